@@ -1,0 +1,114 @@
+"""A figure with all that a reader needs to trust it: value, unit, sources, derivation, interval."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+Value = float | int | str | date | None
+
+# Units that are written before or right after the number; others follow it as a word.
+_SUFFIX = {"pct": "%", "pct_points": " points"}
+_WORDS = {
+    "days": ("day", "days"),
+    "shoot_days": ("shoot day", "shoot days"),
+    "permitted_production_days": ("permitted production day", "permitted production days"),
+    "work_days": ("work day", "work days"),
+    "weeks": ("week", "weeks"),
+    "years": ("year", "years"),
+    "persons": ("person", "people"),
+    "proposals": ("proposal", "proposals"),
+    "sessions": ("session", "sessions"),
+    "companies": ("company", "companies"),
+    "agencies": ("agency", "agencies"),
+    "votes": ("vote", "votes"),
+    "quarters": ("quarter", "quarters"),
+    "stoppages": ("stoppage", "stoppages"),
+}
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One sourced figure.
+
+    `key` names it for machines, `label` for readers. `value` is a number, a date or a short text;
+    None means not known on the as-of day, and `derivation` then says why. `sources` are ids in the
+    table `sources`. `low` and `high` bound the value where it is an estimate, at `level` (0-1).
+    """
+
+    key: str
+    label: str
+    value: Value
+    unit: str
+    sources: tuple[str, ...] = ()
+    derivation: str = ""
+    low: float | None = None
+    high: float | None = None
+    level: float | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a value to show."""
+        return self.value is not None
+
+    def relabelled(self, label: str) -> Quantity:
+        """The same figure under another label."""
+        return replace(self, label=label)
+
+    def text(self, *, sign: bool = False, unit: bool = True) -> str:
+        """The value as readers see it: 7,476 shoot days; 13.02%; 8 September 2023."""
+        return format_value(self.value, self.unit, sign=sign, with_unit=unit)
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain data for `briefings facts --json`, without the sources' details."""
+        value = self.value.isoformat() if isinstance(self.value, date) else self.value
+        out: dict[str, Any] = {"key": self.key, "label": self.label, "value": value, "unit": self.unit}
+        if self.low is not None or self.high is not None:
+            out["interval"] = {"low": self.low, "high": self.high, "level": self.level}
+        out["derivation"] = self.derivation
+        return out
+
+
+def format_date(day: date) -> str:
+    """8 September 2023, without a leading zero."""
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def format_number(value: float, decimals: int | None = None) -> str:
+    """7,476; 13.02; 0.06: thousands separated, no trailing zeros unless decimals are given."""
+    if decimals is not None:
+        text = f"{abs(value):,.{decimals}f}"
+    elif float(value).is_integer():
+        text = f"{abs(int(value)):,}"
+    else:
+        text = f"{abs(value):,.2f}".rstrip("0").rstrip(".")
+        if text == "0":
+            text = f"{abs(value):.3g}"
+    return ("−" if value < 0 else "") + text
+
+
+def format_value(value: Value, unit: str, *, sign: bool = False, with_unit: bool = True) -> str:
+    """A value with its unit as readers see it. Missing values are said to be missing."""
+    if value is None:
+        return "not known"
+    if isinstance(value, date):
+        return format_date(value)
+    if isinstance(value, str):
+        return value
+    number = format_number(value)
+    if sign and value > 0:
+        number = "+" + number
+    if unit == "usd":
+        return "−$" + number[1:] if value < 0 else "$" + number
+    if unit.startswith("usd_millions"):
+        tail = {"usd_millions_per_year": " a year", "usd_millions_three_year": " over three years",
+                "usd_millions_four_year": " over four years", "usd_millions_two_year": " over two years",
+                "usd_millions_per_month": " a month"}.get(unit, "")
+        return f"${number} million{tail}"
+    if unit in _SUFFIX:
+        return number + _SUFFIX[unit]
+    if not with_unit or unit in ("count", "ratio", "index", "text", "date", ""):
+        return number
+    one, many = _WORDS.get(unit, (unit.replace("_", " "),) * 2)
+    return f"{number} {one if value == 1 else many}"
