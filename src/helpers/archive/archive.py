@@ -1,0 +1,212 @@
+"""The bitemporal archive: every table as it was known at the end of a day."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.archive.days import as_day
+from helpers.archive.package import (
+    ArchiveError,
+    Package,
+    Table,
+    data_dir,
+    data_version,
+    folder_stamp,
+    read_package,
+)
+from helpers.archive.tables import read_checked, typed
+
+
+@dataclass(frozen=True)
+class Source:
+    """A public page or document."""
+
+    source_id: str
+    publisher: str
+    title: str
+    published_on: str
+    url: str
+
+
+@dataclass(frozen=True)
+class _Store:
+    """The checked tables of one state of the data folder."""
+
+    package: Package
+    text: dict[str, pd.DataFrame]
+    frames: dict[str, pd.DataFrame]
+    sources: dict[str, Source]
+
+
+@lru_cache(maxsize=4)
+def _store(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> _Store:
+    package = read_package(folder)
+    text = read_checked(package)
+    frames = {name: typed(package.tables[name], frame) for name, frame in text.items()}
+    rows = text["sources"].to_dict("records")
+    names = ("source_id", "publisher", "title", "published_on", "url")
+    sources = {str(row["source_id"]): Source(**{name: str(row[name]) for name in names}) for row in rows}
+    return _Store(package, text, frames, sources)
+
+
+def _current_store() -> _Store:
+    folder = data_dir()
+    read_package(folder) if not folder.exists() else None
+    return _store(folder, folder_stamp(folder))
+
+
+def as_known(table: Table, frame: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """The rows of `frame` as they were known at the end of `day`.
+
+    Rows published later or without a public day are left out; columns that became known later
+    (`knownOn` in the schema) are blank; of several vintages of one figure the newest accepted one stays.
+    """
+    if table.timeless:
+        return frame
+    seen = frame[frame["published_on"].notna() & (frame["published_on"] <= day)]
+    late = {f.name: f.known_on for f in table.fields if f.known_on}
+    hidden = {name: ~(seen[known] <= day).to_numpy() for name, known in late.items()}
+    seen = seen.copy()
+    for name, mask in hidden.items():
+        if mask.any():
+            for column in (name, f"{name}_precision"):
+                if column in seen.columns:
+                    seen[column] = seen[column].mask(mask)
+    return _newest_vintage(table, seen) if table.vintage_key else seen
+
+
+def _newest_vintage(table: Table, seen: pd.DataFrame) -> pd.DataFrame:
+    """Rejected rows stay beside the accepted newest one, for pages that show conflicts."""
+    if "status" in seen.columns:
+        accepted, rejected = seen[seen["status"] == "accepted"], seen[seen["status"] == "rejected"]
+    else:
+        accepted, rejected = seen, seen.iloc[:0]
+    value = next((c for c in ("days", "value") if c in accepted.columns), None)
+    bare = accepted[accepted[value].isna()] if value else accepted.iloc[:0]
+    valued = accepted.drop(bare.index)
+    newest = valued.sort_values("published_on", kind="stable").drop_duplicates(list(table.vintage_key), keep="last")
+    return pd.concat([newest, bare, rejected]).sort_index()
+
+
+@dataclass(frozen=True)
+class Archive:
+    """What was known at the end of `as_of`."""
+
+    as_of: date
+    _held: _Store = field(repr=False)
+    _seen: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def version(self) -> str:
+        """Twelve hex digits of a hash over all data files."""
+        return data_version(self._held.package.folder)
+
+    @property
+    def table_names(self) -> list[str]:
+        """Names of all tables."""
+        return list(self._held.package.tables)
+
+    def schema(self, name: str) -> Table:
+        """What the data package says of a table. Raises ArchiveError for an unknown name."""
+        if name not in self._held.package.tables:
+            raise ArchiveError(f"no table {name!r}; tables are: {', '.join(self.table_names)}")
+        return self._held.package.tables[name]
+
+    def table(self, name: str) -> pd.DataFrame:
+        """The table as known on the as-of day: typed columns, file order, index of the file's rows.
+
+        Days are datetime64 (a month or year stands at its end, `<name>_precision` says so),
+        integers Int64, numbers float64. Raises ArchiveError for an unknown name.
+        """
+        if name not in self._seen:
+            self._seen[name] = as_known(self.schema(name), self._held.frames[name], pd.Timestamp(self.as_of))
+        return self._seen[name].copy()
+
+    def accepted(self, name: str) -> pd.DataFrame:
+        """The table without rows that lost a conflict between sources."""
+        frame = self.table(name)
+        return frame[frame["status"] == "accepted"] if "status" in frame.columns else frame
+
+    def source(self, source_id: str) -> Source:
+        """Details of a source. Raises ArchiveError for an unknown id."""
+        return _source(self._held, source_id)
+
+    def dispute(self, dispute_id: str) -> pd.Series:
+        """The row of one dispute.
+
+        Raises ArchiveError where the id is unknown, or where nothing of the dispute was public yet.
+        """
+        rows = self.table("disputes").set_index("dispute_id")
+        if dispute_id in rows.index:
+            return rows.loc[[dispute_id]].iloc[0]
+        every = self._held.frames["disputes"].set_index("dispute_id")
+        if dispute_id in every.index:
+            public = every["published_on"][dispute_id]
+            when = "it carries no public day" if pd.isna(public) else f"its first public fact is of {public.date()}"
+            raise ArchiveError(f"{dispute_id} was not yet public on {self.as_of}: {when}")
+        raise ArchiveError(f"no dispute {dispute_id!r}; disputes are: {', '.join(sorted(every.index))}")
+
+    @property
+    def table_digests(self) -> dict[str, str]:
+        """A hash of each table as known that day: equal hashes, equal evidence."""
+        return {name: _frame_hash(self.table(name)) for name in self.table_names}
+
+    @property
+    def digest(self) -> str:
+        """A hash of all that was known that day."""
+        joined = "".join(f"{name}:{value};" for name, value in sorted(self.table_digests.items()))
+        return hashlib.sha256(joined.encode()).hexdigest()
+
+
+def _frame_hash(frame: pd.DataFrame) -> str:
+    return hashlib.sha256(frame.to_csv(index=False).encode()).hexdigest()
+
+
+def _source(store: _Store, source_id: str) -> Source:
+    if source_id not in store.sources:
+        raise ArchiveError(f"no source {source_id!r} in sources.csv")
+    return store.sources[source_id]
+
+
+def source_details(source_id: str) -> Source:
+    """Details of a source, whatever the as-of day. Raises ArchiveError for an unknown id."""
+    return _source(_current_store(), source_id)
+
+
+def first_day() -> date:
+    """The earliest day on which the archive knows a fact of a dispute."""
+    return _first_day(_current_store())
+
+
+def _first_day(store: _Store) -> date:
+    first: pd.Timestamp = store.frames["disputes"]["published_on"].min()
+    return first.date()
+
+
+def newest_day() -> date:
+    """The newest day the data support."""
+    return _current_store().package.newest_day
+
+
+def open_archive(as_of: str | date | None = None) -> Archive:
+    """The archive as known at the end of `as_of` (default: the newest day the data support).
+
+    Raises ArchiveError where the day is unreadable, before the first fact or after the newest,
+    and DataError (an ArchiveError) where the data do not fit their schema.
+    """
+    store = _current_store()
+    newest = store.package.newest_day
+    try:
+        day = as_day(as_of) if as_of is not None else newest
+    except ValueError as error:
+        raise ArchiveError(f"as_of: {error}") from None
+    first = _first_day(store)
+    if not first <= day <= newest:
+        raise ArchiveError(f"as_of: {day} lies outside the data; expected a day from {first} to {newest}")
+    return Archive(day, store)

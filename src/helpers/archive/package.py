@@ -1,0 +1,151 @@
+"""The data package: what datapackage.json says of each table and column."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+DATA_VARIABLE = "BRIEFINGS_DATA"
+
+
+class ArchiveError(ValueError):
+    """Something the user asked of the archive cannot be answered; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column: its type, constraints, unit and, where it lags its row, the column with its public day."""
+
+    name: str
+    type: str
+    description: str
+    required: bool
+    enum: tuple[str, ...]
+    pattern: str
+    minimum: float | None
+    maximum: float | None
+    unit: str
+    partial_date: bool
+    known_on: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A foreign key: `column` holds values of `target_column` in `target_table`."""
+
+    column: str
+    target_table: str
+    target_column: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the package."""
+
+    name: str
+    path: str
+    description: str
+    fields: tuple[Field, ...]
+    key: tuple[str, ...]
+    references: tuple[Reference, ...]
+    vintage_key: tuple[str, ...]
+    timeless: bool
+
+    def field(self, name: str) -> Field:
+        """The column of that name."""
+        return next(field for field in self.fields if field.name == name)
+
+
+@dataclass(frozen=True)
+class Package:
+    """All tables, and the newest day the facts reach to."""
+
+    folder: Path
+    newest_day: date
+    tables: dict[str, Table]
+
+
+def data_dir() -> Path:
+    """The folder of the data: $BRIEFINGS_DATA, else data/ of the checkout, else the installed copy."""
+    chosen = os.environ.get(DATA_VARIABLE)
+    if chosen:
+        return Path(chosen)
+    here = Path(__file__).resolve()
+    checkout = here.parents[3] / "data"
+    return checkout if (checkout / "datapackage.json").exists() else here.parents[1] / "_data"
+
+
+def _field(raw: dict[str, Any]) -> Field:
+    constraints = raw.get("constraints", {})
+    return Field(
+        name=raw["name"],
+        type=raw["type"],
+        description=raw.get("description", ""),
+        required=bool(constraints.get("required", False)),
+        enum=tuple(constraints.get("enum", ())),
+        pattern=constraints.get("pattern", ""),
+        minimum=constraints.get("minimum"),
+        maximum=constraints.get("maximum"),
+        unit=raw.get("unit", ""),
+        partial_date=bool(raw.get("partialDate", False)),
+        known_on=raw.get("knownOn", ""),
+    )
+
+
+def _table(raw: dict[str, Any]) -> Table:
+    schema = raw["schema"]
+    references = tuple(
+        Reference(key["fields"][0], key["reference"]["resource"], key["reference"]["fields"][0])
+        for key in schema.get("foreignKeys", [])
+    )
+    return Table(
+        name=raw["name"],
+        path=raw["path"],
+        description=raw.get("description", ""),
+        fields=tuple(_field(field) for field in schema["fields"]),
+        key=tuple(schema.get("primaryKey", ())),
+        references=references,
+        vintage_key=tuple(raw.get("vintageKey", ())),
+        timeless=bool(raw.get("timeless", False)),
+    )
+
+
+def read_package(folder: Path) -> Package:
+    """The package described in `folder`/datapackage.json.
+
+    Raises ArchiveError where there is none or it is not readable.
+    """
+    path = folder / "datapackage.json"
+    if not path.exists():
+        raise ArchiveError(f"no data package in {folder}: expected {path.name} there; set {DATA_VARIABLE}")
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        raise ArchiveError(f"{path.name}, line {error.lineno}: not valid JSON ({error.msg})") from error
+    tables = {entry["name"]: _table(entry) for entry in raw["resources"]}
+    return Package(folder, date.fromisoformat(raw["asOf"]), tables)
+
+
+def folder_stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Names, sizes and change times of the data files: a cheap sign that something changed."""
+    files = sorted([*folder.glob("*.csv"), folder / "datapackage.json"])
+    return tuple((f.name, f.stat().st_size, f.stat().st_mtime_ns) for f in files if f.exists())
+
+
+@lru_cache(maxsize=8)
+def _content_hash(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> str:
+    digest = hashlib.sha256()
+    for name, _, _ in stamp:
+        digest.update(name.encode() + b"\0" + (folder / name).read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def data_version(folder: Path) -> str:
+    """The first 12 hex digits of a hash over all data files: the version printed on every page."""
+    return _content_hash(folder, folder_stamp(folder))[:12]
