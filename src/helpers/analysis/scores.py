@@ -1,0 +1,118 @@
+"""How good forecasts were: coverage, pinball loss, calibration, and which method to use.
+
+Forecasts are frames with one row per forecast: `case` (what was forecast), `method`, `actual`, and one
+column per quantile, named as `quantile_column` does (q2.5, q10, q25, q50, q75, q90, q97.5). Optional
+`origin` groups forecasts that share their errors; `unit_size` scales the score (days lost against the
+size of the category). See docs/methods.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
+
+from helpers.analysis.durations import PROBABILITIES
+
+LEVELS = (0.5, 0.8, 0.95)
+Floats = NDArray[np.float64]
+
+
+def quantile_column(probability: float) -> str:
+    """Name of a quantile's column: q2.5, q10, q50."""
+    return f"q{100 * probability:g}"
+
+
+QUANTILE_COLUMNS = [quantile_column(p) for p in PROBABILITIES]
+
+
+def pinball(actual: Floats, forecasts: Floats, probabilities: Sequence[float] = PROBABILITIES) -> Floats:
+    """Pinball loss of each forecast: the mean over its quantiles, doubled.
+
+    `actual` has one value per forecast, `forecasts` one row per forecast and one column per probability.
+    In the unit of `actual`; 0 is perfect. With the median and the ends of central intervals this is the
+    weighted interval score, which approaches the CRPS as quantiles are added (Bracher et al. 2021).
+    """
+    p = np.asarray(probabilities)
+    over = np.asarray(actual, dtype=float)[:, None] - np.asarray(forecasts, dtype=float)
+    loss: Floats = 2 * np.where(over >= 0, p * over, (p - 1) * over).mean(axis=1)
+    return loss
+
+
+def coverage(actual: Floats, low: Floats, high: Floats) -> float:
+    """Share of intervals that hold the actual value, their ends included; NaN without any."""
+    actual = np.asarray(actual, dtype=float)
+    if not len(actual):
+        return float("nan")
+    return float(((np.asarray(low) <= actual) & (actual <= np.asarray(high))).mean())
+
+
+def coverage_table(forecasts: pd.DataFrame) -> pd.DataFrame:
+    """What the 50, 80 and 95 percent intervals of each method really covered.
+
+    Columns: `method`, `level`, `covered` (share), `low`, `high` (Jeffreys 95 percent interval of the
+    share, as if the forecasts were independent), `forecasts`, `cases`.
+    """
+    rows = []
+    for method, group in forecasts.groupby("method", sort=False):
+        for level in LEVELS:
+            ends = [group[quantile_column((1 + side * level) / 2)].to_numpy() for side in (-1, 1)]
+            share = coverage(group["actual"].to_numpy(), ends[0], ends[1])
+            hit, n = round(share * len(group)), len(group)
+            low, high = stats.beta.ppf([0.025, 0.975], hit + 0.5, n - hit + 0.5)
+            rows.append((method, level, share, float(low), float(high), n, group["case"].nunique()))
+    columns = ["method", "level", "covered", "low", "high", "forecasts", "cases"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def calibration(forecasts: pd.DataFrame) -> pd.DataFrame:
+    """How often the actual value was at or below each quantile.
+
+    Columns: `method`, `probability`, `below` (share; equal to `probability` if calibrated), `forecasts`.
+    """
+    rows = []
+    for method, group in forecasts.groupby("method", sort=False):
+        for p in PROBABILITIES:
+            below = (group["actual"] <= group[quantile_column(p)]).mean()
+            rows.append((method, p, float(below), len(group)))
+    return pd.DataFrame(rows, columns=["method", "probability", "below", "forecasts"])
+
+
+def score_table(forecasts: pd.DataFrame, baseline: str) -> pd.DataFrame:
+    """Each method's mean pinball loss beside the baseline's, over the same forecasts.
+
+    Columns: `method`, `score`, `relative` (score over that of the baseline; below 1 is better), `gain`
+    (the baseline's score less the method's), `gain_error` (its standard error with the forecasts of one
+    case taken together; NaN with one case), `better_in` (cases in which it did better), `cases`,
+    `forecasts`. Raises ValueError if the baseline is missing or methods differ in what they forecast.
+    """
+    if not (forecasts["method"] == baseline).any():
+        raise ValueError(f"baseline {baseline!r} has no forecasts; found {sorted(set(forecasts['method']))}")
+    loss = pinball(forecasts["actual"].to_numpy(), forecasts[QUANTILE_COLUMNS].to_numpy())
+    if "unit_size" in forecasts:
+        loss = loss / forecasts["unit_size"].to_numpy()
+    keys = [c for c in ("case", "origin", "horizon", "day") if c in forecasts]
+    wide = forecasts.assign(loss=loss).pivot_table(index=keys, columns="method", values="loss", sort=False)
+    if wide.isna().any(axis=None):
+        raise ValueError("forecasts: every method must forecast the same cases to be compared")
+    rows = []
+    for method in map(str, forecasts["method"].unique()):
+        ahead = wide[baseline] - wide[method]
+        gain, by_case = float(ahead.mean()), ahead.groupby(level=0, sort=False)
+        n = len(by_case)
+        excess = by_case.sum() - by_case.size() * gain
+        error = float(np.sqrt(n / (n - 1) * (excess**2).sum()) / len(ahead)) if n > 1 else float("nan")
+        score, base = float(wide[method].mean()), float(wide[baseline].mean())
+        better = int((by_case.sum() > 0).sum())
+        rows.append((method, score, score / base, gain, error, better, n, len(ahead)))
+    columns = ["method", "score", "relative", "gain", "gain_error", "better_in", "cases", "forecasts"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def preferred_method(scores: pd.DataFrame, baseline: str) -> str:
+    """The method with the lowest score, or the baseline unless another one beats it."""
+    best = scores.sort_values("score", kind="stable").iloc[0]
+    return str(best["method"]) if best["relative"] < 1 else baseline
