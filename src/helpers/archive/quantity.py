@@ -75,6 +75,12 @@ def format_date(day: date) -> str:
     return f"{day.day} {day:%B} {day.year}"
 
 
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 4th, 11th."""
+    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
 def format_number(value: float, decimals: int | None = None) -> str:
     """7,476; 13.02; 0.06: thousands separated, no trailing zeros unless decimals are given."""
     if decimals is not None:
@@ -96,6 +102,8 @@ def format_value(value: Value, unit: str, *, sign: bool = False, with_unit: bool
         return format_date(value)
     if isinstance(value, str):
         return value
+    if unit == "rank":
+        return ordinal(int(value))
     number = format_number(value)
     if sign and value > 0:
         number = "+" + number

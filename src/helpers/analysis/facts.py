@@ -1,0 +1,222 @@
+"""The headline figures of a dispute on a day, each as a Quantity with its sources and derivation."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from helpers.analysis import alliances, pay, production, rounds, stoppages
+from helpers.analysis.sessions import Sessions, sessions
+from helpers.analysis.stages import STOPPAGE, Stage, stage
+from helpers.analysis.votes import KIND_NAMES, last_vote
+from helpers.archive import Archive, Quantity, day_text
+
+_SIDES = {"guild": "Guild ask", "employers": "Employers' offer", "settlement": "Settlement"}
+
+
+def headline_facts(archive: Archive, dispute: str) -> list[Quantity]:
+    """All headline figures of `dispute` that the archive's day supports, in reading order.
+
+    Raises ArchiveError where the dispute is unknown or was not yet public.
+    """
+    now = stage(archive, dispute)
+    return [
+        *stage_facts(now),
+        *session_facts(sessions(archive, dispute), archive.as_of),
+        *vote_facts(archive, dispute),
+        *proposal_count(archive, dispute),
+        *pay_facts(archive, dispute),
+        *production_facts(archive),
+        *alliance_facts(archive, dispute),
+        *past_stoppage_facts(archive, dispute),
+        *other_union_facts(archive, dispute),
+    ]
+
+
+def stage_facts(now: Stage) -> list[Quantity]:
+    """Expiry, days to it, day of the stoppage, deal and ratification, as far as reached."""
+    facts: list[Quantity] = []
+    expiry, contract = ((source,) if source else () for source in (now.expiry_source, now.contract_source))
+    if now.expires:
+        newest = "Newest expiry on record"
+        facts.append(Quantity("expires_on", "Agreement expires", now.expires, "date", expiry, newest))
+        if now.name != STOPPAGE:
+            ended = "Expiry less the as-of day; negative once it has passed"
+            facts.append(Quantity("days_to_expiry", "Days to expiry", now.days_to_expiry, "days", expiry, ended))
+    if now.started:
+        source = (now.stoppage_source,)
+        facts.append(Quantity("stoppage_began", "Stoppage began", now.started, "date", source, "First day"))
+        if now.stoppage_day is not None:
+            how = "As-of day less first day, both counted"
+            facts.append(Quantity("stoppage_day", "Day of the stoppage", now.stoppage_day, "days", source, how))
+        elif now.stoppage_days is not None:
+            how = "Last less first day, both counted"
+            facts.append(Quantity("stoppage_days", "Length of the stoppage", now.stoppage_days, "days", source, how))
+    if now.deal:
+        facts.append(Quantity("deal_on", "Tentative agreement", now.deal, "date", contract, "Day of the deal"))
+    if now.ratified:
+        facts.append(Quantity("ratified_on", "Ratified", now.ratified, "date", contract, "Day of the result"))
+    return facts
+
+
+def session_facts(held: Sessions, as_of: date) -> list[Quantity]:
+    """Sessions held, days since the last, and the next one that was announced."""
+    how = (
+        "The parties' own count, with the days of talks known since"
+        if held.counted_by_parties
+        else "Days of talks that sources name; a lower bound, no full list is public"
+    )
+    facts = [Quantity("sessions_held", "Days of talks", held.held, "sessions", held.held_sources, how)]
+    since = (as_of - held.last).days if held.last else None
+    how = "As-of day less the day of the last session" if held.last else "No session was on record"
+    source = (held.last_source,) if held.last_source else ()
+    facts.append(Quantity("days_since_last_session", "Days since the last session", since, "days", source, how))
+    how = "Next session announced by the as-of day" if held.next else "No session was announced"
+    source = (held.next_source,) if held.next_source else ()
+    facts.append(Quantity("next_session", "Next session", held.next, "date", source, how))
+    return facts
+
+
+def vote_facts(archive: Archive, dispute: str) -> list[Quantity]:
+    """Share, turnout and rank of the last vote of members."""
+    vote = last_vote(archive, dispute)
+    if vote is None:
+        return []
+    kind, source = KIND_NAMES[vote.kind], (vote.source,)
+    when = f"Vote on {kind}, {day_text(vote.held_on)}"
+    rank = f"Rank of the yes share among the guild's {vote.among} votes on {kind} on record up to that day"
+    return [
+        Quantity("last_vote_yes_pct", f"Yes share, {kind}", vote.yes_pct, "pct", source, when),
+        Quantity("last_vote_turnout_pct", f"Turnout, {kind}", vote.turnout_pct, "pct", source, when),
+        Quantity("last_vote_rank", f"Rank of the vote on {kind}", vote.rank, "rank", source, rank),
+    ]
+
+
+def proposal_count(archive: Archive, dispute: str) -> list[Quantity]:
+    """How many proposals the guild opened with, where it is on record."""
+    table = archive.accepted("proposals")
+    own = table[(table["dispute_id"] == dispute) & (table["item"] == "proposal_count") & table["value"].notna()]
+    if own.empty:
+        return []
+    row = own.iloc[-1]
+    how = f"Stated by the press, {day_text(row['made_on'], row['made_on_precision'])}"
+    source = (str(row["source_id"]),)
+    return [Quantity("guild_proposals", "Proposals of the guild", int(row["value"]), "proposals", source, how)]
+
+
+def pay_facts(archive: Archive, dispute: str) -> list[Quantity]:
+    """Raises by year and compounded for each side, the gap and the pattern deal."""
+    held = pay.offers(archive, dispute)
+    facts: list[Quantity] = []
+    for party, label in _SIDES.items():
+        offer = pay.latest(held, party)
+        if offer:
+            facts += _offer_facts(offer, party, label)
+    gap = pay.gap_points(held)
+    ask, offer = pay.latest(held, "guild"), pay.latest(held, "employers")
+    if gap is not None and ask and offer and not pay.latest(held, "settlement"):
+        sources = (*ask.sources[:1], *offer.sources[:1])
+        how = f"{ask.compounded} less {offer.compounded}, both compounded"
+        facts.append(Quantity("pay_gap_points", "Gap between ask and offer", gap, "pct_points", sources, how))
+    first = pay.pattern(archive, dispute)
+    if first:
+        facts += _offer_facts(first, "pattern", f"Pattern deal ({first.dispute})")
+    return facts
+
+
+def _offer_facts(offer: pay.Offer, key: str, label: str) -> list[Quantity]:
+    on = day_text(offer.made_on, offer.made_on_precision)
+    product = " x ".join(f"{1 + value / 100:g}" for value in offer.raises)
+    return [
+        Quantity(f"{key}_raises_pct", f"{label} by year", offer.text, "pct", offer.sources, f"As of {on}"),
+        Quantity(
+            f"{key}_compounded_pct", f"{label}, compounded", offer.compounded, "pct", offer.sources, f"{product} - 1"
+        ),
+    ]
+
+
+def production_facts(archive: Archive) -> list[Quantity]:
+    """The newest quarter of shooting days, its change on the year and the run of falls."""
+    series = production.series_on(archive)
+    frame = production.quarters(archive, "total", series)
+    if frame.empty:
+        return []
+    newest = production.quarter(frame, str(frame.iloc[-1]["period"]), "total", series)
+    if newest is None:
+        return []
+    unit = "shoot_days" if series == "shoot_days" else "permitted_production_days"
+    name = newest.period
+    sources = tuple(dict.fromkeys(source for source in (newest.source, newest.year_earlier_source) if source))
+    facts = [Quantity("shoot_days", f"Shooting days in Los Angeles, {name}", newest.value, unit, (newest.source,),
+                      f"FilmLA, {production.SERIES[series].lower()}, all categories")]  # fmt: skip
+    if newest.yoy_pct is not None:
+        how = f"{newest.value:g} against {newest.year_earlier:g} in {production.year_before(name)}"
+        facts.append(Quantity("shoot_days_yoy_pct", "Change on the year", newest.yoy_pct, "pct", sources, how))
+        falls = production.consecutive_falls(frame, name)
+        how = "Quarters in a row below the same quarter of the year before"
+        facts.append(Quantity("consecutive_falls", "Quarters falling in a row", falls, "quarters", sources, how))
+    return facts
+
+
+def alliance_facts(archive: Archive, dispute: str) -> list[Quantity]:
+    """How many employer-side parties had signed on their own."""
+    count, counted, sources = alliances.signed_count(archive, dispute)
+    how = "Confirmed separate deals on record" if count else "No separate deal was on record"
+    return [Quantity("separate_deals", "Separate deals", count, counted, sources, how)]
+
+
+def past_stoppage_facts(archive: Archive, dispute: str) -> list[Quantity]:
+    """Lengths of the guild's last and longest earlier strikes, and other stoppages running beside."""
+    past = stoppages.earlier_of_guild(archive, dispute)
+    facts: list[Quantity] = []
+    for key, row in _telling(past):
+        printed = row["days_reported"] if pd.notna(row["days_reported"]) else row["days"]
+        counts = f"As most sources print it; both ends counted: {row['days']:g}" if pd.notna(row["days"]) else ""
+        counts = counts or "As most sources print it; the days are not known"
+        label = f"{'Last' if key == 'last' else 'Longest'} earlier strike ({row['title']})"
+        source = (str(row["length_source"]),)
+        facts.append(Quantity(f"{key}_strike_days", label, int(printed), "days", source, counts))
+    beside = stoppages.running_beside(archive, dispute)
+    sources = tuple(beside["source_id"])[:2]
+    names = ", ".join(beside["title"]) or "none"
+    label = "Other screen stoppages running"
+    facts.append(Quantity("other_stoppages", label, len(beside), "stoppages", sources, names))
+    return facts
+
+
+def _telling(past: pd.DataFrame) -> list[tuple[str, pd.Series]]:
+    if past.empty:
+        return []
+    length = past["days_reported"].fillna(past["days"])
+    return [("last", past.iloc[0]), ("longest", past.loc[length.idxmax()])]
+
+
+def other_union_facts(archive: Archive, dispute: str) -> list[Quantity]:
+    """The next dates of other unions that were already public."""
+    coming = rounds.coming_dates(archive, dispute).head(4)
+    return [
+        Quantity(
+            f"other_guilds_{number}", f"{row.guild}: {row.what}", row.date.date(), "date", (str(row.source_id),),
+            "Public by the as-of day",
+        )
+        for number, row in enumerate(coming.itertuples(), start=1)
+    ]  # fmt: skip
+
+
+def as_json(archive: Archive, dispute: str) -> dict[str, object]:
+    """The facts as plain data: dispute, title, as_of, data_version, facts (a list of objects by key)."""
+    facts = []
+    for fact in headline_facts(archive, dispute):
+        details = [archive.source(source) for source in fact.sources]
+        sources = [{"id": s.source_id, "publisher": s.publisher, "title": s.title, "url": s.url} for s in details]
+        facts.append({**fact.as_json(), "as_of": str(archive.as_of), "sources": sources})
+    return {
+        "dispute": dispute,
+        "title": str(archive.dispute(dispute)["title"]),
+        "as_of": str(archive.as_of),
+        "public": True,
+        "stage": stage(archive, dispute).name,
+        "data_version": archive.version,
+        "facts": facts,
+    }

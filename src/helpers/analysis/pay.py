@@ -1,0 +1,156 @@
+"""Raises in minimums: asks, offers and settlements by contract year, compounded, and what is left between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from helpers.archive import Archive
+
+ITEM = "minimums_increase"
+YEARS = ("1", "2", "3", "4")
+# A round looks for its pattern among deals of the same employers made in the year and a half before.
+PATTERN_DAYS = 550
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Raises in percent by contract year that one side held from `made_on`.
+
+    `carried` names the years whose figure stands from the side's earlier offer because only the others moved.
+    """
+
+    dispute: str
+    party: str
+    made_on: date
+    made_on_precision: str
+    raises: tuple[float, ...]
+    carried: tuple[int, ...]
+    sources: tuple[str, ...]
+
+    @property
+    def compounded(self) -> float:
+        """The rise over all years in percent: the product of the yearly factors, less one."""
+        return compounded_pct(self.raises)
+
+    @property
+    def text(self) -> str:
+        """5 / 4 / 3.5"""
+        return " / ".join(f"{value:g}" for value in self.raises)
+
+
+def compounded_pct(raises: tuple[float, ...] | list[float]) -> float:
+    """The total rise in percent of successive yearly raises in percent, to two decimals."""
+    factor = 1.0
+    for value in raises:
+        factor *= 1 + value / 100
+    return round((factor - 1) * 100, 2)
+
+
+def _rows(archive: Archive) -> pd.DataFrame:
+    table = archive.accepted("proposals")
+    table = table[(table["item"] == ITEM) & (table["unit"] == "pct") & (table["bound"] != "lower")]
+    return table[table["contract_year"].isin(YEARS) & table["value"].notna()]
+
+
+def offers(archive: Archive, dispute: str) -> list[Offer]:
+    """All offers of a dispute by side and day; an offer that moves some years keeps the side's others.
+
+    Offers that name no first year and have nothing to build on are left out: their total is unknown.
+    """
+    rows = _rows(archive)
+    rows = rows[rows["dispute_id"] == dispute]
+    found: list[Offer] = []
+    for party in ("guild", "employers", "settlement"):
+        held: dict[str, float] = {}
+        for (made_on, precise), group in rows[rows["party"] == party].groupby(["made_on", "made_on_precision"]):
+            stated = dict(zip(group["contract_year"], group["value"], strict=True))
+            carried = tuple(int(year) for year in held if year not in stated)
+            held = {**held, **stated}
+            if "1" not in held:
+                continue
+            raises = tuple(float(held[year]) for year in YEARS if year in held)
+            sources = tuple(dict.fromkeys(group["source_id"]))
+            found.append(Offer(dispute, party, made_on.date(), str(precise), raises, carried, sources))
+    return sorted(found, key=lambda offer: (offer.made_on, offer.party))
+
+
+def latest(held: list[Offer], party: str) -> Offer | None:
+    """The newest offer of a side, or None."""
+    own = [offer for offer in held if offer.party == party]
+    return own[-1] if own else None
+
+
+def gap_points(held: list[Offer]) -> float | None:
+    """Compounded ask less compounded offer, in percentage points; None while one is unknown."""
+    ask, offer = latest(held, "guild"), latest(held, "employers")
+    if ask is None or offer is None or len(ask.raises) != len(offer.raises):
+        return None
+    return round(ask.compounded - offer.compounded, 2)
+
+
+def pattern(archive: Archive, dispute: str) -> Offer | None:
+    """The first settlement that other unions reached with the same employers in this round, or None.
+
+    A round reaches back PATTERN_DAYS before the as-of day, and not before the dispute became public.
+    """
+    disputes = archive.table("disputes").set_index("dispute_id")
+    own = disputes.loc[[dispute]].iloc[0]
+    rows = _rows(archive)
+    peers = disputes[(disputes["employers_name"] == own["employers_name"]) & (disputes.index != dispute)].index
+    since = max(pd.Timestamp(archive.as_of) - pd.Timedelta(days=PATTERN_DAYS), own["published_on"])
+    settled = rows[(rows["party"] == "settlement") & rows["dispute_id"].isin(peers) & (rows["made_on"] >= since)]
+    if settled.empty:
+        return None
+    first = str(settled.sort_values("made_on", kind="stable").iloc[0]["dispute_id"])
+    return latest(offers(archive, first), "settlement")
+
+
+def offers_frame(held: list[Offer]) -> pd.DataFrame:
+    """One row per offer: dispute, party, date, year_1.., compounded_pct, sources."""
+    rows = [
+        {
+            "dispute": offer.dispute,
+            "party": offer.party,
+            "date": pd.Timestamp(offer.made_on),
+            **{f"year_{n}": value for n, value in enumerate(offer.raises, start=1)},
+            "compounded_pct": offer.compounded,
+            "sources": " ".join(offer.sources),
+        }
+        for offer in held
+    ]
+    return pd.DataFrame(rows, columns=None if rows else ["dispute", "party", "date", "compounded_pct", "sources"])
+
+
+def paths(held: list[Offer], extra: Offer | None = None) -> pd.DataFrame:
+    """Pay before the contract = 100, then by contract year: party, label, year, index, for the newest offers."""
+    newest = [latest(held, party) for party in ("guild", "employers", "settlement")]
+    rows = []
+    for offer, party in [*((o, o.party) for o in newest if o), *([(extra, "pattern")] if extra else [])]:
+        index = 100.0
+        rows.append({"party": party, "label": offer.text, "year": 0, "index": index})
+        for year, value in enumerate(offer.raises, start=1):
+            index *= 1 + value / 100
+            rows.append({"party": party, "label": offer.text, "year": year, "index": round(index, 2)})
+    return pd.DataFrame(rows, columns=["party", "label", "year", "index"])
+
+
+def yearly(held: list[Offer]) -> pd.DataFrame:
+    """The newest ask, offer and settlement by contract year: party, label, year, pct."""
+    rows = [
+        {"party": offer.party, "label": offer.text, "year": year, "pct": value}
+        for party in ("guild", "employers", "settlement")
+        if (offer := latest(held, party))
+        for year, value in enumerate(offer.raises, start=1)
+    ]
+    return pd.DataFrame(rows, columns=["party", "label", "year", "pct"])
+
+
+def valuations(archive: Archive, dispute: str) -> pd.DataFrame:
+    """What the packages were valued at: party, made_on, value, unit, text, source_id, newest last."""
+    table = archive.accepted("proposals")
+    own = table[(table["dispute_id"] == dispute) & (table["item"].isin(("package_value_total", "package_value")))]
+    own = own[own["value"].notna() & own["unit"].str.startswith("usd_millions")].sort_values("made_on", kind="stable")
+    return own[["party", "made_on", "made_on_precision", "value", "unit", "text", "bound", "source_id"]]

@@ -1,0 +1,115 @@
+"""Stoppages as known on a day: lengths under named counting rules, earlier ones, overlaps."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.archive import Archive
+
+# Screen contracts with the studios; the claim 'first since 1960' is about these.
+SCREEN = "film_tv"
+# Of the stoppages on record only the agency action and one boycott lasted longer.
+RUNNING_DAYS = 400
+
+
+def stoppages(archive: Archive, *, guild: str = "all", sector: str = "all") -> pd.DataFrame:
+    """Stoppages that had begun, in order of their start.
+
+    Columns: stoppage_id, title, guild, sector, kind, start (datetime), end (last full day, NaT while running or
+    unknown), running (bool), dated (bool: first and, once over, last day known to the day), days (both ends
+    counted, so far where running; missing where not dated), days_difference (last less first day), days_reported
+    (as most sources print it), workers, disputed, source_id, length_source.
+    """
+    table = archive.table("stoppages")
+    today = pd.Timestamp(archive.as_of)
+    exact_start = table["start_date_precision"] == "day"
+    begun = table[table["start_date"].notna() & ((table["start_date"] <= today) | ~exact_start)]
+    titles = archive.table("disputes").set_index("dispute_id")["title"]
+    over = begun["last_day"].notna() & (begun["last_day"] < today)
+    # A start without a known end counts as running for as long as long stoppages have lasted, not for ever.
+    recent = ((today - begun["start_date"]).dt.days <= RUNNING_DAYS) & (begun["start_date_precision"] == "day")
+    running = ~over & (recent | begun["last_day"].notna() | (begun["kind"] == "agency_action"))
+    end = begun["last_day"].where(over)
+    exact_end = (begun["last_day_precision"] == "day") | running
+    dated = (begun["start_date_precision"] == "day") & exact_end & (over | running)
+    days = (end.fillna(today) - begun["start_date"]).dt.days + 1
+    frame = pd.DataFrame(
+        {
+            "stoppage_id": begun["stoppage_id"],
+            "title": begun["dispute_id"].map(titles),
+            "guild": begun["guild"],
+            "sector": begun["sector"],
+            "kind": begun["kind"],
+            "start": begun["start_date"],
+            "end": end,
+            "running": running,
+            "dated": dated,
+            "days": days.where(dated),
+            "days_difference": (days - 1).where(dated & over),
+            "days_reported": begun["days_reported"].astype("float64"),
+            "workers": begun["workers"].astype("float64"),
+            "disputed": begun["disputed"] == "yes",
+            "source_id": begun["source_id"],
+            "length_source": _length_sources(archive, begun),
+        }
+    )
+    if guild != "all":
+        frame = frame[frame["guild"] == guild]
+    if sector != "all":
+        frame = frame[frame["sector"] == sector]
+    return frame.sort_values(["start", "stoppage_id"], kind="stable").reset_index(drop=True)
+
+
+def _length_sources(archive: Archive, begun: pd.DataFrame) -> pd.Series:
+    """A source that states the length as most print it, else the stoppage's own second or first source."""
+    claims = archive.table("duration_claims")
+    stated = claims.merge(begun[["stoppage_id", "days_reported"]], on="stoppage_id")
+    stated = stated[stated["days"] == stated["days_reported"]].drop_duplicates("stoppage_id")
+    named = begun["stoppage_id"].map(stated.set_index("stoppage_id")["source_id"])
+    second = begun["second_source_id"].replace("", None)
+    return named.fillna(second).fillna(begun["source_id"]).astype("str")
+
+
+def earlier_of_guild(archive: Archive, dispute: str) -> pd.DataFrame:
+    """Earlier stoppages of the dispute's guild in its sector that were over, newest first; columns as `stoppages`."""
+    own = archive.dispute(dispute)
+    frame = stoppages(archive, guild=str(own["guild"]), sector=str(own["sector"]))
+    start = frame.loc[frame["stoppage_id"] == dispute, "start"]
+    before = start.iloc[0] if len(start) else pd.Timestamp(archive.as_of)
+    lasted = frame["days"].notna() | frame["days_reported"].notna()
+    past = frame[~frame["running"] & (frame["start"] < before) & ~frame["disputed"] & lasted]
+    return past[past["kind"].isin(("strike", "lockout"))].iloc[::-1].reset_index(drop=True)
+
+
+def running_beside(archive: Archive, dispute: str) -> pd.DataFrame:
+    """Other stoppages of film and television work that ran on the as-of day; columns as `stoppages`."""
+    frame = stoppages(archive, sector=SCREEN)
+    beside = frame["running"] & (frame["stoppage_id"] != dispute) & frame["kind"].isin(("strike", "lockout"))
+    return frame[beside].reset_index(drop=True)
+
+
+def overlaps(frame: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    """Pairs of dated stoppages that ran at the same time: first, second, start, end, days (both ends counted)."""
+    dated = frame[frame["dated"]].sort_values("start", kind="stable")
+    rows = []
+    for first in dated.itertuples():
+        for second in dated.itertuples():
+            if (first.start, first.stoppage_id) >= (second.start, second.stoppage_id):
+                continue
+            start = max(first.start, second.start)
+            end = min(as_of if pd.isna(first.end) else first.end, as_of if pd.isna(second.end) else second.end)
+            if start <= end:
+                days = (end - start).days + 1
+                rows.append((first.stoppage_id, second.stoppage_id, start, end, days))
+    return pd.DataFrame(rows, columns=["first", "second", "start", "end", "days"])
+
+
+def last_joint_year(archive: Archive) -> int | None:
+    """The year in which writers and actors last struck film and television employers at the same time before now."""
+    frame = stoppages(archive, sector=SCREEN)
+    frame = frame[frame["guild"].isin(("WGA", "SAG", "SAG-AFTRA")) & (frame["kind"] == "strike") & ~frame["disputed"]]
+    pairs = overlaps(frame, pd.Timestamp(archive.as_of))
+    guilds = frame.set_index("stoppage_id")["guild"]
+    crossed = pairs[pairs["first"].map(guilds).astype("object") != pairs["second"].map(guilds).astype("object")]
+    past = crossed[crossed["end"] < pd.Timestamp(archive.as_of)]
+    return int(past.iloc[-1]["start"].year) if len(past) else None

@@ -1,0 +1,62 @@
+"""Votes of union members: the last one of a dispute and its rank among the guild's earlier ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers.archive import Archive
+
+KIND_NAMES = {
+    "strike_authorization": "strike authorization",
+    "ratification": "ratification",
+    "end_strike": "ending the strike",
+    "code_of_conduct": "the Code of Conduct",
+    "pattern_of_demands": "the pattern of demands",
+}
+
+
+@dataclass(frozen=True)
+class Vote:
+    """One vote: shares in percent, `rank` 1 is the highest yes share among `among` votes of its kind so far."""
+
+    kind: str
+    held_on: pd.Timestamp
+    yes_pct: float
+    turnout_pct: float | None
+    ballots: int | None
+    passed: bool
+    rank: int
+    among: int
+    source: str
+
+
+def votes_of(archive: Archive, dispute: str) -> list[Vote]:
+    """The votes of a dispute in order of time, each ranked among the guild's votes of that kind up to then."""
+    table = archive.table("votes").sort_values("held_on", kind="stable")
+    own = table[table["dispute_id"] == dispute]
+    return [_ranked(table, row) for _, row in own.iterrows()]
+
+
+def last_vote(archive: Archive, dispute: str) -> Vote | None:
+    """The newest vote that was public, or None."""
+    held = votes_of(archive, dispute)
+    return held[-1] if held else None
+
+
+def _ranked(table: pd.DataFrame, row: pd.Series) -> Vote:
+    peers = table[
+        (table["guild"] == row["guild"]) & (table["kind"] == row["kind"]) & (table["held_on"] <= row["held_on"])
+    ]
+    return Vote(
+        kind=str(row["kind"]),
+        held_on=row["held_on"],
+        yes_pct=float(row["yes_pct"]),
+        turnout_pct=None if pd.isna(row["turnout_pct"]) else float(row["turnout_pct"]),
+        ballots=None if pd.isna(row["ballots"]) else int(row["ballots"]),
+        passed=row["passed"] == "yes",
+        rank=int((peers["yes_pct"] > row["yes_pct"]).sum()) + 1,
+        among=len(peers),
+        source=str(row["source_id"]),
+    )
