@@ -1,9 +1,9 @@
 """How good forecasts were: coverage, pinball loss, calibration, and which method to use.
 
 Forecasts are frames with one row per forecast: `case` (what was forecast), `method`, `actual`, and one
-column per quantile, named as `quantile_column` does (q2.5, q10, q25, q50, q75, q90, q97.5). Optional
-`origin` groups forecasts that share their errors; `unit_size` scales the score (days lost against the
-size of the category). See docs/methods.md.
+column per quantile, named as `quantile_column` does (q2.5, q10, q25, q50, q75, q90, q97.5). Where one
+case was forecast several times, `category`, `quarter` or `day` tell the forecasts apart; an optional
+`unit_size` divides the loss, so that series of different size can be averaged. See docs/methods.md.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def score_table(forecasts: pd.DataFrame, baseline: str) -> pd.DataFrame:
     loss = pinball(forecasts["actual"].to_numpy(), forecasts[QUANTILE_COLUMNS].to_numpy())
     if "unit_size" in forecasts:
         loss = loss / forecasts["unit_size"].to_numpy()
-    keys = [c for c in ("case", "origin", "horizon", "day") if c in forecasts]
+    keys = [c for c in ("case", "category", "quarter", "day") if c in forecasts]
     wide = forecasts.assign(loss=loss).pivot_table(index=keys, columns="method", values="loss", sort=False)
     if wide.isna().any(axis=None):
         raise ValueError("forecasts: every method must forecast the same cases to be compared")

@@ -1,0 +1,206 @@
+"""How long a stoppage may last before it costs more than it brings, for members and for employers.
+
+Money is in millions of US dollars of one year's prices. Every assumption is a field with a low, a central
+and a high value; none has a default here, so that each comes with its source. See docs/methods.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from math import inf, isfinite
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+DAYS_PER_YEAR = 365
+"""Days that a yearly sum is spread over: all days count, as they do in the length of a stoppage."""
+
+
+@dataclass(frozen=True)
+class Range:
+    """A figure that is not known exactly. Raises ValueError unless low <= central <= high."""
+
+    low: float
+    central: float
+    high: float
+
+    def __post_init__(self) -> None:
+        if not all(isfinite(v) for v in (self.low, self.central, self.high)):
+            raise ValueError(f"range {self.low:g}, {self.central:g}, {self.high:g}: a value is missing")
+        if not self.low <= self.central <= self.high:
+            raise ValueError(
+                f"range {self.low:g}, {self.central:g}, {self.high:g}: expected low, central, high in order"
+            )
+
+    @classmethod
+    def exactly(cls, value: float) -> Range:
+        """A figure taken as known."""
+        return cls(value, value, value)
+
+
+def _assumption(label: str, unit: str) -> Any:
+    return field(metadata={"label": label, "unit": unit})
+
+
+@dataclass(frozen=True)
+class MemberAssumptions:
+    """What a stoppage costs the members. Raises ValueError for negative money and shares outside 0-1."""
+
+    payroll: Range = _assumption("Members' earnings under the contract", "usd_millions_per_year")
+    share_stopped: Range = _assumption("Share of these earnings that stops", "ratio")
+    share_made_up: Range = _assumption("Share of the stopped earnings made up afterwards", "ratio")
+    support: Range = _assumption("Strike pay and other income that replaces them", "usd_millions_per_day")
+
+    def __post_init__(self) -> None:
+        _check(self)
+
+
+@dataclass(frozen=True)
+class EmployerAssumptions:
+    """What a stoppage costs the employers. Raises ValueError for negative money and shares outside 0-1."""
+
+    revenue_at_risk: Range = _assumption("Revenue that depends on the stopped work", "usd_millions_per_year")
+    share_lost: Range = _assumption("Share of this revenue lost for good", "ratio")
+    spending_avoided: Range = _assumption("Spending saved while work stops", "usd_millions_per_day")
+
+    def __post_init__(self) -> None:
+        _check(self)
+
+
+def _check(assumptions: Any) -> None:
+    for part in fields(assumptions):
+        value: Range = getattr(assumptions, part.name)
+        top = 1 if part.metadata["unit"] == "ratio" else inf
+        if value.low < 0 or value.high > top:
+            raise ValueError(
+                f"{part.name}: expected values from 0 to {top:g}, got {value.low:g} to {value.high:g}"
+            )
+
+
+def assumptions_table(assumptions: MemberAssumptions | EmployerAssumptions) -> pd.DataFrame:
+    """The assumptions as a frame: `assumption`, `label`, `low`, `central`, `high`, `unit`."""
+    rows = []
+    for part in fields(assumptions):
+        value: Range = getattr(assumptions, part.name)
+        meta = part.metadata
+        rows.append((part.name, meta["label"], value.low, value.central, value.high, meta["unit"]))
+    return pd.DataFrame(rows, columns=["assumption", "label", "low", "central", "high", "unit"])
+
+
+def members_loss_per_day(a: MemberAssumptions) -> Range:
+    """Earnings lost for each day of stoppage, in millions of dollars, net of support and later make-up."""
+
+    def loss(payroll: float, stopped: float, made_up: float, support: float) -> float:
+        return payroll / DAYS_PER_YEAR * stopped * (1 - made_up) - support
+
+    return Range(
+        loss(a.payroll.low, a.share_stopped.low, a.share_made_up.high, a.support.high),
+        loss(a.payroll.central, a.share_stopped.central, a.share_made_up.central, a.support.central),
+        loss(a.payroll.high, a.share_stopped.high, a.share_made_up.low, a.support.low),
+    )
+
+
+def employers_loss_per_day(a: EmployerAssumptions) -> Range:
+    """Net loss for each day of stoppage, in millions of dollars; below 0 while savings exceed losses."""
+
+    def loss(revenue: float, lost: float, avoided: float) -> float:
+        return revenue / DAYS_PER_YEAR * lost - avoided
+
+    return Range(
+        loss(a.revenue_at_risk.low, a.share_lost.low, a.spending_avoided.high),
+        loss(a.revenue_at_risk.central, a.share_lost.central, a.spending_avoided.central),
+        loss(a.revenue_at_risk.high, a.share_lost.high, a.spending_avoided.low),
+    )
+
+
+def gain_from_raises(
+    payroll: Range, share_moving: Range, offer_pct: Sequence[float], settlement_pct: Sequence[float]
+) -> Range:
+    """What better raises bring over the contract, in millions of dollars.
+
+    `payroll` is a year's earnings before the contract, `share_moving` the share of them that rises with
+    the minimums, the raises are percent for each contract year. Each year adds the difference of the two
+    compounded levels. Raises ValueError unless both have the same number of years, at least one.
+    """
+    if len(offer_pct) != len(settlement_pct) or not len(offer_pct):
+        raise ValueError(
+            f"raises: {len(offer_pct)} years offered and {len(settlement_pct)} settled; "
+            "expected the same number, at least one"
+        )
+    levels = [np.cumprod(1 + np.asarray(r, dtype=float) / 100) for r in (settlement_pct, offer_pct)]
+    extra = float(np.sum(levels[0] - levels[1]))
+    ends = sorted(
+        extra * p * s for p, s in ((payroll.low, share_moving.low), (payroll.high, share_moving.high))
+    )
+    return Range(ends[0], extra * payroll.central * share_moving.central, ends[1])
+
+
+def gain_from_values(offer_per_year: Range, settlement_per_year: Range, years: float) -> Range:
+    """What a better package brings over the contract, from valuations in millions of dollars a year."""
+    if not years > 0:
+        raise ValueError(f"years: {years:g}; expected a number above 0")
+    return Range(
+        years * (settlement_per_year.low - offer_per_year.high),
+        years * (settlement_per_year.central - offer_per_year.central),
+        years * (settlement_per_year.high - offer_per_year.low),
+    )
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """Days after which a stoppage has cost what it brings; `inf` where it costs nothing by the day.
+
+    `low` pairs the smallest gain with the largest loss, `high` the largest gain with the smallest loss.
+    0 means that there is no gain to set against any loss.
+    """
+
+    low: float
+    central: float
+    high: float
+    gain: Range
+    loss_per_day: Range
+
+
+def break_even(gain: Range, loss_per_day: Range) -> BreakEven:
+    """How long a stoppage pays, from its gain over the contract and its net loss by the day.
+
+    For employers the gain is what they avoid paying by holding out: the ask less the settlement.
+    """
+
+    def days(total: float, by_day: float) -> float:
+        if total <= 0:
+            return 0.0
+        return total / by_day if by_day > 0 else inf
+
+    return BreakEven(
+        days(gain.low, loss_per_day.high),
+        days(gain.central, loss_per_day.central),
+        days(gain.high, loss_per_day.low),
+        gain,
+        loss_per_day,
+    )
+
+
+def balance_by_day(gain: Range, loss_per_day: Range, last_day: int, step: int = 1) -> pd.DataFrame:
+    """Gain less loss by the length of the stoppage, for a chart.
+
+    Columns: `day` (0 to `last_day`), `loss`, `loss_low`, `loss_high`, `balance`, `balance_low`,
+    `balance_high` in millions of dollars. The balance is above 0 while the stoppage pays.
+    """
+    if last_day < 1 or step < 1:
+        raise ValueError(f"last_day {last_day}, step {step}: expected whole numbers from 1 up")
+    day = np.arange(0, last_day + 1, step)
+    loss, low, high = (day * r for r in (loss_per_day.central, loss_per_day.low, loss_per_day.high))
+    return pd.DataFrame(
+        {
+            "day": day,
+            "loss": loss,
+            "loss_low": low,
+            "loss_high": high,
+            "balance": gain.central - loss,
+            "balance_low": gain.low - high,
+            "balance_high": gain.high - low,
+        }
+    )

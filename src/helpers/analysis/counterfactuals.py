@@ -1,0 +1,386 @@
+"""Shooting days lost to a stoppage: what each affected quarter would have been, and what is missing.
+
+A series is a frame with `period` (2023Q2) and `value` (days in that quarter, above 0), of one category in
+one unit, as known on the day of the analysis. Series of different units are never to be joined. The
+methods are explained, with references, in docs/methods.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import stats
+from statsmodels.tsa.statespace.structural import UnobservedComponents
+
+from helpers.analysis.durations import PROBABILITIES, too_few
+from helpers.analysis.scores import (
+    LEVELS,
+    QUANTILE_COLUMNS,
+    coverage_table,
+    preferred_method,
+    score_table,
+)
+
+Method = Literal["structural", "seasonal_naive"]
+BASELINE: Method = "seasonal_naive"
+
+PANDEMIC = ("2020Q1", "2021Q1")
+"""First and last quarter treated as missing: set by the pandemic, they say nothing of other years."""
+
+MINIMUM_QUARTERS = 8
+"""Quarters outside the pandemic that a forecast needs before it: each season at least about twice."""
+
+RECORD_HORIZON = 4
+"""Quarters ahead over which a method's record on past quarters is taken."""
+
+LOSS_LEVEL = 0.8
+"""Level of the interval given with each loss."""
+
+_PRIOR_ERRORS = 4  # weight of the method's own idea of its errors, in past errors
+_MINIMUM_ERRORS = 4  # one-step errors behind the structural model's variance
+_DRAWS = 100_000
+_SEED = 20230502
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which method did best on earlier quarters.
+
+    `scores` is the frame of `scores.score_table` (loss as a share of the quarter's days), `forecasts` the
+    forecasts behind it: `case` (the quarter they were made in), `quarter`, `horizon`, `method`, `actual`,
+    the quantile columns and `unit_size`. With too few earlier quarters `message` says so and the
+    baseline is taken unscored.
+    """
+
+    method: Method
+    scores: pd.DataFrame
+    forecasts: pd.DataFrame
+    message: str = ""
+
+    @property
+    def beats_baseline(self) -> bool:
+        """Whether the method was chosen for doing better than the seasonal naive one."""
+        return self.method != BASELINE
+
+
+@dataclass(frozen=True)
+class Losses:
+    """Days lost in each affected quarter and over all of them.
+
+    `quarters`: `quarter`, `actual`, `expected` (median), `low_50`, `high_50`, `low_80`, `high_80`,
+    `low_95`, `high_95`, `lost`, `lost_low`, `lost_high` (80 percent interval), `method`. A quarter not yet
+    published has no `actual` and no loss. `total`, over the published ones: `level`, `lost` (median),
+    `low`, `high`, from joint paths, so that errors that persist from quarter to quarter do not cancel.
+    `history` counts the quarters the forecast rests on. When `message` says "too few quarters (n=...)"
+    only `quarter` and `actual` are filled.
+    """
+
+    quarters: pd.DataFrame
+    total: pd.DataFrame
+    method: Method
+    choice: Choice
+    history: int
+    message: str = ""
+
+    @property
+    def enough(self) -> bool:
+        """Whether there is an estimate to show."""
+        return not self.message
+
+
+def lost_days(series: pd.DataFrame, affected_quarters: Sequence[str], method: Method | None = None) -> Losses:
+    """What a stoppage cost in days, from the quarters before the first affected one alone.
+
+    Without `method` the one that `choose_method` picks on those quarters is used. Raises ValueError for
+    invalid input (see `choose_method`) and when no affected quarter is named.
+    """
+    affected = pd.PeriodIndex(sorted(set(affected_quarters)), freq="Q")
+    if not len(affected):
+        raise ValueError("affected quarters: name at least one, such as 2023Q2")
+    _check_method(method)
+    known, history = _split(series, affected[0])
+    observed = int(history.notna().sum())
+    actual = known.reindex(affected).to_numpy()
+    quarters = pd.DataFrame({"quarter": affected.astype(str), "actual": actual})
+    if observed < MINIMUM_QUARTERS:
+        message = too_few(observed, "quarters")
+        empty = quarters.reindex(columns=_LOSS_COLUMNS)
+        return Losses(empty, _totals([]), BASELINE, _unscored(message), observed, message)
+
+    choice = _choose(history)
+    used = method or choice.method
+    steps = np.array([(q - history.index[-1]).n for q in affected])
+    forecast = _calibrated(history, used, int(steps.max()))
+    for level in LEVELS:
+        low, high = forecast.quantiles([(1 - level) / 2, (1 + level) / 2])[steps - 1].T
+        quarters[f"low_{100 * level:g}"], quarters[f"high_{100 * level:g}"] = low, high
+    quarters["expected"] = forecast.quantiles([0.5])[steps - 1, 0]
+    quarters["lost"] = quarters["expected"] - actual
+    edge = f"{100 * LOSS_LEVEL:g}"
+    quarters["lost_low"] = quarters[f"low_{edge}"] - actual
+    quarters["lost_high"] = quarters[f"high_{edge}"] - actual
+    quarters["method"] = used
+
+    total = _total(quarters, forecast, steps)
+    return Losses(quarters[_LOSS_COLUMNS], total, used, choice, observed)
+
+
+def _total(quarters: pd.DataFrame, forecast: _Forecast, steps: NDArray[np.int64]) -> pd.DataFrame:
+    """The loss over all published quarters at each level; of one quarter alone it is that quarter's."""
+    out = quarters["actual"].notna().to_numpy()
+    ends = [(0.5, (1 - level) / 2, (1 + level) / 2) for level in LEVELS]
+    if not out.any():
+        return _totals([])
+    actual = float(quarters.loc[out, "actual"].sum())
+    if out.sum() == 1:
+        days = [forecast.quantiles(p)[steps[out][0] - 1] for p in ends]
+    else:
+        whole = forecast.paths()[:, steps[out] - 1].sum(axis=1)
+        days = [np.quantile(whole, p) for p in ends]
+    return _totals([(level, *(d - actual)) for level, d in zip(LEVELS, days, strict=True)])
+
+
+def recovery(
+    series: pd.DataFrame, affected_quarters: Sequence[str], method: Method | None = None
+) -> pd.DataFrame:
+    """Each quarter from the first affected one to the newest, beside two yardsticks.
+
+    Columns: `quarter`, `actual`, `expected`, `low_80`, `high_80` (forecast from before the stoppage, whose
+    interval widens with every quarter), `of_expected` (actual as a share of it), `before` (the same
+    quarter of the last year before the stoppage), `of_before`, `during` (True in affected quarters),
+    `method`. Whatever else changed since, such as a longer decline, is in the shortfall too.
+    """
+    affected = pd.PeriodIndex(sorted(set(affected_quarters)), freq="Q")
+    known, _ = _split(series, affected[0])
+    span = pd.period_range(affected[0], max(known.index[-1], affected[-1]), freq="Q")
+    losses = lost_days(series, [str(q) for q in span], method)
+    frame = losses.quarters[["quarter", "actual", "expected", "low_80", "high_80"]].copy()
+    frame["of_expected"] = frame["actual"] / frame["expected"]
+    years_back = np.array([-((q - affected[0]).n // 4) - 1 for q in span])
+    before = [known.get(q + 4 * int(y), np.nan) for q, y in zip(span, years_back, strict=True)]
+    frame["before"] = before
+    frame["of_before"] = frame["actual"] / frame["before"]
+    frame["during"] = span.isin(affected)
+    frame["method"] = losses.method
+    return frame
+
+
+def choose_method(series: pd.DataFrame, before: str | None = None) -> Choice:
+    """The method that did best on placebo quarters: earlier ones, each forecast from what came before it.
+
+    `before` leaves out the quarters from that one on (the first affected quarter). The structural model
+    is used only if its pinball loss is below that of the seasonal naive method. Raises ValueError if
+    `series` repeats a quarter or has a value of 0 or less in a quarter that a forecast rests on.
+    """
+    _, history = _split(series, pd.Period(before, freq="Q") if before else None)
+    return _choose(history)
+
+
+def placebo_coverage(series: pd.DataFrame, before: str | None = None) -> pd.DataFrame:
+    """What the intervals really covered on placebo quarters: the frame of `scores.coverage_table`."""
+    return coverage_table(choose_method(series, before).forecasts)
+
+
+# --- Series ---------------------------------------------------------------------------------------
+
+
+def _split(series: pd.DataFrame, first: pd.Period | None) -> tuple[pd.Series, pd.Series]:
+    """All known values, and the log of those before `first` without the pandemic, quarter by quarter."""
+    known = pd.Series(
+        series["value"].to_numpy(dtype=float), index=pd.PeriodIndex(series["period"].astype(str), freq="Q")
+    )
+    if known.index.has_duplicates:
+        twice = known.index[known.index.duplicated()][0]
+        raise ValueError(f"series: {twice} stands more than once; take the newest figure known that day")
+    known = known.sort_index().dropna()
+    past = known if first is None else known[known.index < first]
+    past = past[(past.index < pd.Period(PANDEMIC[0])) | (past.index > pd.Period(PANDEMIC[1]))]
+    if (past <= 0).any():
+        raise ValueError(f"series: {past.index[past <= 0][0]} is not above 0; such series cannot be forecast")
+    if past.empty:
+        return known, past
+    whole = past.reindex(pd.period_range(past.index[0], past.index[-1], freq="Q"))
+    return known, pd.Series(np.log(whole.to_numpy()), index=whole.index)
+
+
+def _check_method(method: str | None) -> None:
+    if method is not None and method not in get_args(Method):
+        raise ValueError(f"method {method!r}: expected one of {', '.join(get_args(Method))}")
+
+
+# --- Forecasts ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Forecast:
+    """Forecast of log days for the next quarters: multivariate t around `mean`."""
+
+    mean: Floats
+    covariance: Floats
+    freedom: float
+
+    def quantiles(self, probabilities: Sequence[float]) -> Floats:
+        """Days: one row per quarter ahead, one column per probability."""
+        spread = np.sqrt(np.diag(self.covariance))[:, None]
+        days: Floats = np.exp(self.mean[:, None] + spread * stats.t.ppf(probabilities, self.freedom))
+        return days
+
+    def paths(self) -> Floats:
+        """Days along simulated paths: one row per path, one column per quarter; always the same ones."""
+        rng = np.random.default_rng(_SEED)
+        half = rng.standard_normal((_DRAWS // 2, len(self.mean))) @ np.linalg.cholesky(self.covariance).T
+        normal = np.concatenate([half, -half])  # mirrored, so that medians do not drift
+        stretch = np.tile(np.sqrt(self.freedom / rng.chisquare(self.freedom, (_DRAWS // 2, 1))), (2, 1))
+        days: Floats = np.exp(self.mean + normal * stretch)
+        return days
+
+
+def _structural(y: Floats, ahead: int) -> tuple[Floats, Floats]:
+    """Random-walk level with a fixed season (Harvey 1989): mean and covariance of the next quarters.
+
+    Its one variance scales everything else, so its estimate is the mean squared one-step error.
+    """
+    model = UnobservedComponents(
+        y, level="rwalk", seasonal=4, stochastic_seasonal=False, use_exact_diffuse=True
+    )
+    run = model.filter([1.0])
+    started = np.isclose(run.forecasts_error_diffuse_cov[0, 0], 0)  # the first of each season only starts it
+    used = started & ~np.isnan(y)
+    squares = run.forecasts_error[0, used] ** 2 / run.forecasts_error_cov[0, 0, used]
+    variance = max(float(squares.mean()), 1e-8) if used.sum() >= _MINIMUM_ERRORS else float("nan")
+
+    move, read = model.ssm["transition"], model.ssm["design"]
+    shock = model.ssm["selection"] @ model.ssm["state_cov"] @ model.ssm["selection"].T
+    state, spread = run.predicted_state[:, -1], run.predicted_state_cov[:, :, -1]
+    mean, covariance = np.empty(ahead), np.empty((ahead, ahead))
+    for i in range(ahead):
+        mean[i] = (read @ state)[0]
+        carried = spread
+        for j in range(i, ahead):
+            covariance[i, j] = covariance[j, i] = (read @ carried @ read.T)[0, 0]
+            carried = move @ carried
+        state, spread = move @ state, move @ spread @ move.T + shock
+    return mean, variance * covariance
+
+
+def _seasonal_naive(y: Floats, ahead: int) -> tuple[Floats, Floats]:
+    """The same quarter of the last year that counts; errors as large, and as lasting, as in the past."""
+    changes = np.array([y[i] - _same_season(y, i) for i in range(len(y))])
+    kept = changes[~np.isnan(changes)]
+    spread = max(float(np.sqrt(np.mean(kept**2))), 1e-4) if len(kept) else 0.5
+    pairs = ~np.isnan(changes[1:]) & ~np.isnan(changes[:-1])
+    products = float(np.sum(changes[1:][pairs] * changes[:-1][pairs]))
+    squares = float(np.sum(changes[:-1][pairs] ** 2))
+    lasting = float(np.clip(products / squares, 0, 0.95)) if squares > 0 else 0.0
+
+    steps = np.arange(ahead)
+    mean = np.array([_same_season(y, len(y) + h) for h in range(ahead)])
+    width = spread * np.sqrt(1 + steps // 4)
+    return mean, np.outer(width, width) * lasting ** np.abs(steps[:, None] - steps[None, :])
+
+
+def _same_season(y: Floats, i: int) -> float:
+    """The value of the last earlier year's quarter, before position `i`, that is known."""
+    back = [j for j in range(i - 4, -1, -4) if j < len(y) and not np.isnan(y[j])]
+    return float(y[back[0]]) if back else float("nan")
+
+
+_METHODS = {"structural": _structural, "seasonal_naive": _seasonal_naive}
+
+
+def _calibrated(history: pd.Series, method: Method, ahead: int) -> _Forecast:
+    """The method's forecast, its interval scaled by its record on earlier quarters."""
+    mean, covariance = _METHODS[method](history.to_numpy(), ahead)
+    return _scaled(mean, covariance, _record(history, method)["error"].to_numpy())
+
+
+def _scaled(mean: Floats, covariance: Floats, errors: Floats) -> _Forecast:
+    """Scale by past errors, each in units of what the method expected of itself.
+
+    A method that knows its errors has a mean square of 1; `_PRIOR_ERRORS` such errors are assumed to
+    start from. Errors made from one origin overlap, so they count as one for the degrees of freedom.
+    """
+    scale = (_PRIOR_ERRORS + float(np.sum(errors**2))) / (_PRIOR_ERRORS + len(errors))
+    return _Forecast(mean, covariance * scale, _PRIOR_ERRORS + len(errors) / RECORD_HORIZON)
+
+
+# --- Record on placebo quarters -------------------------------------------------------------------
+
+
+def _record(history: pd.Series, method: Method) -> pd.DataFrame:
+    """Forecasts of each earlier quarter from the quarters before an origin.
+
+    Columns: `origin`, `horizon` (positions), `error` (in units of the method's own spread), and the
+    method's `mean` and `spread` of log days.
+    """
+    y = history.to_numpy()
+    counted = np.cumsum(~np.isnan(y))
+    rows = []
+    for origin in range(1, len(y)):
+        if counted[origin - 1] < MINIMUM_QUARTERS or np.isnan(y[origin - 1]):
+            continue
+        ahead = min(RECORD_HORIZON, len(y) - origin)
+        if np.isnan(y[origin : origin + ahead]).all():
+            continue
+        mean, covariance = _METHODS[method](y[:origin], ahead)
+        spread = np.sqrt(np.diag(covariance))
+        errors = (y[origin : origin + ahead] - mean) / spread
+        rows += [
+            (origin, h, float(errors[h]), float(mean[h]), float(spread[h]))
+            for h in range(ahead)
+            if not np.isnan(errors[h])
+        ]
+    return pd.DataFrame(rows, columns=["origin", "horizon", "error", "mean", "spread"])
+
+
+def _placebo_forecasts(history: pd.Series, method: Method) -> pd.DataFrame:
+    """The record as forecasts, each scaled only by errors that were known at its origin."""
+    rows = []
+    record = list(_record(history, method).itertuples(index=False, name=None))
+    for origin, horizon, _, mean, spread in record:
+        known = np.array([error for o, h, error, _, _ in record if o + h < origin])
+        made = _scaled(np.array([mean]), np.array([[spread**2]]), known)
+        target = history.index[origin + horizon]
+        actual = float(np.exp(history.iloc[origin + horizon]))
+        names = (str(history.index[origin - 1]), str(target), horizon + 1, method, actual)
+        rows.append((*names, *made.quantiles(PROBABILITIES)[0], actual))
+    columns = ["case", "quarter", "horizon", "method", "actual", *QUANTILE_COLUMNS, "unit_size"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _choose(history: pd.Series) -> Choice:
+    by_method = [_placebo_forecasts(history, method) for method in get_args(Method)]
+    if any(frame.empty for frame in by_method):
+        return _unscored(f"{too_few(int(history.notna().sum()), 'quarters')} to compare methods")
+    forecasts = pd.concat(by_method, ignore_index=True)
+    shared = forecasts.groupby(["case", "quarter"])["method"].transform("size") == len(by_method)
+    forecasts = forecasts[shared].reset_index(drop=True)
+    scores = score_table(forecasts, BASELINE)
+    return Choice(preferred_method(scores, BASELINE), scores, forecasts)  # type: ignore[arg-type]
+
+
+def _unscored(message: str) -> Choice:
+    return Choice(BASELINE, pd.DataFrame(), pd.DataFrame(), message)
+
+
+_LOSS_COLUMNS = [
+    "quarter",
+    "actual",
+    "expected",
+    *(f"{side}_{100 * level:g}" for level in LEVELS for side in ("low", "high")),
+    "lost",
+    "lost_low",
+    "lost_high",
+    "method",
+]
+
+
+def _totals(rows: list[tuple[float, ...]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["level", "lost", "low", "high"])
