@@ -1,0 +1,286 @@
+"""Build editions: run the notebook, keep the executed copy and its page, record what they were made from."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import pkgutil
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol
+
+from helpers.reporting import warm
+from helpers.reporting.editions import Edition, Project, check_editions
+from helpers.reporting.manifest import Present, Record, read_manifest, short_hash, write_manifest, write_whole
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from nbformat import NotebookNode
+
+_INJECTED = "injected-parameters"
+_exporting = threading.Lock()  # one exporter for the batch, used by one thread at a time
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What an edition consists of: the executed notebook and its page."""
+
+    notebook: bytes
+    page: bytes
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why an edition did not come out: in which cell (counted from 1 in the source notebook), and what it said."""
+
+    cell: int | None
+    message: str
+
+
+Result = Pages | Failure
+
+
+@dataclass(frozen=True)
+class Task:
+    """An edition to build, and why."""
+
+    edition: Edition
+    reasons: tuple[str, ...]
+
+
+@dataclass
+class Outcome:
+    """What a build did: ids built (with the reasons), found current, removed; and what failed."""
+
+    built: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    current: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    failed: dict[str, tuple[Edition, Failure]] = field(default_factory=dict)
+
+
+class Watcher:
+    """Told what happens during a build. This one stays silent."""
+
+    def planned(self, tasks: Sequence[Task], current: int, jobs: int) -> None:
+        """`tasks` will be built, `current` editions need nothing."""
+
+    def started(self, edition: Edition) -> None:
+        """Work on an edition begins. Called from several threads."""
+
+    def finished(self, task: Task, result: Result) -> None:
+        """An edition is done."""
+
+
+class Runner(Protocol):
+    """Builds tasks somewhere."""
+
+    jobs: int
+
+    def prepare(self) -> None:
+        """Called as soon as it is known that there is something to build."""
+
+    def run(self, project: Project, tasks: Sequence[Task], watcher: Watcher) -> Iterator[tuple[Task, Result]]:
+        """Yield each task with its result, in the order in which they are done."""
+
+
+def build(
+    project: Project,
+    editions: Sequence[Edition],
+    runner: Runner,
+    *,
+    force: bool = False,
+    whole: bool = True,
+    watcher: Watcher | None = None,
+) -> Outcome:
+    """Build the editions that are not current (all of them with `force`) into the project's reports.
+
+    `whole` says that `editions` are all there are: records and pages of others are removed.
+    Pages are written as they come out, the manifest at the end, also when interrupted.
+    Raises EditionError, before anything is written, where parameters are not as a notebook expects.
+    """
+    watcher = watcher or Watcher()
+    present, records = Present(project), read_manifest(project.reports)
+    before = dict(records)
+    tasks = plan(present, editions, records, force)
+    if tasks:
+        runner.prepare()
+        check_editions([task.edition for task in tasks])
+    todo = {task.edition.edition_id for task in tasks}
+    outcome = Outcome(current=[e.edition_id for e in editions if e.edition_id not in todo])
+    for name in outcome.current:
+        records[name] = records[name] | {"data": present.data}
+    watcher.planned(tasks, len(outcome.current), runner.jobs)
+    try:
+        if whole:
+            outcome.removed = _remove_others(project, editions, records)
+        for task, result in runner.run(project, tasks, watcher) if tasks else ():
+            edition = task.edition
+            if isinstance(result, Failure):
+                outcome.failed[edition.edition_id] = (edition, result)
+            else:
+                outputs = dict(zip(edition.files, (result.notebook, result.page), strict=True))
+                write_whole({project.reports / name: content for name, content in outputs.items()})
+                last = before.get(edition.edition_id)
+                records[edition.edition_id] = present.record(edition, last, outputs)
+                outcome.built[edition.edition_id] = task.reasons
+            watcher.finished(task, result)
+    finally:
+        if records != before:
+            write_manifest(project.reports, records)
+    return outcome
+
+
+def plan(
+    present: Present, editions: Iterable[Edition], records: dict[str, Record], force: bool = False
+) -> list[Task]:
+    """What is to be built and why. An edition that failed keeps its last record and so comes up again."""
+    tasks = []
+    for edition in editions:
+        reasons = present.reasons(edition, records.get(edition.edition_id))
+        if reasons or force:
+            tasks.append(Task(edition, tuple(reasons or ["forced"])))
+    return tasks
+
+
+def _remove_others(project: Project, editions: Sequence[Edition], records: dict[str, Record]) -> list[str]:
+    """Forget editions that are no longer listed; remove their files where they are still as we wrote them."""
+    listed = {edition.edition_id for edition in editions}
+    gone = sorted(records.keys() - listed)
+    for name in gone:
+        for file_name, written in records.pop(name)["outputs"].items():
+            file = project.reports / file_name
+            with suppress(FileNotFoundError):
+                if short_hash(file.read_bytes()) == written:
+                    file.unlink()
+    return gone
+
+
+class Here:
+    """Builds on this machine, `jobs` editions at once."""
+
+    def __init__(self, jobs: int) -> None:
+        self.jobs = jobs
+
+    def prepare(self) -> None:
+        """Begin to load what notebooks need in the warm process, while this one does something else."""
+        if warm.can_fork():
+            warm.shared_server("helpers.reporting.build:preload_library")
+
+    def run(self, project: Project, tasks: Sequence[Task], watcher: Watcher) -> Iterator[tuple[Task, Result]]:
+        """Each task with its result, as they are done."""
+        warm.skip_slow_import()
+        import papermill  # noqa: F401  # here once, not in several threads at a time
+
+        def work(task: Task) -> Result:
+            watcher.started(task.edition)
+            return make_pages(project.notebook(task.edition.notebook), task.edition)
+
+        pool = ThreadPoolExecutor(self.jobs)
+        try:
+            waiting = {pool.submit(work, task): task for task in tasks}
+            _exporter()
+            for future in as_completed(waiting):
+                yield waiting.pop(future), future.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def default_jobs() -> int:
+    """As many as this process may use cores."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def preload_library() -> None:
+    """Load the library and the data, in the process from which those that run cells are forked."""
+    import helpers
+
+    for name in ("archive", "analysis", "charts", "prose"):
+        folder = [f"{path}/{name}" for path in helpers.__path__]
+        for module in pkgutil.walk_packages(folder, f"helpers.{name}."):
+            with suppress(Exception):  # the notebook that needs it says more clearly what is wrong
+                importlib.import_module(module.name)
+    with suppress(helpers.ArchiveError):
+        helpers.open_archive()
+
+
+def make_pages(notebook: Path, edition: Edition) -> Result:
+    """Run the notebook with the edition's parameters and export it. Writes nothing."""
+    import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+
+    try:
+        executed = papermill.execute_notebook(
+            notebook, None, dict(edition.parameters), engine_name="briefing", progress_bar=False
+        )
+        return export(canonical(executed), edition.edition_id)
+    except PapermillExecutionError as error:
+        return Failure(_source_cell(notebook, error.cell_index), f"{error.ename}: {error.evalue}")
+    except (CellTimeoutError, DeadKernelError) as error:
+        return Failure(None, str(error))
+    except Exception as error:  # one edition's fault, whatever it is, must not stop the others
+        return Failure(None, f"{type(error).__name__}: {error}")
+
+
+def _source_cell(notebook: Path, index: int) -> int:
+    """The number, from 1, of an executed cell in the source, which lacks the injected parameters."""
+    cells = json.loads(notebook.read_bytes())["cells"]
+    tags = [cell["metadata"].get("tags", []) for cell in cells]
+    injected = next((i for i, found in enumerate(tags) if "parameters" in found), -1) + 1
+    return index if index > injected else index + 1
+
+
+def canonical(executed: NotebookNode) -> NotebookNode:
+    """An executed notebook without what differs from run to run: times, run ids, the split of streams."""
+    for cell in executed.cells:
+        for name in ("papermill", "execution"):
+            cell.metadata.pop(name, None)
+        if not cell.metadata.get("tags"):
+            cell.metadata.pop("tags", None)
+        if _INJECTED in cell.metadata.get("tags", ()):
+            cell.id = _INJECTED
+        if cell.cell_type == "code":
+            cell.outputs = _joined(cell.outputs)
+    parameters = executed.metadata.get("papermill", {}).get("parameters", {})
+    executed.metadata.papermill = {"parameters": dict(sorted(parameters.items()))}
+    executed.metadata.language_info = {"name": "python"}
+    executed.metadata.pop("widgets", None)
+    return executed
+
+
+def _joined(outputs: Iterable[NotebookNode]) -> list[NotebookNode]:
+    joined: list[NotebookNode] = []
+    for output in outputs:
+        last = joined[-1] if joined else {}
+        if output.output_type == "stream" and last.get("name") == output.name:
+            joined[-1].text += output.text
+        else:
+            joined.append(output)
+    return joined
+
+
+def export(executed: NotebookNode, edition_id: str) -> Pages:
+    """The notebook as a file and as a page."""
+    import nbformat
+
+    with _exporting:
+        page, _ = _exporter().from_notebook_node(executed, {"metadata": {"name": edition_id}})
+    return Pages((nbformat.writes(executed) + "\n").encode(), page.encode())
+
+
+@cache
+def _exporter() -> Any:
+    from nbconvert.exporters import get_exporter
+
+    try:
+        return get_exporter("briefing")()
+    except Exception:
+        return get_exporter("html")()

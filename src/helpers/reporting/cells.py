@@ -1,0 +1,123 @@
+"""Run a notebook's cells in this very process, as a kernel would, with no sockets in between.
+
+The shell is ipykernel's own. What it publishes (displays, results, streams, errors) goes, as the same
+messages that a kernel sends, through one connection to the process that assembles the notebook: see
+`helpers.reporting.engine`. Widgets and `input()` need a kernel and are not supported.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from functools import lru_cache
+from multiprocessing.connection import Connection
+from typing import Any
+
+import vl_convert
+from ipykernel.zmqshell import ZMQInteractiveShell
+from jupyter_client.session import Session
+from traitlets.config import Config
+
+REPLY = "execute_reply"
+DRAW = "draw_request"
+_KEPT_DRAWINGS = 256
+
+
+def run_cells(connection: Connection) -> None:
+    """Run each source received and answer with its messages, an execute_reply last; None ends.
+
+    Charts are drawn elsewhere: a draw_request asks for the SVG, see `draw`.
+    """
+    session = _DirectSession(connection)
+    shell = _shell(session)
+    vl_convert.vegalite_to_svg = _drawn_elsewhere(session, connection)
+    sys.stdout, sys.stderr = _Stream(session, "stdout"), _Stream(session, "stderr")
+    for source in iter(connection.recv, None):
+        result = shell.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
+        sys.stdout.flush()
+        sys.stderr.flush()
+        session.send(None, REPLY, _reply(shell, result.error_before_exec or result.error_in_exec))
+
+
+def draw(connection: Connection) -> None:
+    """Draw each chart received, a JSON object of vl-convert's arguments, and answer with the SVG.
+
+    A process that does only this starts the JavaScript engine once, not once for each notebook.
+    The answer is a pair: the SVG or None, and the error's text or None.
+    """
+    keep = lru_cache(_KEPT_DRAWINGS)(_draw)
+    while True:
+        connection.send(keep(connection.recv_bytes()))
+
+
+def _draw(arguments: bytes) -> tuple[str | None, str | None]:
+    try:
+        return vl_convert.vegalite_to_svg(**json.loads(arguments)), None
+    except ValueError as error:
+        return None, str(error)
+
+
+def _drawn_elsewhere(session: _DirectSession, connection: Connection) -> Callable[..., str]:
+    def vegalite_to_svg(vl_spec: Any, **options: Any) -> str:
+        session.send(None, DRAW, {"vl_spec": vl_spec, **options})
+        svg, error = connection.recv()
+        if error is not None:
+            raise ValueError(error)
+        return str(svg)
+
+    return vegalite_to_svg
+
+
+class _DirectSession(Session):
+    """Sends messages through a connection. They pass through JSON, as they would to a socket."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__()
+        self._connection = connection
+
+    def send(self, stream: Any, msg_or_type: Any, content: Any = None, parent: Any = None, **_: Any) -> None:  # type: ignore[override]
+        message = msg_or_type if isinstance(msg_or_type, dict) else self.msg(msg_or_type, content, parent)
+        self._connection.send_bytes(self.pack(message))
+
+
+class _Stream(io.TextIOBase):
+    """stdout or stderr: collects text, sends it when the shell flushes (before displays, at the end)."""
+
+    encoding = "utf-8"
+
+    def __init__(self, session: _DirectSession, name: str) -> None:
+        self._session = session
+        self._name = name
+        self._text: list[str] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        self._text.append(text)
+        return len(text)
+
+    def flush(self) -> None:
+        text = "".join(self._text)
+        self._text.clear()
+        if text:
+            self._session.send(None, "stream", {"name": self._name, "text": text})
+
+
+def _shell(session: _DirectSession) -> ZMQInteractiveShell:
+    config = Config()
+    config.HistoryManager.enabled = False  # no file, no thread
+    shell = ZMQInteractiveShell.instance(config=config)
+    for publisher in (shell.displayhook, shell.display_pub):
+        publisher.session = session  # type: ignore[union-attr]
+    return shell
+
+
+def _reply(shell: ZMQInteractiveShell, error: BaseException | None) -> dict[str, Any]:
+    reply: dict[str, Any] = {"status": "ok", "execution_count": shell.execution_count - 1}
+    if error is not None:
+        trace = shell._last_traceback or []
+        reply |= {"status": "error", "ename": type(error).__name__, "evalue": str(error), "traceback": trace}
+    return reply

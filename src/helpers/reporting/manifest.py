@@ -1,0 +1,216 @@
+"""Which editions are current: what each was built from, recorded beside the pages in reports/manifest.json.
+
+The record holds hashes of contents only (no times, no paths), so it is as good in a fresh clone as here.
+An edition depends on its notebook's sources, its parameters, the library, the lock file and the rows that
+it could see as of its day; a row published later does not touch it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from helpers.archive.package import data_dir
+from helpers.reporting.editions import Edition, Project
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from helpers.archive import Archive
+
+NAME = "manifest.json"
+_FORMAT = 1
+_DIGITS = 16
+Record = dict[str, Any]
+
+
+def short_hash(*parts: bytes) -> str:
+    """Sixteen hex digits of a hash over the parts."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()[:_DIGITS]
+
+
+def hash_files(root: Path, files: Iterable[Path]) -> str:
+    """One hash over names (below `root`) and contents."""
+    named = sorted((file.relative_to(root).as_posix(), file) for file in files)
+    return short_hash(*(part for name, file in named for part in (name.encode(), file.read_bytes())))
+
+
+def notebook_hash(path: Path) -> str:
+    """A hash of a notebook's cells and settings, without its outputs and what running it leaves behind."""
+    raw = json.loads(path.read_bytes())
+    for cell in raw["cells"]:
+        for left_behind in ("outputs", "execution_count"):
+            cell.pop(left_behind, None)
+    for left_behind in ("language_info", "papermill"):
+        raw.get("metadata", {}).pop(left_behind, None)
+    return short_hash(json.dumps(raw, sort_keys=True).encode())
+
+
+def library_files(library: Path) -> list[Path]:
+    """The files of the library itself, without the data and notebooks that an installed one carries."""
+    return [
+        file for file in library.rglob("*")
+        if file.is_file() and "__pycache__" not in file.parts
+        and file.relative_to(library).parts[0] not in ("_data", "_notebooks")
+    ]
+
+
+def evidence(archive: Archive) -> dict[str, str]:
+    """A hash of each table as the archive shows it on its day.
+
+    Sources hold for all days; they count where a visible row points to them, so that the source of a
+    later fact changes nothing.
+    """
+    seen = {name: digest[:_DIGITS] for name, digest in archive.table_digests.items()}
+    links = _visible_field_sources(archive)
+    sources = archive.table("sources")
+    cited = sources[sources["source_id"].isin(_cited(archive) | set(links["source_id"]))]
+    for name, frame in (("field_sources", links), ("sources", cited)):
+        seen[name] = short_hash(frame.to_csv(index=False).encode())
+    return seen
+
+
+def _visible_field_sources(archive: Archive) -> pd.DataFrame:
+    links = archive.table("field_sources")
+    named = set(links["table"]) & set(archive.table_names)
+    rows = {name: set(archive.table(name)[archive.schema(name).key[0]]) for name in named}
+    visible = [row in rows.get(name, ()) for name, row in zip(links["table"], links["row_id"], strict=True)]
+    return links[visible]
+
+
+def _cited(archive: Archive) -> set[str]:
+    return {
+        source
+        for name in archive.table_names
+        if not archive.schema(name).timeless
+        for link in archive.schema(name).references
+        if link.target_table == "sources"
+        for source in archive.table(name)[link.column]
+    }
+
+
+@dataclass
+class Present:
+    """The inputs as they are now; each hash is computed when first asked for."""
+
+    project: Project
+    _notebooks: dict[str, str] = field(default_factory=dict)
+    _seen: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def notebook(self, name: str) -> str:
+        """The notebook's sources."""
+        if name not in self._notebooks:
+            self._notebooks[name] = notebook_hash(self.project.notebook(name))
+        return self._notebooks[name]
+
+    @cached_property
+    def library(self) -> str:
+        """The library's files."""
+        return hash_files(self.project.library, library_files(self.project.library))
+
+    @cached_property
+    def environment(self) -> str:
+        """The pinned requirements; empty where there is no lock file."""
+        lock = self.project.lock
+        return short_hash(lock.read_bytes()) if lock.exists() else ""
+
+    @cached_property
+    def data(self) -> str:
+        """All data files, whatever their day. Equal: no need to look at what an edition could see."""
+        folder = data_dir()
+        return hash_files(folder, [*folder.glob("*.csv"), folder / "datapackage.json"])
+
+    def seen(self, as_of: str) -> dict[str, str]:
+        """The tables as of a day, each as a hash."""
+        if as_of not in self._seen:
+            from helpers.archive import open_archive
+
+            self._seen[as_of] = evidence(open_archive(as_of))
+        return self._seen[as_of]
+
+    def record(self, edition: Edition, before: Record | None, outputs: Mapping[str, bytes]) -> Record:
+        """What `edition` was built from just now, and what came out. `before` is its last record."""
+        same_data = before is not None and (before["data"], before["parameters"].get("as_of")) == (
+            self.data, edition.as_of
+        )
+        return {
+            "notebook": edition.notebook,
+            "parameters": dict(edition.parameters),
+            "sources": self.notebook(edition.notebook),
+            "library": self.library,
+            "environment": self.environment,
+            "data": self.data,
+            "seen": before["seen"] if before and same_data else self.seen(edition.as_of),
+            "outputs": {name: short_hash(content) for name, content in outputs.items()},
+        }
+
+    def reasons(self, edition: Edition, record: Record | None) -> list[str]:
+        """Why the edition is to be built; none where its pages are what would come out."""
+        if record is None:
+            return ["new"]
+        checks = {
+            "notebook changed": record["sources"] == self.notebook(edition.notebook),
+            "parameters changed": (record["notebook"], record["parameters"])
+            == (edition.notebook, dict(edition.parameters)),
+            "library changed": record["library"] == self.library,
+            "environment changed": record["environment"] == self.environment,
+        }
+        reasons = [reason for reason, same in checks.items() if not same]
+        if record["data"] != self.data:
+            tables = changed_keys(record["seen"], self.seen(edition.as_of))
+            reasons += ["data changed: " + ", ".join(tables)] if tables else []
+        return reasons + self._output_reasons(record["outputs"])
+
+    def _output_reasons(self, outputs: Mapping[str, str]) -> list[str]:
+        reasons = []
+        for name, expected in outputs.items():
+            file = self.project.reports / name
+            if not file.exists():
+                reasons.append(f"{name} missing")
+            elif short_hash(file.read_bytes()) != expected:
+                reasons.append(f"{name} altered")
+        return reasons
+
+
+def changed_keys(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    """Names that are only in one, or stand for different values."""
+    return sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+
+
+def read_manifest(reports: Path) -> dict[str, Record]:
+    """The records by edition id; none where there is no manifest, or one of another format."""
+    try:
+        raw = json.loads((reports / NAME).read_text(encoding="utf-8"))
+        return dict(raw["editions"]) if raw["format"] == _FORMAT else {}
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def write_manifest(reports: Path, records: Mapping[str, Record]) -> None:
+    """Write the records, sorted."""
+    content = {"format": _FORMAT, "editions": records}
+    text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    write_whole({reports / NAME: text.encode()})
+
+
+def write_whole(files: Mapping[Path, bytes]) -> None:
+    """Write all files or, where writing fails, none: each beside its place first, then moved there."""
+    waiting = {path.with_name(f".{path.name}.{os.getpid()}.part"): path for path in files}
+    try:
+        for part, path in waiting.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(files[path])
+        for part, path in waiting.items():
+            os.replace(part, path)
+    finally:
+        for part in waiting:
+            part.unlink(missing_ok=True)
