@@ -40,18 +40,20 @@ class Range:
         return cls(value, value, value)
 
 
-def _assumption(label: str, unit: str) -> Any:
-    return field(metadata={"label": label, "unit": unit})
-
-
 @dataclass(frozen=True)
 class MemberAssumptions:
     """What a stoppage costs the members. Raises ValueError for negative money and shares outside 0-1."""
 
-    payroll: Range = _assumption("Members' earnings under the contract", "usd_millions_per_year")
-    share_stopped: Range = _assumption("Share of these earnings that stops", "ratio")
-    share_made_up: Range = _assumption("Share of the stopped earnings made up afterwards", "ratio")
-    support: Range = _assumption("Strike pay and other income that replaces them", "usd_millions_per_day")
+    payroll: Range = field(
+        metadata={"label": "Members' earnings under the contract", "unit": "usd_millions_per_year"}
+    )
+    share_stopped: Range = field(metadata={"label": "Share of these earnings that stops", "unit": "ratio"})
+    share_made_up: Range = field(
+        metadata={"label": "Share of the stopped earnings made up afterwards", "unit": "ratio"}
+    )
+    support: Range = field(
+        metadata={"label": "Strike pay and other income that replaces them", "unit": "usd_millions_per_day"}
+    )
 
     def __post_init__(self) -> None:
         _check(self)
@@ -61,9 +63,13 @@ class MemberAssumptions:
 class EmployerAssumptions:
     """What a stoppage costs the employers. Raises ValueError for negative money and shares outside 0-1."""
 
-    revenue_at_risk: Range = _assumption("Revenue that depends on the stopped work", "usd_millions_per_year")
-    share_lost: Range = _assumption("Share of this revenue lost for good", "ratio")
-    spending_avoided: Range = _assumption("Spending saved while work stops", "usd_millions_per_day")
+    revenue_at_risk: Range = field(
+        metadata={"label": "Revenue that depends on the stopped work", "unit": "usd_millions_per_year"}
+    )
+    share_lost: Range = field(metadata={"label": "Share of this revenue lost for good", "unit": "ratio"})
+    spending_avoided: Range = field(
+        metadata={"label": "Spending saved while work stops", "unit": "usd_millions_per_day"}
+    )
 
     def __post_init__(self) -> None:
         _check(self)

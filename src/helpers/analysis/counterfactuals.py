@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal, get_args
 
 import numpy as np
@@ -34,6 +35,9 @@ PANDEMIC = ("2020Q1", "2021Q1")
 
 MINIMUM_QUARTERS = 8
 """Quarters outside the pandemic that a forecast needs before it: each season at least about twice."""
+
+LONGEST_GAP = 4
+"""A longer run of unknown quarters, the pandemic aside, starts the series anew after it."""
 
 RECORD_HORIZON = 4
 """Quarters ahead over which a method's record on past quarters is taken."""
@@ -110,14 +114,13 @@ def lost_days(series: pd.DataFrame, affected_quarters: Sequence[str], method: Me
     actual = known.reindex(affected).to_numpy()
     quarters = pd.DataFrame({"quarter": affected.astype(str), "actual": actual})
     if observed < MINIMUM_QUARTERS:
-        message = too_few(observed, "quarters")
-        empty = quarters.reindex(columns=_LOSS_COLUMNS)
-        return Losses(empty, _totals([]), BASELINE, _unscored(message), observed, message)
-
+        return _no_losses(quarters, observed)
     choice = _choose(history)
     used = method or choice.method
     steps = np.array([(q - history.index[-1]).n for q in affected])
     forecast = _calibrated(history, used, int(steps.max()))
+    if np.isnan(forecast.mean[steps - 1]).any():  # a season that was never seen
+        return _no_losses(quarters, observed)
     for level in LEVELS:
         low, high = forecast.quantiles([(1 - level) / 2, (1 + level) / 2])[steps - 1].T
         quarters[f"low_{100 * level:g}"], quarters[f"high_{100 * level:g}"] = low, high
@@ -130,6 +133,12 @@ def lost_days(series: pd.DataFrame, affected_quarters: Sequence[str], method: Me
 
     total = _total(quarters, forecast, steps)
     return Losses(quarters[_LOSS_COLUMNS], total, used, choice, observed)
+
+
+def _no_losses(quarters: pd.DataFrame, observed: int) -> Losses:
+    message = too_few(observed, "quarters")
+    empty = quarters.reindex(columns=_LOSS_COLUMNS)
+    return Losses(empty, _totals([]), BASELINE, _unscored(message), observed, message)
 
 
 def _total(quarters: pd.DataFrame, forecast: _Forecast, steps: NDArray[np.int64]) -> pd.DataFrame:
@@ -206,8 +215,22 @@ def _split(series: pd.DataFrame, first: pd.Period | None) -> tuple[pd.Series, pd
         raise ValueError(f"series: {past.index[past <= 0][0]} is not above 0; such series cannot be forecast")
     if past.empty:
         return known, past
+    past = past[past.index >= _start(pd.PeriodIndex(past.index))]
     whole = past.reindex(pd.period_range(past.index[0], past.index[-1], freq="Q"))
     return known, pd.Series(np.log(whole.to_numpy()), index=whole.index)
+
+
+def _start(quarters: pd.PeriodIndex) -> pd.Period:
+    """The first quarter after the last gap that is too long to forecast across."""
+    first, last = pd.Period(PANDEMIC[0]), pd.Period(PANDEMIC[1])
+    start = quarters[0]
+    for before, after in pairwise(quarters):
+        unknown = (after - before).n - 1
+        if before < first and after > last:
+            unknown -= (last - first).n + 1
+        if unknown > LONGEST_GAP:
+            start = after
+    return start
 
 
 def _check_method(method: str | None) -> None:
@@ -267,7 +290,8 @@ def _structural(y: Floats, ahead: int) -> tuple[Floats, Floats]:
             covariance[i, j] = covariance[j, i] = (read @ carried @ read.T)[0, 0]
             carried = move @ carried
         state, spread = move @ state, move @ spread @ move.T + shock
-    return mean, variance * covariance
+    seen = [not np.isnan(_same_season(y, len(y) + h)) for h in range(ahead)]
+    return np.where(seen, mean, np.nan), variance * covariance
 
 
 def _seasonal_naive(y: Floats, ahead: int) -> tuple[Floats, Floats]:

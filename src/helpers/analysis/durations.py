@@ -39,6 +39,7 @@ CHANCE_LEVEL = 0.8
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+Dates = NDArray[np.datetime64]
 
 
 def too_few(n: int, what: str = "cases") -> str:
@@ -63,13 +64,17 @@ def stoppage_days(start: date | str, end: date | str, rule: CountingRule = "incl
         raise ValueError(f"stoppage from {start} to {end}: both days are needed to count its length")
     if last < first:
         raise ValueError(f"stoppage from {first:%Y-%m-%d} to {last:%Y-%m-%d}: the end is before the start")
+    return int(_count(np.array([first], "datetime64[D]"), np.array([last], "datetime64[D]"), rule)[0])
+
+
+def _count(first: Dates, last: Dates, rule: CountingRule) -> NDArray[np.int64]:
     if rule == "work_days":
-        return int(np.busday_count(first.date(), last.date() + pd.Timedelta(days=1), holidays=_holidays()))
-    return int((last - first).days) + (rule == "inclusive")
+        return np.busday_count(first, last + np.timedelta64(1, "D"), holidays=_holidays())
+    return (last - first).astype(np.int64) + int(rule == "inclusive")
 
 
 @cache
-def _holidays() -> NDArray[np.datetime64]:
+def _holidays() -> Dates:
     days = USFederalHolidayCalendar().holidays("1930-01-01", "2060-12-31")
     return days.to_numpy().astype("datetime64[D]")
 
@@ -89,7 +94,11 @@ def durations_on(
     start, end = start.loc[begun.index], end.loc[begun.index]
     ended = end.notna() & (end <= day)
     last = end.where(ended, day)
-    begun["days"] = [stoppage_days(a, b, rule) for a, b in zip(start, last, strict=True)]
+    if (last < start).any():
+        wrong = start.index[last < start][0]
+        stoppage_days(start[wrong], last[wrong], rule)  # says which
+    first_days, last_days = (s.to_numpy().astype("datetime64[D]") for s in (start, last))
+    begun["days"] = _count(first_days, last_days, rule)
     begun["observed"] = ended
     return begun
 
@@ -152,8 +161,10 @@ def survival_from_counts(counts: pd.DataFrame, level: float = 0.95) -> pd.DataFr
 
     `counts` has `days_low`, `days_high` (both included; blank in the open last class) and `strikes`. A
     class says only that its strikes were over by `days_high`, so the curve steps there; those of an open
-    class are known to have lasted `days_low` and are censored there. Columns as in `survival_curve`.
+    class are known to have lasted `days_low` and are censored there. Rows without either, of strikes
+    whose length is not on record, are left out. Columns as in `survival_curve`.
     """
+    counts = counts[counts["days_low"].notna() | counts["days_high"].notna()]
     strikes = counts["strikes"].to_numpy(dtype=float)
     low, high = counts["days_low"].to_numpy(dtype=float), counts["days_high"].to_numpy(dtype=float)
     if not np.isfinite(strikes).all() or (strikes < 0).any() or (strikes % 1 != 0).any():
@@ -191,28 +202,31 @@ def curves_by(cases: pd.DataFrame, by: str, minimum: int = MINIMUM_CASES) -> pd.
 # (exponential with sigma = 1, Weibull), logistic (log-logistic) or normal (log-normal) distribution.
 
 
-def _log_density(model: Model, w: Floats) -> tuple[Floats, Floats, Floats]:
-    """Log density of w with its first and second derivative."""
-    if model == "lognormal":
-        return stats.norm.logpdf(w), -w, -np.ones_like(w)
-    if model == "loglogistic":
-        p = special.expit(w)
-        return w - 2 * np.logaddexp(0, w), 1 - 2 * p, -2 * p * (1 - p)
-    e = np.exp(w)
-    return w - e, 1 - e, -e
+_LOG_SQRT_2PI = 0.5 * float(np.log(2 * np.pi))
 
 
-def _log_survival(model: Model, w: Floats) -> tuple[Floats, Floats, Floats]:
-    """Log survival function of w with its first and second derivative."""
+def _log_density(model: Model, w: Floats) -> Floats:
     if model == "lognormal":
-        log_s = special.log_ndtr(-w)
-        hazard = np.exp(stats.norm.logpdf(w) - log_s)
-        return log_s, -hazard, -hazard * (hazard - w)
+        return -0.5 * w * w - _LOG_SQRT_2PI
+    return w - 2 * np.logaddexp(0, w) if model == "loglogistic" else w - np.exp(w)
+
+
+def _log_survival(model: Model, w: Floats) -> Floats:
+    if model == "lognormal":
+        return np.asarray(special.log_ndtr(-w))
+    return -np.logaddexp(0, w) if model == "loglogistic" else -np.exp(w)
+
+
+def _slopes(model: Model, w: Floats, ended: Bools) -> tuple[Floats, Floats]:
+    """First and second derivative of each case's term: log density if ended, else log survival."""
+    if model == "lognormal":
+        hazard = np.exp(_log_density(model, w) - _log_survival(model, w))
+        return np.where(ended, -w, -hazard), np.where(ended, -1.0, -hazard * (hazard - w))
     if model == "loglogistic":
         p = special.expit(w)
-        return -np.logaddexp(0, w), -p, -p * (1 - p)
+        return np.where(ended, 1 - 2 * p, -p), np.where(ended, 2, 1) * -p * (1 - p)
     e = np.exp(w)
-    return -e, -e, -e
+    return np.where(ended, 1 - e, -e), -e
 
 
 def _quantile_of_w(model: Model, p: float) -> float:
@@ -261,10 +275,8 @@ class _Objective:
         sigma = float(np.exp(np.clip(ln_sigma, -30, 30)))
         with np.errstate(over="ignore", invalid="ignore"):
             w = np.clip((d.y - d.x @ theta[:k]) / sigma, -1e6, 500)
-            density, survival = _log_density(self.model, w), _log_survival(self.model, w)
-            value, first, second = (
-                d.times * np.where(d.ended, a, b) for a, b in zip(density, survival, strict=True)
-            )
+            value = d.times * np.where(d.ended, _log_density(self.model, w), _log_survival(self.model, w))
+            first, second = (d.times * slope for slope in _slopes(self.model, w, d.ended))
         ended = float(d.times[d.ended].sum())
         total = float(value.sum()) - ended * ln_sigma
         gradient = [-(d.x.T @ first) / sigma]
@@ -290,9 +302,9 @@ class _Objective:
         centre = float(np.average(d.y, weights=d.times))
         start = np.concatenate([[centre], np.zeros(k - 1), np.zeros(int(self.free_sigma))])
         found = optimize.minimize(
-            lambda v: self._parts(v)[0],
+            lambda v: self._parts(v)[:2],
             start,
-            jac=lambda v: self._parts(v)[1],
+            jac=True,
             hess=lambda v: self._parts(v)[2],
             method="trust-exact",
             options={"gtol": 1e-7, "maxiter": 300},
@@ -347,7 +359,7 @@ class Fit:
         with np.errstate(divide="ignore"):
             w = (np.log(np.asarray(days, dtype=float)) - self._location(covariates)) / sigma
         with np.errstate(over="ignore"):
-            return np.exp(_log_survival(self.model, np.clip(w, -1e6, 500))[0])
+            return np.exp(_log_survival(self.model, np.clip(w, -1e6, 500)))
 
 
 def fit(durations: Any, observed: Any, model: Model, covariates: Any = None) -> Fit:
@@ -605,7 +617,7 @@ class _Points:
     def log_survival(self, days: Floats) -> Floats:
         """Log share lasting longer than each of `days`: one row per point."""
         w = (np.log(days)[None, :] - self.mu[:, None]) / self.sigma[:, None]
-        return _log_survival(self.model, np.minimum(w, 500))[0]
+        return _log_survival(self.model, np.minimum(w, 500))
 
     def only(self, keep: Bools) -> _Points:
         return _Points(self.model, self.mu[keep], self.sigma[keep], self.log_weight[keep])
@@ -635,8 +647,8 @@ def _posterior(model: Model, sample: _Sample, log_prior: float) -> _Points:
 
     w = np.minimum((sample.y - mu[..., None]) / np.exp(ln_sigma)[..., None], 500)
     log_p = np.empty_like(w)
-    log_p[..., sample.ended] = _log_density(model, w[..., sample.ended])[0] - ln_sigma[..., None]
-    log_p[..., ~sample.ended] = _log_survival(model, w[..., ~sample.ended])[0]
+    log_p[..., sample.ended] = _log_density(model, w[..., sample.ended]) - ln_sigma[..., None]
+    log_p[..., ~sample.ended] = _log_survival(model, w[..., ~sample.ended])
     log_weight = log_p @ sample.times + np.log(step) + log_prior
     if free:
         log_weight = log_weight + stats.norm.logpdf(ln_sigma, centre, _PRIOR_SPREAD)

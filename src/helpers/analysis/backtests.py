@@ -1,0 +1,186 @@
+"""How the methods would have done in the past, each time from what was known then.
+
+Every backtest returns a `Backtest`: the forecasts themselves, their scores against a simple baseline,
+what the intervals really covered, and which method a briefing must use. See docs/methods.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import get_args
+
+import numpy as np
+import pandas as pd
+
+from helpers.analysis import counterfactuals, durations, scores, settlements
+from helpers.analysis.durations import CountingRule, OutlookMethod, too_few
+
+OUTLOOK_DAYS = (1, 30, 60, 100)
+OUTLOOK_BASELINE: OutlookMethod = "past_lengths"
+
+
+@dataclass(frozen=True)
+class Backtest:
+    """The track record of some methods.
+
+    `forecasts`: one row per forecast and method, as `scores` describes, with what tells them apart
+    (`day`, or `category`, `quarter` and `horizon`). `scores`, `coverage` and `calibration` are the frames
+    of `score_table`, `coverage_table` and `calibration`. `preferred` is the method to use: the baseline
+    unless another has the lower score. `message` says "too few ... (n=...)" when nothing could be scored.
+    """
+
+    forecasts: pd.DataFrame
+    scores: pd.DataFrame
+    coverage: pd.DataFrame
+    calibration: pd.DataFrame
+    baseline: str
+    preferred: str
+    message: str = ""
+
+    @property
+    def enough(self) -> bool:
+        """Whether there is a record to show."""
+        return not self.message
+
+    @property
+    def beats_baseline(self) -> bool:
+        """Whether the preferred method is another than the baseline."""
+        return self.preferred != self.baseline
+
+    def covered(self, level: float, method: str | None = None) -> float:
+        """Share of the intervals of a level that held the truth; by default of the preferred method."""
+        table = self.coverage
+        row = table[(table["method"] == (method or self.preferred)) & np.isclose(table["level"], level)]
+        if row.empty:
+            raise ValueError(f"no record of {method or self.preferred} at level {level:g}")
+        return float(row["covered"].iloc[0])
+
+
+def _backtest(forecasts: pd.DataFrame, baseline: str, unit: str) -> Backtest:
+    if forecasts.empty:
+        none = pd.DataFrame()
+        return Backtest(forecasts, none, none, none, baseline, baseline, too_few(0, unit))
+    table = scores.score_table(forecasts, baseline)
+    return Backtest(
+        forecasts,
+        table,
+        scores.coverage_table(forecasts),
+        scores.calibration(forecasts),
+        baseline,
+        scores.preferred_method(table, baseline),
+    )
+
+
+# --- Outlooks -------------------------------------------------------------------------------------
+
+
+def outlook_backtest(
+    strikes: pd.DataFrame,
+    days: Sequence[int] = OUTLOOK_DAYS,
+    methods: Sequence[OutlookMethod] = get_args(OutlookMethod),
+    rule: CountingRule = "inclusive",
+    minimum: int = durations.MINIMUM_CASES,
+    every: int = 1,
+) -> Backtest:
+    """The outlook on given days of each past strike, from the strikes that had begun by that day.
+
+    `strikes` has `id`, `start`, `end` (blank while running; such strikes are evidence but not scored) and
+    may have `group`, which is kept. Others that ran on that day are censored there, so nothing later is
+    used. A strike is scored on day k if it went on after it and `minimum` others had ended. `every` takes
+    each n-th strike only, where there are hundreds. Actual and quantiles are days that remained.
+    """
+    ordered = strikes.assign(start=pd.to_datetime(strikes["start"]), end=pd.to_datetime(strikes["end"]))
+    ordered = ordered.dropna(subset=["start"]).sort_values(["start", "id"], kind="stable")
+    cases = pd.DataFrame({"start_date": ordered["start"], "end_date": ordered["end"]})
+    over = ordered[ordered["end"].notna()].iloc[::every]
+    rows = []
+    for label, strike in over.iterrows():
+        whole = durations.stoppage_days(strike["start"], strike["end"], rule)
+        others = cases.drop(index=label)
+        for day in days:
+            if whole <= day:
+                continue
+            today = _day_of(strike["start"], day, rule)
+            known = durations.durations_on(others, today, rule)
+            if int(known["observed"].sum()) < minimum:
+                continue
+            head = {
+                "case": strike["id"],
+                "day": day,
+                "actual": whole - day,
+                "known": int(known["observed"].sum()),
+            }
+            if "group" in ordered:
+                head["group"] = strike["group"]
+            for method in methods:
+                made = durations.outlook(known["days"], known["observed"], day, method, minimum)
+                rows.append(
+                    {
+                        **head,
+                        "method": method,
+                        **dict(zip(scores.QUANTILE_COLUMNS, made.quantiles["days"], strict=True)),
+                    }
+                )
+    return _backtest(pd.DataFrame(rows), OUTLOOK_BASELINE, "strikes")
+
+
+def _day_of(start: pd.Timestamp, day: int, rule: CountingRule) -> pd.Timestamp:
+    """The date at whose end a strike has lasted `day` days under a rule."""
+    if rule != "work_days":
+        return start + pd.Timedelta(days=day - (rule == "inclusive"))
+    last = start
+    while durations.stoppage_days(start, last, rule) < day:
+        last += pd.Timedelta(days=1)
+    return last
+
+
+# --- Counterfactuals ------------------------------------------------------------------------------
+
+
+def counterfactual_backtest(series: Mapping[str, pd.DataFrame], before: str | None = None) -> Backtest:
+    """Forecasts of placebo quarters, each category from its own earlier quarters.
+
+    `series` maps a category to its frame (`period`, `value`); quarters from `before` on are left out.
+    The loss is a share of the quarter's days, so that categories of different size weigh alike.
+    Categories without enough quarters are left out. `preferred` is over all categories; within one it is
+    `counterfactuals.choose_method` that decides.
+    """
+    parts = [
+        counterfactuals.choose_method(frame, before).forecasts.assign(category=category)
+        for category, frame in series.items()
+    ]
+    kept = [part for part in parts if len(part)]
+    forecasts = pd.concat(kept, ignore_index=True) if kept else pd.DataFrame()
+    return _backtest(forecasts, counterfactuals.BASELINE, "quarters")
+
+
+# --- Settlements ----------------------------------------------------------------------------------
+
+
+def settlement_backtest(rounds: pd.DataFrame, minimum: int = settlements.MINIMUM_ROUNDS) -> pd.DataFrame:
+    """Each past round predicted from those settled before it.
+
+    `rounds` has `round`, `ask`, `offer`, `settlement` and `settled_on` (date). Returns, for each round
+    with `minimum` earlier ones, `round`, `earlier` (their number), `level` (exact level of the widest
+    interval), `low`, `high`, `settlement`, `inside`, `error` (of the median of past positions) and
+    `error_midpoint` (of halfway between offer and ask, the baseline), both as shares of the gap.
+    Empty if no round has enough before it.
+    """
+    placed = settlements.positions(rounds)
+    placed = placed.assign(settled_on=pd.to_datetime(placed["settled_on"])).sort_values(
+        "settled_on", kind="stable"
+    )
+    rows = []
+    for row in placed.to_dict("records"):
+        earlier = placed[placed["settled_on"] < row["settled_on"]]
+        made = settlements.predict(earlier, row["ask"], row["offer"], minimum)
+        if not made.enough or made.position is None:
+            continue
+        widest = made.intervals.iloc[-1]
+        inside = bool(widest["low"] <= row["settlement"] <= widest["high"])
+        found = (widest["level"], widest["low"], widest["high"], row["settlement"], inside)
+        errors = (abs(made.position - row["position"]), abs(0.5 - row["position"]))
+        rows.append((row["round"], made.rounds, *found, *errors))
+    columns = ["round", "earlier", "level", "low", "high", "settlement", "inside", "error", "error_midpoint"]
+    return pd.DataFrame(rows, columns=columns)
