@@ -273,7 +273,8 @@ def export(executed: NotebookNode, edition_id: str) -> Pages:
 
     with _exporting:
         page, _ = _exporter().from_notebook_node(executed, {"metadata": {"name": edition_id}})
-    return Pages((nbformat.writes(executed) + "\n").encode(), page.encode())
+    text: str = nbformat.writes(executed)  # type: ignore[no-untyped-call]
+    return Pages(f"{text}\n".encode(), page.encode())
 
 
 @cache
@@ -281,6 +282,6 @@ def _exporter() -> Any:
     from nbconvert.exporters import get_exporter
 
     try:
-        return get_exporter("briefing")()
+        return get_exporter("briefing")()  # type: ignore[no-untyped-call]
     except Exception:
-        return get_exporter("html")()
+        return get_exporter("html")()  # type: ignore[no-untyped-call]

@@ -42,7 +42,7 @@ class BriefingEngine(NBClientEngine):  # type: ignore[misc]
             if not cls._said:
                 logger.warning("This system cannot fork processes: ordinary kernels are used, which is slower.")
             cls._said = True
-            return super().execute_managed_notebook(nb_man, kernel_name, **options)
+            return cast(NotebookNode, super().execute_managed_notebook(nb_man, kernel_name, **options))
         taken = {name: options[name] for name in ("log_output", "stdout_file", "stderr_file") if name in options}
         timeout = options.get("execution_timeout") or options.get("timeout")
         client = _ForkClient(nb_man, log=logger, timeout=timeout, kernel_name=kernel_name, **taken)

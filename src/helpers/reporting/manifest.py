@@ -16,7 +16,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers.archive.package import data_dir
 from helpers.reporting.editions import Edition, Project
 
 if TYPE_CHECKING:
@@ -126,6 +125,8 @@ class Present:
     @cached_property
     def data(self) -> str:
         """All data files, whatever their day. Equal: no need to look at what an edition could see."""
+        from helpers.archive.package import data_dir
+
         folder = data_dir()
         return hash_files(folder, [*folder.glob("*.csv"), folder / "datapackage.json"])
 

@@ -1,0 +1,122 @@
+"""The command `briefings`. Each command's work is a function of its own module, imported when it is called."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+_FAILED = 1
+_MISUSED = 2
+
+
+class UserError(click.ClickException):
+    """Something asked for cannot be done: one message, exit code 2."""
+
+    exit_code = _MISUSED
+
+
+class Commands(click.Group):
+    """Turns what the library says to users into one message without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (ValueError, RuntimeError) as error:
+            if type(error).__name__ in ("EditionError", "ParameterError", "ArchiveError", "DataError", "ToolError"):
+                raise UserError(str(error)) from None
+            raise
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="hollywood-labor-briefings")
+@click.option(
+    "--project", "root", type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder with notebooks/ and reports/ (default: the checkout this command runs from).",
+)
+@click.pass_context
+def main(context: click.Context, root: Path | None) -> None:
+    """Sourced briefings on Hollywood's labor negotiations, as they stood on any day."""
+    from helpers.reporting.editions import find_project
+
+    context.obj = find_project(root)
+
+
+@main.command("list")
+@click.pass_obj
+def list_editions(project: Any) -> None:
+    """List the published editions: id, notebook, parameters, page."""
+    from helpers.reporting.publish import listing
+
+    click.echo(listing(project))
+
+
+@main.command()
+@click.argument("names", metavar="[EDITION|NOTEBOOK]...", nargs=-1)
+@click.option("--force", is_flag=True, help="Build also what is current.")
+@click.option("--jobs", type=click.IntRange(1), help="Editions at once (default: as many as cores).")
+@click.option("--scheduler", metavar="ADDRESS", help="Build on a Dask cluster, tcp://HOST:8786.")
+@click.option("--every", type=click.Choice(["day", "week", "month"]), help="Build a replay of NOTEBOOK, not editions.")
+@click.option("--every-day", "every", flag_value="day", help="The same as --every day.")
+@click.option("--dispute", metavar="ID", help="Replay: a dispute, or all.")
+@click.option("--from", "first", metavar="DAY", help="Replay: first day (default: when the dispute became public).")
+@click.option("--to", "last", metavar="DAY", help="Replay: last day (default: when the dispute's record ends).")
+@click.option(
+    "--into", type=click.Path(file_okay=False, path_type=Path), help="Replay: folder (default: build/grid/...)."
+)
+@click.pass_obj
+def build(project: Any, /, names: tuple[str, ...], jobs: int | None, scheduler: str | None, **options: Any) -> None:
+    """Build the editions that are not current: all of them, or those named by id or notebook.
+
+    With --every, build one NOTEBOOK as of each day, week or month of a dispute, with an index and a slider.
+
+    Exit code 1 when an edition failed, 2 when nothing could be tried.
+    """
+    from helpers.reporting.build import Here, default_jobs
+    from helpers.reporting.progress import Terminal
+
+    runner: Any = Here(jobs or default_jobs())
+    if scheduler:
+        from helpers.reporting.cluster import Cluster
+
+        runner = Cluster(scheduler)
+    force, every = options.pop("force"), options.pop("every")
+    if every:
+        from helpers.reporting.grid import replay
+
+        done, failed = replay(project, names, runner, every=every, force=force, watcher=Terminal(), **options)
+    else:
+        from helpers.reporting.publish import publish
+
+        extra = [name for name, value in options.items() if value is not None]
+        if extra:
+            raise UserError(f"{', '.join(extra)}: only with --every, which builds a replay")
+        done, failed = publish(project, names, runner, force=force, watcher=Terminal())
+    click.echo(done)
+    if failed:
+        click.echo(failed, err=True)
+        sys.exit(_FAILED)
+
+
+@main.command()
+@click.argument("edition")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File (default: EDITION.pdf).")
+@click.pass_obj
+def pdf(project: Any, edition: str, output: Path | None) -> None:
+    """Print an edition's page to PDF with a Chromium browser."""
+    from helpers.reporting.pdf import print_page
+
+    click.echo(print_page(project, edition, output))
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@click.pass_obj
+def lab(project: Any, arguments: tuple[str, ...]) -> None:
+    """Open the notebooks in JupyterLab; further arguments go to it."""
+    import subprocess
+
+    command = [sys.executable, "-m", "jupyter", "lab", str(project.notebooks), *arguments]
+    sys.exit(subprocess.call(command))

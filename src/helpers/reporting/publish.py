@@ -1,0 +1,56 @@
+"""The commands `briefings build` and `briefings list` on what reports/editions.toml names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+
+from helpers.reporting.build import Runner, Watcher, build
+from helpers.reporting.editions import Edition, Project, choose, read_editions
+from helpers.reporting.progress import failures, shown_path, summary
+
+
+def publish(
+    project: Project, names: tuple[str, ...], runner: Runner, *, force: bool = False, watcher: Watcher | None = None
+) -> tuple[str, str]:
+    """Build the editions named by id or notebook (none: all), then the index. Returns summary and failures.
+
+    Raises EditionError, before anything is written, where the list or the names are not as expected.
+    """
+    listed = read_editions(project.editions_file)
+    chosen = choose(listed, names)
+    outcome = build(project, chosen, runner, force=force, whole=not names, watcher=watcher)
+    index = project.reports / "index.html"
+    if outcome.built or outcome.removed or not index.exists():
+        _write_index(project, listed)
+    lines = [summary(project, chosen, outcome)]
+    if index.exists():
+        lines.append(f"index   {shown_path(index)}")
+    return "\n".join(lines), failures(project, outcome) if outcome.failed else ""
+
+
+def _write_index(project: Project, listed: Sequence[Edition]) -> None:
+    """The index page of all editions that have a page."""
+    try:
+        index = import_module("helpers.reporting.index")
+    except ModuleNotFoundError as error:
+        if error.name != "helpers.reporting.index":
+            raise
+        return
+    index.write_index(project.reports, [e for e in listed if (project.reports / e.files[1]).exists()])
+
+
+def listing(project: Project) -> str:
+    """The editions: id, notebook, parameters, and whether there is a page."""
+    editions = read_editions(project.editions_file)
+    rows = [
+        (e.edition_id, e.notebook, " ".join(f"{k}={v}" for k, v in e.parameters.items()), _state(project, e))
+        for e in editions
+    ]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
+    return "\n".join("  ".join((*map(str.ljust, row[:3], widths), row[3])) for row in rows)
+
+
+def _state(project: Project, edition: Edition) -> str:
+    page = project.reports / edition.files[1]
+    return shown_path(page) if page.exists() else "not built"
