@@ -87,11 +87,18 @@ def _newest_vintage(table: Table, seen: pd.DataFrame) -> pd.DataFrame:
         accepted, rejected = seen[seen["status"] == "accepted"], seen[seen["status"] == "rejected"]
     else:
         accepted, rejected = seen, seen.iloc[:0]
-    value = next((c for c in ("days", "value") if c in accepted.columns), None)
-    bare = accepted[accepted[value].isna()] if value else accepted.iloc[:0]
-    valued = accepted.drop(bare.index)
-    newest = valued.sort_values("published_on", kind="stable").drop_duplicates(list(table.vintage_key), keep="last")
-    return pd.concat([newest, bare, rejected]).sort_index()
+    value = next(c for c in ("days", "value", "employees_thousands", "expires_on") if c in accepted.columns)
+    bare = accepted[accepted[value].isna()]
+    return pd.concat([_standing(accepted.drop(bare.index), list(table.vintage_key), value), bare, rejected]).sort_index()
+
+
+def _standing(rows: pd.DataFrame, key: list[str], value: str) -> pd.DataFrame:
+    """The newest value of each key, in the row that first published it: a repeat is no new vintage."""
+    rows = rows.sort_values("published_on", kind="stable")
+    before = rows.groupby(key, sort=False)[value].shift()
+    change = (rows[value] != before).groupby([rows[name] for name in key], sort=False).cumsum()
+    newest = change == change.groupby([rows[name] for name in key], sort=False).transform("max")
+    return rows[newest].drop_duplicates(key, keep="first")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,112 @@
+"""How we know: definitions, conflicts between sources, limits."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.archive import Archive, day_text
+from helpers.prose.fragments import Fragment, empty, number, paragraph, references, row_text, section, table, when
+
+RULES = {
+    "cross_footing": "sums and printed changes fit only this value",
+    "primary_source": "the source nearest to the act",
+    "later_correction": "corrected later by its publisher",
+    "consistency": "fits other counts on record",
+    "counting_rule": "another way to count the same days",
+    "dates": "does not fit the dates",
+}
+
+
+def opener(archive: Archive) -> Fragment:
+    """The section on evidence."""
+    return section(
+        "how-we-know", "How we know", "What this page rests on", "Definitions, conflicts between sources, limits"
+    )
+
+
+def as_of_note(archive: Archive) -> Fragment:
+    """What 'as of' means on this page."""
+    return paragraph(
+        f"This page holds what was public at the end of {when(archive.as_of)} and nothing later. Where a figure was revised, "
+        f"the newest value published by that day stands. A claim is given as its speaker’s. Accounts published later are used "
+        f"only for facts that were public on the day, and are marked in the list of sources."
+    )
+
+
+def counting_note() -> Fragment:
+    """The counting rules of days."""
+    return paragraph(
+        "Days of a stoppage are counted with both ends, as the trade press does, unless a figure says otherwise; many accounts "
+        "count the last day less the first, which is one fewer. Where both are in use, both are shown."
+    )
+
+
+def definitions_table(archive: Archive, most: int = 8) -> Fragment:
+    """Terms of the shooting-day figures."""
+    frame = archive.table("definitions").head(most)
+    if frame.empty:
+        return empty("No definition was public on this day.")
+    rows = [
+        {
+            "term": row_text(str(row["term"]), "definitions", str(row["term"]), []),
+            "definition": row_text(str(row["definition"]), "definitions", str(row["term"]), [str(row["source_id"])])
+            + references(archive, [str(row["source_id"])]),
+        }
+        for row in frame.to_dict("records")
+    ]
+    return table("Definitions", {"term": "Term", "definition": "Meaning"}, rows)
+
+
+def conflicts_table(archive: Archive, dispute: str = "") -> Fragment:
+    """Values that sources give for one fact: all of them, the accepted one, the rule that decided."""
+    frame = archive.table("conflicts")
+    chosen = frame["dispute_id"] == dispute if dispute else frame["dispute_id"] == ""
+    if dispute:
+        union = archive.dispute(dispute)["guild"]
+        peers = archive.table("disputes")
+        peers = peers[(peers["guild"] == union) & (peers["sector"] == archive.dispute(dispute)["sector"])]["dispute_id"]
+        chosen |= frame["dispute_id"].isin(peers)
+    own = frame[chosen]
+    settled = own.groupby("conflict_id")["value"].nunique()
+    own = own[own["conflict_id"].isin(settled[settled > 1].index)]
+    if own.empty:
+        return empty("No conflict between sources on these facts was public on this day.")
+    titles = archive.table("disputes").set_index("dispute_id")["title"]
+    rows = [
+        {
+            "item": row_text(_named(row, titles), "conflicts", str(row["conflict_id"]), []),
+            "value": number(archive, float(row["value"]), str(row["unit"]), "As stated", [str(row["source_id"])]),
+            "status": "accepted" if row["status"] == "accepted" else "kept for the record",
+            "rule": RULES[str(row["settled_by"])],
+        }
+        for row in own.sort_values(["conflict_id", "status"], kind="stable").to_dict("records")
+    ]
+    columns = {"item": "Fact", "value": "Value stated", "status": "Status", "rule": "Rule"}
+    return table("Where sources disagree", columns, rows)
+
+
+def _named(row: dict[str, object], titles: pd.Series) -> str:
+    title = titles.get(str(row["dispute_id"]), "")
+    return f"{title}: {row['item']}" if title else str(row["item"]).replace("_", " ")
+
+
+def limits(archive: Archive, dispute: str) -> Fragment:
+    """What the archive does not hold for this dispute."""
+    events, held = archive.accepted("events"), archive.table("positions")
+    counts = {
+        "events": int((events["dispute_id"] == dispute).sum()),
+        "positions": int((held["dispute_id"] == dispute).sum()),
+    }
+    parts = " and ".join(
+        number(archive, value, "count", f"Rows in {name} for this dispute", refs=False) + f" {name}"
+        for name, value in counts.items()
+    )
+    return paragraph(
+        f"For this dispute the archive held {parts} by {when(archive.as_of)}. Talks are private: sessions, offers and moves "
+        f"that no source reported are missing. Data version {row_text(archive.version, 'datapackage', 'version', [])}."
+    )
+
+
+def as_of_text(archive: Archive) -> str:
+    """8 September 2023."""
+    return day_text(archive.as_of)

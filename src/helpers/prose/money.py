@@ -1,0 +1,351 @@
+"""The money: asks, offers and settlements, compounded and in real terms."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers import charts
+from helpers.analysis import pay, positions, prices, settlements
+from helpers.archive import Archive, Quantity, day_text
+from helpers.charts.figure import Figure
+from helpers.prose.fragments import (
+    Fragment,
+    cite,
+    empty,
+    known_sources,
+    number,
+    paragraph,
+    row_text,
+    section,
+    table,
+    when,
+)
+from helpers.prose.opening import employers_name, page_header, possessive, who
+
+_NAMES = {"guild": "Guild", "employers": "Employers", "settlement": "Settlement", "pattern": "Pattern deal"}
+NO_OFFERS = "No raises in minimums, asked or offered, were public on this day."
+
+
+def _rise(archive: Archive, offer: pay.Offer, key: str) -> str:
+    how = " x ".join(f"{1 + value / 100:g}" for value in offer.raises) + " - 1"
+    return cite(archive, Quantity(f"{key}_compounded_pct", "", offer.compounded, "pct", offer.sources, how), refs=False)
+
+
+def _terms(archive: Archive, offer: pay.Offer) -> str:
+    fact = Quantity(f"{offer.party}_raises_pct", "", offer.text, "pct", offer.sources, f"Held from {offer.made_on}")
+    return cite(archive, fact)
+
+
+def opener(archive: Archive, dispute: str) -> Fragment:
+    """The section's heading states the gap, the settlement or that nothing is public."""
+    held = pay.offers(archive, dispute)
+    ask, offer, done = (pay.latest(held, party) for party in ("guild", "employers", "settlement"))
+    gap = pay.gap_points(held)
+    if done:
+        heading = f"Minimums rise by {_rise(archive, done, 'settlement')} over the contract"
+    elif gap is not None and ask and offer:
+        points = Quantity(
+            "pay_gap_points", "", abs(gap), "pct_points", (*ask.sources[:1], *offer.sources[:1]), "Ask less offer"
+        )
+        heading = f"Ask and offer are {cite(archive, points, refs=False)} apart over the contract"
+    elif ask or offer:
+        heading = "Only one side’s figure is public" if held else ""
+    else:
+        heading = "No raise has been put in public"
+    return section("the-money", "The money", heading, "General raises in minimums by contract year, compounded")
+
+
+def text(archive: Archive, dispute: str) -> Fragment:
+    """Who asked and offered what, when, and the pattern set by other unions."""
+    held = pay.offers(archive, dispute)
+    sentences = []
+    sides = {
+        "guild": "The guild asks",
+        "employers": f"The {employers_name(archive, dispute)} offer",
+        "settlement": "The settlement gives",
+    }
+    for party, verb in sides.items():
+        offer = pay.latest(held, party)
+        if offer:
+            day = when(offer.made_on, offer.made_on_precision)
+            sentences.append(
+                f"{verb} {_terms(archive, offer)} percent ({day}), {_rise(archive, offer, party)} compounded."
+            )
+    first = pay.pattern(archive, dispute)
+    if first:
+        title = str(archive.dispute(first.dispute)["title"])
+        named = row_text(title, "disputes", first.dispute, first.sources)
+        sentences.append(
+            f"The first deal of the round, {named}, gave {_terms(archive, first)} percent on "
+            f"{when(first.made_on, first.made_on_precision)}."
+        )
+    return paragraph(" ".join(sentences)) if sentences else empty(NO_OFFERS)
+
+
+def paths_figure(archive: Archive, dispute: str) -> Figure | Fragment:
+    """Pay under the newest ask, offer, settlement and pattern deal, before the contract = 100."""
+    held = pay.offers(archive, dispute)
+    frame = pay.paths(held, pay.pattern(archive, dispute))
+    if frame.empty or set(frame["party"]) == {"pattern"}:
+        return empty("No offer by year was public: there is no path of pay to draw.")
+    frame["label"] = frame["party"].map(_NAMES) + " " + frame["label"]
+    ends = frame.sort_values("year").groupby("label").tail(1)
+    words = "; ".join(
+        f"{row.label} ends at {row.index_:g}" for row in ends.rename(columns={"index": "index_"}).itertuples()
+    )
+    sources = known_sources(archive, [s for offer in held for s in offer.sources])
+    return charts.pay_paths(
+        frame,
+        title="What minimum pay would become",
+        subtitle="Minimum pay by contract year, before the contract = 100",
+        takeaway=f"Minimum pay from 100 before the contract: {words}.",
+        sources=sources,
+    )
+
+
+def movement_figure(archive: Archive, dispute: str) -> Figure | Fragment:
+    """How the compounded ask and offer moved over time."""
+    held = pay.offers(archive, dispute)
+    if len(held) < 2:
+        return empty("Fewer than two offers were public: there is no movement to draw.")
+    frame = pay.offers_frame(held)
+    frame["label"] = frame["party"].map(_NAMES)
+    moves = "; ".join(
+        f"{_NAMES[o.party]} {o.compounded:g} percent on {day_text(o.made_on, o.made_on_precision)}" for o in held
+    )
+    return charts.offers_over_time(
+        frame[["party", "label", "date", "compounded_pct"]],
+        until=archive.as_of,
+        title="How ask and offer moved",
+        subtitle="Rise in minimums over the contract, compounded, percent",
+        takeaway=f"Compounded rises over time: {moves}.",
+        sources=known_sources(archive, [s for offer in held for s in offer.sources]),
+    )
+
+
+def offers_table(archive: Archive, dispute: str) -> Fragment:
+    """Every offer by side, day and contract year."""
+    held = pay.offers(archive, dispute)
+    if not held:
+        return empty("No offer by contract year was public.")
+    years = max(len(offer.raises) for offer in held)
+    columns = {
+        "party": "Side",
+        "day": "From",
+        **{f"y{n}": f"Year {n}" for n in range(1, years + 1)},
+        "all": "Compounded",
+    }
+    rows = [
+        {
+            "party": _NAMES[offer.party],
+            "day": when(offer.made_on, offer.made_on_precision),
+            **{
+                f"y{n}": cite(archive, _year(offer, n, value), refs=n == 1)
+                for n, value in enumerate(offer.raises, start=1)
+            },
+            "all": _rise(archive, offer, offer.party),
+        }
+        for offer in held
+    ]
+    return table("Raises in minimums by side and contract year", columns, rows, numeric=True)
+
+
+def _year(offer: pay.Offer, year: int, value: float) -> Quantity:
+    how = "Stands from the side's earlier offer" if year in offer.carried else f"Held from {offer.made_on}"
+    return Quantity(f"{offer.party}_year_{year}_pct", "", value, "pct", offer.sources, how)
+
+
+def real_terms(archive: Archive, dispute: str) -> Fragment:
+    """The newest offer against prices: past inflation, and the real rise if prices go on as in the last year."""
+    held = pay.offers(archive, dispute)
+    offer = pay.latest(held, "settlement") or pay.latest(held, "employers") or pay.latest(held, "guild")
+    year, three = prices.inflation(archive, 12), prices.inflation(archive, 36)
+    if year is None or three is None:
+        return empty("No price index was public: raises are not set against prices.")
+    past = number(archive, three.pct, "pct", f"US consumer prices, {three.first} to {three.last}", [three.source])
+    last = number(archive, year.pct, "pct", f"US consumer prices, {year.first} to {year.last}", [year.source])
+    sentence = f"US consumer prices rose by {past} in the three years to {when(_month(three.last), 'month')}, by {last} in the last one."
+    if offer is None:
+        return paragraph(sentence)
+    years = len(offer.raises)
+    real = prices.real_rise_pct(offer.compounded, year.pct, years)
+    how = f"{offer.compounded} percent over {years} years against prices rising {year.pct} percent a year"
+    worth = number(archive, real, "pct", how, [*offer.sources[:1], year.source], refs=False, sign=True)
+    return paragraph(
+        f"{sentence} Were prices to rise at the pace of the last year throughout, the "
+        f"{_NAMES[offer.party].lower() if offer.party != 'employers' else 'offer'} of {_rise(archive, offer, offer.party)} "
+        f"would be worth {worth} in constant dollars at the end of the contract: an assumption, not a forecast."
+    )
+
+
+def _month(text_: str) -> pd.Timestamp:
+    return pd.Period(text_, "M").to_timestamp("M")
+
+
+def valuations(archive: Archive, dispute: str) -> Fragment:
+    """What the packages were valued at, and by whom the figure was put out."""
+    frame = pay.valuations(archive, dispute)
+    if frame.empty:
+        return empty("No valuation of a whole package was public.")
+    rows = [
+        {
+            "party": _NAMES.get(str(row["party"]), str(row["party"])),
+            "day": when(row["made_on"], str(row["made_on_precision"])),
+            "value": number(archive, float(row["value"]), str(row["unit"]), str(row["text"]), [str(row["source_id"])]),
+            "text": row_text(str(row["text"]), "proposals", "package_value", [str(row["source_id"])]),
+        }
+        for row in frame.to_dict("records")
+    ]
+    columns = {"party": "Package of", "day": "Held on", "value": "Value", "text": "What the figure is"}
+    return table("What the packages were valued at", columns, rows)
+
+
+def page(archive: Archive, dispute: str) -> Fragment:
+    """The header of the pay page."""
+    held = pay.offers(archive, dispute)
+    ask, offer, done = (pay.latest(held, party) for party in ("guild", "employers", "settlement"))
+    people = possessive(who(archive, dispute))
+    if done:
+        title = f"The {people} minimums: {_rise(archive, done, 'settlement')} settled"
+    elif ask and offer:
+        title = (
+            f"The {people} minimums: {_rise(archive, ask, 'guild')} asked, {_rise(archive, offer, 'employers')} offered"
+        )
+    else:
+        title = f"The {people} minimums: no full set of asks and offers was public"
+    return page_header(
+        archive,
+        str(archive.dispute(dispute)["title"]),
+        title,
+        "Raises in minimums as asked, offered and settled, year by year.",
+        dispute,
+    )
+
+
+def yearly_figure(archive: Archive, dispute: str) -> Figure | Fragment:
+    """The newest ask, offer and settlement by contract year."""
+    held = pay.offers(archive, dispute)
+    frame = pay.yearly(held)
+    if frame.empty:
+        return empty("No raise by contract year was public.")
+    frame["label"] = frame["party"].map(_NAMES)
+    words = "; ".join(
+        f"{_NAMES[p]} {o.text}" for p in ("guild", "employers", "settlement") if (o := pay.latest(held, p))
+    )
+    return charts.raises_by_year(
+        frame,
+        title="Raises by contract year",
+        subtitle="General raises in minimums, percent",
+        takeaway=f"Raises by year, percent: {words}.",
+        sources=known_sources(archive, [s for offer in held for s in offer.sources]),
+    )
+
+
+def real_opener(archive: Archive, dispute: str) -> Fragment:
+    """Opener of the section on prices."""
+    return section(
+        "prices", "Prices", "Raises against consumer prices", "US consumer prices (CPI-U), as known on the day"
+    )
+
+
+def minimums_table(archive: Archive, dispute: str) -> Fragment:
+    """The dispute's minimums that were public, newest first."""
+    frame = archive.table("minimums")
+    own = frame[frame["guild"] == archive.dispute(dispute)["guild"]]
+    own = (
+        own[own["effective_on"] <= pd.Timestamp(archive.as_of)]
+        .sort_values(["effective_on", "item"], ascending=[False, True], kind="stable")
+        .head(14)
+    )
+    if own.empty:
+        return empty("No schedule of this union’s minimums was public by this day.")
+    rows = [
+        {
+            "item": positions.issue_name(str(row["item"])),
+            "day": when(row["effective_on"], str(row["effective_on_precision"])),
+            "amount": number(
+                archive,
+                float(row["amount_usd"]),
+                "usd",
+                "Per week" if row["unit"] == "usd_per_week" else "Flat",
+                [str(row["source_id"])],
+            ),
+            "unit": "per week" if row["unit"] == "usd_per_week" else "flat",
+        }
+        for row in own.to_dict("records")
+    ]
+    columns = {"item": "Work", "day": "In force from", "amount": "Minimum", "unit": "Unit"}
+    return table("Minimums in force", columns, rows)
+
+
+def history_opener(archive: Archive, dispute: str) -> Fragment:
+    """Opener of past rounds."""
+    return section(
+        "past-rounds",
+        "Past rounds",
+        "What this union settled for before",
+        "General raises in minimums by contract year",
+    )
+
+
+def history_table(archive: Archive, dispute: str) -> Fragment:
+    """Past agreements of the union with their raises, compounded, and ranks of the first year."""
+    contracts = archive.table("contracts")
+    own = contracts[(contracts["guild"] == archive.dispute(dispute)["guild"]) & contracts["raise_y1_pct"].notna()]
+    own = own.sort_values("completed_on", kind="stable").iloc[::-1]
+    if own.empty:
+        return empty("No past agreement of this union with its raises was public.")
+    rows = []
+    for row in own.to_dict("records"):
+        raises = tuple(float(row[f"raise_y{n}_pct"]) for n in (1, 2, 3, 4) if pd.notna(row[f"raise_y{n}_pct"]))
+        source = (str(row["source_id"]),)
+        text_ = Quantity(
+            "raises", "", " / ".join(f"{v:g}" for v in raises), "pct", source, "General raises by contract year"
+        )
+        whole = Quantity("compounded", "", pay.compounded_pct(raises), "pct", source, "Product of the yearly factors")
+        rows.append(
+            {
+                "agreement": row_text(
+                    f"{row['union']}, {row['agreement']}", "contracts", str(row["contract_id"]), source
+                ),
+                "deal": when(row["deal_on"], str(row["deal_on_precision"]))
+                if pd.notna(row["deal_on"])
+                else "not known",
+                "raises": cite(archive, text_),
+                "all": cite(archive, whole, refs=False) if len(raises) > 1 else "one year known",
+            }
+        )
+    columns = {"agreement": "Agreement", "deal": "Deal", "raises": "Raises by year, percent", "all": "Compounded"}
+    return table("Past agreements of this union", columns, rows)
+
+
+def settled_rounds(archive: Archive) -> pd.DataFrame:
+    """Past rounds with a full ask, offer and settlement: round, ask, offer, settlement (compounded percent), settled_on."""
+    rows = []
+    for dispute in archive.table("disputes")["dispute_id"]:
+        held = pay.offers(archive, dispute)
+        ask, offer, done = (pay.latest(held, party) for party in ("guild", "employers", "settlement"))
+        if ask and offer and done and len(ask.raises) == len(offer.raises) == len(done.raises):
+            rows.append((dispute, ask.compounded, offer.compounded, done.compounded, pd.Timestamp(done.made_on)))
+    return pd.DataFrame(rows, columns=["round", "ask", "offer", "settlement", "settled_on"])
+
+
+def settlement_outlook(archive: Archive, dispute: str) -> Fragment:
+    """Where past rounds settled between offer and ask, and what that says of this one."""
+    held = pay.offers(archive, dispute)
+    ask, offer, done = (pay.latest(held, party) for party in ("guild", "employers", "settlement"))
+    if not ask or not offer or done or ask.compounded == offer.compounded:
+        return empty("There is no open gap between a full ask and a full offer to look ahead from.")
+    past = settled_rounds(archive)
+    ahead = settlements.predict(past[past["round"] != dispute], ask.compounded, offer.compounded)
+    if not ahead.enough:
+        return empty(
+            f"Where the gap might close is not estimated from past rounds: {row_text(ahead.message, 'proposals', 'rounds', [])}."
+        )
+    widest = ahead.intervals.iloc[-1]
+    how = f"Order statistics of {ahead.rounds} past rounds"
+    low, high = (number(archive, round(float(widest[k]), 2), "pct", how) for k in ("low", "high"))
+    level = number(archive, round(float(widest["level"]) * 100), "pct", how)
+    return paragraph(
+        f"If this round is like the past ones, it settles between {low} and {high}, with a chance of {level}."
+    )

@@ -1,0 +1,369 @@
+"""Shooting days: the newest quarter, the run of falls, what the stoppage cost."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers import charts
+from helpers.analysis import counterfactuals, production, stoppages
+from helpers.archive import Archive, Quantity
+from helpers.charts.figure import Figure
+from helpers.prose.fragments import (
+    Fragment,
+    cite,
+    empty,
+    known_sources,
+    number,
+    paragraph,
+    references,
+    row_text,
+    section,
+    table,
+    when,
+)
+from helpers.prose.opening import page_header
+
+_SHOWN_QUARTERS = 26
+# Strikes of screen writers and actors stop location work; the older series covers 2007-08 on its own.
+_GUILDS = ("WGA", "SAG", "SAG-AFTRA")
+
+
+def opener(archive: Archive, category: str = "total") -> Fragment:
+    """The heading gives the newest quarter and its change on the year."""
+    newest = production.newest_quarter(archive, category, production.series_on(archive))
+    subtitle = f"{production.SERIES[production.series_on(archive)]} on location in Greater Los Angeles, {production.CATEGORIES[category].lower()}, by quarter"
+    if newest is None:
+        return section("production", "Production", "No quarter of shooting days was public", subtitle)
+    days = cite(archive, _value(newest), refs=False)
+    change = newest.yoy_pct
+    if change is None:
+        return section("production", "Production", f"{days} in {_period(newest.period)}", subtitle)
+    fact = Quantity(
+        "shoot_days_yoy_pct", "", abs(change), "pct", _sources(newest), "Against the same quarter of the year before"
+    )
+    word = "fell" if change < 0 else "rose"
+    return section(
+        "production", "Production", f"Shooting {word} {cite(archive, fact, refs=False)} on the year to {days}", subtitle
+    )
+
+
+def _period(period: str) -> str:
+    start = pd.Period(period, "Q").start_time
+    names = {1: "the first quarter", 2: "the second quarter", 3: "the third quarter", 4: "the fourth quarter"}
+    return f'{names[(start.month - 1) // 3 + 1]} of <time datetime="{start:%Y}">{start:%Y}</time>'
+
+
+def _unit(series: str) -> str:
+    return "shoot_days" if series == "shoot_days" else "permitted_production_days"
+
+
+def _value(quarter: production.Quarter) -> Quantity:
+    return Quantity(
+        "shoot_days", "", quarter.value, _unit(quarter.series), (quarter.source,), f"FilmLA, {quarter.period}"
+    )
+
+
+def _sources(quarter: production.Quarter) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(source for source in (quarter.source, quarter.year_earlier_source) if source))
+
+
+def text(archive: Archive, category: str = "total") -> Fragment:
+    """The newest quarter in words: level, change, run of falls, day of publication."""
+    series = production.series_on(archive)
+    frame = production.quarters(archive, category, series)
+    newest = production.newest_quarter(archive, category, series)
+    if newest is None:
+        return empty("No quarter of this category was public on this day.")
+    sentences = [
+        f"FilmLA counted {cite(archive, _value(newest))} in {_period(newest.period)}, public from {when(newest.published_on)}."
+    ]
+    if newest.yoy_pct is not None:
+        change = Quantity(
+            "shoot_days_yoy_pct",
+            "",
+            newest.yoy_pct,
+            "pct",
+            _sources(newest),
+            f"{newest.value:g} against {newest.year_earlier:g}",
+        )
+        sentences.append(
+            f"That is {cite(archive, change, sign=True, refs=False)} on the same quarter of the year before."
+        )
+        falls = production.consecutive_falls(frame, newest.period)
+        if falls and falls > 1:
+            count = Quantity(
+                "consecutive_falls",
+                "",
+                falls,
+                "quarters",
+                _sources(newest),
+                "Quarters below the same quarter of the year before, in a row",
+            )
+            sentences.append(f"It is {cite(archive, count, refs=False)} in a row below the year before.")
+    return paragraph(" ".join(sentences))
+
+
+def figure(archive: Archive, category: str = "total") -> Figure | Fragment:
+    """Quarterly shooting days with stoppages shaded and, where it can be told, the counterfactual."""
+    series = production.series_on(archive)
+    frame = production.quarters(archive, category, series).tail(_SHOWN_QUARTERS)
+    if len(frame) < 2:
+        return empty("Fewer than two quarters of this category were public: there is nothing to draw.")
+    last = frame.iloc[-1]
+    shaded = _shaded(archive, frame["date"].iloc[0])
+    lost = losses(archive, category)
+    expected = None
+    if lost is not None and lost.enough:
+        rows = lost.quarters
+        expected = pd.DataFrame(
+            {
+                "date": production.quarter_start(rows["quarter"]).to_numpy(),
+                "median": rows["expected"],
+                "low": rows["low_80"],
+                "high": rows["high_80"],
+            }
+        )
+    return charts.shoot_days(
+        frame[["period", "date", "value", "published_on"]],
+        stoppages=shaded if len(shaded) else None,
+        counterfactual=expected,
+        unit=_unit(series).replace("_", " "),
+        title=f"Shooting days by quarter: {production.CATEGORIES[category].lower()}",
+        subtitle=f"{production.SERIES[series]} on location in Greater Los Angeles; strikes of writers and actors shaded",
+        takeaway=f"The newest quarter, {last['period']}, has {last['value']:,.0f} days"
+        + (f", {last['yoy_pct']:+.1f} percent on the year." if pd.notna(last["yoy_pct"]) else "."),
+        sources=known_sources(archive, frame["source_id"])[-8:],
+        note=""
+        if expected is None
+        else "Marks show what the quarter would have been without the stoppage, with the 80 percent interval.",
+    )
+
+
+def _shaded(archive: Archive, since: pd.Timestamp) -> pd.DataFrame:
+    held = stoppages.stoppages(archive, sector=stoppages.SCREEN)
+    held = held[held["guild"].isin(_GUILDS) & (held["kind"] == "strike") & held["dated"] & ~held["disputed"]]
+    held = held[
+        (held["end"].isna() | (held["end"] >= since)) & (held["days"] >= 5) & (held["workers"].fillna(0) >= 1000)
+    ]
+    return pd.DataFrame({"label": held["title"], "start": held["start"], "end": held["end"]})
+
+
+def affected_quarters(archive: Archive, series: str) -> list[str]:
+    """Quarters touched by the newest strike, or run of overlapping strikes, of writers and actors, up to the as-of day."""
+    held = _shaded(archive, pd.Timestamp("1990-01-01" if series == "shoot_days" else "1980-01-01"))
+    if held.empty:
+        return []
+    end = held["end"].fillna(pd.Timestamp(archive.as_of))
+    newest_start, newest_end = held["start"].iloc[-1], end.max()
+    joined = held[(end >= newest_start - pd.Timedelta(days=92))]
+    return [str(q) for q in pd.period_range(joined["start"].min(), newest_end, freq="Q")]
+
+
+def losses(archive: Archive, category: str = "total") -> counterfactuals.Losses | None:
+    """Days lost in the quarters of the newest strikes that lie in the series in use; None where there is none."""
+    series = production.series_on(archive)
+    frame = production.quarters(archive, category, series)
+    touched = [q for q in affected_quarters(archive, series) if len(frame) and q > str(frame["period"].iloc[0])]
+    known = set(frame["period"])
+    if not touched or not any(q in known for q in touched):
+        return None
+    return counterfactuals.lost_days(frame[["period", "value"]], [q for q in touched if q in known])
+
+
+def losses_text(archive: Archive, category: str = "total") -> Fragment:
+    """What the newest strike cost in shooting days, with its interval, or why it cannot be told."""
+    lost = losses(archive, category)
+    if lost is None:
+        return empty("No quarter touched by a strike of writers or actors was public in this series on this day.")
+    if not lost.enough:
+        return empty(
+            f"What the strike cost in shooting days cannot be told: {row_text(lost.message, 'shoot_days', 'history', [])}."
+        )
+    frame = production.quarters(archive, category, production.series_on(archive))
+    sources = tuple(frame[frame["period"].isin(lost.quarters["quarter"])]["source_id"])
+    total = lost.total[lost.total["level"].round(2) == 0.8].iloc[0]
+    how = f"Expected less actual days, {lost.method.replace('_', ' ')} forecast from the {lost.history} quarters before the strike; 80 percent interval"
+    value = Quantity(
+        "lost_days",
+        "",
+        round(float(total["lost"])),
+        "days",
+        sources,
+        how,
+        float(total["low"]),
+        float(total["high"]),
+        0.8,
+    )
+    low, high = (Quantity(f"lost_days_{k}", "", round(float(total[k])), "days", sources, how) for k in ("low", "high"))
+    count = Quantity(
+        "affected_quarters", "", len(lost.quarters), "quarters", sources, "Quarters of the strike that were public"
+    )
+    return _losses_paragraph(archive, count, value, low, high)
+
+
+def _losses_paragraph(archive: Archive, count: Quantity, value: Quantity, low: Quantity, high: Quantity) -> Fragment:
+    level = number(archive, 80, "pct", "Level of the interval", refs=False)
+    return paragraph(
+        f"Over {cite(archive, count, refs=False)} touched by the strike and public by this day, shooting fell short of what "
+        f"earlier quarters led to expect by {cite(archive, value)}, with an interval of {level} from "
+        f"{cite(archive, low, refs=False)} to {cite(archive, high, refs=False)}. The shortfall holds everything that "
+        f"changed, not the strike alone."
+    )
+
+
+def quarters_table(archive: Archive, category: str = "total", most: int = 12) -> Fragment:
+    """The newest quarters: days, computed and printed change, day of publication."""
+    series = production.series_on(archive)
+    frame = production.quarters(archive, category, series)
+    if frame.empty:
+        return empty("No quarter of this category was public on this day.")
+    rows = []
+    for row in frame.tail(most).iloc[::-1].to_dict("records"):
+        source = [str(row["source_id"])]
+        change, printed = row["yoy_pct"], row["printed_yoy_pct"]
+        rows.append(
+            {
+                "period": row_text(str(row["period"]), "shoot_days", str(row["period"]), source),
+                "value": number(archive, float(row["value"]), _unit(series), "FilmLA", source, with_unit=False),
+                "yoy": ""
+                if pd.isna(change)
+                else number(archive, float(change), "pct", "Computed", source, refs=False, sign=True),
+                "printed": ""
+                if pd.isna(printed)
+                else number(archive, float(printed), "pct", "As printed", source, refs=False, sign=True),
+                "day": when(row["published_on"]),
+            }
+        )
+    columns = {
+        "period": "Quarter",
+        "value": "Days",
+        "yoy": "On the year, computed",
+        "printed": "As printed",
+        "day": "Public from",
+    }
+    return table(f"{production.SERIES[series]}, {production.CATEGORIES[category].lower()}", columns, rows, numeric=True)
+
+
+def categories_table(archive: Archive) -> Fragment:
+    """The newest quarter by category."""
+    series = production.series_on(archive)
+    newest = production.newest_quarter(archive, "total", series)
+    if newest is None:
+        return empty("No quarter was public on this day.")
+    rows = []
+    for category, name in production.CATEGORIES.items():
+        quarter = production.quarter(production.quarters(archive, category, series), newest.period, category, series)
+        if quarter is None:
+            continue
+        change = quarter.yoy_pct
+        rows.append(
+            {
+                "category": name,
+                "value": cite(archive, _value(quarter), with_unit=False),
+                "yoy": ""
+                if change is None
+                else number(archive, change, "pct", "Computed", _sources(quarter), refs=False, sign=True),
+            }
+        )
+    columns = {"category": "Category", "value": "Days", "yoy": "On the year"}
+    return table(f"Shooting days by category, {newest.period}", columns, rows, numeric=True)
+
+
+def page(archive: Archive, category: str = "total") -> Fragment:
+    """The header of the shooting-days page."""
+    series = production.series_on(archive)
+    newest = production.newest_quarter(archive, category, series)
+    name = production.CATEGORIES[category]
+    if newest is None:
+        return page_header(
+            archive,
+            "Shooting days",
+            f"{name}: no quarter was public",
+            "FilmLA’s count of on-location production in Greater Los Angeles.",
+        )
+    days = cite(archive, _value(newest), refs=False)
+    change = newest.yoy_pct
+    tail = ""
+    if change is not None:
+        fact = Quantity(
+            "shoot_days_yoy_pct", "", change, "pct", _sources(newest), "Against the same quarter of the year before"
+        )
+        tail = f", {cite(archive, fact, sign=True, refs=False)} on the year"
+    return page_header(
+        archive,
+        f"Shooting days: {name.lower()}",
+        f"{days} in {_period(newest.period)}{tail}",
+        "On-location production in Greater Los Angeles as FilmLA counts it, as known on "
+        f"{when(archive.as_of)}. Sound stages and studio backlots are not in these figures.",
+    )
+
+
+def losses_opener(archive: Archive, category: str = "total") -> Fragment:
+    """Opener of the losses: the central estimate, or that it cannot be told."""
+    lost = losses(archive, category)
+    subtitle = "Actual days against what earlier quarters led to expect, quarters touched by the newest strikes of writers and actors"
+    if lost is None or not lost.enough:
+        return section(
+            "the-loss", "The loss", "What the newest strike cost cannot be told from this series on this day", subtitle
+        )
+    total = lost.total[lost.total["level"].round(2) == 0.8].iloc[0]
+    how = f"Expected less actual days, {lost.method.replace('_', ' ')} forecast; 80 percent interval"
+    value = Quantity(
+        "lost_days", "", round(float(total["lost"])), "days", (), how, float(total["low"]), float(total["high"]), 0.8
+    )
+    low, high = (number(archive, round(float(total[k])), "days", how, with_unit=False) for k in ("low", "high"))
+    return section(
+        "the-loss",
+        "The loss",
+        f"{cite(archive, value, refs=False)} short of what was to be expected, between {low} and {high}",
+        subtitle,
+    )
+
+
+def losses_table(archive: Archive, category: str = "total") -> Fragment:
+    """Each affected quarter: actual, expected, interval, days lost."""
+    lost = losses(archive, category)
+    if lost is None or not lost.enough:
+        return empty("There is no affected quarter with an expectation to set against it.")
+    how = f"{lost.method.replace('_', ' ')} forecast from {lost.history} earlier quarters"
+    rows = []
+    for row in lost.quarters.to_dict("records"):
+        cells = {
+            key: number(archive, round(float(row[key])), "days", how, with_unit=False)
+            for key in ("expected", "low_80", "high_80", "lost")
+        }
+        actual = number(archive, float(row["actual"]), "days", "FilmLA", with_unit=False)
+        rows.append(
+            {"quarter": row_text(str(row["quarter"]), "shoot_days", str(row["quarter"]), []), "actual": actual, **cells}
+        )
+    columns = {
+        "quarter": "Quarter",
+        "actual": "Actual",
+        "expected": "Expected",
+        "low_80": "Low",
+        "high_80": "High",
+        "lost": "Short by",
+    }
+    return table("Days lost by quarter, 80 percent intervals", columns, rows, numeric=True)
+
+
+def categories_opener(archive: Archive) -> Fragment:
+    """Opener of the categories."""
+    return section("categories", "Categories", "What was shot", "The newest quarter by category of production")
+
+
+def milestones_table(archive: Archive) -> Fragment:
+    """Events that bear on the series: strikes, the pandemic, fires, policy, changes of the unit."""
+    frame = archive.table("milestones").sort_values("date", kind="stable").iloc[::-1]
+    if frame.empty:
+        return empty("No milestone was public on this day.")
+    rows = [
+        {
+            "day": when(row["date"], str(row["date_precision"])),
+            "what": row_text(str(row["label"]), "milestones", str(row["milestone_id"]), [str(row["source_id"])])
+            + references(archive, [str(row["source_id"])]),
+            "kind": str(row["kind"]),
+        }
+        for row in frame.to_dict("records")
+    ]
+    return table("Events that bear on production", {"day": "Day", "what": "What", "kind": "Kind"}, rows)

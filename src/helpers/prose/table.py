@@ -1,0 +1,464 @@
+"""The bargaining table: positions issue by issue, terms, statements, the calendar, separate deals."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers import charts
+from helpers.analysis import alliances, positions, rounds
+from helpers.analysis.sessions import sessions
+from helpers.analysis.votes import KIND_NAMES, votes_of
+from helpers.archive import Archive, Quantity
+from helpers.charts.figure import Figure
+from helpers.prose.fragments import (
+    Fragment,
+    chip,
+    cite,
+    empty,
+    known_sources,
+    number,
+    paragraph,
+    references,
+    row_text,
+    section,
+    table,
+    when,
+)
+from helpers.prose.opening import employers_name, page_header
+
+_MOST_ISSUES = 24
+_MOST_STATEMENTS = 8
+_CHART_ISSUES = 14
+
+
+def positions_opener(archive: Archive, dispute: str) -> Fragment:
+    """The heading counts issues agreed and open."""
+    frame = positions.matrix(archive, dispute)
+    subtitle = "Issue by issue, the one that moved last first"
+    if frame.empty:
+        return section("the-table", "The table", "No position on a single issue is on record", subtitle)
+    sources = [source for source in frame["guild_source"] if source][:1]
+    agreed, issues = int((frame["status"] == "agreed").sum()), len(frame)
+    whole = number(archive, issues, "count", "Issues with a position on record", sources, refs=False)
+    part = number(archive, agreed, "count", "Issues whose newest position is agreed", sources, refs=False)
+    heading = (
+        f"{part} of {whole} issues on record are agreed" if agreed else f"None of {whole} issues on record is agreed"
+    )
+    return section("the-table", "The table", heading, subtitle)
+
+
+def positions_table(archive: Archive, dispute: str) -> Fragment:
+    """Both sides' newest stance on each issue, its status and when it last moved."""
+    frame = positions.matrix(archive, dispute)
+    if frame.empty:
+        return empty("No position of either side was public on this day.")
+    rows = [_issue_row(archive, row) for row in frame.head(_MOST_ISSUES).to_dict("records")]
+    other = employers_name(archive, dispute).capitalize()
+    columns = {"issue": "Issue", "guild": "Guild", "employers": other, "status": "Status"}
+    if any(row["outcome"] for row in rows):
+        columns = {
+            "issue": "Issue",
+            "guild": "Guild",
+            "employers": other,
+            "outcome": "Agreed or joint",
+            "status": "Status",
+        }
+    return table("Positions of both sides by issue", columns, rows)
+
+
+def _issue_row(archive: Archive, row: dict[str, object]) -> dict[str, str]:
+    moved = when(pd.Timestamp(str(row["moved_on"])), str(row["moved_on_precision"]))
+    cells = {name: _stance(archive, row, name) for name in ("guild", "employers", "outcome")}
+    return {"issue": str(row["issue_name"]), **cells, "status": chip(str(row["status"]), moved)}
+
+
+def _stance(archive: Archive, row: dict[str, object], side: str) -> str:
+    words, source = str(row[side]), str(row[f"{side}_source"])
+    if not words:
+        return "" if side == "outcome" else "No position on record"
+    return row_text(words, "positions", str(row[f"{side}_row"]), [source]) + references(archive, [source])
+
+
+def movement_figure(archive: Archive, dispute: str) -> Figure | Fragment:
+    """When each side moved on each issue."""
+    frame = positions.movement(archive, dispute)
+    if len(frame) < 3:
+        return empty("Fewer than three dated positions were public: there is no movement to draw.")
+    busiest = frame["issue"].value_counts().head(_CHART_ISSUES).index
+    shown = frame[frame["issue"].isin(busiest)].copy()
+    shown["party"] = shown["party"].replace({"settlement": "both"})
+    rows = positions.positions(archive, dispute)
+    return charts.positions_over_time(
+        shown,
+        until=archive.as_of,
+        employers=employers_name(archive, dispute).capitalize(),
+        title="Who moved when",
+        subtitle="Dated positions by issue: the guild above each line, the other side below",
+        takeaway=f"Dated positions on {len(busiest)} issues; the table above gives each side's newest stance.",
+        sources=known_sources(archive, rows["source_id"])[:12],
+    )
+
+
+def terms_table(archive: Archive, dispute: str, most: int = 20) -> Fragment:
+    """Asks, offers and settled terms with a figure, newest first."""
+    frame = positions.terms(archive, dispute)
+    frame = frame[frame["value"].notna() & (frame["item"] != "minimums_increase")].head(most)
+    if frame.empty:
+        return empty("No other term with a figure was public on this day.")
+    rows = [
+        {
+            "item": positions.issue_name(str(row["item"])),
+            "party": str(row["party"]).capitalize(),
+            "value": number(archive, float(row["value"]), str(row["unit"]), str(row["text"]), [str(row["source_id"])]),
+            "text": row_text(str(row["text"]), "proposals", str(row["proposal_id"]), [str(row["source_id"])]),
+            "day": when(row["made_on"], str(row["made_on_precision"])),
+        }
+        for row in frame.to_dict("records")
+    ]
+    columns = {"item": "Term", "party": "Side", "value": "Figure", "text": "In words", "day": "Held on"}
+    return table("Other terms with a figure", columns, rows)
+
+
+def statements(archive: Archive, dispute: str) -> Fragment:
+    """What each side said, newest first, side by side; a claim is the speaker's."""
+    events = archive.accepted("events")
+    own = events[(events["dispute_id"] == dispute) & (events["type"] == "statement")]
+    own = own[own["date"] <= pd.Timestamp(archive.as_of)].sort_values("date", kind="stable").iloc[::-1]
+    if own.empty:
+        return empty("No statement of either side was on record.")
+    union = own["actor"].map(lambda actor: speaks_for_union(str(actor)))
+    sides = (("guild", "Guild", own[union]), ("employers", employers_name(archive, dispute).capitalize(), own[~union]))
+    columns = "".join(_side(archive, side, name, rows.head(_MOST_STATEMENTS)) for side, name, rows in sides)
+    return Fragment(f'<div class="statements">{columns}</div>')
+
+
+_UNIONS = ("wga", "writers", "sag", "aftra", "dga", "iatse", "teamsters", "guild", "union", "members", "basic crafts")
+
+
+def speaks_for_union(actor: str) -> bool:
+    """Whether a speaker belongs to a union; everyone else stands on the other side of the page."""
+    lowered = actor.lower()
+    return any(name in lowered for name in _UNIONS)
+
+
+def _side(archive: Archive, side: str, name: str, rows: pd.DataFrame) -> str:
+    items = "".join(
+        f"<li>{when(row['date'], str(row['date_precision']))}, <b>{row_text(str(row['actor']), 'events', str(row['event_id']), [])}"
+        f"</b>: {row_text(str(row['summary']), 'events', str(row['event_id']), [str(row['source_id'])])}"
+        f"{references(archive, [str(row['source_id'])])}</li>"
+        for row in rows.to_dict("records")
+    )
+    return f'<div class="side {side}"><h3>{name} side</h3><ul>{items or "<li>No statement on record.</li>"}</ul></div>'
+
+
+def calendar_opener(archive: Archive, dispute: str) -> Fragment:
+    """The heading gives the days of talks held."""
+    held = sessions(archive, dispute)
+    if not held.held:
+        return section(
+            "the-calendar", "The calendar", "No session is on record", "Sessions, votes, expiries, other unions"
+        )
+    fact = Quantity("sessions_held", "", held.held, "sessions", held.held_sources, "Sessions on record")
+    count = cite(archive, fact, with_unit=False, refs=False)
+    plural = "s" if held.held != 1 else ""
+    counted = "as the parties count them" if held.counted_by_parties else "on record; a full list is not public"
+    return section(
+        "the-calendar",
+        "The calendar",
+        f"{count} day{plural} of talks, {counted}",
+        "Sessions, votes, expiries, other unions",
+    )
+
+
+def calendar_table(archive: Archive, dispute: str) -> Fragment:
+    """What is coming, as announced by the as-of day: own dates and other unions'."""
+    coming = rounds.coming_dates(archive, dispute)
+    events = archive.accepted("events")
+    own = events[(events["dispute_id"] == dispute) & (events["date"] > pd.Timestamp(archive.as_of))]
+    own = own[own["date_precision"] == "day"]
+    rows = [
+        {"day": when(row["date"]), "who": "This dispute", "what": _event(archive, row)}
+        for row in own.sort_values("date").to_dict("records")
+    ] + [
+        {
+            "day": when(row["date"]),
+            "who": row_text(str(row["guild"]), "disputes", str(row["dispute_id"]), [str(row["source_id"])]),
+            "what": f"{row['what'].capitalize()}{references(archive, [str(row['source_id'])])}",
+        }
+        for row in coming.to_dict("records")
+    ]
+    if not rows:
+        return empty("No coming date of this or another union was public.")
+    return table("Dates ahead that were public", {"day": "Day", "who": "Whose", "what": "What"}, rows)
+
+
+def _event(archive: Archive, row: dict[str, object]) -> str:
+    source = str(row["source_id"])
+    return row_text(str(row["summary"]), "events", str(row["event_id"]), [source]) + references(archive, [source])
+
+
+def calendar_figure(archive: Archive, dispute: str) -> Figure | Fragment:
+    """Talks, sessions, votes, expiry and stoppage of the dispute, with other unions' expiries and deals."""
+    frame = _calendar_frame(archive, dispute)
+    if len(frame) < 2:
+        return empty("Too few dates were public for a calendar.")
+    return charts.calendar(
+        frame[["label", "start", "end", "kind"]],
+        as_of=archive.as_of,
+        title="Talks, votes, expiries and stoppages",
+        subtitle="This dispute and other unions of the same employers, as known on the day",
+        takeaway=f"{len(frame)} dates of this dispute and of other unions; the tables of this section list them.",
+        sources=known_sources(archive, frame["source_id"])[:12],
+    )
+
+
+def _calendar_frame(archive: Archive, dispute: str) -> pd.DataFrame:
+    own_name = str(archive.dispute(dispute)["guild_name"])
+    events = archive.accepted("events")
+    own = events[(events["dispute_id"] == dispute) & (events["date_precision"] == "day")]
+    recent = pd.Timestamp(archive.as_of) - pd.Timedelta(days=400)
+    kinds = {"session": "session", "talks_open": "session", "session_planned": "session"}
+    rows = [
+        (own_name, row.date, pd.NaT, kinds[row.type], row.source_id)
+        for row in own[own["type"].isin(kinds)].itertuples()
+    ]
+    rows += [(own_name, vote.held_on, pd.NaT, "vote", vote.source) for vote in votes_of(archive, dispute)]
+    expiries = archive.table("expiries")
+    for row in expiries[expiries["dispute_id"] == dispute].itertuples():
+        rows.append((own_name, row.expires_on, pd.NaT, "expiry", row.source_id))
+    for row in rounds.coming_dates(archive, dispute).itertuples():
+        kind = "expiry" if row.what == "contract expires" else "session"
+        rows.append((row.guild, row.date, pd.NaT, kind, row.source_id))
+    for row in rounds.settled_since(archive, dispute).itertuples():
+        rows.append((row.guild, row.date, pd.NaT, "deal", row.source_id))
+    stoppages = archive.table("stoppages")
+    stoppages = stoppages[
+        (stoppages["start_date"] >= recent) & (stoppages["start_date"] <= pd.Timestamp(archive.as_of))
+    ]
+    sector = archive.dispute(dispute)["sector"]
+    for row in stoppages[(stoppages["sector"] == sector) | (stoppages["dispute_id"] == dispute)].itertuples():
+        name = own_name if row.dispute_id == dispute else row.union
+        rows.append((name, row.start_date, row.last_day, "stoppage", row.source_id))
+    frame = pd.DataFrame(rows, columns=["label", "start", "end", "kind", "source_id"])
+    return frame.drop_duplicates(["label", "start", "kind"]).reset_index(drop=True)
+
+
+def votes_table(archive: Archive, dispute: str) -> Fragment:
+    """The votes of the dispute with share, turnout and rank."""
+    held = votes_of(archive, dispute)
+    if not held:
+        return empty("No vote of members was public on this day.")
+    rows = [
+        {
+            "vote": KIND_NAMES[vote.kind].capitalize(),
+            "day": when(vote.held_on),
+            "yes": number(archive, vote.yes_pct, "pct", "Yes share of the votes cast", [vote.source]),
+            "turnout": "not published"
+            if vote.turnout_pct is None
+            else number(archive, vote.turnout_pct, "pct", "Share of eligible members", [vote.source], refs=False),
+            "rank": f"{number(archive, vote.rank, 'rank', 'By yes share', [vote.source], refs=False)} of "
+            f"{number(archive, vote.among, 'count', 'Votes of that kind by this guild on record up to that day', [vote.source], refs=False)}",
+        }
+        for vote in held
+    ]
+    columns = {"vote": "Vote on", "day": "Day", "yes": "Yes", "turnout": "Turnout", "rank": "Rank on record"}
+    return table("Votes of members", columns, rows)
+
+
+def patterns_table(archive: Archive, dispute: str) -> Fragment:
+    """Who settled first in the round, on what terms, who followed."""
+    frame = rounds.settled_since(archive, dispute)
+    if frame.empty:
+        return empty("No other union of the sector had settled in the fourteen months before.")
+    rows = [
+        {
+            "day": when(row["date"]),
+            "who": row_text(str(row["guild"]), "contracts", str(row["dispute_id"]), [str(row["source_id"])]),
+            "terms": _raises(archive, row),
+        }
+        for row in frame.to_dict("records")
+    ]
+    return table("Who settled first", {"day": "Deal", "who": "Union", "terms": "Raises by year, percent"}, rows)
+
+
+def _raises(archive: Archive, row: dict[str, object]) -> str:
+    source = [str(row["source_id"])]
+    if not row["raises"]:
+        return f"Not public by this day{references(archive, source)}"
+    return cite(archive, Quantity("raises", "", str(row["raises"]), "pct", tuple(source), "General raises in minimums"))
+
+
+def alliance_opener(archive: Archive, dispute: str) -> Fragment:
+    """The heading counts separate deals."""
+    count, counted, sources = alliances.signed_count(archive, dispute)
+    subtitle = "Employer-side parties that signed on their own, with whether they belong to the alliance"
+    if not count:
+        return section("the-alliance", "The alliance", "No one on the other side has signed alone", subtitle)
+    fact = Quantity("separate_deals", "", count, counted, sources, "Separate deals on record")
+    return section("the-alliance", "The alliance", f"{cite(archive, fact, refs=False)} signed separately", subtitle)
+
+
+def alliance_members(archive: Archive, dispute: str) -> Fragment:
+    """Large members of the other side that sources name, and how many of them have signed."""
+    members = archive.table("alliance_members")
+    own = members[members["dispute_id"] == dispute]
+    if own.empty:
+        return empty("No source names the members of the other side by this day.")
+    deals = alliances.separate_deals(archive, dispute)
+    signed = set(deals[deals["signed_on"] <= pd.Timestamp(archive.as_of)]["company"])
+    sources = known_sources(archive, own["source_id"])
+    names = ", ".join(row_text(name, "alliance_members", name, sources) for name in own["member"])
+    gone = int(own["member"].isin(signed).sum())
+    whole = number(archive, len(own), "count", "Large members that sources name", sources, refs=False)
+    part = number(archive, gone, "count", "Of these, signed separately", sources, refs=False)
+    what = "large agencies" if own.iloc[0]["role"] == "large_agency" else "large companies"
+    return paragraph(f"Of {whole} {what} ({names}{references(archive, sources[:1])}), {part} had signed separately.")
+
+
+def deals_table(archive: Archive, dispute: str) -> Fragment:
+    """Who signed separately, when, on what terms, member of the alliance or not."""
+    frame = alliances.separate_deals(archive, dispute)
+    frame = frame[frame["signed_on"] <= pd.Timestamp(archive.as_of) + pd.Timedelta(days=31)]
+    if frame.empty:
+        return empty("No separate deal was public on this day.")
+    member = {"yes": "Member", "no": "Outsider", "unknown": "Not established"}
+    rows = [
+        {
+            "company": row_text(str(row["company"]), "separate_deals", str(row["deal_id"]), [str(row["source_id"])]),
+            "day": when(row["signed_on"], str(row["signed_on_precision"])),
+            "member": member[str(row["alliance_member"])],
+            "terms": row_text(str(row["terms"]), "separate_deals", str(row["deal_id"]), [str(row["source_id"])])
+            + references(archive, [str(row["source_id"])]),
+        }
+        for row in frame.to_dict("records")
+    ]
+    columns = {"company": "Who", "day": "Signed", "member": "Alliance", "terms": "Terms"}
+    return table("Separate deals", columns, rows)
+
+
+def ranks_figure(archive: Archive, dispute: str = "") -> Figure | Fragment:
+    """Separate deals of all disputes on one clock: days since the stoppage began."""
+    frame = alliances.breaking_ranks(archive).rename(columns={"dispute": "label"})
+    frame = frame[frame["counted"] != "productions"]
+    if frame.empty:
+        return empty("No separate deal of any dispute was public by this day.")
+    deals = alliances.separate_deals(archive)
+    own = str(archive.dispute(dispute)["title"]) if dispute else ""
+    today = next((label for label in frame["label"] if own and label.startswith(own)), None)
+    return charts.separate_deals(
+        frame[["label", "day", "count"]],
+        today=today,
+        title="Separate deals on one clock",
+        subtitle="Employer-side parties that had signed on their own, by days since the stoppage began",
+        takeaway="; ".join(
+            f"{label}: {group['count'].iloc[-1]:g} by day {group['day'].iloc[-1]:g}"
+            for label, group in frame.groupby("label")
+        ),
+        sources=known_sources(archive, deals["source_id"])[:12],
+        note="Stated totals replace the count of named parties where they are higher; counts of productions are left out.",
+    )
+
+
+def page(archive: Archive, dispute: str) -> Fragment:
+    """The header of the positions page."""
+    frame = positions.matrix(archive, dispute)
+    agreed, whole = int((frame["status"] == "agreed").sum()), len(frame)
+    sources = [source for source in frame["guild_source"] if source][:1]
+    done = number(archive, agreed, "count", "Issues whose newest position is agreed", sources, refs=False)
+    every = number(archive, whole, "count", "Issues with a position on record", sources, refs=False)
+    title = (
+        f"Who holds what: {done} of {every} issues on record agreed"
+        if whole
+        else "No position on a single issue was public"
+    )
+    own = archive.dispute(dispute)
+    return page_header(
+        archive,
+        f"{own['title']}: positions",
+        title,
+        f"The bargaining table issue by issue, as known on {when(archive.as_of)}.",
+        dispute,
+    )
+
+
+def statements_opener(archive: Archive) -> Fragment:
+    """Opener of the statements."""
+    return section(
+        "statements", "Statements", "What each side said", "In our own words, newest first; a claim is its speaker’s"
+    )
+
+
+def ranks_page(archive: Archive) -> Fragment:
+    """The header of the page on separate deals."""
+    deals = alliances.separate_deals(archive)
+    deals = deals[deals["signed_on"] <= pd.Timestamp(archive.as_of)]
+    sources = known_sources(archive, deals["source_id"])[-2:]
+    named = deals[deals["count_kind"] == "named"]
+    members = named[named["alliance_member"] == "yes"]
+    count = number(archive, len(named), "count", "Named parties that signed separately", sources, refs=False)
+    inside = number(archive, len(members), "count", "Of these, members of the alliance", sources, refs=False)
+    title = f"{count} named parties signed separately, {inside} of them alliance members"
+    return page_header(
+        archive,
+        "Breaking ranks",
+        title,
+        "Studios that signed interim agreements and agencies that signed the guild’s terms, in every dispute on record.",
+    )
+
+
+def ranks_opener(archive: Archive) -> Fragment:
+    """Opener of the curve."""
+    return section(
+        "one-clock", "One clock", "How fast each alliance gave way", "Days since the stoppage began; counts of parties"
+    )
+
+
+def ranks_table(archive: Archive) -> Fragment:
+    """For each dispute: deals, first and newest day on its clock, share of alliance members."""
+    deals = alliances.separate_deals(archive)
+    deals = deals[(deals["signed_on"] <= pd.Timestamp(archive.as_of)) & (deals["companies"] > 0)]
+    if deals.empty:
+        return empty("No separate deal of any dispute was public by this day.")
+    titles = archive.table("disputes").set_index("dispute_id")["title"]
+    rows = []
+    for dispute, group in deals.groupby("dispute_id", sort=True):
+        count, counted, sources = alliances.signed_count(archive, str(dispute))
+        fact = Quantity("separate_deals", "", count, counted, sources, "Named parties, or the largest stated total")
+        inside = int((group["alliance_member"] == "yes").sum())
+        clock = group["day"].dropna()
+        rows.append(
+            {
+                "dispute": row_text(str(titles[dispute]), "disputes", str(dispute), list(sources)),
+                "count": cite(archive, fact),
+                "inside": number(
+                    archive, inside, "count", "Named alliance members among them", list(sources), refs=False
+                ),
+                "first": number(archive, int(clock.min()), "count", "Day of the stoppage", list(sources), refs=False)
+                if len(clock)
+                else "no stoppage",
+                "last": number(archive, int(clock.max()), "count", "Day of the stoppage", list(sources), refs=False)
+                if len(clock)
+                else "no stoppage",
+            }
+        )
+    columns = {
+        "dispute": "Dispute",
+        "count": "Signed",
+        "inside": "Members among them",
+        "first": "First on day",
+        "last": "Newest on day",
+    }
+    return table("Separate deals by dispute", columns, rows)
+
+
+def all_deals_table(archive: Archive) -> Fragment:
+    """Every separate deal."""
+    frames = archive.table("separate_deals")["dispute_id"].unique()
+    shown = [deals_table(archive, str(dispute)).html for dispute in sorted(frames)]
+    titles = archive.table("disputes").set_index("dispute_id")["title"]
+    parts = [
+        f"<h3>{row_text(str(titles[d]), 'disputes', str(d), [])}</h3>{html}"
+        for d, html in zip(sorted(frames), shown, strict=True)
+    ]
+    opener = section("all-deals", "All deals", "Who signed when", "Every separate deal on record, by dispute")
+    return opener + (Fragment("".join(parts)) if parts else empty("No separate deal was on record."))
