@@ -27,6 +27,10 @@ _INJECTED = "injected-parameters"
 _exporting = threading.Lock()  # one exporter for the batch, used by one thread at a time
 
 
+class ToolError(RuntimeError):
+    """A program or service that is needed is missing or failed; the message says what to do."""
+
+
 @dataclass(frozen=True)
 class Pages:
     """What an edition consists of: the executed notebook and its page."""
@@ -281,7 +285,4 @@ def export(executed: NotebookNode, edition_id: str) -> Pages:
 def _exporter() -> Any:
     from nbconvert.exporters import get_exporter
 
-    try:
-        return get_exporter("briefing")()  # type: ignore[no-untyped-call]
-    except Exception:
-        return get_exporter("html")()  # type: ignore[no-untyped-call]
+    return get_exporter("briefing")()  # type: ignore[no-untyped-call]

@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from helpers.reporting.build import ToolError
 from helpers.reporting.editions import Project, choose, read_editions
 from helpers.reporting.manifest import write_whole
 
@@ -16,10 +17,6 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable
 _MAC_APPS = ("Google Chrome", "Chromium", "Microsoft Edge")
 _STAMP = re.compile(rb"D:\d{14}")
 _SECONDS = 120
-
-
-class ToolError(RuntimeError):
-    """A program that is needed is missing or failed."""
 
 
 def print_page(project: Project, edition_id: str, output: Path | None = None) -> Path:

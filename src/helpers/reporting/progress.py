@@ -34,7 +34,8 @@ class Terminal(Watcher):
 
     def started(self, edition: Edition) -> None:
         with self._lock:
-            self._running.append(edition.edition_id)
+            if edition.edition_id not in self._running:  # a lost worker's editions start twice
+                self._running.append(edition.edition_id)
             self._show_running()
 
     def finished(self, task: Task, result: Result) -> None:

@@ -1,0 +1,196 @@
+"""Replays: one notebook as of each day, week or month, in a folder of its own with a slider over the days."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from html import escape
+from pathlib import Path
+
+from helpers.archive import Archive, as_day, first_day, newest_day, open_archive
+from helpers.parameters import ParameterError, did_you_mean, model_of
+from helpers.reporting.build import Runner, Watcher, build
+from helpers.reporting.editions import Edition, Project, edition_id
+from helpers.reporting.manifest import write_whole
+from helpers.reporting.progress import failures, shown_path
+
+ALL = "all"
+_STEPS = {"day": timedelta(days=1), "week": timedelta(weeks=1)}
+_RECORD = ("events", "stoppages", "contracts")  # the tables whose last public day ends a dispute's replay
+
+
+def replay(
+    project: Project,
+    names: tuple[str, ...],
+    runner: Runner,
+    *,
+    every: str,
+    dispute: str | None = None,
+    first: str | None = None,
+    last: str | None = None,
+    into: Path | None = None,
+    force: bool = False,
+    watcher: Watcher | None = None,
+) -> tuple[str, str]:
+    """Build one notebook as of each day, week or month of a dispute, or of all. Returns summary and failures.
+
+    Raises ParameterError, before anything is written, where notebook, dispute or days are not as expected.
+    """
+    if len(names) != 1:
+        example = "briefings build dispute_briefing --dispute wga-2023 --every week"
+        raise ParameterError(f"--every needs one notebook: {example}")
+    notebook = names[0]
+    editions = grid(notebook, every, dispute, first, last)
+    folder = into or project.reports.parent / "build" / "grid" / f"{dispute or notebook.replace('_', '-')}-by-{every}"
+    own = replace(project, reports=folder)
+    outcome = build(own, editions, runner, force=force, watcher=watcher)
+    shown = [edition for edition in editions if edition.edition_id not in outcome.failed]
+    index = folder / "index.html"
+    write_whole({index: index_page(notebook, shown).encode()})
+    done = f"{len(outcome.built)} built, {len(outcome.current)} current, {len(outcome.failed)} failed"
+    return f"{shown_path(index)}: {done}", failures(project, outcome) if outcome.failed else ""
+
+
+def grid(notebook: str, every: str, dispute: str | None, first: str | None, last: str | None) -> list[Edition]:
+    """The editions of a replay. Raises ParameterError where the days or the dispute are not in the data."""
+    newest = open_archive()
+    takes_dispute = "dispute" in model_of(notebook).model_fields
+    if takes_dispute != bool(dispute):
+        raise ParameterError(f"{notebook} " + ("needs --dispute ID or all" if takes_dispute else "takes no --dispute"))
+    bounds = [None if text is None else _bound(text) for text in (first, last)]
+    if dispute is None:
+        if bounds[0] is None:
+            raise ParameterError(f"{notebook} is not about one dispute: give the first day, --from DAY")
+        days = steps(bounds[0], bounds[1] or newest_day(), every)
+        return [_edition(notebook, {"as_of": day.isoformat()}) for day in days]
+    editions = []
+    for name in _disputes(newest, dispute):
+        begin, end = span(newest, name)
+        days = steps(max(begin, bounds[0] or begin), bounds[1] or end, every)
+        editions += [_edition(notebook, {"dispute": name, "as_of": day.isoformat()}) for day in days]
+    if not editions:
+        raise ParameterError(f"no day to build: {dispute} was not public between {first} and {last}")
+    return editions
+
+
+def _edition(notebook: str, parameters: dict[str, str]) -> Edition:
+    return Edition(edition_id(notebook, parameters), notebook, parameters)
+
+
+def _bound(text: str) -> date:
+    try:
+        day = as_day(text)
+    except ValueError as error:
+        raise ParameterError(str(error)) from None
+    if not first_day() <= day <= newest_day():
+        raise ParameterError(f"{text} lies outside the data; choose a day from {first_day()} to {newest_day()}")
+    return day
+
+
+def _disputes(newest: Archive, wanted: str) -> list[str]:
+    known = newest.table("disputes").sort_values(["published_on", "dispute_id"])["dispute_id"].tolist()
+    if wanted != ALL and wanted not in known:
+        hint = did_you_mean(wanted, known)
+        raise ParameterError(f"no dispute {wanted!r}.{hint} Disputes: {', '.join(sorted(known))}, or all")
+    return known if wanted == ALL else [wanted]
+
+
+def span(newest: Archive, dispute: str) -> tuple[date, date]:
+    """The first public day of a dispute, and the last day on which its record of events grew."""
+    first = newest.dispute(dispute)["published_on"]
+    last = first
+    for name in _RECORD:
+        rows = newest.table(name)
+        rows = rows[rows["dispute_id"] == dispute]
+        for column in ("published_on", "completed_on"):
+            if column in rows.columns and rows[column].notna().any():
+                last = max(last, rows[column].max())
+    return first.date(), min(last.date(), newest.as_of)
+
+
+def steps(first: date, last: date, every: str) -> Iterator[date]:
+    """Days from first to last, a day, a week or a month apart, the last one always among them.
+
+    >>> [str(day) for day in steps(date(2023, 1, 31), date(2023, 4, 5), "month")]
+    ['2023-01-31', '2023-02-28', '2023-03-31', '2023-04-05']
+    """
+    if first > last:
+        return
+    number, day = 0, first
+    while day < last:
+        yield day
+        number += 1
+        day = _months_later(first, number) if every == "month" else first + number * _STEPS[every]
+    yield last
+
+
+def _months_later(day: date, months: int) -> date:
+    years, month = divmod(day.month - 1 + months, 12)
+    following = date(day.year + years + (month == 11), (month + 1) % 12 + 1, 1)
+    return min(following - timedelta(1), date(day.year + years, month + 1, 1) + timedelta(day.day - 1))
+
+
+def index_page(notebook: str, editions: list[Edition]) -> str:
+    """A page with a slider over the days of each dispute, the chosen briefing below, and plain links."""
+    groups: dict[str, list[Edition]] = {}
+    for edition in editions:
+        groups.setdefault(edition.parameters.get("dispute", ""), []).append(edition)
+    title = escape(" ".join([notebook.replace("_", " "), *([next(iter(groups))] if len(groups) == 1 else [])]).strip())
+    data = {name: [[e.as_of, e.files[1]] for e in group] for name, group in groups.items()}
+    options = "".join(f"<option>{escape(name)}</option>" for name in groups)
+    chooser = f'<label>Dispute <select id="dispute">{options}</select></label>' if len(groups) > 1 else ""
+    lists = "".join(_links(name, group) for name, group in groups.items())
+    return _PAGE.format(title=title, chooser=chooser, lists=lists, data=json.dumps(data).replace("<", "\\u003c"))
+
+
+def _links(name: str, editions: list[Edition]) -> str:
+    links = " ".join(f'<a href="{escape(e.files[1])}">{e.as_of}</a>' for e in editions)
+    return f"<h2>{escape(name)}</h2><p>{links}</p>" if name else f"<p>{links}</p>"
+
+
+_PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Replay: {title}</title>
+<style>
+:root {{ color-scheme: light dark }}
+body {{ margin: 0; font: 16px/1.5 system-ui, sans-serif }}
+header, main {{ padding: .5rem 1rem }}
+h1 {{ font-size: 1.1rem; margin: 0 0 .3rem }}
+#controls {{ display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center }}
+#controls[hidden] {{ display: none }}
+#day {{ flex: 1 1 20rem; min-height: 24px }}
+iframe {{ width: 100%; height: 80vh; border: 0; border-top: 1px solid GrayText }}
+main a {{ display: inline-block; min-width: 6.5em; line-height: 1.9 }}
+</style></head><body>
+<header><h1>Replay: {title}</h1>
+<div id="controls" hidden>{chooser}
+<label for="day">As of</label><input id="day" type="range" min="0" value="0">
+<output id="shown" for="day"></output> <a id="open" href="#">Open this page alone</a></div></header>
+<iframe id="page" title="The briefing as of the chosen day" hidden></iframe>
+<main>{lists}</main>
+<script type="application/json" id="editions">{data}</script>
+<script>
+const all = JSON.parse(document.getElementById("editions").textContent);
+const [controls, chooser, day, shown, open_, page] =
+  ["controls", "dispute", "day", "shown", "open", "page"].map(id => document.getElementById(id));
+const days = () => all[chooser ? chooser.value : Object.keys(all)[0]] || [];
+function show() {{
+  const [text, file] = days()[day.value];
+  shown.textContent = text;
+  day.setAttribute("aria-valuetext", text);
+  open_.href = page.src = file;
+}}
+function restart() {{
+  day.max = days().length - 1;
+  day.value = 0;
+  show();
+}}
+day.addEventListener("input", () => {{ shown.textContent = days()[day.value][0]; }});
+day.addEventListener("change", show);
+if (chooser) chooser.addEventListener("change", restart);
+if (days().length) {{ controls.hidden = page.hidden = false; restart(); }}
+</script>
+</body></html>
+"""
