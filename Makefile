@@ -1,0 +1,42 @@
+# Needs Python 3.11 or newer and make; everything else is installed into .venv, once.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: reports test check lab lock bench corrupt clean
+
+reports: $(READY)  ## build every published edition into reports/
+	$(BIN)/briefings build
+
+test: $(READY)  ## all tests, the notebooks and the published editions included
+	$(BIN)/python -m pytest -n 2 --dist loadscope tests
+	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval --nbval-sanitize-with tests/nbval.cfg notebooks reports
+
+check: $(READY)  ## style, types and the data
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/briefings check
+
+lab: $(READY)  ## open the notebooks in JupyterLab
+	$(BIN)/briefings lab
+
+bench: $(READY)  ## measure builds against the plain loop
+	$(BIN)/python benchmarks/bench.py
+
+corrupt: $(READY)  ## plant faults in copies of the data and print the share that is caught
+	$(BIN)/python -m pytest -q -m slow -s tests/test_corruption.py
+
+lock: $(READY)  ## write requirements.lock anew from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --all-extras --no-header \
+	  --python-version 3.11 --output-file requirements.lock --quiet
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, found " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+clean:  ## remove what was installed and built outside reports/
+	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis
