@@ -184,7 +184,7 @@ def curves_by(cases: pd.DataFrame, by: str, minimum: int = MINIMUM_CASES) -> pd.
     figures whose `note` says "too few cases (n=...)".
     """
     parts = []
-    for name, group in cases.groupby(by, sort=True):
+    for name, group in cases.groupby(by, sort=True, observed=True):
         n, ended = len(group), int(group["observed"].sum())
         if ended < minimum:
             curve = pd.DataFrame({"day": [np.nan], "survival": np.nan, "lower": np.nan, "upper": np.nan})
@@ -196,12 +196,30 @@ def curves_by(cases: pd.DataFrame, by: str, minimum: int = MINIMUM_CASES) -> pd.
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 
 
+_ERAS = {"to 1979": 1980, "1980 to 1999": 2000, "2000 to 2019": 2020, "from 2020": 9999}
+_SIZES = {"under 1,000 workers": 1_000, "1,000 to 9,999": 10_000, "10,000 and more": np.inf}
+
+
+def with_groups(stoppages: pd.DataFrame) -> pd.DataFrame:
+    """The stoppages with `era` (of `start_date`) and `size` (of `workers`), for `curves_by`.
+
+    Both are ordered categories; `size` is blank where the number of workers is not known.
+    """
+    year = pd.to_datetime(stoppages["start_date"]).dt.year
+    workers = stoppages["workers"].astype("Float64").astype(float)
+    return stoppages.assign(
+        era=pd.cut(year, [0, *_ERAS.values()], right=False, labels=list(_ERAS)),
+        size=pd.cut(workers, [0, *_SIZES.values()], right=False, labels=list(_SIZES)),
+    )
+
+
 # --- Parametric fits ------------------------------------------------------------------------------
 #
 # ln T = intercept + covariates x beta + sigma x w, where w has the standard least-extreme-value
 # (exponential with sigma = 1, Weibull), logistic (log-logistic) or normal (log-normal) distribution.
 
 
+_FAR = 200.0  # w beyond this has no density left that a float could hold
 _LOG_SQRT_2PI = 0.5 * float(np.log(2 * np.pi))
 
 
@@ -273,10 +291,9 @@ class _Objective:
         k = d.x.shape[1]
         ln_sigma = float(theta[k]) if self.free_sigma else 0.0
         sigma = float(np.exp(np.clip(ln_sigma, -30, 30)))
-        with np.errstate(over="ignore", invalid="ignore"):
-            w = np.clip((d.y - d.x @ theta[:k]) / sigma, -1e6, 500)
-            value = d.times * np.where(d.ended, _log_density(self.model, w), _log_survival(self.model, w))
-            first, second = (d.times * slope for slope in _slopes(self.model, w, d.ended))
+        w = np.clip((d.y - d.x @ theta[:k]) / sigma, -1e6, _FAR)
+        value = d.times * np.where(d.ended, _log_density(self.model, w), _log_survival(self.model, w))
+        first, second = (d.times * slope for slope in _slopes(self.model, w, d.ended))
         ended = float(d.times[d.ended].sum())
         total = float(value.sum()) - ended * ln_sigma
         gradient = [-(d.x.T @ first) / sigma]
@@ -301,14 +318,15 @@ class _Objective:
         k = d.x.shape[1]
         centre = float(np.average(d.y, weights=d.times))
         start = np.concatenate([[centre], np.zeros(k - 1), np.zeros(int(self.free_sigma))])
-        found = optimize.minimize(
-            lambda v: self._parts(v)[:2],
-            start,
-            jac=True,
-            hess=lambda v: self._parts(v)[2],
-            method="trust-exact",
-            options={"gtol": 1e-7, "maxiter": 300},
-        )
+        with np.errstate(all="ignore"):  # steps that go too far are refused and shortened
+            found = optimize.minimize(
+                lambda v: self._parts(v)[:2],
+                start,
+                jac=True,
+                hess=lambda v: self._parts(v)[2],
+                method="trust-exact",
+                options={"gtol": 1e-7, "maxiter": 300},
+            )
         value, _, hessian = self._parts(found.x)
         return found.x, value, hessian
 
@@ -359,7 +377,7 @@ class Fit:
         with np.errstate(divide="ignore"):
             w = (np.log(np.asarray(days, dtype=float)) - self._location(covariates)) / sigma
         with np.errstate(over="ignore"):
-            return np.exp(_log_survival(self.model, np.clip(w, -1e6, 500)))
+            return np.exp(_log_survival(self.model, np.clip(w, -1e6, _FAR)))
 
 
 def fit(durations: Any, observed: Any, model: Model, covariates: Any = None) -> Fit:
@@ -579,7 +597,7 @@ def _modelled(
     days: Floats, ended: Bools, elapsed: float, method: OutlookMethod
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Predictive distribution of what remains, averaged over the parameters the cases leave open."""
-    sample = _Sample.of(days, ended)
+    sample = _Sample.of(np.append(days, elapsed), np.append(ended, False))  # it has lasted this long
     points = [_posterior("exponential", sample, np.log(0.5))]
     if method == "mixture":
         points += [_posterior(model, sample, np.log(1 / 6)) for model in _SPREAD_OF_W]
@@ -588,13 +606,12 @@ def _modelled(
     horizons = np.concatenate([_REMAINING, WITHIN_DAYS])
     survival, chance_at, weight = np.zeros(len(horizons)), [], []
     for p in points:
-        gone = p.log_survival(np.array([elapsed]))[:, 0]
-        mass = np.exp(p.log_weight - top + gone)  # the case itself is evidence: it has lasted this long
-        keep = mass > 1e-9 * mass.max()
-        onwards = np.exp(p.only(keep).log_survival(elapsed + horizons) - gone[keep, None])
-        survival += mass[keep] @ onwards
+        mass = np.exp(p.log_weight - top)
+        kept, mass = p.only(mass > 1e-9), mass[mass > 1e-9]
+        onwards = np.exp(kept.log_survival(elapsed + horizons) - kept.log_survival(np.array([elapsed])))
+        survival += mass @ onwards
         chance_at.append(1 - onwards[:, len(_REMAINING) :])
-        weight.append(mass[keep])
+        weight.append(mass)
     weights = np.concatenate(weight)
     survival /= weights.sum()
 
@@ -617,7 +634,7 @@ class _Points:
     def log_survival(self, days: Floats) -> Floats:
         """Log share lasting longer than each of `days`: one row per point."""
         w = (np.log(days)[None, :] - self.mu[:, None]) / self.sigma[:, None]
-        return _log_survival(self.model, np.minimum(w, 500))
+        return _log_survival(self.model, np.minimum(w, _FAR))
 
     def only(self, keep: Bools) -> _Points:
         return _Points(self.model, self.mu[keep], self.sigma[keep], self.log_weight[keep])
@@ -645,7 +662,7 @@ def _posterior(model: Model, sample: _Sample, log_prior: float) -> _Points:
         step = np.full((1, 1), width * (fine[0, 1] - fine[0, 0]))
     ln_sigma, step = np.broadcast_to(ln_sigma, mu.shape), np.broadcast_to(step, mu.shape)
 
-    w = np.minimum((sample.y - mu[..., None]) / np.exp(ln_sigma)[..., None], 500)
+    w = np.minimum((sample.y - mu[..., None]) / np.exp(ln_sigma)[..., None], _FAR)
     log_p = np.empty_like(w)
     log_p[..., sample.ended] = _log_density(model, w[..., sample.ended]) - ln_sigma[..., None]
     log_p[..., ~sample.ended] = _log_survival(model, w[..., ~sample.ended])

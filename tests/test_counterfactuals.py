@@ -1,0 +1,234 @@
+"""Lost shooting days: forecasts from before, honest intervals, and nothing from later quarters."""
+
+from __future__ import annotations
+
+import time
+import warnings
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers import open_archive
+from helpers.analysis.backtests import counterfactual_backtest
+from helpers.analysis.counterfactuals import choose_method, lost_days, placebo_coverage, recovery
+from helpers.analysis.production import quarters
+
+MAIN = ["total", "feature", "tv_total", "commercial", "other"]
+
+
+@pytest.fixture(autouse=True)
+def _no_warning_leaks():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        yield
+
+
+def known(as_of: str, category: str = "total", series: str = "shoot_days") -> pd.DataFrame:
+    return quarters(open_archive(as_of), category, series)[["period", "value"]]
+
+
+def synthetic(n: int = 32, first: str = "2008Q1", seed: int = 0, shock: float = 0.05) -> pd.DataFrame:
+    """Random-walk level with a fixed season, made up for the test."""
+    rng = np.random.default_rng(seed)
+    periods = pd.period_range(first, periods=n, freq="Q")
+    season = np.array([-0.1, 0.05, 0.1, -0.05])[periods.quarter - 1]
+    level = np.log(1000) + np.cumsum(rng.normal(0, shock, n))
+    return pd.DataFrame({"period": periods.astype(str), "value": np.exp(level + season)})
+
+
+# --- What was known on two days of 2023 and 2024 --------------------------------------------------
+
+
+def test_on_8_september_2023_only_the_second_quarter_has_a_loss():
+    losses = lost_days(known("2023-09-08"), ["2023Q2", "2023Q3"])
+    second, third = losses.quarters.to_dict("records")
+    assert second["actual"] == 6566
+    assert second["lost"] == pytest.approx(second["expected"] - 6566)
+    assert second["low_95"] < second["low_80"] < second["low_50"] < second["expected"]
+    assert second["expected"] < second["high_50"] < second["high_80"] < second["high_95"]
+    assert second["lost_low"] < second["lost"] < second["lost_high"]
+    assert np.isnan(third["actual"])
+    assert np.isnan(third["lost"])
+    assert third["expected"] > 0
+    total = losses.total.set_index("level").loc[0.8]
+    assert total.tolist() == pytest.approx([second["lost"], second["lost_low"], second["lost_high"]])
+
+
+def test_on_1_february_2024_all_four_quarters_of_2023_are_there():
+    year = ["2023Q1", "2023Q2", "2023Q3", "2023Q4"]
+    losses = lost_days(known("2024-02-01"), year)
+    assert losses.quarters["actual"].tolist() == [7476, 6566, 5311, 5520]
+    assert losses.quarters["quarter"].tolist() == year
+    eighty = losses.total.set_index("level").loc[0.8]
+    assert eighty["low"] < eighty["lost"] < eighty["high"]
+    assert eighty["low"] > 0
+
+
+def test_errors_of_neighbouring_quarters_do_not_cancel_in_the_total():
+    losses = lost_days(known("2024-02-01"), ["2023Q2", "2023Q3", "2023Q4"], method="structural")
+    eighty = losses.total.set_index("level").loc[0.8]
+    width = losses.quarters["lost_high"] - losses.quarters["lost_low"]
+    total = eighty["high"] - eighty["low"]
+    assert np.sqrt((width**2).sum()) * 1.1 < total < width.sum() * 1.01
+
+
+def test_later_quarters_change_nothing_about_the_forecast():
+    then, now = known("2024-02-01"), known("2024-02-01")
+    now = pd.concat([now, pd.DataFrame({"period": ["2024Q1", "2024Q2"], "value": [1.0, 99_999.0]})])
+    a, b = (lost_days(s, ["2023Q2", "2023Q3", "2023Q4"]) for s in (then, now))
+    pd.testing.assert_frame_equal(a.quarters, b.quarters)
+    pd.testing.assert_frame_equal(a.total, b.total)
+    pd.testing.assert_frame_equal(a.choice.scores, b.choice.scores)
+
+
+def test_the_pandemic_quarters_weigh_nothing():
+    series = known("2023-09-08")
+    pandemic = series["period"].between("2020Q1", "2021Q1")
+    assert pandemic.sum() >= 4
+    without = lost_days(series[~pandemic], ["2023Q2"])
+    changed = lost_days(series.assign(value=series["value"].where(~pandemic, 1.0)), ["2023Q2"])
+    pd.testing.assert_frame_equal(without.quarters, changed.quarters)
+
+
+def test_eighty_percent_intervals_cover_70_to_90_percent_of_placebo_quarters():
+    for day in ("2023-09-08", "2024-02-01"):
+        record = counterfactual_backtest({c: known(day, c) for c in MAIN}, before="2023Q2")
+        assert len(record.forecasts) / 2 > 150
+        assert record.preferred == "structural"
+        assert 0.70 <= record.covered(0.8) <= 0.90
+
+
+def test_the_older_unit_has_too_few_quarters_before_the_strike_of_2007():
+    losses = lost_days(known("2010-01-31", series="permitted_production_days"), ["2007Q4", "2008Q1"])
+    assert losses.message == f"too few quarters (n={losses.history})"
+    assert losses.history < 8
+    assert not losses.enough
+    assert losses.quarters["actual"].tolist() == [13_353, 11_357]
+    assert losses.quarters.drop(columns=["quarter", "actual"]).isna().all(axis=None)
+    assert losses.total.empty
+
+
+def test_recovery_sets_each_later_quarter_beside_both_yardsticks():
+    after = recovery(known("2025-02-01"), ["2023Q2", "2023Q3", "2023Q4"])
+    assert after["quarter"].iloc[[0, -1]].tolist() == ["2023Q2", "2024Q4"]
+    assert after["during"].tolist() == [True] * 3 + [False] * 4
+    row = after.set_index("quarter").loc["2024Q2"]
+    assert row["before"] == 9220  # the second quarter of 2022
+    assert row["of_before"] == pytest.approx(row["actual"] / 9220)
+    assert row["of_expected"] == pytest.approx(row["actual"] / row["expected"])
+    width = after["high_80"] / after["low_80"]
+    assert (width.diff().dropna() > 0).all()
+
+
+# --- The methods ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("n", [12, 17, 30])
+def test_the_structural_model_equals_generalised_least_squares(n):
+    # A random walk plus a fixed season is a regression of quarterly changes on changes of the season.
+    series = synthetic(n)
+    y = np.log(series["value"].to_numpy())
+    season = np.eye(4)[np.arange(n + 4) % 4]
+    x = np.diff(season, axis=0)[:, :3]
+    beta, residual = np.linalg.lstsq(x[: n - 1], np.diff(y), rcond=None)[:2]
+    mean = y[-1] + np.cumsum(x[n - 1 :] @ beta)
+    sigma2 = residual[0] / (n - 4)
+    reach = np.cumsum(x[n - 1 :], axis=0)
+    inner = np.linalg.inv(x[: n - 1].T @ x[: n - 1])
+    spread = np.sqrt(sigma2 * (np.arange(1, 5) + np.einsum("ij,jk,ik->i", reach, inner, reach)))
+
+    ahead = pd.period_range(pd.Period(series["period"].iloc[-1]) + 1, periods=4, freq="Q").astype(str)
+    losses = lost_days(series, list(ahead), method="structural")
+    assert losses.quarters["expected"].tolist() == pytest.approx(np.exp(mean).tolist(), rel=1e-6)
+    ours = np.log(losses.quarters["high_80"] / losses.quarters["expected"])
+    assert (ours / ours.iloc[0]).tolist() == pytest.approx((spread / spread[0]).tolist(), rel=1e-6)
+
+
+def test_the_structural_model_wins_where_the_level_wanders_and_loses_where_it_does_not():
+    wandering = synthetic(48, "2005Q1", seed=3, shock=0.12)
+    assert choose_method(wandering, before="2017Q1").method == "structural"
+    noise = synthetic(48, "2005Q1", shock=0.0)
+    noise["value"] *= np.exp(np.random.default_rng(5).normal(0, 0.1, 48))
+    choice = choose_method(noise, before="2017Q1")
+    assert choice.method == "seasonal_naive"
+    assert not choice.beats_baseline
+
+
+def test_intervals_cover_what_follows_a_wandering_series():
+    inside = cases = 0
+    for seed in range(60):
+        series = synthetic(20, "2005Q1", seed=seed)
+        losses = lost_days(series, ["2008Q4", "2009Q1", "2009Q2"], method="structural").quarters
+        inside += int(
+            ((losses["low_80"] <= losses["actual"]) & (losses["actual"] <= losses["high_80"])).sum()
+        )
+        cases += 3
+    assert 0.7 <= inside / cases <= 0.93
+
+
+def test_seasonal_naive_expects_last_years_quarter():
+    series = synthetic(20, "2010Q1")
+    losses = lost_days(series, ["2014Q1", "2014Q4"], method="seasonal_naive").quarters
+    values = series.set_index("period")["value"]
+    assert losses["expected"].tolist() == pytest.approx([values["2013Q1"], values["2013Q4"]])
+
+
+@given(st.integers(0, 10_000), st.floats(0.01, 1000))
+@settings(max_examples=15, deadline=None)
+def test_losses_scale_with_the_unit(seed, unit):
+    series = synthetic(20, "2010Q1", seed=seed)
+    here = lost_days(series, ["2014Q1", "2014Q2"])
+    there = lost_days(series.assign(value=series["value"] * unit), ["2014Q1", "2014Q2"])
+    assert there.method == here.method
+    columns = ["expected", "low_95", "high_95", "lost", "lost_low", "lost_high"]
+    ratio = there.quarters[columns] / here.quarters[columns]
+    assert ratio.to_numpy() == pytest.approx(np.full(ratio.shape, unit), rel=1e-6)
+
+
+def test_a_series_with_a_long_gap_starts_anew_after_it():
+    series = synthetic(24, "2010Q1")
+    early = pd.DataFrame({"period": ["2006Q3"], "value": [1.0]})
+    with_it = lost_days(pd.concat([early, series]), ["2015Q2"])
+    pd.testing.assert_frame_equal(with_it.quarters, lost_days(series, ["2015Q2"]).quarters)
+
+
+def test_a_season_never_seen_cannot_be_forecast():
+    series = synthetic(24, "2010Q1")
+    series = series[~series["period"].str.endswith("Q3") | (series["period"] == "2015Q3")]
+    assert lost_days(series, ["2015Q3"]).message == "too few quarters (n=17)"
+
+
+def test_the_same_call_gives_the_same_bytes():
+    series = known("2024-02-01")
+    a, b = (lost_days(series.sample(frac=1, random_state=i), ["2023Q2", "2023Q3"]) for i in (1, 2))
+    assert a.quarters.to_csv() == b.quarters.to_csv()
+    assert a.total.to_csv() == b.total.to_csv()
+
+
+def test_placebo_coverage_counts_its_forecasts():
+    table = placebo_coverage(known("2023-09-08"), before="2023Q2")
+    assert set(table["method"]) == {"structural", "seasonal_naive"}
+    assert (table["forecasts"] > 40).all()
+    assert table["covered"].between(table["low"], table["high"]).all()
+
+
+def test_wrong_input_is_refused_with_the_reason():
+    series = synthetic(16, "2010Q1")
+    with pytest.raises(ValueError, match="name at least one"):
+        lost_days(series, [])
+    with pytest.raises(ValueError, match="2010Q1 stands more than once"):
+        lost_days(pd.concat([series, series.head(1)]), ["2013Q4"])
+    with pytest.raises(ValueError, match="2010Q2 is not above 0"):
+        lost_days(series.assign(value=series["value"].where(series["period"] != "2010Q2", 0)), ["2013Q4"])
+    with pytest.raises(ValueError, match="expected one of structural, seasonal_naive"):
+        lost_days(series, ["2013Q4"], method="arima")
+
+
+def test_one_category_takes_well_under_a_second_and_a_half():
+    series = known("2024-02-01")
+    started = time.perf_counter()
+    lost_days(series, ["2023Q2", "2023Q3", "2023Q4"])
+    assert time.perf_counter() - started < 1.5

@@ -1,0 +1,111 @@
+"""Where in the gap settlements fell, and intervals that are exact whatever the distribution."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.analysis.settlements import position_in_gap, positions, predict
+
+
+def rounds(*places: float) -> pd.DataFrame:
+    """Made-up rounds with an offer of 10, an ask of 20 and settlements at the given places."""
+    return pd.DataFrame(
+        {
+            "round": [f"round-{i}" for i in range(len(places))],
+            "ask": 20.0,
+            "offer": 10.0,
+            "settlement": [10 + 10 * p for p in places],
+        }
+    )
+
+
+def test_the_writers_settled_of_2023_almost_halfway_in_compounded_raises():
+    ask, offer, settled = (
+        100 * (np.prod(1 + np.array(r) / 100) - 1) for r in ([6, 5, 5], [4, 3, 2], [5, 4, 3.5])
+    )
+    assert ask == pytest.approx(16.87, abs=0.005)
+    assert settled == pytest.approx(13.02, abs=0.005)
+    assert position_in_gap(ask, offer, settled) == pytest.approx(0.494, abs=0.001)
+
+
+def test_settlements_outside_the_gap_are_kept():
+    assert position_in_gap(20, 10, 8) == pytest.approx(-0.2)
+    assert position_in_gap(20, 10, 21) == pytest.approx(1.1)
+
+
+def test_rounds_without_a_figure_or_a_gap_are_left_out():
+    frame = rounds(0.2, 0.5, 0.7)
+    frame.loc[0, "ask"] = np.nan
+    frame.loc[1, "offer"] = 20.0
+    kept = positions(frame)
+    assert kept["round"].tolist() == ["round-2"]
+    assert kept["position"].tolist() == pytest.approx([0.7])
+    assert kept["gap"].tolist() == [10]
+
+
+def test_too_few_rounds_give_words_and_no_interval():
+    made = predict(rounds(0.4, 0.6), ask=17, offer=9)
+    assert made.message == "too few rounds (n=2)"
+    assert made.intervals.empty
+    assert made.position is made.value is made.sign_test is None
+    assert made.interval(0.5) is None
+
+
+def test_the_range_of_three_rounds_is_a_fifty_percent_interval_of_the_open_one():
+    made = predict(rounds(0.6, 0.2, 0.5), ask=17, offer=9)
+    assert made.rounds == 3
+    only = made.interval(0.5)
+    assert only is not None
+    assert only["level"] == pytest.approx(0.5)
+    assert [only["low"], only["high"]] == pytest.approx([10.6, 13.8])
+    assert made.value == pytest.approx(13)
+    assert made.interval(0.8) is None
+    assert made.above_half == 1
+    assert made.sign_test == pytest.approx(1)
+
+
+def test_nine_rounds_are_needed_for_eighty_percent():
+    nine = predict(rounds(*np.linspace(0.1, 0.9, 9)), ask=20, offer=10)
+    assert nine.interval(0.8)["level"] == pytest.approx(0.8)
+    assert predict(rounds(*np.linspace(0.1, 0.9, 8)), ask=20, offer=10).interval(0.8) is None
+    assert nine.intervals["level"].tolist() == pytest.approx([0.2, 0.4, 0.6, 0.8])
+
+
+@pytest.mark.parametrize("draw", ["normal", "exponential", "uniform"])
+def test_the_level_is_the_chance_whatever_the_distribution(draw):
+    sample = getattr(np.random.default_rng(11), draw)
+    inside = 0
+    for _ in range(600):
+        *past, new = sample(size=5)
+        made = predict(rounds(*past), ask=20, offer=10)
+        low, high = made.intervals.iloc[-1][["low_position", "high_position"]]
+        inside += low <= new <= high
+    assert inside / 600 == pytest.approx(0.6, abs=0.06)
+
+
+@given(
+    st.lists(st.floats(-1, 2), min_size=3, max_size=20),
+    st.floats(0, 30),
+    st.floats(0.1, 20),
+)
+def test_intervals_nest_and_hold_the_median(places, offer, gap):
+    made = predict(rounds(*places), ask=offer + gap, offer=offer)
+    frame = made.intervals
+    assert (frame["low"].diff().dropna() <= 1e-9).all()
+    assert (frame["high"].diff().dropna() >= -1e-9).all()
+    assert (frame["level"].diff().dropna() > 0).all()
+    assert (frame["low"] <= made.value + 1e-9).all()
+    assert (frame["high"] >= made.value - 1e-9).all()
+
+
+def test_without_a_gap_there_is_nothing_to_place():
+    with pytest.raises(ValueError, match="both 13"):
+        position_in_gap(13, 13, 13)
+    with pytest.raises(ValueError, match="both 13"):
+        predict(rounds(0.1, 0.2, 0.3), ask=13, offer=13)
+    with pytest.raises(ValueError, match="all three are needed"):
+        position_in_gap(13, float("nan"), 11)
