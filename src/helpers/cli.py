@@ -25,7 +25,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except (ValueError, RuntimeError) as error:
-            if type(error).__name__ in ("EditionError", "ParameterError", "ArchiveError", "DataError", "ToolError"):
+            if type(error).__name__ in ("EditionError", "ParameterError", "ArchiveError", "NotYetPublic", "DataError", "ToolError"):
                 raise UserError(str(error)) from None
             raise
 
@@ -51,6 +51,17 @@ def list_editions(project: Any) -> None:
     from helpers.reporting.publish import listing
 
     click.echo(listing(project))
+
+
+@main.command()
+@click.option("--dispute", required=True, metavar="ID", help="A dispute: an id of data/disputes.csv.")
+@click.option("--as-of", metavar="DAY", help="What was known at the end of this day (default: the newest).")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
+def facts(dispute: str, as_of: str | None, as_json: bool) -> None:
+    """Print the headline figures of a dispute on a day, with their sources."""
+    from helpers.analysis.facts import report
+
+    click.echo(report(dispute, as_of, as_json=as_json))
 
 
 @main.command()

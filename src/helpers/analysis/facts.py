@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pandas as pd
@@ -10,7 +11,7 @@ from helpers.analysis import alliances, pay, production, rounds, stoppages
 from helpers.analysis.sessions import Sessions, sessions
 from helpers.analysis.stages import STOPPAGE, Stage, stage
 from helpers.analysis.votes import KIND_NAMES, last_vote
-from helpers.archive import Archive, Quantity, day_text
+from helpers.archive import Archive, NotYetPublic, Quantity, day_text, open_archive
 
 _SIDES = {"guild": "Guild ask", "employers": "Employers' offer", "settlement": "Settlement"}
 
@@ -204,7 +205,7 @@ def other_union_facts(archive: Archive, dispute: str) -> list[Quantity]:
     ]  # fmt: skip
 
 
-def as_json(archive: Archive, dispute: str) -> dict[str, object]:
+def as_json_object(archive: Archive, dispute: str) -> dict[str, object]:
     """The facts as plain data: dispute, title, as_of, data_version, facts (a list of objects by key)."""
     facts = []
     for fact in headline_facts(archive, dispute):
@@ -220,3 +221,24 @@ def as_json(archive: Archive, dispute: str) -> dict[str, object]:
         "data_version": archive.version,
         "facts": facts,
     }
+
+
+def report(dispute: str, as_of: str | None = None, *, as_json: bool = False) -> str:
+    """The facts as JSON or as lines of text; a dispute that was not yet public is said to be so.
+
+    Raises ArchiveError for an unknown dispute or a day outside the data.
+    """
+    archive = open_archive(as_of)
+    try:
+        found = as_json_object(archive, dispute)
+    except NotYetPublic as error:
+        found = {"dispute": dispute, "as_of": str(archive.as_of), "public": False, "message": str(error), "facts": []}
+    if as_json:
+        return json.dumps(found, indent=2, ensure_ascii=False)
+    if not found["public"]:
+        return str(found["message"])
+    lines = [f"{found['title']}, as known on {archive.as_of} ({found['stage']}; data {found['data_version']})"]
+    for fact in headline_facts(archive, dispute):
+        sources = "; ".join(archive.source(source).url for source in fact.sources)
+        lines.append(f"  {fact.label}: {fact.text()}  [{fact.derivation}]  {sources}".rstrip())
+    return "\n".join(lines)

@@ -13,6 +13,7 @@ import pandas as pd
 from helpers.archive.days import as_day
 from helpers.archive.package import (
     ArchiveError,
+    NotYetPublic,
     Package,
     Table,
     data_dir,
@@ -147,7 +148,7 @@ class Archive:
     def dispute(self, dispute_id: str) -> pd.Series:
         """The row of one dispute.
 
-        Raises ArchiveError where the id is unknown, or where nothing of the dispute was public yet.
+        Raises ArchiveError where the id is unknown, NotYetPublic where nothing of the dispute was public.
         """
         rows = self.table("disputes").set_index("dispute_id")
         if dispute_id in rows.index:
@@ -156,7 +157,7 @@ class Archive:
         if dispute_id in every.index:
             public = every["published_on"][dispute_id]
             when = "it carries no public day" if pd.isna(public) else f"its first public fact is of {public.date()}"
-            raise ArchiveError(f"{dispute_id} was not yet public on {self.as_of}: {when}")
+            raise NotYetPublic(f"{dispute_id} was not yet public on {self.as_of}: {when}")
         raise ArchiveError(f"no dispute {dispute_id!r}; disputes are: {', '.join(sorted(every.index))}")
 
     @property

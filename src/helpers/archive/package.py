@@ -18,6 +18,10 @@ class ArchiveError(ValueError):
     """Something the user asked of the archive cannot be answered; the message says what to do."""
 
 
+class NotYetPublic(ArchiveError):
+    """The dispute exists, but nothing of it was public on the as-of day."""
+
+
 @dataclass(frozen=True)
 class Field:
     """One column: its type, constraints, unit and, where it lags its row, the column with its public day."""

@@ -103,7 +103,8 @@ def text(archive: Archive, dispute: str) -> Fragment:
     sources = tuple(known_sources(archive, past["source_id"])[-2:])
     how = f"{ahead.method} of duration models on {ahead.cases} other stoppages known that day, given {elapsed} days so far"
     half, most = ahead.interval(0.5), ahead.interval(0.8)
-    median = Quantity("remaining_days", "", round(ahead.median or 0), "days", sources, how, *(most or ()), 0.8)
+    bounds = most or (None, None)
+    median = Quantity("remaining_days", "", round(ahead.median or 0), "days", sources, how, bounds[0], bounds[1], 0.8)
     month = ahead.chances[ahead.chances["within_days"] == 30].iloc[0]
     chance = number(
         archive, round(float(month["chance"]) * 100), "pct", "Chance that it ends within 30 days", sources, refs=False
