@@ -23,6 +23,7 @@ from helpers.analysis.durations import (
     stoppage_days,
     survival_curve,
     survival_from_counts,
+    with_groups,
 )
 
 TWO_PARAMETERS = ["weibull", "loglogistic", "lognormal"]
@@ -185,6 +186,8 @@ def test_a_curve_falls_and_stays_inside_its_band(cases, level):
         ([5, np.nan], [True, True], "missing or infinite"),
         ([5, 6], [True, None], "expected True"),
         ([5, 6], [True, 2], "expected True"),
+        (pd.array([5, None], dtype="Int64"), [True, True], "missing or infinite"),
+        ([5, 6], pd.array([True, None], dtype="boolean"), "expected True"),
     ],
 )
 def test_invalid_cases_are_refused_with_the_reason(durations, observed, message):
@@ -223,6 +226,23 @@ def test_a_group_with_too_few_cases_has_words_and_no_curve():
     film = curves[curves["sector"] == "film"]
     assert (film["note"] == "").all()
     assert film["survival"].iloc[-1] == 0
+
+
+def test_groups_follow_from_the_start_and_the_workers():
+    stoppages = pd.DataFrame(
+        {
+            "start_date": ["1960-01-16", "1988-03-07", "2007-11-05", "2023-07-14", "2024-09-24"],
+            "workers": pd.array([590, 9_000, 10_000, 160_000, None], dtype="Int64"),
+        }
+    )
+    grouped = with_groups(stoppages)
+    assert grouped["era"].tolist() == ["to 1979", "1980 to 1999", "2000 to 2019", "from 2020", "from 2020"]
+    known = ["under 1,000 workers", "1,000 to 9,999", "10,000 and more", "10,000 and more"]
+    assert grouped["size"].tolist()[:4] == known
+    assert pd.isna(grouped["size"].iloc[4])
+    curves = curves_by(grouped.assign(days=[149, 154, 100, 119, 30], observed=True), "size", minimum=2)
+    assert curves["size"].drop_duplicates().tolist() == known[:3]
+    assert curves.drop_duplicates("size")["note"].tolist() == ["too few cases (n=1)"] * 2 + [""]
 
 
 # --- Fits -----------------------------------------------------------------------------------------

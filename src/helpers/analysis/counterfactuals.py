@@ -105,9 +105,7 @@ def lost_days(series: pd.DataFrame, affected_quarters: Sequence[str], method: Me
     Without `method` the one that `choose_method` picks on those quarters is used. Raises ValueError for
     invalid input (see `choose_method`) and when no affected quarter is named.
     """
-    affected = pd.PeriodIndex(sorted(set(affected_quarters)), freq="Q")
-    if not len(affected):
-        raise ValueError("affected quarters: name at least one, such as 2023Q2")
+    affected = _quarters(affected_quarters)
     _check_method(method)
     known, history = _split(series, affected[0])
     observed = int(history.notna().sum())
@@ -166,7 +164,7 @@ def recovery(
     quarter of the last year before the stoppage), `of_before`, `during` (True in affected quarters),
     `method`. Whatever else changed since, such as a longer decline, is in the shortfall too.
     """
-    affected = pd.PeriodIndex(sorted(set(affected_quarters)), freq="Q")
+    affected = _quarters(affected_quarters)
     known, _ = _split(series, affected[0])
     span = pd.period_range(affected[0], max(known.index[-1], affected[-1]), freq="Q")
     losses = lost_days(series, [str(q) for q in span], method)
@@ -198,6 +196,13 @@ def placebo_coverage(series: pd.DataFrame, before: str | None = None) -> pd.Data
 
 
 # --- Series ---------------------------------------------------------------------------------------
+
+
+def _quarters(affected_quarters: Sequence[str]) -> pd.PeriodIndex:
+    affected = pd.PeriodIndex(sorted(set(affected_quarters)), freq="Q")
+    if not len(affected):
+        raise ValueError("affected quarters: name at least one, such as 2023Q2")
+    return affected
 
 
 def _split(series: pd.DataFrame, first: pd.Period | None) -> tuple[pd.Series, pd.Series]:

@@ -105,7 +105,7 @@ def durations_on(
 
 def _checked(durations: Any, observed: Any) -> tuple[Floats, Bools]:
     """Durations and flags as arrays, or a ValueError that says what is wrong with them."""
-    days = np.asarray(durations, dtype=float)
+    days = pd.Series(durations).astype("Float64").to_numpy(dtype=float, na_value=np.nan)
     flags = np.asarray(observed)
     if days.ndim != 1 or flags.ndim != 1 or len(days) != len(flags):
         raise ValueError(
@@ -260,17 +260,17 @@ class _Sample:
 
     y: Floats
     ended: Bools
-    times: Floats
+    count: Floats
     x: Floats
 
     @classmethod
     def of(cls, days: Floats, ended: Bools, x: Floats | None = None) -> _Sample:
         y = np.log(np.where(days == 0, HOURS_LONG, days))
         x = np.empty((len(y), 0)) if x is None else x
-        distinct, times = np.unique(np.column_stack([y, ended, x]), axis=0, return_counts=True)
+        distinct, count = np.unique(np.column_stack([y, ended, x]), axis=0, return_counts=True)
         ones = np.ones((len(distinct), 1))
         return cls(
-            distinct[:, 0], distinct[:, 1] == 1, times.astype(float), np.hstack([ones, distinct[:, 2:]])
+            distinct[:, 0], distinct[:, 1] == 1, count.astype(float), np.hstack([ones, distinct[:, 2:]])
         )
 
 
@@ -292,9 +292,9 @@ class _Objective:
         ln_sigma = float(theta[k]) if self.free_sigma else 0.0
         sigma = float(np.exp(np.clip(ln_sigma, -30, 30)))
         w = np.clip((d.y - d.x @ theta[:k]) / sigma, -1e6, _FAR)
-        value = d.times * np.where(d.ended, _log_density(self.model, w), _log_survival(self.model, w))
-        first, second = (d.times * slope for slope in _slopes(self.model, w, d.ended))
-        ended = float(d.times[d.ended].sum())
+        value = d.count * np.where(d.ended, _log_density(self.model, w), _log_survival(self.model, w))
+        first, second = (d.count * slope for slope in _slopes(self.model, w, d.ended))
+        ended = float(d.count[d.ended].sum())
         total = float(value.sum()) - ended * ln_sigma
         gradient = [-(d.x.T @ first) / sigma]
         hessian = np.zeros((len(theta), len(theta)))
@@ -316,7 +316,7 @@ class _Objective:
         """The best vector, the value there and the matrix of second derivatives."""
         d = self.sample
         k = d.x.shape[1]
-        centre = float(np.average(d.y, weights=d.times))
+        centre = float(np.average(d.y, weights=d.count))
         start = np.concatenate([[centre], np.zeros(k - 1), np.zeros(int(self.free_sigma))])
         with np.errstate(all="ignore"):  # steps that go too far are refused and shortened
             found = optimize.minimize(
@@ -666,7 +666,7 @@ def _posterior(model: Model, sample: _Sample, log_prior: float) -> _Points:
     log_p = np.empty_like(w)
     log_p[..., sample.ended] = _log_density(model, w[..., sample.ended]) - ln_sigma[..., None]
     log_p[..., ~sample.ended] = _log_survival(model, w[..., ~sample.ended])
-    log_weight = log_p @ sample.times + np.log(step) + log_prior
+    log_weight = log_p @ sample.count + np.log(step) + log_prior
     if free:
         log_weight = log_weight + stats.norm.logpdf(ln_sigma, centre, _PRIOR_SPREAD)
     return _Points(model, mu.ravel(), np.exp(ln_sigma).ravel(), log_weight.ravel())
