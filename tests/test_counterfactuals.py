@@ -112,7 +112,7 @@ def test_the_older_unit_has_too_few_quarters_before_the_strike_of_2007():
 
 
 def test_recovery_sets_each_later_quarter_beside_both_yardsticks():
-    after = recovery(known("2025-02-01"), ["2023Q2", "2023Q3", "2023Q4"])
+    after = recovery(known("2025-02-01"), ["2023Q2", "2023Q3", "2023Q4"], method="structural")
     assert after["quarter"].iloc[[0, -1]].tolist() == ["2023Q2", "2024Q4"]
     assert after["during"].tolist() == [True] * 3 + [False] * 4
     row = after.set_index("quarter").loc["2024Q2"]

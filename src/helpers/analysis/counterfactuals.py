@@ -160,7 +160,7 @@ def recovery(
     """Each quarter from the first affected one to the newest, beside two yardsticks.
 
     Columns: `quarter`, `actual`, `expected`, `low_80`, `high_80` (forecast from before the stoppage, whose
-    interval widens with every quarter), `of_expected` (actual as a share of it), `before` (the same
+    interval widens with time), `of_expected` (actual as a share of it), `before` (the same
     quarter of the last year before the stoppage), `of_before`, `during` (True in affected quarters),
     `method`. Whatever else changed since, such as a longer decline, is in the shortfall too.
     """
