@@ -60,18 +60,20 @@ def positions_over_time(
 ) -> Figure:
     """What moved when, issue by issue: the guild's steps above each line, the employers' below.
 
-    `frame`: issue, party (guild, employers, or both), date, status (open, moved, rejected, withdrawn, agreed).
+    `frame`: issue, party (guild, employers, or settlement for what both agreed), date, status (open, moved,
+    rejected, withdrawn, agreed).
     `until` (a date) ends the time axis: the as-of day. `guild` and `employers` name the sides.
     Raises ValueError on an empty frame.
     """
     data = required(frame, ("issue", "party", "date", "status"), "positions_over_time")
+    data = data.assign(party=data["party"].replace({"both": "settlement"}))
     records = [{**row, "day": day_number(row["date"])} for row in data.to_dict("records")]
     for row in records:
         if row["status"] not in _STATUS:
             known = ", ".join(_STATUS)
             raise ValueError(f"positions_over_time: status must be one of {known}; found {row['status']!r}.")
     issues = list(dict.fromkeys(str(row["issue"]) for row in records))
-    sides = {"guild": (guild, GUILD, -7), "employers": (employers, EMPLOYERS, 7), "both": ("Both sides", SETTLEMENT, 0)}
+    sides = {"guild": (guild, GUILD, -7), "employers": (employers, EMPLOYERS, 7), "settlement": ("Both", SETTLEMENT, 0)}
     symbols = [Symbol("circle", *sides[name][:2]) for name in sides if any(row["party"] == name for row in records)]
     symbols += [
         Symbol(shape, status.capitalize(), MUTE, filled) for status, (shape, filled) in _STATUS.items()
@@ -119,10 +121,12 @@ def _time_ground(x: Scale, narrow: bool) -> alt.Chart:
 def separate_deals(frame: pd.DataFrame, *, today: str | None = None, **texts: Unpack[Texts]) -> Figure:
     """How an alliance held or broke: separate deals counted on one clock, the days since each dispute began.
 
-    `frame`: label (the dispute), day (since its start), and share (percent of the alliance) or count, cumulated.
+    `frame`: label (or dispute), day (since its start), and share (percent of the alliance) or count, cumulated.
     `today` is the label of the dispute that the briefing is about.
     Raises ValueError on an empty frame.
     """
+    if "label" not in frame.columns:
+        frame = frame.rename(columns={"dispute": "label"})
     measure = "share" if "share" in frame.columns else "count"
     data = required(frame, ("label", "day", measure), "separate_deals").sort_values("day", kind="stable")
     rows: list[dict[str, Any]] = []

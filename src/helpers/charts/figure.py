@@ -17,17 +17,17 @@ from helpers.charts import svg
 
 VEGALITE = "application/vnd.vegalite.v5+json"  # JupyterLab 4 draws specifications of version 6 under it
 _VIEWER = {"actions": False, "renderer": "svg"}
-_COUNTED_NAME = re.compile(r"^(view|param|concat)_\d+$")
+_COUNTED_NAME = re.compile(r"^(view|param|concat)_\d+$|^data-[0-9a-f]{32}$")
+_NAME_INSIDE = re.compile(r"\b(?:view|param|concat)_\d+\b")
 Cell = str | float | int | bool | None
 
 
 @dataclass(frozen=True)
 class SourceNote:
-    """What a source line says of one source."""
+    """What a source line says of one source; its title stays in the archive, as it may tell of later events."""
 
     source_id: str
     publisher: str = ""
-    title: str = ""
     published_on: str = ""
     url: str = ""
 
@@ -74,11 +74,11 @@ class Figure:
         figure = {
             "title": self.title, "subtitle": self.subtitle, "takeaway": self.takeaway, "note": self.note,
             "sources": [vars(source) for source in self.sources],
-            "columns": list(self.columns), "rows": [list(row) for row in self.rows],
+            "columns": list(self.columns), "rows": _compact(self.rows),
             "heading_height": height,
         }
         if self.narrow:
-            figure["narrow"] = self.narrow
+            figure["narrow"] = _compact(self.narrow)
         return {"embedOptions": _VIEWER, "figure": figure}
 
     @classmethod
@@ -88,12 +88,13 @@ class Figure:
         stored = (spec.pop("usermeta", None) or {}).get("figure")
         if not stored:
             return None
+        narrow = stored.get("narrow")
         return cls(
             spec=_without_title(spec, stored["heading_height"]),
             title=stored["title"], subtitle=stored["subtitle"], takeaway=stored["takeaway"], note=stored["note"],
             sources=tuple(SourceNote(**source) for source in stored["sources"]),
-            columns=tuple(stored["columns"]), rows=tuple(tuple(row) for row in stored["rows"]),
-            narrow=stored.get("narrow"),
+            columns=tuple(stored["columns"]), rows=tuple(tuple(row) for row in json.loads(stored["rows"])),
+            narrow=json.loads(narrow) if narrow else None,
         )
 
 
@@ -132,11 +133,16 @@ def figure(
 
 
 def source_note(source_id: str) -> SourceNote:
-    """Publisher, title, date and link of a source in the archive. Raises ValueError for an unknown id."""
+    """Publisher, date and link of a source in the archive. Raises ValueError for an unknown id."""
     from helpers.archive import source_details  # the archive is read only when a figure is made
 
     source = source_details(source_id)
-    return SourceNote(source_id, source.publisher, source.title, str(source.published_on or ""), source.url)
+    return SourceNote(source_id, source.publisher, str(source.published_on or ""), source.url)
+
+
+def _compact(value: Any) -> str:
+    """JSON on one line: notebooks are stored indented, which would triple the size of rows and specifications."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def specification(chart: alt.TopLevelMixin, *, validate: bool = True) -> dict[str, Any]:
@@ -146,30 +152,34 @@ def specification(chart: alt.TopLevelMixin, *, validate: bool = True) -> dict[st
     spec.pop("usermeta", None)
     spec = {"$schema": alt.SCHEMA_URL, **spec}
     names: dict[str, str] = {}
-    return _renamed(spec, names) if _counted_names(spec, names) else spec
+    _collect_names(spec, names)
+    return _renamed(spec, names) if names else spec
 
 
-def _counted_names(value: Any, names: dict[str, str]) -> bool:
-    """Collect the names that Altair numbers through the life of the process, in order of appearance."""
+def _collect_names(value: Any, names: dict[str, str]) -> None:
+    """Names that Altair numbers through the life of the process, or makes of long hashes, in order of appearance."""
     if isinstance(value, dict):
         for key, item in value.items():
             if key == "name" and isinstance(item, str) and _COUNTED_NAME.match(item):
-                names.setdefault(item, f"{item.split('_')[0]}_{len(names) + 1}")
-            elif key not in ("data", "datasets"):
-                _counted_names(item, names)
+                kind = "rows" if item.startswith("data-") else item.partition("_")[0]
+                names.setdefault(item, f"{kind}_{len(names) + 1}")
+            elif key != "datasets":
+                _collect_names(item, names)
     elif isinstance(value, list):
         for item in value:
-            _counted_names(item, names)
-    return bool(names)
+            _collect_names(item, names)
 
 
 def _renamed(value: Any, names: dict[str, str]) -> Any:
     if isinstance(value, dict):
-        return {key: item if key in ("data", "datasets") else _renamed(item, names) for key, item in value.items()}
+        return {
+            names.get(key, key): item if key in names or key == "values" else _renamed(item, names)
+            for key, item in value.items()
+        }
     if isinstance(value, list):
         return [_renamed(item, names) for item in value]
     if isinstance(value, str):
-        return re.sub(r"\b(?:view|param|concat)_\d+\b", lambda found: names.get(found[0], found[0]), value)
+        return names.get(value) or _NAME_INSIDE.sub(lambda found: names.get(found[0], found[0]), value)
     return value
 
 

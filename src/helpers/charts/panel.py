@@ -374,7 +374,12 @@ def date_axis(ticks: list[tuple[int, str]]) -> alt.Axis:
 
 def drawn(rows: Iterable[dict[str, Any]]) -> alt.Chart:
     """A chart of plain rows, which must name the type of each encoding."""
-    return alt.Chart(alt.InlineData(values=list(rows)))
+    return alt.Chart(alt.InlineData(values=[{name: _short(value) for name, value in row.items()} for row in rows]))
+
+
+def _short(value: Any) -> Any:
+    """Two decimals are enough for any place and any label."""
+    return round(float(value), 2) if isinstance(value, float) else value
 
 
 def encoded(chart: alt.Chart, **channels: Any) -> alt.Chart:

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from html import escape
 from typing import Any
+from xml.etree import ElementTree
 
 from helpers.charts.theme import FONT, INK, MUTE, PAPER, WIDE
 
-_ROOT = re.compile(r'<svg\b[^>]*?width="([\d.]+)" height="([\d.]+)"[^>]*>')
-_GROUND = re.compile(r'<rect width="[\d.]+" height="[\d.]+" fill="[^"]*"/>')
-# What the renderer writes for its own use: roles of its parts, invisible backgrounds, defaults spelled out.
-_NOISE = re.compile(
-    r'<path class="(?:back|fore)ground"[^>]*d="(?:M0(?:\.5)?,0(?:\.5)?h0v0h0Z)?"[^>]*/>'
-    r'|<path class="(?:back|fore)ground"(?![^>]*(?:fill|stroke)=")[^>]*/>'
-    r'|<path class="foreground"[^>]*display="none"/>'
-    r'|\s(?:class|role|aria-roledescription|aria-hidden|pointer-events|stroke-miterlimit|font-family)="[^"]*"'
-    r'|\sopacity="1"|\sfont-size="14px"'
-)
+_SPACE = "http://www.w3.org/2000/svg"
+_LEAVES = ("path", "line", "rect", "text", "circle")
+# What the renderer writes for its own use, or spells out though it is the default.
+_NOISE = ("class", "role", "aria-roledescription", "aria-hidden", "pointer-events", "stroke-miterlimit", "font-family")
+_DEFAULTS = {
+    "opacity": "1",
+    "font-size": "14px",
+    "font-weight": "normal",
+    "transform": "translate(0,0)",
+    "text-anchor": "start",
+    "stroke-dasharray": "1,0",
+}
+_GEOMETRY = ("d", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "r")
+# Properties that a group hands down to what is in it.
+_INHERITED = (
+    "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "stroke-linecap", "paint-order",
+    "font-size", "font-weight", "text-anchor",
+)  # fmt: skip
+_HALO = {"stroke": PAPER, "stroke-width": "5", "stroke-linejoin": "round", "paint-order": "stroke"}
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
-_GEOMETRY = re.compile(r'\s(?:d|transform|x|y|x1|x2|y1|y2|width|height|r)="[^"]*"')
-_LABELLED = re.compile(r'<(path|text|line|rect|circle)\b([^>]*?)\saria-label="([^"]*)"([^>]*?)(/?)>')
-_EMPTY_GROUP = re.compile(r"<g[^>]*></g>")
-_PLAIN_GROUP = re.compile(r"<g><g>")
 
 
 def units(spec: Any) -> Iterator[dict[str, Any]]:
@@ -52,7 +59,7 @@ def render(spec: dict[str, Any], label: str) -> str:
 def _with_descriptions(spec: dict[str, Any]) -> dict[str, Any]:
     """The specification with the renderer asked to write out the marks' descriptions."""
     copy: dict[str, Any] = _copied({key: value for key, value in spec.items() if key != "usermeta"})
-    for unit in units(copy):
+    for unit in units({key: value for key, value in copy.items() if key not in ("data", "datasets")}):
         if "description" in unit.get("encoding", {}):
             mark = unit["mark"] if isinstance(unit["mark"], dict) else {"type": unit["mark"]}
             unit["mark"] = {**mark, "aria": True}
@@ -69,21 +76,54 @@ def _copied(value: Any) -> Any:
 
 
 def _tidy(raw: str, label: str) -> str:
-    root = _ROOT.match(raw)
-    if not root:
-        raise ValueError("the chart renderer did not return an SVG image")
-    width, height = (f"{float(size):.4g}" for size in root.groups())
-    body = raw[root.end():].removesuffix("</svg>")
-    body = _NOISE.sub("", _GROUND.sub("", body, count=1))
-    body = _GEOMETRY.sub(lambda found: _LONG_NUMBER.sub(_rounded, found.group()), body)
-    body = _LABELLED.sub(_with_title, body)
-    while (shorter := _EMPTY_GROUP.sub("", body)) != body:
-        body = shorter
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" width="{width}" height="{height}" '
-        f'viewBox="0 0 {width} {height}" font-family="{FONT}" font-size="14" role="img" '
-        f'aria-label="{escape(label)}">{body}</svg>'
-    )
+    """The renderer's image without what a page does not need, about half as long."""
+    root = ElementTree.fromstring(raw)
+    width, height = (f"{float(root.get(side, '0')):g}" for side in ("width", "height"))
+    inner = [element for element in root if not (_name(element) == "rect" and "transform" not in element.attrib)]
+    for element in root.iter():
+        _clean(element)
+    halos = _halos(root)
+    parts = [part for element in inner for part in _kept(element, halos)]
+    svg = ElementTree.Element(
+        "svg",
+        {
+            "xmlns": _SPACE, "class": "chart", "width": width, "height": height, "viewBox": f"0 0 {width} {height}",
+            "font-family": FONT, "font-size": "14", "role": "img", "aria-label": label,
+        },
+    )  # fmt: skip
+    svg.extend(parts)
+    return ElementTree.tostring(svg, encoding="unicode", short_empty_elements=True).replace(" />", "/>")
+
+
+def _name(element: ElementTree.Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _clean(element: ElementTree.Element) -> None:
+    """Drop noise and defaults, round the geometry, turn a description into a title."""
+    element.tag = _name(element)
+    label = element.attrib.pop("aria-label", "")
+    if _drawn_by_nobody(element):
+        element.attrib["display"] = "none"
+    for name in _NOISE:
+        element.attrib.pop(name, None)
+    for name, value in _DEFAULTS.items():
+        if element.get(name) == value:
+            del element.attrib[name]
+    for name in _GEOMETRY:
+        if name in element.attrib:
+            element.attrib[name] = _LONG_NUMBER.sub(_rounded, element.attrib[name])
+    if label and element.tag in _LEAVES:
+        title = ElementTree.Element("title")
+        title.text = label
+        element.text, title.tail = None, element.text
+        element.insert(0, title)
+
+
+def _drawn_by_nobody(element: ElementTree.Element) -> bool:
+    """Whether it is one of the renderer's own frames, which shows nothing."""
+    ground = element.get("class") in ("background", "foreground")
+    return ground and element.get("fill") is None and element.get("stroke") is None
 
 
 def _rounded(match: re.Match[str]) -> str:
@@ -91,10 +131,51 @@ def _rounded(match: re.Match[str]) -> str:
     return "0" if text == "-0" else text
 
 
-def _with_title(match: re.Match[str]) -> str:
-    tag, before, label, after, closed = match.groups()
-    opening = f"<{tag}{before}{after}><title>{label}</title>"
-    return f"{opening}</{tag}>" if closed else opening
+def _halos(root: ElementTree.Element) -> set[tuple[str, str]]:
+    """Place and words of the labels that have a ground of paper below them, as a text of its own."""
+    return {_place(element) for element in root.iter("text") if _is_halo(element)}
+
+
+def _is_halo(element: ElementTree.Element) -> bool:
+    return element.tag == "text" and element.get("fill") == PAPER and element.get("stroke") == PAPER
+
+
+def _place(element: ElementTree.Element) -> tuple[str, str]:
+    return element.get("transform", ""), "".join(element.itertext())
+
+
+def _kept(element: ElementTree.Element, halos: set[tuple[str, str]]) -> list[ElementTree.Element]:
+    """What is left of an element: itself, its children where it is a plain group, or nothing."""
+    if element.get("display") == "none" or _is_halo(element):
+        return []
+    if element.tag != "g":
+        if element.get("opacity") == "0" and element.find("title") is None:
+            return []
+        if element.tag == "text" and _place(element) in halos:
+            element.attrib |= _HALO
+        return [element]
+    children = [part for child in element for part in _kept(child, halos)]
+    if not children:
+        return []
+    if not element.attrib:
+        return children if len(children) == 1 else [_grouped(element, children)]
+    return [_grouped(element, children)]
+
+
+def _grouped(group: ElementTree.Element, children: list[ElementTree.Element]) -> ElementTree.Element:
+    """The group with these children, and with the looks that most of them share."""
+    kept = ElementTree.Element("g", group.attrib)
+    if all(child.tag in _LEAVES for child in children):
+        for name in _INHERITED:
+            values = [child.get(name) for child in children]
+            value, count = Counter(values).most_common(1)[0]
+            if value is not None and None not in values and count > 1 and name not in kept.attrib:
+                kept.set(name, value)
+                for child in children:
+                    if child.get(name) == value:
+                        del child.attrib[name]
+    kept.extend(children)
+    return kept
 
 
 def with_heading(svg: str, title: list[str], subtitle: list[str], height: int) -> str:
@@ -115,7 +196,7 @@ def with_heading(svg: str, title: list[str], subtitle: list[str], height: int) -
         y += 18
     placed = svg.replace('class="chart"', f'class="chart" y="{height}"', 1)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{total:g}" '
+        f'<svg xmlns="{_SPACE}" width="{width:g}" height="{total:g}" '
         f'viewBox="0 0 {width:g} {total:g}" font-family="{FONT}">'
         f'<rect width="100%" height="100%" fill="{PAPER}"/>{"".join(lines)}{placed}</svg>'
     )

@@ -67,11 +67,14 @@ WIDE = 680  # px, the reading measure of a page
 NARROW = 350  # px, a phone of 390 px less its margins
 
 _HEX = re.compile("|".join(token.light for token in _TOKENS))
-_VARIABLE = {token.light: f"var(--{token.name},{token.light})" for token in _TOKENS}
+_VARIABLE = {token.light: f"var(--{token.name})" for token in _TOKENS}
 
 
 def themed(text: str) -> str:
-    """The text of an SVG or a chart specification with each token's hex turned into its CSS variable."""
+    """The text of an SVG or a chart specification with each token's hex turned into its CSS variable.
+
+    For pages that carry `css_variables`.
+    """
     return _HEX.sub(lambda match: _VARIABLE[match.group()], text)
 
 
@@ -85,17 +88,18 @@ def css_variables(theme: str) -> str:
 @alt.theme.register("briefing", enable=True)
 def briefing_theme() -> alt.theme.ThemeConfig:
     """The look of every chart: quiet axes, no frame, no legend, text in one sans."""
-    return alt.theme.ThemeConfig(config=_config())
+    return alt.theme.ThemeConfig(config=theme_config())
 
 
-def _config() -> Any:
-    text = {"labelFont": FONT, "titleFont": FONT, "labelFontSize": AXIS_SIZE, "titleFontSize": AXIS_SIZE}
+def theme_config() -> Any:
+    """The theme as Vega-Lite configuration."""
+    text = {"labelFontSize": AXIS_SIZE, "titleFontSize": AXIS_SIZE}
     return {
         "background": PAPER,
         "font": FONT,
         "view": {"stroke": None, "continuousWidth": WIDE - 60, "continuousHeight": 300},
         "mark": {"aria": False, "color": HISTORY, "tooltip": None},
-        "text": {"color": INK, "font": FONT, "fontSize": LABEL_SIZE},
+        "text": {"color": INK, "fontSize": LABEL_SIZE},
         "line": {"strokeWidth": 2.5, "strokeCap": "round"},
         "rule": {"color": AXIS},
         "axis": {
@@ -107,8 +111,8 @@ def _config() -> Any:
         "legend": {**text, "aria": False, "labelColor": INK, "titleColor": MUTE},
         "header": {**text, "labelColor": INK, "titleColor": MUTE},
         "title": {
-            "aria": False, "anchor": "start", "frame": "bounds", "font": FONT, "fontSize": 17, "color": INK,
-            "subtitleFont": FONT, "subtitleFontSize": 13, "subtitleColor": MUTE, "offset": 14,
+            "aria": False, "anchor": "start", "frame": "bounds", "fontSize": 17, "color": INK,
+            "subtitleFontSize": 13, "subtitleColor": MUTE, "offset": 14,
             "lineHeight": 22, "subtitleLineHeight": 18, "subtitlePadding": 4,
         },
         "range": {"category": [GUILD, EMPLOYERS, SETTLEMENT, PATTERN, HISTORY, TODAY]},

@@ -1,0 +1,132 @@
+(() => {
+  "use strict";
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+  // Escape closes a tooltip until the pointer or the focus moves on.
+  const quiet = (on) => document.body.classList.toggle("quiet", on);
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") quiet(true); });
+  for (const type of ["focusin", "pointerover"]) {
+    document.addEventListener(type, (event) => { if (event.target.closest && event.target.closest(".cited")) return; quiet(false); });
+  }
+
+  // The contents show where the reader is.
+  const links = new Map(all(".contents a[href^='#']").map((link) => [link.hash.slice(1), link]));
+  if (links.size && "IntersectionObserver" in window) {
+    const seen = new Set();
+    const watch = new IntersectionObserver((entries) => {
+      for (const entry of entries) seen[entry.isIntersecting ? "add" : "delete"](entry.target.id);
+      let current = null;
+      for (const id of links.keys()) if (seen.has(id)) { current = id; break; }
+      if (current) for (const [id, link] of links) {
+        if (id === current) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
+      }
+    }, { rootMargin: "-15% 0px -60% 0px" });
+    for (const id of links.keys()) { const section = document.getElementById(id); if (section) watch.observe(section); }
+  }
+
+  // What-if sliders: the figures that stand in the page as text follow the sliders.
+  const number = (value, digits = 2) => {
+    const text = Math.abs(value).toLocaleString("en-US", { maximumFractionDigits: digits });
+    return (value < 0 && text !== "0" ? "\u2212" : "") + text;
+  };
+  const put = (box, name, text) => { for (const place of all(`[data-result="${name}"]`, box)) place.textContent = text; };
+  const levels = (raises, inflation) => {
+    let level = 1;
+    return [1, ...raises.map((raise) => (level *= (1 + raise / 100) / (1 + inflation / 100)))];
+  };
+  const given = (box, side) => {
+    const inputs = all(`[data-side="${side}"] input`, box);
+    return inputs.length ? inputs.map((input) => input.valueAsNumber) : (box.dataset[side] || "").split(" ").filter(Boolean).map(Number);
+  };
+  const kinds = {
+    raises(box) {
+      const slider = box.querySelector("input[data-name=inflation]");
+      const inflation = slider ? slider.valueAsNumber : 0;
+      const paths = {};
+      for (const side of ["guild", "employers"]) {
+        const raises = given(box, side);
+        if (!raises.length) continue;
+        paths[side] = levels(raises, inflation);
+        const end = (paths[side][paths[side].length - 1] - 1) * 100;
+        put(box, side, number(end + 1e-9) + "%");
+        paths[side].end = Math.round((end + 1e-9) * 100) / 100;
+      }
+      if (paths.guild && paths.employers) put(box, "gap", number(Math.abs(paths.guild.end - paths.employers.end)));
+      const values = Object.values(paths).flat();
+      const low = Math.min(...values, 1), high = Math.max(...values, 1.01);
+      const x = (year, years) => 34 + (year / years) * 292, y = (level) => 176 - ((level - low) / (high - low)) * 160;
+      for (const [side, path] of Object.entries(paths)) {
+        const line = box.querySelector(`polyline.${side}`);
+        if (line) line.setAttribute("points", path.map((level, year) => `${x(year, path.length - 1).toFixed(1)},${y(level).toFixed(1)}`).join(" "));
+      }
+      const zero = box.querySelector("line.zero"), name = box.querySelector("text.zero");
+      if (zero) { zero.setAttribute("y1", y(1).toFixed(1)); zero.setAttribute("y2", y(1).toFixed(1)); }
+      if (name) name.setAttribute("y", (y(1) + 4).toFixed(1));
+    },
+    strike(box) {
+      const value = (name) => box.querySelector(`input[data-name="${name}"]`).valueAsNumber;
+      const offer = given(box, "employers"), won = value("won"), days = value("days");
+      const base = levels(offer, 0), better = levels(offer.map((raise) => raise + won), 0);
+      const gain = Number(box.dataset.payroll) * better.reduce((sum, level, year) => sum + level - base[year], 0);
+      const daily = Number(box.dataset.lossPerDay), loss = daily * days;
+      const digits = Math.max(gain, loss) >= 100 ? 0 : 1;
+      put(box, "loss", number(loss, digits)); put(box, "gain", number(gain, digits));
+      put(box, "even", daily > 0 ? number(Math.round(gain / daily)) : "\u2013");
+      const most = Math.max(loss, gain, 1e-9);
+      for (const [name, amount] of [["loss", loss], ["gain", gain]]) {
+        const bar = box.querySelector(`rect.${name}`);
+        if (bar) bar.setAttribute("width", ((amount / most) * 330).toFixed(1));
+      }
+    },
+  };
+  kinds.inflation = kinds.raises;
+  for (const box of all(".whatif")) {
+    const draw = kinds[box.dataset.kind];
+    if (!draw) continue;
+    for (const controls of all(".whatif-controls", box)) controls.hidden = false;
+    const show = (input) => {
+      const text = number(input.valueAsNumber) + (input.dataset.unit || "");
+      input.nextElementSibling.textContent = text;
+      input.setAttribute("aria-valuetext", text);
+    };
+    for (const input of all("input", box)) { input.disabled = false; show(input); }
+    box.addEventListener("input", (event) => { show(event.target); draw(box); });
+  }
+
+  // Interactive charts take the place of the still ones, at the same size, when they come near the window.
+  const asset = document.body.dataset.vega;
+  const figures = all("figure.chart").filter((figure) => figure.querySelector("script.spec"));
+  if (!figures.length || !("IntersectionObserver" in window) || !(asset || window.vegaEmbed)) return;
+  let library = null;
+  const load = () => (library ||= window.vegaEmbed ? Promise.resolve() : new Promise((done, failed) => {
+    const script = document.createElement("script");
+    script.src = asset; script.onload = done; script.onerror = failed;
+    document.head.append(script);
+  }));
+  const config = JSON.parse(document.getElementById("chart-config").textContent);
+  const enliven = async (figure) => {
+    const form = figure.querySelector(".drawing > .wide, .drawing > .any");
+    if (!form || form.offsetParent === null || form.dataset.live) return; // a phone keeps the still chart
+    form.dataset.live = "loading";
+    try {
+      await load();
+      const still = form.querySelector("svg"), stage = document.createElement("div");
+      const spec = JSON.parse(figure.querySelector("script.spec").textContent);
+      await window.vegaEmbed(stage, { config, ...spec }, { ast: true, actions: false, renderer: "svg", mode: "vega-lite", defaultStyle: false, tooltip: { disableDefaultStyle: true } });
+      const drawn = stage.querySelector("svg");
+      for (const node of [drawn.parentNode, drawn, ...drawn.querySelectorAll("[role],[aria-label],[aria-roledescription]")]) {
+        for (const name of ["role", "aria-label", "aria-roledescription"]) node.removeAttribute(name);
+      }
+      for (const name of ["aria-label", "viewBox", "role"]) drawn.setAttribute(name, still.getAttribute(name));
+      form.replaceChildren(stage);
+      form.dataset.live = "yes";
+    } catch (error) {
+      form.dataset.live = "no"; // the still chart stays
+    }
+  };
+  const near = new IntersectionObserver((entries) => {
+    for (const entry of entries) if (entry.isIntersecting) enliven(entry.target);
+  }, { rootMargin: "300px 0px" });
+  for (const figure of figures) near.observe(figure);
+  addEventListener("resize", () => { for (const figure of figures) { near.unobserve(figure); near.observe(figure); } });
+})();
