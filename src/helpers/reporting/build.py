@@ -6,16 +6,14 @@ import importlib
 import json
 import os
 import pkgutil
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from helpers.reporting import warm
-from helpers.reporting.editions import Edition, Project, check_editions
+from helpers.reporting import press, warm
+from helpers.reporting.editions import MAIN_NOTEBOOK, Edition, Project, check_editions
 from helpers.reporting.manifest import Present, Record, read_manifest, short_hash, write_manifest, write_whole
 
 if TYPE_CHECKING:
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 _INJECTED = "injected-parameters"
-_exporting = threading.Lock()  # one exporter for the batch, used by one thread at a time
 
 
 class ToolError(RuntimeError):
@@ -174,7 +171,8 @@ class Here:
     def prepare(self) -> None:
         """Begin to load what notebooks need in the warm process, while this one does something else."""
         if warm.can_fork():
-            warm.shared_server("helpers.reporting.build:preload_library")
+            warm.server("cells", (*warm.LIBRARIES, "helpers.reporting.build:preload_library"))
+            press.server()
 
     def run(self, project: Project, tasks: Sequence[Task], watcher: Watcher) -> Iterator[tuple[Task, Result]]:
         """Each task with its result, as they are done."""
@@ -188,7 +186,6 @@ class Here:
         pool = ThreadPoolExecutor(self.jobs)
         try:
             waiting = {pool.submit(work, task): task for task in tasks}
-            _exporter()
             for future in as_completed(waiting):
                 yield waiting.pop(future), future.result()
         finally:
@@ -211,21 +208,25 @@ def preload_library() -> None:
         for module in pkgutil.walk_packages(folder, f"helpers.{name}."):
             with suppress(Exception):  # the notebook that needs it says more clearly what is wrong
                 importlib.import_module(module.name)
+    importlib.import_module("helpers.reporting.cells")
     with suppress(helpers.ArchiveError):
-        helpers.open_archive()
+        helpers.check_parameters(MAIN_NOTEBOOK)  # reads the data and readies the checks
 
 
 def make_pages(notebook: Path, edition: Edition) -> Result:
     """Run the notebook with the edition's parameters and export it. Writes nothing."""
+    import nbformat
     import papermill
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
     try:
         executed = papermill.execute_notebook(
-            notebook, None, dict(edition.parameters), engine_name="briefing", progress_bar=False
+            notebook, None, dict(edition.parameters), engine_name="briefing", progress_bar=False,
+            draw=press.draw,
         )
-        return export(canonical(executed), edition.edition_id)
+        text = nbformat.writes(canonical(executed)) + "\n"  # type: ignore[no-untyped-call]
+        return Pages(text.encode(), press.lay_out(text, edition.edition_id).encode())
     except PapermillExecutionError as error:
         return Failure(_source_cell(notebook, error.cell_index), f"{error.ename}: {error.evalue}")
     except (CellTimeoutError, DeadKernelError) as error:
@@ -269,20 +270,3 @@ def _joined(outputs: Iterable[NotebookNode]) -> list[NotebookNode]:
         else:
             joined.append(output)
     return joined
-
-
-def export(executed: NotebookNode, edition_id: str) -> Pages:
-    """The notebook as a file and as a page."""
-    import nbformat
-
-    with _exporting:
-        page, _ = _exporter().from_notebook_node(executed, {"metadata": {"name": edition_id}})
-    text: str = nbformat.writes(executed)  # type: ignore[no-untyped-call]
-    return Pages(f"{text}\n".encode(), page.encode())
-
-
-@cache
-def _exporter() -> Any:
-    from nbconvert.exporters import get_exporter
-
-    return get_exporter("briefing")()  # type: ignore[no-untyped-call]

@@ -8,10 +8,8 @@ messages that a kernel sends, through one connection to the process that assembl
 from __future__ import annotations
 
 import io
-import json
 import sys
 from collections.abc import Callable
-from functools import lru_cache
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -22,41 +20,24 @@ from traitlets.config import Config
 
 REPLY = "execute_reply"
 DRAW = "draw_request"
-_KEPT_DRAWINGS = 256
 
 
-def run_cells(connection: Connection) -> None:
+def run_cells(connection: Connection, draw_here: bool = True) -> None:
     """Run each source received and answer with its messages, an execute_reply last; None ends.
 
-    Charts are drawn elsewhere: a draw_request asks for the SVG, see `draw`.
+    Without `draw_here` a draw_request asks for each chart's SVG, and the next thing received is a pair:
+    the SVG or None, and the error's text or None.
     """
     session = _DirectSession(connection)
     shell = _shell(session)
-    vl_convert.vegalite_to_svg = _drawn_elsewhere(session, connection)
+    if not draw_here:
+        vl_convert.vegalite_to_svg = _drawn_elsewhere(session, connection)
     sys.stdout, sys.stderr = _Stream(session, "stdout"), _Stream(session, "stderr")
     for source in iter(connection.recv, None):
         result = shell.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
         sys.stdout.flush()
         sys.stderr.flush()
         session.send(None, REPLY, _reply(shell, result.error_before_exec or result.error_in_exec))
-
-
-def draw(connection: Connection) -> None:
-    """Draw each chart received, a JSON object of vl-convert's arguments, and answer with the SVG.
-
-    A process that does only this starts the JavaScript engine once, not once for each notebook.
-    The answer is a pair: the SVG or None, and the error's text or None.
-    """
-    keep = lru_cache(_KEPT_DRAWINGS)(_draw)
-    while True:
-        connection.send(keep(connection.recv_bytes()))
-
-
-def _draw(arguments: bytes) -> tuple[str | None, str | None]:
-    try:
-        return vl_convert.vegalite_to_svg(**json.loads(arguments)), None
-    except ValueError as error:
-        return None, str(error)
 
 
 def _drawn_elsewhere(session: _DirectSession, connection: Connection) -> Callable[..., str]:

@@ -8,7 +8,6 @@ this module first.
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -20,8 +19,6 @@ from papermill.log import logger
 
 from helpers.reporting import warm
 
-Drawn = tuple[str | None, str | None]
-
 
 class BriefingEngine(NBClientEngine):  # type: ignore[misc]
     """Papermill's own engine with a forked process in the kernel's place; each run has a fresh one.
@@ -29,49 +26,38 @@ class BriefingEngine(NBClientEngine):  # type: ignore[misc]
     On systems that cannot fork it is papermill's engine with an ordinary kernel, which is said once.
     """
 
-    _artists = threading.local()
     _said = False
 
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> NotebookNode:
         """Run the notebook's cells; an error of a cell is stored in the cell and ends the run.
 
+        The option `draw`, a function of vl_convert.vegalite_to_svg's arguments, draws the charts where that
+        has been started already; without it each run starts its own JavaScript engine.
         Raises DeadKernelError or CellTimeoutError where the process ended or took too long.
         """
         if not warm.can_fork():
             if not cls._said:
                 logger.warning("This system cannot fork processes: ordinary kernels are used, which is slower.")
             cls._said = True
+            options.pop("draw", None)
             return cast(NotebookNode, super().execute_managed_notebook(nb_man, kernel_name, **options))
         taken = {name: options[name] for name in ("log_output", "stdout_file", "stderr_file") if name in options}
         timeout = options.get("execution_timeout") or options.get("timeout")
         client = _ForkClient(nb_man, log=logger, timeout=timeout, kernel_name=kernel_name, **taken)
-        client.child = warm.shared_server().fork("helpers.reporting.cells:run_cells")
-        client.draw = cls._draw
+        client.draw = options.get("draw")
+        client.child = warm.server("cells").fork("helpers.reporting.cells:run_cells", client.draw is None)
         try:
             return client.execute()
         finally:
             client.child.close()
-
-    @classmethod
-    def _draw(cls, arguments: dict[str, Any]) -> Drawn:
-        """Have a chart drawn by the process that this thread keeps for it."""
-        try:
-            if not hasattr(cls._artists, "child"):
-                cls._artists.child = warm.shared_server().fork("helpers.reporting.cells:draw")
-            connection = cls._artists.child.connection
-            connection.send_bytes(json.dumps(arguments).encode())
-            return cast(Drawn, connection.recv())
-        except (EOFError, OSError):
-            del cls._artists.child
-            raise DeadKernelError("The process that draws the charts ended.") from None
 
 
 class _ForkClient(PapermillNotebookClient):  # type: ignore[misc]
     """Papermill's client, with cells sent to a forked process and its messages taken from there."""
 
     child: warm.Child
-    draw: Callable[[dict[str, Any]], Drawn]
+    draw: Callable[[dict[str, Any]], str] | None
 
     def execute(self, **kwargs: Any) -> NotebookNode:
         self.reset_execution_trackers()
@@ -88,7 +74,7 @@ class _ForkClient(PapermillNotebookClient):  # type: ignore[misc]
         self.child.connection.send(cell.source)
         while (message := self._receive(cell))["msg_type"] != "execute_reply":
             if message["msg_type"] == "draw_request":
-                self.child.connection.send(self.draw(message["content"]))
+                self.child.connection.send(self._drawn(message["content"]))
             else:
                 self.process_message(message, cell, cell_index)
         reply = message["content"]
@@ -96,6 +82,13 @@ class _ForkClient(PapermillNotebookClient):  # type: ignore[misc]
         if reply["status"] == "error" and "raises-exception" not in tags and not self.allow_errors:
             raise CellExecutionError.from_cell_and_msg(cell, reply)
         return cell
+
+    def _drawn(self, arguments: dict[str, Any]) -> tuple[str | None, str | None]:
+        assert self.draw is not None
+        try:
+            return self.draw(arguments), None
+        except RuntimeError as error:
+            return None, str(error)
 
     def _receive(self, cell: NotebookNode) -> dict[str, Any]:
         timeout = self._get_timeout(cell)

@@ -92,7 +92,7 @@ def run_kernel(connection: Connection, arguments: list[str]) -> None:
 
 def _fork(arguments: list[str], options: Mapping[str, Any]) -> warm.Child:
     task = "helpers.reporting.kernels:run_kernel"
-    return warm.shared_server().fork(task, arguments, env=options.get("env"), cwd=options.get("cwd"))
+    return warm.server("kernels").fork(task, arguments, env=options.get("env"), cwd=options.get("cwd"))
 
 
 def _say_once(message: str) -> None:

@@ -25,7 +25,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NoReturn
 
-LIBRARIES = ("pandas", "altair", "vl_convert", "ipykernel.kernelapp", "helpers.reporting.cells")
+LIBRARIES = ("pandas", "altair", "vl_convert", "ipykernel.kernelapp")
 _PID_BYTES = 8
 _NO_THREADS = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -124,16 +124,16 @@ class WarmServer:
         return Child(int.from_bytes(answer, "big"), Connection(ours.detach()))
 
 
-_shared: WarmServer | None = None
-_sharing = threading.Lock()
+_servers: dict[str, WarmServer] = {}
+_starting = threading.Lock()
 
 
-def shared_server(*preload: str) -> WarmServer:
-    """The warm process of this program, started on the first call; only then does `preload` count."""
-    global _shared
-    with _sharing:
-        _shared = _shared or WarmServer((*LIBRARIES, *preload))
-    return _shared
+def server(purpose: str, preload: Sequence[str] = LIBRARIES) -> WarmServer:
+    """This program's warm process for a purpose, started on the first call; only then does `preload` count."""
+    with _starting:
+        if purpose not in _servers:
+            _servers[purpose] = WarmServer(preload)
+        return _servers[purpose]
 
 
 def serve(control_fd: int, preload: Sequence[str]) -> None:

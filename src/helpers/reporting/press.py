@@ -1,0 +1,129 @@
+"""The process that draws charts and lays out pages for a batch of editions.
+
+The JavaScript engine behind the charts and the exporter with its templates take half a second and more to
+start. So a process that does nothing else has them, one for each edition at work, and keeps drawings: in
+a replay most charts come again. It never runs a notebook's cells.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from functools import cache, lru_cache
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from helpers.reporting import warm
+
+_KEPT_DRAWINGS = 256
+_mine = threading.local()
+
+
+class PressError(RuntimeError):
+    """A chart could not be drawn or a page not laid out."""
+
+
+class Press:
+    """The calling side: each method waits for the process's answer. For one thread."""
+
+    def __init__(self) -> None:
+        self._child = server().fork("helpers.reporting.press:work")
+
+    def draw(self, arguments: dict[str, Any]) -> str:
+        """The SVG that vl_convert.vegalite_to_svg(**arguments) gives. Raises PressError with its message."""
+        return self._ask("draw", json.dumps(arguments))
+
+    def page(self, notebook: str, edition_id: str, data: Path) -> str:
+        """The page of an executed notebook (JSON), its sources named from the data in `data`.
+
+        Raises PressError where the exporter cannot make a page of it.
+        """
+        return self._ask("page", notebook, edition_id, str(data))
+
+    def _ask(self, *request: str) -> str:
+        try:
+            self._child.connection.send(request)
+            answer, error = self._child.connection.recv()
+        except (EOFError, OSError):
+            _mine.__dict__.clear()  # the next edition gets another press
+            raise PressError("the process that draws charts and lays out pages ended") from None
+        if error is not None:
+            raise PressError(error)
+        return str(answer)
+
+
+def server() -> warm.WarmServer:
+    """The warm process from which presses are forked."""
+    return warm.server("press", ("vl_convert", "nbformat", "helpers.reporting.press:load_exporter"))
+
+
+def draw(arguments: dict[str, Any]) -> str:
+    """Have this thread's press draw a chart; see Press.draw."""
+    return _own_press().draw(arguments)
+
+
+def lay_out(notebook: str, edition_id: str) -> str:
+    """The page of an executed notebook (JSON): by this thread's press, or here where there can be none.
+
+    Raises PressError where the exporter cannot make a page of it.
+    """
+    from helpers.archive.package import data_dir
+
+    if not warm.can_fork():
+        return _page(load_exporter(), notebook, edition_id, str(data_dir()))
+    return _own_press().page(notebook, edition_id, data_dir())
+
+
+def _own_press() -> Press:
+    if not hasattr(_mine, "press"):
+        _mine.press = Press()
+    press: Press = _mine.press
+    return press
+
+
+@cache
+def load_exporter() -> Any:
+    """The nbconvert exporter `briefing`, its template compiled."""
+    from nbconvert.exporters import get_exporter
+
+    exporter = get_exporter("briefing")()  # type: ignore[no-untyped-call]
+    exporter.template  # noqa: B018  # compiles it
+    return exporter
+
+
+def work(connection: Connection) -> None:
+    """Answer requests, each with a pair: the result or None, the error's text or None."""
+    import vl_convert
+
+    really_draw = vl_convert.vegalite_to_svg
+    exporter = load_exporter()
+
+    @lru_cache(_KEPT_DRAWINGS)
+    def draw(arguments: str) -> str:
+        return really_draw(**json.loads(arguments))
+
+    def draw_once(vl_spec: Any, **options: Any) -> str:
+        return draw(json.dumps({"vl_spec": vl_spec, **options}))
+
+    # The exporter draws too: the narrow form of each chart.
+    vl_convert.vegalite_to_svg = draw_once  # type: ignore[assignment]
+    while True:
+        kind, *given = connection.recv()
+        try:
+            answer = draw(*given) if kind == "draw" else _page(exporter, *given)
+            connection.send((answer, None))
+        except Exception as error:  # whatever is wrong with one page must not end the press
+            connection.send((None, f"{type(error).__name__}: {error}"))
+
+
+def _page(exporter: Any, notebook: str, edition_id: str, data: str) -> str:
+    import nbformat
+
+    from helpers.archive.package import DATA_VARIABLE
+
+    os.environ[DATA_VARIABLE] = data
+    node = nbformat.reads(notebook, as_version=4)  # type: ignore[no-untyped-call]
+    page, _ = exporter.from_notebook_node(node, {"metadata": {"name": edition_id}})
+    return str(page)
