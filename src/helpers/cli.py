@@ -10,6 +10,8 @@ import click
 
 _FAILED = 1
 _MISUSED = 2
+# By name, so that --help need not load the modules that define them.
+_FOR_USERS = {"EditionError", "ParameterError", "ArchiveError", "NotYetPublicError", "DataError", "ToolError"}
 
 
 class UserError(click.ClickException):
@@ -25,7 +27,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except (ValueError, RuntimeError) as error:
-            if type(error).__name__ in ("EditionError", "ParameterError", "ArchiveError", "NotYetPublic", "DataError", "ToolError"):
+            if type(error).__name__ in _FOR_USERS:
                 raise UserError(str(error)) from None
             raise
 

@@ -11,7 +11,7 @@ from helpers.analysis import alliances, pay, production, rounds, stoppages
 from helpers.analysis.sessions import Sessions, sessions
 from helpers.analysis.stages import STOPPAGE, Stage, stage
 from helpers.analysis.votes import KIND_NAMES, last_vote
-from helpers.archive import Archive, NotYetPublic, Quantity, day_text, open_archive
+from helpers.archive import Archive, NotYetPublicError, Quantity, day_text, open_archive
 
 _SIDES = {"guild": "Guild ask", "employers": "Employers' offer", "settlement": "Settlement"}
 
@@ -231,7 +231,7 @@ def report(dispute: str, as_of: str | None = None, *, as_json: bool = False) -> 
     archive = open_archive(as_of)
     try:
         found = as_json_object(archive, dispute)
-    except NotYetPublic as error:
+    except NotYetPublicError as error:
         found = {"dispute": dispute, "as_of": str(archive.as_of), "public": False, "message": str(error), "facts": []}
     if as_json:
         return json.dumps(found, indent=2, ensure_ascii=False)

@@ -2,7 +2,7 @@
 
 from helpers.archive.archive import Archive, Source, first_day, newest_day, open_archive, source_details
 from helpers.archive.days import as_day, day_text
-from helpers.archive.package import ArchiveError, NotYetPublic, data_dir, data_version
+from helpers.archive.package import ArchiveError, NotYetPublicError, data_dir, data_version
 from helpers.archive.quantity import Quantity, format_date, format_number, format_value
 from helpers.archive.tables import DataError, Problem
 
@@ -10,7 +10,7 @@ __all__ = [
     "Archive",
     "ArchiveError",
     "DataError",
-    "NotYetPublic",
+    "NotYetPublicError",
     "Problem",
     "Quantity",
     "Source",

@@ -13,7 +13,7 @@ import pandas as pd
 from helpers.archive.days import as_day
 from helpers.archive.package import (
     ArchiveError,
-    NotYetPublic,
+    NotYetPublicError,
     Package,
     Table,
     data_dir,
@@ -90,7 +90,8 @@ def _newest_vintage(table: Table, seen: pd.DataFrame) -> pd.DataFrame:
         accepted, rejected = seen, seen.iloc[:0]
     value = next(c for c in ("days", "value", "employees_thousands", "expires_on") if c in accepted.columns)
     bare = accepted[accepted[value].isna()]
-    return pd.concat([_standing(accepted.drop(bare.index), list(table.vintage_key), value), bare, rejected]).sort_index()
+    newest = _standing(accepted.drop(bare.index), list(table.vintage_key), value)
+    return pd.concat([newest, bare, rejected]).sort_index()
 
 
 def _standing(rows: pd.DataFrame, key: list[str], value: str) -> pd.DataFrame:
@@ -102,9 +103,9 @@ def _standing(rows: pd.DataFrame, key: list[str], value: str) -> pd.DataFrame:
     return rows[newest].drop_duplicates(key, keep="first")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Archive:
-    """What was known at the end of `as_of`."""
+    """What was known at the end of `as_of`. Two archives are equal only if they are the same object."""
 
     as_of: date
     _held: _Store = field(repr=False)
@@ -148,7 +149,7 @@ class Archive:
     def dispute(self, dispute_id: str) -> pd.Series:
         """The row of one dispute.
 
-        Raises ArchiveError where the id is unknown, NotYetPublic where nothing of the dispute was public.
+        Raises ArchiveError where the id is unknown, NotYetPublicError where nothing of the dispute was public.
         """
         rows = self.table("disputes").set_index("dispute_id")
         if dispute_id in rows.index:
@@ -157,7 +158,7 @@ class Archive:
         if dispute_id in every.index:
             public = every["published_on"][dispute_id]
             when = "it carries no public day" if pd.isna(public) else f"its first public fact is of {public.date()}"
-            raise NotYetPublic(f"{dispute_id} was not yet public on {self.as_of}: {when}")
+            raise NotYetPublicError(f"{dispute_id} was not yet public on {self.as_of}: {when}")
         raise ArchiveError(f"no dispute {dispute_id!r}; disputes are: {', '.join(sorted(every.index))}")
 
     @property

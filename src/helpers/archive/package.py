@@ -18,7 +18,7 @@ class ArchiveError(ValueError):
     """Something the user asked of the archive cannot be answered; the message says what to do."""
 
 
-class NotYetPublic(ArchiveError):
+class NotYetPublicError(ArchiveError):
     """The dispute exists, but nothing of it was public on the as-of day."""
 
 

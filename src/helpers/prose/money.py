@@ -7,7 +7,9 @@ import pandas as pd
 from helpers import charts
 from helpers.analysis import pay, positions, prices, settlements
 from helpers.archive import Archive, Quantity, day_text
+from helpers.charts import whatif
 from helpers.charts.figure import Figure
+from helpers.charts.whatif import WhatIf
 from helpers.prose.fragments import (
     Fragment,
     cite,
@@ -349,3 +351,23 @@ def settlement_outlook(archive: Archive, dispute: str) -> Fragment:
     return paragraph(
         f"If this round is like the past ones, it settles between {low} and {high}, with a chance of {level}."
     )
+
+
+def what_if(archive: Archive, dispute: str) -> WhatIf | Fragment:
+    """Sliders for the raises of both sides, starting from the newest ask and offer."""
+    held = pay.offers(archive, dispute)
+    ask, offer = pay.latest(held, "guild"), pay.latest(held, "employers")
+    if not ask or not offer or len(ask.raises) != len(offer.raises):
+        return empty("Without a full ask and a full offer there is nothing to vary.")
+    sides = ("Guild", employers_name(archive, dispute).capitalize())
+    return whatif.raises(ask.raises, offer.raises, sides=sides, note="The sliders start from the newest ask and offer.")
+
+
+def what_if_prices(archive: Archive, dispute: str) -> WhatIf | Fragment:
+    """A slider for inflation, starting from the pace of the last year."""
+    held = pay.offers(archive, dispute)
+    ask, offer, year = pay.latest(held, "guild"), pay.latest(held, "employers"), prices.inflation(archive, 12)
+    if not ask or not offer or year is None or len(ask.raises) != len(offer.raises):
+        return empty("Without a full ask, a full offer and a price index there is nothing to vary.")
+    sides = ("Guild", employers_name(archive, dispute).capitalize())
+    return whatif.inflation(ask.raises, offer.raises, yearly=year.pct, sides=sides)

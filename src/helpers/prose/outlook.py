@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from helpers import charts
@@ -26,6 +28,11 @@ from helpers.prose.opening import page_header
 _SECTORS = ("film_tv", "commercials", "video_games", "news_broadcast", "animation")
 _KINDS = ("strike", "lockout", "boycott")
 _MOST_BARS = 14
+METHODS = {
+    "mixture": "a mixture of duration models",
+    "memoryless": "a constant daily chance of an end",
+    "past_lengths": "the lengths of past stoppages taken as they are",
+}
 
 
 def cases(archive: Archive, dispute: str = "", *, guild: str = "all", sector: str = "all") -> pd.DataFrame:
@@ -97,11 +104,11 @@ def text(archive: Archive, dispute: str) -> Fragment:
     if elapsed is None:
         return empty("No stoppage with a known first day was running, so there is nothing to look ahead from.")
     past = cases(archive, dispute)
-    ahead = durations.outlook(past["length"], past["observed"], elapsed)
+    ahead = durations.outlook(past["length"], past["observed"], elapsed, method_used(archive))
     if not ahead.enough:
         return empty(f"No outlook: {row_text(ahead.message, 'stoppages', 'cases', [])}.")
     sources = tuple(known_sources(archive, past["source_id"])[-2:])
-    how = f"{ahead.method} of duration models on {ahead.cases} other stoppages known that day, given {elapsed} days so far"
+    how = f"{METHODS[ahead.method].capitalize()}, from {ahead.cases} other stoppages known that day, given {elapsed} days so far"
     half, most = ahead.interval(0.5), ahead.interval(0.8)
     bounds = most or (None, None)
     median = Quantity("remaining_days", "", round(ahead.median or 0), "days", sources, how, bounds[0], bounds[1], 0.8)
@@ -135,7 +142,7 @@ def chances_table(archive: Archive, dispute: str) -> Fragment:
     if elapsed is None:
         return empty("No chances are given without a running stoppage.")
     past = cases(archive, dispute)
-    ahead = durations.outlook(past["length"], past["observed"], elapsed)
+    ahead = durations.outlook(past["length"], past["observed"], elapsed, method_used(archive))
     if not ahead.enough:
         return empty(f"No chances are given: {row_text(ahead.message, 'stoppages', 'cases', [])}.")
     sources = known_sources(archive, past["source_id"])[-2:]
@@ -321,10 +328,17 @@ def track_record(archive: Archive) -> Fragment:
     )
     return paragraph(
         f"Track record: on {n} days of {strikes}, what followed fell inside {parts[0]}, {parts[1]} and {parts[2]} of "
-        f"{names[record.preferred]}. {verdict}"
+        f"{METHODS[record.preferred]}. {verdict}"
     )
 
 
+def method_used(archive: Archive) -> durations.OutlookMethod:
+    """The method that did best on past stoppages known that day; the baseline where none beat it."""
+    record = backtest(archive)
+    return record.preferred if record.enough else backtests.OUTLOOK_BASELINE  # type: ignore[return-value]
+
+
+@lru_cache(maxsize=4)
 def backtest(archive: Archive) -> backtests.Backtest:
     """The outlook's backtest on the stoppages known that day with exact days."""
     past = cases(archive)
@@ -411,4 +425,121 @@ def overlaps_opener(archive: Archive) -> Fragment:
         "Together",
         f"Writers and actors last struck the studios together in {day}, before this day",
         subtitle,
+    )
+
+
+def outlook_page(archive: Archive, dispute: str) -> Fragment:
+    """The header of the outlook page: day and median of what remains, or that nothing runs."""
+    elapsed = _elapsed(archive, dispute)
+    own = archive.dispute(dispute)
+    kicker = f"{own['title']}: outlook"
+    words = "From stoppages known that day only, with the method’s track record; few strikes make wide intervals."
+    if elapsed is None:
+        return page_header(archive, kicker, "No stoppage with a known first day was running", words, dispute)
+    past = cases(archive, dispute)
+    ahead = durations.outlook(past["length"], past["observed"], elapsed, method_used(archive))
+    sources = known_sources(archive, past["source_id"])[-2:]
+    day = number(
+        archive, elapsed, "days", "As-of day less first day, both counted", sources, refs=False, with_unit=False
+    )
+    most = ahead.interval(0.8)
+    if not ahead.enough or most is None:
+        return page_header(archive, kicker, f"Day {day}: too few cases for an outlook", words, dispute)
+    low, high = (
+        number(archive, round(v), "days", "80 percent interval of what remains", sources, refs=False) for v in most
+    )
+    return page_header(archive, kicker, f"Day {day}: between {low} and {high} more, four times in five", words, dispute)
+
+
+def groups_opener(archive: Archive) -> Fragment:
+    """Opener of the comparison of groups."""
+    return section(
+        "groups",
+        "Groups",
+        "Who strikes longer",
+        "Median length by group where there are enough cases; days, both ends counted",
+    )
+
+
+def groups_table(archive: Archive) -> Fragment:
+    """Medians by sector, union and era, with the number of cases; large US strikes and mediation records beside them."""
+    past = cases(archive)
+    past = past.assign(era=(past["start"].dt.year // 20 * 20).astype(str) + "s and after")
+    rows = []
+    for by, name in (("sector", "Sector"), ("guild", "Union"), ("era", "Era")):
+        for group, held in past.groupby(by, sort=True):
+            rows.append(
+                _group_row(
+                    archive,
+                    f"{name}: {str(group).replace('_', ' ')}",
+                    held["length"],
+                    held["observed"],
+                    known_sources(archive, held["source_id"])[-1:],
+                )
+            )
+    big = archive.accepted("us_stoppages")
+    big = big[big["end_date"].notna() & (big["end_date"] <= pd.Timestamp(archive.as_of))]
+    length = (big["end_date"] - big["start_date"]).dt.days + 1
+    if len(big):
+        rows.append(
+            _group_row(
+                archive,
+                "Large US stoppages (BLS)",
+                length,
+                pd.Series(True, index=length.index),
+                known_sources(archive, big["source_id"])[-1:],
+            )
+        )
+    counts = archive.table("mediation_counts")
+    counts = counts[counts["days_low"].notna()]
+    if len(counts):
+        rows.append(_counts_row(archive, counts))
+    columns = {"group": "Group", "n": "Cases", "median": "Median days"}
+    return table("Median length of stoppages by group", columns, rows, numeric=True)
+
+
+def _group_row(
+    archive: Archive, name: str, length: pd.Series, observed: pd.Series, sources: list[str]
+) -> dict[str, str]:
+    n = int(observed.sum())
+    cell = row_text(durations.too_few(n), "stoppages", "cases", [])
+    if n >= durations.MINIMUM_CASES:
+        curve = durations.survival_curve(length, observed)
+        half = curve[curve["survival"] <= 0.5]["day"]
+        cell = (
+            number(archive, float(half.iloc[0]), "days", "Median of the Kaplan-Meier curve", sources, with_unit=False)
+            if len(half)
+            else "not reached"
+        )
+    return {
+        "group": row_text(name, "stoppages", name, sources),
+        "n": number(archive, len(length), "count", "Cases", sources, refs=False),
+        "median": cell,
+    }
+
+
+def _counts_row(archive: Archive, counts: pd.DataFrame) -> dict[str, str]:
+    by_class = counts.groupby("days_low")["strikes"].sum().sort_index()
+    total = int(by_class.sum())
+    middle = by_class.cumsum() >= total / 2
+    low = int(by_class.index[middle.to_numpy()][0])
+    high = counts[counts["days_low"] == low]["days_high"].iloc[0]
+    source = known_sources(archive, counts["source_id"])[:1]
+    ends = [
+        number(archive, float(v), "count", "Class of lengths that holds the median", source, refs=False)
+        for v in (low, high)
+    ]
+    return {
+        "group": row_text("Stoppages of any size (federal mediation records)", "mediation_counts", "all", source),
+        "n": number(archive, total, "count", "Stoppages with a recorded length", source),
+        "median": f"{ends[0]} to {ends[1]}",
+    }
+
+
+def groups_note() -> Fragment:
+    """Why the groups differ."""
+    return paragraph(
+        "The groups do not measure the same thing. The large US stoppages involve a thousand workers or more, the mediation records "
+        "stoppages of any size, most of them in manufacturing and at a single plant. Screen stoppages stop the work of an industry "
+        "that keeps a stock of finished programmes, which lets both sides hold out longer; they are also few."
     )

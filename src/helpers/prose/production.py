@@ -367,3 +367,97 @@ def milestones_table(archive: Archive) -> Fragment:
         for row in frame.to_dict("records")
     ]
     return table("Events that bear on production", {"day": "Day", "what": "What", "kind": "Kind"}, rows)
+
+
+def losses_page(archive: Archive, category: str = "total") -> Fragment:
+    """The header of the page on losses."""
+    lost = losses(archive, category)
+    name = production.CATEGORIES[category].lower()
+    words = "Actual quarters against what earlier ones led to expect, from what was known on the day."
+    if lost is None or not lost.enough:
+        return page_header(
+            archive, f"Production losses: {name}", "What the newest strike cost cannot be told on this day", words
+        )
+    total = lost.total[lost.total["level"].round(2) == 0.8].iloc[0]
+    how = f"Expected less actual days, {lost.method.replace('_', ' ')} forecast; 80 percent interval"
+    value = number(archive, round(float(total["lost"])), "days", how, refs=False)
+    ends = [number(archive, round(float(total[k])), "count", how, refs=False) for k in ("low", "high")]
+    return page_header(
+        archive,
+        f"Production losses: {name}",
+        f"{value} short of what was to be expected, between {ends[0]} and {ends[1]}",
+        words,
+    )
+
+
+def recovery_opener(archive: Archive) -> Fragment:
+    """Opener of the recovery."""
+    return section(
+        "recovery",
+        "Since then",
+        "The recovery, in view of the longer decline",
+        "Each quarter since the stoppage began, beside two yardsticks",
+    )
+
+
+def recovery_table(archive: Archive, category: str = "total") -> Fragment:
+    """Each quarter since the stoppage began: actual, share of expected, share of the year before the stoppage."""
+    series = production.series_on(archive)
+    frame = production.quarters(archive, category, series)
+    lost = losses(archive, category)
+    if lost is None or not lost.enough:
+        return empty("There is no affected quarter to recover from in this series on this day.")
+    back = counterfactuals.recovery(frame[["period", "value"]], list(lost.quarters["quarter"]))
+    rows = []
+    for row in back[back["actual"].notna()].to_dict("records"):
+        source = list(frame[frame["period"] == row["quarter"]]["source_id"])
+        share = (
+            ""
+            if pd.isna(row["of_expected"])
+            else number(
+                archive,
+                round(float(row["of_expected"]) * 100),
+                "pct",
+                "Actual over forecast from before the stoppage",
+                source,
+                refs=False,
+            )
+        )
+        before = (
+            ""
+            if pd.isna(row["of_before"])
+            else number(
+                archive,
+                round(float(row["of_before"]) * 100),
+                "pct",
+                "Actual over the same quarter before the stoppage",
+                source,
+                refs=False,
+            )
+        )
+        rows.append(
+            {
+                "quarter": row_text(str(row["quarter"]), "shoot_days", str(row["quarter"]), source),
+                "actual": number(archive, float(row["actual"]), "days", "FilmLA", source, with_unit=False),
+                "expected": share,
+                "before": before,
+                "during": "during" if row["during"] else "after",
+            }
+        )
+    columns = {
+        "quarter": "Quarter",
+        "actual": "Actual",
+        "expected": "Of expected",
+        "before": "Of the year before the stoppage",
+        "during": "Stoppage",
+    }
+    return table("Quarters since the stoppage began", columns, rows, numeric=True)
+
+
+def attribution_note(archive: Archive) -> Fragment:
+    """What the data cannot tell apart."""
+    return paragraph(
+        "These figures compare quarters with what earlier quarters led to expect. They cannot tell a strike from what else changed at "
+        "the same time: fewer orders by streaming services, tax credits elsewhere, fires, the tail of the pandemic. A quarter after "
+        "a stoppage that stays low is not thereby a cost of the stoppage."
+    )

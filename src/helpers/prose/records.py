@@ -1,0 +1,205 @@
+"""Track records: how each method would have done in the past."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers import charts
+from helpers.analysis import backtests, production
+from helpers.archive import Archive
+from helpers.charts.figure import Figure
+from helpers.prose import outlook
+from helpers.prose.fragments import Fragment, empty, known_sources, number, paragraph, row_text, section, table
+from helpers.prose.money import settled_rounds
+from helpers.prose.opening import page_header
+
+_CATEGORIES = ("total", "feature", "tv_total", "commercial", "other")
+_METHODS = {
+    **outlook.METHODS,
+    "structural": "a structural time-series model",
+    "seasonal_naive": "the same quarter of the year before",
+}
+# The strikes of 2023 are what the counterfactual is for: placebo quarters end before them.
+_BEFORE = "2023Q2"
+
+
+def page(archive: Archive) -> Fragment:
+    """The header of the backtests."""
+    record = outlook.backtest(archive)
+    words = "Each forecast made again from what was known then, and set against what followed."
+    if not record.enough:
+        return page_header(archive, "Method backtests", "Too few past cases to score the methods", words)
+    covered = round(record.covered(0.8) * 100)
+    share = number(
+        archive, covered, "pct", "Share of intervals that held the truth", _strike_sources(archive), refs=False
+    )
+    level = number(archive, 80, "pct", "Level of the intervals", refs=False)
+    return page_header(
+        archive, "Method backtests", f"The {level} intervals for strikes held {share} of the time", words
+    )
+
+
+def _strike_sources(archive: Archive) -> list[str]:
+    return known_sources(archive, outlook.cases(archive)["source_id"])[-2:]
+
+
+def losses_record(archive: Archive) -> backtests.Backtest:
+    """The counterfactuals' backtest on placebo quarters before the strikes of 2023."""
+    frames = {c: production.quarters(archive, c)[["period", "value"]] for c in _CATEGORIES}
+    held = {name: frame for name, frame in frames.items() if len(frame)}
+    return backtests.counterfactual_backtest(held, _BEFORE)
+
+
+def _opener(
+    archive: Archive, anchor: str, name: str, record: backtests.Backtest, subtitle: str, sources: list[str]
+) -> Fragment:
+    if not record.enough:
+        return section(anchor, name, f"No record: {row_text(record.message, 'stoppages', 'cases', [])}", subtitle)
+    best = record.scores[record.scores["method"] == record.preferred].iloc[0]
+    less = (1 - float(best["relative"])) * 100
+    if not record.beats_baseline:
+        return section(anchor, name, f"No model beat the baseline, {_METHODS[record.baseline]}", subtitle)
+    gain = number(archive, round(less, 1), "pct", "Pinball loss less than the baseline's", sources, refs=False)
+    return section(anchor, name, f"Best: {_METHODS[record.preferred]}, {gain} less loss than the baseline", subtitle)
+
+
+def outlook_opener(archive: Archive) -> Fragment:
+    """Opener of the outlooks' record."""
+    subtitle = "Outlooks at set days of each past stoppage, from stoppages begun by then"
+    return _opener(archive, "outlooks", "Outlooks", outlook.backtest(archive), subtitle, _strike_sources(archive))
+
+
+def losses_opener(archive: Archive) -> Fragment:
+    """Opener of the counterfactuals' record."""
+    subtitle = "Shooting days of placebo quarters, each from earlier quarters of its category"
+    return _opener(archive, "placebos", "Lost days", losses_record(archive), subtitle, _quarter_sources(archive))
+
+
+def _quarter_sources(archive: Archive) -> list[str]:
+    return known_sources(archive, production.quarters(archive, "total")["source_id"])[-2:]
+
+
+def coverage_table(archive: Archive, which: str) -> Fragment:
+    """What the intervals of each method really covered; `which` is outlooks or losses."""
+    record, sources = _record(archive, which)
+    if not record.enough:
+        return empty("Nothing could be scored on this day.")
+    how = "Share of intervals that held what followed"
+    rows = [
+        {
+            "method": _METHODS[str(row["method"])].capitalize()
+            + (" (used)" if row["method"] == record.preferred else ""),
+            "level": number(archive, float(row["level"]) * 100, "pct", "Level of the interval", refs=False),
+            "covered": number(archive, round(float(row["covered"]) * 100), "pct", how, sources, refs=False),
+            "low": number(
+                archive, round(float(row["low"]) * 100), "pct", "95 percent interval of the share", refs=False
+            ),
+            "high": number(
+                archive, round(float(row["high"]) * 100), "pct", "95 percent interval of the share", refs=False
+            ),
+            "n": number(archive, int(row["forecasts"]), "count", "Forecasts", sources, refs=False),
+            "cases": number(archive, int(row["cases"]), "count", "Cases behind them", sources, refs=False),
+        }
+        for row in record.coverage.to_dict("records")
+    ]
+    columns = {
+        "method": "Method",
+        "level": "Level",
+        "covered": "Covered",
+        "low": "Low",
+        "high": "High",
+        "n": "Forecasts",
+        "cases": "Cases",
+    }
+    return table("What the intervals really covered", columns, rows, numeric=True)
+
+
+def _record(archive: Archive, which: str) -> tuple[backtests.Backtest, list[str]]:
+    if which == "outlooks":
+        return outlook.backtest(archive), _strike_sources(archive)
+    return losses_record(archive), _quarter_sources(archive)
+
+
+def calibration_figure(archive: Archive, which: str) -> Figure | Fragment:
+    """Promised against real coverage of the method in use."""
+    record, sources = _record(archive, which)
+    if not record.enough:
+        return empty("Nothing could be scored on this day.")
+    own = record.coverage[record.coverage["method"] == record.preferred]
+    frame = pd.DataFrame({"nominal": own["level"], "actual": own["covered"], "cases": own["forecasts"]})
+    words = "; ".join(f"{row.nominal:.0%} promised, {row.actual:.0%} held" for row in frame.itertuples())
+    return charts.calibration(
+        frame,
+        title="Promised and real coverage",
+        subtitle=f"Share of intervals that held what followed; {_METHODS[record.preferred]}",
+        takeaway=f"Coverage of the intervals: {words}.",
+        sources=sources,
+    )
+
+
+def scores_table(archive: Archive, which: str) -> Fragment:
+    """Each method's loss beside the baseline's."""
+    record, sources = _record(archive, which)
+    if not record.enough:
+        return empty("Nothing could be scored on this day.")
+    how = "Mean pinball loss over the quantiles of the intervals"
+    rows = [
+        {
+            "method": _METHODS[str(row["method"])].capitalize(),
+            "relative": number(
+                archive, round(float(row["relative"]), 3), "ratio", f"{how}, over the baseline's", sources, refs=False
+            ),
+            "better": number(
+                archive, int(row["better_in"]), "count", "Cases in which it did better", sources, refs=False
+            ),
+            "cases": number(archive, int(row["cases"]), "count", "Cases", sources, refs=False),
+        }
+        for row in record.scores.to_dict("records")
+    ]
+    columns = {"method": "Method", "relative": "Loss, baseline = one", "better": "Better in", "cases": "Cases"}
+    return table("Loss against the baseline", columns, rows, numeric=True)
+
+
+def settlements_opener(archive: Archive) -> Fragment:
+    """Opener of the settlements' record."""
+    past = settled_rounds(archive)
+    subtitle = "Rounds with a full ask, offer and settlement by contract year"
+    sources = known_sources(archive, archive.accepted("proposals")["source_id"])[-1:]
+    count = number(archive, len(past), "count", "Rounds on record", sources, refs=False)
+    return section("settlements", "Settlements", f"{count} rounds can be scored", subtitle)
+
+
+def settlements_table(archive: Archive) -> Fragment:
+    """Past rounds: ask, offer, settlement and the place of the settlement in the gap."""
+    past = settled_rounds(archive)
+    if past.empty:
+        return empty("No round with a full ask, offer and settlement was public by this day.")
+    titles = archive.table("disputes").set_index("dispute_id")["title"]
+    rows = []
+    for row in past.to_dict("records"):
+        gap = float(row["ask"]) - float(row["offer"])
+        place = (float(row["settlement"]) - float(row["offer"])) / gap if gap else 0.0
+        cells = {k: number(archive, float(row[k]), "pct", "Compounded") for k in ("ask", "offer", "settlement")}
+        rows.append(
+            {
+                "round": row_text(str(titles[row["round"]]), "disputes", str(row["round"]), []),
+                **cells,
+                "place": number(archive, round(place, 2), "ratio", "0 at the last offer, 1 at the last ask"),
+            }
+        )
+    columns = {
+        "round": "Round",
+        "ask": "Last ask",
+        "offer": "Last offer",
+        "settlement": "Settlement",
+        "place": "Place in the gap",
+    }
+    return table("Where rounds settled between the last offer and the last ask", columns, rows, numeric=True)
+
+
+def reading_note() -> Fragment:
+    """How to read the tables."""
+    return paragraph(
+        "A method is used in a briefing only if it had less loss than its baseline over past cases; otherwise the baseline is used "
+        "and the briefing says so. Cases are few, so the coverages carry wide intervals of their own."
+    )
