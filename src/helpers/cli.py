@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -36,14 +37,16 @@ class Commands(click.Group):
 @click.version_option(package_name="hollywood-labor-briefings")
 @click.option(
     "--project", "root", type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder with notebooks/ and reports/ (default: the checkout this command runs from).",
+    help="Folder with notebooks/, reports/ and data/ (default: the checkout this command runs from).",
 )
 @click.pass_context
 def main(context: click.Context, root: Path | None) -> None:
     """Sourced briefings on Hollywood's labor negotiations, as they stood on any day."""
-    from helpers.reporting.editions import find_project
+    from helpers.reporting.editions import DATA_VARIABLE, find_project
 
     context.obj = find_project(root)
+    if root:
+        os.environ[DATA_VARIABLE] = str(context.obj.data)
 
 
 @main.command("list")

@@ -17,9 +17,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from helpers.archive.package import DATA_VARIABLE, data_dir
 from helpers.reporting.build import Failure, Here, Result, Task, ToolError, Watcher, make_pages
-from helpers.reporting.editions import Edition, Project, find_project
+from helpers.reporting.editions import DATA_VARIABLE, Edition, Project, find_project
 from helpers.reporting.manifest import Present, short_hash
 
 _STARTED = "briefings-started"
@@ -86,8 +85,8 @@ def _tell(watcher: Watcher, tasks: dict[str, Task], event: tuple[Any, str]) -> N
 
 def pack(project: Project, notebooks: set[str]) -> bytes:
     """A zip of the data and the notebooks, the same bytes for the same contents."""
-    folder = data_dir()
-    files = {f"data/{file.name}": file for file in [*folder.glob("*.csv"), folder / "datapackage.json"]}
+    data = [*project.data.glob("*.csv"), project.data / "datapackage.json"]
+    files = {f"data/{file.name}": file for file in data}
     files |= {f"notebooks/{name}.ipynb": project.notebook(name) for name in notebooks}
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

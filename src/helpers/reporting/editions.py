@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -10,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+DATA_VARIABLE = "BRIEFINGS_DATA"
 MAIN_NOTEBOOK = "dispute_briefing"  # its editions are named after dispute and day alone
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NOT_ID = re.compile(r"[^a-z0-9]+")
@@ -26,6 +28,7 @@ class Project:
 
     notebooks: Path
     reports: Path
+    data: Path
     library: Path
     lock: Path
 
@@ -42,15 +45,22 @@ class Project:
 def find_project(root: Path | None = None) -> Project:
     """The project in `root`; by default the checkout this library runs from, else the working folder.
 
-    An installed library brings its own notebooks; its reports go to reports/ in the working folder.
+    What `root` lacks, the library brings: its checkout's data, or the notebooks and data installed with it.
+    $BRIEFINGS_DATA names other data, here as in helpers.archive.data_dir, which this does not import
+    because that takes a second.
     """
     library = Path(__file__).resolve().parents[1]
     checkout = library.parents[1]
     root = root or (checkout if (checkout / "notebooks").is_dir() else Path.cwd())
-    notebooks = root / "notebooks"
-    if not notebooks.is_dir():
-        notebooks = library / "_notebooks"
-    return Project(notebooks, root / "reports", library, root / "requirements.lock")
+    notebooks = _first(root / "notebooks", library / "_notebooks")
+    data = Path(os.environ[DATA_VARIABLE]) if os.environ.get(DATA_VARIABLE) else _first(
+        root / "data", checkout / "data", library / "_data"
+    )
+    return Project(notebooks, root / "reports", data, library, root / "requirements.lock")
+
+
+def _first(*folders: Path) -> Path:
+    return next((folder for folder in folders if folder.is_dir()), folders[-1])
 
 
 @dataclass(frozen=True)

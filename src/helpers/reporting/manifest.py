@@ -125,9 +125,7 @@ class Present:
     @cached_property
     def data(self) -> str:
         """All data files, whatever their day. Equal: no need to look at what an edition could see."""
-        from helpers.archive.package import data_dir
-
-        folder = data_dir()
+        folder = self.project.data
         return hash_files(folder, [*folder.glob("*.csv"), folder / "datapackage.json"])
 
     def seen(self, as_of: str) -> dict[str, str]:

@@ -12,10 +12,10 @@ import os
 import threading
 from functools import cache, lru_cache
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
 from helpers.reporting import warm
+from helpers.reporting.editions import DATA_VARIABLE
 
 _KEPT_DRAWINGS = 256
 _mine = threading.local()
@@ -35,12 +35,12 @@ class Press:
         """The SVG that vl_convert.vegalite_to_svg(**arguments) gives. Raises PressError with its message."""
         return self._ask("draw", json.dumps(arguments))
 
-    def page(self, notebook: str, edition_id: str, data: Path) -> str:
-        """The page of an executed notebook (JSON), its sources named from the data in `data`.
+    def page(self, notebook: str, edition_id: str, data: str) -> str:
+        """The page of an executed notebook (JSON), its sources named from the data in `data` ("": the usual).
 
         Raises PressError where the exporter cannot make a page of it.
         """
-        return self._ask("page", notebook, edition_id, str(data))
+        return self._ask("page", notebook, edition_id, data)
 
     def _ask(self, *request: str) -> str:
         try:
@@ -69,11 +69,10 @@ def lay_out(notebook: str, edition_id: str) -> str:
 
     Raises PressError where the exporter cannot make a page of it.
     """
-    from helpers.archive.package import data_dir
-
+    data = os.environ.get(DATA_VARIABLE, "")
     if not warm.can_fork():
-        return _page(load_exporter(), notebook, edition_id, str(data_dir()))
-    return _own_press().page(notebook, edition_id, data_dir())
+        return _page(load_exporter(), notebook, edition_id, data)
+    return _own_press().page(notebook, edition_id, data)
 
 
 def _own_press() -> Press:
@@ -120,8 +119,6 @@ def work(connection: Connection) -> None:
 
 def _page(exporter: Any, notebook: str, edition_id: str, data: str) -> str:
     import nbformat
-
-    from helpers.archive.package import DATA_VARIABLE
 
     os.environ[DATA_VARIABLE] = data
     node = nbformat.reads(notebook, as_version=4)  # type: ignore[no-untyped-call]
