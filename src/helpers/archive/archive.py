@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -17,7 +17,6 @@ from helpers.archive.package import (
     Package,
     Table,
     data_dir,
-    data_version,
     folder_stamp,
     read_package,
 )
@@ -113,8 +112,8 @@ class Archive:
 
     @property
     def version(self) -> str:
-        """Twelve hex digits of a hash over all data files."""
-        return data_version(self._held.package.folder)
+        """Twelve hex digits of a hash over all that was known that day: later rows do not change it."""
+        return self.digest[:12]
 
     @property
     def table_names(self) -> list[str]:
@@ -134,8 +133,27 @@ class Archive:
         integers Int64, numbers float64. Raises ArchiveError for an unknown name.
         """
         if name not in self._seen:
-            self._seen[name] = as_known(self.schema(name), self._held.frames[name], pd.Timestamp(self.as_of))
+            table, frame = self.schema(name), self._held.frames[name]
+            today = pd.Timestamp(self.as_of)
+            self._seen[name] = self._pointed_to(name, frame) if table.timeless else as_known(table, frame, today)
         return self._seen[name].copy()
+
+    def _pointed_to(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
+        """The rows of a table without days of its own that visible rows point to."""
+        if name == "sources":
+            return frame[frame["source_id"].isin(self._cited())]
+        rows = {table: set(self.table(table)[self.schema(table).key[0]]) for table in frame["table"].unique()}
+        pairs = zip(frame["table"], frame["row_id"], strict=True)
+        return frame[[row in rows[table] for table, row in pairs]]
+
+    def _cited(self) -> set[str]:
+        columns = [
+            (table.name, link.column)
+            for table in self._held.package.tables.values()
+            for link in table.references
+            if link.target_table == "sources"
+        ]
+        return {source for name, column in columns for source in self.table(name)[column].dropna()}
 
     def accepted(self, name: str) -> pd.DataFrame:
         """The table without rows that lost a conflict between sources."""
@@ -161,12 +179,12 @@ class Archive:
             raise NotYetPublicError(f"{dispute_id} was not yet public on {self.as_of}: {when}")
         raise ArchiveError(f"no dispute {dispute_id!r}; disputes are: {', '.join(sorted(every.index))}")
 
-    @property
+    @cached_property
     def table_digests(self) -> dict[str, str]:
         """A hash of each table as known that day: equal hashes, equal evidence."""
         return {name: _frame_hash(self.table(name)) for name in self.table_names}
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """A hash of all that was known that day."""
         joined = "".join(f"{name}:{value};" for name, value in sorted(self.table_digests.items()))
