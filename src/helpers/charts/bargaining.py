@@ -218,7 +218,7 @@ def calendar(frame: pd.DataFrame, *, as_of: Any = None, **texts: Unpack[Texts]) 
         left, legend = side_width(sides.values()), key_rows(symbols, width - 8)
         heights = [max(_row_height(records, name), LINE * len(sides[name]) + 12) for name in names]
         top_margin = 20 * len(legend) + (30 if today is not None else 10)
-        panel = Panel(width, sum(heights) + top_margin + 28, left=left, right=14, top=top_margin)
+        panel = Panel(width, sum(heights) + top_margin + 34, left=left, right=14, top=top_margin)
         x = Scale(first - margin, max(days) + margin, 0, panel.inner_width)
         strips: list[dict[str, Any]] = []
         dots: list[dict[str, Any]] = []

@@ -14,11 +14,13 @@ import altair as alt
 import pandas as pd
 
 from helpers.charts import svg
+from helpers.charts.theme import INK, MUTE
 
 VEGALITE = "application/vnd.vegalite.v5+json"  # JupyterLab 4 draws specifications of version 6 under it
 _VIEWER = {"actions": False, "renderer": "svg"}
 _COUNTED_NAME = re.compile(r"^(view|param|concat)_\d+$|^data-[0-9a-f]{32}$")
 _NAME_INSIDE = re.compile(r"\b(?:view|param|concat)_\d+\b")
+_HEADING = "heading"  # the layer that carries a title in a notebook
 Cell = str | float | int | bool | None
 
 
@@ -213,18 +215,32 @@ def _total_width(spec: dict[str, Any]) -> float:
 
 
 def _with_title(spec: dict[str, Any], title: list[str], subtitle: list[str], height: int) -> dict[str, Any]:
-    """The chart with its title inside; a chart of fixed margins gets the room for it on top."""
-    heading: dict[str, Any] = {"text": title, "subtitle": subtitle}
-    padding = spec.get("padding")
-    if isinstance(padding, dict):
-        heading |= {"frame": "group", "dx": 2 - padding["left"], "offset": padding["top"]}
-        spec = {**spec, "padding": {**padding, "top": padding["top"] + height}}
-    return {**spec, "title": heading}
+    """The chart with its title inside; a panel of fixed margins gets room for it on top, and text at exact places."""
+    padding, layers = spec.get("padding"), spec.get("layer")
+    if not isinstance(padding, dict) or not layers:
+        return {**spec, "title": {"text": title, "subtitle": subtitle}}
+    top = -padding["top"] - height
+    sizes = [(17, "bold", INK, 22)] * len(title) + [(13, "normal", MUTE, 18)] * len(subtitle)
+    rows, y = [], top + 16
+    for text, (size, weight, color, step) in zip([*title, *subtitle], sizes, strict=True):
+        rows.append({"x": 2 - padding["left"], "y": y, "text": text, "size": size, "weight": weight, "color": color})
+        y += step
+    place = {name: {"field": name, "type": "quantitative", "scale": None} for name in ("x", "y")}
+    mark = {
+        "type": "text", "align": "left", "baseline": "middle",
+        "fontSize": {"expr": "datum.size"}, "fontWeight": {"expr": "datum.weight"},
+    }  # fmt: skip
+    heading = {
+        "name": _HEADING, "data": {"values": rows}, "mark": mark,
+        "encoding": {**place, "text": {"field": "text"}, "color": {"field": "color", "scale": None, "type": "nominal"}},
+    }  # fmt: skip
+    return {**spec, "padding": {**padding, "top": padding["top"] + height}, "layer": [*layers, heading]}
 
 
 def _without_title(spec: dict[str, Any], height: int) -> dict[str, Any]:
     spec = {key: value for key, value in spec.items() if key != "title"}
-    padding = spec.get("padding")
-    if isinstance(padding, dict):
-        spec["padding"] = {**padding, "top": padding["top"] - height}
+    layers = spec.get("layer", [])
+    if layers and layers[-1].get("name") == _HEADING:
+        spec["layer"] = layers[:-1]
+        spec["padding"] = {**spec["padding"], "top": spec["padding"]["top"] - height}
     return spec

@@ -389,7 +389,7 @@ def reference(number: int, cited: Cited, *, named: bool = False, tip: str = "") 
     described = f' aria-describedby="{tip}"' if tip else ""
     shared = f'href="#source-{number}" data-source="{escape(cited.source_id)}"{described}'
     if named:
-        return f'<a class="ref named" {shared}>{escape(cited.line)}<sup>{number}</sup></a>'
+        return f'<a class="ref named" {shared}><span>{escape(cited.line)}</span><sup>{number}</sup></a>'
     return f'<a class="ref" {shared} aria-label="Source {number}: {escape(cited.line)}">{number}</a>'
 
 

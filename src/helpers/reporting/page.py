@@ -290,7 +290,7 @@ class _Writer:
         figure = Figure.from_bundle(data)
         image = _joined(data.get("image/svg+xml", ""))
         if figure is None:
-            return f'<figure class="chart"><div class="drawing">{_trusted_svg(image)}</div></figure>'
+            return f'<figure class="chart"><div class="drawing"><div class="any">{_trusted_svg(image)}</div></div></figure>'
         self.figures += 1
         number, anchor = self.figures, self.reader.unique(f"figure-{self.figures}")
         wide = chart_alone(image) if image else figure.svg()
@@ -329,6 +329,7 @@ def _framed(html: str) -> str:
     """A frame's own table (as pandas shows it) inside a region that can scroll."""
     if '<table border="1" class="dataframe">' not in html:
         return html
+    html = html.replace("<th></th>", "<td></td>")
     return f'<div class="table" role="region" tabindex="0" aria-label="Table">{html}</div>'
 
 
