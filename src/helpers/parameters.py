@@ -138,6 +138,7 @@ def check_parameters(notebook: str, **values: Any) -> dict[str, str]:
     ArchiveError when the data themselves cannot be read.
     """
     model = model_of(notebook)
+    newest_day()  # faults in the data are no fault of the parameters: let them out here
     try:
         return dict(model(**values))
     except ValidationError as error:

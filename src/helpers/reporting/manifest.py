@@ -11,17 +11,13 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from helpers.reporting.editions import Edition, Project
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from helpers.archive import Archive
 
 NAME = "manifest.json"
 _FORMAT = 1
@@ -63,40 +59,6 @@ def library_files(library: Path) -> list[Path]:
     ]
 
 
-def evidence(archive: Archive) -> dict[str, str]:
-    """A hash of each table as the archive shows it on its day.
-
-    Sources hold for all days; they count where a visible row points to them, so that the source of a
-    later fact changes nothing.
-    """
-    seen = {name: digest[:_DIGITS] for name, digest in archive.table_digests.items()}
-    links = _visible_field_sources(archive)
-    sources = archive.table("sources")
-    cited = sources[sources["source_id"].isin(_cited(archive) | set(links["source_id"]))]
-    for name, frame in (("field_sources", links), ("sources", cited)):
-        seen[name] = short_hash(frame.to_csv(index=False).encode())
-    return seen
-
-
-def _visible_field_sources(archive: Archive) -> pd.DataFrame:
-    links = archive.table("field_sources")
-    named = set(links["table"]) & set(archive.table_names)
-    rows = {name: set(archive.table(name)[archive.schema(name).key[0]]) for name in named}
-    visible = [row in rows.get(name, ()) for name, row in zip(links["table"], links["row_id"], strict=True)]
-    return links[visible]
-
-
-def _cited(archive: Archive) -> set[str]:
-    return {
-        source
-        for name in archive.table_names
-        if not archive.schema(name).timeless
-        for link in archive.schema(name).references
-        if link.target_table == "sources"
-        for source in archive.table(name)[link.column]
-    }
-
-
 @dataclass
 class Present:
     """The inputs as they are now; each hash is computed when first asked for."""
@@ -133,7 +95,8 @@ class Present:
         if as_of not in self._seen:
             from helpers.archive import open_archive
 
-            self._seen[as_of] = evidence(open_archive(as_of))
+            digests = open_archive(as_of).table_digests
+            self._seen[as_of] = {name: digest[:_DIGITS] for name, digest in digests.items()}
         return self._seen[as_of]
 
     def record(self, edition: Edition, before: Record | None, outputs: Mapping[str, bytes]) -> Record:
@@ -212,4 +175,5 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
             os.replace(part, path)
     finally:
         for part in waiting:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink()

@@ -21,15 +21,16 @@ def publish(
     chosen = choose(listed, names)
     outcome = build(project, chosen, runner, force=force, whole=not names, watcher=watcher)
     index = project.reports / "index.html"
-    if outcome.built or outcome.removed or not index.exists():
-        _write_index(project, listed)
+    paged = [edition for edition in listed if (project.reports / edition.files[1]).exists()]
+    if outcome.built or outcome.removed or (paged and not index.exists()):
+        _write_index(project, paged)
     lines = [summary(project, chosen, outcome)]
     if index.exists():
         lines.append(f"index   {shown_path(index)}")
     return "\n".join(lines), failures(project, outcome) if outcome.failed else ""
 
 
-def _write_index(project: Project, listed: Sequence[Edition]) -> None:
+def _write_index(project: Project, paged: Sequence[Edition]) -> None:
     """The index page of all editions that have a page."""
     try:
         index = import_module("helpers.reporting.index")
@@ -37,7 +38,7 @@ def _write_index(project: Project, listed: Sequence[Edition]) -> None:
         if error.name != "helpers.reporting.index":
             raise
         return
-    index.write_index(project.reports, [e for e in listed if (project.reports / e.files[1]).exists()])
+    index.write_index(project.reports, paged)
 
 
 def listing(project: Project) -> str:
