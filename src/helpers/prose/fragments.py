@@ -123,6 +123,10 @@ def empty(text: str) -> Fragment:
     return Fragment(f'<p class="empty">{text}</p>')
 
 
+SILENT = Fragment("")
+"""What a part of a section shows when the section has already said that there is nothing."""
+
+
 def section(anchor: str, contents: str, heading: str, subtitle: str = "") -> Fragment:
     """The opener of a section: a message as heading, a statistical subtitle."""
     below = f'<p class="subtitle">{subtitle}</p>' if subtitle else ""

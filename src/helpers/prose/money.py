@@ -11,6 +11,7 @@ from helpers.charts import whatif
 from helpers.charts.figure import Figure
 from helpers.charts.whatif import WhatIf
 from helpers.prose.fragments import (
+    SILENT,
     Fragment,
     cite,
     empty,
@@ -89,7 +90,7 @@ def paths_figure(archive: Archive, dispute: str) -> Figure | Fragment:
     held = pay.offers(archive, dispute)
     frame = pay.paths(held, pay.pattern(archive, dispute))
     if frame.empty or set(frame["party"]) == {"pattern"}:
-        return empty("No offer by year was public: there is no path of pay to draw.")
+        return SILENT
     frame["label"] = frame["party"].map(_NAMES) + " " + frame["label"]
     ends = frame.sort_values("year").groupby("label").tail(1)
     words = "; ".join(
@@ -109,7 +110,7 @@ def movement_figure(archive: Archive, dispute: str) -> Figure | Fragment:
     """How the compounded ask and offer moved over time."""
     held = pay.offers(archive, dispute)
     if len(held) < 2:
-        return empty("Fewer than two offers were public: there is no movement to draw.")
+        return SILENT
     frame = pay.offers_frame(held)
     frame["label"] = frame["party"].map(_NAMES)
     moves = "; ".join(
@@ -129,7 +130,7 @@ def offers_table(archive: Archive, dispute: str) -> Fragment:
     """Every offer by side, day and contract year."""
     held = pay.offers(archive, dispute)
     if not held:
-        return empty("No offer by contract year was public.")
+        return SILENT
     years = max(len(offer.raises) for offer in held)
     columns = {
         "party": "Side",
@@ -168,7 +169,7 @@ def real_terms(archive: Archive, dispute: str) -> Fragment:
     last = number(archive, year.pct, "pct", f"US consumer prices, {year.first} to {year.last}", [year.source])
     sentence = f"US consumer prices rose by {past} in the three years to {when(_month(three.last), 'month')}, by {last} in the last one."
     if offer is None:
-        return paragraph(sentence)
+        return SILENT
     years = len(offer.raises)
     real = prices.real_rise_pct(offer.compounded, year.pct, years)
     how = f"{offer.compounded} percent over {years} years against prices rising {year.pct} percent a year"
@@ -188,7 +189,7 @@ def valuations(archive: Archive, dispute: str) -> Fragment:
     """What the packages were valued at, and by whom the figure was put out."""
     frame = pay.valuations(archive, dispute)
     if frame.empty:
-        return empty("No valuation of a whole package was public.")
+        return SILENT
     rows = [
         {
             "party": _NAMES.get(str(row["party"]), str(row["party"])),
@@ -229,7 +230,7 @@ def yearly_figure(archive: Archive, dispute: str) -> Figure | Fragment:
     held = pay.offers(archive, dispute)
     frame = pay.yearly(held)
     if frame.empty:
-        return empty("No raise by contract year was public.")
+        return SILENT
     frame["label"] = frame["party"].map(_NAMES)
     words = "; ".join(
         f"{_NAMES[p]} {o.text}" for p in ("guild", "employers", "settlement") if (o := pay.latest(held, p))
@@ -358,7 +359,7 @@ def what_if(archive: Archive, dispute: str) -> WhatIf | Fragment:
     held = pay.offers(archive, dispute)
     ask, offer = pay.latest(held, "guild"), pay.latest(held, "employers")
     if not ask or not offer or len(ask.raises) != len(offer.raises):
-        return empty("Without a full ask and a full offer there is nothing to vary.")
+        return SILENT
     sides = ("Guild", employers_name(archive, dispute).capitalize())
     return whatif.raises(ask.raises, offer.raises, sides=sides, note="The sliders start from the newest ask and offer.")
 
@@ -368,6 +369,6 @@ def what_if_prices(archive: Archive, dispute: str) -> WhatIf | Fragment:
     held = pay.offers(archive, dispute)
     ask, offer, year = pay.latest(held, "guild"), pay.latest(held, "employers"), prices.inflation(archive, 12)
     if not ask or not offer or year is None or len(ask.raises) != len(offer.raises):
-        return empty("Without a full ask, a full offer and a price index there is nothing to vary.")
+        return SILENT
     sides = ("Guild", employers_name(archive, dispute).capitalize())
     return whatif.inflation(ask.raises, offer.raises, yearly=year.pct, sides=sides)

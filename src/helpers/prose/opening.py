@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.analysis import changes as changes_
 from helpers.analysis import facts as facts_
-from helpers.analysis import stages
+from helpers.analysis import stages, stoppages
 from helpers.analysis.stages import BEFORE, DEAL, ENDED, EXPIRED, SETTLED, STOPPAGE, Stage
 from helpers.archive import Archive, Quantity, day_text
 from helpers.prose.fragments import (
@@ -66,6 +66,8 @@ def headline(archive: Archive, dispute: str, now: Stage, facts: list[Quantity]) 
     gap = known.get("pay_gap_points")
     apart = f": {cite(archive, gap, **bare)} apart on pay" if gap else ""
     if now.name == STOPPAGE and now.stoppage_day is not None:
+        if now.deal:
+            apart = ": a tentative agreement is reached"
         day = cite(archive, known["stoppage_day"], with_unit=False, refs=False)
         return f"Day {day} of the {people} {_ACTION[now.stoppage_kind]}{apart}"
     if now.name == BEFORE and now.days_to_expiry is not None:
@@ -89,11 +91,15 @@ def _before_headline(archive: Archive, known: dict[str, Quantity], people: str, 
     days = cite(archive, known["days_to_expiry"], refs=False)
     if left == 0:
         return f"The {people} agreement expires today"
-    tail = ""
-    if "guild_proposals" in known and "pay_gap_points" not in known:
-        tail = f", {cite(archive, known['guild_proposals'], refs=False)} on the table"
+    tail, vote, held = "", known.get("last_vote_yes_pct"), known.get("sessions_held")
     if "pay_gap_points" in known:
         tail = f", {cite(archive, known['pay_gap_points'], refs=False)} apart on pay"
+    elif "guild_proposals" in known:
+        tail = f", {cite(archive, known['guild_proposals'], refs=False)} on the table"
+    elif vote and "strike" in vote.label:
+        tail = f", {cite(archive, vote, refs=False)} for a strike"
+    elif held and held.value:
+        tail = f", {cite(archive, held, refs=False)} held and no deal"
     return f"{days} to the expiry of the {people} agreement{tail}"
 
 
@@ -108,11 +114,37 @@ def standfirst(archive: Archive, dispute: str, now: Stage) -> str:
     elif now.expires and now.name in (BEFORE, EXPIRED):
         verb = "runs out" if now.name == BEFORE else "ran out"
         parts.append(f"The agreement {verb} on {when(now.expires)}.")
+    parts += _company(archive, dispute, now)
     if now.deal:
         parts.append(f"A tentative agreement was reached on {when(now.deal)}.")
     if now.ratified:
         parts.append(f"Members ratified it on {when(now.ratified)}.")
     return " ".join(parts)
+
+
+def _company(archive: Archive, dispute: str, now: Stage) -> list[str]:
+    """Who else is out while this stoppage runs, and when that last happened."""
+    beside = stoppages.running_beside(archive, dispute)
+    beside = beside[beside["dated"]]
+    if now.name != STOPPAGE or beside.empty:
+        return []
+    row = beside.iloc[0]
+    days = Quantity(
+        "other_stoppage_days",
+        "",
+        int(row["days"]),
+        "days",
+        (str(row["source_id"]),),
+        "First day to as-of day, both counted",
+    )
+    people = who(archive, str(row["stoppage_id"])).capitalize()
+    said = f"{people} are out as well, for {cite(archive, days)}"
+    year = stoppages.last_joint_year(archive)
+    if year is None:
+        return [said + "."]
+    return [
+        f'{said}; before this, writers and actors last struck the studios together in <time datetime="{year}">{year}</time>.'
+    ]
 
 
 def status_line(archive: Archive, dispute: str, now: Stage, facts: list[Quantity]) -> str:

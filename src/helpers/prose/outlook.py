@@ -11,6 +11,7 @@ from helpers.analysis import backtests, durations, stages, stoppages
 from helpers.archive import Archive, Quantity
 from helpers.charts.figure import Figure
 from helpers.prose.fragments import (
+    SILENT,
     Fragment,
     cite,
     empty,
@@ -140,11 +141,11 @@ def chances_table(archive: Archive, dispute: str) -> Fragment:
     """Chances that the stoppage ends within a week, a month, two months."""
     elapsed = _elapsed(archive, dispute)
     if elapsed is None:
-        return empty("No chances are given without a running stoppage.")
+        return SILENT
     past = cases(archive, dispute)
     ahead = durations.outlook(past["length"], past["observed"], elapsed, method_used(archive))
     if not ahead.enough:
-        return empty(f"No chances are given: {row_text(ahead.message, 'stoppages', 'cases', [])}.")
+        return SILENT
     sources = known_sources(archive, past["source_id"])[-2:]
     how = f"Given {elapsed} days so far; {ahead.cases} other stoppages"
 
@@ -316,11 +317,6 @@ def track_record(archive: Archive) -> Fragment:
         f"{number(archive, level * 100, 'pct', 'Level of the interval', refs=False)} intervals"
         for level in (0.5, 0.8, 0.95)
     ]
-    names = {
-        "mixture": "a mixture of duration models",
-        "memoryless": "a constant daily chance",
-        "past_lengths": "the lengths of past stoppages",
-    }
     verdict = (
         "It did better than the baseline, the lengths of past stoppages taken as they are."
         if record.beats_baseline

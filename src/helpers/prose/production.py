@@ -9,6 +9,7 @@ from helpers.analysis import counterfactuals, production, stoppages
 from helpers.archive import Archive, Quantity
 from helpers.charts.figure import Figure
 from helpers.prose.fragments import (
+    SILENT,
     Fragment,
     cite,
     empty,
@@ -174,7 +175,7 @@ def losses_text(archive: Archive, category: str = "total") -> Fragment:
     """What the newest strike cost in shooting days, with its interval, or why it cannot be told."""
     lost = losses(archive, category)
     if lost is None:
-        return empty("No quarter touched by a strike of writers or actors was public in this series on this day.")
+        return SILENT
     if not lost.enough:
         return empty(
             f"What the strike cost in shooting days cannot be told: {row_text(lost.message, 'shoot_days', 'history', [])}."

@@ -11,6 +11,7 @@ from helpers.analysis.votes import KIND_NAMES, votes_of
 from helpers.archive import Archive, Quantity
 from helpers.charts.figure import Figure
 from helpers.prose.fragments import (
+    SILENT,
     Fragment,
     chip,
     cite,
@@ -83,7 +84,7 @@ def movement_figure(archive: Archive, dispute: str) -> Figure | Fragment:
     """When each side moved on each issue."""
     frame = positions.movement(archive, dispute)
     if len(frame) < 3:
-        return empty("Fewer than three dated positions were public: there is no movement to draw.")
+        return SILENT
     busiest = frame["issue"].value_counts().head(_CHART_ISSUES).index
     shown = frame[frame["issue"].isin(busiest)].copy()
     shown["party"] = shown["party"].replace({"settlement": "both"})
@@ -104,7 +105,7 @@ def terms_table(archive: Archive, dispute: str, most: int = 20) -> Fragment:
     frame = positions.terms(archive, dispute)
     frame = frame[frame["value"].notna() & (frame["item"] != "minimums_increase")].head(most)
     if frame.empty:
-        return empty("No other term with a figure was public on this day.")
+        return SILENT
     rows = [
         {
             "item": positions.issue_name(str(row["item"])),
@@ -125,7 +126,7 @@ def statements(archive: Archive, dispute: str) -> Fragment:
     own = events[(events["dispute_id"] == dispute) & (events["type"] == "statement")]
     own = own[own["date"] <= pd.Timestamp(archive.as_of)].sort_values("date", kind="stable").iloc[::-1]
     if own.empty:
-        return empty("No statement of either side was on record.")
+        return SILENT
     union = own["actor"].map(lambda actor: speaks_for_union(str(actor)))
     sides = (("guild", "Guild", own[union]), ("employers", employers_name(archive, dispute).capitalize(), own[~union]))
     columns = "".join(_side(archive, side, name, rows.head(_MOST_STATEMENTS)) for side, name, rows in sides)
@@ -201,7 +202,7 @@ def calendar_figure(archive: Archive, dispute: str) -> Figure | Fragment:
     """Talks, sessions, votes, expiry and stoppage of the dispute, with other unions' expiries and deals."""
     frame = _calendar_frame(archive, dispute)
     if len(frame) < 2:
-        return empty("Too few dates were public for a calendar.")
+        return SILENT
     return charts.calendar(
         frame[["label", "start", "end", "kind"]],
         as_of=archive.as_of,
@@ -247,7 +248,7 @@ def votes_table(archive: Archive, dispute: str) -> Fragment:
     """The votes of the dispute with share, turnout and rank."""
     held = votes_of(archive, dispute)
     if not held:
-        return empty("No vote of members was public on this day.")
+        return SILENT
     rows = [
         {
             "vote": KIND_NAMES[vote.kind].capitalize(),
@@ -303,7 +304,7 @@ def alliance_members(archive: Archive, dispute: str) -> Fragment:
     members = archive.table("alliance_members")
     own = members[members["dispute_id"] == dispute]
     if own.empty:
-        return empty("No source names the members of the other side by this day.")
+        return SILENT
     deals = alliances.separate_deals(archive, dispute)
     signed = set(deals[deals["signed_on"] <= pd.Timestamp(archive.as_of)]["company"])
     sources = known_sources(archive, own["source_id"])
