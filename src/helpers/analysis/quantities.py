@@ -1,0 +1,744 @@
+"""Quantities that claims are checked against, each computed from the archive as of its day.
+
+Every function answers with a Record: the value that counts, the values that hold under another stated rule, values
+that were printed and rejected, values that later data replaced. None of them raises for a fact that is missing:
+the Record then says why there is no value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+
+from helpers.analysis import pay, production, votes
+from helpers.analysis.sessions import sessions
+from helpers.analysis.stoppages import RUNNING_DAYS, SCREEN
+from helpers.analysis.verdicts import Record
+from helpers.archive import Archive, Quantity, open_archive
+
+# Counts of one union change slowly; counts made within this time of the day are set beside a claim.
+_COUNT_DAYS = 3 * 365
+_VALID_RULES = ("inclusive", "end_minus_start")
+_GUILD_OF_UNION = {"SAG and AFTRA": "SAG-AFTRA", "SAG": "SAG-AFTRA", "AFTRA": "SAG-AFTRA"}
+
+
+def _day(value: Any) -> date | None:
+    return None if value is None or pd.isna(value) else pd.Timestamp(value).date()
+
+
+def _sources(*sources: Any) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(source) for source in sources if isinstance(source, str) and source))
+
+
+def absent(why: str) -> Record:
+    """A Record without a value."""
+    return Record(None, missing=why)
+
+
+def _row(archive: Archive, table: str, column: str, key: str) -> pd.Series | None:
+    frame = archive.table(table)
+    rows = frame[frame[column] == key]
+    return None if rows.empty else rows.iloc[0]
+
+
+def _earlier(archive: Archive, table: str, mask: Callable[[pd.DataFrame], pd.Series], value: str) -> list[pd.Series]:
+    """Rows that held before the newest ones: the table as it stood the day before each newest row was public."""
+    found: list[pd.Series] = []
+    view = archive
+    for _ in range(6):
+        rows = view.accepted(table)
+        rows = rows[mask(rows) & rows[value].notna()]
+        if rows.empty:
+            break
+        if view is not archive:
+            found.append(rows.iloc[-1])
+        before = rows["published_on"].max().date() - timedelta(days=1)
+        try:
+            view = open_archive(before)
+        except ValueError:
+            break
+    return found
+
+
+# --- stoppages ---------------------------------------------------------------------------------------------------
+
+
+def is_running(archive: Archive, stoppage: str) -> bool:
+    """Whether a stoppage had begun and was not known to be over at the end of the day."""
+    row = _row(archive, "stoppages", "stoppage_id", stoppage)
+    if row is None or row["start_date_precision"] != "day":
+        return False
+    start, last = _day(row["start_date"]), _day(row["last_day"])
+    if start is None or start > archive.as_of or (last is not None and last < archive.as_of):
+        return False
+    return last is not None or (archive.as_of - start).days <= RUNNING_DAYS or row["kind"] == "agency_action"
+
+
+def stoppage_days(archive: Archive, stoppage: str) -> Record:
+    """Length in days: as most print it, both ends counted, and last less first day; while it runs, the days so far."""
+    row = _row(archive, "stoppages", "stoppage_id", stoppage)
+    if row is None:
+        return absent("No such stoppage was public on this day.")
+    claims = archive.table("duration_claims")
+    claims = claims[claims["stoppage_id"] == stoppage]
+    start, last, end = _day(row["start_date"]), _day(row["last_day"]), _day(row["end_date"])
+    name = _title(archive, stoppage)
+    if is_running(archive, stoppage) and start is not None:
+        return _running_days(archive, row, start, name)
+    dated = row["start_date_precision"] == "day" and last is not None and row["last_day_precision"] == "day"
+    rules: list[tuple[int, str, tuple[str, ...]]] = []
+    own = _sources(row["source_id"], row["second_source_id"])
+    if dated and start is not None and last is not None and end is not None:
+        rules.append(((last - start).days + 1, f"{start} to {last}, both ends counted", own))
+        rules.append(((end - start).days, f"{end} less {start}", own))
+    if pd.notna(row["days_reported"]):
+        rules.append((int(row["days_reported"]), "as most sources print it", own))
+    good, bad = _printed(claims, start, {last, end}, {value for value, _, _ in rules})
+    values: dict[int, list[tuple[str, tuple[str, ...]]]] = {}
+    for value, how, sources in [*rules, *good]:
+        values.setdefault(value, []).append((how, sources))
+    quantities = [_days(name, value, parts) for value, parts in values.items()]
+    if pd.notna(row["days_reported"]):
+        quantities.sort(key=lambda quantity: quantity.value != int(row["days_reported"]))
+    if not quantities:
+        return absent("The days of this stoppage are not known.")
+    refused = tuple(_days(name, value, [(how, sources)]) for value, how, sources in bad if value not in values)
+    return Record(quantities[0], tuple(quantities[1:]), refused, firm=bool(dated))
+
+
+def _running_days(archive: Archive, row: pd.Series, start: date, name: str) -> Record:
+    so_far = (archive.as_of - start).days
+    source = _sources(row["source_id"])
+    counted = Quantity("stoppage_days", f"{name}, so far", so_far + 1, "days", source,
+                       f"{start} to {archive.as_of}, both ends counted")  # fmt: skip
+    elapsed = Quantity("stoppage_days", f"{name}, so far", so_far, "days", source, f"{archive.as_of} less {start}")
+    return Record(counted, (elapsed,))
+
+
+def _days(name: str, value: int, parts: list[tuple[str, tuple[str, ...]]]) -> Quantity:
+    how = "; ".join(dict.fromkeys(how for how, _ in parts))
+    sources = _sources(*(source for _, found in reversed(parts) for source in found))
+    return Quantity("stoppage_days", name, value, "days", sources, how)
+
+
+def _printed(
+    claims: pd.DataFrame, start: date | None, ends: set[date | None], known: set[int]
+) -> tuple[list[tuple[int, str, tuple[str, ...]]], list[tuple[int, str, tuple[str, ...]]]]:
+    """Printed counts: those that fit the dates or a known count, and those that do not."""
+    good, bad = [], []
+    for claim in claims.itertuples():
+        value, source = int(claim.days), _sources(claim.source_id)
+        fits = claim.counting_rule in _VALID_RULES and _day(claim.start_date) == start and _day(claim.end_date) in ends
+        if fits or value in known:
+            good.append((value, "as printed", source))
+        elif claim.counting_rule in _VALID_RULES:
+            bad.append((value, f"it counts {_day(claim.start_date)} to {_day(claim.end_date)}", source))
+        else:
+            bad.append((value, "it does not fit the dates of the stoppage", source))
+    return good, bad
+
+
+def _title(archive: Archive, dispute: str) -> str:
+    row = _row(archive, "disputes", "dispute_id", dispute)
+    return dispute if row is None else str(row["title"])
+
+
+def stoppage_day(archive: Archive, stoppage: str, on: date, *, elapsed: bool = False) -> Record:
+    """Number of the day `on` of a stoppage, both ends counted; with `elapsed` also the days gone by."""
+    row = _row(archive, "stoppages", "stoppage_id", stoppage)
+    start = None if row is None or row["start_date_precision"] != "day" else _day(row["start_date"])
+    if row is None or start is None:
+        return absent("The first day of this stoppage is not known.")
+    last = _day(row["last_day"])
+    if on < start or (last is not None and on > last) or not (last or is_running(archive, stoppage)):
+        return absent(f"The stoppage was not under way on {on}.")
+    number, source = (on - start).days + 1, _sources(row["source_id"])
+    label = f"{_title(archive, stoppage)}, number of the day"
+    fact = Quantity("stoppage_day", label, number, "days", source, f"{on} less {start}, both counted")
+    gone = Quantity("stoppage_day", label, number - 1, "days", source, f"{on} less {start}")
+    return Record(fact, (gone,) if elapsed else ())
+
+
+def stoppage_start(archive: Archive, stoppage: str) -> Record:
+    """First day."""
+    row = _row(archive, "stoppages", "stoppage_id", stoppage)
+    start = None if row is None else _day(row["start_date"])
+    if row is None or start is None or row["start_date_precision"] != "day":
+        return absent("The first day of this stoppage is not known.")
+    source = _sources(row["source_id"], row["second_source_id"])
+    return Record(Quantity("stoppage_start", f"{_title(archive, stoppage)}, first day", start, "date", source))
+
+
+def stoppage_end(archive: Archive, stoppage: str) -> Record:
+    """Day on which it ended as the source dates it, and its last full day."""
+    row = _row(archive, "stoppages", "stoppage_id", stoppage)
+    end, last = (None, None) if row is None else (_day(row["end_date"]), _day(row["last_day"]))
+    if row is None or end is None or row["end_date_precision"] != "day":
+        return absent("No end of this stoppage was known on this day.")
+    source, title = _sources(row["source_id"], row["second_source_id"]), _title(archive, stoppage)
+    fact = Quantity("stoppage_end", f"{title}, end", end, "date", source, str(row["end_rule"]))
+    also = Quantity("stoppage_end", f"{title}, last full day", last, "date", source)
+    return Record(fact, (also,) if last not in (None, end) else ())
+
+
+def stoppage_workers(archive: Archive, stoppage: str) -> Record:
+    """Workers on strike as the press reports them, with counts of the union made near that time."""
+    row = _row(archive, "stoppages", "stoppage_id", stoppage)
+    if row is None or pd.isna(row["workers"]):
+        return absent("The number of workers is not on record.")
+    label = f"{_title(archive, stoppage)}, workers"
+    fact = Quantity("workers", label, int(row["workers"]), "persons", _sources(row["source_id"]), "as reported")
+    near = _day(row["start_date"]) or archive.as_of
+    counted = tuple(_counts(archive, str(row["guild"]), near))
+    return Record(fact, counted, firm=_far_only((fact, *counted)))
+
+
+def years_since(archive: Archive, earlier: str, on: date) -> Record:
+    """Years from a stoppage to the day: whole years since its end, and the difference of the calendar years."""
+    row = _row(archive, "stoppages", "stoppage_id", earlier)
+    start = None if row is None else _day(row["start_date"])
+    if row is None or start is None:
+        return absent("No earlier stoppage is on record.")
+    end, title, source = _day(row["last_day"]) or start, _title(archive, earlier), _sources(row["source_id"])
+    whole = on.year - end.year - ((on.month, on.day) < (end.month, end.day))
+    label = f"Years since {title}"
+    facts = [
+        Quantity("years_since", label, whole, "years", source, f"whole years from its end, {end}, to {on}"),
+        Quantity("years_since", label, on.year - end.year, "years", source, f"{on.year} less {end.year}, its end"),
+        Quantity("years_since", label, on.year - start.year, "years", source, f"{on.year} less {start.year}, its start"),
+    ]
+    different = list({fact.value: fact for fact in reversed(facts)}.values())[::-1]
+    return Record(different[0], tuple(different[1:]), rounds=False)
+
+
+def earlier_stoppages(archive: Archive, guilds: Iterable[str], before: date, sector: str = SCREEN) -> list[str]:
+    """Undisputed strikes of these guilds in a sector that began before a day, the newest first."""
+    table = archive.table("stoppages")
+    own = table[table["guild"].isin(list(guilds)) & (table["sector"] == sector) & (table["kind"] == "strike")]
+    own = own[(own["disputed"] == "no") & (own["start_date"] < pd.Timestamp(before))]
+    # A strike of a dozen people over one programme is not what the press means by the last strike.
+    own = own[own["workers"].isna() | (own["workers"] >= 100)]
+    return [str(name) for name in own.sort_values("start_date", kind="stable")["stoppage_id"]][::-1]
+
+
+def last_joint(archive: Archive, before: date) -> tuple[str, str] | None:
+    """The newest pair of strikes of writers and actors against film and television employers that ran together."""
+    table = archive.table("stoppages").set_index("stoppage_id")
+    writers = earlier_stoppages(archive, ("WGA",), before)
+    actors = earlier_stoppages(archive, ("SAG", "SAG-AFTRA"), before)
+    pairs = [(one, two) for one in writers for two in actors if _overlap(table.loc[one], table.loc[two])]
+    return max(pairs, key=lambda pair: str(max(table.loc[name]["start_date"] for name in pair)), default=None)
+
+
+def _overlap(one: pd.Series, two: pd.Series) -> bool:
+    exact = one["start_date_precision"] == two["start_date_precision"] == "day"
+    ends = [row["last_day"] if pd.notna(row["last_day"]) else row["start_date"] for row in (one, two)]
+    return bool(exact and one["start_date"] <= ends[1] and two["start_date"] <= ends[0])
+
+
+def costs(archive: Archive, stoppage: str) -> Record:
+    """Published estimates of what a stoppage cost, in millions of dollars; they differ in area, time and method."""
+    table = archive.table("dispute_costs")
+    own = table[(table["stoppage_id"] == stoppage) & (table["unit"] == "usd_millions")]
+    found = tuple(
+        Quantity("cost_estimate", f"{row.what}, {row.scope}", float(row.value), "usd_millions",
+                 _sources(row.source_id), f"estimate: {row.estimator}")
+        for row in own.itertuples()
+    )  # fmt: skip
+    if not found:
+        return absent("No estimate of what this stoppage cost was on record.")
+    return Record(found[0], found[1:], firm=False)
+
+
+# --- rounds of bargaining ------------------------------------------------------------------------------------------
+
+
+def expiry(archive: Archive, dispute: str) -> Record:
+    """Last day of the agreement in force; days it held before an extension."""
+    frame = archive.table("expiries")
+    own = frame[frame["dispute_id"] == dispute]
+    if own.empty:
+        return absent("No expiry is on record for this round on this day.")
+    title = _title(archive, dispute)
+
+    def held(row: pd.Series) -> Quantity:
+        label = f"{title}, agreement expires"
+        return Quantity("expires_on", label, _day(row["expires_on"]), "date", _sources(row["source_id"]), row["kind"])
+
+    before = _earlier(archive, "expiries", lambda rows: rows["dispute_id"] == dispute, "expires_on")
+    earlier = {row["expires_on"]: held(row) for row in before if row["expires_on"] != own.iloc[-1]["expires_on"]}
+    return Record(held(own.iloc[-1]), earlier=tuple(earlier.values()))
+
+
+def days_to_expiry(archive: Archive, dispute: str, on: date) -> Record:
+    """Days from a day to the expiry."""
+    found = expiry(archive, dispute)
+    if found.fact is None or not isinstance(found.fact.value, date):
+        return found
+
+    def left(fact: Quantity) -> Quantity:
+        days = (fact.value - on).days if isinstance(fact.value, date) else None
+        label = f"{_title(archive, dispute)}, days to expiry"
+        return Quantity("days_to_expiry", label, days, "days", fact.sources, f"{fact.value} less {on}")
+
+    return Record(left(found.fact), earlier=tuple(left(fact) for fact in found.earlier))
+
+
+_CONTRACT_DAYS = {"opened_on": "talks open", "deal_on": "tentative agreement", "ratified_on": "ratification",
+                  "authorization_on": "strike authorization vote", "effective_on": "term begins"}  # fmt: skip
+_EVENTS_OF = {
+    "opened_on": ("talks_open", "talks_planned"),
+    "deal_on": ("tentative_deal",),
+    "ratified_on": ("ratification",),
+    "authorization_on": ("authorization_vote",),
+    "expires_on": ("expiry",),
+}
+
+
+def round_day(archive: Archive, dispute: str, what: str) -> Record:
+    """A day of a round: opened_on, authorization_on, deal_on, ratified_on. Events and contract row both count."""
+    label = f"{_title(archive, dispute)}, {_CONTRACT_DAYS[what]}"
+    found: dict[date, Quantity] = {}
+    contracts = archive.table("contracts")
+    for _, row in contracts[contracts["dispute_id"] == dispute].iterrows():
+        _note_day(found, row, what, label, row["agreement"])
+    events = archive.accepted("events")
+    own = events[(events["dispute_id"] == dispute) & events["type"].isin(_EVENTS_OF.get(what, ()))]
+    guild = _row(archive, "disputes", "dispute_id", dispute)
+    for _, row in own.sort_values("date", kind="stable").iterrows():
+        # The table of one dispute also tells of other unions' deals and votes.
+        if guild is not None and _other_actor(str(row["actor"]), str(guild["guild"])):
+            continue
+        _note_day(found, row, "date", label, row["summary"])
+    if what == "ratified_on":
+        _vote_days(archive, dispute, "ratification", label, found)
+    if what == "authorization_on":
+        _vote_days(archive, dispute, "strike_authorization", label, found)
+    if not found:
+        return absent(f"No day of this kind ({_CONTRACT_DAYS[what]}) is on record for this round.")
+    days = list(found.values())
+    return Record(days[0], tuple(days[1:]), _rejected_events(archive, dispute, what, label))
+
+
+def _note_day(found: dict[date, Quantity], row: pd.Series, column: str, label: str, how: str) -> None:
+    day = _day(row[column])
+    if day is not None and row[f"{column}_precision"] == "day":
+        found.setdefault(day, Quantity(f"round_{column}", label, day, "date", _sources(row["source_id"]), str(how)))
+
+
+def _vote_days(archive: Archive, dispute: str, kind: str, label: str, found: dict[date, Quantity]) -> None:
+    table = archive.table("votes")
+    for _, row in table[(table["dispute_id"] == dispute) & (table["kind"] == kind)].iterrows():
+        _note_day(found, row, "held_on", label, "day of the result")
+
+
+def _other_actor(actor: str, guild: str) -> bool:
+    named = [name for name in ("DGA", "SAG", "AFTRA", "WGA", "IATSE", "Teamsters") if name in actor]
+    return bool(named) and not any(name in guild for name in named)
+
+
+def _rejected_events(archive: Archive, dispute: str, what: str, label: str) -> tuple[Quantity, ...]:
+    events = archive.table("events")
+    own = events[(events["dispute_id"] == dispute) & (events["status"] == "rejected")]
+    own = own[own["type"].isin(_EVENTS_OF.get(what, ()))]
+    return tuple(
+        Quantity(f"round_{what}", label, _day(row["date"]), "date", _sources(row["source_id"]), str(row["summary"]))
+        for _, row in own.iterrows()
+    )
+
+
+def earliest_strike(archive: Archive, dispute: str) -> Record:
+    """The day after the agreement in force runs out: the first on which members are free to strike."""
+    found = expiry(archive, dispute)
+    if found.fact is None or not isinstance(found.fact.value, date):
+        return found
+    day = found.fact.value + timedelta(days=1)
+    label = f"{_title(archive, dispute)}, first day without an agreement"
+    return Record(Quantity("earliest_strike", label, day, "date", found.fact.sources, "the day after the expiry"))
+
+
+def sessions_held(archive: Archive, dispute: str) -> Record:
+    """Days of talks so far: the parties' count where there is one."""
+    held = sessions(archive, dispute)
+    how = "the parties' own count" if held.counted_by_parties else "days of talks that sources name, a lower bound"
+    label = f"{_title(archive, dispute)}, days of talks"
+    if not held.held:
+        return absent("No session was on record.")
+    fact = Quantity("sessions_held", label, held.held, "sessions", held.held_sources, how)
+    return Record(fact, firm=held.counted_by_parties)
+
+
+def session_gap(archive: Archive, dispute: str, on: date) -> Record:
+    """Days between the last session up to `on` and the one before it."""
+    events = archive.accepted("events")
+    own = events[(events["dispute_id"] == dispute) & events["type"].isin(("session", "talks_open"))]
+    own = own[(own["date_precision"] == "day") & (own["date"] <= pd.Timestamp(on))]
+    own = own.sort_values("date", kind="stable").drop_duplicates("date", keep="last")
+    if len(own) < 2:
+        return absent("Fewer than two sessions were on record.")
+    before, last = own.iloc[-2], own.iloc[-1]
+    days = (last["date"] - before["date"]).days
+    label = f"{_title(archive, dispute)}, days between the last two sessions"
+    how = f"{last['date'].date()} less {before['date'].date()}"
+    sources = _sources(last["source_id"], before["source_id"])
+    return Record(Quantity("session_gap", label, int(days), "days", sources, how), firm=False)
+
+
+def next_session(archive: Archive, dispute: str, after: date) -> Record:
+    """The first session after a day, announced or held, as known on the archive's day."""
+    events = archive.accepted("events")
+    kinds = ("session", "session_planned", "talks_open")
+    own = events[(events["dispute_id"] == dispute) & events["type"].isin(kinds) & (events["date_precision"] == "day")]
+    own = own[own["date"] > pd.Timestamp(after)].sort_values("date", kind="stable")
+    if own.empty:
+        return absent("No later session was announced or held as of this day.")
+    row = own.iloc[0]
+    label = f"{_title(archive, dispute)}, next session"
+    fact = Quantity("next_session", label, _day(row["date"]), "date", _sources(row["source_id"]), str(row["summary"]))
+    return Record(fact)
+
+
+def proposal_count(archive: Archive, dispute: str) -> Record:
+    """How many proposals a guild opened with."""
+    table = archive.accepted("proposals")
+    own = table[(table["dispute_id"] == dispute) & (table["item"] == "proposal_count") & table["value"].notna()]
+    if own.empty:
+        return absent("The number of proposals is not on record.")
+    row = own.iloc[0]
+    label = f"{_title(archive, dispute)}, proposals of the guild"
+    fact = Quantity("guild_proposals", label, int(row["value"]), "proposals", _sources(row["source_id"]), row["text"])
+    return Record(fact)
+
+
+# --- votes -----------------------------------------------------------------------------------------------------------
+
+_VOTE_VALUES = {"yes_pct": "yes share", "turnout_pct": "turnout", "ballots": "ballots", "yes_votes": "yes votes",
+                "no_votes": "no votes"}  # fmt: skip
+
+
+def vote(archive: Archive, dispute: str, kind: str, what: str) -> Record:
+    """A figure of a vote: yes_pct, no_pct, turnout_pct (percent), ballots, yes_votes, no_votes. One per ballot."""
+    table = archive.table("votes")
+    own = table[(table["dispute_id"] == dispute) & (table["kind"] == kind)]
+    column = "yes_pct" if what == "no_pct" else what
+    own = own[own[column].notna()]
+    named = votes.KIND_NAMES[kind]
+    if own.empty:
+        return absent(f"No such figure of a vote on {named} is on record for this round on this day.")
+    unit = "pct" if what.endswith("pct") else "votes"
+    label = f"{_title(archive, dispute)}, vote on {named}, {_VOTE_VALUES.get(what, 'no share')}"
+    found = []
+    for _, row in own.iterrows():
+        value = round(100 - float(row["yes_pct"]), 2) if what == "no_pct" else float(row[column])
+        how = f"result of {_day(row['held_on'])}"
+        found.append(Quantity(f"vote_{what}", label, value, unit, _sources(row["source_id"]), how))
+    return Record(found[0], tuple(found[1:]), _rejected_ballots(archive, dispute, what, label), firm=len(found) <= 2)
+
+
+def _rejected_ballots(archive: Archive, dispute: str, what: str, label: str) -> tuple[Quantity, ...]:
+    table = archive.table("conflicts")
+    own = table[(table["dispute_id"] == dispute) & (table["status"] == "rejected") & (table["unit"] == "votes")]
+    if what != "ballots":
+        return ()
+    return tuple(
+        Quantity("vote_ballots", label, float(row.value), "votes", _sources(row.source_id), str(row.settled_by))
+        for row in own.itertuples()
+    )
+
+
+def vote_rank(archive: Archive, dispute: str, kind: str) -> Record:
+    """Rank of the yes share among the guild's votes of that kind on record up to its day; 1 is the highest."""
+    held = [vote for vote in votes.votes_of(archive, dispute) if vote.kind == kind]
+    if not held:
+        return absent("The vote is not on record.")
+    last = held[-1]
+    how = f"rank of {last.yes_pct:g}% among {last.among} votes on record up to {last.held_on.date()}"
+    label = f"{_title(archive, dispute)}, rank of the vote on {votes.KIND_NAMES[kind]}"
+    return Record(Quantity("vote_rank", label, last.rank, "rank", _sources(last.source), how))
+
+
+# --- pay ---------------------------------------------------------------------------------------------------------------
+
+
+def raises(archive: Archive, dispute: str, party: str) -> list[Quantity]:
+    """Raises in minimums by contract year that a side held, newest first; value '5 / 4 / 3.5', unit percent.
+
+    Settlements come from the contract row where no offer by year is on record.
+    """
+    held = [offer for offer in pay.offers(archive, dispute) if offer.party == party]
+    title = _title(archive, dispute)
+    found = [
+        Quantity("raises", f"{title}, {party}", offer.text, "pct", offer.sources, f"as of {offer.made_on}")
+        for offer in reversed(held)
+    ]
+    return found or (_contract_raises(archive, dispute, title) if party == "settlement" else [])
+
+
+def _contract_raises(archive: Archive, dispute: str, title: str) -> list[Quantity]:
+    contracts = archive.table("contracts")
+    found = []
+    for _, row in contracts[contracts["dispute_id"] == dispute].iterrows():
+        values = [row[f"raise_y{year}_pct"] for year in pay.YEARS]
+        known = [float(value) for value in values if pd.notna(value)]
+        # A gap in the years would shift the later raises.
+        if known and all(pd.notna(value) for value in values[: len(known)]):
+            text = " / ".join(f"{value:g}" for value in known)
+            found.append(Quantity("raises", f"{title}, settlement", text, "pct", _sources(row["source_id"]),
+                                  str(row["agreement"])))  # fmt: skip
+    return found
+
+
+def by_year(raises_: Quantity) -> tuple[float, ...]:
+    """The raises of a Quantity from `raises` as numbers."""
+    return tuple(float(part) for part in str(raises_.value).split(" / "))
+
+
+def raise_in_year(archive: Archive, dispute: str, party: str, year: int) -> Record:
+    """The raise of one contract year: what the side held last, and what it held before."""
+    held = [quantity for quantity in raises(archive, dispute, party) if len(by_year(quantity)) >= year]
+    if not held:
+        return absent("No raise by year is on record for this side.")
+    values = [
+        Quantity(f"raise_y{year}", f"{quantity.label}, raise in year {year}", by_year(quantity)[year - 1], "pct",
+                 quantity.sources, quantity.derivation)
+        for quantity in held
+    ]  # fmt: skip
+    return Record(values[0], earlier=tuple(value for value in values[1:] if value.value != values[0].value),
+                  rounds=False)  # fmt: skip
+
+
+def total_raise(archive: Archive, dispute: str, party: str) -> Record:
+    """The raises of all years together: compounded, and their simple sum."""
+    held = raises(archive, dispute, party)
+    if not held:
+        return absent("No raises by year are on record for this side.")
+
+    def totals(quantity: Quantity) -> tuple[Quantity, Quantity]:
+        years = by_year(quantity)
+        label = f"{quantity.label}, raises together"
+        product = " x ".join(f"{1 + value / 100:g}" for value in years) + " - 1"
+        added = " + ".join(f"{value:g}" for value in years) + ", not compounded"
+        return (
+            Quantity("raises_compounded", label, pay.compounded_pct(years), "pct", quantity.sources, product),
+            Quantity("raises_sum", label, round(sum(years), 2), "pct", quantity.sources, added),
+        )
+
+    fact, also = totals(held[0])
+    return Record(fact, (also,), earlier=tuple(value for quantity in held[1:] for value in totals(quantity)))
+
+
+def amounts(archive: Archive, dispute: str, party: str = "") -> list[Quantity]:
+    """Dollar figures of a round in millions, newest first: packages, funds, offers. `party` narrows to a side."""
+    table = archive.accepted("proposals")
+    own = table[(table["dispute_id"] == dispute) & table["unit"].str.startswith("usd_millions") & table["value"].notna()]
+    if party:
+        own = own[own["party"] == party]
+    own = own.sort_values("made_on", kind="stable", ascending=False)
+    title = _title(archive, dispute)
+    found = [
+        Quantity(str(row["item"]), f"{title}, {row['party']}: {str(row['item']).replace('_', ' ')}", float(row["value"]),
+                 str(row["unit"]), _sources(row["source_id"], row["second_source_id"]), str(row["text"]))
+        for _, row in own.iterrows()
+    ]  # fmt: skip
+    return found + ([] if party in ("guild", "employers") else _valuations(archive, dispute, title))
+
+
+def _valuations(archive: Archive, dispute: str, title: str) -> list[Quantity]:
+    contracts = archive.table("contracts")
+    own = contracts[(contracts["dispute_id"] == dispute) & contracts["valuation_usd_millions"].notna()]
+    return [
+        Quantity("package_value_total", f"{title}, settlement: value", float(row["valuation_usd_millions"]),
+                 str(row["valuation_unit"]), _sources(row["source_id"]), "as the union valued it")
+        for _, row in own.iterrows()
+    ]  # fmt: skip
+
+
+def package_value(archive: Archive, dispute: str, party: str) -> Record:
+    """What a side's package was valued at: the newest value and those before it."""
+    held = [quantity for quantity in amounts(archive, dispute, party) if quantity.key == "package_value_total"]
+    if not held:
+        return absent("No value of the package is on record for this side.")
+    newest = [quantity for quantity in held if quantity.unit == held[0].unit]
+    return Record(newest[0], earlier=tuple(quantity for quantity in held if quantity is not newest[0]))
+
+
+# --- production --------------------------------------------------------------------------------------------------------
+
+
+def _series_of(period: str) -> tuple[str, ...]:
+    """The series that cover a period: FilmLA counts shoot days since 2015 and published them back to 2010."""
+    if int(period[:4]) >= 2015:
+        return ("shoot_days",)
+    return ("permitted_production_days_recast", "permitted_production_days", "shoot_days")
+
+
+def shoot_days(archive: Archive, category: str, period: str) -> Record:
+    """Days of one category in a quarter (2023Q1) or year (2023)."""
+    found = {}
+    for series in _series_of(period):
+        value = _days_in(archive, series, category, period)
+        if value is not None:
+            found[series] = value
+    if not found:
+        return absent(f"The data hold no days for {_category(category)} in {period} as of this day.")
+    values = list(found.values())
+    series = next(iter(found))
+    mask = _of_figure(series, category, period)
+    before = [row for row in _earlier(archive, "shoot_days", mask, "days") if row["days"] != values[0].value]
+    earlier = tuple(_figure(series, category, period, row) for row in before)
+    return Record(values[0], tuple(values[1:]), _rejected_days(archive, category, period), earlier)
+
+
+def _of_figure(series: str, category: str, period: str) -> Callable[[pd.DataFrame], pd.Series]:
+    return lambda rows: (rows["series"] == series) & (rows["category"] == category) & (rows["period"] == period)
+
+
+def _category(category: str) -> str:
+    return production.CATEGORIES[category].lower()
+
+
+def _figure(series: str, category: str, period: str, row: pd.Series, how: str = "") -> Quantity:
+    unit = "shoot_days" if series == "shoot_days" else "permitted_production_days"
+    label = f"{production.CATEGORIES[category]}, {period}"
+    basis = how or f"FilmLA, {production.SERIES[series].lower()}"
+    return Quantity("shoot_days", label, float(row["days"]), unit, _sources(row["source_id"]), basis)
+
+
+def _days_in(archive: Archive, series: str, category: str, period: str) -> Quantity | None:
+    rows = archive.accepted("shoot_days")
+    rows = rows[_of_figure(series, category, period)(rows) & rows["days"].notna()]
+    return None if rows.empty else _figure(series, category, period, rows.iloc[-1])
+
+
+def _rejected_days(archive: Archive, category: str, period: str) -> tuple[Quantity, ...]:
+    rows = archive.table("shoot_days")
+    rows = rows[(rows["category"] == category) & (rows["period"] == period) & (rows["status"] == "rejected")]
+    reasons = {"cross_footing": "sums and printed changes fit only the accepted value",
+               "primary_source": "the source nearest to the count has the accepted value",
+               "later_correction": "corrected later by its publisher"}  # fmt: skip
+    return tuple(
+        _figure(str(row["series"]), category, period, row, reasons.get(str(row["settled_by"]), str(row["settled_by"])))
+        for _, row in rows.iterrows()
+        if pd.notna(row["days"])
+    )
+
+
+def quarter_before(period: str) -> str:
+    """2022Q4 for 2023Q1."""
+    year, number = int(period[:4]), int(period[5])
+    return f"{year - 1}Q4" if number == 1 else f"{year}Q{number - 1}"
+
+
+def shoot_days_change(archive: Archive, category: str, period: str, base: str = "year") -> Record:
+    """Change in percent on the same period of the year before ('year'), on the quarter before ('quarter') or against
+    the average of five years ('five_years', as printed). Computed from the values where both are on record."""
+    if base == "five_years":
+        return _printed_change(archive, category, period, "five_year_avg_pct_printed", "against the five-year average")
+    if base == "quarter" and "Q" not in period:
+        return absent("A year has no quarter before it.")
+    other = production.year_before(period) if base == "year" else quarter_before(period)
+    found: list[Quantity] = []
+    for series in _series_of(period):
+        now, then = (_days_in(archive, series, category, name) for name in (period, other))
+        if now and then and isinstance(now.value, float) and isinstance(then.value, float) and then.value:
+            change = (now.value / then.value - 1) * 100
+            label = f"{production.CATEGORIES[category]}, {period}, change on {other}"
+            how = f"{now.value:,.0f} against {then.value:,.0f}"
+            found.append(Quantity("shoot_days_change", label, round(change, 2), "pct", (*now.sources, *then.sources), how))
+    printed = _printed_change(archive, category, period, "yoy_pct_printed", f"on {other}") if base == "year" else None
+    also = [quantity for quantity in (printed.valid if printed else ()) if quantity.value not in {f.value for f in found}]
+    if not found and not also:
+        return absent(f"The data hold no change for {_category(category)} in {period} as of this day.")
+    every = [*found, *also]
+    return Record(every[0], tuple(every[1:]), printed.rejected if printed else ())
+
+
+def _printed_change(archive: Archive, category: str, period: str, column: str, against: str) -> Record:
+    rows = archive.table("shoot_days")
+    rows = rows[(rows["category"] == category) & (rows["period"] == period) & rows[column].notna()]
+    label = f"{production.CATEGORIES[category]}, {period}, change {against}"
+    good, bad = [], []
+    for _, row in rows.iterrows():
+        wrong = row["status"] == "rejected" or (column == "yoy_pct_printed" and row["yoy_status"] == "rejected")
+        how = "the printed change does not fit the figures" if wrong else "as printed"
+        found = Quantity("shoot_days_change", label, float(row[column]), "pct", _sources(row["source_id"]), how)
+        (bad if wrong else good).append(found)
+    unique = list({quantity.value: quantity for quantity in reversed(good)}.values())[::-1]
+    if not unique:
+        return Record(None, rejected=tuple(bad), missing=f"No change {against} is on record for {period}.")
+    return Record(unique[0], tuple(unique[1:]), tuple(bad))
+
+
+def falling_quarters(archive: Archive, category: str, period: str) -> Record:
+    """Quarters falling in a row up to a quarter: each below the same quarter of the year before, and each below the
+    quarter before it."""
+    frame = production.quarters(archive, category, _series_of(period)[0])
+    rows = frame[frame["period"] <= period]
+    if rows.empty or rows.iloc[-1]["period"] != period:
+        return absent(f"The data hold no quarter {period} for {_category(category)} as of this day.")
+    value = dict(zip(rows["period"], rows["value"], strict=True))
+    sources = _sources(rows.iloc[-1]["source_id"])
+    found = []
+    for before, rule in ((production.year_before, "below the same quarter of the year before"),
+                         (quarter_before, "below the quarter before")):  # fmt: skip
+        count, name = 0, period
+        while name in value and before(name) in value and value[name] < value[before(name)]:
+            count, name = count + 1, quarter_before(name)
+        label = f"{production.CATEGORIES[category]}, quarters falling in a row up to {period}"
+        how = f"each {rule}; the quarter {name} was not"
+        if name not in value or before(name) not in value:
+            how = f"each {rule}; earlier quarters are not on record"
+        found.append(Quantity("falling_quarters", label, count, "quarters", sources, how))
+    return Record(found[0], (found[1],))
+
+
+def newest_period(archive: Archive, kind: str = "quarter", number: int = 0) -> str:
+    """The newest quarter (of that number where given) or year of which a total was public; empty without one."""
+    rows = archive.accepted("shoot_days")
+    rows = rows[(rows["category"] == "total") & (rows["period_type"] == kind)]
+    names = sorted(set(rows["period"]))
+    if number:
+        names = [name for name in names if name.endswith(f"Q{number}")]
+    return names[-1] if names else ""
+
+
+# --- members -----------------------------------------------------------------------------------------------------------
+
+
+def _counts(archive: Archive, guild: str, on: date) -> list[Quantity]:
+    table = archive.table("membership")
+    unions = table["union"].map(lambda name: _GUILD_OF_UNION.get(str(name), str(name)))
+    wanted = _GUILD_OF_UNION.get(guild, guild)
+    own = table[(unions == wanted) | ((wanted == "Teamsters") & table["union"].str.startswith("Teamsters"))]
+    near = (own["counted_on"] - pd.Timestamp(on)).dt.days.abs()
+    own = own[near <= _COUNT_DAYS].assign(near=near)
+    return [
+        Quantity("members", f"{row['union']}: {row['counted']}", int(row["persons"]), "persons",
+                 _sources(row["source_id"]), f"counted {_day(row['counted_on'])}")
+        for _, row in own.sort_values("near", kind="stable").iterrows()
+    ]  # fmt: skip
+
+
+def _far_only(quantities: tuple[Quantity, ...]) -> bool:
+    """Counts of one union differ by what they count, so only a value far outside all of them is called wrong."""
+    return len(quantities) > 0
+
+
+def members(archive: Archive, guild: str, on: date) -> Record:
+    """Head counts of a union made within three years of a day; they differ by what they count.
+
+    Not firm by itself: see `members_off`.
+    """
+    found = _counts(archive, guild, on)
+    if not found:
+        return absent("No head count of this union is on record near that time.")
+    return Record(found[0], tuple(found[1:]), firm=False)
+
+
+def members_off(record: Record, value: float) -> bool:
+    """Whether a head count lies outside all counts on record by more than a quarter."""
+    counts = [float(q.value) for q in record.valid if isinstance(q.value, int | float)]
+    return bool(counts) and not min(counts) * 0.75 <= value <= max(counts) * 1.25

@@ -1,0 +1,235 @@
+"""Verdicts on stated values: what rounding words mean, and how a value is set against the record.
+
+Every rounding word has one meaning here, for the claims table and for the fact-checker alike (docs/check-article.md).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from helpers.archive import Quantity, day_text, format_value
+
+CONFIRMED = "confirmed"
+ROUNDED = "confirmed as rounded"
+CONFLICTS = "conflicts"
+SUPERSEDED = "superseded by later data"
+ABSENT = "not in the data"
+UNREAD = "not understood"
+VERDICTS = (CONFIRMED, ROUNDED, CONFLICTS, SUPERSEDED, ABSENT, UNREAD)
+
+# What each group of words allows; `slack` is the distance that counts as near (see `slack`).
+WORDS: dict[str, tuple[str, ...]] = {
+    "about": ("about", "around", "roughly", "approximately", "approximate", "some", "an estimated", "estimated",
+              "circa", "or so", "in the neighborhood of", "in the region of", "more or less", "give or take"),
+    "nearly": ("nearly", "almost", "close to", "just under", "just shy of", "shy of", "just short of", "short of",
+               "not quite", "just below", "slightly less than", "slightly under", "a little less than",
+               "a little under", "a bit less than", "approaching", "a hair under", "all but"),
+    "just over": ("just over", "just above", "slightly more than", "a little more than", "a little over",
+                  "slightly over", "a bit more than", "just more than", "a bit over", "a hair over"),
+    "more than": ("more than", "over", "above", "exceeding", "in excess of", "upwards of", "upward of", "north of",
+                  "greater than", "better than", "topping", "well over", "well above", "exceeded", "plus"),
+    "at least": ("at least", "no less than", "no fewer than", "not less than", "a minimum of"),
+    "less than": ("less than", "fewer than", "under", "below", "well under", "south of"),
+    "up to": ("up to", "at most", "no more than", "not more than", "as much as", "as many as", "a maximum of"),
+}  # fmt: skip
+MEANINGS = {
+    "": "the value itself, or the value rounded to the place to which it is written where such figures are rounded",
+    "about": "no further off than the slack, on either side",
+    "nearly": "below the stated value by no more than the slack, or equal to it",
+    "just over": "above the stated value by no more than the slack, or equal to it",
+    "more than": "above the stated value by no more than a quarter of it, or equal to it",
+    "at least": "as more than",
+    "less than": "below the stated value by no more than a quarter of it",
+    "up to": "as less than, or equal to it",
+    "record": "the highest of its kind on record up to that day",
+}
+KIND_OF_WORD = {word: kind for kind, words in WORDS.items() for word in words} | {"rounded": "", "exact": ""}
+_DAYS_IN = {"weeks": 7.0, "months": 30.4375, "years": 365.25}
+# Units of which nobody rounds: a day more or less is another number.
+_COUNTED = {"days", "sessions", "quarters", "proposals", "agencies", "companies", "stoppages", "rank", "year", "votes"}
+_EXACT, _ROUND, _LOOSE, _OFF = "exact", "rounded", "loose", "off"
+_TINY = 1e-9
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A value as a text states it.
+
+    `word` is a group of WORDS or empty. `step` is the place to which the number is written (0.1 for 97.9, 1 for 98,
+    1000 for 11,000). For a day, `known_to` is day, month or year, and `part` early, mid or late.
+    """
+
+    value: float | date
+    unit: str
+    word: str = ""
+    step: float = 1.0
+    known_to: str = "day"
+    part: str = ""
+
+    @property
+    def text(self) -> str:
+        """The value as a reader would write it: nearly 600 million dollars; mid-July 2007."""
+        if isinstance(self.value, date):
+            return f"{self.part + '-' if self.part else ''}{day_text(self.value, self.known_to)}"
+        return f"{self.word + ' ' if self.word else ''}{format_value(self.value, self.unit)}"
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the archive says of one quantity on its day.
+
+    `fact` is the value that counts; `also` values that hold under another stated rule; `rejected` printed values that
+    lost a conflict; `earlier` values that later data replaced. Without any value `missing` says why. `rounds` tells
+    whether the figure is commonly printed rounded; `firm` whether another value can be called wrong.
+    """
+
+    fact: Quantity | None
+    also: tuple[Quantity, ...] = ()
+    rejected: tuple[Quantity, ...] = ()
+    earlier: tuple[Quantity, ...] = ()
+    missing: str = ""
+    rounds: bool = True
+    firm: bool = True
+
+    @property
+    def valid(self) -> tuple[Quantity, ...]:
+        """The values that hold, the one that counts first."""
+        return (self.fact, *self.also) if self.fact else self.also
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The outcome: a name of VERDICTS, the quantity it rests on, and why in a sentence or two."""
+
+    name: str
+    quantity: Quantity | None
+    why: str
+    others: tuple[Quantity, ...] = field(default=())
+
+
+def slack(value: float, unit: str) -> float:
+    """The distance that still counts as near: one point for percentages, half a unit for weeks, months and years,
+    else five percent of the value."""
+    if unit in ("pct", "pct_points"):
+        return 1.0
+    return 0.5 if unit in _DAYS_IN else abs(value) * 0.05
+
+
+def _converted(quantity: Quantity, unit: str) -> float | None:
+    value = quantity.value
+    if isinstance(value, str | date) or value is None:
+        return None
+    return value / _DAYS_IN[unit] if quantity.unit == "days" and unit in _DAYS_IN else float(value)
+
+
+def _half_step(stated: Stated, record_rounds: bool) -> float:
+    """How far the plain number may be off because it was written rounded."""
+    if stated.unit in _DAYS_IN:
+        return stated.step / 2
+    if not record_rounds or stated.unit in _COUNTED or isinstance(stated.value, date):
+        return 0.0
+    if stated.unit in ("pct", "pct_points", "times"):
+        return stated.step / 2
+    if stated.unit.startswith("usd") or stated.step >= 100:
+        return min(stated.step / 2, abs(stated.value) * 0.05)
+    return 0.0
+
+
+def _nearness(stated: Stated, known: float, rounds: bool) -> str:
+    value = float(stated.value)  # type: ignore[arg-type]
+    half = _half_step(stated, rounds)
+    # A fall of nearly 24 percent is a matter of size: compare sizes when the signs agree.
+    if value < 0 and known < 0:
+        value, known = -value, -known
+    above, near = known - value, slack(value, stated.unit)
+    same, rounded = abs(above) <= _TINY, abs(above) <= half + _TINY
+    if stated.word in ("", "record"):
+        return _EXACT if same else _ROUND if rounded else _OFF
+    if stated.word == "about":
+        return _ROUND if abs(above) <= max(near, half) + _TINY else _OFF
+    if stated.word in ("nearly", "just over"):
+        side = -above if stated.word == "nearly" else above
+        if -_TINY <= side <= near + _TINY or rounded:
+            return _ROUND
+        return _LOOSE if abs(above) <= near else _OFF
+    side = above if stated.word in ("more than", "at least") else -above
+    if same:
+        return _OFF if stated.word == "less than" else _ROUND
+    if 0 < side <= abs(value) * 0.25:
+        return _ROUND
+    return _LOOSE if side > 0 or rounded else _OFF
+
+
+def _same_day(stated: Stated, known: date) -> str:
+    value = stated.value
+    if not isinstance(value, date):
+        return _OFF
+    if stated.known_to == "day":
+        return _EXACT if value == known else _OFF
+    same = value.year == known.year and (stated.known_to == "year" or value.month == known.month)
+    bounds = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}.get(stated.part, (1, 31))
+    return _ROUND if same and bounds[0] <= known.day <= bounds[1] else _OFF
+
+
+def nearness(stated: Stated, quantity: Quantity, rounds: bool = True) -> str:
+    """How a stated value lies to a known one: exact, rounded, loose (true but too loose to test) or off."""
+    if isinstance(quantity.value, date):
+        return _same_day(stated, quantity.value)
+    known = _converted(quantity, stated.unit)
+    if known is None or isinstance(stated.value, date):
+        return _OFF
+    return _nearness(stated, known, rounds)
+
+
+def _reading(quantity: Quantity) -> str:
+    return f"{quantity.label}: {quantity.text()}" + (f" ({quantity.derivation})" if quantity.derivation else "")
+
+
+def judge(stated: Stated, record: Record) -> Verdict:
+    """The verdict on a stated value against the record."""
+    if not record.valid:
+        return Verdict(ABSENT, None, record.missing or "The data hold no such figure as of this day.")
+    graded = [(nearness(stated, quantity, record.rounds), quantity) for quantity in record.valid]
+    for grade, name in ((_EXACT, CONFIRMED), (_ROUND, ROUNDED)):
+        for found, quantity in graded:
+            if found == grade:
+                return Verdict(name, quantity, _why_confirmed(stated, name, quantity, record), record.valid[1:])
+    for quantity in record.earlier:
+        if nearness(stated, quantity, record.rounds) in (_EXACT, _ROUND):
+            newest = record.valid[0]
+            why = f"Held before: {_reading(quantity)}. Later data: {_reading(newest)}."
+            return Verdict(SUPERSEDED, newest, why, (quantity,))
+    nearest = record.valid[0]
+    if any(found == _LOOSE for found, _ in graded):
+        return Verdict(UNREAD, nearest, f"The wording is too loose to test against {_reading(nearest)}.")
+    if not record.firm:
+        return Verdict(ABSENT, nearest, f"Neither confirmed nor refuted; on record: {_listing(record.valid)}.")
+    return Verdict(CONFLICTS, nearest, _why_conflict(stated, record), record.valid[1:])
+
+
+def _listing(quantities: tuple[Quantity, ...], most: int = 4) -> str:
+    shown = "; ".join(_reading(quantity) for quantity in quantities[:most])
+    return shown + ("; and others" if len(quantities) > most else "")
+
+
+def _why_confirmed(stated: Stated, name: str, quantity: Quantity, record: Record) -> str:
+    why = _reading(quantity) + "."
+    if name == ROUNDED:
+        kind = stated.word if stated.word in MEANINGS else ""
+        rule = f"“{kind}”: {MEANINGS[kind]}" if kind else "rounded to the place written"
+        if isinstance(quantity.value, date):
+            rule = f"the day lies in {stated.text}"
+        why = f"{_reading(quantity)}; {rule}."
+    others = [other for other in record.valid if other.value != quantity.value]
+    if others:
+        why += f" Under another rule: {_listing(tuple(others), 2)}."
+    return why
+
+
+def _why_conflict(stated: Stated, record: Record) -> str:
+    why = f"Stated: {stated.text}. On record: {_listing(record.valid)}."
+    for quantity in record.rejected:
+        if nearness(stated, quantity, rounds=False) == _EXACT:
+            return f"{why} The stated value was printed elsewhere and rejected: {quantity.derivation}."
+    return why
