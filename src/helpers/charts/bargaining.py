@@ -159,15 +159,28 @@ def separate_deals(frame: pd.DataFrame, *, today: str | None = None, **texts: Un
                 labelExpr="datum.value == 0 ? 'Day 0' : format(datum.value, ',')")),
             "y": alt.Y("value:Q", scale=y.altair(), axis=y_axis(y, 5, "%" if measure == "share" else "")),
         }
-        curves = []
-        for label in sorted(ends, key=lambda name: name == today):
-            held = [row for row in rows if row["label"] == label]
-            color = TODAY if label == today else HISTORY
-            curves.append(drawn([*held, {**held[-1], "day": last}]).mark_line(
-                interpolate="step-after", color=color, strokeCap="butt").encode(**place))
-            curves.append(drawn([{**row, "color": color} for row in held[1:]]).mark_point(
-                filled=True, size=36, opacity=1, color=color).encode(**place, tooltip="tip:N", description="tip:N"))
-        return panel.chart(base_line(panel.inner_height, panel.inner_width), *curves, labels.layer())
+        order = sorted(ends, key=lambda name: name == today)  # today's curve lies on top
+        held = [row for label in order for row in rows if row["label"] == label]
+        curve = [
+            {"name": order.index(row["label"]), "day": row["day"], "value": row["value"]}
+            for row in [*held, *({**ends[label], "day": last} for label in order)]
+        ]
+        layers = [
+            drawn(row for row in curve if (order[row["name"]] == today) == is_today)
+            .mark_line(interpolate="step-after", color=TODAY if is_today else HISTORY, strokeCap="butt")
+            .encode(**place, detail="name:N")
+            for is_today in ([False, True] if today in ends else [False])
+            if len(order) > 1 or today not in ends or is_today
+        ]
+        steps = drawn(
+            {"day": row["day"], "value": row["value"], "tip": row["tip"],
+             "color": TODAY if row["label"] == today else HISTORY}
+            for row in held if row["value"]
+        )  # fmt: skip
+        dots = steps.mark_point(filled=True, size=36, opacity=1).encode(
+            **place, color=alt.Color("color:N", scale=None), tooltip="tip:N", description="tip:N",
+        )  # fmt: skip
+        return panel.chart(base_line(panel.inner_height, panel.inner_width), *layers, dots, labels.layer())
 
     return both_forms(draw, data[["label", "day", measure]], texts)
 

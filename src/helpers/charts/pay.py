@@ -101,8 +101,9 @@ def _signed(value: float) -> str:
 def _lines(rows: list[dict[str, Any]], place: dict[str, Any], interpolate: Any = "linear") -> list[alt.Chart]:
     """One line for each label; other unions' deals dashed and on top, so that no line hides another."""
     parties = sorted({row["party"] for row in rows}, key=lambda party: (party in _DASH, party))
+    kept = ("label", "year", "index", "day", "pct")
     return [
-        drawn(row for row in rows if row["party"] == party)
+        drawn({name: row[name] for name in kept if name in row} for row in rows if row["party"] == party)
         .mark_line(
             interpolate=interpolate, color=party_color(party), strokeCap="butt", strokeDash=_DASH.get(party, [1, 0]),
         )
@@ -112,7 +113,8 @@ def _lines(rows: list[dict[str, Any]], place: dict[str, Any], interpolate: Any =
 
 
 def _dots(rows: list[dict[str, Any]], place: dict[str, Any]) -> alt.Chart:
-    colored = [row | {"color": party_color(row["party"])} for row in rows]
+    kept = ("year", "index", "day", "pct", "tip")
+    colored = [{name: row[name] for name in kept if name in row} | {"color": party_color(row["party"])} for row in rows]
     return encoded(
         drawn(colored).mark_point(filled=True, size=55, opacity=1),
         **place, color=alt.Color("color:N", scale=None), tooltip="tip:N", description="tip:N",

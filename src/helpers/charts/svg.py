@@ -30,6 +30,7 @@ _INHERITED = (
     "font-size", "font-weight", "text-anchor",
 )  # fmt: skip
 _HALO = {"stroke": PAPER, "stroke-width": "5", "stroke-linejoin": "round", "paint-order": "stroke"}
+_CIRCLE = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0")
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
 
 
@@ -113,6 +114,11 @@ def _clean(element: ElementTree.Element) -> None:
     for name in _GEOMETRY:
         if name in element.attrib:
             element.attrib[name] = _LONG_NUMBER.sub(_rounded, element.attrib[name])
+    circle = _CIRCLE.fullmatch(element.get("d", ""))
+    if circle:
+        element.tag = "circle"
+        element.attrib["r"] = circle[1]
+        del element.attrib["d"]
     if label and element.tag in _LEAVES:
         title = ElementTree.Element("title")
         title.text = label

@@ -299,6 +299,7 @@ class Reader(HTMLParser):
         group = self._group
         if group:
             group.space = ""
+            group.referred = True
             if source_id not in group.source_ids:
                 group.source_ids.append(source_id)
         self._out.append(reference(number, cited, named=self._in_source_line, tip=group.tip_id if group else ""))
@@ -332,7 +333,8 @@ class Reader(HTMLParser):
         tip = "".join(f"<span>{escape(line)}</span>" for line in lines)
         if group.derivation:
             tip += f'<span class="derivation">{escape(group.derivation)}</span>'
-        return f'<span class="tip" role="tooltip" id="{group.tip_id}">{tip}</span>' if tip else ""
+        named = f' role="tooltip" id="{group.tip_id}"' if group.referred else ""
+        return f'<span class="tip"{named}>{tip}</span>' if tip else ""
 
     def unique(self, wanted: str) -> str:
         """An id for the page that no other part has."""
@@ -377,6 +379,7 @@ class _Group:
     derivation: str
     depth: int
     closed: bool = False
+    referred: bool = False
     space: str = ""
 
 
@@ -390,7 +393,7 @@ def reference(number: int, cited: Cited, *, named: bool = False, tip: str = "") 
     shared = f'href="#source-{number}" data-source="{escape(cited.source_id)}"{described}'
     if named:
         return f'<a class="ref named" {shared}><span>{escape(cited.line)}</span><sup>{number}</sup></a>'
-    return f'<a class="ref" {shared} aria-label="Source {number}: {escape(cited.line)}">{number}</a>'
+    return f'<a class="ref" {shared} aria-label="Source {number}">{number}</a>'
 
 
 def slug(text: str) -> str:

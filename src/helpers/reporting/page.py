@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
@@ -45,6 +46,8 @@ from helpers.reporting.markup import (
 PRODUCT = "Hollywood labor briefings"
 TEMPLATES = Path(__file__).parent / "templates"
 _HIDDEN_CELLS = {"lab-only", "remove-cell"}
+_TOOLTIP = re.compile(r"<title>[^<]*</title>")  # a phone has no pointer to rest on a mark
+_NAMED_SOURCES = 4  # in a source line; any further ones are numbers
 _HIDDEN_CODE = {"remove-input", "injected-parameters"}
 
 
@@ -160,13 +163,7 @@ class Page:
             "temporalCoverage": day, "publisher": {"@type": "Organization", "name": PRODUCT},
             "isBasedOn": {"@type": "Dataset", "name": f"{PRODUCT}: data", "version": version,
                           "description": "Facts on labor negotiations in film and television, each with its source."},
-            "citation": [
-                {
-                    "@type": "CreativeWork", "name": cited.title or cited.line, "publisher": cited.publisher,
-                    "url": cited.url,
-                }
-                for _, cited in self.sources if cited.url
-            ],
+            "citation": [cited.url for _, cited in self.sources if cited.url],
         }
         return script_safe({name: value for name, value in report.items() if value})
 
@@ -240,14 +237,21 @@ class _Writer:
         """A cell's outputs, then its code."""
         tags = set(cell.metadata.get("tags", []))
         if cell.cell_type == "markdown":
-            self._put(self._markdown(cell.source))
+            if self._begun():
+                self._put(self._markdown(cell.source))
             return
         if cell.cell_type != "code":
             return
         for output in cell.outputs:
-            self._put(self._output(output, number))
+            html = self._output(output, number)
+            if self._begun():
+                self._put(html)
         if cell.source.strip() and not _HIDDEN_CODE & tags:
             self._put(f'<div class="code"><pre><code>{escape(cell.source.strip())}</code></pre></div>')
+
+    def _begun(self) -> bool:
+        """Whether the page has begun: what stands ahead of its header is for readers of the notebook."""
+        return bool(self.reader.header) or not self.has_header
 
     def end(self) -> None:
         """Close what is open."""
@@ -290,7 +294,8 @@ class _Writer:
         figure = Figure.from_bundle(data)
         image = _joined(data.get("image/svg+xml", ""))
         if figure is None:
-            return f'<figure class="chart"><div class="drawing"><div class="any">{_trusted_svg(image)}</div></div></figure>'
+            drawing = f'<div class="drawing"><div class="any">{_trusted_svg(image)}</div></div>'
+            return f'<figure class="chart">{drawing}</figure>'
         self.figures += 1
         number, anchor = self.figures, self.reader.unique(f"figure-{self.figures}")
         wide = chart_alone(image) if image else figure.svg()
@@ -298,7 +303,7 @@ class _Writer:
         level = "h3" if self.reader.in_section else "h2"
         drawing = f'<div class="{"wide" if narrow else "any"}">{themed(wide)}</div>'
         if narrow:
-            drawing += f'<div class="narrow">{themed(narrow)}</div>'
+            drawing += f'<div class="narrow">{themed(_TOOLTIP.sub("", narrow))}</div>'
         note = f'<p class="note">{escape(figure.note)}</p>' if figure.note else ""
         return (
             f'<figure class="chart" id="{anchor}" aria-labelledby="{anchor}-title">'
@@ -312,13 +317,16 @@ class _Writer:
     def _source_line(self, figure: Figure) -> str:
         if not figure.sources:
             return ""
-        links = []
-        for note in figure.sources:
-            known = Cited(note.source_id, note.publisher, "", note.published_on, note.url)
-            number = self.sources.number(note.source_id, known)
-            links.append(reference(number, self.sources[note.source_id], named=True))
+        numbers = [
+            self.sources.number(note.source_id, Cited(note.source_id, note.publisher, "", note.published_on, note.url))
+            for note in figure.sources
+        ]
+        cited = [self.sources[note.source_id] for note in figure.sources]
+        links = [reference(number, source, named=True) for number, source in zip(numbers, cited, strict=True)]
+        more = "".join(reference(*pair) for pair in list(zip(numbers, cited, strict=True))[_NAMED_SOURCES:])
         word = "Source" if len(links) == 1 else "Sources"
-        return f'<figcaption class="source">{word}: {"; ".join(links)}</figcaption>'
+        tail = f"; and others{more}" if more else ""
+        return f'<figcaption class="source">{word}: {"; ".join(links[:_NAMED_SOURCES])}{tail}</figcaption>'
 
 
 def _joined(text: Any) -> str:
@@ -348,7 +356,7 @@ def _data_behind(figure: Figure, anchor: str) -> str:
     rows = ("".join(_data_cell(figure, row, index) for index in range(len(row))) for row in figure.rows)
     body = "".join(f"<tr>{row}</tr>" for row in rows)
     text = csv_text(figure.columns, figure.rows)
-    link = "data:text/csv;charset=utf-8;base64," + base64.b64encode(text.encode()).decode()
+    link = "data:text/csv;charset=utf-8," + quote(text, safe=",;:/?@()*'!~ -._").replace(" ", "%20")
     size = max(1, round(len(text.encode()) / 1000))
     name = f"{slug(figure.title) or anchor}.csv"
     return (
@@ -367,15 +375,14 @@ def _words(column: str) -> str:
 
 def _data_cell(figure: Figure, row: tuple[Any, ...], index: int) -> str:
     value = row[index]
-    label = f' data-label="{escape(_words(figure.columns[index]))}"'
     if value is None:
-        return f"<td{label}>–</td>"
+        return "<td>–</td>"
     if isinstance(value, bool):
-        return f'<td{label}>{"yes" if value else "no"}</td>'
+        return f"<td>{'yes' if value else 'no'}</td>"
     if isinstance(value, int | float):
         text = str(value) if figure.columns[index] in ("year", "day") else format_number(value)
-        return f'<td class="number"{label}>{text}</td>'
-    return f"<td{label}>{escape(value)}</td>"
+        return f'<td class="number">{text}</td>'
+    return f"<td>{escape(value)}</td>"
 
 
 def csv_text(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
