@@ -74,7 +74,7 @@ class Cluster:
                 yield futures.pop(future), result
         finally:
             self._client.cancel(list(futures))  # type: ignore[no-untyped-call]
-            self._client.unsubscribe_topic(_STARTED)  # type: ignore[no-untyped-call]
+            self._client.close()  # type: ignore[no-untyped-call]
 
 
 def _tell(watcher: Watcher, tasks: dict[str, Task], event: tuple[Any, str]) -> None:
