@@ -28,6 +28,7 @@ from helpers.charts.panel import (
     drawn,
     encoded,
     ending_margin,
+    fitted,
     key,
     key_rows,
     lanes,
@@ -383,14 +384,15 @@ def _set_stoppages(
     spans, sides = [], []
     for row in rows:
         low, high = x(row["from"]), max(x(row["to"]), x(row["from"]) + 4)
-        need = text_width(str(row["label"]), 12) + 8
+        label = fitted(str(row["label"]), max(low, x.end - high) - 10, 12)
+        need = text_width(label, 12) + 8
         right_side = high + need <= x.end
         spans.append((low - 4, high + need) if right_side else (low - need, high + 4))
-        sides.append((low, high, right_side))
+        sides.append((low, high, right_side, label))
     order = sorted(range(len(rows)), key=lambda i: spans[i][0])
     taken = dict(zip(order, lanes([spans[i] for i in order]), strict=True))
     for i, row in enumerate(rows):
-        low, high, right_side = sides[i]
+        low, high, right_side, label = sides[i]
         middle = top + taken[i] * lane_height + lane_height / 2
         running = pd.isna(row["end"])
         span = f"{short_date(row['start'])} " + ("on, still running" if running else f"to {short_date(row['end'])}")
@@ -398,7 +400,7 @@ def _set_stoppages(
             "x": low, "x2": high, "y": middle - 5, "y2": middle + 5, "color": TODAY if running else HISTORY,
             "tip": f"{row['label']}, {span}",
         })
-        labels.add(high + 5 if right_side else low - 5, middle + 1, str(row["label"]), INK if running else MUTE,
+        labels.add(high + 5 if right_side else low - 5, middle + 1, label, INK if running else MUTE,
                    align="left" if right_side else "right", bold=running, size=12)
     return max(taken.values()) + 1
 

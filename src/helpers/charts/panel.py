@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
@@ -18,6 +19,7 @@ from helpers.charts.figure import Figure, figure
 from helpers.charts.theme import AXIS, INK, LABEL_SIZE, MUTE, PAPER, PARTY, RULE, TODAY
 
 LINE = 17  # px from one line of a label to the next
+_BOX = ("x", "x2", "y", "y2", "color")
 _EPOCH = date(1970, 1, 1)
 
 # Widths of Liberation Sans in thousandths of the font size, by groups of similar characters.
@@ -36,6 +38,15 @@ def wrapped(text: str, width: float, size: float = LABEL_SIZE, *, bold: bool = F
     text = text.replace(" / ", "\u00a0/\u00a0")
     characters = max(6, int(width / (size * (0.57 if bold else 0.53))))
     return textwrap.wrap(text, characters, break_long_words=False) or [""]
+
+
+def fitted(text: str, width: float, size: float = LABEL_SIZE) -> str:
+    """The text, cut with an ellipsis where it is wider than `width` px; its tooltip has all of it."""
+    if text_width(text, size) <= width:
+        return text
+    while text and text_width(text + "…", size) > width:
+        text = text[:-1].rstrip(" ,")
+    return text + "…"
 
 
 @dataclass(frozen=True)
@@ -101,7 +112,7 @@ def round_step(span: float, count: int) -> float:
     """The round step (1, 2 or 5 times a power of ten) that cuts `span` into about `count` pieces."""
     rough = span / max(count, 1)
     power: float = 10.0 ** len(str(int(rough))) / 10 if rough >= 1 else 10.0 ** -len(str(int(1 / rough)))
-    return next(power * factor for factor in (1, 2, 5, 10, 20) if power * factor >= rough * 0.999)
+    return next(power * factor for factor in (1, 2, 5, 10, 20) if power * factor >= rough * (1 - 1e-9))
 
 
 # Looks that differ from label to label: one layer can draw them all.
@@ -378,8 +389,10 @@ def drawn(rows: Iterable[dict[str, Any]]) -> alt.Chart:
 
 
 def _short(value: Any) -> Any:
-    """Two decimals are enough for any place and any label."""
-    return round(float(value), 2) if isinstance(value, float) else value
+    """Two decimals are enough for any place and any label; what is missing is null."""
+    if isinstance(value, float):
+        return None if math.isnan(value) else round(float(value), 2)
+    return value
 
 
 def encoded(chart: alt.Chart, **channels: Any) -> alt.Chart:
@@ -388,11 +401,16 @@ def encoded(chart: alt.Chart, **channels: Any) -> alt.Chart:
     return result
 
 
+def _picked(rows: Iterable[dict[str, Any]], names: Sequence[str]) -> Iterable[dict[str, Any]]:
+    return ({name: row[name] for name in names} for row in rows)
+
+
 def bars(rows: Iterable[dict[str, Any]], *, tips: bool = True, opacity: float = 1) -> alt.Chart:
     """Rectangles at exact places in px: x, x2, y, y2, color, tip."""
     told = {"tooltip": "tip:N", "description": "tip:N"} if tips else {}
+    kept = (*_BOX, "tip") if tips else _BOX
     return encoded(
-        drawn(rows).mark_rect(opacity=opacity),
+        drawn(_picked(rows, kept)).mark_rect(opacity=opacity),
         x=alt.X("x:Q", scale=None), x2="x2", y=alt.Y("y:Q", scale=None), y2="y2",
         color=alt.Color("color:N", scale=None), **told,
     )
@@ -401,7 +419,7 @@ def bars(rows: Iterable[dict[str, Any]], *, tips: bool = True, opacity: float = 
 def rules(rows: Iterable[dict[str, Any]], **look: Any) -> alt.Chart:
     """Straight lines at exact places in px: x, y, x2, y2, color."""
     return encoded(
-        drawn(rows).mark_rule(**look),
+        drawn(_picked(rows, _BOX)).mark_rule(**look),
         x=alt.X("x:Q", scale=None), y=alt.Y("y:Q", scale=None), x2="x2", y2="y2",
         color=alt.Color("color:N", scale=None),
     )

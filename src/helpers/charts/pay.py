@@ -11,6 +11,7 @@ import pandas as pd
 
 from helpers.charts.figure import Figure
 from helpers.charts.panel import (
+    LINE,
     Ending,
     Labels,
     Panel,
@@ -129,31 +130,35 @@ def raises_by_year(frame: pd.DataFrame, *, year_word: str = "Year", **texts: Unp
     """
     data = required(frame, ("party", "label", "year", "pct"), "raises_by_year")
     years = sorted(set(data["year"]))
-    names = list(dict.fromkeys(data["label"]))
-    bar, gap, head = 20, 4, 24
-    group = head + len(names) * (bar + gap) + 14
-    tail = max(text_width(name, 14) for name in names) + 66
+    names = list(dict.fromkeys(str(label) for label in data["label"]))
+    bar, head = 20, 24
 
     def draw(narrow: bool) -> alt.LayerChart:
-        panel = Panel(NARROW if narrow else WIDE, group * len(years), left=1, right=1, top=0, bottom=0)
+        width = NARROW if narrow else WIDE
+        lines = {name: wrapped(name, width * 0.4) for name in names}
+        slots = {name: max(bar + 4, LINE * len(lines[name]) + 6) for name in names}
+        group = head + sum(slots.values()) + 14
+        panel = Panel(width, group * len(years), left=1, right=1, top=0, bottom=0)
+        tail = max(text_width(line, 14) for wrap in lines.values() for line in wrap) + 66
         low, high = min(0.0, float(data["pct"].min())), max(0.5, float(data["pct"].max()))
-        x = Scale(low, high, 0, max(panel.inner_width - tail, panel.inner_width * 0.35))
+        x = Scale(low, high, 0, panel.inner_width - tail)
         rows, labels, zeros = [], Labels(), []
         for row in data.to_dict("records"):
-            top = years.index(row["year"]) * group + head + names.index(row["label"]) * (bar + gap)
-            color, value = party_color(row["party"]), float(row["pct"])
+            name, color, value = str(row["label"]), party_color(row["party"]), float(row["pct"])
+            top = years.index(row["year"]) * group + head + sum(slots[n] for n in names[: names.index(name)])
+            middle = top + slots[name] / 2
             rows.append({
-                "x": x(0), "x2": x(value), "y": top, "y2": top + bar, "color": color,
-                "tip": f"{row['label']}, {year_word.lower()} {row['year']}: {points(value)}",
-            })
+                "x": x(0), "x2": x(value), "y": middle - bar / 2, "y2": middle + bar / 2, "color": color,
+                "tip": f"{name}, {year_word.lower()} {row['year']}: {points(value)}",
+            })  # fmt: skip
             at, text = max(x(value), x(0)) + 8, points(value)
-            labels.add(at, top + bar / 2 + 1, text, color, bold=True)
-            labels.add(at + text_width(text + " ", bold=True) + 2, top + bar / 2 + 1, str(row["label"]), color)
+            labels.add(at, middle + 1, text, color, bold=True)
+            labels.add(at + text_width(text + " ", bold=True) + 2, middle + 1, lines[name], color)
         for number, year in enumerate(years):
             labels.add(0, number * group + head / 2, f"{year_word} {year}", INK, bold=True, size=13)
             zeros.append({
-                "x": x(0), "x2": x(0), "y": number * group + head - 3, "y2": (number + 1) * group - 15, "color": AXIS,
-            })
+                "x": x(0), "x2": x(0), "y": number * group + head - 3, "y2": (number + 1) * group - 13, "color": AXIS,
+            })  # fmt: skip
         return panel.chart(bars(rows), rules(zeros, strokeWidth=1.5), labels.layer())
 
     return both_forms(draw, data[["label", "year", "pct"]], texts)

@@ -26,6 +26,7 @@ from helpers.charts.panel import (
     drawn,
     encoded,
     ending_margin,
+    fitted,
     from_day_number,
     lanes,
     required,
@@ -77,7 +78,7 @@ def shoot_days(
         newest, lines = format_number(quarters[-1]["value"]), _newest_lines(quarters, narrow)
         right = ending_margin([(newest, lines)])
         x = Scale(quarters[0]["day"], quarters[-1]["end"], 0, width - left - right)
-        strips = _strips(halts, rivals, expected, x, left)
+        strips = _strips(halts, rivals, expected, x, left, right)
         strip_height = _STRIP * (1 + max(row["lane"] for row in strips)) if strips else 0
         panel = Panel(width, 300 + strip_height, left=left, right=right, top=26 + strip_height, bottom=28)
         y = Scale(0, top_value * 1.02, panel.inner_height, 0)
@@ -138,7 +139,7 @@ def _halts(stoppages: pd.DataFrame, quarters: list[dict[str, Any]]) -> list[dict
 
 
 def _strips(
-    halts: list[dict[str, Any]], rivals: list[dict[Any, Any]], expected: str, x: Scale, left: int,
+    halts: list[dict[str, Any]], rivals: list[dict[Any, Any]], expected: str, x: Scale, left: int, right: int,
 ) -> list[dict[str, Any]]:
     """What stands above the quarters: a thin bar for each stoppage, a sample of what was expected, their names."""
     marks = [{**halt, "x": x(halt["start"]), "x2": max(x(halt["end"]), x(halt["start"]) + 3), "expected": False}
@@ -148,12 +149,14 @@ def _strips(
         marks.append({"label": expected, "tip": "", "x": first[0], "x2": first[0] + 16, "expected": True})
     placed = []
     for mark in marks:
-        need = text_width(mark["label"], 13) + 8
-        left_side = mark["x"] + left >= need
+        before, after = mark["x"] + left, x.end - mark["x2"] + right
+        label = fitted(mark["label"], max(before, after) - 10, 13)
+        need = text_width(label, 13) + 8
+        left_side = before >= need
         span = (mark["x"] - need, mark["x2"]) if left_side else (mark["x"], mark["x2"] + need)
         placed.append({
-            **mark, "at": mark["x"] - 6 if left_side else mark["x2"] + 6, "align": "right" if left_side else "left",
-            "span": span,
+            **mark, "label": label, "span": span, "at": mark["x"] - 6 if left_side else mark["x2"] + 6,
+            "align": "right" if left_side else "left",
         })
     for row, lane in zip(placed, lanes([row["span"] for row in placed]), strict=True):
         row["lane"] = lane
