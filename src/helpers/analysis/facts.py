@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import lru_cache
 
 import pandas as pd
 
@@ -16,13 +17,14 @@ from helpers.archive import Archive, NotYetPublicError, Quantity, day_text, open
 _SIDES = {"guild": "Guild ask", "employers": "Employers' offer", "settlement": "Settlement"}
 
 
-def headline_facts(archive: Archive, dispute: str) -> list[Quantity]:
+@lru_cache(maxsize=4)
+def headline_facts(archive: Archive, dispute: str) -> tuple[Quantity, ...]:
     """All headline figures of `dispute` that the archive's day supports, in reading order.
 
     Raises ArchiveError where the dispute is unknown or was not yet public.
     """
     now = stage(archive, dispute)
-    return [
+    return (
         *stage_facts(now),
         *session_facts(sessions(archive, dispute), archive.as_of),
         *vote_facts(archive, dispute),
@@ -32,7 +34,7 @@ def headline_facts(archive: Archive, dispute: str) -> list[Quantity]:
         *alliance_facts(archive, dispute),
         *past_stoppage_facts(archive, dispute),
         *other_union_facts(archive, dispute),
-    ]
+    )
 
 
 def stage_facts(now: Stage) -> list[Quantity]:

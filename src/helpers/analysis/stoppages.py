@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from helpers.archive import Archive
@@ -20,6 +22,17 @@ def stoppages(archive: Archive, *, guild: str = "all", sector: str = "all") -> p
     counted, so far where running; missing where not dated), days_difference (last less first day), days_reported
     (as most sources print it), workers, disputed, source_id, length_source.
     """
+    frame = _begun(archive)
+    if guild != "all":
+        frame = frame[frame["guild"] == guild]
+    if sector != "all":
+        frame = frame[frame["sector"] == sector]
+    return frame.sort_values(["start", "stoppage_id"], kind="stable").reset_index(drop=True)
+
+
+@lru_cache(maxsize=4)
+def _begun(archive: Archive) -> pd.DataFrame:
+    """All stoppages begun by the as-of day; kept, as a page asks for them many times."""
     table = archive.table("stoppages")
     today = pd.Timestamp(archive.as_of)
     exact_start = table["start_date_precision"] == "day"
@@ -33,7 +46,7 @@ def stoppages(archive: Archive, *, guild: str = "all", sector: str = "all") -> p
     exact_end = (begun["last_day_precision"] == "day") | running
     dated = (begun["start_date_precision"] == "day") & exact_end & (over | running)
     days = (end.fillna(today) - begun["start_date"]).dt.days + 1
-    frame = pd.DataFrame(
+    return pd.DataFrame(
         {
             "stoppage_id": begun["stoppage_id"],
             "title": begun["dispute_id"].map(titles),
@@ -53,11 +66,6 @@ def stoppages(archive: Archive, *, guild: str = "all", sector: str = "all") -> p
             "length_source": _length_sources(archive, begun),
         }
     )
-    if guild != "all":
-        frame = frame[frame["guild"] == guild]
-    if sector != "all":
-        frame = frame[frame["sector"] == sector]
-    return frame.sort_values(["start", "stoppage_id"], kind="stable").reset_index(drop=True)
 
 
 def _length_sources(archive: Archive, begun: pd.DataFrame) -> pd.Series:
@@ -66,8 +74,8 @@ def _length_sources(archive: Archive, begun: pd.DataFrame) -> pd.Series:
     stated = claims.merge(begun[["stoppage_id", "days_reported"]], on="stoppage_id")
     stated = stated[stated["days"] == stated["days_reported"]].drop_duplicates("stoppage_id")
     named = begun["stoppage_id"].map(stated.set_index("stoppage_id")["source_id"])
-    second = begun["second_source_id"].replace("", None)
-    return named.fillna(second).fillna(begun["source_id"]).astype("str")
+    second = begun["second_source_id"].where(begun["second_source_id"] != "", begun["source_id"])
+    return named.astype("str").where(named.notna(), second)
 
 
 def earlier_of_guild(archive: Archive, dispute: str) -> pd.DataFrame:

@@ -136,7 +136,7 @@ class Archive:
             table, frame = self.schema(name), self._held.frames[name]
             today = pd.Timestamp(self.as_of)
             self._seen[name] = self._pointed_to(name, frame) if table.timeless else as_known(table, frame, today)
-        return self._seen[name].copy()
+        return self._seen[name].copy(deep=False)  # copy-on-write keeps the stored frame as it is
 
     def _pointed_to(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
         """The rows of a table without days of its own that visible rows point to."""
@@ -192,7 +192,9 @@ class Archive:
 
 
 def _frame_hash(frame: pd.DataFrame) -> str:
-    return hashlib.sha256(frame.to_csv(index=False).encode()).hexdigest()
+    # Row hashes are many times faster than text; the column names count as well.
+    rows = pd.util.hash_pandas_object(frame, index=False).to_numpy()
+    return hashlib.sha256(",".join(frame.columns).encode() + rows.tobytes()).hexdigest()
 
 
 def _source(store: _Store, source_id: str) -> Source:

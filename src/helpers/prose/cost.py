@@ -173,7 +173,7 @@ def assumptions_table(archive: Archive, dispute: str) -> Fragment:
 
 
 def what_if(archive: Archive, dispute: str) -> WhatIf | Fragment:
-    """Sliders for the length of the stoppage and the points it wins."""
+    """Sliders for the length of the stoppage and the points it gains."""
     year = payroll(archive, dispute)
     offer = pay.latest(pay.offers(archive, dispute), "employers")
     if year is None or offer is None:

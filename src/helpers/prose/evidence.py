@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from helpers.archive import Archive, day_text
@@ -75,7 +77,7 @@ def conflicts_table(archive: Archive, dispute: str = "") -> Fragment:
     rows = [
         {
             "item": row_text(_named(row, titles), "conflicts", str(row["conflict_id"]), []),
-            "value": number(archive, float(row["value"]), str(row["unit"]), "As stated", [str(row["source_id"])]),
+            "value": _stated(archive, row),
             "status": "accepted" if row["status"] == "accepted" else "kept for the record",
             "rule": RULES[str(row["settled_by"])],
         }
@@ -83,6 +85,15 @@ def conflicts_table(archive: Archive, dispute: str = "") -> Fragment:
     ]
     columns = {"item": "Fact", "value": "Value stated", "status": "Status", "rule": "Rule"}
     return table("Where sources disagree", columns, rows)
+
+
+def _stated(archive: Archive, row: dict[str, object]) -> str:
+    value, source = str(row["value"]), [str(row["source_id"])]
+    if row["unit"] == "date":
+        return when(pd.Timestamp(value)) + references(archive, source)
+    if not re.fullmatch(r"-?\d+(\.\d+)?", value):
+        return row_text(value, "conflicts", str(row["conflict_id"]), source) + references(archive, source)
+    return number(archive, float(value), str(row["unit"]), "As stated", source)
 
 
 def _named(row: dict[str, object], titles: pd.Series) -> str:

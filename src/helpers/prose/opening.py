@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 import pandas as pd
@@ -55,11 +56,11 @@ def employers_name(archive: Archive, dispute: str) -> str:
     return str(archive.dispute(dispute)["employers_role"])
 
 
-def _by_key(facts: list[Quantity]) -> dict[str, Quantity]:
+def _by_key(facts: Iterable[Quantity]) -> dict[str, Quantity]:
     return {fact.key: fact for fact in facts}
 
 
-def headline(archive: Archive, dispute: str, now: Stage, facts: list[Quantity]) -> str:
+def headline(archive: Archive, dispute: str, now: Stage, facts: Iterable[Quantity]) -> str:
     """The finding of the day in one line, as HTML with bound figures."""
     known, people = _by_key(facts), possessive(who(archive, dispute))
     bare = {"refs": False}
@@ -147,7 +148,7 @@ def _company(archive: Archive, dispute: str, now: Stage) -> list[str]:
     ]
 
 
-def status_line(archive: Archive, dispute: str, now: Stage, facts: list[Quantity]) -> str:
+def status_line(archive: Archive, dispute: str, now: Stage, facts: Iterable[Quantity]) -> str:
     """One sentence that a stranger understands: the stage, the last session, the next one."""
     known = _by_key(facts)
     stage_words = {

@@ -334,15 +334,17 @@ def method_used(archive: Archive) -> durations.OutlookMethod:
     return record.preferred if record.enough else backtests.OUTLOOK_BASELINE  # type: ignore[return-value]
 
 
-@lru_cache(maxsize=4)
 def backtest(archive: Archive) -> backtests.Backtest:
     """The outlook's backtest on the stoppages known that day with exact days."""
     past = cases(archive)
     past = past[past["dated"]]
-    strikes = pd.DataFrame(
-        {"id": past["stoppage_id"], "start": past["start"], "end": past["end"], "group": past["sector"]}
-    )
-    return backtests.outlook_backtest(strikes)
+    return _backtest(tuple(past[["stoppage_id", "start", "end", "sector"]].itertuples(index=False, name=None)))
+
+
+@lru_cache(maxsize=64)
+def _backtest(strikes: tuple[tuple[str, pd.Timestamp, pd.Timestamp, str], ...]) -> backtests.Backtest:
+    # Kept by its evidence: many days know the same stoppages.
+    return backtests.outlook_backtest(pd.DataFrame(strikes, columns=["id", "start", "end", "group"]))
 
 
 def history_page(archive: Archive, guild: str, sector: str) -> Fragment:

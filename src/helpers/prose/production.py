@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from helpers import charts
@@ -168,7 +170,13 @@ def losses(archive: Archive, category: str = "total") -> counterfactuals.Losses 
     known = set(frame["period"])
     if not touched or not any(q in known for q in touched):
         return None
-    return counterfactuals.lost_days(frame[["period", "value"]], [q for q in touched if q in known])
+    return _lost(tuple(frame["period"]), tuple(frame["value"]), tuple(q for q in touched if q in known))
+
+
+@lru_cache(maxsize=64)
+def _lost(periods: tuple[str, ...], values: tuple[float, ...], touched: tuple[str, ...]) -> counterfactuals.Losses:
+    # Kept by its evidence: a page asks for it several times.
+    return counterfactuals.lost_days(pd.DataFrame({"period": periods, "value": values}), list(touched))
 
 
 def losses_text(archive: Archive, category: str = "total") -> Fragment:

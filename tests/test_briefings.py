@@ -1,0 +1,99 @@
+"""Every dispute gets a decent briefing on any day: no error, no empty chart, one line where there is nothing."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+
+from helpers import prose
+from helpers.archive import Archive, newest_day, open_archive
+from helpers.charts.figure import Figure
+
+ROOT = Path(__file__).resolve().parents[1]
+NEWEST = open_archive()
+CALLS = [
+    cell.source
+    for cell in nbformat.read(ROOT / "notebooks/dispute_briefing.ipynb", as_version=4).cells
+    if cell.cell_type == "code"
+][2:]
+_EVENTS = NEWEST.accepted("events")
+RICH = sorted(_EVENTS["dispute_id"].value_counts()[lambda n: n >= 3].index)
+THIN = sorted(set(NEWEST.table("disputes")["dispute_id"]) - set(RICH))
+# A day that lies after the as-of day may stand on a page only where it was announced: see the calendar.
+DATE = re.compile(r'<time datetime="(\d{4}-\d{2}-\d{2})">')
+
+
+def days(dispute: str, count: int) -> list[date]:
+    first = NEWEST.dispute(dispute)["published_on"].date()
+    own = _EVENTS[_EVENTS["dispute_id"] == dispute]["date"]
+    last = min(max([first, *(day.date() for day in own)]) + timedelta(days=30), newest_day())
+    return sorted({first + (last - first) * step // max(count - 1, 1) for step in range(count)})
+
+
+def briefing(archive: Archive, dispute: str, *, figures: bool = True) -> dict[str, object]:
+    names = {name: getattr(prose, name) for name in prose.__all__}
+    calls = [call for call in CALLS if figures or "figure(" not in call]
+    return {call: eval(call, {**names, "archive": archive, "dispute": dispute}) for call in calls}
+
+
+def check(parts: dict[str, object]) -> None:
+    assert "<h1>" in parts["opening.header(archive, dispute)"].html
+    for call, part in parts.items():
+        if isinstance(part, Figure):
+            assert part.rows, call
+            assert part.takeaway, call
+        else:
+            assert "nan" not in re.findall(r"[a-z]+", part.text.lower()), (call, part.text)
+            assert "NaT" not in part.text, call
+            assert "<NA>" not in part.text, call
+
+
+@pytest.mark.parametrize("dispute", RICH)
+def test_a_dispute_with_events_gets_a_briefing_on_ten_days(dispute):
+    for step, day in enumerate(days(dispute, 10)):
+        check(briefing(open_archive(day), dispute, figures=step % 4 == 1))
+
+
+@pytest.mark.parametrize("dispute", THIN)
+def test_a_dispute_with_few_rows_gets_a_briefing_too(dispute):
+    for day in days(dispute, 2):
+        check(briefing(open_archive(day), dispute))
+
+
+@pytest.mark.parametrize(
+    ("dispute", "as_of"),
+    [("wga-2007", "2007-10-23"), ("wga-ata-2019", "2019-03-21"), ("wga-2023", "2023-04-29"), ("wga-2023", "2023-09-08")],
+)
+def test_no_day_after_the_as_of_day_stands_on_a_page_unless_it_was_announced(dispute, as_of):
+    archive = open_archive(as_of)
+    expiries = set(archive.table("expiries")["expires_on"]) | set(archive.table("contracts")["expires_on"].dropna())
+    announced = {f"{day:%Y-%m-%d}" for day in expiries | set(archive.table("events")["date"])}
+    for call, part in briefing(archive, dispute).items():
+        if not isinstance(part, Figure):
+            later = {day for day in DATE.findall(part.html) if day > as_of}
+            assert later <= announced, (call, later)
+
+
+def test_the_briefing_of_8_september_2023_knows_no_end():
+    words = " ".join(part.text for part in briefing(open_archive("2023-09-08"), "wga-2023").values() if not isinstance(part, Figure))
+    assert "27 September" not in words
+    assert "148 days" not in words
+    assert "ratified it" not in words
+    assert "Actors are out as well, for 57 days" in words
+    assert "1960" in words
+
+
+def test_the_briefing_of_21_march_2019_names_the_four_agencies_and_both_sides():
+    words = " ".join(part.text for part in briefing(open_archive("2019-03-21"), "wga-ata-2019").values() if not isinstance(part, Figure))
+    for name in ("CAA", "WME", "UTA", "ICM", "Packaging fees", "Affiliate production"):
+        assert name in words
+
+
+def test_days_spread_over_the_span():
+    assert len(days("wga-2023", 10)) == 10
+    assert pd.Timestamp(days("wga-2023", 10)[0]) == NEWEST.dispute("wga-2023")["published_on"]

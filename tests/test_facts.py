@@ -1,0 +1,165 @@
+"""Headline figures at the four moments of the story, at day edges, and for every dispute."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+
+import pytest
+from click.testing import CliRunner
+
+from helpers.analysis import facts, pay, sessions, stages, stoppages
+from helpers.archive import NotYetPublicError, newest_day, open_archive
+from helpers.cli import main
+
+
+def known(dispute: str, as_of: str) -> dict[str, object]:
+    return {fact.key: fact.value for fact in facts.headline_facts(open_archive(as_of), dispute)}
+
+
+@pytest.mark.parametrize(
+    ("dispute", "as_of", "expected"),
+    [
+        ("wga-2007", "2007-10-23", {
+            "days_to_expiry": 8, "expires_on": date(2007, 10, 31), "guild_proposals": 26, "sessions_held": 11,
+            "next_session": date(2007, 10, 24), "last_vote_yes_pct": 90.3, "days_since_last_session": 1,
+        }),
+        ("wga-ata-2019", "2019-03-21", {
+            "days_to_expiry": 16, "expires_on": date(2019, 4, 6), "sessions_held": 6, "separate_deals": 0,
+        }),
+        ("wga-2023", "2023-04-29", {
+            "days_to_expiry": 2, "shoot_days": 7476, "shoot_days_yoy_pct": -24.0, "longest_strike_days": 153,
+            "last_strike_days": 100, "last_vote_yes_pct": 97.85, "last_vote_turnout_pct": 78.79, "last_vote_rank": 1,
+        }),
+        ("wga-2023", "2023-09-08", {
+            "stoppage_day": 130, "employers_raises_pct": "5 / 4 / 3.5", "employers_compounded_pct": 13.02,
+            "guild_raises_pct": "6 / 5 / 5", "guild_compounded_pct": 16.87, "pay_gap_points": 3.85,
+            "pattern_raises_pct": "5 / 4 / 3.5", "other_stoppages": 1, "shoot_days": 6566,
+        }),
+    ],
+)  # fmt: skip
+def test_the_four_moments_state_their_days_facts(dispute, as_of, expected):
+    held = known(dispute, as_of)
+    assert {key: held.get(key) for key in expected} == expected
+
+
+def test_no_later_fact_stands_on_8_september_2023():
+    held = known("wga-2023", "2023-09-08")
+    assert not {"deal_on", "ratified_on", "stoppage_days", "settlement_raises_pct"} & set(held)
+
+
+@pytest.mark.parametrize(
+    ("dispute", "as_of", "name", "day"),
+    [
+        ("wga-2023", "2023-04-30", stages.BEFORE, None),
+        ("wga-2023", "2023-05-01", stages.BEFORE, None),
+        ("wga-2023", "2023-05-02", stages.STOPPAGE, 1),
+        ("wga-2023", "2023-09-26", stages.STOPPAGE, 148),
+        ("wga-2023", "2023-09-27", stages.DEAL, None),
+        ("wga-2023", "2023-10-09", stages.SETTLED, None),
+        ("sagaftra-2023", "2023-07-13", stages.EXPIRED, None),
+        ("sagaftra-2023", "2023-07-14", stages.STOPPAGE, 1),
+        ("sagaftra-2023", "2023-11-08", stages.STOPPAGE, 118),
+        ("sagaftra-2023", "2023-11-09", stages.DEAL, None),
+        ("wga-2007", "2007-11-05", stages.STOPPAGE, 1),
+        ("wga-2007", "2008-02-12", stages.STOPPAGE, 100),
+        ("wga-ata-2019", "2019-04-12", stages.BEFORE, None),
+        ("wga-ata-2019", "2019-04-13", stages.STOPPAGE, 1),
+    ],
+)
+def test_stages_turn_on_the_right_day(dispute, as_of, name, day):
+    now = stages.stage(open_archive(as_of), dispute)
+    assert (now.name, now.stoppage_day) == (name, day)
+
+
+@pytest.mark.parametrize(("as_of", "left"), [("2023-04-30", 1), ("2023-05-01", 0)])
+def test_days_to_expiry_count_down_to_zero(as_of, left):
+    assert known("wga-2023", as_of)["days_to_expiry"] == left
+
+
+def test_an_extension_moves_the_expiry_from_the_day_it_was_agreed():
+    assert known("sagaftra-2023", "2023-06-29")["expires_on"] == date(2023, 6, 30)
+    assert known("sagaftra-2023", "2023-06-30")["expires_on"] == date(2023, 7, 12)
+    assert known("wga-ata-2019", "2019-04-05")["expires_on"] == date(2019, 4, 6)
+    assert known("wga-ata-2019", "2019-04-06")["expires_on"] == date(2019, 4, 12)
+
+
+def test_other_unions_dates_are_those_that_were_public():
+    ahead = {key: value for key, value in known("wga-2023", "2023-04-29").items() if key.startswith("other_guilds_")}
+    assert set(ahead.values()) == {date(2023, 5, 10), date(2023, 6, 7), date(2023, 6, 30)}
+
+
+def test_a_dispute_without_a_session_says_so():
+    held = sessions.sessions(open_archive("2023-02-25"), "wga-2023")
+    assert (held.held, held.last, held.next) == (0, None, None)
+    assert known("wga-2023", "2023-02-25")["days_since_last_session"] is None
+
+
+def test_separate_deals_grow_with_the_agencies_that_signed():
+    counts = [known("wga-ata-2019", day)["separate_deals"] for day in ("2019-03-21", "2020-07-15", "2021-02-05")]
+    assert counts == sorted(counts)
+    assert counts[0] == 0
+    assert counts[-1] >= 24
+
+
+def test_an_offer_that_moves_one_year_keeps_the_others():
+    held = pay.offers(open_archive("2023-10-30"), "sagaftra-2023")
+    offer = pay.latest(held, "employers")
+    assert offer is not None
+    assert offer.raises == (7.0, 4.0, 3.5)
+    assert offer.carried == (2, 3)
+
+
+def test_compounding_matches_the_published_totals():
+    assert pay.compounded_pct((5, 4, 3.5)) == 13.02
+    assert pay.compounded_pct((6, 5, 5)) == 16.87
+    assert pay.compounded_pct((4, 3, 2)) == 9.26
+    assert pay.compounded_pct((1.5, 3, 3, 3)) == 10.91
+
+
+def test_writers_and_actors_were_last_out_together_in_1960():
+    assert stoppages.last_joint_year(open_archive("2023-09-08")) == 1960
+
+
+@pytest.mark.parametrize("dispute", sorted(open_archive().table("disputes")["dispute_id"]))
+def test_every_dispute_has_facts_on_ten_days_of_its_span(dispute):
+    newest = open_archive()
+    first = newest.dispute(dispute)["published_on"].date()
+    events = newest.accepted("events")
+    own = events[events["dispute_id"] == dispute]["date"]
+    last = min(max([own.max().date() if len(own) else first, first]) + timedelta(days=40), newest_day())
+    for step in range(10):
+        day = first + (last - first) * step // 9
+        try:
+            found = facts.as_json_object(open_archive(day), dispute)
+        except NotYetPublicError:
+            pytest.fail(f"{dispute} is not public on {day}, its own first day is {first}")
+        assert json.dumps(found)
+        for fact in found["facts"]:
+            assert fact["key"]
+            assert fact["derivation"]
+            for source in fact["sources"]:
+                assert source["url"].startswith("http")
+
+
+def test_the_command_prints_one_json_object():
+    result = CliRunner().invoke(main, ["facts", "--dispute", "wga-2023", "--as-of", "2023-09-08", "--json"])
+    assert result.exit_code == 0
+    found = json.loads(result.output)
+    assert found["public"] is True
+    assert {"key", "value", "unit", "as_of", "sources", "derivation"} <= set(found["facts"][0])
+
+
+def test_the_command_says_when_a_dispute_was_not_yet_public():
+    result = CliRunner().invoke(main, ["facts", "--dispute", "wga-2023", "--as-of", "2019-01-01", "--json"])
+    assert result.exit_code == 0
+    found = json.loads(result.output)
+    assert found["public"] is False
+    assert "not yet public" in found["message"]
+
+
+@pytest.mark.parametrize("arguments", [["--dispute", "wga-1066"], ["--dispute", "wga-2023", "--as-of", "spring"]])
+def test_the_command_refuses_what_it_does_not_know(arguments):
+    result = CliRunner().invoke(main, ["facts", *arguments])
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
