@@ -70,6 +70,22 @@ def facts(dispute: str, as_of: str | None, as_json: bool) -> None:
 
 
 @main.command()
+@click.pass_obj
+def check(project: Any) -> None:
+    """Check the data: structure, keys, links, days in order, units and arithmetic.
+
+    Each misfit is named with file, line and column, what stands there, what was expected and why.
+    Exit code 1 when something does not fit.
+    """
+    from helpers.archive.checks import report
+
+    text, fits = report(project.data)
+    click.echo(text, err=not fits)
+    if not fits:
+        sys.exit(_FAILED)
+
+
+@main.command()
 @click.argument("names", metavar="[EDITION|NOTEBOOK]...", nargs=-1)
 @click.option("--force", is_flag=True, help="Build also what is current.")
 @click.option("--jobs", type=click.IntRange(1), help="Editions at once (default: as many as cores).")

@@ -50,7 +50,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of the package."""
+    """One table of the package; `order` holds columns whose days follow one another."""
 
     name: str
     path: str
@@ -60,6 +60,7 @@ class Table:
     references: tuple[Reference, ...]
     vintage_key: tuple[str, ...]
     timeless: bool
+    order: tuple[tuple[str, ...], ...]
 
     def field(self, name: str) -> Field:
         """The column of that name."""
@@ -68,11 +69,15 @@ class Table:
 
 @dataclass(frozen=True)
 class Package:
-    """All tables, and the newest day the facts reach to."""
+    """All tables, and the newest day the facts reach to.
+
+    `upkeep` holds tables that serve checks only and are no evidence of any day.
+    """
 
     folder: Path
     newest_day: date
     tables: dict[str, Table]
+    upkeep: dict[str, Table]
 
 
 def data_dir() -> Path:
@@ -117,6 +122,7 @@ def _table(raw: dict[str, Any]) -> Table:
         references=references,
         vintage_key=tuple(raw.get("vintageKey", ())),
         timeless=bool(raw.get("timeless", False)),
+        order=tuple(tuple(chain) for chain in raw.get("dateOrder", ())),
     )
 
 
@@ -132,8 +138,11 @@ def read_package(folder: Path) -> Package:
         raw = json.loads(path.read_text(encoding="utf-8"))
     except json.JSONDecodeError as error:
         raise ArchiveError(f"{path.name}, line {error.lineno}: not valid JSON ({error.msg})") from error
-    tables = {entry["name"]: _table(entry) for entry in raw["resources"]}
-    return Package(folder, date.fromisoformat(raw["asOf"]), tables)
+    tables, upkeep = (
+        {entry["name"]: _table(entry) for entry in raw["resources"] if bool(entry.get("upkeep")) == kept_apart}
+        for kept_apart in (False, True)
+    )
+    return Package(folder, date.fromisoformat(raw["asOf"]), tables, upkeep)
 
 
 def folder_stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:

@@ -1,0 +1,117 @@
+"""briefings check: the structure of every table, then arithmetic and logic, with known misfits explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.archive.findings import Finding, Rule, Tables
+from helpers.archive.package import Package, data_dir, read_package
+from helpers.archive.rules import RULES
+from helpers.archive.tables import DataError, Problem, check_table, read_checked, read_text
+
+EXCEPTIONS = "exceptions"
+_EVERY_TABLE = "*"
+
+
+@dataclass(frozen=True, order=True)
+class Misfit:
+    """A cell that breaks a rule: where it stands, what stands there, what was expected and why."""
+
+    file: str
+    line: int
+    column: str
+    check: str
+    row: str
+    found: str
+    expected: str
+    why: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.file}, line {self.line}, column {self.column}: found {self.found!r}, expected {self.expected}\n"
+            f"    {self.check}: {self.why}; row {self.row}"
+        )
+
+
+def misfits(tables: Tables, rules: Iterable[Rule] = RULES) -> list[Misfit]:
+    """All cells that break one of the rules, known exceptions included."""
+    return sorted({_misfit(tables, rule, finding) for rule in rules for finding in rule.find(tables)})
+
+
+def _misfit(tables: Tables, rule: Rule, finding: Finding) -> Misfit:
+    table = tables.package.tables[finding.table]
+    found = str(tables.text[table.name][finding.column][finding.index])
+    key = tables.row_key(table.name, finding.index)
+    return Misfit(table.path, finding.index + 2, finding.column, rule.name, key, found, finding.expected, rule.why)
+
+
+def unexplained(found: Sequence[Misfit], exceptions: pd.DataFrame, path: str) -> list[Misfit]:
+    """The misfits that no row of `exceptions` explains, and the exceptions that explain nothing.
+
+    An exception holds the value that was found, so that another value in the same cell is a misfit again.
+    """
+    columns = zip(*(exceptions[name] for name in ("check", "table", "row_key", "column", "found")), strict=True)
+    known = {key: index for index, key in enumerate(columns)}
+    used = {_identity(misfit) for misfit in found}
+    left = [misfit for misfit in found if _identity(misfit) not in known]
+    for key, index in known.items():
+        if key not in used:
+            check, table, row, column, value = key
+            expected = f"a misfit of {check} in {table}, column {column}; there is none, so remove this line"
+            left.append(Misfit(path, index + 2, "check", "exception-unused", row, value, expected,
+                               "an exception explains something that is there"))  # fmt: skip
+    return sorted(left)
+
+
+def _identity(misfit: Misfit) -> tuple[str, str, str, str, str]:
+    return misfit.check, misfit.file.removesuffix(".csv"), misfit.row, misfit.column, misfit.found
+
+
+def reading(rules: Iterable[Rule], table: str) -> list[Rule]:
+    """The rules that read a table."""
+    return [rule for rule in rules if table in rule.tables or _EVERY_TABLE in rule.tables]
+
+
+def read_exceptions(package: Package) -> tuple[pd.DataFrame, list[Problem]]:
+    """The known misfits as text, and what is wrong with that file itself."""
+    table = package.upkeep[EXCEPTIONS]
+    frame = read_text(table, package.folder)
+    return frame, check_table(table, frame)
+
+
+def problems_of(folder: Path) -> list[Misfit | Problem]:
+    """Everything wrong with the data in `folder`, structure first: arithmetic needs cells that can be read.
+
+    Raises DataError where cells, keys or references do not fit the schema, ArchiveError where there is no package.
+    """
+    package = read_package(folder)
+    tables = Tables(package, read_checked(package), {})
+    exceptions, wrong = read_exceptions(package)
+    sources = set(tables.text["sources"]["source_id"])
+    names = {rule.name for rule in RULES}
+    for index in exceptions.index[(exceptions["source_id"] != "") & ~exceptions["source_id"].isin(sources)]:
+        cell = str(exceptions["source_id"][index])
+        wrong.append(Problem("exceptions.csv", index + 2, "source_id", cell, "an id that stands in sources.csv"))
+    for index in exceptions.index[~exceptions["check"].isin(names)]:
+        cell = str(exceptions["check"][index])
+        wrong.append(Problem("exceptions.csv", index + 2, "check", cell, "one of " + ", ".join(sorted(names))))
+    return [*wrong, *unexplained(misfits(tables), exceptions, "exceptions.csv")]
+
+
+def report(folder: Path | None = None) -> tuple[str, bool]:
+    """What `briefings check` prints, and whether all is well. Raises ArchiveError where there is no package."""
+    folder = folder or data_dir()
+    try:
+        found = problems_of(folder)
+    except DataError as error:
+        found = list(error.problems)
+    if found:
+        lines = [str(problem) for problem in found]
+        return "\n".join([*lines, f"{len(found)} problem(s) in the data"]), False
+    package = read_package(folder)
+    known = len(read_exceptions(package)[0])
+    return f"{len(package.tables)} tables, {len(RULES)} checks: all is well ({known} known exceptions)", True

@@ -1,0 +1,247 @@
+"""Shooting days: parts and wholes, printed changes against values, revisions, days of release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from helpers.archive.findings import Finding, Rule, Tables, rounding
+
+PARTS = ("feature", "tv_total", "commercial", "other")
+TV_PARTS = ("tv_drama", "tv_comedy", "tv_reality", "tv_pilot", "tv_web")
+QUARTERS = ("Q1", "Q2", "Q3", "Q4")
+_KEY = ["series", "category", "period"]
+# The one quarter that reports leave out of five-year averages, because of the pandemic, from 2021 on.
+_LEFT_OUT = 2020
+_YEARS = 5
+
+
+def _values(tables: Tables) -> pd.DataFrame:
+    frame = tables.accepted("shoot_days")
+    return frame[frame["days"].notna()]
+
+
+def _newest(tables: Tables) -> pd.DataFrame:
+    """One row per series, category and period: the newest accepted value."""
+    ordered = _values(tables).sort_values("published_on", kind="stable", na_position="first")
+    return ordered.drop_duplicates(_KEY, keep="last")
+
+
+def _wide(newest: pd.DataFrame, across: str) -> pd.DataFrame:
+    rest = [name for name in _KEY if name != across]
+    return newest.pivot(index=rest, columns=across, values="days")
+
+
+def _row_of(newest: pd.DataFrame) -> dict[tuple[str, str, str], int]:
+    keys = zip(newest["series"], newest["category"], newest["period"], strict=True)
+    return dict(zip(keys, newest.index.tolist(), strict=True))
+
+
+def categories_add_up(tables: Tables) -> Iterator[Finding]:
+    """Features, television, commercials and other together are the total of each quarter and year."""
+    newest = _newest(tables)
+    wide, rows = _wide(newest, "category").reindex(columns=[*PARTS, "total"]).dropna(), _row_of(newest)
+    gap = wide["total"] - wide[list(PARTS)].sum(axis=1)
+    for (series, period), missing in gap[gap != 0].items():
+        wanted = wide.loc[(series, period), list(PARTS)].sum()
+        yield Finding("shoot_days", "days", rows[series, "total", period],
+                      f"{wanted:g}, the sum of features, television, commercials and other in {period} "
+                      f"(found less sum: {missing:g})")  # fmt: skip
+
+
+def quarters_add_up(tables: Tables) -> Iterator[Finding]:
+    """Four quarters are their year, in each series and category; fewer quarters never exceed it."""
+    newest = _newest(tables)
+    rows = _row_of(newest)
+    newest = newest.assign(year=newest["period"].str[:4], part=newest["period"].str[4:].replace("", "year"))
+    wide = newest.pivot(index=["series", "category", "year"], columns="part", values="days")
+    wide = wide.reindex(columns=[*QUARTERS, "year"])
+    known, total = wide[list(QUARTERS)].count(axis=1), wide[list(QUARTERS)].sum(axis=1)
+    gap = wide["year"] - total
+    for series, category, year in wide.index[(known == 4) & gap.notna() & (gap != 0)]:
+        key = (series, category, year)
+        yield Finding("shoot_days", "days", rows[key],
+                      f"{total[key]:g}, the sum of the four quarters of {year} (found less sum: {gap[key]:g})")
+    for series, category, year in wide.index[(known < 4) & (gap < 0)]:
+        key = (series, category, year)
+        yield Finding("shoot_days", "days", rows[key],
+                      f"at least {total[key]:g}, the sum of the {known[key]} quarters known of {year}")
+
+
+def tv_parts_fit(tables: Tables) -> Iterator[Finding]:
+    """The listed kinds of television never exceed the television total; unlisted kinds may be missing."""
+    newest = _newest(tables)
+    wide, rows = _wide(newest, "category").reindex(columns=[*TV_PARTS, "tv_total"]), _row_of(newest)
+    total = wide[list(TV_PARTS)].sum(axis=1)
+    for series, period in wide.index[wide["tv_total"] < total]:
+        yield Finding("shoot_days", "days", rows[series, "tv_total", period],
+                      f"at least {total[series, period]:g}, the sum of the kinds of television listed for {period}")
+
+
+def revisions_are_known(tables: Tables) -> Iterator[Finding]:
+    """A figure published again is the same, or the revision is a known one."""
+    values = _values(tables).sort_values("published_on", kind="stable", na_position="first")
+    first = values.groupby(_KEY)["days"].transform("first")
+    for index, row in values[values["days"] != first].iterrows():
+        yield Finding("shoot_days", "days", int(str(index)),
+                      f"{first[index]:g}, as first published for {row['category']} {row['period']}, "
+                      f"or an exception that explains the revision")  # fmt: skip
+
+
+def _year_before(period: str) -> str:
+    return f"{int(period[:4]) - 1}{period[4:]}"
+
+
+def printed_changes_fit(tables: Tables) -> Iterator[Finding]:
+    """A printed change on the year follows from the two values; one marked rejected does not."""
+    frame, text = tables["shoot_days"], tables.text["shoot_days"]
+    old: dict[tuple[str, str, str], set[float]] = {}
+    for row in _values(tables).itertuples():
+        # Reports of the older unit compare across its recast forms.
+        unit = "old" if str(row.series).startswith("permitted") else str(row.series)
+        old.setdefault((unit, str(row.category), str(row.period)), set()).add(float(row.days))
+    printed = frame["yoy_pct_printed"].notna() & frame["days"].notna() & (frame["status"] == "accepted")
+    for row in frame[printed].itertuples():
+        unit = "old" if str(row.series).startswith("permitted") else str(row.series)
+        bases = old.get((unit, str(row.category), _year_before(str(row.period))), set()) - {0.0}
+        if not bases:
+            continue
+        changes = sorted(100 * (float(row.days) / base - 1) for base in bases)
+        allowed = rounding(text["yoy_pct_printed"][row.Index])
+        fits = any(abs(change - row.yoy_pct_printed) <= allowed for change in changes)
+        if fits == (row.yoy_status == "rejected"):
+            values = " or ".join(f"{change:.2f}" for change in changes)
+            wanted = f"{values}, the change of {row.days:g} days on the year before"
+            marked = "a change that does not follow from the values, as it is marked rejected"
+            yield Finding("shoot_days", "yoy_pct_printed", row.Index, marked if fits else wanted)
+
+
+def printed_averages_fit(tables: Tables) -> Iterator[Finding]:
+    """A printed change against the five-year average follows from the same quarters of the years before."""
+    values = _newest(tables).set_index(_KEY)["days"]
+    text = tables.text["shoot_days"]
+    frame = tables.accepted("shoot_days")
+    for row in frame[frame["five_year_avg_pct_printed"].notna() & frame["days"].notna()].itertuples():
+        year, part = int(str(row.period)[:4]), str(row.period)[4:]
+        before = [y for y in range(year - 1, year - _YEARS - 2, -1) if not (year > _LEFT_OUT and y == _LEFT_OUT)]
+        allowed = rounding(text["five_year_avg_pct_printed"][row.Index])
+        known = [values.get((row.series, row.category, f"{y}{part}")) for y in before[:_YEARS]]
+        if any(value is None for value in known):
+            continue
+        change = 100 * (float(row.days) / (sum(float(v) for v in known if v is not None) / _YEARS) - 1)
+        if abs(change - row.five_year_avg_pct_printed) > allowed:
+            yield Finding("shoot_days", "five_year_avg_pct_printed", row.Index,
+                          f"{change:.2f}, the change against the mean of five years before")
+
+
+def periods_are_named_right(tables: Tables) -> Iterator[Finding]:
+    """A period with Q is a quarter, one without a year, in every table that names both."""
+    for name in ("shoot_days", "shoot_day_partial_totals"):
+        frame = tables[name]
+        quarter = frame["period"].str.contains("Q")
+        for index in frame.index[quarter != (frame["period_type"] == "quarter")]:
+            yield Finding(name, "period_type", int(index), "quarter" if quarter[index] else "year")
+
+
+def _period_end(period: pd.Series) -> pd.Series:
+    month = period.str[5:].replace("", "4").astype(int) * 3
+    first = pd.to_datetime(period.str[:4] + "-" + month.astype(str).str.zfill(2) + "-01")
+    return first + pd.offsets.MonthEnd(0)
+
+
+def releases_follow_their_period(tables: Tables) -> Iterator[Finding]:
+    """No figure is public before its period was over, nor before the day on which FilmLA released it."""
+    released = tables["release_calendar"].set_index("period")["released_on"]
+    for name in ("shoot_days", "shoot_day_estimates", "shoot_day_partial_totals", "release_calendar"):
+        frame = tables[name]
+        # The last days of a period are sometimes estimated in its final week.
+        early = frame["published_on"] < _period_end(frame["period"])
+        for index in frame.index[early]:
+            period = frame["period"][index]
+            yield Finding(name, "published_on", int(index), f"a day after {period} was over")
+    frame = tables["shoot_days"]
+    known = frame["period"].map(released)
+    units = frame["series"] == "shoot_days"
+    for index in frame.index[units & (frame["published_on"] < known)]:
+        day = known[index]
+        yield Finding("shoot_days", "published_on", int(index), f"{day:%Y-%m-%d} or later, the day of release")
+    calendar = tables["release_calendar"]
+    for index in calendar.index[calendar["released_on"] != calendar["published_on"]]:
+        yield Finding("release_calendar", "published_on", int(index), "the same day as released_on")
+
+
+def estimates_lie_in_their_band(tables: Tables) -> Iterator[Finding]:
+    """An estimate lies between its low and its high end."""
+    frame = tables["shoot_day_estimates"]
+    outside = (frame["days"] < frame["low"]) | (frame["days"] > frame["high"])
+    for index in frame.index[outside]:
+        yield Finding("shoot_day_estimates", "days", int(index),
+                      f"a value from {frame['low'][index]:g} to {frame['high'][index]:g}")
+
+
+def partial_totals_add_up(tables: Tables) -> Iterator[Finding]:
+    """A total over some categories is their sum, where all of them are known for the first form of the series."""
+    values = _values(tables)
+    old = values[values["series"] == "permitted_production_days"].groupby(["period", "category"])["days"].agg(set)
+    for row in tables["shoot_day_partial_totals"].dropna(subset=["days"]).itertuples():
+        parts = [old.get((row.period, part)) for part in str(row.categories).split(";")]
+        if all(part is not None for part in parts):
+            sums = {0.0}
+            for part in parts:
+                sums = {total + value for total in sums for value in part}
+            if float(row.days) not in sums:
+                wanted = " or ".join(f"{total:g}" for total in sorted(sums))
+                yield Finding("shoot_day_partial_totals", "days", row.Index, f"{wanted}, the sum of {row.categories}")
+
+
+def partial_changes_fit(tables: Tables) -> Iterator[Finding]:
+    """A printed change of a partial total follows from the same total of the year before."""
+    frame = tables["shoot_day_partial_totals"]
+    text = tables.text["shoot_day_partial_totals"]
+    days = frame.dropna(subset=["days"]).groupby(["period", "categories"])["days"].agg(set)
+    for row in frame.dropna(subset=["days", "yoy_pct_printed"]).itertuples():
+        bases = days.get((_year_before(str(row.period)), row.categories), set())
+        changes = [100 * (float(row.days) / base - 1) for base in bases]
+        allowed = rounding(text["yoy_pct_printed"][row.Index])
+        if changes and not any(abs(change - row.yoy_pct_printed) <= allowed for change in changes):
+            wanted = " or ".join(f"{change:.2f}" for change in changes)
+            yield Finding("shoot_day_partial_totals", "yoy_pct_printed", row.Index, wanted)
+
+
+def cost_rows_repeat_production(tables: Tables) -> Iterator[Finding]:
+    """Changes in shooting days that stand among the costs are those of shoot_days."""
+    frame = tables["dispute_costs"]
+    printed = tables.accepted("shoot_days").dropna(subset=["yoy_pct_printed"])
+    printed = printed[(printed["category"] == "total") & (printed["yoy_status"] == "accepted")]
+    known = printed.groupby("period")["yoy_pct_printed"].agg(set)
+    for row in frame[frame["what"].str.startswith("on-location shoot days")].itertuples():
+        quarter, year = row.what.split(", ")[1], row.what.split(", ")[1].split(" ")[-1]
+        period = f"{year}{quarter.split(' ')[0]}" if quarter.startswith("Q") else year
+        values = known.get(period, set())
+        allowed = rounding(tables.text["dispute_costs"]["value"][row.Index])
+        if values and not any(abs(value - row.value) <= allowed for value in values):
+            wanted = " or ".join(f"{value:g}" for value in sorted(values))
+            yield Finding("dispute_costs", "value", row.Index, f"{wanted}, as printed for {period} in shoot_days")
+
+
+_DAYS = ("shoot_days",)
+RULES = (
+    Rule("shoot-days-categories", _DAYS, "the four categories make up the total", categories_add_up),
+    Rule("shoot-days-quarters", _DAYS, "four quarters make up the year", quarters_add_up),
+    Rule("shoot-days-tv-parts", _DAYS, "kinds of television are part of the television total", tv_parts_fit),
+    Rule("shoot-days-revision", _DAYS, "a figure printed again is the same unless it was revised", revisions_are_known),
+    Rule("shoot-days-yoy", _DAYS, "a printed change follows from the two values", printed_changes_fit),
+    Rule("shoot-days-average", _DAYS, "a printed change follows from five earlier years", printed_averages_fit),
+    Rule("period-type", ("shoot_days", "shoot_day_partial_totals"), "a quarter is written with Q",
+         periods_are_named_right),
+    Rule("release-day", ("shoot_days", "shoot_day_estimates", "shoot_day_partial_totals", "release_calendar"),
+         "a period is reported after it is over, on its day of release", releases_follow_their_period),
+    Rule("estimate-band", ("shoot_day_estimates",), "an estimate lies in its own band", estimates_lie_in_their_band),
+    Rule("partial-total", ("shoot_day_partial_totals", "shoot_days"), "a partial total is a sum of its categories",
+         partial_totals_add_up),
+    Rule("partial-total-yoy", ("shoot_day_partial_totals",), "a printed change follows from the two values",
+         partial_changes_fit),
+    Rule("cost-shoot-days", ("dispute_costs", "shoot_days"), "one printed change has one value",
+         cost_rows_repeat_production),
+)  # fmt: skip
