@@ -296,6 +296,13 @@ def test_running_stoppage_says_so_far(drawn: dict[str, Figure]) -> None:
     assert "130 so far" in drawn["stoppage_durations"].svg()
 
 
+def test_missing_quarter_is_named_and_not_drawn_as_zero() -> None:
+    figure = charts.shoot_days(SHOOTING.drop(index=[5, 6]), **TEXTS)
+    assert figure.svg().count(">no figure<") == 1
+    assert "2019Q2" not in figure.svg()
+    assert "no figure" not in CHARTS["shoot_days"]().svg()
+
+
 def test_bars_start_at_zero(drawn: dict[str, Figure]) -> None:
     domains = [
         unit["encoding"]["y"]["scale"]["domain"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import Any, Unpack
 
 import altair as alt
@@ -38,6 +39,7 @@ from helpers.charts.panel import (
 )
 from helpers.charts.theme import AXIS, INK, MUTE, NARROW, PRODUCTION, SHADE, TODAY, WIDE
 
+_MOST_GAPS = 3  # missing quarters that are named
 _STRIP = 20  # px for each row of stoppages above the bars
 
 
@@ -70,6 +72,7 @@ def shoot_days(
     halts = [] if stoppages is None else _halts(stoppages, quarters)
     rivals = [] if counterfactual is None else counterfactual.dropna(subset=["median"]).to_dict("records")
     remarks = [] if annotations is None else annotations.to_dict("records")
+    remarks += [{"date": from_day_number(day), "label": "no figure"} for day in _gaps(quarters)[:_MOST_GAPS]]
 
     def draw(narrow: bool) -> alt.LayerChart:
         width = NARROW if narrow else WIDE
@@ -87,7 +90,8 @@ def shoot_days(
             labels.add(row["at"], row["y"] + 1, row["label"], INK, align=row["align"], size=13)
         set_endings(labels, panel, [Ending(y(quarters[-1]["value"]), newest, lines, INK)])
         bands, medians = _expected(rivals, x, y)
-        leads = [_remark(remark, quarters, x, y, labels) for remark in remarks]
+        taken: list[tuple[float, float]] = []
+        leads = [_remark(remark, quarters, x, y, labels, taken) for remark in remarks]
         leads += [
             {"x": row["x"] + 4, "x2": row["x"] + 4, "y": row["y"] + 8, "y2": bands[0]["y"], "color": AXIS}
             for row in strips if row["expected"]
@@ -115,6 +119,11 @@ def _quarter_end(start: Any) -> int:
     day = from_day_number(day_number(start))
     month = day.month + 3
     return day_number(date(day.year + (month > 12), (month - 1) % 12 + 1, 1))
+
+
+def _gaps(quarters: list[dict[str, Any]]) -> list[int]:
+    """First days of the quarters inside the range that have no figure; of a run of them, the first."""
+    return [before["end"] for before, after in pairwise(quarters) if before["end"] < after["day"]]
 
 
 def _public(day: Any) -> str:
@@ -232,15 +241,20 @@ def _expected(
 
 def _remark(
     remark: dict[Any, Any], quarters: list[dict[str, Any]], x: Scale, y: Scale, labels: Labels,
+    taken: list[tuple[float, float]],
 ) -> dict[str, Any] | None:
     """Set a remark above all bars that it spans; the line that leads down to its quarter."""
     day = day_number(remark["date"])
-    quarter = next((q for q in quarters if q["day"] == day), None)
-    if quarter is None:
+    if not quarters[0]["day"] <= day < quarters[-1]["end"]:
         return None
+    missing = {"day": day, "end": _quarter_end(remark["date"]), "value": 0.0}
+    quarter = next((q for q in quarters if q["day"] == day), missing)
     text = str(remark["label"])
     half = text_width(text, 12) / 2 + 4
     centre = min(max((x(day) + x(quarter["end"])) / 2, half), x.end - half)
+    if any(low < centre + half and high > centre - half for low, high in taken):
+        return None  # no room beside another remark
+    taken.append((centre - half, centre + half))
     below = [q["value"] for q in quarters if x(q["end"]) > centre - half and x(q["day"]) < centre + half]
     height = max(y(max(below)) - 12, 4)
     labels.add(centre, height, text, MUTE, align="center", size=12)

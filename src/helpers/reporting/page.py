@@ -321,12 +321,18 @@ class _Writer:
             self.sources.number(note.source_id, Cited(note.source_id, note.publisher, "", note.published_on, note.url))
             for note in figure.sources
         ]
-        cited = [self.sources[note.source_id] for note in figure.sources]
-        links = [reference(number, source, named=True) for number, source in zip(numbers, cited, strict=True)]
-        more = "".join(reference(*pair) for pair in list(zip(numbers, cited, strict=True))[_NAMED_SOURCES:])
-        word = "Source" if len(links) == 1 else "Sources"
+        groups: dict[str, list[tuple[int, Cited]]] = {}  # by what the line says: one name, then its numbers
+        for note, number in zip(figure.sources, numbers, strict=True):
+            cited = self.sources[note.source_id]
+            groups.setdefault(cited.line, []).append((number, cited))
+        named = [
+            reference(*group[0], named=True) + "".join(reference(*pair) for pair in group[1:])
+            for group in list(groups.values())[:_NAMED_SOURCES]
+        ]
+        more = "".join(reference(*pair) for group in list(groups.values())[_NAMED_SOURCES:] for pair in group)
+        word = "Source" if len(numbers) == 1 else "Sources"
         tail = f"; and others{more}" if more else ""
-        return f'<figcaption class="source">{word}: {"; ".join(links[:_NAMED_SOURCES])}{tail}</figcaption>'
+        return f'<figcaption class="source">{word}: {"; ".join(named)}{tail}</figcaption>'
 
 
 def _joined(text: Any) -> str:
