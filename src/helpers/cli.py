@@ -86,11 +86,21 @@ def check(project: Any) -> None:
 
 
 @main.command()
+@click.argument("edition")
+@click.pass_obj
+def cite(project: Any, edition: str) -> None:
+    """List every figure of an edition's page with its derivation and sources."""
+    from helpers.reporting.walk import cited
+
+    click.echo(cited(project, edition))
+
+
+@main.command()
 @click.argument("names", metavar="[EDITION|NOTEBOOK]...", nargs=-1)
 @click.option("--force", is_flag=True, help="Build also what is current.")
 @click.option("--jobs", type=click.IntRange(1), help="Editions at once (default: as many as cores).")
 @click.option("--scheduler", metavar="ADDRESS", help="Build on a Dask cluster, tcp://HOST:8786.")
-@click.option("--every", type=click.Choice(["day", "week", "month"]), help="Build a replay of NOTEBOOK, not editions.")
+@click.option("--every", type=click.Choice(["day", "week", "month", "turn"]), help="Build a replay of NOTEBOOK, not editions.")
 @click.option("--every-day", "every", flag_value="day", help="The same as --every day.")
 @click.option("--dispute", metavar="ID", help="Replay: a dispute, or all.")
 @click.option("--from", "first", metavar="DAY", help="Replay: first day (default: when the dispute became public).")
@@ -102,7 +112,8 @@ def check(project: Any) -> None:
 def build(project: Any, /, names: tuple[str, ...], jobs: int | None, scheduler: str | None, **options: Any) -> None:
     """Build the editions that are not current: all of them, or those named by id or notebook.
 
-    With --every, build one NOTEBOOK as of each day, week or month of a dispute, with an index and a slider.
+    With --every, build one NOTEBOOK as of each day, week or month of a dispute, or each of its turns (expiry,
+    stoppage, last offer, deal, ratification), with an index and a slider.
 
     Exit code 1 when an edition failed, 2 when nothing could be tried.
     """

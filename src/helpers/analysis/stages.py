@@ -132,3 +132,27 @@ def stage(archive: Archive, dispute: str) -> Stage:
         name, as_of, opening_day(archive, dispute), expires, expiry_source,
         started, kind, stoppage_source, last_day, deal, ratified, source,
     )
+
+
+def turning_days(archive: Archive, dispute: str) -> dict[date, str]:
+    """The most telling days of a dispute, in order: expiry, first day of the stoppage, last offer, deal, ratification.
+
+    A dispute without any of them has its first public day.
+    """
+    now = stage(archive, dispute)
+    proposals = archive.accepted("proposals")
+    own = proposals[(proposals["dispute_id"] == dispute) & (proposals["party"] == "employers")]
+    own = own[own["made_on_precision"] == "day"]
+    last_offer = None
+    if now.deal and len(own):
+        before = own[own["made_on"] < pd.Timestamp(now.deal)]["published_on"]
+        before = before[before < pd.Timestamp(now.deal)]
+        last_offer = before.max().date() if len(before) else None
+    named = {
+        "expiry": now.expires, "first day of the stoppage": now.started, "last offer before the deal": last_offer,
+        "end of the stoppage": now.last_day if now.started and not now.deal else None,
+        "settlement": now.deal, "ratification": now.ratified,
+    }  # fmt: skip
+    first = archive.dispute(dispute)["published_on"].date()
+    days = {day: reason for reason, day in named.items() if day and first <= day <= archive.as_of}
+    return dict(sorted(days.items())) or {first: "first public day"}

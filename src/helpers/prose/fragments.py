@@ -139,7 +139,7 @@ def section(anchor: str, contents: str, heading: str, subtitle: str = "") -> Fra
 def boxes(archive: Archive, facts: Sequence[tuple[Quantity, str, str]]) -> Fragment:
     """Headline boxes. Each is (figure, side, note): side is guild, employers, settlement or plain; note is HTML."""
     cells = "".join(
-        f'<div class="box {side}"><p class="box-label">{escape(fact.label)}</p>'
+        f'<div class="box {side}"><p class="box-label">{row_text(fact.label, "facts", fact.key, fact.sources)}</p>'
         f'<p class="box-figure">{cite(archive, fact, refs=False, sign=fact.key.endswith("yoy_pct"))}</p>'
         f'<p class="box-note">{below}{references(archive, fact.sources)}</p></div>'
         for fact, side, below in facts
@@ -152,7 +152,7 @@ def table(
 ) -> Fragment:
     """A table. `columns` maps keys to titles; cells are HTML whose figures are already bound."""
     kind = "facts numeric" if numeric else "facts"
-    head = "".join(f'<th scope="col">{escape(title)}</th>' for title in columns.values())
+    head = "".join(f'<th scope="col">{_title(title)}</th>' for title in columns.values())
     body = "".join(
         "<tr>" + "".join(_cell(title, row.get(key, ""), first=key == next(iter(columns))) for key, title in columns.items())
         + "</tr>"
@@ -162,6 +162,12 @@ def table(
         f'<div class="table" role="region" tabindex="0" aria-label="{escape(caption)}"><table class="{kind}">'
         f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def _title(title: str) -> str:
+    """A column's title; a contract year is a label of the archive, like any other row's."""
+    year = re.fullmatch(r"Year (\d)", title)
+    return row_text(title, "contract_year", year.group(1), []) if year else escape(title)
 
 
 def _cell(title: str, html: str, *, first: bool) -> str:

@@ -186,7 +186,7 @@ def header(archive: Archive, dispute: str) -> Fragment:
         f'data-as-of="{archive.as_of}" data-version="{archive.version}" '
         f'data-union="{escape(str(own["guild_name"]))} and {escape(str(own["employers_name"]))}" '
         f'data-description="{escape(description)}">'
-        f'<p class="kicker">{escape(str(own["title"]))} · as of {when(archive.as_of)}</p><h1>{top}</h1>'
+        f'<p class="kicker">{row_text(str(own["title"]), "disputes", dispute, [])} · as of {when(archive.as_of)}</p><h1>{top}</h1>'
         f'<p class="standfirst">{standfirst(archive, dispute, now)}</p>'
         f'<p class="status">{status_line(archive, dispute, now, facts)}</p></header>'
     )
@@ -199,7 +199,7 @@ def page_header(archive: Archive, kicker: str, title: str, standfirst_html: str,
         f'<header class="briefing" data-title="{escape(plain)}" data-dispute="{dispute}" '
         f'data-as-of="{archive.as_of}" data-version="{archive.version}" data-union="" '
         f'data-description="{escape(plain)}, as known on {day_text(archive.as_of)}.">'
-        f'<p class="kicker">{escape(kicker)} · as of {when(archive.as_of)}</p><h1>{title}</h1>'
+        f'<p class="kicker">{row_text(kicker, "disputes", dispute or "all", [])} · as of {when(archive.as_of)}</p><h1>{title}</h1>'
         f'<p class="standfirst">{standfirst_html}</p></header>'
     )
 

@@ -275,7 +275,7 @@ def categories_table(archive: Archive) -> Fragment:
             }
         )
     columns = {"category": "Category", "value": "Days", "yoy": "On the year"}
-    return table(f"Shooting days by category, {newest.period}", columns, rows, numeric=True)
+    return table("Shooting days by category, newest quarter", columns, rows, numeric=True)
 
 
 def page(archive: Archive, category: str = "total") -> Fragment:
@@ -353,7 +353,7 @@ def losses_table(archive: Archive, category: str = "total") -> Fragment:
         "high_80": "High",
         "lost": "Short by",
     }
-    return table("Days lost by quarter, 80 percent intervals", columns, rows, numeric=True)
+    return table("Days lost by quarter, with intervals", columns, rows, numeric=True)
 
 
 def categories_opener(archive: Archive) -> Fragment:

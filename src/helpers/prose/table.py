@@ -70,7 +70,7 @@ def positions_table(archive: Archive, dispute: str) -> Fragment:
 def _issue_row(archive: Archive, row: dict[str, object]) -> dict[str, str]:
     moved = when(pd.Timestamp(str(row["moved_on"])), str(row["moved_on_precision"]))
     cells = {name: _stance(archive, row, name) for name in ("guild", "employers", "outcome")}
-    return {"issue": str(row["issue_name"]), **cells, "status": chip(str(row["status"]), moved)}
+    return {"issue": row_text(str(row["issue_name"]), "positions", str(row["issue"]), []), **cells, "status": chip(str(row["status"]), moved)}
 
 
 def _stance(archive: Archive, row: dict[str, object], side: str) -> str:
@@ -108,7 +108,7 @@ def terms_table(archive: Archive, dispute: str, most: int = 20) -> Fragment:
         return SILENT
     rows = [
         {
-            "item": positions.issue_name(str(row["item"])),
+            "item": row_text(positions.issue_name(str(row["item"])), "proposals", str(row["proposal_id"]), [str(row["source_id"])]),
             "party": str(row["party"]).capitalize(),
             "value": number(archive, float(row["value"]), str(row["unit"]), str(row["text"]), [str(row["source_id"])]),
             "text": row_text(str(row["text"]), "proposals", str(row["proposal_id"]), [str(row["source_id"])]),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from html import escape
 from pathlib import Path
 
+from helpers.analysis.stages import turning_days
 from helpers.archive import Archive, as_day, first_day, newest_day, open_archive
 from helpers.parameters import ParameterError, did_you_mean, model_of
 from helpers.reporting.build import Runner, Watcher, build
@@ -17,6 +18,7 @@ from helpers.reporting.manifest import write_whole
 from helpers.reporting.progress import failures, shown_path
 
 ALL = "all"
+TURN = "turn"  # the days on which a dispute turned: expiry, stoppage, last offer, deal, ratification
 _STEPS = {"day": timedelta(days=1), "week": timedelta(weeks=1)}
 _RECORD = ("events", "stoppages", "contracts")  # the tables whose last public day ends a dispute's replay
 
@@ -34,7 +36,7 @@ def replay(
     force: bool = False,
     watcher: Watcher | None = None,
 ) -> tuple[str, str]:
-    """Build one notebook as of each day, week or month of a dispute, or of all. Returns summary and failures.
+    """Build one notebook as of each day, week, month or turn of a dispute, or of all. Returns summary and failures.
 
     Raises ParameterError, before anything is written, where notebook, dispute or days are not as expected.
     """
@@ -60,6 +62,8 @@ def grid(notebook: str, every: str, dispute: str | None, first: str | None, last
     if takes_dispute != bool(dispute):
         raise ParameterError(f"{notebook} " + ("needs --dispute ID or all" if takes_dispute else "takes no --dispute"))
     bounds = [None if text is None else _bound(text) for text in (first, last)]
+    if every == TURN and dispute is None:
+        raise ParameterError(f"--every {TURN} follows a dispute; {notebook} is not about one")
     if dispute is None:
         if bounds[0] is None:
             raise ParameterError(f"{notebook} is not about one dispute: give the first day, --from DAY")
@@ -68,11 +72,18 @@ def grid(notebook: str, every: str, dispute: str | None, first: str | None, last
     editions = []
     for name in _disputes(newest, dispute):
         begin, end = span(newest, name)
-        days = steps(max(begin, bounds[0] or begin), bounds[1] or end, every)
+        if every == TURN:
+            days: Iterable[date] = _within(turning_days(newest, name), bounds[0], bounds[1])
+        else:
+            days = steps(max(begin, bounds[0] or begin), bounds[1] or end, every)
         editions += [_edition(notebook, {"dispute": name, "as_of": day.isoformat()}) for day in days]
     if not editions:
         raise ParameterError(f"no day to build: {dispute} was not public between {first} and {last}")
     return editions
+
+
+def _within(days: Iterable[date], first: date | None, last: date | None) -> list[date]:
+    return [day for day in days if (first or day) <= day <= (last or day)]
 
 
 def _edition(notebook: str, parameters: dict[str, str]) -> Edition:
