@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from helpers.archive import Archive
@@ -18,9 +20,22 @@ NAMES = {
 }
 
 
+PROPER = {
+    "warner bros discovery": "Warner Bros. Discovery", "nbcuniversal": "NBCUniversal", "paramount global": "Paramount",
+    "disney": "Disney", "netflix": "Netflix", "amazon": "Amazon", "sony": "Sony", "apple": "Apple", "dvd": "DVD",
+    "cw": "CW", "ai": "AI", "tv": "TV", "fox": "Fox", "svod": "SVOD", "cbs": "CBS", "abc": "ABC", "nbc": "NBC",
+}  # fmt: skip
+
+
 def issue_name(issue: str) -> str:
     """The issue as readers see it."""
-    return NAMES.get(issue, issue.replace("_", " ").capitalize().replace("Dvd", "DVD").replace("Cw ", "CW "))
+    if issue in NAMES:
+        return NAMES[issue]
+    words = issue.replace("_", " ")
+    words = words[:1].upper() + words[1:]
+    for plain, name in PROPER.items():
+        words = re.sub(rf"\b{plain}\b", name, words, flags=re.IGNORECASE)
+    return words
 
 
 def positions(archive: Archive, dispute: str) -> pd.DataFrame:

@@ -264,7 +264,9 @@ def minimums_table(archive: Archive, dispute: str) -> Fragment:
         return empty("No schedule of this union’s minimums was public by this day.")
     rows = [
         {
-            "item": row_text(positions.issue_name(str(row["item"])), "minimums", str(row["item"]), [str(row["source_id"])]),
+            "item": row_text(
+                positions.issue_name(str(row["item"])), "minimums", str(row["item"]), [str(row["source_id"])]
+            ),
             "day": when(row["effective_on"], str(row["effective_on_precision"])),
             "amount": number(
                 archive,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import charts
-from helpers.analysis import alliances, positions, rounds
+from helpers.analysis import alliances, positions, rounds, stoppages
 from helpers.analysis.sessions import sessions
 from helpers.analysis.votes import KIND_NAMES, votes_of
 from helpers.archive import Archive, Quantity
@@ -56,21 +56,18 @@ def positions_table(archive: Archive, dispute: str) -> Fragment:
     rows = [_issue_row(archive, row) for row in frame.head(_MOST_ISSUES).to_dict("records")]
     other = employers_name(archive, dispute).capitalize()
     columns = {"issue": "Issue", "guild": "Guild", "employers": other, "status": "Status"}
-    if any(row["outcome"] for row in rows):
-        columns = {
-            "issue": "Issue",
-            "guild": "Guild",
-            "employers": other,
-            "outcome": "Agreed or joint",
-            "status": "Status",
-        }
     return table("Positions of both sides by issue", columns, rows)
 
 
 def _issue_row(archive: Archive, row: dict[str, object]) -> dict[str, str]:
     moved = when(pd.Timestamp(str(row["moved_on"])), str(row["moved_on_precision"]))
-    cells = {name: _stance(archive, row, name) for name in ("guild", "employers", "outcome")}
-    return {"issue": row_text(str(row["issue_name"]), "positions", str(row["issue"]), []), **cells, "status": chip(str(row["status"]), moved)}
+    cells = {name: _stance(archive, row, name) for name in ("guild", "employers")}
+    outcome = _stance(archive, row, "outcome")
+    return {
+        "issue": row_text(str(row["issue_name"]), "positions", str(row["issue"]), []),
+        **cells,
+        "status": chip(str(row["status"]), moved) + (f"<br>{outcome}" if outcome else ""),
+    }
 
 
 def _stance(archive: Archive, row: dict[str, object], side: str) -> str:
@@ -100,7 +97,7 @@ def movement_figure(archive: Archive, dispute: str) -> Figure | Fragment:
     )
 
 
-def terms_table(archive: Archive, dispute: str, most: int = 20) -> Fragment:
+def terms_table(archive: Archive, dispute: str, most: int = 12) -> Fragment:
     """Asks, offers and settled terms with a figure, newest first."""
     frame = positions.terms(archive, dispute)
     frame = frame[frame["value"].notna() & (frame["item"] != "minimums_increase")].head(most)
@@ -108,7 +105,9 @@ def terms_table(archive: Archive, dispute: str, most: int = 20) -> Fragment:
         return SILENT
     rows = [
         {
-            "item": row_text(positions.issue_name(str(row["item"])), "proposals", str(row["proposal_id"]), [str(row["source_id"])]),
+            "item": row_text(
+                positions.issue_name(str(row["item"])), "proposals", str(row["proposal_id"]), [str(row["source_id"])]
+            ),
             "party": str(row["party"]).capitalize(),
             "value": number(archive, float(row["value"]), str(row["unit"]), str(row["text"]), [str(row["source_id"])]),
             "text": row_text(str(row["text"]), "proposals", str(row["proposal_id"]), [str(row["source_id"])]),
@@ -232,14 +231,12 @@ def _calendar_frame(archive: Archive, dispute: str) -> pd.DataFrame:
         rows.append((row.guild, row.date, pd.NaT, kind, row.source_id))
     for row in rounds.settled_since(archive, dispute).itertuples():
         rows.append((row.guild, row.date, pd.NaT, "deal", row.source_id))
-    stoppages = archive.table("stoppages")
-    stoppages = stoppages[
-        (stoppages["start_date"] >= recent) & (stoppages["start_date"] <= pd.Timestamp(archive.as_of))
-    ]
+    held = stoppages.stoppages(archive)
+    held = held[held["dated"] & (held["start"] >= recent)]
     sector = archive.dispute(dispute)["sector"]
-    for row in stoppages[(stoppages["sector"] == sector) | (stoppages["dispute_id"] == dispute)].itertuples():
-        name = own_name if row.dispute_id == dispute else row.union
-        rows.append((name, row.start_date, row.last_day, "stoppage", row.source_id))
+    unions = archive.table("disputes").set_index("dispute_id")["guild_name"]
+    for row in held[(held["sector"] == sector) | (held["stoppage_id"] == dispute)].itertuples():
+        rows.append((unions[row.stoppage_id], row.start, row.end, "stoppage", row.source_id))
     frame = pd.DataFrame(rows, columns=["label", "start", "end", "kind", "source_id"])
     return frame.drop_duplicates(["label", "start", "kind"]).reset_index(drop=True)
 
