@@ -8,13 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.archive.findings import Finding, Rule, Tables
+from helpers.archive.findings import EVERY_TABLE, Finding, Rule, Tables
 from helpers.archive.package import Package, data_dir, read_package
 from helpers.archive.rules import RULES
 from helpers.archive.tables import DataError, Problem, check_table, read_checked, read_text
 
 EXCEPTIONS = "exceptions"
-_EVERY_TABLE = "*"
 
 
 @dataclass(frozen=True, order=True)
@@ -73,7 +72,7 @@ def _identity(misfit: Misfit) -> tuple[str, str, str, str, str]:
 
 def reading(rules: Iterable[Rule], table: str) -> list[Rule]:
     """The rules that read a table."""
-    return [rule for rule in rules if table in rule.tables or _EVERY_TABLE in rule.tables]
+    return [rule for rule in rules if table in rule.tables or EVERY_TABLE in rule.tables]
 
 
 def read_exceptions(package: Package) -> tuple[pd.DataFrame, list[Problem]]:

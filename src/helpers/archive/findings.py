@@ -11,7 +11,9 @@ import pandas as pd
 from helpers.archive.package import Package
 from helpers.archive.tables import typed
 
-TYPICAL_PRECISION = 1e-9
+EVERY_TABLE = "*"
+"""Stands for the tables of a rule that looks at each table on its own."""
+_FLOAT_SLACK = 1e-9
 _PAD = {4: "-01-01", 7: "-01", 10: "", 0: ""}
 
 
@@ -87,4 +89,4 @@ def decimals(text: str) -> int:
 
 def rounding(text: str) -> float:
     """Half a unit of the last printed digit: what rounding can hide."""
-    return float(0.5 * 10.0 ** -decimals(text)) + TYPICAL_PRECISION
+    return float(0.5 * 10.0 ** -decimals(text)) + _FLOAT_SLACK

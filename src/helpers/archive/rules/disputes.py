@@ -64,6 +64,33 @@ def lengths_are_stated_somewhere(tables: Tables) -> Iterator[Finding]:
             yield Finding("stoppages", "days_reported", row.Index, f"{wanted}, as stated in duration_claims")
 
 
+def lengths_fit_the_weeks_told(tables: Tables) -> Iterator[Finding]:
+    """Where the end is told in weeks, the length in days is about seven times as much."""
+    text, lengths = tables.text["stoppages"], tables["stoppages"]["days_reported"]
+    told = text["end_rule"].str.extract(r"(\w+) weeks\b", expand=False).dropna()
+    for index, word in told.items():
+        weeks = _IN_WORDS.index(word) if word in _IN_WORDS else int(word) if word.isdigit() else 0
+        if weeks and pd.notna(lengths[index]) and abs(lengths[index] - 7 * weeks) > _WEEKS_SLACK:
+            yield Finding("stoppages", "days_reported", int(index), f"about {7 * weeks}, as the end is told in weeks")
+
+
+_IN_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_WEEKS_SLACK = 3
+
+
+def claims_lie_near_the_length(tables: Tables) -> Iterator[Finding]:
+    """A count that no days explain lies near the length of the stoppage all the same."""
+    lengths = tables["stoppages"].set_index("stoppage_id")["days_reported"]
+    claims = tables["duration_claims"]
+    for row in claims[claims["counting_rule"].isin(("no_dates", "neither"))].itertuples():
+        length = lengths.get(row.stoppage_id)
+        if length is not None and pd.notna(length) and abs(row.days - length) > _CLAIM_SLACK:
+            yield Finding("duration_claims", "days", row.Index, f"about {length}, the length in stoppages")
+
+
+_CLAIM_SLACK = 8
+
+
 def claims_fit_their_rule(tables: Tables) -> Iterator[Finding]:
     """A stated count agrees with the days it names under the counting rule it names, and with no other."""
     frame = tables["duration_claims"]
@@ -263,6 +290,9 @@ RULES = (
          lengths_fit_their_days),
     Rule("stoppage-length-claimed", ("stoppages", "duration_claims"), "the length is one that a source prints",
          lengths_are_stated_somewhere),
+    Rule("stoppage-weeks", ("stoppages",), "a week has seven days", lengths_fit_the_weeks_told),
+    Rule("claim-length", ("duration_claims", "stoppages"), "counts of one stoppage lie near one another",
+         claims_lie_near_the_length),
     Rule("claim-rule", ("duration_claims", "stoppages"), "a count is checked under the rule it names",
          claims_fit_their_rule),
     Rule("conflict-length", ("conflicts", "stoppages"), "the settled length is the one in use",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -55,10 +54,10 @@ def days_idle_fit(tables: Tables) -> Iterator[Finding]:
     printed = known[known["lost_workdays"].notna()]
     for index in printed.index[(printed["lost_workdays"] - counted[printed.index]).abs() > 1]:
         yield Finding("us_stoppages", "lost_workdays", int(index), f"about {counted[index]}, the work days in its days")
-    whole = (printed["lost_workdays"] * printed["workers"].astype(float) - printed["days_idle"]).abs()
-    for index in printed.index[whole > _ROUNDED_DAYS]:
-        product = printed["lost_workdays"][index] * float(printed["workers"][index])
-        yield Finding("us_stoppages", "days_idle", int(index), f"{product:g}, work days times workers")
+    product_of = frame["lost_workdays"] * frame["workers"].astype("float64")
+    for index in frame.index[(product_of - frame["days_idle"]).abs() > _ROUNDED_DAYS]:
+        product = product_of[index]
+        yield Finding("us_stoppages", "days_idle", int(index), f"{product:.10g}, work days times workers")
 
 
 _ROUNDED_DAYS = 50
@@ -190,56 +189,61 @@ def mediation_cases_are_counted(tables: Tables) -> Iterator[Finding]:
                           f"a year, industry and length with at least {len(rows)} stoppages in mediation_counts.csv")
 
 
+def _steps(frame: pd.DataFrame, group: list[str], month: str, value: str) -> pd.DataFrame:
+    """Each row with the value and month before it in its series: before, gap (months from one to the other)."""
+    ordered = frame.sort_values([*group, month], kind="stable")
+    months = ordered[month].str[:4].astype(int) * 12 + ordered[month].str[5:7].astype(int)
+    keys = [ordered[name] for name in group]
+    return ordered.assign(
+        before=ordered[value].groupby(keys, sort=False).shift(),
+        month_before=ordered[month].groupby(keys, sort=False).shift(),
+        gap=months.groupby(keys, sort=False).diff(),
+    )
+
+
 def prices_move_slowly(tables: Tables) -> Iterator[Finding]:
     """Months follow without a gap, an index moves little in a month, and both areas move alike in a year."""
+    steps = _steps(tables["price_index"], ["area"], "month", "index_1982_84").dropna(subset=["before"])
+    change = 100 * (steps["index_1982_84"] / steps["before"] - 1)
+    for index in steps.index[change.abs() > _PRICE_JUMP * steps["gap"]]:
+        yield Finding("price_index", "index_1982_84", int(index),
+                      f"within {_PRICE_JUMP:g} percent of {steps['before'][index]:g}, the month before")
+    for index, row in steps[steps["gap"] != 1].iterrows():
+        missing = [str(month) for month in pd.period_range(row["month_before"], row["month"], freq="M")[1:-1]]
+        unknown = [month for month in missing if month not in _MISSING_MONTHS]
+        if unknown or not missing:
+            yield Finding("price_index", "month", int(str(index)), f"the month after {row['month_before']}")
+    yield from _areas_move_alike(tables)
+
+
+def _areas_move_alike(tables: Tables) -> Iterator[Finding]:
     frame = tables["price_index"]
-    by_area = {area: rows.set_index("month")["index_1982_84"] for area, rows in frame.groupby("area")}
-    for _area, rows in frame.groupby("area", sort=False):
-        ordered = rows.sort_values("month")
-        for before, after in pairwise(ordered.index.tolist()):
-            step = 100 * (frame["index_1982_84"][after] / frame["index_1982_84"][before] - 1)
-            months = _months_between(frame["month"][before], frame["month"][after])
-            if not all(month in _MISSING_MONTHS for month in months):
-                yield Finding("price_index", "month", after, f"{months[0]}, the month after {frame['month'][before]}")
-            if abs(step) > _PRICE_JUMP * (1 + len(months)):
-                yield Finding("price_index", "index_1982_84", after,
-                              f"within {_PRICE_JUMP:g} percent of {frame['index_1982_84'][before]:g}, the month before")
-    us = by_area.get("us", pd.Series(dtype=float))
-    la = by_area.get("los_angeles", pd.Series(dtype=float))
-    rows_of = frame[frame["area"] == "los_angeles"].set_index("month").index
-    lookup = dict(zip(rows_of, frame.index[frame["area"] == "los_angeles"], strict=True))
-    for month, value in la.items():
-        before = f"{int(str(month)[:4]) - 1}{str(month)[4:]}"
-        if before in la.index and month in us.index and before in us.index:
-            apart = 100 * (value / la[before] - us[month] / us[before])
-            if abs(apart) > _AREAS_APART:
-                yield Finding("price_index", "index_1982_84", int(lookup[month]),
-                              f"a change on the year within {_AREAS_APART:g} points of the national one")
-
-
-def _months_between(before: str, after: str) -> list[str]:
-    span = pd.period_range(before, after, freq="M")[1:-1]
-    return [str(month) for month in span]
+    wide = frame.drop_duplicates(["month", "area"]).pivot(index="month", columns="area", values="index_1982_84")
+    if not {"us", "los_angeles"} <= set(wide.columns):
+        return
+    year_before = (wide.index.str[:4].astype(int) - 1).astype(str) + wide.index.str[4:]
+    change = 100 * (wide / wide.reindex(year_before).to_numpy() - 1)
+    apart = (change["los_angeles"] - change["us"]).abs()
+    local = frame[frame["area"] == "los_angeles"]
+    for index in local.index[local["month"].map(apart) > _AREAS_APART]:
+        yield Finding("price_index", "index_1982_84", int(index),
+                      f"a change on the year within {_AREAS_APART:g} points of the national one")
 
 
 def payrolls_move_slowly(tables: Tables) -> Iterator[Finding]:
     """Within one vintage employment moves little in a month."""
-    for name, column, key in (("employment", "employees_thousands", ["series", "vintage"]),
-                              ("production_series", "value", ["series", "published_on"])):  # fmt: skip
-        frame = tables[name]
-        if name == "production_series":
-            frame = frame[frame["unit"] == "thousand_jobs"]
-            frame = frame[frame["period"].str.fullmatch(r"\d{4}-\d{2}") & ~frame["series"].str.contains("change")]
-        month = "month" if name == "employment" else "period"
-        for _, rows in frame.groupby(key, sort=False):
-            ordered = rows.sort_values(month)
-            for before, after in pairwise(ordered.index.tolist()):
-                if _months_between(ordered[month][before], ordered[month][after]):
-                    continue
-                step = 100 * (ordered[column][after] / ordered[column][before] - 1)
-                if abs(step) > _STAFF_JUMP:
-                    yield Finding(name, column, after,
-                                  f"within {_STAFF_JUMP:g} percent of {ordered[column][before]:g}, the month before")
+    series = tables["production_series"]
+    jobs = (series["unit"] == "thousand_jobs") & series["period"].str.fullmatch(r"\d{4}-\d{2}")
+    series = series[jobs & ~series["series"].str.contains("change")]
+    for name, frame, group, month, value in (
+        ("employment", tables["employment"], ["series", "vintage"], "month", "employees_thousands"),
+        ("production_series", series, ["series", "published_on"], "period", "value"),
+    ):
+        steps = _steps(frame, group, month, value)
+        change = 100 * (steps[value] / steps["before"] - 1)
+        for index in steps.index[(change.abs() > _STAFF_JUMP) & (steps["gap"] == 1)]:
+            yield Finding(name, value, int(index),
+                          f"within {_STAFF_JUMP:g} percent of {steps['before'][index]:g}, the month before")
 
 
 RULES = (

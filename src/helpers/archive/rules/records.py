@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from helpers.archive.findings import Finding, Rule, Tables
+from helpers.archive.findings import EVERY_TABLE, Finding, Rule, Tables
 
 # Announced ahead at most this long; an expiry or the opening of talks may be known for years.
 _AHEAD_DAYS = 120
@@ -169,7 +169,7 @@ def counts_never_fall(tables: Tables) -> Iterator[Finding]:
                               f"{rows['companies'][before]} or more, the count made public before")
 
 
-_ALL = ("*",)
+_ALL = (EVERY_TABLE,)
 RULES = (
     Rule("date-order", _ALL, "what follows in fact has the later day", days_are_in_order),
     Rule("announced-ahead", ("events",), "nothing is public long before it happened", nothing_is_announced_too_early),
@@ -183,6 +183,6 @@ RULES = (
                             "proposals"),
          "one value counts for one key and day", one_value_is_accepted),
     Rule("conflict-unsettled", ("conflicts",), "a conflict is settled in the open", conflicts_are_settled),
-    Rule("field-source", _ALL, "a further source belongs to a cell", further_sources_point_somewhere),
+    Rule("field-source", ("field_sources", "stoppages", "contracts"), "a further source belongs to a cell", further_sources_point_somewhere),
     Rule("count-falls", ("separate_deals",), "a running count does not fall", counts_never_fall),
 )  # fmt: skip
