@@ -95,6 +95,14 @@ def _words(html: str) -> str:
     return " ".join(unescape(_TAG.sub("", tips)).split())
 
 
+def page_words(page: str) -> str:
+    """All words of a page's body, without code, drawings, tooltips and the list of sources."""
+    body = page[page.index("<main") :]
+    end = body.find('<section id="sources"')
+    body = body[:end] if end > 0 else body
+    return _words(re.sub(r"<(script|style|svg|pre)\b.*?</\1>", " ", body, flags=re.S))
+
+
 def _searched(page: str) -> str:
     """What the search looks through: title, boxes, headings, issues, captions."""
     parts = re.findall(r"<(?:h1|h2|h3)[^>]*>(.*?)</(?:h1|h2|h3)>", page, re.S)

@@ -1,0 +1,81 @@
+"""The committed editions are what the sources build, byte for byte, and they say what their day knew."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from helpers.cli import main
+from helpers.reporting.editions import find_project, read_editions
+
+PROJECT = find_project()
+EDITIONS = read_editions(PROJECT.editions_file)
+
+
+def test_a_clone_whose_reports_are_current_rebuilds_nothing():
+    result = CliRunner().invoke(main, ["build"])
+    assert result.exit_code == 0
+    lines = [line for line in result.output.splitlines() if line.startswith("built")]
+    assert lines == []
+
+
+def test_the_committed_editions_are_what_the_sources_build(tmp_path: Path):
+    (tmp_path / "reports").mkdir()
+    shutil.copy(PROJECT.editions_file, tmp_path / "reports")
+    shutil.copytree(PROJECT.notebooks, tmp_path / "notebooks")
+    result = CliRunner().invoke(main, ["--project", str(tmp_path), "build", "--jobs", "2"])
+    assert result.exit_code == 0, result.output
+    for edition in EDITIONS:
+        for name in edition.files:
+            assert (tmp_path / "reports" / name).read_bytes() == (PROJECT.reports / name).read_bytes(), name
+    for name in ("index.html", "feed.xml"):
+        assert (tmp_path / "reports" / name).read_bytes() == (PROJECT.reports / name).read_bytes(), name
+
+
+def test_the_committed_reports_stay_under_twelve_megabytes():
+    size = sum(path.stat().st_size for path in PROJECT.reports.rglob("*") if path.is_file() and "assets" not in path.parts)
+    assert size < 12_000_000
+
+
+@pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.edition_id)
+def test_each_page_is_one_file_that_asks_for_nothing(edition):
+    page = (PROJECT.reports / edition.files[1]).read_text(encoding="utf-8")
+    assert len(page.encode()) < 400_000
+    assert "Content-Security-Policy" in page
+    for asked in ('<link rel="stylesheet"', "<script src=", "<img src=\"http", "@import", "url(http"):
+        assert asked not in page
+
+
+MOMENTS = {
+    "wga-2007-2007-10-23": ("8 days", "26 proposals", "DVD", "90.3%", "11 days of talks"),
+    "wga-ata-2019-2019-03-21": ("16 days", "CAA", "WME", "UTA", "ICM", "Packaging fees", "Affiliate production"),
+    "wga-2023-2023-04-29": ("2 days", "7,476", "−24%", "153 days", "100 days"),
+    "wga-2023-2023-09-08": ("130", "5 / 4 / 3.5", "6 / 5 / 5", "13.02%", "16.87%", "Directors 2023", "57 days"),
+}
+LATER = {
+    "wga-2007-2007-10-23": ("5 November 2007", "12 February 2008", "3.5 / 3.5 / 3.5"),
+    "wga-ata-2019-2019-03-21": ("13 April 2019", "2021", "95.3%"),
+    "wga-2023-2023-04-29": ("16.87%", "6 / 5 / 5", "429"),
+    "wga-2023-2023-09-08": ("24 September 2023", "27 September 2023", "9 October 2023", "5,311", "$233 million"),
+}
+
+
+def words(edition_id: str) -> str:
+    from helpers.reporting.index import page_words
+
+    return page_words((PROJECT.reports / f"{edition_id}.html").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("edition_id", MOMENTS)
+def test_the_four_briefings_state_their_days_facts(edition_id):
+    text = words(edition_id)
+    assert [fact for fact in MOMENTS[edition_id] if fact not in text] == []
+
+
+@pytest.mark.parametrize("edition_id", LATER)
+def test_no_fact_of_a_later_day_stands_on_the_four_briefings(edition_id):
+    text = words(edition_id)
+    assert [fact for fact in LATER[edition_id] if fact in text] == []
