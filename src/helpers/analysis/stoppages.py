@@ -10,6 +10,10 @@ from helpers.archive import Archive
 
 # Screen contracts with the studios; the claim 'first since 1960' is about these.
 SCREEN = "film_tv"
+SECTORS = {
+    "film_tv": "Film and television", "commercials": "Commercials", "video_games": "Video games",
+    "news_broadcast": "News and broadcast", "animation": "Animation", "music": "Music", "theatre": "Theatre", "other": "Other",
+}  # fmt: skip
 # Of the stoppages on record only the agency action and one boycott lasted longer.
 RUNNING_DAYS = 400
 

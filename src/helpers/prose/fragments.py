@@ -19,6 +19,8 @@ _TAG = re.compile(r"<[^>]+>")
 _BREAK = re.compile(r"</(p|h1|h2|h3|li|tr|div|caption)>")
 _REF = re.compile(r'\s*<a class="ref"[^>]*>.*?</a>')
 _SHOWN_SOURCES = 2
+# Boxes whose label already says what is counted.
+_UNIT_IN_LABEL = ("shoot_days", "sessions_held", "guild_proposals", "other_stoppages")
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def reference(archive: Archive, source_id: str) -> str:
 
 def references(archive: Archive, sources: Iterable[str]) -> str:
     """Links to at most two sources."""
-    return "".join(reference(archive, source) for source in known_sources(archive, sources)[:_SHOWN_SOURCES])
+    return " ".join(reference(archive, source) for source in known_sources(archive, sources)[:_SHOWN_SOURCES])
 
 
 def cite(archive: Archive, fact: Quantity, *, sign: bool = False, with_unit: bool = True, refs: bool = True) -> str:
@@ -140,7 +142,7 @@ def boxes(archive: Archive, facts: Sequence[tuple[Quantity, str, str]]) -> Fragm
     """Headline boxes. Each is (figure, side, note): side is guild, employers, settlement or plain; note is HTML."""
     cells = "".join(
         f'<div class="box {side}"><p class="box-label">{row_text(fact.label, "facts", fact.key, fact.sources)}</p>'
-        f'<p class="box-figure">{cite(archive, fact, refs=False, sign=fact.key.endswith("yoy_pct"))}</p>'
+        f'<p class="box-figure">{cite(archive, fact, refs=False, with_unit=fact.key not in _UNIT_IN_LABEL)}</p>'
         f'<p class="box-note">{below}{references(archive, fact.sources)}</p></div>'
         for fact, side, below in facts
     )

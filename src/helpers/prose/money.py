@@ -99,11 +99,29 @@ def paths_figure(archive: Archive, dispute: str) -> Figure | Fragment:
     sources = known_sources(archive, [s for offer in held for s in offer.sources])
     return charts.pay_paths(
         frame,
-        title="What minimum pay would become",
+        title=_paths_title(held),
         subtitle="Minimum pay by contract year, before the contract = 100",
         takeaway=f"Minimum pay from 100 before the contract: {words}.",
         sources=sources,
     )
+
+
+def _paths_title(held: list[pay.Offer]) -> str:
+    ask, offer, done = (pay.latest(held, party) for party in ("guild", "employers", "settlement"))
+    if done:
+        return f"Minimum pay rises {done.compounded:g}% over the contract"
+    if ask and offer:
+        return f"Minimum pay would rise {ask.compounded:g}% as asked, {offer.compounded:g}% as offered"
+    only = ask or offer
+    return f"Minimum pay would rise {only.compounded:g}%" if only else "What minimum pay would become"
+
+
+def _movement_title(held: list[pay.Offer]) -> str:
+    moves = {party: sum(o.party == party for o in held) - 1 for party in ("guild", "employers")}
+    told = {-1: "made no full offer", 0: "has not moved", 1: "moved once"}
+    parts = [f"the {name} {told.get(moves[name], f'moved {moves[name]} times')}" for name in ("guild", "employers")]
+    text_ = " and ".join(parts).replace("the employers has", "the employers have")
+    return text_[:1].upper() + text_[1:]
 
 
 def movement_figure(archive: Archive, dispute: str) -> Figure | Fragment:
@@ -119,7 +137,7 @@ def movement_figure(archive: Archive, dispute: str) -> Figure | Fragment:
     return charts.offers_over_time(
         frame[["party", "label", "date", "compounded_pct"]],
         until=archive.as_of,
-        title="How ask and offer moved",
+        title=_movement_title(held),
         subtitle="Rise in minimums over the contract, compounded, percent",
         takeaway=f"Compounded rises over time: {moves}.",
         sources=known_sources(archive, [s for offer in held for s in offer.sources]),
@@ -237,7 +255,7 @@ def yearly_figure(archive: Archive, dispute: str) -> Figure | Fragment:
     )
     return charts.raises_by_year(
         frame,
-        title="Raises by contract year",
+        title=f"Year by year: {words}",
         subtitle="General raises in minimums, percent",
         takeaway=f"Raises by year, percent: {words}.",
         sources=known_sources(archive, [s for offer in held for s in offer.sources]),

@@ -89,13 +89,26 @@ def bars_figure(archive: Archive, dispute: str) -> Figure | Fragment:
                 "label": frame["title"],
                 "days": frame["length"],
                 "running": frame["running"],
-                "group": frame["sector"].str.replace("_", " "),
+                "group": frame["sector"].map(stoppages.SECTORS),
             }
         ),
-        title="How long they lasted",
+        title=_bars_title(frame, running),
         subtitle="Days, both ends counted; where the days are not known, the length as most sources print it",
         takeaway=f"The longest of {len(frame)} stoppages lasted {frame['length'].max():g} days. {so_far}",
         sources=known_sources(archive, frame["source_id"])[:12],
+    )
+
+
+def _bars_title(frame: pd.DataFrame, running: pd.DataFrame) -> str:
+    longest = frame.iloc[0]
+    if running.empty:
+        return f"The longest, {longest['title']}, lasted {longest['length']:g} days"
+    today = running.iloc[0]
+    longer = int((frame["length"] > today["length"]).sum())
+    return (
+        f"{longer} lasted longer than {today['title']} so far"
+        if longer
+        else f"None lasted longer than {today['title']}"
     )
 
 
@@ -178,7 +191,7 @@ def survival_figure(
     return charts.survival(
         curve,
         elapsed=elapsed,
-        title="How long stoppages go on",
+        title=f"{middle[:1].upper()}{middle[1:]}",
         subtitle=f"Share still out by day, {len(past)} stoppages with a known length, 95 percent band (Kaplan–Meier)",
         takeaway=f"Of {len(past)} stoppages, {middle}.",
         sources=known_sources(archive, past["source_id"])[:12],
@@ -211,11 +224,11 @@ def timeline_figure(archive: Archive, guild: str, sector: str) -> Figure | Fragm
                 "label": frame["title"],
                 "start": frame["start"],
                 "end": end,
-                "group": frame["sector"].str.replace("_", " ").str.capitalize(),
+                "group": frame["sector"].map(stoppages.SECTORS),
             }
         ),
         as_of=archive.as_of,
-        title="Stoppages over time",
+        title=f"{len(frame)} stoppages with known days since {frame['start'].min().year}",
         subtitle="From first to last day, stoppages whose days are known",
         takeaway=f"{len(frame)} stoppages with known days from {frame['start'].min().year} to {frame['start'].max().year}.",
         sources=known_sources(archive, frame["source_id"])[:12],
@@ -355,7 +368,7 @@ def history_page(archive: Archive, guild: str, sector: str) -> Fragment:
     running = int(frame["running"].sum())
     going = number(archive, running, "count", "Running on this day", sources, refs=False)
     scope = "" if guild == "all" else f" of {guild}"
-    sector_words = "" if sector == "all" else f" in {sector.replace('_', ' ')}"
+    sector_words = "" if sector == "all" else f" in {stoppages.SECTORS.get(sector, sector).lower()}"
     return page_header(
         archive,
         "Strike history",
@@ -376,10 +389,10 @@ def history_bars(archive: Archive, guild: str, sector: str) -> Figure | Fragment
                 "label": past["title"],
                 "days": past["length"],
                 "running": past["running"],
-                "group": past["sector"].str.replace("_", " "),
+                "group": past["sector"].map(stoppages.SECTORS),
             }
         ),
-        title="The longest stoppages",
+        title=f"The longest: {past.iloc[0]['title']}, {past.iloc[0]['length']:g} days",
         subtitle="Days, both ends counted; where the days are not known, the length as most sources print it",
         takeaway=f"The longest stoppage of the choice lasted {past['length'].max():g} days.",
         sources=known_sources(archive, past["source_id"])[:12],
@@ -469,7 +482,7 @@ def groups_table(archive: Archive) -> Fragment:
             rows.append(
                 _group_row(
                     archive,
-                    f"{name}: {str(group).replace('_', ' ')}",
+                    f"{name}: {stoppages.SECTORS.get(str(group), str(group))}",
                     held["length"],
                     held["observed"],
                     known_sources(archive, held["source_id"])[-1:],

@@ -131,7 +131,7 @@ def figure(archive: Archive, category: str = "total") -> Figure | Fragment:
         stoppages=shaded if len(shaded) else None,
         counterfactual=expected,
         unit=_unit(series).replace("_", " "),
-        title=f"Shooting days by quarter: {production.CATEGORIES[category].lower()}",
+        title=_figure_title(last, category),
         subtitle=f"{production.SERIES[series]} on location in Greater Los Angeles; strikes of writers and actors shaded",
         takeaway=f"The newest quarter, {last['period']}, has {last['value']:,.0f} days"
         + (f", {last['yoy_pct']:+.1f} percent on the year." if pd.notna(last["yoy_pct"]) else "."),
@@ -140,6 +140,14 @@ def figure(archive: Archive, category: str = "total") -> Figure | Fragment:
         if expected is None
         else "Marks show what the quarter would have been without the stoppage, with the 80 percent interval.",
     )
+
+
+def _figure_title(last: pd.Series, category: str) -> str:
+    name = production.CATEGORIES[category]
+    if pd.isna(last["yoy_pct"]):
+        return f"{name}: {last['value']:,.0f} days in {last['period']}"
+    word = "down" if last["yoy_pct"] < 0 else "up"
+    return f"{name}: {word} {abs(last['yoy_pct']):g}% on the year in {last['period']}"
 
 
 def _shaded(archive: Archive, since: pd.Timestamp) -> pd.DataFrame:

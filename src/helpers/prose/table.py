@@ -8,7 +8,7 @@ from helpers import charts
 from helpers.analysis import alliances, positions, rounds, stoppages
 from helpers.analysis.sessions import sessions
 from helpers.analysis.votes import KIND_NAMES, votes_of
-from helpers.archive import Archive, Quantity
+from helpers.archive import Archive, Quantity, day_text
 from helpers.charts.figure import Figure
 from helpers.prose.fragments import (
     SILENT,
@@ -90,7 +90,7 @@ def movement_figure(archive: Archive, dispute: str) -> Figure | Fragment:
         shown,
         until=archive.as_of,
         employers=employers_name(archive, dispute).capitalize(),
-        title="Who moved when",
+        title=f"The last move on record: {rows.iloc[-1]['issue_name']}, {day_text(rows.iloc[-1]['held_on'], rows.iloc[-1]['held_on_precision'])}",
         subtitle="Dated positions by issue: the guild above each line, the other side below",
         takeaway=f"Dated positions on {len(busiest)} issues; the table above gives each side's newest stance.",
         sources=known_sources(archive, rows["source_id"])[:12],
@@ -205,11 +205,25 @@ def calendar_figure(archive: Archive, dispute: str) -> Figure | Fragment:
     return charts.calendar(
         frame[["label", "start", "end", "kind"]],
         as_of=archive.as_of,
-        title="Talks, votes, expiries and stoppages",
+        title=_calendar_title(archive, frame),
         subtitle="This dispute and other unions of the same employers, as known on the day",
         takeaway=f"{len(frame)} dates of this dispute and of other unions; the tables of this section list them.",
         sources=known_sources(archive, frame["source_id"])[:12],
     )
+
+
+def _calendar_title(archive: Archive, frame: pd.DataFrame) -> str:
+    ahead = frame[frame["start"] > pd.Timestamp(archive.as_of)].sort_values("start", kind="stable")
+    if ahead.empty:
+        return "No date ahead was public"
+    row = ahead.iloc[0]
+    what = {"expiry": "contract expires", "session": "talks", "vote": "vote"}.get(row["kind"], row["kind"])
+    return f"Next on record: {row['label']}, {what}, {day_text(row['start'])}"
+
+
+def _ranks_title(frame: pd.DataFrame) -> str:
+    most = frame.loc[frame["count"].idxmax()]
+    return f"The most: {most['count']:g} by day {most['day']:g}, {most['label']}"
 
 
 def _calendar_frame(archive: Archive, dispute: str) -> pd.DataFrame:
@@ -346,7 +360,7 @@ def ranks_figure(archive: Archive, dispute: str = "") -> Figure | Fragment:
     return charts.separate_deals(
         frame[["label", "day", "count"]],
         today=today,
-        title="Separate deals on one clock",
+        title=_ranks_title(frame),
         subtitle="Employer-side parties that had signed on their own, by days since the stoppage began",
         takeaway="; ".join(
             f"{label}: {group['count'].iloc[-1]:g} by day {group['day'].iloc[-1]:g}"
