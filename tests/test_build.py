@@ -17,7 +17,7 @@ import nbformat
 import pytest
 from click.testing import CliRunner
 
-from helpers.archive import ArchiveError, data_dir
+from helpers.archive import data_dir
 from helpers.cli import main
 from helpers.reporting.build import (
     Failure,
@@ -192,7 +192,7 @@ def test_a_changed_cell_touches_the_editions_from_its_row_on(project, data_copy)
 def test_data_that_do_not_fit_their_schema_stop_the_build_before_anything_is_written(project, data_copy):
     project = Project(**{**vars(project), "data": data_copy})
     append_event(data_copy, "no day")
-    with pytest.raises(ArchiveError, match=r"events\.csv, line"):
+    with pytest.raises(EditionError, match=r"events\.csv, line"):
         built(project)
     assert list(project.reports.iterdir()) == []
 

@@ -11,6 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from helpers.reporting import warm
+
 DATA_VARIABLE = "BRIEFINGS_DATA"
 MAIN_NOTEBOOK = "dispute_briefing"  # its editions are named after dispute and day alone
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -165,6 +167,14 @@ def check_editions(editions: Iterable[Edition]) -> None:
 
     Raises EditionError with all misfits at once, each with its edition.
     """
+    problems = warm.call("cells", misfits, list(editions))
+    if problems:
+        raise EditionError("\n".join(problems))
+
+
+def misfits(editions: Iterable[Edition]) -> list[str]:
+    """What is wrong with editions' parameters; or with the data, so that nothing can be said of them."""
+    from helpers.archive import ArchiveError
     from helpers.parameters import ParameterError, check_parameters
 
     problems = []
@@ -173,5 +183,6 @@ def check_editions(editions: Iterable[Edition]) -> None:
             check_parameters(edition.notebook, **edition.parameters)
         except ParameterError as error:
             problems.append(f"edition {edition.edition_id}: {error}")
-    if problems:
-        raise EditionError("\n".join(problems))
+        except ArchiveError as error:
+            return [str(error)]
+    return problems

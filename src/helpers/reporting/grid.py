@@ -67,8 +67,8 @@ def grid(notebook: str, every: str, dispute: str | None, first: str | None, last
     if dispute is None:
         if bounds[0] is None:
             raise ParameterError(f"{notebook} is not about one dispute: give the first day, --from DAY")
-        days = steps(bounds[0], bounds[1] or newest_day(), every)
-        return [_edition(notebook, {"as_of": day.isoformat()}) for day in days]
+        alone = steps(bounds[0], bounds[1] or newest_day(), every)
+        return [_edition(notebook, {"as_of": day.isoformat()}) for day in alone]
     editions = []
     for name in _disputes(newest, dispute):
         begin, end = span(newest, name)

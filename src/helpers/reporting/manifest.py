@@ -17,6 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from helpers.reporting import warm
 from helpers.reporting.editions import Edition, Project
 
 NAME = "manifest.json"
@@ -93,10 +94,7 @@ class Present:
     def seen(self, as_of: str) -> dict[str, str]:
         """The tables as of a day, each as a hash."""
         if as_of not in self._seen:
-            from helpers.archive import open_archive
-
-            digests = open_archive(as_of).table_digests
-            self._seen[as_of] = {name: digest[:_DIGITS] for name, digest in digests.items()}
+            self._seen[as_of] = warm.call("cells", tables_seen, as_of)
         return self._seen[as_of]
 
     def record(self, edition: Edition, before: Record | None, outputs: Mapping[str, bytes]) -> Record:
@@ -141,6 +139,13 @@ class Present:
             elif short_hash(file.read_bytes()) != expected:
                 reasons.append(f"{name} altered")
         return reasons
+
+
+def tables_seen(as_of: str) -> dict[str, str]:
+    """The tables as of a day, each as a hash."""
+    from helpers.archive import open_archive
+
+    return {name: digest[:_DIGITS] for name, digest in open_archive(as_of).table_digests.items()}
 
 
 def changed_keys(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from importlib import import_module
+from pathlib import Path
 
+from helpers.reporting import warm
 from helpers.reporting.build import Runner, Watcher, build
 from helpers.reporting.editions import Edition, Project, choose, read_editions
 from helpers.reporting.progress import failures, shown_path, summary
@@ -23,22 +23,18 @@ def publish(
     index = project.reports / "index.html"
     paged = [edition for edition in listed if (project.reports / edition.files[1]).exists()]
     if outcome.built or outcome.removed or (paged and not index.exists()):
-        _write_index(project, paged)
+        warm.call("press", write_front_page, project.reports, paged)
     lines = [summary(project, chosen, outcome)]
     if index.exists():
         lines.append(f"index   {shown_path(index)}")
     return "\n".join(lines), failures(project, outcome) if outcome.failed else ""
 
 
-def _write_index(project: Project, paged: Sequence[Edition]) -> None:
-    """The index page of all editions that have a page."""
-    try:
-        index = import_module("helpers.reporting.index")
-    except ModuleNotFoundError as error:
-        if error.name != "helpers.reporting.index":
-            raise
-        return
-    index.write_index(project.reports, paged)
+def write_front_page(reports: Path, paged: list[Edition]) -> None:
+    """The index page, and what goes with it, of the editions that have a page."""
+    from helpers.reporting.index import write_index
+
+    write_index(reports, paged)
 
 
 def listing(project: Project) -> str:

@@ -18,14 +18,15 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar, cast
 
 LIBRARIES = ("pandas", "altair", "vl_convert", "ipykernel.kernelapp")
+T = TypeVar("T")
 _PID_BYTES = 8
 _NO_THREADS = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -134,6 +135,35 @@ def server(purpose: str, preload: Sequence[str] = LIBRARIES) -> WarmServer:
         if purpose not in _servers:
             _servers[purpose] = WarmServer(preload)
         return _servers[purpose]
+
+
+def call(purpose: str, function: Callable[..., T], *args: Any) -> T:
+    """function(*args) in a child of the warm process for `purpose`; where none was started, right here.
+
+    For work that needs what the warm process has loaded and this one has not. Arguments and result are
+    pickled. Raises WarmError with what the function raised there.
+    """
+    if purpose not in _servers:
+        return function(*args)
+    task = f"{function.__module__}:{function.__qualname__}"
+    child = _servers[purpose].fork("helpers.reporting.warm:answer", task, args)
+    try:
+        result, error = child.connection.recv()
+    except EOFError:
+        raise WarmError(f"the process that ran {task} ended") from None
+    finally:
+        child.close()
+    if error is not None:
+        raise WarmError(f"{task}: {error}")
+    return cast(T, result)
+
+
+def answer(connection: Connection, task: str, args: tuple[Any, ...]) -> None:
+    """The child's side of `call`: send the result and None, or None and the error's text."""
+    try:
+        connection.send((load(task)(*args), None))
+    except Exception as error:  # whatever it is, the caller must hear of it
+        connection.send((None, f"{type(error).__name__}: {error}"))
 
 
 def serve(control_fd: int, preload: Sequence[str]) -> None:
