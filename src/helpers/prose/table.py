@@ -98,9 +98,9 @@ def movement_figure(archive: Archive, dispute: str) -> Figure | Fragment:
 
 
 def terms_table(archive: Archive, dispute: str, most: int = 12) -> Fragment:
-    """Asks, offers and settled terms with a figure, newest first."""
+    """Asks, offers and settled terms beside the general raises, newest first, each side's newest on an item."""
     frame = positions.terms(archive, dispute)
-    frame = frame[frame["value"].notna() & (frame["item"] != "minimums_increase")].head(most)
+    frame = frame[frame["item"] != "minimums_increase"].drop_duplicates(["item", "party", "contract_year"]).head(most)
     if frame.empty:
         return SILENT
     rows = [
@@ -109,14 +109,24 @@ def terms_table(archive: Archive, dispute: str, most: int = 12) -> Fragment:
                 positions.issue_name(str(row["item"])), "proposals", str(row["proposal_id"]), [str(row["source_id"])]
             ),
             "party": str(row["party"]).capitalize(),
-            "value": number(archive, float(row["value"]), str(row["unit"]), str(row["text"]), [str(row["source_id"])]),
+            "value": _figure_of(archive, row),
             "text": row_text(str(row["text"]), "proposals", str(row["proposal_id"]), [str(row["source_id"])]),
             "day": when(row["made_on"], str(row["made_on_precision"])),
         }
         for row in frame.to_dict("records")
     ]
     columns = {"item": "Term", "party": "Side", "value": "Figure", "text": "In words", "day": "Held on"}
-    return table("Other terms with a figure", columns, rows)
+    return table("Other terms asked, offered and settled", columns, rows)
+
+
+def _figure_of(archive: Archive, row: dict[str, object]) -> str:
+    source = [str(row["source_id"])]
+    value = float(str(row["value"]))
+    return (
+        "in words" + references(archive, source)
+        if value != value
+        else number(archive, value, str(row["unit"]), str(row["text"]), source)
+    )
 
 
 def statements(archive: Archive, dispute: str) -> Fragment:

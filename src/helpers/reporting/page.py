@@ -16,7 +16,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from helpers.archive.quantity import format_number
 from helpers.charts.figure import VEGALITE, Figure
 from helpers.charts.svg import chart_alone
 from helpers.charts.theme import css_variables, theme_config, themed
+from helpers.reporting.editions import EditionError, find_project, read_editions
 from helpers.reporting.markup import (
     Cited,
     Reader,
@@ -65,6 +66,10 @@ class BriefingExporter(TemplateExporter):
         "assets/vega.js", help="Address of the chart library beside the page; empty for charts that stand still.",
     ).tag(config=True)
 
+    editions = Unicode(
+        "", help="The list of editions that pages link to; by default the project's reports/editions.toml.",
+    ).tag(config=True)
+
     @default("extra_template_basedirs")
     def _own_templates(self) -> list[str]:
         return [str(TEMPLATES)]
@@ -77,7 +82,12 @@ class BriefingExporter(TemplateExporter):
 
     def page(self, notebook: Any) -> Page:
         """The notebook's page. Raises ValueError where a cell ended in an error."""
-        return read_page(notebook, vega_asset="" if self.single_file else self.vega_asset, inline_vega=self.single_file)
+        page = read_page(notebook, vega_asset="" if self.single_file else self.vega_asset, inline_vega=self.single_file)
+        if page.edition or page.links:
+            return page
+        file = Path(self.editions) if self.editions else find_project().editions_file
+        edition, links = published_links(file, notebook, page.header)
+        return replace(page, edition=edition, links=links)
 
 
 @dataclass
@@ -202,6 +212,34 @@ def read_page(notebook: Any, *, vega_asset: str = "assets/vega.js", inline_vega:
 def _has_header(notebook: Any) -> bool:
     outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
     return any('<header class="briefing"' in _joined(output.get("data", {}).get("text/html", "")) for output in outputs)
+
+
+def published_links(file: Path, notebook: Any, header: dict[str, str]) -> tuple[str, list[dict[str, str]]]:
+    """The id of the edition that a page is, and its links to the index and to neighbouring editions.
+
+    Both come from the list of editions; a page that is not on it has neither.
+    """
+    name = str(notebook.cells[0].get("id", "")).removesuffix("-00").replace("-", "_") if notebook.cells else ""
+    try:
+        listed = read_editions(file)
+    except EditionError:
+        return "", []
+    dispute, as_of = header.get("dispute", ""), header.get("as-of", "")
+    same = [e for e in listed if e.notebook == name and e.parameters.get("dispute", "") == dispute]
+    own = [e for e in same if e.as_of == as_of]
+    if len(own) != 1:
+        return "", []
+    links = [{"rel": "index", "title": PRODUCT, "href": "index.html"}]
+    earlier = max((e for e in same if e.as_of < as_of), key=lambda e: e.as_of, default=None)
+    later = min((e for e in same if e.as_of > as_of), key=lambda e: e.as_of, default=None)
+    for rel, edition in (("earlier", earlier), ("later", later)):
+        if edition:
+            links.append({"rel": rel, "title": day_words(edition.as_of), "href": edition.files[1]})
+    for edition in listed:
+        if dispute and edition.parameters.get("dispute") == dispute and edition.as_of == as_of and edition.notebook != name:
+            title = edition.notebook.replace("_", " ").capitalize()
+            links.append({"rel": "also", "title": title, "href": edition.files[1]})
+    return own[0].edition_id, links
 
 
 def _links(meta: Any) -> list[dict[str, str]]:
