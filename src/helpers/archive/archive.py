@@ -55,8 +55,8 @@ def _store(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> _Store:
     return _Store(package, text, frames, sources)
 
 
-def _current_store() -> _Store:
-    folder = data_dir()
+def _current_store(folder: Path | None = None) -> _Store:
+    folder = folder or data_dir()
     read_package(folder) if not folder.exists() else None
     return _store(folder, folder_stamp(folder))
 
@@ -137,6 +137,14 @@ class Archive:
             today = pd.Timestamp(self.as_of)
             self._seen[name] = self._pointed_to(name, frame) if table.timeless else as_known(table, frame, today)
         return self._seen[name].copy(deep=False)  # copy-on-write keeps the stored frame as it is
+
+    def text(self, name: str) -> pd.DataFrame:
+        """The rows of `table(name)` as they stand in the file; what was not known that day is empty."""
+        seen = self.table(name)
+        cells = self._held.text[name].loc[seen.index].copy()
+        for column in (column for column in self.schema(name).fields if column.known_on):
+            cells[column.name] = cells[column.name].mask(seen[column.name].isna(), "")
+        return cells
 
     def _pointed_to(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
         """The rows of a table without days of its own that visible rows point to."""
@@ -223,13 +231,14 @@ def newest_day() -> date:
     return _current_store().package.newest_day
 
 
-def open_archive(as_of: str | date | None = None) -> Archive:
+def open_archive(as_of: str | date | None = None, folder: Path | None = None) -> Archive:
     """The archive as known at the end of `as_of` (default: the newest day the data support).
 
+    `folder` holds the data (default: `data_dir()`).
     Raises ArchiveError where the day is unreadable, before the first fact or after the newest,
     and DataError (an ArchiveError) where the data do not fit their schema.
     """
-    store = _current_store()
+    store = _current_store(folder)
     newest = store.package.newest_day
     try:
         day = as_day(as_of) if as_of is not None else newest
