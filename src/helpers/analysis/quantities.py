@@ -63,7 +63,7 @@ def _earlier(archive: Archive, table: str, mask: Callable[[pd.DataFrame], pd.Ser
     return found
 
 
-# --- stoppages ---------------------------------------------------------------------------------------------------
+# --- stoppages ------------------------------------------------------------------------------------------------------
 
 
 def is_running(archive: Archive, stoppage: str) -> bool:
@@ -193,7 +193,7 @@ def stoppage_workers(archive: Archive, stoppage: str) -> Record:
     fact = Quantity("workers", label, int(row["workers"]), "persons", _sources(row["source_id"]), "as reported")
     near = _day(row["start_date"]) or archive.as_of
     counted = tuple(_counts(archive, str(row["guild"]), near))
-    return Record(fact, counted, firm=_far_only((fact, *counted)))
+    return Record(fact, counted, firm=False)
 
 
 def years_since(archive: Archive, earlier: str, on: date) -> Record:
@@ -208,7 +208,8 @@ def years_since(archive: Archive, earlier: str, on: date) -> Record:
     facts = [
         Quantity("years_since", label, whole, "years", source, f"whole years from its end, {end}, to {on}"),
         Quantity("years_since", label, on.year - end.year, "years", source, f"{on.year} less {end.year}, its end"),
-        Quantity("years_since", label, on.year - start.year, "years", source, f"{on.year} less {start.year}, its start"),
+        Quantity("years_since", label, on.year - start.year, "years", source,
+                 f"{on.year} less {start.year}, its start"),
     ]
     different = list({fact.value: fact for fact in reversed(facts)}.values())[::-1]
     return Record(different[0], tuple(different[1:]), rounds=False)
@@ -253,7 +254,7 @@ def costs(archive: Archive, stoppage: str) -> Record:
     return Record(found[0], found[1:], firm=False)
 
 
-# --- rounds of bargaining ------------------------------------------------------------------------------------------
+# --- rounds of bargaining -------------------------------------------------------------------------------------------
 
 
 def expiry(archive: Archive, dispute: str) -> Record:
@@ -268,9 +269,11 @@ def expiry(archive: Archive, dispute: str) -> Record:
         label = f"{title}, agreement expires"
         return Quantity("expires_on", label, _day(row["expires_on"]), "date", _sources(row["source_id"]), row["kind"])
 
-    before = _earlier(archive, "expiries", lambda rows: rows["dispute_id"] == dispute, "expires_on")
-    earlier = {row["expires_on"]: held(row) for row in before if row["expires_on"] != own.iloc[-1]["expires_on"]}
-    return Record(held(own.iloc[-1]), earlier=tuple(earlier.values()))
+    def earlier() -> tuple[Quantity, ...]:
+        before = _earlier(archive, "expiries", lambda rows: rows["dispute_id"] == dispute, "expires_on")
+        return tuple(held(row) for row in before if row["expires_on"] != own.iloc[-1]["expires_on"])
+
+    return Record(held(own.iloc[-1]), earlier=earlier)
 
 
 def days_to_expiry(archive: Archive, dispute: str, on: date) -> Record:
@@ -284,7 +287,7 @@ def days_to_expiry(archive: Archive, dispute: str, on: date) -> Record:
         label = f"{_title(archive, dispute)}, days to expiry"
         return Quantity("days_to_expiry", label, days, "days", fact.sources, f"{fact.value} less {on}")
 
-    return Record(left(found.fact), earlier=tuple(left(fact) for fact in found.earlier))
+    return Record(left(found.fact), earlier=lambda: tuple(left(fact) for fact in found.earlier()))
 
 
 _CONTRACT_DAYS = {"opened_on": "talks open", "deal_on": "tentative agreement", "ratified_on": "ratification",
@@ -413,7 +416,7 @@ def proposal_count(archive: Archive, dispute: str) -> Record:
     return Record(fact)
 
 
-# --- votes -----------------------------------------------------------------------------------------------------------
+# --- votes ----------------------------------------------------------------------------------------------------------
 
 _VOTE_VALUES = {"yes_pct": "yes share", "turnout_pct": "turnout", "ballots": "ballots", "yes_votes": "yes votes",
                 "no_votes": "no votes"}  # fmt: skip
@@ -460,7 +463,7 @@ def vote_rank(archive: Archive, dispute: str, kind: str) -> Record:
     return Record(Quantity("vote_rank", label, last.rank, "rank", _sources(last.source), how))
 
 
-# --- pay ---------------------------------------------------------------------------------------------------------------
+# --- pay ------------------------------------------------------------------------------------------------------------
 
 
 def raises(archive: Archive, dispute: str, party: str) -> list[Quantity]:
@@ -506,8 +509,8 @@ def raise_in_year(archive: Archive, dispute: str, party: str, year: int) -> Reco
                  quantity.sources, quantity.derivation)
         for quantity in held
     ]  # fmt: skip
-    return Record(values[0], earlier=tuple(value for value in values[1:] if value.value != values[0].value),
-                  rounds=False)  # fmt: skip
+    before = tuple(value for value in values[1:] if value.value != values[0].value)
+    return Record(values[0], earlier=lambda: before, rounds=False)
 
 
 def total_raise(archive: Archive, dispute: str, party: str) -> Record:
@@ -527,22 +530,23 @@ def total_raise(archive: Archive, dispute: str, party: str) -> Record:
         )
 
     fact, also = totals(held[0])
-    return Record(fact, (also,), earlier=tuple(value for quantity in held[1:] for value in totals(quantity)))
+    return Record(fact, (also,), earlier=lambda: tuple(value for quantity in held[1:] for value in totals(quantity)))
 
 
 def amounts(archive: Archive, dispute: str, party: str = "") -> list[Quantity]:
     """Dollar figures of a round in millions, newest first: packages, funds, offers. `party` narrows to a side."""
     table = archive.accepted("proposals")
-    own = table[(table["dispute_id"] == dispute) & table["unit"].str.startswith("usd_millions") & table["value"].notna()]
+    own = table[(table["dispute_id"] == dispute) & table["unit"].str.startswith("usd_millions")]
+    own = own[own["value"].notna()]
     if party:
         own = own[own["party"] == party]
     own = own.sort_values("made_on", kind="stable", ascending=False)
     title = _title(archive, dispute)
-    found = [
-        Quantity(str(row["item"]), f"{title}, {row['party']}: {str(row['item']).replace('_', ' ')}", float(row["value"]),
-                 str(row["unit"]), _sources(row["source_id"], row["second_source_id"]), str(row["text"]))
-        for _, row in own.iterrows()
-    ]  # fmt: skip
+    found = []
+    for _, row in own.iterrows():
+        label = f"{title}, {row['party']}: {str(row['item']).replace('_', ' ')}"
+        sources = _sources(row["source_id"], row["second_source_id"])
+        found.append(Quantity(row["item"], label, float(row["value"]), row["unit"], sources, str(row["text"])))
     return found + ([] if party in ("guild", "employers") else _valuations(archive, dispute, title))
 
 
@@ -561,11 +565,10 @@ def package_value(archive: Archive, dispute: str, party: str) -> Record:
     held = [quantity for quantity in amounts(archive, dispute, party) if quantity.key == "package_value_total"]
     if not held:
         return absent("No value of the package is on record for this side.")
-    newest = [quantity for quantity in held if quantity.unit == held[0].unit]
-    return Record(newest[0], earlier=tuple(quantity for quantity in held if quantity is not newest[0]))
+    return Record(held[0], earlier=lambda: tuple(held[1:]))
 
 
-# --- production --------------------------------------------------------------------------------------------------------
+# --- production -----------------------------------------------------------------------------------------------------
 
 
 def _series_of(period: str) -> tuple[str, ...]:
@@ -577,7 +580,7 @@ def _series_of(period: str) -> tuple[str, ...]:
 
 def shoot_days(archive: Archive, category: str, period: str) -> Record:
     """Days of one category in a quarter (2023Q1) or year (2023)."""
-    found = {}
+    found: dict[str, Quantity] = {}
     for series in _series_of(period):
         value = _days_in(archive, series, category, period)
         if value is not None:
@@ -586,9 +589,11 @@ def shoot_days(archive: Archive, category: str, period: str) -> Record:
         return absent(f"The data hold no days for {_category(category)} in {period} as of this day.")
     values = list(found.values())
     series = next(iter(found))
-    mask = _of_figure(series, category, period)
-    before = [row for row in _earlier(archive, "shoot_days", mask, "days") if row["days"] != values[0].value]
-    earlier = tuple(_figure(series, category, period, row) for row in before)
+
+    def earlier() -> tuple[Quantity, ...]:
+        before = _earlier(archive, "shoot_days", _of_figure(series, category, period), "days")
+        return tuple(_figure(series, category, period, row) for row in before if row["days"] != values[0].value)
+
     return Record(values[0], tuple(values[1:]), _rejected_days(archive, category, period), earlier)
 
 
@@ -611,6 +616,13 @@ def _days_in(archive: Archive, series: str, category: str, period: str) -> Quant
     rows = archive.accepted("shoot_days")
     rows = rows[_of_figure(series, category, period)(rows) & rows["days"].notna()]
     return None if rows.empty else _figure(series, category, period, rows.iloc[-1])
+
+
+def all_shoot_days(archive: Archive, category: str, without: str = "") -> list[Record]:
+    """The accepted days of a category in every period but one, a Record each."""
+    rows = archive.accepted("shoot_days")
+    rows = rows[(rows["category"] == category) & rows["days"].notna() & (rows["period"] != without)]
+    return [Record(_figure(str(row["series"]), category, str(row["period"]), row)) for _, row in rows.iterrows()]
 
 
 def _rejected_days(archive: Archive, category: str, period: str) -> tuple[Quantity, ...]:
@@ -647,9 +659,11 @@ def shoot_days_change(archive: Archive, category: str, period: str, base: str = 
             change = (now.value / then.value - 1) * 100
             label = f"{production.CATEGORIES[category]}, {period}, change on {other}"
             how = f"{now.value:,.0f} against {then.value:,.0f}"
-            found.append(Quantity("shoot_days_change", label, round(change, 2), "pct", (*now.sources, *then.sources), how))
+            sources = (*now.sources, *then.sources)
+            found.append(Quantity("shoot_days_change", label, round(change, 2), "pct", sources, how))
     printed = _printed_change(archive, category, period, "yoy_pct_printed", f"on {other}") if base == "year" else None
-    also = [quantity for quantity in (printed.valid if printed else ()) if quantity.value not in {f.value for f in found}]
+    computed = {quantity.value for quantity in found}
+    also = [quantity for quantity in (printed.valid if printed else ()) if quantity.value not in computed]
     if not found and not also:
         return absent(f"The data hold no change for {_category(category)} in {period} as of this day.")
     every = [*found, *also]
@@ -660,7 +674,8 @@ def _printed_change(archive: Archive, category: str, period: str, column: str, a
     rows = archive.table("shoot_days")
     rows = rows[(rows["category"] == category) & (rows["period"] == period) & rows[column].notna()]
     label = f"{production.CATEGORIES[category]}, {period}, change {against}"
-    good, bad = [], []
+    good: list[Quantity] = []
+    bad: list[Quantity] = []
     for _, row in rows.iterrows():
         wrong = row["status"] == "rejected" or (column == "yoy_pct_printed" and row["yoy_status"] == "rejected")
         how = "the printed change does not fit the figures" if wrong else "as printed"
@@ -695,6 +710,12 @@ def falling_quarters(archive: Archive, category: str, period: str) -> Record:
     return Record(found[0], (found[1],))
 
 
+def last_quarter(number: int, on: date) -> str:
+    """The quarter of that number that was the last to end before a day."""
+    ended = date(on.year, 3 * number, 28) < on - timedelta(days=3)
+    return f"{on.year if ended else on.year - 1}Q{number}"
+
+
 def newest_period(archive: Archive, kind: str = "quarter", number: int = 0) -> str:
     """The newest quarter (of that number where given) or year of which a total was public; empty without one."""
     rows = archive.accepted("shoot_days")
@@ -705,7 +726,7 @@ def newest_period(archive: Archive, kind: str = "quarter", number: int = 0) -> s
     return names[-1] if names else ""
 
 
-# --- members -----------------------------------------------------------------------------------------------------------
+# --- members --------------------------------------------------------------------------------------------------------
 
 
 def _counts(archive: Archive, guild: str, on: date) -> list[Quantity]:
@@ -713,18 +734,13 @@ def _counts(archive: Archive, guild: str, on: date) -> list[Quantity]:
     unions = table["union"].map(lambda name: _GUILD_OF_UNION.get(str(name), str(name)))
     wanted = _GUILD_OF_UNION.get(guild, guild)
     own = table[(unions == wanted) | ((wanted == "Teamsters") & table["union"].str.startswith("Teamsters"))]
-    near = (own["counted_on"] - pd.Timestamp(on)).dt.days.abs()
-    own = own[near <= _COUNT_DAYS].assign(near=near)
+    own = own.assign(near=(own["counted_on"] - pd.Timestamp(on)).dt.days.abs())
+    own = own[own["near"] <= _COUNT_DAYS]
     return [
         Quantity("members", f"{row['union']}: {row['counted']}", int(row["persons"]), "persons",
                  _sources(row["source_id"]), f"counted {_day(row['counted_on'])}")
         for _, row in own.sort_values("near", kind="stable").iterrows()
     ]  # fmt: skip
-
-
-def _far_only(quantities: tuple[Quantity, ...]) -> bool:
-    """Counts of one union differ by what they count, so only a value far outside all of them is called wrong."""
-    return len(quantities) > 0
 
 
 def members(archive: Archive, guild: str, on: date) -> Record:

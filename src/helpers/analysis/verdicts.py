@@ -5,6 +5,7 @@ Every rounding word has one meaning here, for the claims table and for the fact-
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -34,9 +35,10 @@ WORDS: dict[str, tuple[str, ...]] = {
     "up to": ("up to", "at most", "no more than", "not more than", "as much as", "as many as", "a maximum of"),
 }  # fmt: skip
 MEANINGS = {
-    "": "the value itself, or the value rounded to the place to which it is written where such figures are rounded",
-    "about": "no further off than the slack, on either side",
-    "nearly": "below the stated value by no more than the slack, or equal to it",
+    "": "the value itself, or the value rounded to the place to which it is written where such figures are rounded; "
+    "a percentage cut off instead of rounded is neither confirmed nor called wrong",
+    "about": "no further off than the slack, on either side (up to twice the slack: neither confirmed nor wrong)",
+    "nearly": "below the stated value by no more than the slack, or equal to it (up to twice the slack: as with about)",
     "just over": "above the stated value by no more than the slack, or equal to it",
     "more than": "above the stated value by no more than a quarter of it, or equal to it",
     "at least": "as more than",
@@ -80,14 +82,14 @@ class Record:
     """What the archive says of one quantity on its day.
 
     `fact` is the value that counts; `also` values that hold under another stated rule; `rejected` printed values that
-    lost a conflict; `earlier` values that later data replaced. Without any value `missing` says why. `rounds` tells
+    lost a conflict; `earlier` finds values that later data replaced. Without any value `missing` says why. `rounds` tells
     whether the figure is commonly printed rounded; `firm` whether another value can be called wrong.
     """
 
     fact: Quantity | None
     also: tuple[Quantity, ...] = ()
     rejected: tuple[Quantity, ...] = ()
-    earlier: tuple[Quantity, ...] = ()
+    earlier: Callable[[], tuple[Quantity, ...]] = tuple
     missing: str = ""
     rounds: bool = True
     firm: bool = True
@@ -145,14 +147,16 @@ def _nearness(stated: Stated, known: float, rounds: bool) -> str:
     above, near = known - value, slack(value, stated.unit)
     same, rounded = abs(above) <= _TINY, abs(above) <= half + _TINY
     if stated.word in ("", "record"):
-        return _EXACT if same else _ROUND if rounded else _OFF
+        # 103 percent for 103.6: cut off rather than rounded.
+        cut = rounds and stated.unit == "pct" and 0 < above < stated.step
+        return _EXACT if same else _ROUND if rounded else _LOOSE if cut else _OFF
     if stated.word == "about":
-        return _ROUND if abs(above) <= max(near, half) + _TINY else _OFF
+        return _ROUND if abs(above) <= max(near, half) + _TINY else _LOOSE if abs(above) <= 2 * near else _OFF
     if stated.word in ("nearly", "just over"):
         side = -above if stated.word == "nearly" else above
         if -_TINY <= side <= near + _TINY or rounded:
             return _ROUND
-        return _LOOSE if abs(above) <= near else _OFF
+        return _LOOSE if abs(above) <= 2 * near else _OFF
     side = above if stated.word in ("more than", "at least") else -above
     if same:
         return _OFF if stated.word == "less than" else _ROUND
@@ -195,7 +199,7 @@ def judge(stated: Stated, record: Record) -> Verdict:
         for found, quantity in graded:
             if found == grade:
                 return Verdict(name, quantity, _why_confirmed(stated, name, quantity, record), record.valid[1:])
-    for quantity in record.earlier:
+    for quantity in record.earlier():
         if nearness(stated, quantity, record.rounds) in (_EXACT, _ROUND):
             newest = record.valid[0]
             why = f"Held before: {_reading(quantity)}. Later data: {_reading(newest)}."

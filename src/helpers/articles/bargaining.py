@@ -1,0 +1,465 @@
+"""Reads what is said of rounds of bargaining: expiry, talks, deals, votes, members, sessions."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import partial
+
+from helpers.analysis import quantities
+from helpers.analysis.verdicts import Record, Stated
+from helpers.archive import Quantity
+from helpers.articles.context import STRIKE, Place, Reading, Unread, stated_of
+from helpers.articles.figures import DAY, NUMBER, ORDINAL, SHARE
+from helpers.articles.subjects import Round, resolved_day
+
+AUTHORIZATION, RATIFICATION, END, DEMANDS, CODE = (
+    "strike_authorization", "ratification", "end_strike", "pattern_of_demands", "code_of_conduct",
+)  # fmt: skip
+_VOTING = re.compile(r"\b(?:vot(?:e[sd]?|ing|ers)|ballots?|ratif\w+|authori[sz]\w+|turnout|referendum|yes|approv\w+|endors\w+|in favou?r)\b", re.I)
+_AUTHORIZE = re.compile(r"\bstrike[ -](?:authori[sz]ation|vote|referendum)\b|\bauthori[sz]\w*[ ](?:\w+[ ]){0,3}?(?:strike|walkout)|\bvot\w*[ ](?:\w+[ ]){0,5}?to[ ](?:strike|walk[ ]out|authori[sz]e)"
+                        r"|\bfavou?r[ ]of[ ](?:\w+[ ]){0,3}(?:strike|striking|authori[sz])|\bauthori[sz]ation[ ]vote|\bvot\w*[ ]for[ ](?:a[ ])?strike|\bauthori[sz](?:e|ed|ing|ation)\b", re.I)  # fmt: skip
+_RATIFY = re.compile(r"\bratif\w+|\b(?:approv|endors|accept|back|support)\w*[ ](?:\w+[ ]){0,6}?(?:contract|deal|agreement|pact|accord)\b|\bvot\w*[ ](?:\w+[ ]){0,6}?(?:contract|deal|agreement|pact)\b"
+                     r"|\b(?:contract|deal|agreement|pact)\b[^.]{0,60}\bapprov\w+", re.I)  # fmt: skip
+_END_VOTE = re.compile(r"\b(?:vot\w*|ballot\w*)\b[^.]{0,40}\b(?:end|lift|call[ ]off)\b[^.]{0,25}\bstrike\b|\b(?:end|lift|ending|lifting)[ ](?:the[ ]|their[ ])?(?:\w+[ ]){0,2}strike(?:[ ]order)?\b[^.]{0,30}\bvot", re.I)  # fmt: skip
+_DEMANDS = re.compile(r"\bpattern[ ]of[ ]demands\b", re.I)
+_CODE = re.compile(r"\bcode[ ]of[ ]conduct\b|\bagency[ ]code\b|\bnew[ ]code\b", re.I)
+_BOARD = re.compile(r"\b(?:board|council|committee)\b", re.I)
+_OTHER_VOTE = re.compile(r"\b(?:president(?:ial)?|election|elected|re-elected|poll(?:ed|ing)?|survey\w*|viewers|audience|senate|house[ ]of|legislat\w+|lawmakers|shareholders?|recall|oscar|academy|emmy|proposition|critics)\b", re.I)  # fmt: skip
+_TURNOUT = re.compile(
+    r"^(?:[ ]of)?(?:[ ](?:the|its|their|all|those|WGA's|DGA's|union's|guild's|SAG-AFTRA's))*[ ](?:voter[ ])?(?:turn-?out|participation)"
+    r"|^[ ](?:of[ ])?(?:the[ ]|its[ ]|those[ ]|all[ ])?(?:(?:eligible|qualified)[ ](?:members|voters|writers|actors)|membership|members|those[ ]eligible|electorate)\b[^.;]{0,60}"
+    r"\b(?:cast(?:ing)?|voted[ ]on|participat\w+|return\w+|took[ ]part|turned[ ]out|voting(?![ ](?:in[ ]favou?r|yes|to|for)))",
+    re.I,
+)  # fmt: skip
+_TURNOUT_LEFT = re.compile(r"\b(?:turn-?out|participation)(?:[ ]rate)?(?:[ ][\w-]+){0,4}?[ ](?:of|was|at|reached|hit|set|stood[ ]at)?(?:[ ](?:a|an|the))?[ ]?$", re.I)
+_ELIGIBLE = re.compile(r"^[ ]of[ ](?:(?:the|its|all|\w+'s)[ ])*(?:(?:eligible|qualified)\b|(?:voting[ ])?membership[ ](?:cast|voted[ ]on|took))", re.I)
+_NO_SHARE = re.compile(r"^[ ](?:of[ ][\w ]{0,30})?(?:voted[ ]|voting[ ]|were[ ]|was[ ]|cast[ ]|in[ ])?(?:against|no\b|opposed|opposing|opposition|rejected|rejecting|dissent\w*|nay|voting[ ]no|oppose)", re.I)  # fmt: skip
+_NO_LEFT = re.compile(r"\b(?:against|opposed|no[ ]votes?|opposition|opposing|rejected[ ]by|no)(?:[ ](?:by|was|of|at|with))?[ ]$", re.I)
+_TO_SHARE = re.compile(r"\b(?:%|percent|per cent)[ ]?(?:to|-)[ ]?$", re.I)
+_YES_NEAR = re.compile(r"\b(?:favou?r\w*|yes|approv\w+|support\w*|ratif\w+|authori[sz]\w+|back\w*|endors\w+|accept\w*|margin|voted|vote|votes|voting|in[ ]the[ ]affirmative|for[ ]the)\b", re.I)  # fmt: skip
+_VOTED_FOR = re.compile(r"\b(?:ballots?|votes?)\b", re.I)
+_CONTRACT = r"(?:contracts?|agreements?|pacts?|deals?|MBA|franchise|terms?|accord|AMBA)"
+_EXPIRES = re.compile(r"\b(?:expir\w+|runs?[ ]out|ran[ ]out|lapse[sd]?|expiry|(?:contract|agreement|deal|pact|extension)(?:[ ]\w+){0,3}[ ]ends?\b|ends?[ ](?:on|at))\b", re.I)
+_TALKS = r"(?:talks|negotiations?|bargaining|discussions|negotiating|sessions?)"
+_BEGIN = r"(?:beg[aiu]n(?:s|ning)?|open(?:s|ed|ing)?|start(?:s|ed|ing)?|commenc\w+|kick(?:s|ed|ing)?[ ]off|launch\w*|get(?:s|ting)?[ ]under[ ]way|got[ ]under[ ]way|set[ ](?:to[ ](?:begin|start|open)|for)|scheduled[ ](?:to[ ](?:begin|start|open)|for)|underway|due[ ]to[ ](?:begin|start|open)|enter(?:s|ed)?)"
+_ON = r"(?:[ ](?:back|on|last|this|next|officially|formally|in|for|there|again|until|scheduled|set|,))*[ ]?$"
+_OPENS = re.compile(rf"\b{_TALKS}(?:,?[ ](?!resum|return)[\w'-]+){{0,7}}?[ ]{_BEGIN}{_ON}|\b{_BEGIN}(?:[ ][\w'-]+){{0,4}}?[ ]{_TALKS}(?:[ ](?:with|for|over|between)(?:[ ][\w'-]+){{1,7}}?)?{_ON}", re.I)
+_RESUMES = re.compile(rf"\b(?:resum\w+|return\w*[ ]to[ ]the[ ](?:bargaining[ ]|negotiating[ ])?table|reconvene\w*|met|meet(?:s|ing)?|next[ ]session|sat[ ]down|sit[ ]down|session)\b[^.;]{{0,60}}$", re.I)  # fmt: skip
+_STARTS = re.compile(rf"\b(?:{STRIKE}\b[^.;,]{{0,40}}\b(?:beg[au]n|started|commenced|start|begin|dat(?:es|ing)[ ]back|launched)|(?:went|go(?:es|ing)?|gone|going|been|are|were|headed)(?:[ ]out)?[ ]on[ ]strike|walked[ ](?:out|off)|began[ ](?:a[ ]|their[ ]|its[ ]|the[ ])?(?:\w+[ ]){{0,3}}?(?:{STRIKE}|striking|picketing)"
+                     rf"|hit[ ]the[ ](?:picket|pavement)|(?:struck|striking|strike)[ ](?:on|since)|called[ ]a[ ]strike|joined[ ](?:the[ ])?(?:\w+[ ]){{0,3}}(?:on[ ](?:the[ ])?(?:strike|picket)|picket|lines?)|(?:on[ ]strike|{STRIKE})[ ](?:[^.;,]{{0,40}}[ ])?since)\b[^.;]{{0,30}}$", re.I)  # fmt: skip
+_ENDS = re.compile(rf"\b(?:{STRIKE}\b[^.;]{{0,50}}\b(?:ended|ends|end|over|lifted|concluded|suspended|called[ ]off|expire[sd]?)|ended[ ](?:their|its|the|a)[ ](?:[\w-]+[ ]){{0,4}}{STRIKE}|back[ ](?:to|at)[ ]work|return\w*[ ]to[ ]work)\b[^.;]{{0,30}}$", re.I)  # fmt: skip
+_DEALS = re.compile(r"\b(?:tentative(?:ly)?[ ](?:agreement|deal|pact|accord|agreed|settl\w+)|(?:reach|struck|strik|clinch|announc|secur|cut|hammer)\w*(?:[ ]out)?[ ](?:[\w-]+[ ]){0,6}?(?:agreement|deal|pact|accord)|(?:agreement|deal|accord)[ ](?:was[ ])?(?:reached|struck|announced|came|made)|handshake)\b[^.;]{0,60}$", re.I)  # fmt: skip
+_RATIFIED = re.compile(r"\bratifi(?:ed|cation)\b[^.;]{0,60}$", re.I)
+_AUTHORIZED = re.compile(r"\bauthori[sz]ed[ ](?:a[ ]|the[ ])?strike\b[^.;]{0,60}$|\bstrike[ -]authori[sz]ation\b[^.;]{0,50}$", re.I)
+_LEAD_IN = re.compile(r"^[ ]?[,-]?[ ]?(?:when|the[ ]day|as|after)\b|^,", re.I)
+_BEFORE_EXPIRY = re.compile(
+    rf"^[ ](?:left[ ]|remaining[ ]|to[ ]go[ ])?(?:before|until|till|ahead[ ]of|away[ ]from|short[ ]of|from|prior[ ]to|remain\w*[ ](?:before|until|on))\b[^.;]{{0,60}}?(?:{_CONTRACT}\b[^.;]{{0,40}}\b(?:expir\w+|runs?[ ]out|lapses?|ends?)"
+    rf"|expir\w+|deadline)\b",
+    re.I,
+)  # fmt: skip
+_EXPIRES_IN = re.compile(rf"\b{_CONTRACT}\b[^.;]{{0,50}}\b(?:expir\w+|runs?[ ]out|laps\w+|ends?)[ ](?:in[ ])?(?:just[ ]|only[ ]|another[ ])?$", re.I)
+_MET_FOR = re.compile(rf"^[ ](?:day|session|round|meeting)\b[^.;]{{0,30}}\b(?:{_TALKS}|bargaining)|^[ ](?:bargaining|negotiating|formal)[ ](?:session|day|meeting)", re.I)
+
+
+def _rounds_meant(place: Place, union: str) -> list[Round]:
+    """The rounds of a union that the sentence may speak of: those of the year it names, else the one nearest the day."""
+    rounds, years = place.article.rounds, place.years()
+    if years[0]:
+        found = rounds.in_year(union, years, place.sector)
+        if found:
+            return found
+    live = rounds.live(union, place.sector)
+    return [live] if live else []
+
+
+def vote(place: Place) -> Reading | Unread | None:
+    """A share, a turnout or a count of votes of members."""
+    figure = place.figure
+    counted = figure.kind == NUMBER and figure.value >= 10 and _vote_count(place)
+    if figure.kind != SHARE and not counted:
+        return None
+    near = place.left[-160:] + place.quote + place.right[:160]
+    if not _VOTING.search(near):
+        return None
+    kind = _vote_kind(place)
+    if not kind:
+        return None
+    what = counted or _share_of_vote(place)
+    if not what:
+        return None
+    if _OTHER_VOTE.search(near):
+        return Unread("It is another kind of vote.", absent=True, quantity="vote")
+    if _BOARD.search(place.clause_words) and not re.search(r"\bmembers(?:hip)?\b", place.clause_words, re.I):
+        return Unread("It is a vote of a board or committee, not of the members.", absent=True, quantity="vote")
+    if place.negated or place.foreign or re.search(r"\bif\b", place.clause_words):
+        return Unread("It speaks of other workers, or the sentence denies it.", quantity="vote")
+    return _vote_reading(place, kind, what)
+
+
+def _vote_kind(place: Place) -> str:
+    for start, end in (place.clause, (place.start, place.end)):
+        words = " ".join(place.article.text[start:end].split())
+        if kind := _kind_in(words):
+            return kind
+    for back in (1, 2):
+        if place.number >= back:
+            before = place.article.sentences[place.number - back]
+            if kind := _kind_in(" ".join(place.article.text[before.start : before.end].split())):
+                return kind
+    return ""
+
+
+def _kind_in(words: str) -> str:
+    for kind, pattern in ((DEMANDS, _DEMANDS), (CODE, _CODE), (END, _END_VOTE), (AUTHORIZATION, _AUTHORIZE), (RATIFICATION, _RATIFY)):
+        if pattern.search(words):
+            return kind
+    return ""
+
+
+def _share_of_vote(place: Place) -> str:
+    left, right = place.left, place.right
+    if _TURNOUT.search(right) or _ELIGIBLE.search(right):
+        return "turnout_pct"
+    if _TURNOUT_LEFT.search(left) and not re.match(r"^[ ](?:voted|in favor|yes)", right):
+        return "turnout_pct"
+    if _NO_SHARE.match(right) or _NO_LEFT.search(left[-30:]) or _TO_SHARE.search(left[-14:]):
+        return "no_pct"
+    if _YES_NEAR.search(right[:70]) or _YES_NEAR.search(left[-70:]):
+        return "yes_pct"
+    return ""
+
+
+def _vote_count(place: Place) -> str:
+    left, right, figure = place.left, place.right, place.figure
+    if figure.unit not in ("", "ballots", "persons"):
+        return ""
+    to_number = re.match(r"^[ ](?:votes?[ ])?(?:to|-)[ ][0-9,]+\b", right) and figure.unit in ("", "ballots")
+    if to_number and re.search(r"\b(?:vot\w+|tally|count|margin|ballots?|by|of)\b[\w ]{0,30}$", left, re.I):
+        return "yes_votes"
+    if re.search(r"[0-9][0-9,]*[ ](?:votes?[ ])?(?:to|-)[ ]$", left) and figure.unit in ("", "ballots"):
+        return "no_votes"
+    if re.search(r"\b(?:ballots|votes)\b", place.quote, re.I) and re.search(r"\b(?:of|from)(?:[ ](?:the|those|all))?[ ]$", left):
+        return "ballots"
+    if re.match(r"^[ ]?(?:voted[ ]|votes?[ ]|members[ ]voted[ ])?(?:yes\b|in favou?r)|^[ ](?:voted|votes)[ ]for\b", right) or re.match(r"(?i).*\byes\b[ -]?(?:votes?)?$", place.quote):
+        return "yes_votes"
+    if re.match(r"^[ ]?(?:voted[ ]|votes?[ ]|members[ ]voted[ ])?(?:no\b|against|opposed)", right):
+        return "no_votes"
+    if re.search(r"\b(?:ballots|votes)\b", place.quote, re.I) and (
+        re.match(r"^[ ](?:(?:were|was|had been)[ ])?(?:cast|counted|returned|received|tallied|in)\b", right) or re.search(r"\b(?:of|from)(?:[ ](?:the|those|all))?[ ]$", left)
+        or re.search(r"\b(?:total of|cast)[ ]$", left)
+    ):  # fmt: skip
+        return "ballots"
+    if figure.unit in ("persons", "ballots") and re.match(r"^[ ](?:cast|casting|having[ ]cast|voted|voting|returned)\b", right):
+        return "ballots"
+    return ""
+
+
+def _vote_reading(place: Place, kind: str, what: str) -> Reading | Unread:
+    article, archive = place.article, place.article.archive
+    union, sure = place.union
+    if not union:
+        return Unread("Whose vote is meant is not said plainly.", quantity="vote")
+    table = archive.table("votes")
+    ids = {r.dispute for r in article.rounds.every if r.union == union and r.sector == (place.sector or "film_tv")}
+    if kind == CODE:
+        ids = {r.dispute for r in article.rounds.every if r.union == union and r.sector == "agencies"}
+    held = table[table["dispute_id"].isin(ids) & (table["kind"] == kind)].sort_values("held_on", kind="stable")
+    years = place.years()
+    own = held[held["held_on"].dt.year.isin(years)] if years[0] else held
+    if years[0] and own.empty:
+        own = held[held["dispute_id"].str.endswith(tuple(str(year) for year in years))]
+    if own.empty:
+        return Unread("The data hold no such vote of this union as of this day.", absent=True, quantity="vote")
+    row = own.iloc[-1]
+    dispute, day = str(row["dispute_id"]), row["held_on"].date()
+    recent = bool(years[0]) or (article.dated and (article.as_of - day).days <= 75)
+    record = quantities.vote(archive, dispute, kind, what)
+    unit = "pct" if what.endswith("pct") else "votes"
+    stated = Stated(place.figure.value, unit, place.figure.word, place.figure.step)
+    sure = sure and recent and not place.several_years()
+    near = partial(_other_votes, place, dispute, kind, what, [str(name) for name in held["dispute_id"]])
+    return Reading(f"vote_{what}", dispute, str(day), stated, record, sure, near)
+
+
+def _other_votes(place: Place, dispute: str, kind: str, what: str, rounds: list[str]) -> list[Record]:
+    """Other figures of the vote, the same one of the union's other votes, and of other unions' votes near in time."""
+    archive = place.article.archive
+    shown = [other for other in ("yes_pct", "no_pct", "turnout_pct", "ballots", "yes_votes") if other != what]
+    found = [quantities.vote(archive, dispute, kind, other) for other in shown]
+    found += [quantities.vote(archive, name, kind, what) for name in rounds if name != dispute]
+    found += [quantities.vote(archive, dispute, other, what) for other in (AUTHORIZATION, RATIFICATION, END) if other != kind]
+    return found + _votes_of_others(place, kind, what)
+
+
+def _votes_of_others(place: Place, kind: str, what: str) -> list[Record]:
+    """The same figure of the votes of other unions held within a year: a sentence may speak of several."""
+    table = place.article.archive.table("votes")
+    near = table[(table["kind"] == kind) & ((table["held_on"].dt.date - place.article.as_of).map(lambda gap: abs(gap.days) <= 400))]
+    return [quantities.vote(place.article.archive, str(name), kind, what) for name in near["dispute_id"].unique()]
+
+
+# --- days -----------------------------------------------------------------------------------------------------------------
+
+_READERS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("expires_on", _EXPIRES), ("stoppage_end", _ENDS), ("stoppage_start", _STARTS), ("ratified_on", _RATIFIED), ("authorization_on", _AUTHORIZED),
+    ("deal_on", _DEALS), ("opened_on", _OPENS), ("session", _RESUMES),
+)  # fmt: skip
+
+
+def day(place: Place) -> Reading | Unread | None:
+    """A day of a round or a strike: expiry, first day, end, talks, deal, votes."""
+    figure = place.figure
+    if figure.kind != DAY or figure.day is None:
+        return None
+    what = _what_day(place)
+    if not what:
+        return None
+    if place.foreign:
+        return Unread("It speaks of other workers or places.", absent=True, quantity=what)
+    if place.negated and not (what == "expires_on" and re.search(r"\b(?:not|n't)\b[^.;]{0,60}\b(?:by|before|until)[ ]$", place.left)):
+        return Unread("The sentence denies it.", quantity=what)
+    unions = sorted(place.unions) if what == "expires_on" and len(place.unions) > 1 else []
+    union, sure = place.union
+    if not union:
+        return Unread("Whose day is meant is not said plainly.", quantity=what)
+    if unions and re.search(r"\b(?:contracts|agreements|pacts|both)\b", place.clause_words, re.I):
+        return _shared_expiry(place, unions)
+    return _day_reading(place, what, union, sure)
+
+
+def _what_day(place: Place) -> str:
+    """What happened on the day, by the nearest verb before it in the same part of the sentence, or right after it."""
+    whole = " ".join(place.article.text[place.start : place.figure.start].split()) + " "
+    # What stands in brackets or between dashes parts the verb from its day.
+    left = re.sub(r"\([^()]{0,120}\)|;[^;]{1,120};", "", whole)
+    if re.search(r"\b(?:by|before)[ ](?:the[ ])?$", left) and re.search(rf"\b{_CONTRACT}\b", left, re.I) and re.search(r"\b(?:reach\w*|hammered|agree\w*|deal|secure|achieve|strike)\b", left, re.I):
+        return "expires_on"
+    best, where = "", -1
+    for what, pattern in _READERS:
+        match = pattern.search(left)
+        if match is None:
+            continue
+        if what == "opened_on" and re.search(r"\b(?:resum\w+|return\w*|again|back[ ](?:to|at)[ ]the|week[ ]starting|since)\b", left, re.I):
+            continue
+        if what == "expires_on":
+            match = list(pattern.finditer(left))[-1]
+            if len(left) - match.end() > 45 or (re.search(r"\bends?\b", match.group(), re.I) and not re.search(rf"\b{_CONTRACT}\b", left, re.I)):
+                continue
+        if match.start() > where:
+            best, where = what, match.start()
+    if best:
+        return best
+    right = place.right[:70]
+    if re.match(rf"^[ -](?:contract[ ]|strike[ ])?(?:expir\w+|deadline)\b|^,?[ ](?:when|the[ ](?:day|date))[^.;]{{0,30}}\b{_CONTRACT}\b[^.;]{{0,30}}\bexpir", right, re.I):
+        return "expires_on"
+    if re.match(rf"^,?[ ](?:strike[ ]|walkout[ ])?start\b|^,?[ ]when[ ](?:[\w-]+[ ]){{0,5}}(?:went[ ]on[ ]strike|walked[ ]out|began|{STRIKE})", right, re.I) and place.of_strike:
+        return "stoppage_start"
+    return ""
+
+
+def _stated_day(place: Place, known: date | None) -> tuple[date, bool]:
+    """The day stated, its year taken from the text or, where it names none, the year nearest to the report; and
+    whether the year is sure."""
+    figure = place.figure
+    assert figure.day is not None
+    if figure.has_year:
+        return figure.day, True
+    as_of, years = place.article.as_of, place.years()
+    if years[0]:
+        near = date(years[0], 7, 1) if known is None or known.year not in years else known
+    else:
+        near = known if known and abs((known - as_of).days) <= 400 else as_of
+    found = resolved_day(figure.day.month, figure.day.day, near)
+    return found, bool(years[0]) or (place.article.dated and abs((found - as_of).days) <= 250)
+
+
+def _day_reading(place: Place, what: str, union: str, sure: bool) -> Reading | Unread:
+    archive, article = place.article.archive, place.article
+    if what.startswith("stoppage"):
+        found, known = place.strike()
+        if found is None:
+            return Unread("Which strike is meant is not said plainly.", quantity=what)
+        record = quantities.stoppage_start(archive, found.dispute) if what == "stoppage_start" else quantities.stoppage_end(archive, found.dispute)
+        dispute, sure = found.dispute, sure and known
+    else:
+        meant = _rounds_meant(place, union)
+        if not meant:
+            return Unread("Which round is meant is not said plainly.", quantity=what)
+        records = [(r.dispute, _record_of(place, r.dispute, what)) for r in meant]
+        # A year may name two rounds: the end of one and the start of the next.
+        good = [(name, rec) for name, rec in records if rec.valid]
+        if not good:
+            return Unread(records[0][1].missing, absent=True, quantity=what)
+        dispute, record = min(good, key=lambda pair: _gap(place, pair[1]))
+        sure = sure and len(good) == 1
+    fact = record.fact.value if record.fact else None
+    value, year_known = _stated_day(place, fact if isinstance(fact, date) else None)
+    if place.figure.weekday and not _weekday_fits(place, value):
+        return Unread("Weekday and date do not fit each other.", quantity=what)
+    part = place.figure.part
+    stated = Stated(value, "date", place.figure.word, known_to=place.figure.known_to, part=part)
+    if what == "session":
+        return Reading("session", dispute, str(value), stated, _session_record(place, dispute, value), False)
+    far = isinstance(fact, date) and abs((fact - value).days) > 200
+    near = partial(_days_of_round, place, dispute)
+    sure = sure and year_known and not far and not place.supposed and (article.dated or place.figure.has_year or bool(place.years()[0]))
+    return Reading(what, dispute, "", stated, record, sure, near)
+
+
+def _record_of(place: Place, dispute: str, what: str) -> Record:
+    archive = place.article.archive
+    if what == "expires_on":
+        return quantities.expiry(archive, dispute)
+    if what == "session":
+        return quantities.round_day(archive, dispute, "opened_on")
+    return quantities.round_day(archive, dispute, what)
+
+
+def _gap(place: Place, record: Record) -> int:
+    fact = record.fact.value if record.fact else None
+    if not isinstance(fact, date):
+        return 10**6
+    value, _ = _stated_day(place, fact)
+    return abs((fact - value).days)
+
+
+def _weekday_fits(place: Place, value: date) -> bool:
+    return f"{value:%A}".lower() == place.figure.weekday
+
+
+def _session_record(place: Place, dispute: str, value: date) -> Record:
+    events = place.article.archive.accepted("events")
+    kinds = ("session", "session_planned", "talks_open")
+    own = events[(events["dispute_id"] == dispute) & events["type"].isin(kinds) & (events["date"].dt.date == value)]
+    if own.empty:
+        return Record(None, missing="No session of that day is on record; the record of sessions is not complete.")
+    row = own.iloc[-1]
+    fact = Quantity("session", str(row["summary"]), value, "date", (str(row["source_id"]),))
+    return Record(fact)
+
+
+def _days_of_round(place: Place, dispute: str) -> tuple[Record, ...]:
+    """Other days of the round: a date that is one of them was tied to the wrong act."""
+    events = place.article.archive.accepted("events")
+    own = events[(events["dispute_id"] == dispute) & (events["date_precision"] == "day")]
+    days = sorted({value.date() for value in own["date"]})
+    found = [Record(Quantity("event", "An event of the round", value, "date")) for value in days]
+    rounds = [r for r in place.article.rounds.every if r.dispute == dispute]
+    found += [Record(Quantity("event", "A day of the round", value, "date")) for r in rounds for value in r.days]
+    return tuple(found)
+
+
+def _shared_expiry(place: Place, unions: list[str]) -> Reading | Unread:
+    """One day stated for the contracts of several unions."""
+    readings = []
+    for union in unions:
+        meant = _rounds_meant(place, union)
+        if not meant:
+            return Unread("Which rounds are meant is not said plainly.", quantity="expires_on")
+        readings.append(_day_reading(place, "expires_on", union, True))
+    first = readings[0]
+    alike = all(isinstance(r, Reading) and r.record.fact is not None for r in readings)
+    values = {str(r.record.fact.value) for r in readings if isinstance(r, Reading) and r.record.fact}
+    if not alike or len(values) != 1 or not isinstance(first, Reading):
+        return Unread("The contracts of these unions do not share one day on record.", quantity="expires_on")
+    return Reading("expires_on", ", ".join(unions), "", first.stated, first.record, False)
+
+
+def days_left(place: Place) -> Reading | Unread | None:
+    """Days or weeks from the report to the expiry of an agreement."""
+    figure = place.figure
+    if figure.kind != NUMBER or figure.unit not in ("days", "weeks", "months"):
+        return None
+    if not (_BEFORE_EXPIRY.match(place.right) or _EXPIRES_IN.search(place.left)):
+        return None
+    if place.foreign or place.negated:
+        return Unread("It speaks of other workers, or the sentence denies it.", quantity="days_to_expiry")
+    union, sure = place.union
+    live = place.article.rounds.live(union, place.sector) if union else None
+    if live is None:
+        return Unread("Whose agreement is meant is not said plainly.", quantity="days_to_expiry")
+    record = quantities.days_to_expiry(place.article.archive, live.dispute, place.article.as_of)
+    days = record.fact.value if record.fact else None
+    told = re.search(r"\b(?:reached|came|was|were|had|struck|began|agreed|ratified|signed|settled|announced)\b", place.clause_words, re.I)
+    # 'A deal came two weeks before the contract expired' counts from another day than the report's.
+    sure = sure and place.article.dated and not told and isinstance(days, int) and 0 <= days <= 120
+    if not isinstance(days, int) or days < 0:
+        return Unread("No agreement of this union was about to run out on this day.", quantity="days_to_expiry")
+    near = [Record(Quantity("days_to_expiry", "A day sooner or later", days + step, "days")) for step in (-1, 1)]
+    as_of = str(place.article.as_of)
+    return Reading("days_to_expiry", live.dispute, as_of, stated_of(figure), record, sure, partial(tuple, near))
+
+
+def sessions(place: Place) -> Reading | Unread | None:
+    """How many days of talks were held."""
+    figure = place.figure
+    if figure.kind != ORDINAL or not _MET_FOR.match(place.right) or place.of_strike and "strike" in place.right[:20]:
+        return None
+    union, sure = place.union
+    live = place.article.rounds.live(union, place.sector) if union else None
+    if live is None or place.foreign or place.negated:
+        return Unread("Whose talks are meant is not said plainly.", quantity="sessions_held")
+    record = quantities.sessions_held(place.article.archive, live.dispute)
+    return Reading("sessions_held", live.dispute, str(place.article.as_of), Stated(figure.value, "sessions"), record, False)
+
+
+def proposals(place: Place) -> Reading | Unread | None:
+    """How many proposals a guild tabled."""
+    figure = place.figure
+    if figure.kind != NUMBER or figure.unit != "proposals" or figure.value < 5:
+        return None
+    union, _ = place.union
+    live = place.article.rounds.live(union, place.sector) if union else None
+    if live is None or place.foreign:
+        return Unread("Whose proposals are meant is not said plainly.", quantity="guild_proposals")
+    record = quantities.proposal_count(place.article.archive, live.dispute)
+    return Reading("guild_proposals", live.dispute, "", Stated(figure.value, "proposals", figure.word), record, False)
+
+
+def members(place: Place) -> Reading | Unread | None:
+    """Members of a union, or workers on strike."""
+    figure = place.figure
+    if figure.kind != NUMBER or figure.unit != "persons" or figure.value < 1000:
+        return None
+    if re.search(r"\b(?:vot\w+|ballots?|cast|sign\w*|march\w*|rall\w+|laid[ ]off|job|unemployed|lost|attend\w*|lines?[ ]of|eligible|health|pension|earn\w*|fewer|hired|terminat\w*|fired?|dismiss\w*)\b",
+                 place.left[-60:] + place.right[:50], re.I):  # fmt: skip
+        return None
+    if place.foreign:
+        return Unread("It speaks of other workers or places.", absent=True, quantity="members")
+    if place.negated:
+        return Unread("The sentence denies it.", quantity="members")
+    noun = re.search(r"[\w-]+$", place.quote)
+    union, sure = _union_of_noun(place, noun.group().lower() if noun else "")
+    if not union:
+        return Unread("Whose members are meant is not said plainly.", quantity="members")
+    return _members_reading(place, union, sure)
+
+
+_NOUN_UNIONS = {"writers": "WGA", "screenwriters": "WGA", "scribes": "WGA", "actors": "SAG-AFTRA", "performers": "SAG-AFTRA",
+                "directors": "DGA", "teamsters": "Teamsters", "drivers": "Teamsters"}  # fmt: skip
+
+
+def _union_of_noun(place: Place, noun: str) -> tuple[str, bool]:
+    if noun in _NOUN_UNIONS:
+        return _NOUN_UNIONS[noun], True
+    return place.union
+
+
+def _members_reading(place: Place, union: str, sure: bool) -> Reading | Unread:
+    archive, figure = place.article.archive, place.figure
+    years = place.years() if re.search(r"(?:19|20)[0-9]{2}", place.close) else (0, 0)
+    on = date(years[0], 7, 1) if years[0] and years[0] <= place.article.as_of.year else place.article.as_of
+    rounds = place.article.rounds
+    strike = rounds.stoppage_in(union, years, place.sector) if years[0] else rounds.running(union, place.sector)
+    found = [quantities.members(archive, union, on)]
+    if strike:
+        found.append(quantities.stoppage_workers(archive, strike.dispute))
+    valid = [quantity for record in found for quantity in record.valid]
+    if not valid:
+        return Unread(found[0].missing, absent=True, quantity="members")
+    record = Record(valid[0], tuple(valid[1:]), firm=False)
+    stated = Stated(figure.value, "persons", figure.word, figure.step)
+    if sure and quantities.members_off(record, figure.value) and not place.supposed and (years[0] or place.article.dated):
+        record = Record(valid[0], tuple(valid[1:]), firm=True)
+    return Reading("members", union, str(on.year), stated, record, sure)

@@ -1,0 +1,195 @@
+"""Checks the figures of an article against the archive.
+
+Rule of the house: a figure that is not surely understood is neither confirmed nor called wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from helpers.analysis.verdicts import (
+    ABSENT,
+    CONFIRMED,
+    CONFLICTS,
+    ROUNDED,
+    UNREAD,
+    VERDICTS,
+    Record,
+    Stated,
+    Verdict,
+    judge,
+    nearness,
+)
+from helpers.archive import Archive, Quantity, open_archive
+from helpers.articles import bargaining, filming, strikes, terms
+from helpers.articles.context import Article, Place, Reading, Unread
+from helpers.articles.figures import DAY, NAME, QUARTER, YEAR
+
+FORMAT = 1
+_Reader = Callable[[Place], Reading | Unread | None]
+# The first reader that knows the figure decides; the order goes from the narrow patterns to the wide ones.
+_READERS: tuple[_Reader, ...] = (
+    bargaining.days_left, strikes.since, strikes.day_number, filming.run_of_falls, bargaining.sessions,
+    filming.days, filming.change, bargaining.vote, strikes.length, terms.raises, terms.money, bargaining.day,
+    bargaining.proposals, bargaining.members, terms.other_term,
+)  # fmt: skip
+_KNOWN_WORDS = ("strike", "walkout", "picket", "guild", "union", "wga", "sag", "dga", "iatse", "teamster", "amptp", "writers", "actors",
+                "directors", "contract", "talks", "bargain", "filmla", "film l.a", "shoot", "filming", "production", "on-location", "stoppage",
+                "performers", "studios", "negotiat", "ratif", "ballot", "quarter", "agreement")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One figure of the article: what was understood, the verdict, the value on record and why."""
+
+    quote: str
+    start: int
+    end: int
+    quantity: str
+    subject: str
+    period: str
+    stated: Stated | None
+    verdict: str
+    computed: Quantity | None
+    others: tuple[Quantity, ...]
+    why: str
+
+
+@dataclass(frozen=True)
+class Label:
+    """A figure that names or dates something rather than counts it."""
+
+    quote: str
+    start: int
+    end: int
+    role: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """All findings of an article as of a day, in the order of the text."""
+
+    as_of: date
+    data_version: str
+    findings: tuple[Finding, ...]
+    labels: tuple[Label, ...]
+
+    def counts(self) -> dict[str, int]:
+        """How many findings have each verdict."""
+        return {name: sum(finding.verdict == name for finding in self.findings) for name in VERDICTS}
+
+
+def check_article(text: str, as_of: str | date | None = None, archive: Archive | None = None) -> Report:
+    """Every figure of a plain text with what it was understood to say and whether the archive bears it out.
+
+    `as_of` is the day whose knowledge counts, best the day of the article (default: the newest day of the data).
+    Raises ArchiveError where the day lies outside the data.
+    """
+    held = archive or open_archive(as_of)
+    article = Article(text, held)
+    findings: list[Finding] = []
+    labels: list[Label] = []
+    known = _known_sentences(article)
+    for place in article.places():
+        found = _checked(place, known[place.number] if known else False)
+        if isinstance(found, Finding):
+            findings.append(found)
+        else:
+            labels.append(found)
+    return Report(held.as_of, held.version, tuple(findings), tuple(labels))
+
+
+def _known_sentences(article: Article) -> list[bool]:
+    """For each sentence whether it or one just before it has a word of the field; others need no reading."""
+    text = article.text.lower()
+    own = [any(word in text[s.start : s.end] for word in _KNOWN_WORDS) for s in article.sentences]
+    return [any(own[max(0, number - 3) : number + 1]) for number in range(len(own))]
+
+
+def _checked(place: Place, known: bool) -> Finding | Label:
+    figure = place.figure
+    if figure.kind == NAME:
+        return Label(_quote(place), figure.start, figure.end, figure.unit or "name")
+    for reader in _READERS if known else ():
+        found = reader(place)
+        if isinstance(found, Reading):
+            return _finding(place, found)
+        if isinstance(found, Unread):
+            return _unread(place, found)
+    if figure.kind in (YEAR, QUARTER) or (figure.kind == DAY and figure.known_to != "day"):
+        return Label(_quote(place), figure.start, figure.end, "year" if figure.kind == YEAR else "period")
+    return _unread(place, Unread("No quantity of the data was recognised in these words."))
+
+
+def _quote(place: Place) -> str:
+    return place.article.raw[place.figure.start : place.figure.end]
+
+
+def _unread(place: Place, found: Unread) -> Finding:
+    verdict = ABSENT if found.absent else UNREAD
+    return Finding(_quote(place), place.figure.start, place.figure.end, found.quantity, "", "", None, verdict, None, (), found.why)
+
+
+def _finding(place: Place, reading: Reading) -> Finding:
+    verdict = _careful(reading, judge(reading.stated, reading.record))
+    return Finding(
+        _quote(place), place.figure.start, place.figure.end, reading.quantity, reading.subject, reading.period, reading.stated,
+        verdict.name, verdict.quantity, verdict.others, verdict.why,
+    )  # fmt: skip
+
+
+def _careful(reading: Reading, verdict: Verdict) -> Verdict:
+    """No conflict on an unsure reading, nor where the value fits something near that may have been meant."""
+    if verdict.name != CONFLICTS:
+        return verdict
+    if not reading.sure:
+        why = "What is meant is not said plainly enough to call the figure wrong. " + verdict.why
+        return Verdict(UNREAD, verdict.quantity, why, verdict.others)
+    for record in reading.elsewhere():
+        if _fits(reading.stated, record):
+            label = record.valid[0].label
+            why = f"The figure fits something near ({label}), so the reading may be wrong. {verdict.why}"
+            return Verdict(UNREAD, verdict.quantity, why, verdict.others)
+    return verdict
+
+
+def _fits(stated: Stated, record: Record) -> bool:
+    return any(nearness(stated, quantity, record.rounds) in ("exact", "rounded") for quantity in record.valid)
+
+
+def as_json_object(report: Report, text: str) -> dict[str, Any]:
+    """The report as plain data; docs/check-article.md describes it. The text gives the line of each finding."""
+    from helpers.archive import source_details
+
+    def quantity(fact: Quantity) -> dict[str, Any]:
+        details = [source_details(source) for source in fact.sources]
+        sources = [{"id": s.source_id, "publisher": s.publisher, "title": s.title, "url": s.url} for s in details]
+        return {**fact.as_json(), "sources": sources}
+
+    def finding(found: Finding) -> dict[str, Any]:
+        stated = found.stated
+        value = None if stated is None else str(stated.value) if isinstance(stated.value, date) else stated.value
+        return {
+            "quote": found.quote, "start": found.start, "end": found.end, "line": text.count("\n", 0, found.start) + 1,
+            "quantity": found.quantity, "subject": found.subject, "period": found.period,
+            "stated": None if stated is None else {"value": value, "unit": stated.unit, "rounding": stated.word},
+            "verdict": found.verdict, "computed": quantity(found.computed) if found.computed else None,
+            "others": [quantity(other) for other in found.others], "why": found.why,
+        }  # fmt: skip
+
+    return {
+        "format": FORMAT,
+        "as_of": str(report.as_of),
+        "data_version": report.data_version,
+        "counts": report.counts(),
+        "findings": [finding(found) for found in report.findings],
+        "labels": [{"quote": label.quote, "start": label.start, "end": label.end, "role": label.role} for label in report.labels],
+    }
+
+
+def is_confirmed(verdict: str) -> bool:
+    """Whether a verdict says that the figure holds."""
+    return verdict in (CONFIRMED, ROUNDED)

@@ -1,0 +1,322 @@
+"""An article taken apart: sentences, figures, mentions, and what stands around one figure."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from helpers.analysis.verdicts import Record, Stated
+from helpers.archive import Archive
+from helpers.articles.figures import DAY, YEAR, Figure, figures
+from helpers.articles.subjects import WEEKDAYS_BY_NAME, Mentions, Round, Rounds, resolved_day, weekday_near
+from helpers.articles.text import Sentence, cleaned, sentence_at, sentences
+
+# How far around a figure its sentence is read.
+_REACH = 260
+_BACK = 3
+STRIKE = (
+    r"(?:strikes?\b(?![ -]?(?:authori[sz]ation|vote|fund|captain|rule|deadline|threat|team|price|zone|order))|walkouts?"
+    r"|(?:work[ ])?stoppages?|lock-?outs?|shutdowns?|labor[ ]action|job[ ]action|picket(?:s|ing|ed)?|picket[ ]lines?)"
+)
+_STRIKE = re.compile(STRIKE, re.I)
+_CLAUSE = re.compile(r"[;:()\[\]]|,?[ ](?:while|whereas|but|although|though|compared[ ]with|compared[ ]to|versus)[ ]|,[ ](?:and|with|which)[ ]", re.I)  # fmt: skip
+_PAST = re.compile(rf"\b(?:last|previous|most[ ]recent|prior|earlier|longest|shortest|first)(?:[ ][\w'&/-]+){{0,5}}?[ ](?:{STRIKE}|struck|went[ ]on[ ]strike|walked[ ](?:out|off))", re.I)
+_CURRENT = re.compile(r"\b(?:current|ongoing|present|this|today|now|went[ ]on[ ]strike|(?:has|have)[ ]been)\b", re.I)
+_NEGATED = re.compile(
+    r"\b(?:not(?![ ](?:only|since|surprising|to[ ]mention))|never(?![ ]before)|n't|no[ ]longer|denied|denies|disputed|"
+    r"falsely|wrongly|incorrectly|rumou?red|myth|contrary|mistaken(?:ly)?|misstated|erroneously|hoax|parody|fictional)\b|n't\b",
+    re.I,
+)
+_SUPPOSED = re.compile(
+    r"\b(?:[Ii]f|[Uu]nless|could|might|would(?![ ]be[ ]the[ ]first)|may(?=[ ][a-z])|should|were[ ]to|predict\w*|forecast\w*|"
+    r"projected|projections?|expect(?:s|ed)?(?=[ ](?:to|that|the))|fear\w*|imagine|suppose|hypothetical\w*|"
+    r"likely|possibl[ey]|potential(?:ly)?|perhaps|estimate[sd]?[ ]that|what[ ]if|threaten\w*|brac(?:e|ing)|prepar\w+[ ]for|"
+    r"averted|avert|avoid\w*)\b"
+)
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A figure that was not understood, or that no data can answer; `absent` tells which."""
+
+    why: str
+    absent: bool = False
+    quantity: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a figure was understood to say, with the record it is set against.
+
+    `sure` is whether the sentence says plainly what is meant, so that another value may be called wrong;
+    `elsewhere` finds records of near things: a value that fits one of them was misread rather than misprinted.
+    """
+
+    quantity: str
+    subject: str
+    period: str
+    stated: Stated
+    record: Record
+    sure: bool
+    elsewhere: Callable[[], Iterable[Record]] = tuple
+
+
+class Article:
+    """A text with everything that the readers need, each found once."""
+
+    def __init__(self, raw: str, archive: Archive) -> None:
+        self.raw, self.archive = raw, archive
+        self.text = cleaned(raw)
+        self.sentences = sentences(self.text)
+        self.figures = figures(self.text)
+        self.mentions = Mentions(self.text)
+        self.rounds = Rounds(archive)
+        self._starts = [figure.start for figure in self.figures]
+
+    @property
+    def as_of(self) -> date:
+        """The archive's day."""
+        return self.archive.as_of
+
+    def figures_in(self, start: int, end: int) -> list[Figure]:
+        """Figures that begin between two offsets."""
+        return self.figures[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    @cached_property
+    def newest_year(self) -> int:
+        """The newest year named, as far as it is not ahead of the day; 0 without one."""
+        years = [y for f in self.figures for y in _years_of(f) if y <= self.as_of.year]
+        return max(years, default=0)
+
+    @cached_property
+    def dated(self) -> bool:
+        """Whether the text may be of about the archive's day: it names no year, or a late one."""
+        return self.newest_year == 0 or self.as_of.year - self.newest_year <= (1 if self.as_of.month <= 3 else 0)
+
+    @cached_property
+    def union_counts(self) -> Counter[str]:
+        """How often each union is named."""
+        return Counter(mention.kind for mention in self.mentions.unions(0, len(self.text)))
+
+    @cached_property
+    def about_filming(self) -> bool:
+        """Whether the text speaks of FilmLA's counts."""
+        return bool(re.search(r"\bFilm ?L\.?A\b|shoot(?:ing)? days|on-location|permitted production|production days", self.text, re.I))
+
+    def places(self) -> list[Place]:
+        """Every figure with its surroundings."""
+        return [Place(self, figure, sentence_at(self.sentences, figure.core)) for figure in self.figures]
+
+
+def _years_of(figure: Figure) -> list[int]:
+    if figure.kind == YEAR or figure.years[0]:
+        return [year for year in figure.years if year]
+    return [figure.day.year] if figure.kind == DAY and figure.day and figure.has_year else []
+
+
+class Place:
+    """One figure in its sentence."""
+
+    def __init__(self, article: Article, figure: Figure, number: int) -> None:
+        self.article, self.figure, self.number = article, figure, number
+        found: Sentence = article.sentences[number] if article.sentences else Sentence(0, len(article.text), 0)
+        self.start = max(found.start, figure.start - _REACH)
+        self.end = min(found.end, figure.end + _REACH) if found.end > figure.end else figure.end
+        self.sentence = found
+
+    @cached_property
+    def left(self) -> str:
+        """The sentence up to the figure, white space made single."""
+        return _spaced(self.article.text[self.start : self.figure.start])
+
+    @cached_property
+    def right(self) -> str:
+        """The sentence after the figure, white space made single."""
+        return _spaced(self.article.text[self.figure.end : self.end])
+
+    @cached_property
+    def words(self) -> str:
+        """The sentence around the figure."""
+        return _spaced(self.article.text[self.start : self.end])
+
+    @cached_property
+    def quote(self) -> str:
+        """The figure with its unit and rounding word, as cleaned."""
+        return _spaced(self.article.text[self.figure.start : self.figure.end])
+
+    @cached_property
+    def clause(self) -> tuple[int, int]:
+        """Offsets of the part of the sentence that the figure stands in."""
+        text = self.article.text
+        before = [m.end() for m in _CLAUSE.finditer(text, self.start, self.figure.start)]
+        after = _CLAUSE.search(text, self.figure.end, self.end)
+        return (before[-1] if before else self.start, after.start() if after else self.end)
+
+    @cached_property
+    def clause_words(self) -> str:
+        """The words of that part."""
+        return _spaced(self.article.text[self.clause[0] : self.clause[1]])
+
+    def figures(self) -> list[Figure]:
+        """All figures of the sentence, as far as it is read."""
+        return self.article.figures_in(self.start, self.end)
+
+    @cached_property
+    def close(self) -> str:
+        """The words just around the figure, within its part of the sentence."""
+        text, figure = self.article.text, self.figure
+        return _spaced(text[max(self.clause[0], figure.start - 90) : min(self.clause[1], figure.end + 45)])
+
+    @cached_property
+    def negated(self) -> bool:
+        """Whether the words around the figure deny something."""
+        return bool(_NEGATED.search(self.close))
+
+    @cached_property
+    def supposed(self) -> bool:
+        """Whether the words around the figure speak of what may be."""
+        return bool(_SUPPOSED.search(self.close))
+
+    @cached_property
+    def foreign(self) -> bool:
+        """Whether the sentence names workers or places outside the archive."""
+        return self.article.mentions.has("foreign", self.start, self.end)
+
+    @cached_property
+    def of_strike(self) -> bool:
+        """Whether the sentence speaks of a strike."""
+        return bool(_STRIKE.search(self.words))
+
+    @cached_property
+    def union(self) -> tuple[str, bool]:
+        """The union meant and whether that is sure: '' where none or more than one may be."""
+        near = self._union_in(*self.clause)
+        if near[0]:
+            return near
+        whole = self._union_in(self.start, self.end)
+        if whole[0]:
+            return whole
+        for back in range(1, _BACK + 1):
+            if self.number - back < 0:
+                break
+            before = self.article.sentences[self.number - back]
+            if self.sentence.paragraph - before.paragraph > 1:
+                break
+            kinds = {mention.kind for mention in self.article.mentions.unions(before.start, before.end)}
+            if len(kinds) == 1:
+                return kinds.pop(), True
+            if kinds:
+                return "", False
+        counts = self.article.union_counts
+        return (next(iter(counts)), True) if len(counts) == 1 else ("", False)
+
+    def _union_in(self, start: int, end: int) -> tuple[str, bool]:
+        mentions = self.article.mentions.unions(start, end)
+        kinds = {mention.kind for mention in mentions}
+        if len(kinds) == 1:
+            return kinds.pop(), True
+        if not kinds:
+            return "", False
+        core = self.figure.core
+        before = [mention for mention in mentions if mention.end <= core]
+        # Of two names before the figure the nearer one is meant more often than not, but not surely.
+        return (before[-1].kind, False) if before else (mentions[0].kind, False)
+
+    @cached_property
+    def unions(self) -> set[str]:
+        """All unions named in the sentence."""
+        return {mention.kind for mention in self.article.mentions.unions(self.start, self.end)}
+
+    @cached_property
+    def joint(self) -> bool:
+        """Whether the sentence speaks of two unions acting together."""
+        return self.article.mentions.has("joint", self.start, self.end)
+
+    @cached_property
+    def sector(self) -> str:
+        """The sector named in the sentence, or in the article where it names only one; '' for the screen."""
+        named = set(self.article.mentions.sectors(self.start, self.end)) - {"animation", "music"}
+        return named.pop() if len(named) == 1 else ""
+
+    def years(self) -> tuple[int, int]:
+        """The year or pair of years named nearest to the figure; (0, 0) without one."""
+        for start, end in (self.clause, (self.start, self.end)):
+            named = [f for f in self.article.figures_in(start, end) if f is not self.figure and _years_of(f)]
+            if named:
+                nearest = min(named, key=lambda f: abs(f.core - self.figure.core))
+                years = _years_of(nearest)
+                return years[0], years[-1]
+        return 0, 0
+
+    def several_years(self) -> bool:
+        """Whether the part of the sentence names more than one year."""
+        named = {tuple(_years_of(f)) for f in self.article.figures_in(*self.clause) if f is not self.figure}
+        return len(named - {()}) > 1
+
+    def day_near(self, near: date) -> date | None:
+        """The one day named in the sentence, its year found from `near` where it is not given."""
+        days = [f for f in self.figures() if f.kind == DAY and f.known_to == "day" and f.day and f is not self.figure]
+        if len(days) == 1 and days[0].day:
+            day = days[0].day
+            return day if days[0].has_year else resolved_day(day.month, day.day, near)
+        return None
+
+    def weekday_past(self) -> date | None:
+        """The last day of the one weekday named in the sentence, up to the article's day."""
+        named = set(re.findall(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", self.words.lower()))
+        return weekday_near(WEEKDAYS_BY_NAME[named.pop()], self.article.as_of, past=True) if len(named) == 1 else None
+
+    def strike(self) -> tuple[Round | None, bool]:
+        """The strike meant and whether that is sure."""
+        union, sure = self.union
+        if self.foreign:
+            return None, False
+        years = self.years()
+        if years[0]:
+            return self._strike_of_years(union, sure, years)
+        rounds = self.article.rounds
+        if not union:
+            return None, False
+        if _PAST.search(self.clause_words) or (_PAST.search(self.words) and not _CURRENT.search(self.clause_words)):
+            return self._past_strike(union, sure)
+        running = rounds.running(union, self.sector)
+        if running:
+            return running, sure and self.article.dated
+        over = rounds.last_stoppage(union, self.sector)
+        if over and over.end and (self.article.as_of - over.end).days <= 240:
+            return over, sure and self.article.dated
+        return over, False
+
+    def _strike_of_years(self, union: str, sure: bool, years: tuple[int, int]) -> tuple[Round | None, bool]:
+        rounds = self.article.rounds
+        if union:
+            return rounds.stoppage_in(union, years, self.sector), sure and not self.several_years()
+        hits = [r for r in (rounds.stoppage_in(name, years, self.sector) for name in self.article.union_counts) if r]
+        return (hits[0], False) if len(hits) == 1 else (None, False)
+
+    def _past_strike(self, union: str, sure: bool) -> tuple[Round | None, bool]:
+        rounds, words = self.article.rounds, self.words
+        if re.search(rf"\b(?:last|previous|most recent|prior)\b(?:[ ][\w'&/-]+){{0,5}}[ ](?:{STRIKE}|struck|walked)", words, re.I):
+            return rounds.last_stoppage(union, self.sector), sure and self.article.dated
+        return None, False
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split()) if not text[:1].isspace() and not text[-1:].isspace() else _edges(text)
+
+
+def _edges(text: str) -> str:
+    """Single spaces inside, and one at an edge that had any."""
+    body = " ".join(text.split())
+    return (" " if text[:1].isspace() else "") + body + (" " if text[-1:].isspace() and body else "")
+
+
+def stated_of(figure: Figure, value: float | None = None, unit: str = "", word: str | None = None) -> Stated:
+    """The figure as a value to be judged."""
+    kind = figure.word if word is None else word
+    return Stated(figure.value if value is None else value, unit or figure.unit, kind, figure.step)

@@ -1,0 +1,406 @@
+"""The figures of an article: numbers in digits and words, shares, sums of money, days, years, quarters.
+
+Every run of digits and every number word that counts something becomes one Figure; what only names something
+(Local 399, COVID-19, a web address, a time of day) is marked as a name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from helpers.analysis.verdicts import KIND_OF_WORD
+
+NUMBER, SHARE, POINTS, MONEY, ORDINAL, DAY, YEAR, QUARTER, NAME = (
+    "number", "share", "points", "money", "ordinal", "day", "year", "quarter", "name",
+)  # fmt: skip
+
+_UNITS = {
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_ORDINALS = {
+    "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
+    "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16,
+    "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30, "fortieth": 40,
+    "fiftieth": 50, "sixtieth": 60, "seventieth": 70, "eightieth": 80, "ninetieth": 90, "hundredth": 100,
+}  # fmt: skip
+_SMALL_ORDINALS = {"first": 1, "second": 2, **_ORDINALS}
+_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000,
+           "trillion": 1_000_000_000_000}  # fmt: skip
+_SHORT_SCALES = {"k": 1_000, "m": 1_000_000, "mn": 1_000_000, "mm": 1_000_000, "mil": 1_000_000, "b": 1_000_000_000,
+                 "bn": 1_000_000_000}  # fmt: skip
+MONTHS = {name: number for number, names in enumerate(
+    (("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr"), ("may",), ("june", "jun"),
+     ("july", "jul"), ("august", "aug"), ("september", "sept", "sep"), ("october", "oct"), ("november", "nov"),
+     ("december", "dec")), start=1) for name in names}  # fmt: skip
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+_SMALL = "|".join(sorted({*_UNITS, *_TENS}, key=len, reverse=True))
+_WORD_NUMBER = rf"(?:{_SMALL}|(?:a|half\ a)\ (?:hundred|thousand|million|billion|dozen)|(?:two|three|few)\ dozen|dozens?)"
+_WORDS = (
+    rf"(?:{_WORD_NUMBER})(?:(?:[ -]|\ and\ |-and-)(?:{_SMALL}|hundred|thousand|million|billion)\b)*"
+    r"(?:[ -]and[ -]a[ -]half\b|[ -]point[ -](?:zero|one|two|three|four|five|six|seven|eight|nine)\b)?"
+)
+_MONTH = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+_MONTH_ALONE = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.|Feb\.|Mar\.|Apr\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.)"
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+"
+_FRACTION = r"[ -]?(?:[½¼¾]|[0-9]/[0-9](?![0-9]))"
+_ORDINAL_WORDS = "|".join(_ORDINALS)
+_QUARTER_WORD = r"(?:first|second|third|fourth|final|1st|2nd|3rd|4th)"
+_SCALE = r"(?:[ -]?(?:hundred|thousand|million|billion|trillion)\b|(?:k|mn|mm|mil|bn|m|b)\b)"
+
+_SCAN = re.compile(
+    rf"""
+    (?P<web>(?:https?://|www\.)[^\s<>"]+ | [\w.+-]{{1,64}}@[\w.-]{{1,64}} | [@\#][A-Za-z_]\w*)
+  | (?P<iso>\b(?:19|20)[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}}\b)
+  | (?P<slash>\b[0-9]{{1,2}}/[0-9]{{1,2}}/(?:(?:19|20)[0-9]{{2}}|[0-9]{{2}})\b)
+  | (?P<clock>\b[0-9]{{1,2}}(?::[0-9]{{2}}){{0,2}}[ ]?(?:[ap]\.?m\b\.?)(?:[ ](?:PT|ET|PDT|EDT|PST|EST|Pacific|Eastern)\b)?
+      | \b[0-9]{{1,2}}:[0-9]{{2}}\b)
+  | (?P<month_range>\b(?P<mr1>{_MONTH})[ ]?(?:-|through|thru|to)[ ]?(?P<mr2>{_MONTH})(?![ ]?[0-9]{{1,2}}\b(?!,?[ ]?[0-9]))(?:,?[ ](?:of[ ])?(?P<mry>(?:19|20)[0-9]{{2}}))?)
+  | (?P<mdy>(?:\b(?P<wd1>{_WEEKDAY}),?[ ])?\b(?P<mo1>{_MONTH})[ ](?P<d1>[0-9]{{1,2}})(?:st|nd|rd|th)?\b(?![,.][0-9]|%)(?:,?[ ](?P<y1>(?:19|20)[0-9]{{2}})\b)?)
+  | (?P<dmy>(?:\b(?P<wd2>{_WEEKDAY}),?[ ])?\b(?P<d2>[0-9]{{1,2}})(?:st|nd|rd|th)?[ ](?:of[ ])?(?P<mo2>{_MONTH})\b(?:,?[ ](?P<y2>(?:19|20)[0-9]{{2}})\b)?)
+  | (?P<my>\b(?:(?P<part>early|mid|late)[ -])?(?P<mo3>{_MONTH})(?:,?[ ]|[ ]of[ ])(?P<y3>(?:19|20)[0-9]{{2}})\b(?![,.][0-9]|%))
+  | (?P<mid>\b(?P<part4>early|mid|late)[ -](?P<mo4>{_MONTH_ALONE}))
+  | (?P<quarter>\bQ[ -]?(?P<q1>[1-4])(?:[ -]?(?:of[ ])?(?P<qy1>(?:19|20)[0-9]{{2}}))?\b
+      | \b(?P<qy2>(?:19|20)[0-9]{{2}})[ ]?Q(?P<q2>[1-4])\b | \b(?P<q4>[1-4])Q[ ]?(?P<qy4>(?:19|20)?[0-9]{{2}})\b
+      | \b(?:(?P<qy5>(?:19|20)[0-9]{{2}})(?:'s)?[ ])?(?P<q3>{_QUARTER_WORD})[ -](?:calendar[ ])?quarter(?!ly|[ -]finals?)(?:,?[ ](?:of[ ])?(?P<qy3>(?:19|20)[0-9]{{2}})\b)?)
+  | (?P<years>\b(?P<ya>(?:19|20)[0-9]{{2}})[-/](?P<yb>(?:19|20)?[0-9]{{2}})\b(?!-?[0-9,%]))
+  | (?P<decade>(?:\b(?:19|20)[0-9]0s\b|'[0-9]0s\b))
+  | (?P<money>(?P<sign>(?:US|U\.S\.|C|A)?\$[ ]?)(?P<mnum>{_DIGITS})(?P<mscale>{_SCALE})?
+      | (?P<wmoney>(?:(?:{_DIGITS})(?:{_SCALE})?|\b{_WORDS}(?:[ ](?:hundred|thousand|million|billion))?)[ -]?(?:dollars?|bucks)\b))
+  | (?P<share>(?:(?P<srange>(?:\b(?:{_DIGITS})-){{1,3}})?(?<![\w.])(?P<snum>(?:{_DIGITS})(?:{_FRACTION})?|[½¼¾])
+      | \b(?:a[ ])?(?P<shalf>half[ -](?:a|of[ ]a|of[ ]one)[ -]|half[ -]|quarter[ -])(?=per\ ?cent|percent)
+      | \b(?:zero[ -])?(?P<spoint>point[ -](?:zero|one|two|three|four|five|six|seven|eight|nine))
+      | \b(?P<sword>{_WORDS}))(?P<unit>[ ]?%(?!\w)|[ -]?(?:per\ ?cent(?:age)?\b(?![ ]points?)|pct\b\.?)))
+  | (?P<points>(?:(?<![\w.])(?P<pnum>{_DIGITS})|\b(?:a[ ])?(?P<phalf>half[ -](?:a[ -])?|quarter[ -](?:of[ ]a[ ])?)|\b(?P<pword>{_WORDS}))
+      [ -]?(?:percentage[ -]points?|(?:percent|per\ cent|%)[ -]points?|points?\b))
+  | (?P<ordinal>\b(?:[0-9]{{1,3}}(?:,[0-9]{{3}})*(?:st|nd|rd|th)|(?:(?:{'|'.join(_TENS)})-)(?:first|second|{_ORDINAL_WORDS})
+      |(?:one[ -])?hundred[ -](?:and[ -])?(?:(?:{'|'.join(_TENS)})-)?(?:first|second|{_ORDINAL_WORDS})|{_ORDINAL_WORDS})\b)
+  | (?P<glued>[A-Za-z]+-?[0-9][\w.-]*\w | [A-Za-z]+-?[0-9] | [0-9]+(?:\([a-z]\))+ | [0-9]+-[0-9]+-[0-9]+(?:-[0-9]+)? | [0-9]+[A-Za-z](?![\w])|[0-9]+/[0-9]+(?![\w]))
+  | (?P<digits>(?:{_DIGITS})(?:{_FRACTION})?(?P<dscale>{_SCALE})?)
+  | (?P<words>\b{_WORDS}\b)
+    """,
+    re.X | re.I,
+)  # fmt: skip
+
+# What a number counts: the noun that follows, with up to four words between.
+_NOUNS: dict[str, str] = {
+    "shoot_days": r"shoot(?:ing)?[ -]days?|production[ -]days?|filming[ -]days?|location[ -]days?|shoots?-days?|SDs?"
+                  r"|days?[ ]of[ ](?:on[ -]location[ ]|location[ ]|local[ ])?(?:filming|production|shooting)"
+                  r"|permitted[ -](?:production[ ])?days?",
+    "days": r"days?", "weeks": r"weeks?", "months": r"months?", "years": r"years?", "decades": r"decades?",
+    "hours": r"hours?", "minutes": r"minutes?", "quarters": r"quarters?",
+    "ballots": r"ballots?|votes?|voters",
+    "proposals": r"proposals?", "agencies": r"agencies|agency", "sessions": r"sessions?|meetings?",
+    "productions": r"productions?|projects?|films|movies|shows|titles|games",
+    "companies": r"companies|company|studios?|producers",
+    "jobs": r"jobs|positions", "stoppages": r"strikes?|walkouts?|stoppages?",
+    "persons": r"members?|writers?|actors?|performers?|directors?|workers?|people|employees|persons|screenwriters?"
+               r"|strikers?|artists|extras|crew[ ]members?|crew|Teamsters|drivers|scribes|thespians|artisans|musicians",
+}  # fmt: skip
+_STRAIGHT = r"straight|consecutive|successive|more|full|whole|calendar|long|solid|additional|total|picketing|strike"
+_BETWEEN = r"(?:[ \n-]+(?:film|movie|TV|television|theatrical)(?:[ ]and[ ]|/)(?:TV|film|television|streaming)\b|[ \n-]+(?!(?:and|or|to|of|in|from|the|per|for|on|by|with|at|than|as|but|a|an|is|was|were|are|after|before|percent|million|billion)\b)[A-Za-z][A-Za-z'/&.-]{0,30}){0,4}?"
+_NOUN = re.compile(
+    "|".join(
+        rf"(?P<{unit}>{_BETWEEN if unit in ('persons', 'ballots', 'productions', 'companies', 'agencies', 'proposals', 'jobs') else rf'(?:[ -](?:{_STRAIGHT}))?'}[ \n-]+(?:{form})\b)"
+        for unit, form in _NOUNS.items()
+    ),
+    re.I,
+)
+_ROUNDING = re.compile(
+    r"(?<![\w-])(?:(?P<word>" + "|".join(sorted((re.escape(w) for w in KIND_OF_WORD), key=len, reverse=True)) + r")"
+    r"(?:[ \n](?:a|an|the|another|only|just))?|(?P<record>record|record-high|record-setting))[ \n-]*$",
+    re.I,
+)
+_AFTER = re.compile(r"(?:-plus|\+|[ ]or[ ](?:so|more))\b|\+", re.I)
+_NAMED = re.compile(
+    r"\b(?:Local|Locals|Channel|Route|Highway|Interstate|Section|Sec\.|Page|Pages|Episode|Season|Chapter|Suite|Room|"
+    r"Stage|Studio|Title|Article|Prop\.|Proposition|Bill|AB|SB|Phase|Part|Vol\.|Volume|Issue|Flight|Apollo|Area|Schedule|"
+    r"Form|Rule|Number|iPhone|Windows|Web|Chapter|Fox|Formula|Super Bowl|World War|Top|Exhibit)[ \n]$"
+)
+
+
+_WORD_NEXT = re.compile(r"[ \n-]+[A-Za-z]")
+_WORD_BEFORE = re.compile(r"[A-Za-z][ \n-]|[ \n][ \n]")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_ONE_OF_TIME = re.compile(r"[ -](?:day|week|month|year|quarter|hundred)\b", re.I)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure and its place in the text.
+
+    `start` and `end` bound the figure with its rounding word, sign and unit. `core` is where the number starts.
+    `value` is a number (dollars in millions under unit usd_millions), a date for a day, (first, last) years for a year,
+    (quarter, year or 0) for a quarter. `step` is the place to which it is written.
+    """
+
+    start: int
+    end: int
+    core: int
+    kind: str
+    value: float
+    unit: str = ""
+    word: str = ""
+    step: float = 1.0
+    day: date | None = None
+    has_year: bool = True
+    known_to: str = "day"
+    part: str = ""
+    weekday: str = ""
+    years: tuple[int, int] = (0, 0)
+    several: tuple[float, ...] = ()
+
+
+def number_of_words(words: str) -> float | None:
+    """The value of a number in words: one hundred and fifty-three; three and a half; half a million."""
+    text = words.lower().replace("-", " ")
+    extra = 0.0
+    if text.endswith(" and a half"):
+        text, extra = text[: -len(" and a half")], 0.5
+    if " point " in text:
+        text, _, tail = text.partition(" point ")
+        extra = _UNITS.get(tail.strip(), 0) / 10
+    if text.startswith("half a "):
+        scale = text[len("half a ") :].strip()
+        return 6.0 if scale == "dozen" else _SCALES.get(scale, 0) / 2 or None
+    total, part, seen = 0.0, 0.0, False
+    for word in text.split():
+        if word in _UNITS or word in _TENS:
+            part, seen = part + _UNITS.get(word, 0) + _TENS.get(word, 0), True
+        elif word == "hundred":
+            part, seen = (part or 1) * 100, True
+        elif word in _SCALES:
+            total, part, seen = total + ((part + extra) or 1) * _SCALES[word], 0.0, True
+            extra = 0.0
+        elif word == "dozen":
+            part, seen = (part or 1) * 12, True
+        elif word not in ("a", "and"):
+            return None
+    return total + part + extra if seen else None
+
+
+def _number(text: str) -> tuple[float, float]:
+    """A number in digits and the place to which it is written."""
+    text = text.replace(",", "").strip()
+    fraction = re.search(r"[ -]?([½¼¾]|[0-9]/[0-9])$", text)
+    if fraction:
+        whole = text[: fraction.start()]
+        parts = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+        found = fraction.group(1)
+        tail = parts[found] if found in parts else int(found[0]) / (int(found[2]) or 1)
+        return (float(whole) if whole else 0.0) + tail, 0.25
+    # A number of hundreds of digits is no figure that anybody could check.
+    value = float(text) if len(text) <= 18 else float("inf")
+    if "." in text:
+        return value, 10.0 ** -len(text.partition(".")[2])
+    return value, _place(value)
+
+
+def _place(value: float) -> float:
+    """1000 for 11,000; 100 for 11,500; 1 for 7,476."""
+    step = 1.0
+    while value and value != float("inf") and value % (step * 10) == 0 and step < value:
+        step *= 10
+    return step
+
+
+def _scale(text: str | None) -> float:
+    name = (text or "").strip(" -").lower()
+    return float(_SCALES.get(name) or _SHORT_SCALES.get(name) or 1)
+
+
+def figures(text: str) -> list[Figure]:
+    """The figures of a cleaned text, in order."""
+    found = []
+    for match in _SCAN.finditer(text):
+        figure = _read(match, text)
+        if figure is not None:
+            found.append(_widened(figure, text))
+    return found
+
+
+def _read(match: re.Match[str], text: str) -> Figure | None:
+    start, end, kind = match.start(), match.end(), match.lastgroup or ""
+    if kind in ("digits", "words"):
+        return _plain_number(match, text, kind)
+    name = Figure(start, end, start, NAME, 0.0)
+    if kind in ("web", "clock", "decade"):
+        shown = "web" if kind == "web" else "time of day" if kind == "clock" else "years"
+        return replace(name, unit=shown) if any(char.isdigit() for char in match.group()) else None
+    if kind == "glued":
+        return _glued(match, name)
+    if kind == "ordinal":
+        return Figure(start, end, start, ORDINAL, _ordinal(match.group()))
+    group = match.groupdict()
+    if kind in ("share", "points"):
+        return _share(group, start, end)
+    readers = {"month_range": _month_range, "quarter": _quarter, "years": _years, "money": _money}
+    return readers.get(kind, _day_figure)(group, start, end) or name
+
+
+def _glued(match: re.Match[str], name: Figure) -> Figure:
+    found = match.group()
+    parts = found.split("-")
+    if re.fullmatch(r"[0-9]{1,2}(?:-[0-9]{1,2}){2,3}", found):
+        return replace(name, kind=NUMBER, several=tuple(float(part) for part in parts))
+    return replace(name, unit="name")
+
+
+def _ordinal(text: str) -> float:
+    lowered = text.lower().replace("-", " ")
+    digits = re.match(r"[0-9,]+", lowered)
+    if digits:
+        return float(digits.group().replace(",", ""))
+    return float(sum(_SMALL_ORDINALS.get(word, 0) or _TENS.get(word, 0) or (100 if word == "hundred" else 0)
+                     for word in lowered.split()))  # fmt: skip
+
+
+def _month(name: str | None) -> int:
+    return MONTHS[(name or "").lower().rstrip(".")]
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _day_figure(group: dict[str, str | None], start: int, end: int) -> Figure | None:
+    base = Figure(start, end, start, DAY, 0.0)
+    if group["iso"]:
+        day = _date(*(int(part) for part in str(group["iso"]).split("-")))
+        return replace(base, day=day) if day else None
+    if group["slash"]:
+        month, number, year = (int(part) for part in str(group["slash"]).split("/"))
+        day = _date(year if year > 99 else 2000 + year, month, number)
+        return replace(base, day=day) if day else None
+    if group["mdy"] or group["dmy"]:
+        which = "1" if group["mdy"] else "2"
+        year = group[f"y{which}"]
+        # A leap year stands in for the year that is not given, so that 29 February is a day.
+        day = _date(int(year) if year else 2000, _month(group[f"mo{which}"]), int(group[f"d{which}"] or 0))
+        weekday = (group[f"wd{which}"] or "").lower()
+        return replace(base, day=day, has_year=bool(year), weekday=weekday) if day else None
+    which = "3" if group["my"] else "4"
+    year = group["y3"] if group["my"] else None
+    part = (group["part"] if group["my"] else group["part4"] or "") or ""
+    day = _date(int(year) if year else 2000, _month(group[f"mo{which}"]), 15)
+    return replace(base, day=day, has_year=bool(year), known_to="month", part=part.lower()) if day else None
+
+
+def _month_range(group: dict[str, str | None], start: int, end: int) -> Figure:
+    first, last = _month(group["mr1"]), _month(group["mr2"])
+    year = int(group["mry"] or 0)
+    if last - first == 2 and first % 3 == 1:
+        return Figure(start, end, start, QUARTER, (first + 2) // 3, years=(year, year))
+    return Figure(start, end, start, NAME, 0.0, "months", years=(year, year))
+
+
+def _quarter(group: dict[str, str | None], start: int, end: int) -> Figure:
+    named = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "final": 4}
+    shown = group["q1"] or group["q2"] or group["q4"]
+    number = int(shown) if shown else named[str(group["q3"]).lower()]
+    year = int(group["qy1"] or group["qy2"] or group["qy3"] or group["qy4"] or group["qy5"] or 0)
+    year += 2000 if 0 < year < 100 else 0
+    return Figure(start, end, start, QUARTER, number, years=(year, year))
+
+
+def _years(group: dict[str, str | None], start: int, end: int) -> Figure | None:
+    first, last = int(group["ya"] or 0), group["yb"] or ""
+    second = int(last) if len(last) == 4 else first // 100 * 100 + int(last)
+    if not first <= second <= first + 20:
+        return None
+    return Figure(start, end, start, YEAR, first, years=(first, second))
+
+
+def _money(group: dict[str, str | None], start: int, end: int) -> Figure:
+    words = group["wmoney"]
+    if words:
+        bare = re.sub(r"[ -]?(?:dollars?|bucks)$", "", words, flags=re.I)
+        if bare[0].isdigit() or bare[0] == ".":
+            digits = re.match(_DIGITS, bare)
+            assert digits is not None
+            value, step = _number(digits.group())
+            scale = _scale(bare[digits.end() :])
+        else:
+            value, scale = number_of_words(bare) or 0.0, 1.0
+            step = _place(value)
+    else:
+        value, step = _number(group["mnum"] or "0")
+        scale = _scale(group["mscale"])
+    whole = value * scale
+    if whole >= 1e6 and whole != float("inf"):
+        return Figure(start, end, start, MONEY, round(whole / 1e6, 9), "usd_millions", step=step * scale / 1e6)
+    return Figure(start, end, start, MONEY, whole, "usd", step=step * scale)
+
+
+_PARTS = {"half": 0.5, "quarter": 0.25}
+
+
+def _share(group: dict[str, str | None], start: int, end: int) -> Figure:
+    share = bool(group["share"])
+    digits, words = (group["snum"], group["sword"]) if share else (group["pnum"], group["pword"])
+    half, point = group["shalf" if share else "phalf"], group["spoint"] if share else None
+    several: tuple[float, ...] = ()
+    if digits:
+        value, step = _number(digits)
+        if share and group["srange"]:
+            several = (*(float(part) for part in group["srange"].strip("-").replace(",", "").split("-")), value)
+    elif half:
+        value, step = _PARTS[half.split("-")[0].split()[0].lower()], 0.25
+    elif point:
+        value, step = _UNITS[re.split(r"[ -]", point.lower())[1]] / 10, 0.1
+    else:
+        value = number_of_words(words or "") or 0.0
+        step = 1.0 if value == int(value) else 0.1
+    # Shares are written to the unit or finer: 90 percent is not a share rounded to tens.
+    unit = "pct" if share else "pct_points"
+    return Figure(start, end, start, SHARE if share else POINTS, value, unit, step=min(step, 1.0), several=several)
+
+
+def _plain_number(match: re.Match[str], text: str, kind: str) -> Figure | None:
+    start, end = match.start(), match.end()
+    noun = _NOUN.match(text, end, end + 120) if _WORD_NEXT.match(text, end) else None
+    unit = noun.lastgroup if noun and noun.lastgroup else ""
+    if kind == "digits":
+        scaled = match.group("dscale")
+        core = re.sub(rf"{_SCALE}$", "", match.group(), flags=re.I) if scaled else match.group()
+        value, step = _number(core)
+        scale = _scale(scaled)
+        value, step = value * scale, step * scale
+        if _NAMED.search(text[max(0, start - 14) : start]):
+            return Figure(start, end, start, NAME, 0.0, "name")
+        if _YEAR.fullmatch(match.group()) and unit not in ("shoot_days", "days"):
+            return Figure(start, end, start, YEAR, value, years=(int(value), int(value)))
+    else:
+        read = number_of_words(match.group())
+        # 'One' alone mostly stands for somebody or something.
+        if read is None or (read == 1 and not _ONE_OF_TIME.match(text, end)):
+            return None
+        value, step = read, _place(read) if read >= 20 else 1.0
+    if unit == "decades":
+        value, step, unit = value * 10, 10.0, "years"
+    return Figure(start, noun.end() if noun else end, start, NUMBER, value, unit, step=step)
+
+
+def _widened(figure: Figure, text: str) -> Figure:
+    """The figure with the rounding word before or after it."""
+    if figure.kind in (NAME, YEAR, QUARTER):
+        return figure
+    start = figure.start
+    before = _ROUNDING.search(text[max(0, start - 32) : start]) if _WORD_BEFORE.match(text, max(0, start - 2)) else None
+    if before:
+        word = "record" if before.group("record") else KIND_OF_WORD[before.group("word").lower()]
+        return replace(figure, start=start - (min(start, 32) - before.start()), word=word)
+    after = _AFTER.match(text, figure.end)
+    if after and figure.kind != DAY:
+        kind = "about" if after.group().endswith("so") else "more than"
+        return replace(figure, end=after.end(), word=kind)
+    return figure

@@ -1,0 +1,372 @@
+"""Reads FilmLA's figures: days by category and period, their changes, falls in a row."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import partial
+
+from helpers.analysis import production, quantities
+from helpers.analysis.verdicts import Record, Stated
+from helpers.articles.context import Place, Reading, Unread, stated_of
+from helpers.articles.figures import DAY, NUMBER, ORDINAL, QUARTER, SHARE, YEAR, Figure
+
+# Names of categories, the longer ones first; what has no row in the data is named so that it is not taken for another.
+_CATEGORIES = {
+    "unknown": r"(?<!un)scripted|sound ?stages?|stage (?:occupancy|production|shoot days)|students?|still (?:photography|shoots?)|music videos?|"
+               r"documentar\w+|industrial|corporate|incentivi[sz]ed|tax[ -]credit\w*|incentives?|branded content|web[ -]?based content|"
+               r"permits?|episodes?|dramatic series|hour-long|streaming (?:series|shows?)|talk shows?|game shows?|variety|independent films?|indies?|"
+               r"soap operas?|telenovelas?|miniseries|one-hour|half-hour|animat\w+|infomercials?|infrastructure|backlots?|jobs?|employment|hours|wages",
+    "tv_drama": r"(?:TV|television)[ -]dramas?|dramas?(?: (?:series|production|category))?|dramatic (?:TV|television)",
+    "tv_comedy": r"(?:TV|television)[ -]comed(?:y|ies)|comed(?:y|ies)|sitcoms?",
+    "tv_reality": r"(?:TV |television )?reality(?:[ -](?:TV|television|shows?|series|programming|production))?(?:'s)?|unscripted(?: (?:TV|television))?",
+    "tv_pilot": r"(?:TV |television )?pilots?(?! program)",
+    "tv_web": r"web-?based (?:TV|television)|web (?:TV|television|series)|webisodes?|internet[ -]based (?:TV|television)",
+    "feature": r"(?:feature|motion)[ -](?:films?|productions?|movies?|pictures?|projects?)|features?(?! of)|films? (?:production|shoots?|category)"
+               r"|movies?(?: (?:production|shoots?))?|movie-making|theatrical films?|(?:the )?film category",
+    "commercial": r"commercials?(?: (?:production|shoots?|category|filming))?|(?:TV|television) (?:ads|spots)|advertis\w+",
+    "tv_total": r"(?:TV|television)(?: (?:production|category|shoots?|filming|sector|shows?|projects?|work|overall|series|programming))?(?! ads| spots)",
+    "other": r"[\"']?other[\"']? (?:category|production|types?|projects?)|the [\"']?other[\"']?\** category",
+    "total": r"(?:overall|total|all|on-location|local|location|regional|area|L\.?A\.?|Los Angeles)(?:[ -](?:on-location|local|location|area|combined|film))*[ -]"
+             r"(?:filming|production|shooting|shoots?|film(?:ing)? activity|production activity|activity|shoot days)|overall",
+    "general": r"filming(?: levels| activity)?|production(?: levels| activity)?|shooting(?! days)",
+}  # fmt: skip
+_CATEGORY = re.compile("|".join(rf"(?P<{name}>(?<![\w-])(?:{form})(?![\w-]))" for name, form in _CATEGORIES.items()), re.I)
+_FALL = r"fell|fall(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e[sd]?|ing)|down|decreas(?:e[sd]?|ing)|slip(?:s|ped|ping)?|dip(?:s|ped|ping)?|plung(?:e[sd]?|ing)" \
+        r"|tumbl(?:e[sd]?|ing)|slid(?:e|es)?|shr(?:ank|unk|ink(?:s|ing)?)|plummet(?:s|ed|ing)?|crater(?:s|ed)?|s[au]nk|los(?:s|ses|t|ing)|reduc(?:ed|tions?)|lower(?:ed)?" \
+        r"|slump(?:s|ed|ing)?|contract(?:ed|ion)|off|cut|cuts|nosedive[sd]?|collapsed?|sagged|retreat(?:ed)?|less|fewer|below|trail(?:s|ed|ing)?|behind|downturn|slow\w*|diminish\w*|eased|dove|dwindled|tanked|ebbed"
+_RISE = r"rose|ris(?:e[ns]?|ing)|increas(?:e[sd]?|ing)|up|gr[eo]w(?:n|s|th|ing)?|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|gain(?:s|ed|ing)?|surg(?:e[sd]?|ing)" \
+        r"|improv(?:e[sd]?|ement)|uptick|boost(?:ed)?|higher|more|spik(?:e[sd]?|ing)|soar(?:s|ed|ing)?|advanc(?:e[sd]?)|ahead|above|upswing|rebound(?:ed)?|expand(?:ed)?|leap(?:t|ed)?|rallied|added|upturn|bump(?:ed)?"
+_DIRECTION = re.compile(rf"\b(?:(?P<fall>{_FALL})|(?P<rise>{_RISE}))\b", re.I)
+_SHARE_OF = re.compile(r"^ ?(?:of|share)\b", re.I)
+_FIVE_YEARS = re.compile(r"\b(?:five|5)[ -]?(?:year|yr)\b.{0,40}\baverage\b|\baverage\b.{0,30}\b(?:five|5)[ -]years?\b", re.I)
+_OTHER_BASE = re.compile(
+    r"\b(?:year-to-date|so far this year|first half|second half|half of|than (?:five|5|two|three|ten|10) years ago|five years ago|since (?:19|20)\d\d|"
+    r"from (?:its|their|the) (?:peak|high|record)|record (?:high|low)|pre-?(?:pandemic|covid|strike)\w*|10-year|ten-year|decade|monthly|in (?:January|February|March|April|May|June|"
+    r"July|August|September|October|November|December)\b(?! ?[-t])|weekly|two-year|three-year|three years|two years|over the (?:past|last)|"
+    r"week(?:s)? (?:ago|earlier)|month (?:ago|earlier)|2019 levels?|four-year|market share|share of)\b",
+    re.I,
+)  # fmt: skip
+_QUARTER_BASE = re.compile(r"\b(?:from|than|versus|vs\.?|compared (?:to|with)|over|on) (?:the )?(?:previous|prior|preceding|last) (?:quarter|three months)|quarter[- ](?:over|to|on)[- ]quarter|sequential\w*", re.I)  # fmt: skip
+_QUARTER_SINCE = re.compile(r"\b(?:from|than|versus|vs\.?|compared (?:to|with)|against|over)(?: (?:the|that of|just))*[ ]?$", re.I)
+_BASE_BEFORE = re.compile(
+    r"\b(?:compared (?:to|with)|versus|vs\.?|than|from|against|over|same|a year (?:ago|earlier)|last year'?s?|down from|up from|instead of|the year before)"
+    r"(?: (?:the|in|a|its|their|those|that|of|just|only|period|quarter|time frame|same|last|year's|previous|prior|year))*[ ]?$",
+    re.I,
+)
+_LAST_YEAR = re.compile(r"^,? (?:of |in |from |during )?(?:the )?(?:last year|a year (?:ago|earlier)|(?:the )?(?:previous|prior|preceding) year|(?:the )?year (?:before|earlier|prior))", re.I)  # fmt: skip
+_IN_A_ROW = re.compile(r"(?:[\w-]+ ){0,3}in a row\b", re.I)
+_YEARLY = re.compile(r"\b(?:annual(?:ly)?|full[ -]year|(?:for|in|over|during) (?:all of|the (?:full |whole |entire |calendar )?year)|calendar year|year-end|12 months|twelve months|entire year|whole year)\b", re.I)  # fmt: skip
+_ELSEWHERE = re.compile(
+    r"\b(?:New York(?: City)?|New Jersey|Georgia|Atlanta|Texas|Toronto|Vancouver|London|U\.?K\.?|British Columbia|Ontario|statewide|state of California|"
+    r"nationwide|worldwide|global(?:ly)?|national(?:ly)?|U\.S\.|United States|America|Europe|San Francisco|San Diego|Santa Clarita|Burbank|Long Beach|Chicago|Illinois|New Mexico|"
+    r"Louisiana|Nevada|Hungary|Australia|Canada|in California|across California|California's)\b"
+)  # fmt: skip
+_RUN = re.compile(r"^[ ](?:straight|consecutive|successive)[ ](?:quarter(?:ly|s)?|\w+[ ]quarter(?:ly)?|decline|drop|fall|decrease|dip)\b"
+                  r"|^[ ](?:quarter|quarterly[ ]\w+)(?:[ ][\w-]+){0,6}?[ ]in[ ]a[ ]row\b|^[ ](?:quarterly[ ])?(?:decline|drop|fall|decrease|dip)s?[ ]in[ ]a[ ]row\b", re.I)  # fmt: skip
+
+
+def _filming(place: Place) -> bool:
+    return bool(re.search(r"\bfilming|\bproduction|\bshoot|\bFilm ?L\.?A|\bon-location|\bpermit|\blocation\b", place.words, re.I))
+
+
+def category_of(place: Place) -> tuple[str, bool]:
+    """The category that governs the figure: the last one named before it, else the next one after; and whether sure."""
+    before = [(m.lastgroup or "", m.end()) for m in _CATEGORY.finditer(place.left)]
+    after = [(m.lastgroup or "", m.start()) for m in _CATEGORY.finditer(place.right[:90])]
+    # 'a 9.6% decline in commercial production', '5,748 shoot days for commercials'
+    follows = re.match(r"^(?: shoot days| days)?(?:[ -](?:year-over-year|annual|quarterly|overall|decline|drop|decrease|dip|fall|increase|rise|gain|jump|cut|loss|slide|slump|"
+                       r"reduction|plunge|surge|boost|uptick|growth|spike|downturn|hit|lower|fewer|less|more|higher|total|combined|on-location|local))*"
+                       r" ?(?:in|for|of|to|on)? ?(?:the |its |local |on-location |overall )*$", place.right[: after[0][1]]) if after else None  # fmt: skip
+    if follows and after and not re.match(r"^ ?of (?:all|the|total)\b", place.right):
+        return ("total" if after[0][0] == "general" else after[0][0]), True
+    special = [(name, end) for name, end in before if name != "general"]
+    if special:
+        # 'Production of commercials for television' is of commercials.
+        if len(special) > 1 and re.search(r"\bfor (?:the )?[\w -]{0,12}$", place.left[special[-2][1] : special[-1][1]]) and special[-1][1] - special[-2][1] < 24:
+            special = special[:-1]
+        return special[-1][0], True
+    if before:
+        return "total", True
+    previous = _category_before(place)
+    return (previous, False) if previous else ("", False)
+
+
+def _category_before(place: Place) -> str:
+    if place.number == 0:
+        return ""
+    sentence = place.article.sentences[place.number - 1]
+    if place.sentence.paragraph - sentence.paragraph > 1:
+        return ""
+    named = [m.lastgroup or "" for m in _CATEGORY.finditer(place.article.text, sentence.start, sentence.end)]
+    kinds = {name for name in named if name not in ("general", "total")}
+    return kinds.pop() if len(kinds) == 1 else "total" if named and not kinds else ""
+
+
+def _period_figures(place: Place, start: int, end: int) -> list[Figure]:
+    """Quarters named between two offsets, without those that only serve as a base of comparison."""
+    article, found = place.article, []
+    for figure in article.figures_in(start, end):
+        if figure.kind != QUARTER:
+            continue
+        left = " ".join(article.text[max(start, figure.start - 60) : figure.start].split()) + " "
+        right = " ".join(article.text[figure.end : figure.end + 40].split())
+        months = "-" in article.text[figure.start : figure.end] or "th" in article.text[figure.start : figure.end].lower()
+        from_months = months and re.search(r"\bfrom $", left)
+        if (_BASE_BEFORE.search(left) and not from_months) or _LAST_YEAR.match(" " + right) or _IN_A_ROW.match(right):
+            continue
+        found.append(figure)
+    return found
+
+
+def period_of(place: Place) -> tuple[str, bool]:
+    """The quarter (2023Q1) or year (2023) that the figure is of, and whether that is sure; '' where it is not said."""
+    here = _period_figures(place, place.start, place.end)
+    if here:
+        nearest = min(here, key=lambda figure: abs(figure.core - place.figure.core))
+        period = _named_period(place, nearest)
+        return period, len({f.value for f in here}) == 1 and (bool(nearest.years[0]) or _fresh(place, period))
+    yearly = _yearly(place)
+    if yearly:
+        return yearly
+    for number in range(place.number - 1, -1, -1):
+        sentence = place.article.sentences[number]
+        found = _period_figures(place, sentence.start, sentence.end)
+        if found:
+            period = _named_period(place, found[0])
+            return period, len({f.value for f in found}) == 1 and (bool(found[0].years[0]) or _fresh(place, period))
+    later = [f for f in place.article.figures if f.kind == QUARTER]
+    return (_named_period(place, later[0]), False) if later else ("", False)
+
+
+def _named_period(place: Place, figure: Figure) -> str:
+    """The quarter meant: its year where the text names it, else the last one of that number to have ended."""
+    number, year = int(figure.value), figure.years[0]
+    if year:
+        return f"{year}Q{number}"
+    dated = {f.years[0] for f in place.article.figures if f.kind == QUARTER and f.value == number and f.years[0] and not _compared(place, f)}
+    if len(dated) == 1:
+        return f"{dated.pop()}Q{number}"
+    return quantities.last_quarter(number, place.article.as_of)
+
+
+def _compared(place: Place, figure: Figure) -> bool:
+    left = " ".join(place.article.text[max(0, figure.start - 60) : figure.start].split()) + " "
+    return bool(_BASE_BEFORE.search(left))
+
+
+def _fresh(place: Place, period: str) -> bool:
+    """Whether a report of the article's day would speak of the period without naming its year."""
+    end = date(int(period[:4]), 3 * int(period[5]) if "Q" in period else 12, 28)
+    return place.article.dated and 0 <= (place.article.as_of - end).days <= 150
+
+
+def _yearly(place: Place) -> tuple[str, bool] | None:
+    if not _YEARLY.search(place.words):
+        return None
+    years = [f for f in place.article.figures_in(place.start, place.end) if f.kind == YEAR and f.years[0] == f.years[1]]
+    named = [f for f in years if not _BASE_BEFORE.search(place.article.text[max(0, f.start - 40) : f.start])]
+    if len({f.years[0] for f in named}) == 1:
+        return str(named[0].years[0]), True
+    newest = quantities.newest_period(place.article.archive, "year")
+    return (newest, False) if newest else None
+
+
+def _elsewhere(place: Place) -> bool:
+    return bool(_ELSEWHERE.search(place.clause_words)) and not re.search(r"Los Angeles|L\.A\.", place.clause_words)
+
+
+def _is_base(place: Place) -> bool:
+    """Whether the figure is only what another is compared with: 'to 2,402, compared to 2,868'."""
+    return bool(_BASE_BEFORE.search(place.left)) or bool(_LAST_YEAR.match(place.right))
+
+
+def days(place: Place) -> Reading | Unread | None:
+    """Shoot days of a category in a period."""
+    figure = place.figure
+    if figure.kind != NUMBER or not _counts_days(place):
+        return None
+    if place.negated:
+        return Unread("The sentence denies it.", quantity="shoot_days")
+    if _elsewhere(place):
+        return Unread("It speaks of another place.", absent=True, quantity="shoot_days")
+    category, named = category_of(place)
+    period, sure = period_of(place)
+    if category == "unknown":
+        return Unread("The data hold no days of that kind of production.", absent=True, quantity="shoot_days")
+    if not category and place.article.about_filming and figure.unit == "shoot_days":
+        category, named = "total", False
+    if not category or not period:
+        return Unread("Category or period is not said plainly.", quantity="shoot_days")
+    if _odd_measure(place):
+        return Unread("It is a part, an average or a sum that the data do not hold.", absent=True, quantity="shoot_days")
+    return _days_reading(place, category, period, named and sure)
+
+
+def _counts_days(place: Place) -> bool:
+    figure = place.figure
+    if figure.unit == "shoot_days":
+        return True
+    if not place.article.about_filming:
+        return False
+    if figure.unit == "days":
+        return figure.value > 200 and _filming(place)
+    if not figure.unit and re.search(r"shoot(?:ing)? days,? (?:\w+ ){0,2}(?:compared (?:to|with)|versus|vs\.?|from|against)(?: last year's| just| only)* $", place.left, re.I):
+        return True
+    # 'down 6.7 percent to 1,051'
+    return not figure.unit and figure.value > 20 and bool(re.search(r"(?:%|percent|per cent),? (?:\w+ ){0,2}(?:to|at) $", place.left, re.I))
+
+
+def _odd_measure(place: Place) -> bool:
+    around = place.left[-60:] + place.quote + place.right[:50]
+    return bool(re.search(r"\b(?:average[ds]?|year-to-date|so far this year|first half|since|per (?:week|month|day)|a (?:week|month|day)\b|more than .{0,30} fewer|"
+                          r"came from|attributed|of those|of them|per quarter|during the strikes?|combined loss|lost|gained|additional|decrease of|increase of|drop of|"
+                          r"fewer|more shoot days|less)\b", around, re.I))  # fmt: skip
+
+
+def _days_reading(place: Place, category: str, period: str, sure: bool) -> Reading:
+    archive, figure = place.article.archive, place.figure
+    base = _is_base(place)
+    if base:
+        period, sure = production.year_before(period), False
+    record = quantities.shoot_days(archive, category, period)
+    stated = Stated(figure.value, "shoot_days", figure.word, figure.step)
+    return Reading("shoot_days", category, period, stated, record, sure and not base and not place.supposed,
+                   partial(_other_days, place, category, period))  # fmt: skip
+
+
+def _other_days(place: Place, category: str, period: str) -> list[Record]:
+    """Days of other categories near that time, and of the same category at any time."""
+    archive = place.article.archive
+    found = [quantities.shoot_days(archive, other, name) for other in production.CATEGORIES for name in _periods_near(period)
+             if (other, name) != (category, period)]  # fmt: skip
+    return found + quantities.all_shoot_days(archive, category, without=period)
+
+
+def _periods_near(period: str) -> list[str]:
+    before = production.year_before(period)
+    if "Q" not in period:
+        return [period, before]
+    return [period, before, quantities.quarter_before(period), period[:4], before[:4]]
+
+
+def change(place: Place) -> Reading | Unread | None:
+    """Change of a category's days in percent."""
+    figure = place.figure
+    if figure.kind != SHARE or not place.article.about_filming:
+        return None
+    direction = _direction(place)
+    category, named = category_of(place)
+    if not direction or not category:
+        return None
+    if _SHARE_OF.match(place.right) or re.search(r"\b(?:represent\w*|account\w* for|comprising|made up|constitut\w*|share of) $", place.left, re.I):
+        return Unread("It is a share of a total, which the data do not hold.", absent=True, quantity="shoot_days_change")
+    if place.negated:
+        return Unread("The sentence denies it.", quantity="shoot_days_change")
+    if _elsewhere(place) or category == "unknown":
+        return Unread("The data hold no such series.", absent=True, quantity="shoot_days_change")
+    period, sure = period_of(place)
+    if not period:
+        return Unread("The period is not said plainly.", quantity="shoot_days_change")
+    base = _base(place, period)
+    if not base:
+        return Unread("The data hold no change against that base.", absent=True, quantity="shoot_days_change")
+    sign = -1 if direction == "fall" else 1
+    record = quantities.shoot_days_change(place.article.archive, category, period, base)
+    stated = stated_of(figure, sign * figure.value)
+    sure = sure and named and not place.supposed
+    return Reading("shoot_days_change", category, period, stated, record, sure,
+                   partial(_other_changes, place, category, period, base))  # fmt: skip
+
+
+def _direction(place: Place) -> str:
+    """'fall' or 'rise': the nearest word of change, before the figure or right after it."""
+    right = _DIRECTION.search(place.right[:38])
+    if right and not re.search(r"[,;.]", place.right[: right.start()]):
+        gap = place.right[: right.start()].strip(" -")
+        if not re.search(r"\b(?:to|and|while|but)\b", gap):
+            before = list(_DIRECTION.finditer(place.left[-14:]))
+            if not before:
+                return right.lastgroup or ""
+    left = list(_DIRECTION.finditer(place.left[-90:]))
+    return (left[-1].lastgroup or "") if left else ""
+
+
+def _base(place: Place, period: str) -> str:
+    """What the change is measured against: year, quarter, five_years; '' for what the data do not hold."""
+    near = place.left[-70:] + place.quote + place.right[:90]
+    if _FIVE_YEARS.search(near):
+        return "five_years"
+    if _OTHER_BASE.search(near):
+        return ""
+    if _QUARTER_BASE.search(near):
+        return "quarter"
+    before = quantities.quarter_before(period) if "Q" in period else ""
+    for figure in place.article.figures_in(place.figure.end, place.figure.end + 80):
+        left = place.article.text[max(0, figure.start - 30) : figure.start]
+        named = f"Q{int(figure.value)}" if figure.kind == QUARTER else ""
+        if named and _QUARTER_SINCE.search(" ".join(left.split()) + " ") and not period.endswith(named):
+            year_before = _LAST_YEAR.match(" " + " ".join(place.article.text[figure.end : figure.end + 30].split()))
+            return "quarter" if before.endswith(named) and not year_before else ""
+    return "year"
+
+
+def _other_changes(place: Place, category: str, period: str, base: str) -> tuple[Record, ...]:
+    """Changes of other categories and against other bases: a figure that fits one of them was tied to the wrong name."""
+    archive = place.article.archive
+    found = []
+    for other in production.CATEGORIES:
+        for kind in ("year", "quarter", "five_years"):
+            if (other, kind) != (category, base):
+                record = quantities.shoot_days_change(archive, other, period, kind)
+                found.append(record)
+    others = [quantities.quarter_before(period), period[:4]] if "Q" in period else []
+    years = [f"{int(period[:4]) + step}{period[4:]}" for step in (-2, -1, 1, 2)]
+    return (*found, *(quantities.shoot_days_change(archive, category, name, "year") for name in (*others, *years)))
+
+
+def run_of_falls(place: Place) -> Reading | Unread | None:
+    """How many quarters in a row the days fell."""
+    figure = place.figure
+    ordinal = figure.kind == ORDINAL and bool(_RUN.match(place.right))
+    count = figure.kind == NUMBER and bool(
+        re.match(r"^ (?:straight|consecutive|successive) quarter", place.right, re.I)
+        or (figure.unit == "quarters" and re.search(r"\b(?:straight|consecutive|successive)\b|^quarters\b", place.quote, re.I)
+            and re.search(r"\b(?:straight|consecutive|successive)\b|in a row", place.quote + place.right[:30], re.I))
+        or (figure.unit == "quarters" and re.match(r"^ (?:[\w-]+ ){0,4}?in a row\b", place.right, re.I))
+    )  # fmt: skip
+    named = figure.kind == QUARTER and bool(re.match(r"^ (?:[\w-]+ ){0,3}?in a row\b", place.right, re.I))
+    if not (ordinal or count or named):
+        return None
+    if re.search(r"\b(?:year|annual|month|week)(?:ly)?\b", place.right[:30], re.I):
+        return Unread("The data are set against runs of quarters only.", absent=True, quantity="falling_quarters")
+    if not (place.article.about_filming or _filming(place)):
+        return Unread("What fell is not said plainly.", quantity="falling_quarters")
+    if not re.search(rf"\b(?:{_FALL})\b", place.words, re.I):
+        return Unread("The data are set against falls only.", absent=True, quantity="falling_quarters")
+    if place.negated or place.supposed or _elsewhere(place):
+        return Unread("The sentence denies or supposes it, or speaks of another place.", quantity="falling_quarters")
+    return _falls_reading(place)
+
+
+def _falls_reading(place: Place) -> Reading | Unread:
+    archive = place.article.archive
+    category, named = category_of(place)
+    if category in ("", "unknown"):
+        category, named = ("total", False) if not category else (category, False)
+    if category == "unknown":
+        return Unread("The data hold no days of that kind of production.", absent=True, quantity="falling_quarters")
+    period, sure = period_of(place)
+    if not period and place.article.dated:
+        period, sure = quantities.newest_period(archive), False
+    if not period or "Q" not in period:
+        return Unread("The period is not said plainly.", quantity="falling_quarters")
+    record = quantities.falling_quarters(archive, category, period)
+    stated = Stated(place.figure.value, "quarters", place.figure.word)
+    special = category != "total" and not re.search(r"\b(?:category|TV|television|features?|commercials?)\b", place.clause_words, re.I)
+    return Reading("falling_quarters", category, period, stated, record, sure and named and not special)
+
+
+def is_period(figure: Figure) -> bool:
+    """Whether a figure only names a time."""
+    return figure.kind in (YEAR, QUARTER) or (figure.kind == DAY and figure.known_to != "day")

@@ -1,0 +1,305 @@
+"""Reads what is said of strikes: how long, which day, since when the first."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import partial
+
+from helpers.analysis import quantities
+from helpers.analysis.verdicts import Record, Stated
+from helpers.archive import Archive, Quantity
+from helpers.articles.context import STRIKE, Place, Reading, Unread, stated_of
+from helpers.articles.figures import NUMBER, ORDINAL, YEAR
+from helpers.articles.subjects import ACTORS, ANIMATORS, MUSICIANS, WRITERS, Round
+
+_TIMES = ("days", "weeks", "months", "years")
+_ADJECTIVE = (
+    r"(?!(?:before|after|into|until|till|of|since|in|on|for|to|from|ago|later|earlier|left|by|during|as|and|when|following|"
+    r"without|with|the|a|an|that|which|talks|is|was|has|had|have|were|are|extension|notice|deadline|period|window)\b)[\w'.&/-]+"
+)
+_LASTED = (
+    r"(?:last(?:ed|s|ing)|ran|running|drag(?:ged|s|ging)(?:[ ]on)?|went[ ]on|going[ ]on|stretch(?:ed|es|ing)(?:[ ]on|[ ]out)?"
+    r"|spann(?:ed|ing)|endur(?:ed|ing)|persisted|continued|wore[ ]on|held[ ]out|stayed[ ]out|stayed[ ]off[ ]the[ ]job"
+    r"|(?:stayed|was|were)[ ]on[ ]the[ ]picket[ ]lines?|walked[ ](?:out|the[ ](?:picket[ ])?lines?)|struck|picketed"
+    r"|(?:idled|shut(?:[ ]down|tered)?|halted|stopped|crippled|paraly[sz]ed|froze|disrupted)(?:[ ][\w'-]+){0,6}"
+    r"|(?:were|was|went|had[ ]been)[ ](?:out|on[ ]strike))"
+)
+_FOR = r"(?:[ ](?:for|on[ ]for|a[ ]total[ ]of|all[ ]of|a[ ]full|some|exactly|just|only))*[ ]?$"
+_LEFT_LASTED = re.compile(rf"\b{_LASTED}{_FOR}", re.I)
+_LEFT_SO_FAR = re.compile(
+    r"\b(?:on[ ]strike|striking|been[ ]out|picketing|walking[ ]the[ ](?:picket[ ])?lines?|on[ ]the[ ](?:picket[ ])?lines?"
+    rf"|(?:has|have)[ ](?:now[ ]|already[ ])?(?:lasted|dragged[ ]on|gone[ ]on|stretched[ ]on|continued|run)){_FOR}",
+    re.I,
+)
+_LEFT_MARK = re.compile(rf"\b{STRIKE}[\w' ,]{{0,30}}?\b(?:hit|hits|reached|reaches|passed|passes|topped|surpassed|crossed|marked)[ ](?:the[ ])?$", re.I)  # fmt: skip
+_LEFT_LIST = re.compile(rf"\b{STRIKE}(?:[ ](?:of|in)[ ][\w-]+|[ ]\([^)]{{0,20}}\))?[ ]?(?:[,:(;-]|was|were)[ ]?(?:it[ ])?$", re.I)
+_RIGHT_STRIKE = re.compile(rf"^[ -]*(?:long[ ,-]+)?(?:{_ADJECTIVE}[ ]+){{0,5}}?{STRIKE}\b", re.I)
+_RIGHT_ON = re.compile(r"^[ ]*(?:on[ ]strike|on[ ]the[ ]picket|of[ ](?:picketing|striking|work[ ]stoppage)|without[ ]work|off[ ]the[ ]job|out[ ]on[ ]strike)\b", re.I)  # fmt: skip
+_RIGHT_INTO = re.compile(rf"^[ ]*(?:deep[ ])?into[ ](?:{_ADJECTIVE}[ ]+|the[ ]|a[ ]|their[ ]|its[ ]|this[ ]){{0,5}}?{STRIKE}\b", re.I)
+_RIGHT_OLD = re.compile(r"^[ -]*(?:old|long|in[ ]length|in[ ]duration|in[ ]all)\b", re.I)
+_LEFT_AFTER = re.compile(r"\b(?:after|following|for|at|of|over)[ ](?:a[ ]|an[ ]|some[ ]|its[ ]|their[ ]|more[ ])?$", re.I)
+_ENDING = re.compile(r"\b(?:agreement|deal|accord|pact|end(?:s|ed|ing)?|over|settled|suspended|called[ ]off|conclud\w+|resolved|came[ ]to[ ](?:an[ ]end|a[ ]close)|lifted|halted)\b", re.I)  # fmt: skip
+_DEAL = re.compile(r"\b(?:agreement|deal|accord|pact|settle\w*|handshake)\b", re.I)
+_NOW = re.compile(r"\b(?:now|today|currently|so[ ]far|already|to[ ]date|(?:has|have)[ ](?:been|now|lasted|gone|dragged|stretched)|and[ ]counting|still|ongoing)\b", re.I)  # fmt: skip
+_OTHER_LENGTH = re.compile(r"\b(?:notice|extension|contract|agreement|talks|negotiations|blackout|strike[ ](?:authori[sz]ation|vote)|ballot(?:ing)?|campaign|trial|festival|prison|jail|sentence|window|cooling)\b", re.I)  # fmt: skip
+_DAY_BEFORE = re.compile(r"\bday(?:[ ](?:no\.?|number|\#))?[ -]?$", re.I)
+_UNIT_AFTER = re.compile(r"^[ -](?:straight[ ]|consecutive[ ]|full[ ])?(?P<unit>day|week|month)\b", re.I)
+_PINNED = re.compile(r"\b(?:now|today|currently|enter(?:s|ed|ing)|marks?|marking|is[ ](?:on|in|at)|hits?|reach(?:es|ing)|in[ ](?:its|their|the)|on[ ](?:its|their))\b", re.I)  # fmt: skip
+_FIRST = re.compile(rf"\bfirst[ -](?:[\w'&/-]+[ ]){{0,8}}?(?:{STRIKE}|time\b|of[ ](?:its|their)[ ]kind\b)", re.I)
+_SINCE = re.compile(r"\bsince(?:[ ](?:the|all the way back in|back in|way back in))?(?:[ ]early|[ ]late)?[ ]?$", re.I)
+_IN = re.compile(r"\b(?:in|for)[ ](?:the[ ](?:last|past)[ ]|over[ ]|all[ ]of[ ])?(?:some[ ])?$", re.I)
+_NOT_SINCE = re.compile(r"\b(?:not|n't|never|hadn't|haven't|hasn't)\b(?:[ ][\w'-]+){0,6}[ ](?:struck|strike|walked[ ]out|walkout)\b", re.I)
+_LAST_WAS = re.compile(
+    rf"\b(?:last|previous|most[ ]recent)(?:[ ][\w'&/-]+){{0,5}}?[ ](?:{STRIKE}|struck|went[ ]on[ ]strike|walked[ ](?:out|off))"
+    r"(?:[ ,][\w'-]+){0,6}?[ ](?:in|of|during|was|came)[ ]?(?:in[ ])?(?:late[ ]|early[ ])?$",
+    re.I,
+)
+
+
+def length(place: Place) -> Reading | Unread | None:
+    """How long a strike lasted, or has lasted so far."""
+    figure = place.figure
+    if figure.kind != NUMBER or figure.unit not in _TIMES or not 0 < figure.value < 2000:
+        return None
+    how = _length_pattern(place)
+    if not how:
+        return None
+    found, sure = place.strike()
+    if _blocked(place):
+        return Unread("The sentence denies or supposes it.", quantity="stoppage_days")
+    if place.foreign:
+        return Unread("It speaks of other workers or places.", absent=True, quantity="stoppage_days")
+    if found is None:
+        return Unread("Which strike is meant is not said plainly.", quantity="stoppage_days")
+    return _length_of(place, found, sure, how)
+
+
+def _blocked(place: Place) -> bool:
+    return place.negated or place.supposed
+
+
+def _length_pattern(place: Place) -> str:
+    """Which of the ways to give a length the words follow; '' for none."""
+    left, right = place.left, place.right
+    compound = bool(re.search(r"(?:[ -]|^)(?:day|week|month|year)$", place.quote)) and place.figure.value != 1
+    if compound and _RIGHT_STRIKE.match(right):
+        return "compound"
+    if _RIGHT_INTO.match(right):
+        return "into"
+    if _LEFT_SO_FAR.search(left) and place.of_strike:
+        return "so far"
+    if _RIGHT_ON.match(right):
+        return "on strike"
+    if not place.of_strike or (_OTHER_LENGTH.search(place.right[:25]) and not _LEFT_LASTED.search(left)):
+        return ""
+    if _LEFT_LASTED.search(left) and not re.search(r"\b(?:talks|negotiations|bargaining|session|meeting)\b[\w' ,]{0,40}$", left, re.I):
+        return "lasted"
+    if _LEFT_MARK.search(left):
+        return "so far"
+    if _RIGHT_OLD.match(right):
+        return "old"
+    if _LEFT_LIST.search(left):
+        return "listed"
+    if _LEFT_AFTER.search(left) and _ENDING.search(place.words) and re.match(r"^[ ]*(?:[,.;:)]|$|of\b|and\b|when\b)", right):
+        return "ended after"
+    return ""
+
+
+def _length_of(place: Place, found: Round, sure: bool, how: str) -> Reading | Unread:
+    archive, figure = place.article.archive, place.figure
+    record = quantities.stoppage_days(archive, found.dispute)
+    if found.union in (MUSICIANS, ANIMATORS):
+        # Outside the big unions the end of a strike is told in different ways.
+        record = replace(record, firm=False)
+    running = quantities.is_running(archive, found.dispute)
+    stated = stated_of(figure)
+    period = "so far" if running else f"{found.start or ''} to {found.end or ''}"
+    if running and place.years()[0] and how != "so far" and found.start and found.start.year not in place.years():
+        return Unread("The strike of that year is not the one that runs.", quantity="stoppage_days")
+    if running:
+        sure = sure and bool(_NOW.search(place.words) or how in ("compound", "so far", "old"))
+        near = _near_so_far(record) if how in ("so far", "on strike", "old", "into") or figure.unit != "days" else ()
+        elsewhere = partial(tuple, near)
+    else:
+        record = _with_deal(place, found, record, how)
+        elsewhere = partial(_of_others, place, found)
+        # 'So many days into the strike' may be told of any day of it.
+        sure = sure and how not in ("into", "so far") and found.start is not None
+    if how == "into" and not _NOW.search(place.words):
+        sure = False
+    return Reading("stoppage_days", found.dispute, period, stated, record, sure and not place.several_years(), elsewhere)
+
+
+def _near_so_far(record: Record) -> tuple[Record, ...]:
+    """Counts of the days just before: a report may be a day or two old, or count to its last round figure."""
+    fact = record.fact
+    if fact is None or not isinstance(fact.value, int):
+        return ()
+    return tuple(Record(replace(fact, value=fact.value - back)) for back in (1, 2, 3))
+
+
+def _with_deal(place: Place, found: Round, record: Record, how: str) -> Record:
+    """The record with the days up to the tentative agreement, where the sentence tells of a deal."""
+    if how == "compound" or not _DEAL.search(place.words) or not found.start:
+        return record
+    deal = quantities.round_day(place.article.archive, found.dispute, "deal_on").fact
+    if deal is None or not isinstance(deal.value, date):
+        return record
+    days = (deal.value - found.start).days + 1
+    also = Quantity("stoppage_days", "Days to the tentative agreement", days, "days", deal.sources,
+                    f"{found.start} to {deal.value}, both ends counted")  # fmt: skip
+    return replace(record, also=(*record.also, also))
+
+
+def _of_others(place: Place, found: Round) -> tuple[Record, ...]:
+    """Lengths of the other strikes that the sentence or the year may mean, where no year is named beside the figure."""
+    if place.years()[0] and not place.several_years():
+        return ()
+    rounds = place.article.rounds
+    others = [r for union in (WRITERS, ACTORS) for r in rounds.stoppages(union) if r.dispute != found.dispute]
+    return tuple(quantities.stoppage_days(place.article.archive, other.dispute) for other in others)
+
+
+def day_number(place: Place) -> Reading | Unread | None:
+    """The number of a day, week or month of a strike that runs."""
+    figure = place.figure
+    unit = _day_unit(place)
+    if not unit:
+        return None
+    running_word = place.of_strike or re.search(r"\b(?:on the line|picket)", place.words, re.I)
+    if not running_word and not (_DAY_BEFORE.search(place.left) and len(place.left) < 6):
+        return None
+    if re.search(r"\b(?:trial|festival|convention|sundance|cannes|hearing|talks|negotiations|bargaining|session)\b", place.right[:40], re.I):
+        return None
+    if _blocked(place):
+        return Unread("The sentence denies or supposes it.", quantity="stoppage_day")
+    found, sure = place.strike()
+    if found is None or place.foreign:
+        return Unread("Which strike is meant is not said plainly.", quantity="stoppage_day")
+    article = place.article
+    near = found.end or article.as_of
+    named = place.day_near(near)
+    on = named or article.as_of
+    record = quantities.stoppage_day(article.archive, found.dispute, on)
+    if record.fact is None and not named and (weekday := place.weekday_past()):
+        on = weekday
+        record = quantities.stoppage_day(article.archive, found.dispute, on)
+    if record.fact is None:
+        return Unread(f"{record.missing} The day counted to is not said.", quantity="stoppage_day")
+    if unit != "days":
+        return _of_unit(place, found, record, unit)
+    stated = Stated(figure.value, "days", "" if figure.word == "record" else figure.word)
+    pinned = bool(named or _PINNED.search(place.words) or _DAY_BEFORE.search(place.left))
+    before = quantities.stoppage_day(article.archive, found.dispute, on - timedelta(days=1))
+    sooner = float(record.fact.value) > figure.value if isinstance(record.fact.value, int) else False
+    weekday = place.weekday_past()
+    near = [before] if not named else []
+    if weekday and not named:
+        near.append(quantities.stoppage_day(article.archive, found.dispute, weekday))
+    # A smaller number may be told of an earlier day, unless the words tie it to the report's own.
+    sure = sure and pinned and (article.dated or named is not None) and not (sooner and not named and not _PINNED.search(place.words))
+    return Reading("stoppage_day", found.dispute, str(on), stated, record, sure, partial(tuple, near))
+
+
+def _day_unit(place: Place) -> str:
+    figure = place.figure
+    after = _UNIT_AFTER.match(place.right)
+    if figure.kind == ORDINAL and after:
+        return after.group("unit").lower() + "s"
+    if figure.kind == NUMBER and not figure.unit and not figure.several and _DAY_BEFORE.search(place.left):
+        return "days"
+    return ""
+
+
+def _of_unit(place: Place, found: Round, record: Record, unit: str) -> Reading:
+    """The number of a week or month: days of the strike divided up, the running one counted."""
+    fact = record.fact
+    assert fact is not None
+    gone = int(fact.value) - 1  # type: ignore[arg-type]
+    number = gone // 7 + 1 if unit == "weeks" else int(gone / 30.4375) + 1
+    counted = replace(fact, value=number, unit="count", label=f"{fact.label.split(',')[0]}, running {unit[:-1]}",
+                      derivation=f"{fact.derivation}: day {fact.value}")  # fmt: skip
+    near = tuple(Record(replace(counted, value=number + step)) for step in (-1, 1))
+    return Reading("stoppage_day", found.dispute, str(place.article.as_of), Stated(place.figure.value, "count"),
+                   Record(counted), place.article.dated, partial(tuple, near))  # fmt: skip
+
+
+def since(place: Place) -> Reading | Unread | None:
+    """First strike since a year, or in so many years; the year of the last strike."""
+    figure = place.figure
+    by_year = figure.kind == YEAR and bool(_SINCE.search(place.left))
+    by_count = figure.kind == NUMBER and figure.unit == "years" and bool(_IN.search(place.left) or re.match(r"^ ago\b", place.right))
+    last = figure.kind == YEAR and bool(_LAST_WAS.search(place.left))
+    if not (by_year or by_count or last):
+        return None
+    words = place.left
+    claims_first = bool(_FIRST.search(words) or _NOT_SINCE.search(words))
+    ago = by_count and bool(re.match(r"^ ago\b", place.right)) and bool(re.search(r"\b(?:last|previous|most recent)\b", words, re.I))
+    if not (claims_first or ago or last) or not place.of_strike:
+        return None
+    if re.search(r"\b(?:contract|deal|ballot|vote|president|raise|proposal|meeting|session|talks)\b[^,]{0,25}$", words, re.I):
+        return None
+    if place.foreign:
+        return Unread("It speaks of other workers or places.", absent=True, quantity="years_since")
+    if re.search(r"\b(?:not|isn't|wasn't)[ ](?:the[ ])?first\b|\bdenied\b|\brumou?r", words, re.I):
+        return Unread("The sentence denies it.", quantity="years_since")
+    return _since(place, last or ago)
+
+
+def _since(place: Place, last: bool) -> Reading | Unread:
+    archive, figure = place.article.archive, place.figure
+    both = place.joint or {WRITERS, ACTORS} <= place.unions
+    union, sure = place.union
+    if both and last:
+        return Unread("Whether both unions together are meant is not said plainly.", quantity="years_since")
+    if both:
+        bases = [_base_day(place, name) for name in (WRITERS, ACTORS)]
+        # Counted back from the first of the two strikes: the other would count as part of an earlier pair.
+        on, known = min(day for day, _ in bases), all(sure for _, sure in bases)
+        pair = quantities.last_joint(archive, on)
+        earlier, subject, sure = (list(pair) if pair else []), "writers and actors together", place.joint and known
+    elif union:
+        on, known = _base_day(place, union)
+        found = place.article.rounds.last_stoppage(union, place.sector, before=on)
+        earlier, subject, sure = ([found.dispute] if found else []), union, sure and known
+    else:
+        return Unread("Whose strike is meant is not said plainly.", quantity="years_since")
+    if not earlier:
+        return Unread("No earlier strike of that kind is on record.", absent=True, quantity="years_since")
+    record = _years_record(archive, earlier, on, figure.kind == YEAR)
+    unit = "year" if figure.kind == YEAR else "years"
+    stated = Stated(figure.value if figure.kind != YEAR else figure.years[0], unit, figure.word, figure.step)
+    return Reading("years_since", subject, f"before {on}", stated, record, sure and place.article.dated)
+
+
+def _years_record(archive: Archive, earlier: list[str], on: date, by_year: bool) -> Record:
+    records = [quantities.years_since(archive, name, on) for name in earlier]
+    if not by_year:
+        valid = [quantity for record in records for quantity in record.valid]
+        return Record(valid[0], tuple(valid[1:]), rounds=False) if valid else records[0]
+    days = [quantity for name in earlier for record in (quantities.stoppage_start(archive, name), quantities.stoppage_end(archive, name))
+            for quantity in record.valid]  # fmt: skip
+    years = [replace(q, key="year", value=q.value.year, unit="year", derivation=str(q.value))
+             for q in days if isinstance(q.value, date)]  # fmt: skip
+    unique = list({quantity.value: quantity for quantity in reversed(years)}.values())[::-1]
+    return Record(unique[0], tuple(unique[1:])) if unique else Record(None, missing="Its days are not known.")
+
+
+def _base_day(place: Place, union: str) -> tuple[date, bool]:
+    """The day that 'first since' counts back from: the start of the strike named, that runs or has just run, else
+    tomorrow; and whether that is sure."""
+    rounds, as_of = place.article.rounds, place.article.as_of
+    years = place.years()
+    named = rounds.stoppage_in(union, years, place.sector) if years[0] else None
+    if named and named.start:
+        return named.start, True
+    running = rounds.running(union, place.sector)
+    if running and running.start:
+        return running.start, True
+    newest = rounds.last_stoppage(union, place.sector)
+    if newest and newest.start and (as_of - (newest.end or newest.start)).days <= 300 and not place.supposed:
+        return newest.start, True
+    tomorrow = as_of + timedelta(days=1)
+    return tomorrow, place.article.dated and not years[0]

@@ -1,0 +1,375 @@
+"""Reads what is said of terms: raises by year, raises together, values of packages, costs of strikes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import partial
+
+from helpers.analysis import quantities
+from helpers.analysis.verdicts import Record, Stated
+from helpers.archive import Quantity
+from helpers.articles.context import STRIKE, Place, Reading, Unread, stated_of
+from helpers.articles.figures import MONEY, NUMBER, POINTS, SHARE, Figure
+from helpers.articles.subjects import EMPLOYER_SIDE, GUILD_SIDE, SETTLED, Round
+
+_RAISE = re.compile(r"\b(?:raises?|rais(?:ed|ing)|increases?|increas(?:ed|ing)|bumps?|hikes?|boosts?|minimums?|scale|wages?|pay\b|salar(?:y|ies)|compensation|rate[ ]hike|gains?)\b", re.I)  # fmt: skip
+_PAY = re.compile(r"\b(?:minimums?|scale|wages?|pay\b|salar(?:y|ies)|compensation|general[ ](?:wage|raise|increase)|annual[ ](?:raises?|increases?)|raises?|base[ ]rates?)\b", re.I)  # fmt: skip
+# Raises of something else than minimums in general: looked up as terms, never read as the general raise.
+_SPECIAL = re.compile(
+    r"\b(?:residuals?|bonus\w*|health|pension|contributions?|streaming|foreign|background|extras?|stand-ins?|stunt|self-tape|relocation|per[ ]diem|subscribers?|viewership|"
+    r"revenue|box[ ]office|profits?|earnings|stock|shares?|inflation|consumer[ ]prices|CPI|rent|tuition|budget|audience|ratings|advertis\w+|license|licensing|rental|DVDs?|downloads?|"
+    r"median|average|real[ ]terms|adjusted|staff(?:ing)?|members?[ ]said|writers[ ]work(?:ing)?[ ]at|showrunners|premium|discount|cap[s]?|ceilings?|caps|unemployment|jobless|chance|odds|half[ ]of|third[ ]of|quarter[ ]of)\b",
+    re.I,
+)
+_ASKED = re.compile(r"\b(?:ask(?:s|ed|ing)?|sought|seek(?:s|ing)?|want(?:s|ed|ing)?|demand(?:s|ed|ing)?|request\w*|push(?:ed|ing)?[ ]for|call(?:s|ed|ing)?[ ]for|holding[ ]out[ ]for|target(?:ed|ing)?|bid[ ]for)\b", re.I)  # fmt: skip
+_OFFERED = re.compile(r"\b(?:offer(?:s|ed|ing)?|counter(?:ed|ing|offer(?:ed)?|propos\w+)?|responded|put[ ]forward|on[ ]the[ ]table)\b", re.I)
+_PROPOSED = re.compile(r"\b(?:propos(?:e|es|ed(?![ ]contract|[ ]agreement)|al|als|ing)|tabled|floated)\b", re.I)
+_AGREED = re.compile(
+    r"\b(?:agreement|agreed|deal|contract|pact|accord|ratif\w+|won|secur\w+|includ\w+|provides?|calls[ ]for|settle\w*|gain(?:s|ed)|obtained|landed|terms|delivers?|"
+    r"will[ ](?:get|see|rise|receive|increase)|go(?:es)?[ ]up|rise|boosts?)\b",
+    re.I,
+)  # fmt: skip
+_EMPLOYERS = re.compile(r"\b(?:AMPTP|studios?|producers|employers?|companies|management|streamers|networks|alliance(?: of motion picture and television producers)?)\b", re.I)
+_TURN = re.compile(r"\b(?:while|whereas|but|against|versus|vs\.?|compared|countered|offered|offer|offering|asked|asking|sought|seeking|demand\w*|instead|rather|up[ ]from|down[ ]from|rejected|studios?|AMPTP|guild|union|inflation|residuals?|bonus|health|pension|background)\b", re.I)  # fmt: skip
+_YEAR_AFTER = re.compile(r"^[^.;%]{0,45}?\b(?:in|for|during|of|the)?[ ]?(?:the[ ]|its[ ]|contract[ ])?(?P<n>first|second|third|fourth|final|initial|1st|2nd|3rd|4th|year[ ](?:one|two|three|four|1|2|3|4))(?:[ ](?:year|contract[ ]year))?", re.I)  # fmt: skip
+_YEAR_BEFORE = re.compile(r"\b(?P<n>first|second|third|fourth|initial)[ -](?:contract[ ])?year\b[^.;%]{0,35}$", re.I)
+_NUMBER_OF = {"first": 1, "1st": 1, "initial": 1, "year one": 1, "year 1": 1, "second": 2, "2nd": 2, "year two": 2, "year 2": 2,
+              "third": 3, "3rd": 3, "year three": 3, "year 3": 3, "fourth": 4, "4th": 4, "year four": 4, "year 4": 4}  # fmt: skip
+_AT_ONCE = re.compile(r"\b(?:immediate(?:ly)?|upon[ ]ratification|on[ ]ratification|up[ ]front|retroactive\w*|right[ ]away)\b", re.I)
+_EACH_YEAR = re.compile(r"^[ ](?:\w+[ ]){0,3}?(?:a[ ]year|per[ ]year|annual\w*|each[ ]year|every[ ]year|yearly|in[ ]each[ ](?:year|of))\b", re.I)
+_TOGETHER = re.compile(r"\b(?:compound\w*|cumulative\w*|combined|total(?:s|ing|ed)?|all[ ]told|in[ ]all|over[ ](?:the[ ])?(?:three|four|3|4)(?:[ -]years?)?|(?:three|four)-year|over[ ](?:the[ ](?:life|course|term)|its[ ](?:life|term)))\b", re.I)  # fmt: skip
+_PER_YEAR = re.compile(r"^[ ]?(?:,[ ])?(?:\w+[ ]){0,3}?(?:a[ ]year|per[ ]year|annual\w*|each[ ]year|yearly|/year|every[ ]year|per[ ]annum)\b", re.I)
+_PER_YEAR_BEFORE = re.compile(r"\b(?:annual(?:ly)?|yearly)\b[^.;]{0,40}$", re.I)
+_PER_TERM = re.compile(r"^[ ]?(?:,[ ])?(?:[\w-]+[ ]){0,5}?(?:over|across|during|through)[ ](?:the[ ]|its[ ]|a[ ])?(?:(?P<n>two|three|four|2|3|4)(?:[ -]years?|-year)?|life|term|course|contract)", re.I)
+_PACKAGE = re.compile(r"\b(?:package|deal|contract|agreement|pact|proposals?|offer|demands?|gains|asks?|terms)\b", re.I)
+_VALUED = re.compile(r"\b(?:valu\w+|worth|cost(?:s|ing)?|total\w*|price(?:d)?|amount\w*|estimat\w+|would[ ](?:cost|gain|bring)|at)\b", re.I)
+_LOSS = re.compile(r"\b(?:cost|costs|costing|los(?:s|ses|t|ing)|damage|toll|hit|blow|drain\w*|impact|econom\w+|output|wiped|price[ ]tag|set[ ]back)\b", re.I)
+_OTHER_MONEY = re.compile(
+    r"\b(?:box[ ]office|gross\w*|budget(?:ed|s)?|salary|revenue|earnings|profit|fund(?:ed|s|ing)?|donat\w+|grant|tax[ ]credits?|incentive|ticket|fine[ds]?|lawsuit|merger|acqui\w+|"
+    r"compensation|bonus(?:es)?|stock|market[ ]cap|debt|invest\w+|bought|sold|sale|episode|per[ ]script|fee|mortgage|rent|paid|raise[ds]?[ ](?:money|cash)|charity|relief)\b",
+    re.I,
+)  # fmt: skip
+_STOP_WORDS = {"increase", "rise", "value", "total", "all", "of", "per", "the", "rate", "share", "first", "year", "up", "to", "minimum", "minimums", "text", "and", "for", "in", "on"}  # fmt: skip
+
+
+def party_of(place: Place, start: int | None = None) -> str:
+    """Whose term the figure is: guild, employers, settlement; '' where that is not said plainly."""
+    begin = place.clause[0] if start is None else start
+    left = " ".join(place.article.text[max(begin, place.start) : place.figure.start].split())
+    words = left + " | " + " ".join(place.article.text[place.figure.end : place.clause[1]].split())[:90]
+    for text in (left, words, place.words):
+        found = _party_in(text, place)
+        if found:
+            return found
+    return ""
+
+
+def _party_in(text: str, place: Place) -> str:
+    asked, offered, proposed = (list(pattern.finditer(text)) for pattern in (_ASKED, _OFFERED, _PROPOSED))
+    employers = list(_EMPLOYERS.finditer(text))
+    agreed = _AGREED.search(text)
+    if asked and not offered:
+        return "" if employers and asked[-1].start() > employers[-1].start() > 0 and not place.unions else GUILD_SIDE
+    if offered and not asked:
+        # 'the studios' offer', 'the AMPTP offered'; a guild can offer too.
+        return EMPLOYER_SIDE if employers or not re.search(r"\b(?:guild|union|WGA|SAG|writers|actors)\b[^,]{0,30}\boffer", text, re.I) else GUILD_SIDE
+    if asked and offered:
+        return GUILD_SIDE if asked[-1].start() > offered[-1].start() else EMPLOYER_SIDE
+    if proposed:
+        if employers and (not place.unions or employers[-1].start() < proposed[-1].start()):
+            nearest = [m for m in re.finditer(r"\b(?:guild|union|WGA|SAG-AFTRA|writers|actors|DGA|IATSE)\b", text, re.I) if m.start() < proposed[-1].start()]
+            return EMPLOYER_SIDE if not nearest or nearest[-1].start() < employers[-1].start() else GUILD_SIDE
+        return GUILD_SIDE if place.unions and not employers else ""
+    return SETTLED if agreed else ""
+
+
+@dataclass(frozen=True)
+class _Run:
+    """Raises that belong together, year by year; `first` is the contract year of the first."""
+
+    figures: tuple[Figure, ...]
+    values: tuple[float, ...]
+    first: int
+
+
+def _runs(text: str, figures: list[Figure]) -> tuple[_Run, ...]:
+    """Shares of one sentence in runs: parted by commas and words, not by a change of speaker."""
+    runs: list[list[Figure]] = []
+    for figure in figures:
+        previous = runs[-1][-1] if runs else None
+        between = text[previous.end : figure.start] if previous else ""
+        if previous and len(between) <= 70 and not _TURN.search(between) and not re.search(r"[.;]\s", between):
+            runs[-1].append(figure)
+        else:
+            runs.append([figure])
+    return tuple(_run(found, text) for found in runs)
+
+
+def _run(found: list[Figure], text: str) -> _Run:
+    values = tuple(value for figure in found for value in (figure.several or (figure.value,)))
+    first = _contract_year(text, found[0]) or 1
+    return _Run(tuple(found), values, first)
+
+
+def _contract_year(text: str, figure: Figure) -> int:
+    """The contract year named beside a figure; 0 without one."""
+    right = " ".join(text[figure.end : figure.end + 60].split())
+    after = _YEAR_AFTER.match(" " + right)
+    if after and not re.search(r"[0-9]", right[: after.end() - len(after.group("n"))]):
+        return _NUMBER_OF.get(after.group("n").lower(), 0)
+    before = _YEAR_BEFORE.search(" ".join(text[max(0, figure.start - 60) : figure.start].split()) + " ")
+    if before:
+        return _NUMBER_OF.get(before.group("n").lower(), 0)
+    return 1 if _AT_ONCE.search(right[:40]) or _AT_ONCE.search(text[max(0, figure.start - 30) : figure.start]) else 0
+
+
+def _listed(place: Place) -> list[Figure]:
+    """Shares of the sentence, and bare numbers listed before one: '5, 4 and 3.5 percent'."""
+    text, found = place.article.text, []
+    every = place.figures()
+    for number, figure in enumerate(every):
+        if figure.kind == SHARE or (figure.kind == NUMBER and len(figure.several) >= 3):
+            found.append(figure)
+        elif figure.kind == NUMBER and not figure.unit and figure.value <= 25:
+            rest = every[number + 1 : number + 4]
+            ends = next((f for f in rest if f.kind == SHARE), None)
+            gap = text[figure.end : ends.core] if ends else ""
+            if ends and len(gap) <= 24 and re.fullmatch(r"[\s0-9.,/-]*(?:and|then|,)?[\s0-9.,]*", gap):
+                found.append(figure)
+    return found
+
+
+def raises(place: Place) -> Reading | Unread | None:
+    """A raise in minimums: one of a run by year, one year alone, or all years together."""
+    figure = place.figure
+    listed = _listed(place)
+    if figure not in listed or not _RAISE.search(place.words):
+        return None
+    if place.article.about_filming and re.search(r"\bshoot|\bfilming|\bproduction (?:fell|rose|declin|dropp)", place.clause_words, re.I):
+        return None
+    runs = _runs(place.article.text, listed)
+    run = next(run for run in runs if figure in run.figures)
+    near = " ".join(place.article.text[max(place.start, run.figures[0].start - 70) : run.figures[-1].end + 60].split())
+    special = _SPECIAL.search(_close(place, run))
+    if special or not (_PAY.search(near) or (len(run.values) >= 2 and _RAISE.search(near))):
+        return None
+    if place.negated or place.foreign:
+        return Unread("It speaks of other workers, or the sentence denies it.", quantity="raises")
+    return _raise_reading(place, run)
+
+
+def _close(place: Place, run: _Run) -> str:
+    text = place.article.text
+    return text[max(place.clause[0], run.figures[0].start - 50) : run.figures[0].start] + " | " + text[run.figures[-1].end : run.figures[-1].end + 45].split(".")[0]
+
+
+def _rounds(place: Place, union: str) -> list[Round]:
+    rounds, years = place.article.rounds, place.years()
+    found = rounds.in_year(union, years, place.sector) if years[0] else []
+    live = rounds.live(union, place.sector)
+    return found or ([live] if live else [])
+
+
+def _raise_reading(place: Place, run: _Run) -> Reading | Unread:
+    union, sure = place.union
+    if not union:
+        return Unread("Whose raises are meant is not said plainly.", quantity="raises")
+    party = party_of(place, _run_start(place, run))
+    if not party:
+        return Unread("Whether it is an ask, an offer or a settled term is not said plainly.", quantity="raises")
+    meant = _rounds(place, union)
+    if not meant:
+        return Unread("Which round is meant is not said plainly.", quantity="raises")
+    found = [(r.dispute, quantities.raises(place.article.archive, r.dispute, party)) for r in meant]
+    found = [(name, held) for name, held in found if held]
+    if not found:
+        return Unread("No raises by year are on record for this side as of this day.", absent=True, quantity="raises")
+    sure = sure and len(found) == 1 and place.article.dated and not place.supposed
+    dispute, held = found[0]
+    figure = place.figure
+    if len(run.values) == 1 and _TOGETHER.search(place.clause_words) and not _contract_year(place.article.text, figure):
+        record = quantities.total_raise(place.article.archive, dispute, party)
+        return Reading("raises_together", f"{dispute}, {party}", "", stated_of(figure), record, False)
+    return _yearly_reading(place, run, dispute, party, held, sure)
+
+
+def _run_start(place: Place, run: _Run) -> int:
+    """Where the words on a run begin: after the run before it."""
+    before = [f.end for f in place.figures() if f.kind == SHARE and f.end <= run.figures[0].start]
+    return max([place.clause[0], *before[-1:]])
+
+
+def _yearly_reading(place: Place, run: _Run, dispute: str, party: str, held: list[Quantity], sure: bool) -> Reading | Unread:
+    figure, archive = place.figure, place.article.archive
+    subject = f"{dispute}, {party}"
+    if len(run.values) >= 2:
+        return _run_reading(place, run, subject, held, sure, dispute)
+    year = _contract_year(place.article.text, figure)
+    if not year and _EACH_YEAR.match(place.right):
+        flat = [q for q in held if len(set(quantities.by_year(q))) == 1]
+        newest = held[0]
+        value = quantities.by_year(flat[0] if flat else newest)[0]
+        record = Record(replace(flat[0] if flat else newest, value=value), firm=False, rounds=False) if flat else Record(None, missing="The raises differ from year to year.")
+        return Reading("raise_each_year", subject, "each year", stated_of(figure), record, False)
+    if not year:
+        return Unread("Which year of the contract is meant is not said plainly.", quantity="raises")
+    record = quantities.raise_in_year(archive, dispute, party, year)
+    return Reading(f"raise_y{year}", subject, f"year {year}", stated_of(figure), record, sure, partial(_other_raises, place, dispute, year))
+
+
+def _run_reading(place: Place, run: _Run, subject: str, held: list[Quantity], sure: bool, dispute: str) -> Reading | Unread:
+    """One figure of a run: the run as a whole must be what the side held, else each year stands for itself."""
+    figure, archive = place.figure, place.article.archive
+    party = subject.rsplit(", ", 1)[1]
+    position = run.figures.index(figure) if not figure.several else 0
+    year = run.first + position
+    explicit = _contract_year(place.article.text, figure)
+    if explicit and explicit != year:
+        year = explicit
+    known = [quantities.by_year(quantity) for quantity in held]
+    whole = figure.several or run.values
+    match = next((quantity for quantity, years in zip(held, known, strict=True) if years[run.first - 1 :][: len(whole)] == tuple(whole)), None)
+    if figure.several:
+        label = held[0] if match is None else match
+        text = " / ".join(f"{value:g}" for value in whole)
+        fact = replace(label, value=1 if match else 0, unit="count", label=f"{label.label}: {label.value} percent by year")
+        return Reading("raises", subject, text, Stated(1, "count"), Record(fact), sure and match is None and len(known) > 0, partial(_fits_other, place, dispute, party, tuple(whole)))
+    if match is not None:
+        years = quantities.by_year(match)
+        label = f"{match.label}, raise in year {year}"
+        fact = replace(match, key=f"raise_y{year}", label=label, value=years[year - 1] if year <= len(years) else None)
+        newer = held[0] if match is not held[0] else None
+        # An offer that was overtaken is still what the side held then.
+        return Reading(f"raise_y{year}", subject, f"year {year}", stated_of(figure), Record(fact, rounds=False), False if newer else sure)
+    record = quantities.raise_in_year(archive, dispute, party, year)
+    return Reading(f"raise_y{year}", subject, f"year {year}", stated_of(figure), record, sure, partial(_other_raises, place, dispute, year))
+
+
+def _fits_other(place: Place, dispute: str, party: str, values: tuple[float, ...]) -> tuple[Record, ...]:
+    """A matching record where another side held just these raises: the sides were mistaken, perhaps by the reader."""
+    archive = place.article.archive
+    for other in (GUILD_SIDE, EMPLOYER_SIDE, SETTLED):
+        for quantity in quantities.raises(archive, dispute, other):
+            if other != party and quantities.by_year(quantity)[: len(values)] == values:
+                return (Record(replace(quantity, value=1, unit="count")),)
+    return ()
+
+
+def _other_raises(place: Place, dispute: str, year: int) -> tuple[Record, ...]:
+    """The raise of that year as the other sides held it, and the other years of all sides."""
+    archive, found = place.article.archive, []
+    for party in (GUILD_SIDE, EMPLOYER_SIDE, SETTLED):
+        found += [quantities.raise_in_year(archive, dispute, party, number) for number in (1, 2, 3, 4)]
+        found.append(quantities.total_raise(archive, dispute, party))
+    return tuple(Record(record.fact, record.also, rounds=False) for record in found if record.fact) + tuple(
+        Record(quantity, rounds=False) for record in found for quantity in record.earlier()
+    )
+
+
+# --- money ---------------------------------------------------------------------------------------------------------------
+
+
+def money(place: Place) -> Reading | Unread | None:
+    """What a package was valued at, or what a strike was estimated to have cost."""
+    figure = place.figure
+    if figure.kind != MONEY or figure.unit != "usd_millions":
+        return None
+    near = place.left[-110:] + " | " + place.right[:80]
+    if _OTHER_MONEY.search(near) and not re.search(r"\b(?:package|WGA|guild|AMPTP)\b", near, re.I):
+        return None
+    if place.of_strike and _LOSS.search(near) and not re.search(r"\b(?:package|proposals?|offer|deal)\b", near, re.I):
+        return _cost(place)
+    if not _PACKAGE.search(place.words) and not _ASKED.search(place.words):
+        return None
+    return _package(place)
+
+
+def _cost(place: Place) -> Reading | Unread:
+    found, _ = place.strike()
+    if found is None:
+        both = place.joint or re.search(r"\b(?:both|dual|two|twin) (?:\w+ )?strikes\b", place.words, re.I)
+        running = place.article.rounds.running("WGA") or place.article.rounds.last_stoppage("WGA")
+        if not both or running is None or place.years()[0]:
+            return Unread("Which strike is meant is not said plainly.", quantity="cost_estimate")
+        found = running
+    if place.negated or place.foreign:
+        return Unread("It speaks of other workers, or the sentence denies it.", quantity="cost_estimate")
+    record = quantities.costs(place.article.archive, found.dispute)
+    return Reading("cost_estimate", found.dispute, "", stated_of(place.figure, word=_no_about(place.figure.word)), record, False)
+
+
+def _no_about(word: str) -> str:
+    """An estimate is a round figure already: 'about' adds nothing to it."""
+    return "" if word == "about" else word
+
+
+def _package(place: Place) -> Reading | Unread:
+    union, sure = place.union
+    if not union:
+        return Unread("Whose package is meant is not said plainly.", quantity="package_value")
+    if place.negated or place.foreign:
+        return Unread("It speaks of other workers, or the sentence denies it.", quantity="package_value")
+    party = party_of(place)
+    held = [q for r in _rounds(place, union) for q in quantities.amounts(place.article.archive, r.dispute, party)]
+    if not held:
+        return Unread("No amount is on record for this round as of this day.", absent=True, quantity="package_value")
+    span = _span_of(place)
+    fitting = [q for q in held if _span_fits(span, q.unit)]
+    whole = [q for q in fitting if q.key == "package_value_total"]
+    near = place.left[-90:] + place.right[:60]
+    plain = bool(whole and party and _PACKAGE.search(near) and _VALUED.search(near) and not _OTHER_MONEY.search(near) and not _LOSS.search(place.right[:40]))
+    pool = whole if plain else fitting
+    if not pool:
+        return Unread("No amount of that kind is on record for this round.", absent=True, quantity="package_value")
+    record = Record(pool[0], tuple(pool[1:]), firm=plain and sure)
+
+    def elsewhere() -> list[Record]:
+        every = [q for r in _rounds(place, union) for q in quantities.amounts(place.article.archive, r.dispute)]
+        return [Record(q) for q in every if q not in pool]
+
+    return Reading("package_value", union + (f", {party}" if party else ""), span, stated_of(place.figure), record, plain and sure and place.article.dated, elsewhere)
+
+
+def _span_of(place: Place) -> str:
+    """Over what time the sum is said to run: per_year, two_year, three_year, four_year, term; '' without a word on it."""
+    if _PER_YEAR.match(place.right) or _PER_YEAR_BEFORE.search(place.left):
+        return "per_year"
+    term = _PER_TERM.match(place.right)
+    if term:
+        return {"two": "two_year", "2": "two_year", "three": "three_year", "3": "three_year", "four": "four_year", "4": "four_year"}.get(
+            (term.group("n") or "").lower(), "term"
+        )
+    return ""
+
+
+def _span_fits(span: str, unit: str) -> bool:
+    tail = unit.removeprefix("usd_millions").strip("_")
+    if not span or not tail:
+        return not (span == "per_year" and tail not in ("", "per_year"))
+    return tail == span or (span == "term" and tail.endswith("_year") and tail != "per_year")
+
+
+# --- other terms ----------------------------------------------------------------------------------------------------------
+
+
+def other_term(place: Place) -> Reading | Unread | None:
+    """A share or sum that stands in a row of the archive on just this subject; confirmed or left, never contradicted."""
+    figure = place.figure
+    if figure.kind not in (SHARE, MONEY, POINTS) or place.negated or place.foreign or place.supposed:
+        return None
+    union, _ = place.union
+    if not union:
+        return None
+    table = place.article.archive.accepted("proposals")
+    unit = {SHARE: "pct", POINTS: "pct"}.get(figure.kind, figure.unit)
+    words = set(re.findall(r"[a-z]{3,}", place.clause_words.lower().replace("residuals", "residual").replace("bonuses", "bonus")))
+    ids = [r.dispute for r in _rounds(place, union)]
+    own = table[table["dispute_id"].isin(ids) & (table["value"] == figure.value) & table["unit"].str.startswith(unit)]
+    for row in own.sort_values("made_on", ascending=False, kind="stable").itertuples():
+        topic = set(str(row.item).split("_")) - _STOP_WORDS
+        if len(topic & words) >= min(2, len(topic)) and topic:
+            label = f"{row.dispute_id}, {row.party}: {str(row.item).replace('_', ' ')}"
+            fact = Quantity(str(row.item), label, float(row.value), unit, (str(row.source_id),), str(row.text))
+            return Reading("term", str(row.dispute_id), str(row.party), Stated(figure.value, unit, figure.word, figure.step), Record(fact, rounds=False), False)
+    return None
