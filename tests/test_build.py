@@ -24,6 +24,7 @@ from helpers.reporting.build import (
     Here,
     Outcome,
     Pages,
+    ToolError,
     Watcher,
     build,
     canonical,
@@ -31,7 +32,9 @@ from helpers.reporting.build import (
     make_pages,
 )
 from helpers.reporting.editions import Edition, EditionError, Project
+from helpers.reporting.grid import index_page
 from helpers.reporting.manifest import NAME, read_manifest, write_whole
+from helpers.reporting.pdf import browser
 from helpers.reporting.progress import Terminal, duration
 
 NOTEBOOK = "breaking_ranks"
@@ -496,3 +499,60 @@ def test_records_are_plain_json(project):
     built(project)
     raw = json.loads((project.reports / NAME).read_text(encoding="utf-8"))
     assert set(raw) == {"format", "editions"}
+
+
+# With a browser
+
+
+@pytest.fixture
+def chromium() -> str:
+    try:
+        return browser()
+    except ToolError:
+        pytest.skip("no Chromium on this machine")
+
+
+@pytest.mark.browser
+def test_a_page_is_printed_to_the_same_pdf_each_time(command, project, chromium, tmp_path):
+    command("build")
+    made = [tmp_path / "one.pdf", tmp_path / "two.pdf"]
+    for path in made:
+        done = command("pdf", "breaking-ranks-2007-10-23", "-o", str(path))
+        assert done.exit_code == 0, done.output
+    assert made[0].read_bytes() == made[1].read_bytes()
+    assert made[0].read_bytes().startswith(b"%PDF")
+    assert b"D:20071023000000" in made[0].read_bytes()
+
+
+def test_a_missing_browser_is_one_clear_message(command, monkeypatch, tmp_path):
+    command("build")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    done = command("pdf", "breaking-ranks-2007-10-23", "-o", str(tmp_path / "one.pdf"))
+    assert done.exit_code == 2
+    assert "no Chromium browser found" in done.stderr
+    assert not (tmp_path / "one.pdf").exists()
+
+
+@pytest.mark.browser
+def test_the_slider_of_a_replay_shows_the_page_of_its_day(tmp_path, chromium):
+    from playwright.sync_api import sync_playwright
+
+    listed = [
+        Edition(f"{dispute}-{day}", "dispute_briefing", {"dispute": dispute, "as_of": day})
+        for dispute, day in (("wga-2007", "2007-10-23"), ("wga-2007", "2007-10-24"), ("wga-2023", "2023-09-08"))
+    ]
+    for edition in listed:
+        (tmp_path / edition.files[1]).write_text(f"<title>{edition.edition_id}</title>synthetic")
+    (tmp_path / "index.html").write_text(index_page("dispute_briefing", listed), encoding="utf-8")
+    with sync_playwright() as playwright:
+        page = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"]).new_page()
+        page.goto((tmp_path / "index.html").as_uri())
+        assert page.text_content("#shown") == "2007-10-23"
+        page.focus("#day")
+        page.keyboard.press("ArrowRight")
+        assert page.text_content("#shown") == "2007-10-24"
+        assert page.get_attribute("#page", "src") == "wga-2007-2007-10-24.html"
+        page.select_option("#dispute", "wga-2023")
+        assert page.get_attribute("#open", "href") == "wga-2023-2023-09-08.html"
+        assert page.frames[1].title() == "wga-2023-2023-09-08"
