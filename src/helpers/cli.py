@@ -78,21 +78,83 @@ def check(project: Any) -> None:
     Exit code 1 when something does not fit.
     """
     from helpers.archive.checks import report
+    from helpers.archive.drafts import waiting_drafts
 
     text, fits = report(project.data)
     click.echo(text, err=not fits)
+    for draft in waiting_drafts(project.data):
+        click.echo(f"draft {draft} waits: fill it in, then briefings new dispute {draft} --add", err=True)
     if not fits:
         sys.exit(_FAILED)
 
 
 @main.command()
-@click.argument("edition")
+@click.argument("revision", metavar="[REV]", default="HEAD")
+@click.option("--dispute", metavar="ID", help="Instead: what became known of a dispute between two days.")
+@click.option("--from", "first", metavar="DAY", help="With --dispute: known at the end of this day before.")
+@click.option("--to", "last", metavar="DAY", help="With --dispute: and at the end of this one (default: the newest).")
 @click.pass_obj
-def cite(project: Any, edition: str) -> None:
-    """List every figure of an edition's page with its derivation and sources."""
-    from helpers.reporting.walk import cited
+def diff(project: Any, revision: str, dispute: str | None, first: str | None, last: str | None) -> None:
+    """Show which facts changed against a git revision, with old and new values, and which editions see it."""
+    from helpers.reporting.differences import against_revision, between_days
 
-    click.echo(cited(project, edition))
+    if dispute is None and (first or last):
+        raise UserError("--from and --to: only with --dispute")
+    if dispute is not None and first is None:
+        raise UserError("--dispute: name the earlier day with --from, YYYY-MM-DD")
+    if dispute is None:
+        click.echo(against_revision(project, revision))
+    else:
+        click.echo(between_days(project, dispute, str(first), last))
+
+
+@main.command()
+@click.option("--to", type=click.Choice(["sqlite", "parquet", "xlsx"]), required=True, help="Form of the tables.")
+@click.option("--as-of", metavar="DAY", help="Only what was known at the end of this day (default: all rows).")
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.pass_obj
+def export(project: Any, to: str, as_of: str | None, folder: Path) -> None:
+    """Write the tables to DIR as SQLite, Parquet or Excel, with a schema.org description."""
+    from helpers.archive.exports import export as write
+
+    click.echo(write(to, folder, as_of, project.data))
+
+
+@main.group()
+def new() -> None:
+    """Begin something new: rows to fill in."""
+
+
+@new.command("dispute")
+@click.argument("dispute", metavar="ID")
+@click.option("--add", is_flag=True, help="Add the filled draft to the tables, if all of it fits.")
+@click.pass_obj
+def new_dispute(project: Any, dispute: str, add: bool) -> None:
+    """Write the rows of a new dispute to fill in, to data/drafts/ID; with --add, put them into the tables.
+
+    ID is words and a year, for example wga-2029. Nothing reads a draft before it is added.
+    """
+    from helpers.archive import drafts
+
+    click.echo((drafts.add_dispute if add else drafts.new_dispute)(project.data, dispute))
+
+
+@main.command()
+@click.pass_obj
+def tally(project: Any) -> None:
+    """Count what was gathered, what was kept in which table, and what was left out and why."""
+    from helpers.archive.intake import tally as counts
+
+    click.echo(counts(project.data))
+
+
+@main.command()
+@click.pass_obj
+def dictionary(project: Any) -> None:
+    """Write the data dictionary in data/README.md from the schema."""
+    from helpers.archive.dictionary import write_dictionary
+
+    click.echo(write_dictionary(project.data))
 
 
 @main.command()
@@ -158,8 +220,9 @@ def pdf(project: Any, edition: str, output: Path | None) -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @click.pass_obj
 def lab(project: Any, arguments: tuple[str, ...]) -> None:
-    """Open the notebooks in JupyterLab; further arguments go to it."""
+    """Open JupyterLab on a start page of links to the notebooks; further arguments go to it."""
     import subprocess
 
-    command = [sys.executable, "-m", "jupyter", "lab", str(project.notebooks), *arguments]
-    sys.exit(subprocess.call(command))
+    from helpers.reporting.lab import lab_command
+
+    sys.exit(subprocess.call(lab_command(project, arguments)))

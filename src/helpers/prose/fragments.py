@@ -64,7 +64,7 @@ def reference(archive: Archive, source_id: str) -> str:
     title = f"{source.publisher}, account published later" if later else f"{source.publisher}{when}: {source.title}"
     mark = ' data-later="yes"' if later else ""
     return (
-        f'<a class="ref" href="{escape(source.url)}" data-source="{source_id}"{mark} title="{escape(title)}">source</a>'
+        f'<a class="ref" href="{escape(source.url)}" data-source="{source_id}"{mark} title="{escape(title)}">&nbsp;source</a>'
     )
 
 
