@@ -71,13 +71,15 @@ class Table:
 class Package:
     """All tables, and the newest day the facts reach to.
 
-    `upkeep` holds tables that serve checks only and are no evidence of any day.
+    `upkeep` holds tables that serve checks only and are no evidence of any day; `descriptor` is what the
+    package says of itself: title, description, licenses, contributors.
     """
 
     folder: Path
     newest_day: date
     tables: dict[str, Table]
     upkeep: dict[str, Table]
+    descriptor: dict[str, Any]
 
 
 def data_dir() -> Path:
@@ -142,7 +144,8 @@ def read_package(folder: Path) -> Package:
         {entry["name"]: _table(entry) for entry in raw["resources"] if bool(entry.get("upkeep")) == kept_apart}
         for kept_apart in (False, True)
     )
-    return Package(folder, date.fromisoformat(raw["asOf"]), tables, upkeep)
+    descriptor = {name: value for name, value in raw.items() if name != "resources"}
+    return Package(folder, date.fromisoformat(raw["asOf"]), tables, upkeep, descriptor)
 
 
 def folder_stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
