@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.reporting import warm
-from helpers.reporting.editions import Edition, Project
+from helpers.reporting.editions import Edition, Project, read_editions
 
 NAME = "manifest.json"
 _FORMAT = 1
@@ -97,6 +97,15 @@ class Present:
             self._seen[as_of] = warm.call("cells", tables_seen, as_of)
         return self._seen[as_of]
 
+    def beside(self, edition: Edition) -> list[str]:
+        """The editions that its page may link to: those of the same dispute, where it has one."""
+        dispute = edition.parameters.get("dispute")
+        return sorted(e.edition_id for e in self._listed if dispute and e.parameters.get("dispute") == dispute)
+
+    @cached_property
+    def _listed(self) -> list[Edition]:
+        return read_editions(self.project.editions_file) if self.project.editions_file.exists() else []
+
     def record(self, edition: Edition, before: Record | None, outputs: Mapping[str, bytes]) -> Record:
         """What `edition` was built from just now, and what came out. `before` is its last record."""
         same_data = before is not None and (before["data"], before["parameters"].get("as_of")) == (
@@ -109,6 +118,7 @@ class Present:
             "library": self.library,
             "environment": self.environment,
             "data": self.data,
+            "beside": self.beside(edition),
             "seen": before["seen"] if before and same_data else self.seen(edition.as_of),
             "outputs": {name: short_hash(content) for name, content in outputs.items()},
         }
@@ -123,6 +133,7 @@ class Present:
             == (edition.notebook, dict(edition.parameters)),
             "library changed": record["library"] == self.library,
             "environment changed": record["environment"] == self.environment,
+            "neighbouring editions changed": record.get("beside") == self.beside(edition),
         }
         reasons = [reason for reason, same in checks.items() if not same]
         if record["data"] != self.data:
