@@ -171,7 +171,7 @@ class Here:
     def prepare(self) -> None:
         """Begin to load what notebooks need in the warm process, while this one does something else."""
         if warm.can_fork():
-            warm.server("cells", (*warm.LIBRARIES, "helpers.reporting.build:preload_library"))
+            warm.server("cells", ("helpers.reporting.build:preload_library",))
             press.server()
 
     def run(self, project: Project, tasks: Sequence[Task], watcher: Watcher) -> Iterator[tuple[Task, Result]]:
@@ -221,6 +221,7 @@ def make_pages(notebook: Path, edition: Edition) -> Result:
     from papermill.exceptions import PapermillExecutionError
 
     try:
+        press.make_ready()
         executed = papermill.execute_notebook(
             notebook, None, dict(edition.parameters), engine_name="briefing", progress_bar=False,
             draw=press.draw,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import threading
+from contextlib import suppress
 from functools import cache, lru_cache
 from multiprocessing.connection import Connection
 from typing import Any
@@ -18,6 +19,7 @@ from helpers.reporting import warm
 from helpers.reporting.editions import DATA_VARIABLE
 
 _KEPT_DRAWINGS = 256
+_FIRST_CHART = {"mark": "point", "data": {"values": []}}
 _mine = threading.local()
 
 
@@ -59,6 +61,12 @@ def server() -> warm.WarmServer:
     return warm.server("press", ("vl_convert", "nbformat", "helpers.reporting.press:load_exporter"))
 
 
+def make_ready() -> None:
+    """Start this thread's press, so that it is ready when the first chart comes."""
+    if warm.can_fork():
+        _own_press()
+
+
 def draw(arguments: dict[str, Any]) -> str:
     """Have this thread's press draw a chart; see Press.draw."""
     return _own_press().draw(arguments)
@@ -84,11 +92,17 @@ def _own_press() -> Press:
 
 @cache
 def load_exporter() -> Any:
-    """The nbconvert exporter `briefing`, its template compiled."""
+    """The nbconvert exporter `briefing`, its templates compiled and the sources it names read."""
     from nbconvert.exporters import get_exporter
+    from nbformat import v4
+
+    from helpers.archive import ArchiveError, open_archive
 
     exporter = get_exporter("briefing")()  # type: ignore[no-untyped-call]
-    exporter.template  # noqa: B018  # compiles it
+    cells = [v4.new_markdown_cell("# Warm"), v4.new_code_cell("up = 1")]  # type: ignore[no-untyped-call]
+    exporter.from_notebook_node(v4.new_notebook(cells=cells))  # type: ignore[no-untyped-call]
+    with suppress(ArchiveError):
+        open_archive()
     return exporter
 
 
@@ -108,6 +122,7 @@ def work(connection: Connection) -> None:
 
     # The exporter draws too: the narrow form of each chart.
     vl_convert.vegalite_to_svg = draw_once  # type: ignore[assignment]
+    really_draw(_FIRST_CHART)  # starts the engine while nobody waits for it
     while True:
         kind, *given = connection.recv()
         try:
