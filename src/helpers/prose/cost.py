@@ -188,7 +188,7 @@ def what_if(archive: Archive, dispute: str) -> WhatIf | Fragment:
         offer=offer.raises,
         won=round(max(gap, 0.0) / 2 / len(offer.raises), 2),
         days=now.stoppage_days or 0,
-        note="Earnings lost by the day follow the central assumptions in the table; all earnings are taken to rise with the minimums.",
+        note="The sliders count general raises only, taken to move all earnings; the break-even above counts whole packages as the guild valued them. Earnings lost by the day follow the central assumptions in the table.",
     )
 
 
