@@ -99,7 +99,7 @@ class OfCategory(Parameters):
 class OfArticle(Parameters):
     """Parameters of a notebook on one article, which must have been published on the day."""
 
-    article: Article = Field(default="cns-2023-09-08", description="an article_id of data/articles.csv")
+    article: Article = Field(default="latimes-2023-04-29", description="an article_id of data/articles.csv")
 
     @model_validator(mode="after")
     def _article_is_published(self) -> OfArticle:
