@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from nbformat import NotebookNode
 
+_ABOVE_NOTEBOOKS = ("helpers.reporting", "helpers.cli")
 _INJECTED = "injected-parameters"
 
 
@@ -203,9 +204,8 @@ def preload_library() -> None:
     """Load the library and the data, in the process from which those that run cells are forked."""
     import helpers
 
-    for name in ("archive", "analysis", "charts", "prose"):
-        folder = [f"{path}/{name}" for path in helpers.__path__]
-        for module in pkgutil.walk_packages(folder, f"helpers.{name}."):
+    for module in pkgutil.walk_packages(helpers.__path__, "helpers.", onerror=lambda name: None):
+        if not module.name.startswith(_ABOVE_NOTEBOOKS):
             with suppress(Exception):  # the notebook that needs it says more clearly what is wrong
                 importlib.import_module(module.name)
     importlib.import_module("helpers.reporting.cells")
