@@ -158,6 +158,16 @@ def dictionary(project: Any) -> None:
 
 
 @main.command()
+@click.argument("edition")
+@click.pass_obj
+def cite(project: Any, edition: str) -> None:
+    """List every figure of an edition's page with its derivation and sources."""
+    from helpers.reporting.walk import cited
+
+    click.echo(cited(project, edition))
+
+
+@main.command()
 @click.argument("names", metavar="[EDITION|NOTEBOOK]...", nargs=-1)
 @click.option("--force", is_flag=True, help="Build also what is current.")
 @click.option("--jobs", type=click.IntRange(1), help="Editions at once (default: as many as cores).")
