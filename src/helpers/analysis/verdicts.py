@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from helpers.archive import Quantity, day_text, format_value
+from helpers.archive.quantity import Value
 
 CONFIRMED = "confirmed"
 ROUNDED = "confirmed as rounded"
@@ -74,7 +75,7 @@ class Stated:
         """The value as a reader would write it: nearly 600 million dollars; mid-July 2007."""
         if isinstance(self.value, date):
             return f"{self.part + '-' if self.part else ''}{day_text(self.value, self.known_to)}"
-        return f"{self.word + ' ' if self.word else ''}{format_value(self.value, self.unit)}"
+        return f"{self.word + ' ' if self.word else ''}{_shown(self.value, self.unit)}"
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,12 @@ def _half_step(stated: Stated, record_rounds: bool) -> float:
     return 0.0
 
 
+def _half_place(value: float) -> float:
+    """Half the place to which a recorded value is written: 0.05 for 19.3."""
+    decimals = len(f"{value:g}".partition(".")[2])
+    return 0.5 * 10.0**-decimals + _TINY
+
+
 def _nearness(stated: Stated, known: float, rounds: bool) -> str:
     value = float(stated.value)  # type: ignore[arg-type]
     half = _half_step(stated, rounds)
@@ -146,6 +153,9 @@ def _nearness(stated: Stated, known: float, rounds: bool) -> str:
         value, known = -value, -known
     above, near = known - value, slack(value, stated.unit)
     same, rounded = abs(above) <= _TINY, abs(above) <= half + _TINY
+    if stated.unit == "pct" and not same and stated.step < 1 and abs(above) <= _half_place(known) < 0.6 and stated.step < 2 * _half_place(known):
+        # The record itself may be rounded: 19.25 can be neither confirmed nor refuted by 19.3.
+        return _LOOSE
     if stated.word in ("", "record"):
         # 103 percent for 103.6: cut off rather than rounded.
         cut = rounds and stated.unit == "pct" and 0 < above < stated.step
@@ -186,8 +196,14 @@ def nearness(stated: Stated, quantity: Quantity, rounds: bool = True) -> str:
     return _nearness(stated, known, rounds)
 
 
+def _shown(value: Value, unit: str) -> str:
+    """The value as readers see it; a year has no thousands separator."""
+    return str(int(value)) if unit == "year" and isinstance(value, int | float) else format_value(value, unit)
+
+
 def _reading(quantity: Quantity) -> str:
-    return f"{quantity.label}: {quantity.text()}" + (f" ({quantity.derivation})" if quantity.derivation else "")
+    how = f" ({quantity.derivation})" if quantity.derivation else ""
+    return f"{quantity.label}: {_shown(quantity.value, quantity.unit)}{how}"
 
 
 def judge(stated: Stated, record: Record) -> Verdict:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from dataclasses import replace
 from functools import partial
 
 from helpers.analysis import quantities
@@ -19,7 +20,7 @@ AUTHORIZATION, RATIFICATION, END, DEMANDS, CODE = (
 _VOTING = re.compile(r"\b(?:vot(?:e[sd]?|ing|ers)|ballots?|ratif\w+|authori[sz]\w+|turnout|referendum|yes|approv\w+|endors\w+|in favou?r)\b", re.I)
 _AUTHORIZE = re.compile(r"\bstrike[ -](?:authori[sz]ation|vote|referendum)\b|\bauthori[sz]\w*[ ](?:\w+[ ]){0,3}?(?:strike|walkout)|\bvot\w*[ ](?:\w+[ ]){0,5}?to[ ](?:strike|walk[ ]out|authori[sz]e)"
                         r"|\bfavou?r[ ]of[ ](?:\w+[ ]){0,3}(?:strike|striking|authori[sz])|\bauthori[sz]ation[ ]vote|\bvot\w*[ ]for[ ](?:a[ ])?strike|\bauthori[sz](?:e|ed|ing|ation)\b", re.I)  # fmt: skip
-_RATIFY = re.compile(r"\bratif\w+|\b(?:approv|endors|accept|back|support)\w*[ ](?:\w+[ ]){0,6}?(?:contract|deal|agreement|pact|accord)\b|\bvot\w*[ ](?:\w+[ ]){0,6}?(?:contract|deal|agreement|pact)\b"
+_RATIFY = re.compile(r"\bratif\w+|\b(?:approv|endors|accept|back|support)\w*[ ](?:\w+[ ]){0,6}?(?:contract|deal|agreement|pact|accord)\b|\bvot\w*[ ](?:\w+[ ]){0,10}?(?:contract|deal|agreement|pact)\b"
                      r"|\b(?:contract|deal|agreement|pact)\b[^.]{0,60}\bapprov\w+", re.I)  # fmt: skip
 _END_VOTE = re.compile(r"\b(?:vot\w*|ballot\w*)\b[^.]{0,40}\b(?:end|lift|call[ ]off)\b[^.]{0,25}\bstrike\b|\b(?:end|lift|ending|lifting)[ ](?:the[ ]|their[ ])?(?:\w+[ ]){0,2}strike(?:[ ]order)?\b[^.]{0,30}\bvot", re.I)  # fmt: skip
 _DEMANDS = re.compile(r"\bpattern[ ]of[ ]demands\b", re.I)
@@ -28,7 +29,7 @@ _BOARD = re.compile(r"\b(?:board|council|committee)\b", re.I)
 _OTHER_VOTE = re.compile(r"\b(?:president(?:ial)?|election|elected|re-elected|poll(?:ed|ing)?|survey\w*|viewers|audience|senate|house[ ]of|legislat\w+|lawmakers|shareholders?|recall|oscar|academy|emmy|proposition|critics)\b", re.I)  # fmt: skip
 _TURNOUT = re.compile(
     r"^(?:[ ]of)?(?:[ ](?:the|its|their|all|those|WGA's|DGA's|union's|guild's|SAG-AFTRA's))*[ ](?:voter[ ])?(?:turn-?out|participation)"
-    r"|^[ ](?:of[ ])?(?:the[ ]|its[ ]|those[ ]|all[ ])?(?:(?:eligible|qualified)[ ](?:members|voters|writers|actors)|membership|members|those[ ]eligible|electorate)\b[^.;]{0,60}"
+    r"|^[ ](?:of[ ])?(?:(?:the|its|those|all|[\w-]+'s?|guild|union|voting)[ ]){0,3}(?:(?:eligible|qualified)[ ](?:members|voters|writers|actors)|membership|members|those[ ]eligible|electorate)\b[^;]{0,60}"
     r"\b(?:cast(?:ing)?|voted[ ]on|participat\w+|return\w+|took[ ]part|turned[ ]out|voting(?![ ](?:in[ ]favou?r|yes|to|for)))",
     re.I,
 )  # fmt: skip
@@ -40,26 +41,26 @@ _TO_SHARE = re.compile(r"\b(?:%|percent|per cent)[ ]?(?:to|-)[ ]?$", re.I)
 _YES_NEAR = re.compile(r"\b(?:favou?r\w*|yes|approv\w+|support\w*|ratif\w+|authori[sz]\w+|back\w*|endors\w+|accept\w*|margin|voted|vote|votes|voting|in[ ]the[ ]affirmative|for[ ]the)\b", re.I)  # fmt: skip
 _VOTED_FOR = re.compile(r"\b(?:ballots?|votes?)\b", re.I)
 _CONTRACT = r"(?:contracts?|agreements?|pacts?|deals?|MBA|franchise|terms?|accord|AMBA)"
-_EXPIRES = re.compile(r"\b(?:expir\w+|runs?[ ]out|ran[ ]out|lapse[sd]?|expiry|(?:contract|agreement|deal|pact|extension)(?:[ ]\w+){0,3}[ ]ends?\b|ends?[ ](?:on|at))\b", re.I)
+_EXPIRES = re.compile(r"\b(?:expir\w+|extended[ ](?:to|until|through)|runs?[ ]out|ran[ ]out|lapse[sd]?|expiry|(?:contract|agreement|deal|pact|extension)(?:[ ]\w+){0,3}[ ]ends?\b|ends?[ ](?:on|at))\b", re.I)
 _TALKS = r"(?:talks|negotiations?|bargaining|discussions|negotiating|sessions?)"
 _BEGIN = r"(?:beg[aiu]n(?:s|ning)?|open(?:s|ed|ing)?|start(?:s|ed|ing)?|commenc\w+|kick(?:s|ed|ing)?[ ]off|launch\w*|get(?:s|ting)?[ ]under[ ]way|got[ ]under[ ]way|set[ ](?:to[ ](?:begin|start|open)|for)|scheduled[ ](?:to[ ](?:begin|start|open)|for)|underway|due[ ]to[ ](?:begin|start|open)|enter(?:s|ed)?)"
 _ON = r"(?:[ ](?:back|on|last|this|next|officially|formally|in|for|there|again|until|scheduled|set|,))*[ ]?$"
 _OPENS = re.compile(rf"\b{_TALKS}(?:,?[ ](?!resum|return)[\w'-]+){{0,7}}?[ ]{_BEGIN}{_ON}|\b{_BEGIN}(?:[ ][\w'-]+){{0,4}}?[ ]{_TALKS}(?:[ ](?:with|for|over|between)(?:[ ][\w'-]+){{1,7}}?)?{_ON}", re.I)
-_RESUMES = re.compile(rf"\b(?:resum\w+|return\w*[ ]to[ ]the[ ](?:bargaining[ ]|negotiating[ ])?table|reconvene\w*|met|meet(?:s|ing)?|next[ ]session|sat[ ]down|sit[ ]down|session)\b[^.;]{{0,60}}$", re.I)  # fmt: skip
-_STARTS = re.compile(rf"\b(?:{STRIKE}\b[^.;,]{{0,40}}\b(?:beg[au]n|started|commenced|start|begin|dat(?:es|ing)[ ]back|launched)|(?:went|go(?:es|ing)?|gone|going|been|are|were|headed)(?:[ ]out)?[ ]on[ ]strike|walked[ ](?:out|off)|began[ ](?:a[ ]|their[ ]|its[ ]|the[ ])?(?:\w+[ ]){{0,3}}?(?:{STRIKE}|striking|picketing)"
-                     rf"|hit[ ]the[ ](?:picket|pavement)|(?:struck|striking|strike)[ ](?:on|since)|called[ ]a[ ]strike|joined[ ](?:the[ ])?(?:\w+[ ]){{0,3}}(?:on[ ](?:the[ ])?(?:strike|picket)|picket|lines?)|(?:on[ ]strike|{STRIKE})[ ](?:[^.;,]{{0,40}}[ ])?since)\b[^.;]{{0,30}}$", re.I)  # fmt: skip
-_ENDS = re.compile(rf"\b(?:{STRIKE}\b[^.;]{{0,50}}\b(?:ended|ends|end|over|lifted|concluded|suspended|called[ ]off|expire[sd]?)|ended[ ](?:their|its|the|a)[ ](?:[\w-]+[ ]){{0,4}}{STRIKE}|back[ ](?:to|at)[ ]work|return\w*[ ]to[ ]work)\b[^.;]{{0,30}}$", re.I)  # fmt: skip
-_DEALS = re.compile(r"\b(?:tentative(?:ly)?[ ](?:agreement|deal|pact|accord|agreed|settl\w+)|(?:reach|struck|strik|clinch|announc|secur|cut|hammer)\w*(?:[ ]out)?[ ](?:[\w-]+[ ]){0,6}?(?:agreement|deal|pact|accord)|(?:agreement|deal|accord)[ ](?:was[ ])?(?:reached|struck|announced|came|made)|handshake)\b[^.;]{0,60}$", re.I)  # fmt: skip
-_RATIFIED = re.compile(r"\bratifi(?:ed|cation)\b[^.;]{0,60}$", re.I)
-_AUTHORIZED = re.compile(r"\bauthori[sz]ed[ ](?:a[ ]|the[ ])?strike\b[^.;]{0,60}$|\bstrike[ -]authori[sz]ation\b[^.;]{0,50}$", re.I)
+_RESUMES = re.compile(rf"\b(?:resum\w+|return\w*[ ]to[ ]the[ ](?:bargaining[ ]|negotiating[ ])?table|reconvene\w*|met|meet(?:s|ing)?|next[ ]session|sat[ ]down|sit[ ]down|session)\b[^;]{{0,60}}$", re.I)  # fmt: skip
+_STARTS = re.compile(rf"\b(?:{STRIKE}\b(?:,[ ]which)?[^;,]{{0,40}}\b(?:beg[au]n|started|commenced|start|begin|dat(?:es|ing)[ ]back|launched)|(?:went|go(?:es|ing)?|gone|going|been|are|were|headed)(?:[ ]out)?[ ]on[ ]strike|walked[ ](?:out|off)|began[ ](?:a[ ]|their[ ]|its[ ]|the[ ])?(?:\w+[ ]){{0,3}}?(?:{STRIKE}|striking|picketing)"
+                     rf"|hit[ ]the[ ](?:picket|pavement)|(?:struck|striking|strike)[ ](?:on|since)|called[ ]a[ ]strike|walkout[ ]on|joined[ ](?:the[ ])?(?:\w+[ ]){{0,3}}(?:on[ ](?:the[ ])?(?:strike|picket)|picket|lines?)|(?:on[ ]strike|{STRIKE})[ ](?:[^;,]{{0,40}}[ ])?since)\b[^;]{{0,80}}$", re.I)  # fmt: skip
+_ENDS = re.compile(rf"\b(?:{STRIKE}\b[^;]{{0,50}}\b(?:ended|ends|end|over|lifted|concluded|suspended|called[ ]off|expire[sd]?)|(?:ended|suspended|lifted|called[ ]off)[ ](?:their|its|the|a)[ ](?:[\w-]+[ ]){{0,4}}{STRIKE}[^;]{{0,60}}|\bit[ ](?:[\w]+[ ]){{0,2}}ended|back[ ](?:to|at)[ ]work|return\w*[ ]to[ ]work)\b[^;]{{0,30}}$", re.I)  # fmt: skip
+_DEALS = re.compile(r"\b(?:tentative(?:ly)?[ ](?:agreement|deal|pact|accord|agreed|settl\w+)|(?:reach|struck|strik|clinch|announc|secur|cut|hammer)\w*(?:[ ]out)?[ ](?:[\w-]+[ ]){0,6}?(?:agreement|deal|pact|accord)|(?:agreement|deal|accord)[ ](?:was[ ])?(?:reached|struck|announced|came|made)|handshake)\b[^;]{0,60}$", re.I)  # fmt: skip
+_RATIFIED = re.compile(r"\bratifi(?:ed|cation)\b[^;]{0,60}$", re.I)
+_AUTHORIZED = re.compile(r"\bauthori[sz]ed[ ](?:a[ ]|the[ ])?strike\b[^;]{0,60}$|\bstrike[ -]authori[sz]ation\b[^;]{0,50}$", re.I)
 _LEAD_IN = re.compile(r"^[ ]?[,-]?[ ]?(?:when|the[ ]day|as|after)\b|^,", re.I)
 _BEFORE_EXPIRY = re.compile(
-    rf"^[ ](?:left[ ]|remaining[ ]|to[ ]go[ ])?(?:before|until|till|ahead[ ]of|away[ ]from|short[ ]of|from|prior[ ]to|remain\w*[ ](?:before|until|on))\b[^.;]{{0,60}}?(?:{_CONTRACT}\b[^.;]{{0,40}}\b(?:expir\w+|runs?[ ]out|lapses?|ends?)"
+    rf"^[ ](?:left[ ]|remaining[ ]|to[ ]go[ ])?(?:before|until|till|ahead[ ]of|away[ ]from|short[ ]of|from|prior[ ]to|remain\w*[ ](?:before|until|on))\b[^;]{{0,60}}?(?:{_CONTRACT}\b[^;]{{0,40}}\b(?:expir\w+|runs?[ ]out|lapses?|ends?)"
     rf"|expir\w+|deadline)\b",
     re.I,
 )  # fmt: skip
-_EXPIRES_IN = re.compile(rf"\b{_CONTRACT}\b[^.;]{{0,50}}\b(?:expir\w+|runs?[ ]out|laps\w+|ends?)[ ](?:in[ ])?(?:just[ ]|only[ ]|another[ ])?$", re.I)
-_MET_FOR = re.compile(rf"^[ ](?:day|session|round|meeting)\b[^.;]{{0,30}}\b(?:{_TALKS}|bargaining)|^[ ](?:bargaining|negotiating|formal)[ ](?:session|day|meeting)", re.I)
+_EXPIRES_IN = re.compile(rf"\b{_CONTRACT}\b[^;]{{0,50}}\b(?:expir\w+|runs?[ ]out|laps\w+|ends?)[ ](?:in[ ])?(?:just[ ]|only[ ]|another[ ])?$", re.I)
+_MET_FOR = re.compile(rf"^[ ](?:day|session|round|meeting)\b[^;]{{0,30}}\b(?:{_TALKS}|bargaining)|^[ ](?:bargaining|negotiating|formal)[ ](?:session|day|meeting)", re.I)
 
 
 def _rounds_meant(place: Place, union: str) -> list[Round]:
@@ -137,7 +138,7 @@ def _vote_count(place: Place) -> str:
     to_number = re.match(r"^[ ](?:votes?[ ])?(?:to|-)[ ][0-9,]+\b", right) and figure.unit in ("", "ballots")
     if to_number and re.search(r"\b(?:vot\w+|tally|count|margin|ballots?|by|of)\b[\w ]{0,30}$", left, re.I):
         return "yes_votes"
-    if re.search(r"[0-9][0-9,]*[ ](?:votes?[ ])?(?:to|-)[ ]$", left) and figure.unit in ("", "ballots"):
+    if re.search(r"[0-9][0-9,]*[ ](?:yes[ ])?(?:votes?[ ])?(?:to|-)[ ]$", left) and figure.unit in ("", "ballots"):
         return "no_votes"
     if re.search(r"\b(?:ballots|votes)\b", place.quote, re.I) and re.search(r"\b(?:of|from)(?:[ ](?:the|those|all))?[ ]$", left):
         return "ballots"
@@ -173,7 +174,9 @@ def _vote_reading(place: Place, kind: str, what: str) -> Reading | Unread:
         return Unread("The data hold no such vote of this union as of this day.", absent=True, quantity="vote")
     row = own.iloc[-1]
     dispute, day = str(row["dispute_id"]), row["held_on"].date()
-    recent = bool(years[0]) or (article.dated and (article.as_of - day).days <= 75)
+    live = article.rounds.live(union, place.sector)
+    of_round = live is not None and live.dispute == dispute and (article.as_of - day).days <= 250
+    recent = bool(years[0]) or (article.dated and ((article.as_of - day).days <= 75 or of_round))
     record = quantities.vote(archive, dispute, kind, what)
     unit = "pct" if what.endswith("pct") else "votes"
     stated = Stated(place.figure.value, unit, place.figure.word, place.figure.step)
@@ -217,7 +220,7 @@ def day(place: Place) -> Reading | Unread | None:
         return None
     if place.foreign:
         return Unread("It speaks of other workers or places.", absent=True, quantity=what)
-    if place.negated and not (what == "expires_on" and re.search(r"\b(?:not|n't)\b[^.;]{0,60}\b(?:by|before|until)[ ]$", place.left)):
+    if place.negated and not (what == "expires_on" and re.search(r"\b(?:not|n't)\b[^;]{0,60}\b(?:by|before|until)[ ]$", place.left)):
         return Unread("The sentence denies it.", quantity=what)
     unions = sorted(place.unions) if what == "expires_on" and len(place.unions) > 1 else []
     union, sure = place.union
@@ -251,7 +254,7 @@ def _what_day(place: Place) -> str:
     if best:
         return best
     right = place.right[:70]
-    if re.match(rf"^[ -](?:contract[ ]|strike[ ])?(?:expir\w+|deadline)\b|^,?[ ](?:when|the[ ](?:day|date))[^.;]{{0,30}}\b{_CONTRACT}\b[^.;]{{0,30}}\bexpir", right, re.I):
+    if re.match(rf"^[ -](?:contract[ ]|strike[ ])?(?:expir\w+|deadline)\b|^,?[ ](?:when|the[ ](?:day|date))[^;]{{0,30}}\b{_CONTRACT}\b[^;]{{0,30}}\bexpir", right, re.I):
         return "expires_on"
     if re.match(rf"^,?[ ](?:strike[ ]|walkout[ ])?start\b|^,?[ ]when[ ](?:[\w-]+[ ]){{0,5}}(?:went[ ]on[ ]strike|walked[ ]out|began|{STRIKE})", right, re.I) and place.of_strike:
         return "stoppage_start"
@@ -310,18 +313,23 @@ def _day_reading(place: Place, what: str, union: str, sure: bool) -> Reading | U
 def _record_of(place: Place, dispute: str, what: str) -> Record:
     archive = place.article.archive
     if what == "expires_on":
-        return quantities.expiry(archive, dispute)
+        return _with_new_term(place, dispute, quantities.expiry(archive, dispute))
     if what == "session":
         return quantities.round_day(archive, dispute, "opened_on")
     return quantities.round_day(archive, dispute, what)
 
 
+def _with_new_term(place: Place, dispute: str, record: Record) -> Record:
+    """The expiry with the last day of the agreement that the round led to, once that is known."""
+    contracts = place.article.archive.table("contracts")
+    rows = contracts[(contracts["dispute_id"] == dispute) & (contracts["expires_on_precision"] == "day") & contracts["expires_on"].notna()]
+    new = [Quantity("expires_on", "End of the agreement reached", row.expires_on.date(), "date", (str(row.source_id),)) for row in rows.itertuples()]
+    return replace(record, fact=record.fact or (new[0] if new else None), also=tuple(new)) if new else record
+
+
 def _gap(place: Place, record: Record) -> int:
-    fact = record.fact.value if record.fact else None
-    if not isinstance(fact, date):
-        return 10**6
-    value, _ = _stated_day(place, fact)
-    return abs((fact - value).days)
+    days = [fact.value for fact in record.valid if isinstance(fact.value, date)]
+    return min((abs((day - _stated_day(place, day)[0]).days) for day in days), default=10**6)
 
 
 def _weekday_fits(place: Place, value: date) -> bool:
@@ -427,7 +435,7 @@ def members(place: Place) -> Reading | Unread | None:
         return None
     if place.foreign:
         return Unread("It speaks of other workers or places.", absent=True, quantity="members")
-    if place.negated:
+    if re.search(r"\b(?:not|never|no longer|isn't|aren't|denied)\b[\w ]{0,25}$", place.left, re.I):
         return Unread("The sentence denies it.", quantity="members")
     noun = re.search(r"[\w-]+$", place.quote)
     union, sure = _union_of_noun(place, noun.group().lower() if noun else "")

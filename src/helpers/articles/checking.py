@@ -112,7 +112,7 @@ def _known_sentences(article: Article) -> list[bool]:
 def _checked(place: Place, known: bool) -> Finding | Label:
     figure = place.figure
     if figure.kind == NAME:
-        return Label(_quote(place), figure.start, figure.end, figure.unit or "name")
+        return Label(*_span(place), figure.unit or "name")
     for reader in _READERS if known else ():
         found = reader(place)
         if isinstance(found, Reading):
@@ -120,23 +120,25 @@ def _checked(place: Place, known: bool) -> Finding | Label:
         if isinstance(found, Unread):
             return _unread(place, found)
     if figure.kind in (YEAR, QUARTER) or (figure.kind == DAY and figure.known_to != "day"):
-        return Label(_quote(place), figure.start, figure.end, "year" if figure.kind == YEAR else "period")
+        return Label(*_span(place), "year" if figure.kind == YEAR else "period")
     return _unread(place, Unread("No quantity of the data was recognised in these words."))
 
 
-def _quote(place: Place) -> str:
-    return place.article.raw[place.figure.start : place.figure.end]
+def _span(place: Place) -> tuple[str, int, int]:
+    """The figure as it stands in the text given, with its offsets there."""
+    start, end = place.article.clean.place(place.figure.start, place.figure.end)
+    return place.article.raw[start:end], start, end
 
 
 def _unread(place: Place, found: Unread) -> Finding:
     verdict = ABSENT if found.absent else UNREAD
-    return Finding(_quote(place), place.figure.start, place.figure.end, found.quantity, "", "", None, verdict, None, (), found.why)
+    return Finding(*_span(place), found.quantity, "", "", None, verdict, None, (), found.why)
 
 
 def _finding(place: Place, reading: Reading) -> Finding:
     verdict = _careful(reading, judge(reading.stated, reading.record))
     return Finding(
-        _quote(place), place.figure.start, place.figure.end, reading.quantity, reading.subject, reading.period, reading.stated,
+        *_span(place), reading.quantity, reading.subject, reading.period, reading.stated,
         verdict.name, verdict.quantity, verdict.others, verdict.why,
     )  # fmt: skip
 

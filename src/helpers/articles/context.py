@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -12,13 +12,15 @@ from functools import cached_property
 
 from helpers.analysis.verdicts import Record, Stated
 from helpers.archive import Archive
-from helpers.articles.figures import DAY, YEAR, Figure, figures
+from helpers.articles.figures import DAY, NUMBER, YEAR, Figure, figures
 from helpers.articles.subjects import WEEKDAYS_BY_NAME, Mentions, Round, Rounds, resolved_day, weekday_near
-from helpers.articles.text import Sentence, cleaned, sentence_at, sentences
+from helpers.articles.text import Sentence, cleaned, sentences
 
 # How far around a figure its sentence is read.
 _REACH = 260
 _BACK = 3
+# Years this far back are history told in a report; years nearer than that may date the report itself.
+_HISTORY = 8
 STRIKE = (
     r"(?:strikes?\b(?![ -]?(?:authori[sz]ation|vote|fund|captain|rule|deadline|threat|team|price|zone|order))|walkouts?"
     r"|(?:work[ ])?stoppages?|lock-?outs?|shutdowns?|labor[ ]action|job[ ]action|picket(?:s|ing|ed)?|picket[ ]lines?)"
@@ -26,6 +28,8 @@ STRIKE = (
 _STRIKE = re.compile(STRIKE, re.I)
 _CLAUSE = re.compile(r"[;:()\[\]]|,?[ ](?:while|whereas|but|although|though|compared[ ]with|compared[ ]to|versus)[ ]|,[ ](?:and|with|which)[ ]", re.I)  # fmt: skip
 _PAST = re.compile(rf"\b(?:last|previous|most[ ]recent|prior|earlier|longest|shortest|first)(?:[ ][\w'&/-]+){{0,5}}?[ ](?:{STRIKE}|struck|went[ ]on[ ]strike|walked[ ](?:out|off))", re.I)
+_IT = re.compile(r"^[\"' ]*(?:It|That (?:strike|one|walkout|stoppage)|The (?:walkout|stoppage))\b")
+_OF_STRIKE = re.compile(rf"^[ -]*(?:[\w'&/.-]+[ ]){{0,5}}?{STRIKE}(?:[ ](?:by|of|from)[ ](?:the[ ])?(?:[\w-]+[ ]){{0,2}})?", re.I)
 _CURRENT = re.compile(r"\b(?:current|ongoing|present|this|today|now|went[ ]on[ ]strike|(?:has|have)[ ]been)\b", re.I)
 _NEGATED = re.compile(
     r"\b(?:not(?![ ](?:only|since|surprising|to[ ]mention))|never(?![ ]before)|n't|no[ ]longer|denied|denies|disputed|"
@@ -71,7 +75,8 @@ class Article:
 
     def __init__(self, raw: str, archive: Archive) -> None:
         self.raw, self.archive = raw, archive
-        self.text = cleaned(raw)
+        self.clean = cleaned(raw)
+        self.text = self.clean.text
         self.sentences = sentences(self.text)
         self.figures = figures(self.text)
         self.mentions = Mentions(self.text)
@@ -95,8 +100,9 @@ class Article:
 
     @cached_property
     def dated(self) -> bool:
-        """Whether the text may be of about the archive's day: it names no year, or a late one."""
-        return self.newest_year == 0 or self.as_of.year - self.newest_year <= (1 if self.as_of.month <= 3 else 0)
+        """Whether the text may be of about the archive's day: it names no year, a late one, or old ones only."""
+        ago = self.as_of.year - self.newest_year
+        return self.newest_year == 0 or ago <= 1 or ago >= _HISTORY
 
     @cached_property
     def union_counts(self) -> Counter[str]:
@@ -110,7 +116,8 @@ class Article:
 
     def places(self) -> list[Place]:
         """Every figure with its surroundings."""
-        return [Place(self, figure, sentence_at(self.sentences, figure.core)) for figure in self.figures]
+        starts = [sentence.start for sentence in self.sentences]
+        return [Place(self, figure, max(0, bisect_right(starts, figure.core) - 1)) for figure in self.figures]
 
 
 def _years_of(figure: Figure) -> list[int]:
@@ -190,7 +197,7 @@ class Place:
     @cached_property
     def of_strike(self) -> bool:
         """Whether the sentence speaks of a strike."""
-        return bool(_STRIKE.search(self.words))
+        return bool(_STRIKE.search(self.words) or re.search(r"\b(?:walked|walk)[ ]out\b|\bimpasse\b", self.words))
 
     @cached_property
     def union(self) -> tuple[str, bool]:
@@ -212,8 +219,11 @@ class Place:
                 return kinds.pop(), True
             if kinds:
                 return "", False
-        counts = self.article.union_counts
-        return (next(iter(counts)), True) if len(counts) == 1 else ("", False)
+        ranked = self.article.union_counts.most_common(2)
+        if len(ranked) == 1:
+            return ranked[0][0], True
+        # An article that names one union far more often than any other is about that one, but not surely here.
+        return (ranked[0][0], False) if ranked and ranked[0][1] >= 3 * ranked[1][1] else ("", False)
 
     def _union_in(self, start: int, end: int) -> tuple[str, bool]:
         mentions = self.article.mentions.unions(start, end)
@@ -246,12 +256,18 @@ class Place:
     def years(self) -> tuple[int, int]:
         """The year or pair of years named nearest to the figure; (0, 0) without one."""
         for start, end in (self.clause, (self.start, self.end)):
-            named = [f for f in self.article.figures_in(start, end) if f is not self.figure and _years_of(f)]
+            named = [f for f in self.article.figures_in(start, end)
+                     if f is not self.figure and _years_of(f) and not self._since(f)]  # fmt: skip
             if named:
                 nearest = min(named, key=lambda f: abs(f.core - self.figure.core))
                 years = _years_of(nearest)
                 return years[0], years[-1]
-        return 0, 0
+        before = self.before() if re.search(r"\bthat (?:same )?year\b", self.words) else None
+        return before.years() if before else (0, 0)
+
+    def _since(self, figure: Figure) -> bool:
+        """Whether a year only bounds another statement: 'the first since 1960'."""
+        return bool(re.search(r"\bsince\s+$", self.article.text[max(0, figure.start - 10) : figure.start]))
 
     def several_years(self) -> bool:
         """Whether the part of the sentence names more than one year."""
@@ -271,14 +287,37 @@ class Place:
         named = set(re.findall(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", self.words.lower()))
         return weekday_near(WEEKDAYS_BY_NAME[named.pop()], self.article.as_of, past=True) if len(named) == 1 else None
 
+    @cached_property
+    def striking(self) -> tuple[str, bool]:
+        """The union whose strike the figure qualifies: '100-day writers strike', '101-day strike by screenwriters'."""
+        named = _OF_STRIKE.match(self.right)
+        if named:
+            end = self.figure.end + named.end() + 12
+            kinds = {mention.kind for mention in self.article.mentions.unions(self.figure.end, end)}
+            if len(kinds) == 1:
+                return kinds.pop(), True
+        return self.union
+
+    def before(self) -> Place | None:
+        """The end of the sentence before, as a place of its own."""
+        if not self.number:
+            return None
+        sentence = self.article.sentences[self.number - 1]
+        empty = Figure(sentence.end, sentence.end, sentence.end, NUMBER, 0.0)
+        return Place(self.article, empty, self.number - 1)
+
     def strike(self) -> tuple[Round | None, bool]:
         """The strike meant and whether that is sure."""
-        union, sure = self.union
+        union, sure = self.striking
         if self.foreign:
             return None, False
         years = self.years()
         if years[0]:
             return self._strike_of_years(union, sure, years)
+        # 'It lasted 100 days': the strike of the sentence before.
+        before = self.before() if _IT.match(self.words) and not self.unions else None
+        if before and before.of_strike:
+            return before.strike()
         rounds = self.article.rounds
         if not union:
             return None, False

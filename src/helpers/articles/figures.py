@@ -40,7 +40,7 @@ MONTHS = {name: number for number, names in enumerate(
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _SMALL = "|".join(sorted({*_UNITS, *_TENS}, key=len, reverse=True))
-_WORD_NUMBER = rf"(?:{_SMALL}|(?:a|half\ a)\ (?:hundred|thousand|million|billion|dozen)|(?:two|three|few)\ dozen|dozens?)"
+_WORD_NUMBER = rf"(?:(?:two|three|four|five|six)\ dozen|{_SMALL}|(?:a|half\ a)\ (?:hundred|thousand|million|billion|dozen))"
 _WORDS = (
     rf"(?:{_WORD_NUMBER})(?:(?:[ -]|\ and\ |-and-)(?:{_SMALL}|hundred|thousand|million|billion)\b)*"
     r"(?:[ -]and[ -]a[ -]half\b|[ -]point[ -](?:zero|one|two|three|four|five|six|seven|eight|nine)\b)?"
@@ -61,7 +61,7 @@ _SCAN = re.compile(
   | (?P<slash>\b[0-9]{{1,2}}/[0-9]{{1,2}}/(?:(?:19|20)[0-9]{{2}}|[0-9]{{2}})\b)
   | (?P<clock>\b[0-9]{{1,2}}(?::[0-9]{{2}}){{0,2}}[ ]?(?:[ap]\.?m\b\.?)(?:[ ](?:PT|ET|PDT|EDT|PST|EST|Pacific|Eastern)\b)?
       | \b[0-9]{{1,2}}:[0-9]{{2}}\b)
-  | (?P<month_range>\b(?P<mr1>{_MONTH})[ ]?(?:-|through|thru|to)[ ]?(?P<mr2>{_MONTH})(?![ ]?[0-9]{{1,2}}\b(?!,?[ ]?[0-9]))(?:,?[ ](?:of[ ])?(?P<mry>(?:19|20)[0-9]{{2}}))?)
+  | (?P<month_range>\b(?:between[ ](?P<mr3>{_MONTH})[ ]and[ ](?P<mr4>{_MONTH})|(?P<mr1>{_MONTH})[ ]?(?:-|through|thru|to)[ ]?(?P<mr2>{_MONTH}))(?![ ]?[0-9]{{1,2}}\b(?!,?[ ]?[0-9]))(?:,?[ ](?:of[ ])?(?P<mry>(?:19|20)[0-9]{{2}}))?)
   | (?P<mdy>(?:\b(?P<wd1>{_WEEKDAY}),?[ ])?\b(?P<mo1>{_MONTH})[ ](?P<d1>[0-9]{{1,2}})(?:st|nd|rd|th)?\b(?![,.][0-9]|%)(?:,?[ ](?P<y1>(?:19|20)[0-9]{{2}})\b)?)
   | (?P<dmy>(?:\b(?P<wd2>{_WEEKDAY}),?[ ])?\b(?P<d2>[0-9]{{1,2}})(?:st|nd|rd|th)?[ ](?:of[ ])?(?P<mo2>{_MONTH})\b(?:,?[ ](?P<y2>(?:19|20)[0-9]{{2}})\b)?)
   | (?P<my>\b(?:(?P<part>early|mid|late)[ -])?(?P<mo3>{_MONTH})(?:,?[ ]|[ ]of[ ])(?P<y3>(?:19|20)[0-9]{{2}})\b(?![,.][0-9]|%))
@@ -69,7 +69,7 @@ _SCAN = re.compile(
   | (?P<quarter>\bQ[ -]?(?P<q1>[1-4])(?:[ -]?(?:of[ ])?(?P<qy1>(?:19|20)[0-9]{{2}}))?\b
       | \b(?P<qy2>(?:19|20)[0-9]{{2}})[ ]?Q(?P<q2>[1-4])\b | \b(?P<q4>[1-4])Q[ ]?(?P<qy4>(?:19|20)?[0-9]{{2}})\b
       | \b(?:(?P<qy5>(?:19|20)[0-9]{{2}})(?:'s)?[ ])?(?P<q3>{_QUARTER_WORD})[ -](?:calendar[ ])?quarter(?!ly|[ -]finals?)(?:,?[ ](?:of[ ])?(?P<qy3>(?:19|20)[0-9]{{2}})\b)?)
-  | (?P<years>\b(?P<ya>(?:19|20)[0-9]{{2}})[-/](?P<yb>(?:19|20)?[0-9]{{2}})\b(?!-?[0-9,%]))
+  | (?P<years>\b(?P<ya>(?:19|20)[0-9]{{2}})[-/](?P<yb>(?:19|20)?[0-9]{{2}})\b(?!-?[0-9]|[,.][0-9]|%))
   | (?P<decade>(?:\b(?:19|20)[0-9]0s\b|'[0-9]0s\b))
   | (?P<money>(?P<sign>(?:US|U\.S\.|C|A)?\$[ ]?)(?P<mnum>{_DIGITS})(?P<mscale>{_SCALE})?
       | (?P<wmoney>(?:(?:{_DIGITS})(?:{_SCALE})?|\b{_WORDS}(?:[ ](?:hundred|thousand|million|billion))?)[ -]?(?:dollars?|bucks)\b))
@@ -97,7 +97,7 @@ _NOUNS: dict[str, str] = {
     "hours": r"hours?", "minutes": r"minutes?", "quarters": r"quarters?",
     "ballots": r"ballots?|votes?|voters",
     "proposals": r"proposals?", "agencies": r"agencies|agency", "sessions": r"sessions?|meetings?",
-    "productions": r"productions?|projects?|films|movies|shows|titles|games",
+    "productions": r"productions|projects|films|movies|shows|titles|games",
     "companies": r"companies|company|studios?|producers",
     "jobs": r"jobs|positions", "stoppages": r"strikes?|walkouts?|stoppages?",
     "persons": r"members?|writers?|actors?|performers?|directors?|workers?|people|employees|persons|screenwriters?"
@@ -107,7 +107,7 @@ _STRAIGHT = r"straight|consecutive|successive|more|full|whole|calendar|long|soli
 _BETWEEN = r"(?:[ \n-]+(?:film|movie|TV|television|theatrical)(?:[ ]and[ ]|/)(?:TV|film|television|streaming)\b|[ \n-]+(?!(?:and|or|to|of|in|from|the|per|for|on|by|with|at|than|as|but|a|an|is|was|were|are|after|before|percent|million|billion)\b)[A-Za-z][A-Za-z'/&.-]{0,30}){0,4}?"
 _NOUN = re.compile(
     "|".join(
-        rf"(?P<{unit}>{_BETWEEN if unit in ('persons', 'ballots', 'productions', 'companies', 'agencies', 'proposals', 'jobs') else rf'(?:[ -](?:{_STRAIGHT}))?'}[ \n-]+(?:{form})\b)"
+        rf"(?P<{unit}>{_BETWEEN if unit in ('persons', 'ballots', 'productions', 'companies', 'agencies', 'proposals', 'jobs') else rf'(?:[ -](?:{_STRAIGHT}))?'}(?:-plus)?[ \n-]+(?:{form})\b)"
         for unit, form in _NOUNS.items()
     ),
     re.I,
@@ -296,7 +296,7 @@ def _day_figure(group: dict[str, str | None], start: int, end: int) -> Figure | 
 
 
 def _month_range(group: dict[str, str | None], start: int, end: int) -> Figure:
-    first, last = _month(group["mr1"]), _month(group["mr2"])
+    first, last = _month(group["mr1"] or group["mr3"]), _month(group["mr2"] or group["mr4"])
     year = int(group["mry"] or 0)
     if last - first == 2 and first % 3 == 1:
         return Figure(start, end, start, QUARTER, (first + 2) // 3, years=(year, year))

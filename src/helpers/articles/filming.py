@@ -29,11 +29,11 @@ _CATEGORIES = {
     "other": r"[\"']?other[\"']? (?:category|production|types?|projects?)|the [\"']?other[\"']?\** category",
     "total": r"(?:overall|total|all|on-location|local|location|regional|area|L\.?A\.?|Los Angeles)(?:[ -](?:on-location|local|location|area|combined|film))*[ -]"
              r"(?:filming|production|shooting|shoots?|film(?:ing)? activity|production activity|activity|shoot days)|overall",
-    "general": r"filming(?: levels| activity)?|production(?: levels| activity)?|shooting(?! days)",
+    "general": r"shoot(?:ing)?[ -]days|filming(?: levels| activity)?|production(?: levels| activity)?|shooting(?! days)",
 }  # fmt: skip
 _CATEGORY = re.compile("|".join(rf"(?P<{name}>(?<![\w-])(?:{form})(?![\w-]))" for name, form in _CATEGORIES.items()), re.I)
 _FALL = r"fell|fall(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e[sd]?|ing)|down|decreas(?:e[sd]?|ing)|slip(?:s|ped|ping)?|dip(?:s|ped|ping)?|plung(?:e[sd]?|ing)" \
-        r"|tumbl(?:e[sd]?|ing)|slid(?:e|es)?|shr(?:ank|unk|ink(?:s|ing)?)|plummet(?:s|ed|ing)?|crater(?:s|ed)?|s[au]nk|los(?:s|ses|t|ing)|reduc(?:ed|tions?)|lower(?:ed)?" \
+        r"|tumbl(?:e[sd]?|ing)|slid(?:es?|ing)?|shr(?:ank|unk|ink(?:s|ing)?)|plummet(?:s|ed|ing)?|crater(?:s|ed)?|s[au]nk|los(?:s|ses|t|ing)|reduc(?:ed|tions?)|lower(?:ed)?" \
         r"|slump(?:s|ed|ing)?|contract(?:ed|ion)|off|cut|cuts|nosedive[sd]?|collapsed?|sagged|retreat(?:ed)?|less|fewer|below|trail(?:s|ed|ing)?|behind|downturn|slow\w*|diminish\w*|eased|dove|dwindled|tanked|ebbed"
 _RISE = r"rose|ris(?:e[ns]?|ing)|increas(?:e[sd]?|ing)|up|gr[eo]w(?:n|s|th|ing)?|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|gain(?:s|ed|ing)?|surg(?:e[sd]?|ing)" \
         r"|improv(?:e[sd]?|ement)|uptick|boost(?:ed)?|higher|more|spik(?:e[sd]?|ing)|soar(?:s|ed|ing)?|advanc(?:e[sd]?)|ahead|above|upswing|rebound(?:ed)?|expand(?:ed)?|leap(?:t|ed)?|rallied|added|upturn|bump(?:ed)?"
@@ -89,6 +89,8 @@ def category_of(place: Place) -> tuple[str, bool]:
     if before:
         return "total", True
     previous = _category_before(place)
+    if previous in ("", "total") and re.search(r"\bFilm ?L\.?A\b|\bLos Angeles\b|\bL\.A\.|\bregion", place.words):
+        return "total", True
     return (previous, False) if previous else ("", False)
 
 
@@ -194,8 +196,6 @@ def days(place: Place) -> Reading | Unread | None:
     period, sure = period_of(place)
     if category == "unknown":
         return Unread("The data hold no days of that kind of production.", absent=True, quantity="shoot_days")
-    if not category and place.article.about_filming and figure.unit == "shoot_days":
-        category, named = "total", False
     if not category or not period:
         return Unread("Category or period is not said plainly.", quantity="shoot_days")
     if _odd_measure(place):
@@ -212,6 +212,8 @@ def _counts_days(place: Place) -> bool:
     if figure.unit == "days":
         return figure.value > 200 and _filming(place)
     if not figure.unit and re.search(r"shoot(?:ing)? days,? (?:\w+ ){0,2}(?:compared (?:to|with)|versus|vs\.?|from|against)(?: last year's| just| only)* $", place.left, re.I):
+        return True
+    if not figure.unit and figure.value > 200 and re.search(rf"\bshoot(?:ing)? days\b[^;]{{0,60}}?\b(?:{_FALL}|{_RISE}|totall?ed|came|stood|hit|numbered)\b(?: (?:in|to|at|by|just|only|a|total|of|from))* $", place.left, re.I):
         return True
     # 'down 6.7 percent to 1,051'
     return not figure.unit and figure.value > 20 and bool(re.search(r"(?:%|percent|per cent),? (?:\w+ ){0,2}(?:to|at) $", place.left, re.I))

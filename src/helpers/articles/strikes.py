@@ -26,8 +26,10 @@ _LASTED = (
     r"|(?:idled|shut(?:[ ]down|tered)?|halted|stopped|crippled|paraly[sz]ed|froze|disrupted)(?:[ ][\w'-]+){0,6}"
     r"|(?:were|was|went|had[ ]been)[ ](?:out|on[ ]strike))"
 )
-_FOR = r"(?:[ ](?:for|on[ ]for|a[ ]total[ ]of|all[ ]of|a[ ]full|some|exactly|just|only))*[ ]?$"
+_FOR = r"(?:,?[ ](?:in|of|during)[ ](?:[12][09][0-9]{2}(?:-[0-9]+)?|that[ ]year))?,?(?:[ ](?:for|on[ ]for|a[ ]total[ ]of|all[ ]of|a[ ]full|some|exactly|just|only))*[ ]?$"
 _LEFT_LASTED = re.compile(rf"\b{_LASTED}{_FOR}", re.I)
+_STAYED_OUT = re.compile(rf"\b(?:stayed[ ](?:out|off[ ]the[ ]job)|walked[ ](?:out|the[ ](?:picket[ ])?lines?)|struck|picketed|were[ ]on[ ]strike){_FOR}", re.I)
+_OR_SO = re.compile(r"\b(?:days|weeks|months),?[ ](?:or|about|which[ ]is)[ ](?:about[ ])?$", re.I)
 _LEFT_SO_FAR = re.compile(
     r"\b(?:on[ ]strike|striking|been[ ]out|picketing|walking[ ]the[ ](?:picket[ ])?lines?|on[ ]the[ ](?:picket[ ])?lines?"
     rf"|(?:has|have)[ ](?:now[ ]|already[ ])?(?:lasted|dragged[ ]on|gone[ ]on|stretched[ ]on|continued|run)){_FOR}",
@@ -46,6 +48,7 @@ _NOW = re.compile(r"\b(?:now|today|currently|so[ ]far|already|to[ ]date|(?:has|h
 _OTHER_LENGTH = re.compile(r"\b(?:notice|extension|contract|agreement|talks|negotiations|blackout|strike[ ](?:authori[sz]ation|vote)|ballot(?:ing)?|campaign|trial|festival|prison|jail|sentence|window|cooling)\b", re.I)  # fmt: skip
 _DAY_BEFORE = re.compile(r"\bday(?:[ ](?:no\.?|number|\#))?[ -]?$", re.I)
 _UNIT_AFTER = re.compile(r"^[ -](?:straight[ ]|consecutive[ ]|full[ ])?(?P<unit>day|week|month)\b", re.I)
+_OTHER_DAY = re.compile(r"^(?:[ ](?:straight|consecutive|full))?[ ]?(?:day[ ])?(?:of|at|in)[ ](?:the[ ]|their[ ]|its[ ])?(?:[\w-]+[ ]){0,3}?(?:trial|festival|convention|hearing|talks|negotiations|bargaining|session)", re.I)
 _PINNED = re.compile(r"\b(?:now|today|currently|enter(?:s|ed|ing)|marks?|marking|is[ ](?:on|in|at)|hits?|reach(?:es|ing)|in[ ](?:its|their|the)|on[ ](?:its|their))\b", re.I)  # fmt: skip
 _FIRST = re.compile(rf"\bfirst[ -](?:[\w'&/-]+[ ]){{0,8}}?(?:{STRIKE}|time\b|of[ ](?:its|their)[ ]kind\b)", re.I)
 _SINCE = re.compile(r"\bsince(?:[ ](?:the|all the way back in|back in|way back in))?(?:[ ]early|[ ]late)?[ ]?$", re.I)
@@ -92,9 +95,13 @@ def _length_pattern(place: Place) -> str:
         return "so far"
     if _RIGHT_ON.match(right):
         return "on strike"
+    if _STAYED_OUT.search(left):
+        return "lasted"
     if not place.of_strike or (_OTHER_LENGTH.search(place.right[:25]) and not _LEFT_LASTED.search(left)):
         return ""
     if _LEFT_LASTED.search(left) and not re.search(r"\b(?:talks|negotiations|bargaining|session|meeting)\b[\w' ,]{0,40}$", left, re.I):
+        return "lasted"
+    if _OR_SO.search(left) and re.search(rf"\b{_LASTED}\b", left[-70:], re.I):
         return "lasted"
     if _LEFT_MARK.search(left):
         return "so far"
@@ -171,7 +178,7 @@ def day_number(place: Place) -> Reading | Unread | None:
     running_word = place.of_strike or re.search(r"\b(?:on the line|picket)", place.words, re.I)
     if not running_word and not (_DAY_BEFORE.search(place.left) and len(place.left) < 6):
         return None
-    if re.search(r"\b(?:trial|festival|convention|sundance|cannes|hearing|talks|negotiations|bargaining|session)\b", place.right[:40], re.I):
+    if _OTHER_DAY.match(place.right):
         return None
     if _blocked(place):
         return Unread("The sentence denies or supposes it.", quantity="stoppage_day")

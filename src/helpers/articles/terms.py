@@ -31,13 +31,13 @@ _AGREED = re.compile(
     re.I,
 )  # fmt: skip
 _EMPLOYERS = re.compile(r"\b(?:AMPTP|studios?|producers|employers?|companies|management|streamers|networks|alliance(?: of motion picture and television producers)?)\b", re.I)
-_TURN = re.compile(r"\b(?:while|whereas|but|against|versus|vs\.?|compared|countered|offered|offer|offering|asked|asking|sought|seeking|demand\w*|instead|rather|up[ ]from|down[ ]from|rejected|studios?|AMPTP|guild|union|inflation|residuals?|bonus|health|pension|background)\b", re.I)  # fmt: skip
+_TURN = re.compile(r"\b(?:while|whereas|but|against|versus|vs\.?|compared|countered|offered|offer|offering|asked|asking|sought|seeking|demand\w*|instead|rather|or|compound\w*|total\w*|combined|cumulative\w*|up[ ]from|down[ ]from|rejected|studios?|AMPTP|guild|union|inflation|residuals?|bonus|health|pension|background)\b", re.I)  # fmt: skip
 _YEAR_AFTER = re.compile(r"^[^.;%]{0,45}?\b(?:in|for|during|of|the)?[ ]?(?:the[ ]|its[ ]|contract[ ])?(?P<n>first|second|third|fourth|final|initial|1st|2nd|3rd|4th|year[ ](?:one|two|three|four|1|2|3|4))(?:[ ](?:year|contract[ ]year))?", re.I)  # fmt: skip
-_YEAR_BEFORE = re.compile(r"\b(?P<n>first|second|third|fourth|initial)[ -](?:contract[ ])?year\b[^.;%]{0,35}$", re.I)
+_YEAR_BEFORE = re.compile(r"\b(?P<n>first|second|third|fourth|initial)[ -](?:contract[ ])?year(?:[ ](?!and\b|or\b)[\w'-]+){0,4}[ ]$", re.I)
 _NUMBER_OF = {"first": 1, "1st": 1, "initial": 1, "year one": 1, "year 1": 1, "second": 2, "2nd": 2, "year two": 2, "year 2": 2,
               "third": 3, "3rd": 3, "year three": 3, "year 3": 3, "fourth": 4, "4th": 4, "year four": 4, "year 4": 4}  # fmt: skip
 _AT_ONCE = re.compile(r"\b(?:immediate(?:ly)?|upon[ ]ratification|on[ ]ratification|up[ ]front|retroactive\w*|right[ ]away)\b", re.I)
-_EACH_YEAR = re.compile(r"^[ ](?:\w+[ ]){0,3}?(?:a[ ]year|per[ ]year|annual\w*|each[ ]year|every[ ]year|yearly|in[ ]each[ ](?:year|of))\b", re.I)
+_EACH_YEAR = re.compile(r"^[ ](?:\w+[ ]){0,3}?(?:in[ ]each|a[ ]year|per[ ]year|annual\w*|each[ ]year|every[ ]year|yearly|in[ ]each[ ](?:year|of))\b", re.I)
 _TOGETHER = re.compile(r"\b(?:compound\w*|cumulative\w*|combined|total(?:s|ing|ed)?|all[ ]told|in[ ]all|over[ ](?:the[ ])?(?:three|four|3|4)(?:[ -]years?)?|(?:three|four)-year|over[ ](?:the[ ](?:life|course|term)|its[ ](?:life|term)))\b", re.I)  # fmt: skip
 _PER_YEAR = re.compile(r"^[ ]?(?:,[ ])?(?:\w+[ ]){0,3}?(?:a[ ]year|per[ ]year|annual\w*|each[ ]year|yearly|/year|every[ ]year|per[ ]annum)\b", re.I)
 _PER_YEAR_BEFORE = re.compile(r"\b(?:annual(?:ly)?|yearly)\b[^.;]{0,40}$", re.I)
@@ -56,32 +56,43 @@ _STOP_WORDS = {"increase", "rise", "value", "total", "all", "of", "per", "the", 
 def party_of(place: Place, start: int | None = None) -> str:
     """Whose term the figure is: guild, employers, settlement; '' where that is not said plainly."""
     begin = place.clause[0] if start is None else start
-    left = " ".join(place.article.text[max(begin, place.start) : place.figure.start].split())
-    words = left + " | " + " ".join(place.article.text[place.figure.end : place.clause[1]].split())[:90]
-    for text in (left, words, place.words):
-        found = _party_in(text, place)
+    text = place.article.text
+    left = " ".join(text[max(begin, place.start) : place.figure.start].split())
+    sentence = " ".join(text[place.start : place.figure.start].split())
+    right = " ".join(text[place.figure.end : place.clause[1]].split())[:90]
+    for words in (left, right, sentence):
+        found = _asked_or_offered(words, place) or (SETTLED if _AGREED.search(words) else "")
         if found:
             return found
     return ""
 
 
-def _party_in(text: str, place: Place) -> str:
+def _asked_or_offered(text: str, place: Place) -> str:
     asked, offered, proposed = (list(pattern.finditer(text)) for pattern in (_ASKED, _OFFERED, _PROPOSED))
     employers = list(_EMPLOYERS.finditer(text))
-    agreed = _AGREED.search(text)
     if asked and not offered:
-        return "" if employers and asked[-1].start() > employers[-1].start() > 0 and not place.unions else GUILD_SIDE
+        # 'What the studios want' is no ask of the guild.
+        return "" if employers and not place.unions and employers[-1].start() < asked[-1].start() else GUILD_SIDE
     if offered and not asked:
         # 'the studios' offer', 'the AMPTP offered'; a guild can offer too.
-        return EMPLOYER_SIDE if employers or not re.search(r"\b(?:guild|union|WGA|SAG|writers|actors)\b[^,]{0,30}\boffer", text, re.I) else GUILD_SIDE
+        guild = re.search(r"\b(?:guild|union|WGA|SAG|writers|actors)\b[^,]{0,30}\b(?:offer|counter)", text, re.I)
+        return EMPLOYER_SIDE if employers or not guild else GUILD_SIDE
     if asked and offered:
         return GUILD_SIDE if asked[-1].start() > offered[-1].start() else EMPLOYER_SIDE
     if proposed:
-        if employers and (not place.unions or employers[-1].start() < proposed[-1].start()):
-            nearest = [m for m in re.finditer(r"\b(?:guild|union|WGA|SAG-AFTRA|writers|actors|DGA|IATSE)\b", text, re.I) if m.start() < proposed[-1].start()]
-            return EMPLOYER_SIDE if not nearest or nearest[-1].start() < employers[-1].start() else GUILD_SIDE
-        return GUILD_SIDE if place.unions and not employers else ""
-    return SETTLED if agreed else ""
+        return _proposer(text, place, employers, proposed[-1].start())
+    return ""
+
+
+def _proposer(text: str, place: Place, employers: list[re.Match[str]], where: int) -> str:
+    if not employers:
+        return GUILD_SIDE if place.unions else ""
+    guilds = [m.start() for m in re.finditer(r"\b(?:guild|union|WGA|SAG-AFTRA|writers|actors|DGA|IATSE)\b", text, re.I)]
+    nearest = [start for start in guilds if start < where]
+    before = [match.start() for match in employers if match.start() < where]
+    if before and (not nearest or nearest[-1] < before[-1]):
+        return EMPLOYER_SIDE
+    return GUILD_SIDE if nearest else ""
 
 
 @dataclass(frozen=True)
@@ -144,7 +155,7 @@ def raises(place: Place) -> Reading | Unread | None:
     """A raise in minimums: one of a run by year, one year alone, or all years together."""
     figure = place.figure
     listed = _listed(place)
-    if figure not in listed or not _RAISE.search(place.words):
+    if figure not in listed or not _of_raises(place, len(listed)):
         return None
     if place.article.about_filming and re.search(r"\bshoot|\bfilming|\bproduction (?:fell|rose|declin|dropp)", place.clause_words, re.I):
         return None
@@ -152,11 +163,20 @@ def raises(place: Place) -> Reading | Unread | None:
     run = next(run for run in runs if figure in run.figures)
     near = " ".join(place.article.text[max(place.start, run.figures[0].start - 70) : run.figures[-1].end + 60].split())
     special = _SPECIAL.search(_close(place, run))
-    if special or not (_PAY.search(near) or (len(run.values) >= 2 and _RAISE.search(near))):
+    if special or not (_PAY.search(near) or len(run.values) >= 2):
         return None
     if place.negated or place.foreign:
         return Unread("It speaks of other workers, or the sentence denies it.", quantity="raises")
     return _raise_reading(place, run)
+
+
+def _of_raises(place: Place, listed: int) -> bool:
+    """Whether the sentence speaks of raises, or goes on with an offer after one that does."""
+    if _RAISE.search(place.words):
+        return True
+    before = place.before() if listed >= 2 else None
+    goes_on = re.search(r"\b(?:offer|answer|response|ask|proposal|counter|package|position)\w*\b", place.words, re.I)
+    return bool(before and goes_on and _RAISE.search(before.words))
 
 
 def _close(place: Place, run: _Run) -> str:
@@ -188,7 +208,7 @@ def _raise_reading(place: Place, run: _Run) -> Reading | Unread:
     sure = sure and len(found) == 1 and place.article.dated and not place.supposed
     dispute, held = found[0]
     figure = place.figure
-    if len(run.values) == 1 and _TOGETHER.search(place.clause_words) and not _contract_year(place.article.text, figure):
+    if len(run.values) == 1 and _TOGETHER.search(place.close) and not _contract_year(place.article.text, figure):
         record = quantities.total_raise(place.article.archive, dispute, party)
         return Reading("raises_together", f"{dispute}, {party}", "", stated_of(figure), record, False)
     return _yearly_reading(place, run, dispute, party, held, sure)
@@ -278,7 +298,9 @@ def money(place: Place) -> Reading | Unread | None:
     near = place.left[-110:] + " | " + place.right[:80]
     if _OTHER_MONEY.search(near) and not re.search(r"\b(?:package|WGA|guild|AMPTP)\b", near, re.I):
         return None
-    if place.of_strike and _LOSS.search(near) and not re.search(r"\b(?:package|proposals?|offer|deal)\b", near, re.I):
+    before = place.before()
+    told = place.of_strike or (before is not None and before.of_strike and re.search(r"\beconom", place.words, re.I))
+    if told and _LOSS.search(near) and not re.search(r"\b(?:package|proposals?|offer|deal)\b", near, re.I):
         return _cost(place)
     if not _PACKAGE.search(place.words) and not _ASKED.search(place.words):
         return None
@@ -286,7 +308,8 @@ def money(place: Place) -> Reading | Unread | None:
 
 
 def _cost(place: Place) -> Reading | Unread:
-    found, _ = place.strike()
+    before = place.before()
+    found, _ = place.strike() if place.of_strike or before is None else before.strike()
     if found is None:
         both = place.joint or re.search(r"\b(?:both|dual|two|twin) (?:\w+ )?strikes\b", place.words, re.I)
         running = place.article.rounds.running("WGA") or place.article.rounds.last_stoppage("WGA")
@@ -295,8 +318,23 @@ def _cost(place: Place) -> Reading | Unread:
         found = running
     if place.negated or place.foreign:
         return Unread("It speaks of other workers, or the sentence denies it.", quantity="cost_estimate")
-    record = quantities.costs(place.article.archive, found.dispute)
+    record = _in_scope(quantities.costs(place.article.archive, found.dispute), place.words)
     return Reading("cost_estimate", found.dispute, "", stated_of(place.figure, word=_no_about(place.figure.word)), record, False)
+
+
+_SCOPES = {"Los Angeles": r"\bLos Angeles\b|\bL\.?A\.?\b|\bSouthland\b|\blocal\b|\bcounty\b", "California": r"\bCalifornia\b(?! (?:Institute|State))|\bthe state\b|\bstatewide\b",
+           "United States": r"\bU\.S\.|\bnation\w*\b|\bcountry\b"}  # fmt: skip
+
+
+def _in_scope(record: Record, words: str) -> Record:
+    """The estimates for the area that the sentence names, where it names one."""
+    named = [scope for scope, pattern in _SCOPES.items() if re.search(pattern, words)]
+    if not named:
+        return record
+    own = [quantity for quantity in record.valid if any(scope in quantity.label for scope in named)]
+    if not own:
+        return Record(None, missing=f"No estimate of what this strike cost {named[0]} was on record.")
+    return Record(own[0], tuple(own[1:]), firm=False)
 
 
 def _no_about(word: str) -> str:

@@ -1,6 +1,6 @@
-"""The words of an article: mark-up blanked out, quotes and dashes made plain, sentences found.
+"""The words of an article: mark-up taken out, quotes and dashes made plain, lines joined, sentences found.
 
-Everything keeps its place: offset n in the cleaned text is offset n in the text as given.
+A cleaned text knows where each of its characters stood in the text as given.
 """
 
 from __future__ import annotations
@@ -16,17 +16,18 @@ _LONGEST = 800
 # Lines longer than this are paragraphs of their own; shorter ones may be wrapped lines.
 _WRAPPED = 100
 
-_TAG = re.compile(r"</?[A-Za-z!][^<>]{0,2000}>")
 _HIDDEN = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"))
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,10});")
+_MARKS = re.compile(r"(?P<tag></?[A-Za-z!][^<>]{0,2000}>)|(?P<entity>&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,10});)|(?P<space>[ \t]{2,})")
+_BLOCK = re.compile(r"</?(?:p|div|li|ul|ol|h\d|tr|table|section|article|blockquote|title|head|body)\b|<br", re.I)
 _PLAIN = str.maketrans({"‘": "'", "’": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": ";", "‒": "-", "−": "-",
-                        "‑": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u200b": " ", "\ufeff": " "})  # fmt: skip
+                        "‑": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u200b": " ", "\ufeff": " ", "\t": " ",
+                        "\r": " "})  # fmt: skip
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|St|Sgt|Gov|Sen|Rep|Gen|Jr|Sr|Inc|Co|Corp|"
     r"Ltd|vs|No|Nos|approx|est|Bros|Mt|Calif|e\.g|i\.e|etc|[A-Za-z]\.[A-Za-z]|[A-Z])|\b[ap]\.m)\.$"
 )
-_STOP = re.compile(r"[.!?]+[\"')\]]*(?=\s)|\n(?:[ \t]*\n)+|\n")
-_BULLET = re.compile(r"[ \t]*(?:[-*•·]|\d{1,2}[.)])[ \t]")
+_STOP = re.compile(r"[.!?]+[\"')\]]*(?=\s)|\n(?: *\n)*")
+_BULLET = re.compile(r" *(?:[-*•·]|\d{1,2}[.)]) ")
 
 
 @dataclass(frozen=True)
@@ -38,14 +39,30 @@ class Sentence:
     paragraph: int
 
 
-def cleaned(raw: str) -> str:
-    """The text with tags, comments, scripts, entities and control characters blanked, of the same length."""
+@dataclass(frozen=True)
+class Cleaned:
+    """A text without mark-up, and for each of its characters the offset in the text as given (None: the same)."""
+
+    text: str
+    offsets: list[int] | None
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """The span in the text as given."""
+        if self.offsets is None or start >= len(self.offsets):
+            return start, end
+        return self.offsets[start], self.offsets[max(start, end - 1)] + 1
+
+
+def cleaned(raw: str) -> Cleaned:
+    """The text with tags, comments, scripts, entities and control characters taken out and wrapped lines joined."""
     text = raw
     for opens, closes in _HIDDEN:
         text = _without(text, opens, closes)
-    text = _TAG.sub(lambda match: _blank(match.group()), text)
-    text = _ENTITY.sub(_decoded, text).translate(_PLAIN)
-    return text if text.isascii() and text.isprintable() else "".join(map(_plain, text))
+    text, offsets = _unmarked(text)
+    text = text.translate(_PLAIN)
+    if not (text.isascii() and text.replace("\n", "").isprintable()):
+        text = "".join(map(_plain, text))
+    return Cleaned(_joined(text), offsets)
 
 
 def _without(text: str, opens: str, closes: str) -> str:
@@ -59,24 +76,63 @@ def _without(text: str, opens: str, closes: str) -> str:
     return "".join([*parts, text[place:]])
 
 
-def _blank(found: str) -> str:
-    # A paragraph that ends with its tag must not run into the next.
-    block = re.match(r"</(?:p|div|li|h\d|tr|section|article)\b|<br", found, re.I)
-    return "\n\n" + " " * (len(found) - 2) if block and len(found) > 1 else " " * len(found)
+def _unmarked(text: str) -> tuple[str, list[int] | None]:
+    """The text without tags, entities decoded and runs of blanks made one; offsets where anything changed."""
+    if not _MARKS.search(text):
+        return text, None
+    parts: list[str] = []
+    offsets: list[int] = []
+    place = 0
+    for match in _MARKS.finditer(text):
+        parts.append(text[place : match.start()])
+        offsets.extend(range(place, match.start()))
+        instead = _instead(match)
+        parts.append(instead)
+        offsets.extend([match.start()] * len(instead))
+        place = match.end()
+    parts.append(text[place:])
+    offsets.extend(range(place, len(text)))
+    return "".join(parts), offsets
 
 
-def _decoded(match: re.Match[str]) -> str:
-    found = match.group()
-    char = unescape(found)
-    return (char if len(char) == 1 else " ").ljust(len(found))
+def _instead(match: re.Match[str]) -> str:
+    if match.lastgroup == "tag":
+        return "\n\n" if _BLOCK.match(match.group()) else ""
+    if match.lastgroup == "space":
+        return " "
+    char = unescape(match.group())
+    return char if len(char) == 1 else " "
 
 
 def _plain(char: str) -> str:
-    if char in "\n\t" or (char.isascii() and char.isprintable()):
+    if char == "\n" or (char.isascii() and char.isprintable()):
         return char
     if char.isdecimal():
         return str(unicodedata.decimal(char))
     return " " if unicodedata.category(char)[0] in "CZ" else char
+
+
+def _joined(text: str) -> str:
+    """The text with the line breaks that only wrap a line turned into blanks."""
+    parts, place = [], 0
+    for match in re.finditer(r"\n", text):
+        if _wraps(text, match.start()):
+            parts += [text[place : match.start()], " "]
+            place = match.end()
+    return "".join([*parts, text[place:]])
+
+
+def _wraps(text: str, at: int) -> bool:
+    """Whether a line break only wraps a line: both lines are short and hold text, the next is no list entry."""
+    start = max(text.rfind("\n", max(0, at - 400), at) + 1, at - 400, 0)
+    following = text.find("\n", at + 1, at + 401)
+    end = following if following >= 0 else min(len(text), at + 401)
+    if not text[start:at].strip() or not text[at + 1 : end].strip():
+        return False
+    if at - start > _WRAPPED or end - at > _WRAPPED or _BULLET.match(text, at + 1):
+        return False
+    # A short line is a heading or a list entry of its own, unless it is the last of its paragraph.
+    return at - start > 45 or text[at - 1] in ",;"
 
 
 def sentences(text: str) -> list[Sentence]:
@@ -84,15 +140,10 @@ def sentences(text: str) -> list[Sentence]:
     found: list[Sentence] = []
     start, paragraph = 0, 0
     for match in _STOP.finditer(text):
-        stop, ends = match.end(), True
-        if match.group().startswith("\n"):
-            ends = match.group().count("\n") > 1 or _breaks(text, match.start(), match.end())
-        elif match.group().startswith(".") and _goes_on(text, match):
+        if match.group().startswith(".") and _goes_on(text, match):
             continue
-        if not ends:
-            continue
-        _add(found, text, start, stop, paragraph)
-        start = stop
+        _add(found, text, start, match.end(), paragraph)
+        start = match.end()
         paragraph += match.group().startswith("\n")
     _add(found, text, start, len(text), paragraph)
     return found
@@ -101,20 +152,12 @@ def sentences(text: str) -> list[Sentence]:
 def _goes_on(text: str, match: re.Match[str]) -> bool:
     """Whether a full stop only ends an abbreviation."""
     before = text[max(0, match.start() - 12) : match.start() + 1]
-    after = text[match.end() : match.end() + 40].lstrip()
+    after = text[match.end() : match.end() + 40].lstrip(" ")
     if not _ABBREVIATION.search(before):
         return bool(after) and after[0].islower()
     # 'in the U.S. The' ends a sentence, 'Sept. 24' and 'a.m. on' do not.
     ends = re.search(r"(?:[A-Za-z]\.[A-Za-z]|[ap]\.m|Inc|Co|Corp|Ltd|Bros|Jr|Sr|Calif|etc)\.$", before)
     return not (ends and re.match(r"[\"']?(?:The|In|A|An|But|It|On|At|He|She|They|We|This|That|And)\b", after))
-
-
-def _breaks(text: str, start: int, end: int) -> bool:
-    """Whether a single line break ends a paragraph rather than wraps a line."""
-    line = start - (text.rfind("\n", max(0, start - 400), start) + 1 or max(0, start - 400))
-    following = text.find("\n", end, end + 400)
-    length = (following if following >= 0 else min(len(text), end + 400)) - end
-    return line > _WRAPPED or length > _WRAPPED or bool(_BULLET.match(text, end))
 
 
 def _add(found: list[Sentence], text: str, start: int, stop: int, paragraph: int) -> None:

@@ -1,0 +1,372 @@
+"""Published claims of data/claims.csv, each set against what the archive knew on the article's day and later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+
+from helpers.analysis import quantities as q
+from helpers.analysis.alliances import BIG_FOUR
+from helpers.analysis.verdicts import ABSENT, CONFIRMED, CONFLICTS, KIND_OF_WORD, Record, Stated, Verdict, judge
+from helpers.archive import Archive, ArchiveError, Quantity, open_archive
+
+AUTHORIZATION = "strike_authorization"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One claim: its words, what it states, and the dispute of its article."""
+
+    claim_id: str
+    article: str
+    dispute: str
+    speaker: str
+    text: str
+    kind: str
+    quantity: str
+    stated: Stated | None
+    period: str
+    published_on: date
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A claim with its verdict on the article's day and on a later day."""
+
+    claim: Claim
+    then: Verdict
+    later: Verdict
+
+
+def claims_of(archive: Archive, article: str) -> list[Claim]:
+    """The claims of an article, in file order.
+
+    Raises ArchiveError where no such article was published by the archive's day.
+    """
+    articles = archive.table("articles").set_index("article_id")
+    if article not in articles.index:
+        raise ArchiveError(f"no article {article!r} by {archive.as_of}; articles are: {', '.join(articles.index)}")
+    dispute = str(articles.loc[article, "dispute_id"])
+    rows = archive.table("claims")
+    return [_claim(row, dispute) for row in rows[rows["article_id"] == article].to_dict("records")]
+
+
+def _claim(row: dict[Any, Any], dispute: str) -> Claim:
+    unit = str(row["unit"])
+    return Claim(
+        claim_id=str(row["claim_id"]),
+        article=str(row["article_id"]),
+        dispute=dispute,
+        speaker=str(row["speaker"]),
+        text=str(row["claim"]),
+        kind=str(row["kind"]),
+        quantity=str(row["quantity"]),
+        stated=_stated(str(row["stated_value"]), unit, str(row["rounding"]), str(row["period"])),
+        period=str(row["period"]),
+        published_on=row["published_on"].date(),
+    )
+
+
+def _stated(value: str, unit: str, rounding: str, period: str) -> Stated | None:
+    if not value:
+        return None
+    if unit == "date":
+        day = date.fromisoformat(value)
+        # 'Mid-July' is kept as a month with a day in its middle.
+        rough = rounding in ("approximate", "about")
+        part = "early" if day.day <= 10 else "mid" if day.day <= 20 else "late"
+        return Stated(day, unit, "", known_to="month" if rough else "day", part=part if rough else "")
+    number = float(value)
+    decimals = len(value.partition(".")[2])
+    step = 10.0**-decimals if decimals else 1.0
+    while not decimals and number and number % (step * 10) == 0 and unit != "pct":
+        step *= 10
+    return Stated(number, unit, KIND_OF_WORD.get(rounding, ""), step)
+
+
+def check(archive: Archive, article: str) -> list[Checked]:
+    """Every claim of an article with a verdict as of its day and as of the archive's day."""
+    found = []
+    for claim in claims_of(archive, article):
+        then = verdict(open_archive(claim.published_on), claim)
+        found.append(Checked(claim, then, _later(then, verdict(archive, claim), claim)))
+    return found
+
+
+def _later(then: Verdict, now: Verdict, claim: Claim) -> Verdict:
+    """A claim that held on its day and no longer holds was overtaken by later data, not wrong."""
+    held = then.name in (CONFIRMED, "confirmed as rounded")
+    if held and now.name == CONFLICTS and claim.quantity not in _LASTING:
+        return replace(now, name="superseded by later data", why=f"It held on {claim.published_on}. {now.why}")
+    return now
+
+
+def verdict(archive: Archive, claim: Claim) -> Verdict:
+    """The verdict on one claim as the archive's day allows."""
+    if claim.kind in ("position", "statement"):
+        return _stance(archive, claim)
+    if claim.stated is None:
+        return Verdict(ABSENT, None, "The claim states no value.")
+    find = _FINDERS.get((claim.quantity, claim.kind)) or _FINDERS.get((claim.quantity, ""))
+    if find is None:
+        return Verdict(ABSENT, None, _NO_SOURCE.get(claim.quantity, "The data hold no figure of this kind."))
+    return judge(claim.stated, find(archive, claim))
+
+
+def _on(claim: Claim) -> date:
+    return claim.published_on
+
+
+def _union(claim: Claim) -> str:
+    """The union whose figure is claimed: that of the article's dispute, unless the claim names others."""
+    for name in ("SAG-AFTRA", "DGA"):
+        if name in claim.text:
+            return name
+    return "WGA"
+
+
+def _round_of(archive: Archive, claim: Claim) -> str:
+    """The dispute the claim is about: another union's round of the same year where the claim names that union."""
+    union = _union(claim)
+    table = archive.table("disputes")
+    own = table[table["guild"] == union]
+    if claim.dispute in set(own["dispute_id"]):
+        return claim.dispute
+    year = str(claim.published_on.year)
+    peers = own[(own["sector"] == "film_tv") & own["dispute_id"].str.endswith(year)]
+    return str(peers.iloc[0]["dispute_id"]) if len(peers) else claim.dispute
+
+
+def _expiry(archive: Archive, claim: Claim) -> Record:
+    if "DGA and SAG-AFTRA" not in claim.text:
+        return q.expiry(archive, _round_of(archive, claim))
+    year = claim.published_on.year
+    directors, actors = (q.expiry(archive, f"{name}-{year}") for name in ("dga", "sagaftra"))
+    if directors.fact is None or actors.fact is None:
+        return directors if directors.fact is None else actors
+    sources = (*directors.fact.sources, *actors.fact.sources)
+    if directors.fact.value == actors.fact.value:
+        return Record(replace(directors.fact, label="Directors and actors, agreements expire", sources=sources))
+    # One of the two was extended: the day stated held for both before that.
+    held = replace(directors.fact, label="Directors and actors, agreements expire", sources=sources)
+    return Record(actors.fact, earlier=lambda: (held,))
+
+
+def _tabled(party: str) -> Callable[[Archive, Claim], Record]:
+    """The newest day up to the article's on which a side tabled something."""
+
+    def find(archive: Archive, claim: Claim) -> Record:
+        table = archive.accepted("proposals")
+        own = table[(table["dispute_id"] == claim.dispute) & (table["made_on_precision"] == "day")]
+        own = own[(own["party"] == party) & (own["made_on"] <= pd.Timestamp(claim.published_on))]
+        own = own.sort_values("made_on", kind="stable")
+        if own.empty:
+            return q.absent("No proposal of this side is on record by that day.")
+        days = own.drop_duplicates("made_on", keep="last").iloc[::-1]
+        facts = [
+            Quantity("tabled_on", f"Terms of the {'guild' if party == 'guild' else 'agencies'} on record",
+                     row.made_on.date(), "date", (str(row.source_id),), str(row.text))
+            for row in days.itertuples()
+        ]  # fmt: skip
+        stated = claim.stated.value if claim.stated else None
+        # A counter that no row tells of may still have been made.
+        firm = party == "employers"
+        before = [fact for fact in facts if isinstance(stated, date) and fact.value <= stated] or facts
+        return Record(before[0], tuple(fact for fact in facts if fact.value == stated and fact is not before[0]), firm=firm)
+
+    return find
+
+
+def _vote_share(archive: Archive, claim: Claim) -> Record:
+    return q.vote(archive, claim.dispute, AUTHORIZATION, "yes_pct")
+
+
+def _vote_rank(archive: Archive, claim: Claim) -> Record:
+    return q.vote_rank(archive, claim.dispute, AUTHORIZATION)
+
+
+def _term(item: str, scale: Callable[[float], float], unit: str, label: str) -> Callable[[Archive, Claim], Record]:
+    """A term of the claim's speaker in the table of proposals."""
+
+    def find(archive: Archive, claim: Claim) -> Record:
+        table = archive.accepted("proposals")
+        party = "guild" if claim.speaker == "guild" else "employers"
+        own = table[(table["dispute_id"] == claim.dispute) & (table["party"] == party) & (table["item"] == item)]
+        own = own[own["value"].notna()].sort_values("made_on", kind="stable")
+        if own.empty:
+            return q.absent("No term of this kind with a figure is on record by that day.")
+        row = own.iloc[0]
+        value = scale(float(row["value"]))
+        return Record(Quantity(item, label, value, unit, (str(row["source_id"]),), str(row["text"])), rounds=False)
+
+    return find
+
+
+def _writers(archive: Archive, claim: Claim) -> Record:
+    found = q.members(archive, "WGA", _on(claim))
+    value = claim.stated.value if claim.stated else 0.0
+    far = isinstance(value, float) and q.members_off(found, value)
+    return replace(found, firm=far)
+
+
+def _years_since(archive: Archive, claim: Claim) -> Record:
+    # As of the article the strike was only threatened; later its first day is known.
+    started = q.stoppage_start(archive, claim.dispute)
+    on = started.fact.value if started.fact and isinstance(started.fact.value, date) else _on(claim) + timedelta(days=1)
+    earlier = q.earlier_stoppages(archive, ("WGA",), on)
+    if not earlier:
+        return q.absent("No earlier strike of the guild is on record.")
+    return q.years_since(archive, earlier[0], on)
+
+
+def _strike_days(archive: Archive, claim: Claim) -> Record:
+    year = int(claim.period[:4])
+    own = [name for name in q.earlier_stoppages(archive, ("WGA",), date(year, 12, 31)) if name.endswith(str(year))]
+    return q.stoppage_days(archive, own[0]) if own else q.absent("No strike of that year is on record.")
+
+
+def _big_four(archive: Archive, claim: Claim) -> Record:
+    table = archive.table("alliance_members")
+    own = table[(table["dispute_id"] == claim.dispute) & (table["role"] == "large_agency")]
+    if own.empty:
+        deals = archive.table("separate_deals")
+        own = deals[(deals["dispute_id"] == claim.dispute) & (deals["size_class"] == BIG_FOUR)]
+        own = own.rename(columns={"company": "member"})
+    if own.empty:
+        return q.absent("The large agencies were not yet named in the data.")
+    names = ", ".join(sorted(own["member"]))
+    sources = tuple(dict.fromkeys(own["source_id"]))[:2]
+    return Record(Quantity("big_four", "Large agencies in the talks", len(own), "agencies", sources, names))
+
+
+def _nothing_left(archive: Archive, claim: Claim) -> Record:
+    return q.days_to_expiry(archive, claim.dispute, _on(claim))
+
+
+_Finder = Callable[[Archive, Claim], Record]
+_FINDERS: dict[tuple[str, str], _Finder] = {
+    ("contract_expiry", ""): _expiry,
+    ("writers_represented", ""): _writers,
+    ("members", ""): _writers,
+    ("proposal_date", ""): _tabled("employers"),
+    ("counter_date", ""): _tabled("guild"),
+    ("next_session", ""): lambda archive, claim: q.next_session(archive, claim.dispute, _on(claim)),
+    ("big_four_agencies", ""): _big_four,
+    ("days_to_deadline", ""): _nothing_left,
+    ("days_to_expiry", ""): _nothing_left,
+    ("guild_proposals", ""): lambda archive, claim: q.proposal_count(archive, claim.dispute),
+    ("bargaining_days", ""): lambda archive, claim: q.sessions_held(_up_to(archive, claim), claim.dispute),
+    ("talks_open", ""): lambda archive, claim: q.round_day(archive, _round_of(archive, claim), "opened_on"),
+    ("days_since_last_session", ""): lambda archive, claim: q.session_gap(archive, claim.dispute, _on(claim)),
+    ("strike_authorization_yes", "share"): _vote_share,
+    ("strike_authorization_yes", "rank"): _vote_rank,
+    ("dvd_residual", ""): _term("dvd_residual", lambda value: 1 + value / 100, "times", "DVD residual asked, times the old"),
+    ("new_media_residual", ""): _term("new_media_est_residual", float, "pct", "New-media residual asked"),
+    ("years_since_last_strike", ""): _years_since,
+    ("package_value_ask", ""): lambda archive, claim: q.package_value(archive, claim.dispute, "guild"),
+    ("earliest_strike", ""): lambda archive, claim: q.earliest_strike(archive, claim.dispute),
+    ("shoot_days", ""): lambda archive, claim: q.shoot_days(archive, "total", claim.period),
+    ("shoot_days_yoy", ""): lambda archive, claim: q.shoot_days_change(archive, "total", claim.period),
+    ("consecutive_declines", ""): lambda archive, claim: q.falling_quarters(archive, "total", claim.period),
+    ("strike_days", ""): _strike_days,
+}
+# Figures that later events cannot change: a mismatch on a later day is a conflict, whatever was known before.
+_LASTING = {"strike_days", "years_since_last_strike", "strike_authorization_yes", "shoot_days_yoy", "consecutive_declines"}
+_NO_SOURCE = {
+    "digital_minimum_length": "No source in the data gives the shortest length that the guild asked to cover.",
+    "session_size": "No source in the data counts the people in the room.",
+    "scripted_permits": "A statement of FilmLA on permits of one week; the data hold days of production only.",
+    "disney_layoffs": "Jobs at one company are outside the data.",
+    "home_video_concession": "The year is judged from the row of the 1985 agreement.",
+}
+
+
+def _up_to(archive: Archive, claim: Claim) -> Archive:
+    """Sessions are counted up to the article's day, whatever came after."""
+    return archive if archive.as_of <= claim.published_on else open_archive(claim.published_on)
+
+
+# --- positions ------------------------------------------------------------------------------------------------------
+
+
+# For each claimed stance: the issues it may stand under, the side that holds it, and words that a row must have to
+# say the same.
+_STANCES: dict[str, tuple[tuple[str, ...], str, tuple[str, ...]]] = {
+    "client_opt_out": (
+        ("client_opt_out", "packaging_fees", "packaging_language", "packaging_consent"),
+        "employers",
+        ("refuse", "choice", "consent", "opt"),
+    ),
+    "affiliate_production": (("affiliate_production", "affiliate_ownership_cap"), "guild", ("separate", "carve")),
+    "cw_rates": (("cw_rates",), "guild", ("four", "equal", "parity", "same")),
+    "jurisdiction": (
+        ("internet_jurisdiction", "reality_jurisdiction", "animation_jurisdiction"),
+        "guild",
+        ("cover", "jurisdiction"),
+    ),
+    "recoupment": (("recoupment_residuals_revamp",), "employers", ("withdrawn",)),
+}
+
+
+def _stance(archive: Archive, claim: Claim) -> Verdict:
+    issues, party, words = _STANCES.get(claim.quantity, ((), "", ()))
+    if not issues:
+        return Verdict(ABSENT, None, "A statement without a figure; the data hold no row that says the same.")
+    rows = _stance_rows(archive, claim, issues, party)
+    told = [row for row in rows if any(word in row[1].lower() for word in words)]
+    if not rows:
+        return Verdict(ABSENT, None, "No sourced row of this side speaks of it by that day.")
+    row_id, text, when, source = (told or rows)[-1]
+    label = f"{'Guild' if party == 'guild' else 'Employers'}, {when}"
+    fact = Quantity(claim.quantity, label, text, "text", (source,), f"row {row_id}")
+    if not told:
+        return Verdict(ABSENT, fact, f"No sourced row says just this; the nearest says: “{text}” ({label}).")
+    # Each part of a stance on several issues needs a row of its own.
+    if claim.quantity == "jurisdiction" and {name for name in issues if _has_issue(archive, claim, name, party)} != set(issues):
+        return Verdict(ABSENT, fact, "Only some of the issues named have a row by that day.")
+    return Verdict(CONFIRMED, fact, f"A sourced row says the same: “{text}” ({label}).")
+
+
+def _stance_rows(archive: Archive, claim: Claim, issues: tuple[str, ...], party: str) -> list[tuple[str, str, str, str]]:
+    """Rows of positions and proposals on these issues by the article's day, oldest first: id, words, day, source."""
+    found = []
+    for table, item, text, day, key in (("proposals", "item", "text", "made_on", "proposal_id"),
+                                        ("positions", "issue", "stance", "held_on", "position_id")):  # fmt: skip
+        rows = archive.accepted(table)
+        own = rows[(rows["dispute_id"] == claim.dispute) & rows[item].isin(issues) & (rows["party"] == party)]
+        own = own[own[day] <= pd.Timestamp(claim.published_on) + pd.Timedelta(days=31)]
+        for row in own.to_dict("records"):
+            when = row[day].date()
+            if when <= claim.published_on or row[f"{day}_precision"] != "day":
+                found.append((str(row[key]), str(row[text]), str(when), str(row["source_id"])))
+    return sorted(found, key=lambda entry: (entry[2], entry[0]))
+
+
+def _has_issue(archive: Archive, claim: Claim, issue: str, party: str) -> bool:
+    return bool(_stance_rows(archive, claim, (issue,), party))
+
+
+def _home_video(archive: Archive, claim: Claim) -> Record:
+    """The year in which the guild accepted the employers' formula for home video."""
+    rows = archive.table("positions")
+    own = rows[(rows["issue"] == "home_video_residual") & (rows["party"] == "guild") & (rows["status"] == "agreed")]
+    if own.empty:
+        return q.absent("No agreed position on home video is on record by that day.")
+    row = own.sort_values("held_on", kind="stable").iloc[0]
+    label = "Home-video formula of the employers accepted"
+    return Record(Quantity("home_video", label, row["held_on"].year, "year", (str(row["source_id"]),), str(row["stance"])))
+
+
+_FINDERS[("home_video_concession", "")] = _home_video
+
+
+def counts(checked: list[Checked]) -> dict[str, int]:
+    """How many claims have each verdict on the article's day."""
+    found: dict[str, int] = {}
+    for item in checked:
+        found[item.then.name] = found.get(item.then.name, 0) + 1
+    return found
