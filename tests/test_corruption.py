@@ -6,6 +6,7 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -147,7 +148,7 @@ def _row_faults(checker: Checker, name: str) -> Iterator[Fault]:
         for index in rng.sample(filled, min(EACH, len(filled))):
             yield Fault("dangling id", name, link.column, index, _with(frame, index, {link.column: "no-such-id"}))
     for chain in table.order:
-        for early, late in zip(chain, chain[1:], strict=False):
+        for early, late in pairwise(chain):
             first, last = checker.tables.first_days(name, late), checker.tables[name][early]
             apart = frame.index[(first > last).to_numpy()].tolist()
             for index in rng.sample(apart, min(EACH, len(apart))):

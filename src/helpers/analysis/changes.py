@@ -31,7 +31,8 @@ def changes(archive: Archive, dispute: str, since: str | date) -> pd.DataFrame:
     for name in TABLES:
         old, new = (a.table(name) for a in (before, archive))
         old, new = (frame[frame["dispute_id"] == dispute] for frame in (old, new))
-        rows += _new_rows(name, old, new) + _changed_cells(name, old, new)
+        known_on = {field.name: field.known_on for field in archive.schema(name).fields if field.known_on}
+        rows += _new_rows(name, old, new) + _changed_cells(name, old, new, known_on)
     columns = ["published_on", "table", "row_id", "kind", "what", "field", "old", "new", "source_id"]
     frame = pd.DataFrame(rows, columns=columns)
     frame["published_on"] = pd.to_datetime(frame["published_on"])
@@ -61,7 +62,9 @@ def _new_rows(name: str, old: pd.DataFrame, new: pd.DataFrame) -> list[dict[str,
     ]
 
 
-def _changed_cells(name: str, old: pd.DataFrame, new: pd.DataFrame) -> list[dict[str, object]]:
+def _changed_cells(
+    name: str, old: pd.DataFrame, new: pd.DataFrame, known_on: dict[str, str]
+) -> list[dict[str, object]]:
     rows = []
     for label in new.index.intersection(old.index):
         for column in new.columns:
@@ -71,7 +74,7 @@ def _changed_cells(name: str, old: pd.DataFrame, new: pd.DataFrame) -> list[dict
             row = new.loc[[label]].iloc[0]
             rows.append(
                 {
-                    "published_on": after if isinstance(after, pd.Timestamp) else row["published_on"],
+                    "published_on": row[known_on.get(column, "published_on")],
                     "table": name,
                     "row_id": _row_id(name, row),
                     "kind": "filled in" if _text(before) == "" else "revised",

@@ -201,15 +201,15 @@ def votes_agree_with_events(tables: Tables) -> Iterator[Finding]:
 
 
 def shares_fit_the_ballots(tables: Tables) -> Iterator[Finding]:
-    """Yes over yes and no is the share; yes and no together are at most the ballots; a majority passes."""
+    """Yes over yes and no is the share; yes and no together are the ballots; a majority passes."""
     text = tables.text["votes"]
     for row in tables["votes"].itertuples():
         if pd.notna(row.yes_votes) and pd.notna(row.no_votes):
             share = 100 * row.yes_votes / (row.yes_votes + row.no_votes)
             if abs(share - row.yes_pct) > rounding(text["yes_pct"][row.Index]):
                 yield Finding("votes", "yes_pct", row.Index, f"{share:.2f}, the share of {row.yes_votes} yes votes")
-            if pd.notna(row.ballots) and row.yes_votes + row.no_votes > row.ballots:
-                yield Finding("votes", "ballots", row.Index, f"at least {row.yes_votes + row.no_votes}, yes and no")
+            if pd.notna(row.ballots) and row.yes_votes + row.no_votes != row.ballots:
+                yield Finding("votes", "ballots", row.Index, f"{row.yes_votes + row.no_votes}, yes and no votes")
         if (row.yes_pct > _MAJORITY) != (row.passed == "yes"):
             yield Finding("votes", "passed", row.Index, f"{'yes' if row.yes_pct > _MAJORITY else 'no'}, by its share")
 

@@ -15,6 +15,7 @@ _STEP = 0.25
 """Raises of minimums are agreed in quarters of a percent."""
 _SPREAD = 2.5
 """Head counts of one union on one basis that lie further apart than this factor are not of the same thing."""
+_VOTERS_AMONG_MEMBERS = 1.05
 _HEADS = {"members": (1_000, 250_000), "eligible_voters": (1_000, 250_000), "covered_workers": (500, 250_000)}
 
 
@@ -147,6 +148,10 @@ def head_counts_are_plausible(tables: Tables) -> Iterator[Finding]:
         wrong = (frame["basis"] == basis) & ~frame["persons"].between(low, high)
         for index in frame.index[wrong]:
             yield Finding("membership", "persons", int(index), f"a number from {low} to {high}")
+    members = frame[frame["basis"] == "members"].groupby("union")["persons"].max()
+    most = frame["union"].map(members).astype("float64") * _VOTERS_AMONG_MEMBERS
+    for index in frame.index[(frame["basis"] == "eligible_voters") & (frame["persons"] > most)]:
+        yield Finding("membership", "persons", int(index), f"at most {most[index]:g}, as voters are members")
     usual = frame.groupby(["union", "basis"])["persons"].transform("median")
     ratio = frame["persons"] / usual
     for index in frame.index[(ratio > _SPREAD) | (ratio < 1 / _SPREAD)]:
