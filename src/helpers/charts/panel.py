@@ -396,8 +396,12 @@ def _short(value: Any) -> Any:
 
 
 def encoded(chart: alt.Chart, **channels: Any) -> alt.Chart:
-    """The chart with these encoding channels."""
-    result: alt.Chart = chart.encode(**channels)
+    """The chart with these encoding channels; a shorthand becomes its channel at once, which is the faster way."""
+    made = {
+        name: getattr(alt, name[0].upper() + name[1:])(value) if isinstance(value, str) else value
+        for name, value in channels.items()
+    }
+    result: alt.Chart = chart.encode(**made)
     return result
 
 

@@ -256,7 +256,7 @@ def _remark(
         return None  # no room beside another remark
     taken.append((centre - half, centre + half))
     below = [q["value"] for q in quarters if x(q["end"]) > centre - half and x(q["day"]) < centre + half]
-    height = max(y(max(below)) - 12, 4)
+    height = max(y(max(below, default=0.0)) - 12, 4)
     labels.add(centre, height, text, MUTE, align="center", size=12)
     at = (x(day) + x(quarter["end"])) / 2
     return {"x": at, "x2": at, "y": height + 8, "y2": y(quarter["value"]) - 2, "color": AXIS}
