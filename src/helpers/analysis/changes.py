@@ -65,26 +65,26 @@ def _new_rows(name: str, old: pd.DataFrame, new: pd.DataFrame) -> list[dict[str,
 def _changed_cells(
     name: str, old: pd.DataFrame, new: pd.DataFrame, known_on: dict[str, str]
 ) -> list[dict[str, object]]:
+    shared = new.index.intersection(old.index)
+    columns = [c for c in new.columns if not c.endswith("_precision") and c not in _QUIET]
+    before, after = (frame.loc[shared, columns] for frame in (old, new))
+    differs = (before != after) & ~(before.isna() & after.isna())
     rows = []
-    for label in new.index.intersection(old.index):
-        for column in new.columns:
-            before, after = old[column][label], new[column][label]
-            if column.endswith("_precision") or column in _QUIET or _text(before) == _text(after):
-                continue
-            row = new.loc[[label]].iloc[0]
-            rows.append(
-                {
-                    "published_on": row[known_on.get(column, "published_on")],
-                    "table": name,
-                    "row_id": _row_id(name, row),
-                    "kind": "filled in" if _text(before) == "" else "revised",
-                    "what": str(row[_LABEL[name]]),
-                    "field": column,
-                    "old": _text(before),
-                    "new": _text(after),
-                    "source_id": str(row["source_id"]),
-                }
-            )
+    for label, column in differs.stack()[lambda cells: cells].index:
+        row, value, was = new.loc[[label]].iloc[0], after[column][label], before[column][label]
+        rows.append(
+            {
+                "published_on": value if isinstance(value, pd.Timestamp) else row["published_on"],
+                "table": name,
+                "row_id": _row_id(name, row),
+                "kind": "filled in" if _text(was) == "" else "revised",
+                "what": str(row[_LABEL[name]]),
+                "field": column,
+                "old": _text(was),
+                "new": _text(value),
+                "source_id": str(row["source_id"]),
+            }
+        )
     return rows
 
 
