@@ -68,23 +68,24 @@ def _changed_cells(
     shared = new.index.intersection(old.index)
     columns = [c for c in new.columns if not c.endswith("_precision") and c not in _QUIET]
     before, after = (frame.loc[shared, columns] for frame in (old, new))
-    differs = (before != after) & ~(before.isna() & after.isna())
     rows = []
-    for label, column in differs.stack()[lambda cells: cells].index:
-        row, value, was = new.loc[[label]].iloc[0], after[column][label], before[column][label]
-        rows.append(
-            {
-                "published_on": value if isinstance(value, pd.Timestamp) else row["published_on"],
-                "table": name,
-                "row_id": _row_id(name, row),
-                "kind": "filled in" if _text(was) == "" else "revised",
-                "what": str(row[_LABEL[name]]),
-                "field": column,
-                "old": _text(was),
-                "new": _text(value),
-                "source_id": str(row["source_id"]),
-            }
-        )
+    for column in columns:
+        differs = (before[column] != after[column]).fillna(True) & ~(before[column].isna() & after[column].isna())
+        for label in shared[differs.to_numpy(dtype=bool)]:
+            row, was, value = new.loc[[label]].iloc[0], _text(before[column][label]), _text(after[column][label])
+            rows.append(
+                {
+                    "published_on": row[known_on.get(column, "published_on")],
+                    "table": name,
+                    "row_id": _row_id(name, row),
+                    "kind": "filled in" if was == "" else "revised",
+                    "what": str(row[_LABEL[name]]),
+                    "field": column,
+                    "old": was,
+                    "new": value,
+                    "source_id": str(row["source_id"]),
+                }
+            )
     return rows
 
 
