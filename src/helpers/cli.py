@@ -12,7 +12,7 @@ import click
 _FAILED = 1
 _MISUSED = 2
 # By name, so that --help need not load the modules that define them.
-_FOR_USERS = {"EditionError", "ParameterError", "ArchiveError", "NotYetPublicError", "DataError", "ToolError"}
+_FOR_USERS = {"EditionError", "ParameterError", "ArchiveError", "NotYetPublicError", "DataError", "ToolError", "ArticleError"}
 
 
 class UserError(click.ClickException):
@@ -155,6 +155,17 @@ def dictionary(project: Any) -> None:
     from helpers.archive.dictionary import write_dictionary
 
     click.echo(write_dictionary(project.data))
+
+
+@main.command("check-article")
+@click.argument("file")
+@click.option("--as-of", metavar="DAY", help="Check against what was known at the end of this day (default: the newest).")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON object; see docs/check-article.md.")
+def check_article(file: str, as_of: str | None, as_json: bool) -> None:
+    """Check the figures in the plain text of an article: FILE, or - for the standard input."""
+    from helpers.articles.command import run
+
+    sys.exit(run(file, as_of, as_json=as_json))
 
 
 @main.command()

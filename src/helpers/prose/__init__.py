@@ -1,6 +1,8 @@
 """Text, tables and figures of the briefings: values in, cited HTML and charts out."""
 
-from helpers.prose import cost, evidence, money, opening, outlook, production, records, table
+from helpers.prose import claims, cost, evidence, money, opening, outlook, production, records, table
 from helpers.prose.fragments import Fragment
 
-__all__ = ["Fragment", "cost", "evidence", "money", "opening", "outlook", "production", "records", "table"]
+__all__ = [
+    "Fragment", "claims", "cost", "evidence", "money", "opening", "outlook", "production", "records", "table",
+]  # fmt: skip

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+import pandas as pd
+
 from helpers.analysis import claims as claims_
 from helpers.analysis.claims import Checked
 from helpers.analysis.verdicts import ABSENT, CONFIRMED, CONFLICTS, MEANINGS, ROUNDED, SUPERSEDED, WORDS, Verdict
 from helpers.archive import Archive, Quantity
 from helpers.prose.fragments import (
+    SILENT,
     Fragment,
     boxes,
     cite,
@@ -153,3 +156,17 @@ def meaning_of_words() -> Fragment:
         "for everything else."
     )
     return verdicts + details("What rounding words mean here", shown.html + slack.html)
+
+
+def of_dispute(archive: Archive, dispute: str) -> Fragment:
+    """The claims of the dispute's newest press report of the week before the as-of day, if there is one."""
+    articles = archive.table("articles")
+    own = articles[articles["dispute_id"] == dispute].sort_values("published_on", kind="stable")
+    own = own[own["published_on"] > pd.Timestamp(archive.as_of) - pd.Timedelta(days=7)]
+    shown = [a for a in own["article_id"] if claims_.check(archive, a)]
+    if not shown:
+        return SILENT
+    row = own.set_index("article_id").loc[shown[-1]]
+    report = row_text(str(row["publisher"]), "articles", shown[-1], [])
+    head = f"<p>{report}, {when(row['published_on'])}: claims in our own words, against what was public that day.</p>"
+    return details("What the press said that day, claim by claim", head + claims_table(archive, shown[-1]).html)
