@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from helpers.analysis import quantities
@@ -46,7 +46,7 @@ _TALKS = r"(?:talks|negotiations?|bargaining|discussions|negotiating|sessions?)"
 _BEGIN = r"(?:beg[aiu]n(?:s|ning)?|open(?:s|ed|ing)?|start(?:s|ed|ing)?|commenc\w+|kick(?:s|ed|ing)?[ ]off|launch\w*|get(?:s|ting)?[ ]under[ ]way|got[ ]under[ ]way|set[ ](?:to[ ](?:begin|start|open)|for)|scheduled[ ](?:to[ ](?:begin|start|open)|for)|underway|due[ ]to[ ](?:begin|start|open)|enter(?:s|ed)?)"
 _ON = r"(?:[ ](?:back|on|last|this|next|officially|formally|in|for|there|again|until|scheduled|set|,))*[ ]?$"
 _OPENS = re.compile(rf"\b{_TALKS}(?:,?[ ](?!resum|return)[\w'-]+){{0,7}}?[ ]{_BEGIN}{_ON}|\b{_BEGIN}(?:[ ][\w'-]+){{0,4}}?[ ]{_TALKS}(?:[ ](?:with|for|over|between)(?:[ ][\w'-]+){{1,7}}?)?{_ON}", re.I)
-_RESUMES = re.compile(rf"\b(?:resum\w+|return\w*[ ]to[ ]the[ ](?:bargaining[ ]|negotiating[ ])?table|reconvene\w*|met|meet(?:s|ing)?|next[ ]session|sat[ ]down|sit[ ]down|session)\b[^;]{{0,60}}$", re.I)  # fmt: skip
+_RESUMES = re.compile(r"\b(?:resum\w+|return\w*[ ]to[ ]the[ ](?:bargaining[ ]|negotiating[ ])?table|reconvene\w*|met|meet(?:s|ing)?|next[ ]session|sat[ ]down|sit[ ]down|session)\b[^;]{0,60}$", re.I)  # fmt: skip
 _STARTS = re.compile(rf"\b(?:{STRIKE}\b(?:,[ ]which)?[^;,]{{0,40}}\b(?:beg[au]n|started|commenced|start|begin|dat(?:es|ing)[ ]back|launched)|(?:went|go(?:es|ing)?|gone|going|been|are|were|headed)(?:[ ]out)?[ ]on[ ]strike|walked[ ](?:out|off)|began[ ](?:a[ ]|their[ ]|its[ ]|the[ ])?(?:\w+[ ]){{0,3}}?(?:{STRIKE}|striking|picketing)"
                      rf"|hit[ ]the[ ](?:picket|pavement)|(?:struck|striking|strike)[ ](?:on|since)|called[ ]a[ ]strike|walkout[ ]on|joined[ ](?:the[ ])?(?:\w+[ ]){{0,3}}(?:on[ ](?:the[ ])?(?:strike|picket)|picket|lines?)|(?:on[ ]strike|{STRIKE})[ ](?:[^;,]{{0,40}}[ ])?since)\b[^;]{{0,80}}$", re.I)  # fmt: skip
 _ENDS = re.compile(rf"\b(?:{STRIKE}\b[^;]{{0,50}}\b(?:ended|ends|end|over|lifted|concluded|suspended|called[ ]off|expire[sd]?)|(?:ended|suspended|lifted|called[ ]off)[ ](?:their|its|the|a)[ ](?:[\w-]+[ ]){{0,4}}{STRIKE}[^;]{{0,60}}|\bit[ ](?:[\w]+[ ]){{0,2}}ended|back[ ](?:to|at)[ ]work|return\w*[ ]to[ ]work)\b[^;]{{0,30}}$", re.I)  # fmt: skip
@@ -178,6 +178,9 @@ def _vote_reading(place: Place, kind: str, what: str) -> Reading | Unread:
     of_round = live is not None and live.dispute == dispute and (article.as_of - day).days <= 250
     recent = bool(years[0]) or (article.dated and ((article.as_of - day).days <= 75 or of_round))
     record = quantities.vote(archive, dispute, kind, what)
+    if not recent:
+        # An old vote cannot refute a figure of a newer one that is not yet on record.
+        record = replace(record, firm=False)
     unit = "pct" if what.endswith("pct") else "votes"
     stated = Stated(place.figure.value, unit, place.figure.word, place.figure.step)
     sure = sure and recent and not place.several_years()
@@ -402,7 +405,7 @@ def days_left(place: Place) -> Reading | Unread | None:
 def sessions(place: Place) -> Reading | Unread | None:
     """How many days of talks were held."""
     figure = place.figure
-    if figure.kind != ORDINAL or not _MET_FOR.match(place.right) or place.of_strike and "strike" in place.right[:20]:
+    if figure.kind != ORDINAL or not _MET_FOR.match(place.right) or (place.of_strike and "strike" in place.right[:20]):
         return None
     union, sure = place.union
     live = place.article.rounds.live(union, place.sector) if union else None
@@ -460,14 +463,13 @@ def _members_reading(place: Place, union: str, sure: bool) -> Reading | Unread:
     on = date(years[0], 7, 1) if years[0] and years[0] <= place.article.as_of.year else place.article.as_of
     rounds = place.article.rounds
     strike = rounds.stoppage_in(union, years, place.sector) if years[0] else rounds.running(union, place.sector)
-    found = [quantities.members(archive, union, on)]
-    if strike:
-        found.append(quantities.stoppage_workers(archive, strike.dispute))
-    valid = [quantity for record in found for quantity in record.valid]
+    counted = quantities.members(archive, union, on)
+    workers = quantities.stoppage_workers(archive, strike.dispute) if strike else quantities.absent("")
+    valid = (*counted.valid, *workers.valid)
     if not valid:
-        return Unread(found[0].missing, absent=True, quantity="members")
-    record = Record(valid[0], tuple(valid[1:]), firm=False)
+        return Unread(counted.missing, absent=True, quantity="members")
+    # Those on strike are not all members: only counts of members can call a number of members wrong.
+    off = sure and quantities.members_off(counted, figure.value) and not place.supposed
+    record = Record(valid[0], valid[1:], firm=off and bool(years[0] or place.article.dated))
     stated = Stated(figure.value, "persons", figure.word, figure.step)
-    if sure and quantities.members_off(record, figure.value) and not place.supposed and (years[0] or place.article.dated):
-        record = Record(valid[0], tuple(valid[1:]), firm=True)
     return Reading("members", union, str(on.year), stated, record, sure)

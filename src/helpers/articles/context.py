@@ -27,7 +27,7 @@ STRIKE = (
 )
 _STRIKE = re.compile(STRIKE, re.I)
 _CLAUSE = re.compile(r"[;:()\[\]]|,?[ ](?:while|whereas|but|although|though|compared[ ]with|compared[ ]to|versus)[ ]|,[ ](?:and|with|which)[ ]", re.I)  # fmt: skip
-_PAST = re.compile(rf"\b(?:last|previous|most[ ]recent|prior|earlier|longest|shortest|first)(?:[ ][\w'&/-]+){{0,5}}?[ ](?:{STRIKE}|struck|went[ ]on[ ]strike|walked[ ](?:out|off))", re.I)
+_PAST = re.compile(rf"\b(?:last|previous|most[ ]recent|prior|earlier)(?:[ ][\w'&/-]+){{0,5}}?[ ](?:{STRIKE}|struck|went[ ]on[ ]strike|walked[ ](?:out|off))", re.I)
 _IT = re.compile(r"^[\"' ]*(?:It|That (?:strike|one|walkout|stoppage)|The (?:walkout|stoppage))\b")
 _OF_STRIKE = re.compile(rf"^[ -]*(?:[\w'&/.-]+[ ]){{0,5}}?{STRIKE}(?:[ ](?:by|of|from)[ ](?:the[ ])?(?:[\w-]+[ ]){{0,2}})?", re.I)
 _CURRENT = re.compile(r"\b(?:current|ongoing|present|this|today|now|went[ ]on[ ]strike|(?:has|have)[ ]been)\b", re.I)
@@ -324,6 +324,7 @@ class Place:
         if _PAST.search(self.clause_words) or (_PAST.search(self.words) and not _CURRENT.search(self.clause_words)):
             return self._past_strike(union, sure)
         running = rounds.running(union, self.sector)
+        sure = sure and not re.search(r"\b(?:longest|shortest)\b", self.words)
         if running:
             return running, sure and self.article.dated
         over = rounds.last_stoppage(union, self.sector)

@@ -134,7 +134,7 @@ def _length_of(place: Place, found: Round, sure: bool, how: str) -> Reading | Un
         elsewhere = partial(_of_others, place, found)
         # 'So many days into the strike' may be told of any day of it.
         sure = sure and how not in ("into", "so far") and found.start is not None
-    if how == "into" and not _NOW.search(place.words):
+    if how == "into" and not re.search(r"\b(?:now|currently|today)\b[ ,]*(?:is |are |at |some |about )?$", place.left, re.I):
         sure = False
     return Reading("stoppage_days", found.dispute, period, stated, record, sure and not place.several_years(), elsewhere)
 

@@ -48,7 +48,7 @@ _EMPLOYERS = (
 _FOREIGN = (
     r"\bauto[ -]?workers\b|\bUAW\b|\bteachers\b|\bnurses\b|\bhotel[ ]workers\b|\bUPS\b|\brail(?:road|way)?[ ]workers\b"
     r"|\bdock[ -]?workers\b|\blongshore\w*|\bairlines?\b|\bpilots'[ ]union\b|\bgrocery\b|\bKaiser\b|\bstarbucks\b|\bwarehouse\b"
-    r"|\bjanitors\b|\bboeing\b|\bjohn[ ]deere\b|\bbaseball\b|\bNFL\b|\bNBA\b|\bMLB\b|\bNHL\b|\bbritish\b|\bU\.?K\.?\b|\bcanad(?:a|ian)\b"
+    r"|\bjanitors\b|\bboeing\b|\bjohn[ ]deere\b|\bbaseball\b|\bNFL\b|\bNBA\b|\bMLB\b|\bNHL\b|\bbrit(?:ish|ain)\b|\bengland\b|\birish\b|\bireland\b|\bgerman\w*|\bjapan\w*|\bmexic\w+|\bspain\b|\bspanish\b|\baustralia\w*|\bU\.?K\.?\b|\bcanad(?:a|ian)\b"
     r"|\bgreat[ ]britain\b|\bequity[ ]UK\b|\bACTRA\b|\bpostal\b|\bsteelworkers?\b|\bminers\b|\bhealth[ -]?care[ ]workers\b"
     r"|\bjournalists\b|\bnewsroom\b|\breporters'\b|\bnews[ ]?writers\b|\bgraduate[ ]student\b|\buniversity\b|\bgeneral[ ]motors\b|\bford\b"
     r"|\bstellantis\b|\bair[ ]traffic\b|\btransit[ ]workers\b|\bbus[ ]drivers\b|\btruckers\b|\bcoal\b|\bnewspaper\b|\bhotels\b"
@@ -197,6 +197,9 @@ class Rounds:
             hits = hits or [r for r in own if r.start and r.start.year <= years[0] <= (r.end or r.start).year]
         screen = [r for r in hits if r.sector == SCREEN]
         chosen = screen if screen and not sector else hits
+        if len(chosen) > 1:
+            # A strike over one title within a wider one has no end of its own on record.
+            chosen = [r for r in chosen if r.end]
         return chosen[0] if len(chosen) == 1 else None
 
     def running(self, union: str, sector: str = "") -> Round | None:

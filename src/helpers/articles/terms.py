@@ -9,7 +9,7 @@ from functools import partial
 from helpers.analysis import quantities
 from helpers.analysis.verdicts import Record, Stated
 from helpers.archive import Quantity
-from helpers.articles.context import STRIKE, Place, Reading, Unread, stated_of
+from helpers.articles.context import Place, Reading, Unread, stated_of
 from helpers.articles.figures import MONEY, NUMBER, POINTS, SHARE, Figure
 from helpers.articles.subjects import EMPLOYER_SIDE, GUILD_SIDE, SETTLED, Round
 
@@ -23,7 +23,7 @@ _SPECIAL = re.compile(
     re.I,
 )
 _ASKED = re.compile(r"\b(?:ask(?:s|ed|ing)?|sought|seek(?:s|ing)?|want(?:s|ed|ing)?|demand(?:s|ed|ing)?|request\w*|push(?:ed|ing)?[ ]for|call(?:s|ed|ing)?[ ]for|holding[ ]out[ ]for|target(?:ed|ing)?|bid[ ]for)\b", re.I)  # fmt: skip
-_OFFERED = re.compile(r"\b(?:offer(?:s|ed|ing)?|counter(?:ed|ing|offer(?:ed)?|propos\w+)?|responded|put[ ]forward|on[ ]the[ ]table)\b", re.I)
+_OFFERED = re.compile(r"\b(?:answer(?:s|ed)?|repl(?:y|ied)|response|offer(?:s|ed|ing)?|counter(?:ed|ing|offer(?:ed)?|propos\w+)?|responded|put[ ]forward|on[ ]the[ ]table)\b", re.I)
 _PROPOSED = re.compile(r"\b(?:propos(?:e|es|ed(?![ ]contract|[ ]agreement)|al|als|ing)|tabled|floated)\b", re.I)
 _AGREED = re.compile(
     r"\b(?:agreement|agreed|deal|contract|pact|accord|ratif\w+|won|secur\w+|includ\w+|provides?|calls[ ]for|settle\w*|gain(?:s|ed)|obtained|landed|terms|delivers?|"
@@ -163,7 +163,8 @@ def raises(place: Place) -> Reading | Unread | None:
     run = next(run for run in runs if figure in run.figures)
     near = " ".join(place.article.text[max(place.start, run.figures[0].start - 70) : run.figures[-1].end + 60].split())
     special = _SPECIAL.search(_close(place, run))
-    if special or not (_PAY.search(near) or len(run.values) >= 2):
+    together = len(run.values) == 1 and _TOGETHER.search(place.close)
+    if special or not (_PAY.search(near) or len(run.values) >= 2 or together):
         return None
     if place.negated or place.foreign:
         return Unread("It speaks of other workers, or the sentence denies it.", quantity="raises")
@@ -348,7 +349,8 @@ def _package(place: Place) -> Reading | Unread:
         return Unread("Whose package is meant is not said plainly.", quantity="package_value")
     if place.negated or place.foreign:
         return Unread("It speaks of other workers, or the sentence denies it.", quantity="package_value")
-    party = party_of(place)
+    earlier = [f.end for f in place.figures() if f.kind == MONEY and f.end <= place.figure.start]
+    party = party_of(place, max([place.clause[0], *earlier]))
     held = [q for r in _rounds(place, union) for q in quantities.amounts(place.article.archive, r.dispute, party)]
     if not held:
         return Unread("No amount is on record for this round as of this day.", absent=True, quantity="package_value")
