@@ -30,7 +30,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "just over": ("just over", "just above", "slightly more than", "a little more than", "a little over",
                   "slightly over", "a bit more than", "just more than", "a bit over", "a hair over"),
     "more than": ("more than", "over", "above", "exceeding", "in excess of", "upwards of", "upward of", "north of",
-                  "greater than", "better than", "topping", "well over", "well above", "exceeded", "plus"),
+                  "greater than", "topping", "well over", "well above", "exceeded", "plus"),
     "at least": ("at least", "no less than", "no fewer than", "not less than", "a minimum of"),
     "less than": ("less than", "fewer than", "under", "below", "well under", "south of"),
     "up to": ("up to", "at most", "no more than", "not more than", "as much as", "as many as", "a maximum of"),
@@ -153,7 +153,13 @@ def _nearness(stated: Stated, known: float, rounds: bool) -> str:
         value, known = -value, -known
     above, near = known - value, slack(value, stated.unit)
     same, rounded = abs(above) <= _TINY, abs(above) <= half + _TINY
-    if stated.unit == "pct" and not same and stated.step < 1 and abs(above) <= _half_place(known) < 0.6 and stated.step < 2 * _half_place(known):
+    if (
+        stated.unit == "pct"
+        and not same
+        and stated.step < 1
+        and abs(above) <= _half_place(known) < 0.6
+        and stated.step < 2 * _half_place(known)
+    ):
         # The record itself may be rounded: 19.25 can be neither confirmed nor refuted by 19.3.
         return _LOOSE
     if stated.word in ("", "record"):

@@ -11,20 +11,25 @@ from helpers.analysis import quantities
 from helpers.analysis.verdicts import Record, Stated
 from helpers.archive import Quantity
 from helpers.articles.context import STRIKE, Place, Reading, Unread, stated_of
-from helpers.articles.figures import DAY, NUMBER, ORDINAL, SHARE
+from helpers.articles.figures import DAY, NUMBER, ORDINAL, SHARE, YEAR
 from helpers.articles.subjects import Round, resolved_day
 
 AUTHORIZATION, RATIFICATION, END, DEMANDS, CODE = (
     "strike_authorization", "ratification", "end_strike", "pattern_of_demands", "code_of_conduct",
 )  # fmt: skip
-_VOTING = re.compile(r"\b(?:vot(?:e[sd]?|ing|ers)|ballots?|ratif\w+|authori[sz]\w+|turnout|referendum|yes|approv\w+|endors\w+|in favou?r)\b", re.I)
+_VOTING = re.compile(
+    r"\b(?:vot(?:e[sd]?|ing|ers)|ballots?|ratif\w+|authori[sz]\w+|turnout|referendum|yes|approv\w+|endors\w+|in favou?r|passed[ ](?:with|by))\b",
+    re.I,
+)
 _AUTHORIZE = re.compile(r"\bstrike[ -](?:authori[sz]ation|vote|referendum)\b|\bauthori[sz]\w*[ ](?:\w+[ ]){0,3}?(?:strike|walkout)|\bvot\w*[ ](?:\w+[ ]){0,5}?to[ ](?:strike|walk[ ]out|authori[sz]e)"
                         r"|\bfavou?r[ ]of[ ](?:\w+[ ]){0,3}(?:strike|striking|authori[sz])|\bauthori[sz]ation[ ]vote|\bvot\w*[ ]for[ ](?:a[ ])?strike|\bauthori[sz](?:e|ed|ing|ation)\b", re.I)  # fmt: skip
 _RATIFY = re.compile(r"\bratif\w+|\b(?:approv|endors|accept|back|support)\w*[ ](?:\w+[ ]){0,6}?(?:contract|deal|agreement|pact|accord)\b|\bvot\w*[ ](?:\w+[ ]){0,10}?(?:contract|deal|agreement|pact)\b"
-                     r"|\b(?:contract|deal|agreement|pact)\b[^.]{0,60}\bapprov\w+", re.I)  # fmt: skip
-_END_VOTE = re.compile(r"\b(?:vot\w*|ballot\w*)\b[^.]{0,40}\b(?:end|lift|call[ ]off)\b[^.]{0,25}\bstrike\b|\b(?:end|lift|ending|lifting)[ ](?:the[ ]|their[ ])?(?:\w+[ ]){0,2}strike(?:[ ]order)?\b[^.]{0,30}\bvot", re.I)  # fmt: skip
+                     r"|\b(?:contract|deal|agreement|pact)\b[^.]{0,60}\b(?:approv\w+|passed)\b", re.I)  # fmt: skip
+_END_VOTE = re.compile(r"\b(?:vot\w*|ballot\w*)\b[^.]{0,40}\b(?:lift|end)[ ]it\b|\b(?:vot\w*|ballot\w*)\b[^.]{0,40}\b(?:end|lift|call[ ]off)\b[^.]{0,25}\bstrike\b|\b(?:end|lift|ending|lifting)[ ](?:the[ ]|their[ ])?(?:\w+[ ]){0,2}strike(?:[ ]order)?\b[^.]{0,30}\bvot", re.I)  # fmt: skip
 _DEMANDS = re.compile(r"\bpattern[ ]of[ ]demands\b", re.I)
 _CODE = re.compile(r"\bcode[ ]of[ ]conduct\b|\bagency[ ]code\b|\bnew[ ]code\b", re.I)
+_PAY = re.compile(r"\b(?:minimums?|wages?|raises?|salar(?:y|ies)|pay[ ](?:rates?|raises?|hikes?)|minimum[ ]rates)\b", re.I)
+_BALLOT = re.compile(r"\b(?:vot\w+|ballots?|turnout|favou?r|margin)\b", re.I)
 _BOARD = re.compile(r"\b(?:board|council|committee)\b", re.I)
 _OTHER_VOTE = re.compile(r"\b(?:president(?:ial)?|election|elected|re-elected|poll(?:ed|ing)?|survey\w*|viewers|audience|senate|house[ ]of|legislat\w+|lawmakers|shareholders?|recall|oscar|academy|emmy|proposition|critics)\b", re.I)  # fmt: skip
 _TURNOUT = re.compile(
@@ -33,34 +38,56 @@ _TURNOUT = re.compile(
     r"\b(?:cast(?:ing)?|voted[ ]on|participat\w+|return\w+|took[ ]part|turned[ ]out|voting(?![ ](?:in[ ]favou?r|yes|to|for)))",
     re.I,
 )  # fmt: skip
-_TURNOUT_LEFT = re.compile(r"\b(?:turn-?out|participation)(?:[ ]rate)?(?:[ ][\w-]+){0,4}?[ ](?:of|was|at|reached|hit|set|stood[ ]at)?(?:[ ](?:a|an|the))?[ ]?$", re.I)
-_ELIGIBLE = re.compile(r"^[ ]of[ ](?:(?:the|its|all|\w+'s)[ ])*(?:(?:eligible|qualified)\b|(?:voting[ ])?membership[ ](?:cast|voted[ ]on|took))", re.I)
+_TURNOUT_LEFT = re.compile(
+    r"\b(?:turn-?out|participation)(?:[ ]rate)?(?:[ ][\w-]+){0,4}?[ ](?:of|was|at|reached|hit|set|stood[ ]at)?(?:[ ](?:a|an|the))?[ ]?$",
+    re.I,
+)
+_ELIGIBLE = re.compile(
+    r"^[ ]of[ ](?:(?:the|its|all|\w+'s)[ ])*(?:(?:eligible|qualified)\b|(?:voting[ ])?membership[ ](?:cast|voted[ ]on|took))",
+    re.I,
+)
 _NO_SHARE = re.compile(r"^[ ](?:of[ ][\w ]{0,30})?(?:voted[ ]|voting[ ]|were[ ]|was[ ]|cast[ ]|in[ ])?(?:against|no\b|opposed|opposing|opposition|rejected|rejecting|dissent\w*|nay|voting[ ]no|oppose)", re.I)  # fmt: skip
-_NO_LEFT = re.compile(r"\b(?:against|opposed|no[ ]votes?|opposition|opposing|rejected[ ]by|no)(?:[ ](?:by|was|of|at|with))?[ ]$", re.I)
+_NO_LEFT = re.compile(
+    r"\b(?:against|opposed|no[ ]votes?|opposition|opposing|rejected[ ]by|no)(?:[ ](?:by|was|of|at|with))?[ ]$", re.I
+)
 _TO_SHARE = re.compile(r"\b(?:%|percent|per cent)[ ]?(?:to|-)[ ]?$", re.I)
-_YES_NEAR = re.compile(r"\b(?:favou?r\w*|yes|approv\w+|support\w*|ratif\w+|authori[sz]\w+|back\w*|endors\w+|accept\w*|margin|voted|vote|votes|voting|in[ ]the[ ]affirmative|for[ ]the)\b", re.I)  # fmt: skip
+_YES_NEAR = re.compile(r"\b(?:favou?r\w*|yes|approv\w+|support\w*|ratif\w+|authori[sz]\w+|back\w*|endors\w+|accept\w*|margin|passed|voted|vote|votes|voting|in[ ]the[ ]affirmative|for[ ]the)\b", re.I)  # fmt: skip
 _VOTED_FOR = re.compile(r"\b(?:ballots?|votes?)\b", re.I)
 _CONTRACT = r"(?:contracts?|agreements?|pacts?|deals?|MBA|franchise|terms?|accord|AMBA)"
-_EXPIRES = re.compile(r"\b(?:expir\w+|extended[ ](?:to|until|through)|runs?[ ]out|ran[ ]out|lapse[sd]?|expiry|(?:contract|agreement|deal|pact|extension)(?:[ ]\w+){0,3}[ ]ends?\b|ends?[ ](?:on|at))\b", re.I)
+_EXPIRES = re.compile(
+    r"\b(?:expir\w+|extended[ ](?:to|until|through)|(?:runs?|runs[ ]on|lasts?|good|in[ ]force|in[ ]effect)[ ](?:to|until|through|till)\b|runs?[ ]out|ran[ ]out|lapse[sd]?|expiry|(?:contract|agreement|deal|pact|extension)(?:[ ]\w+){0,3}[ ]ends?\b|ends?[ ](?:on|at))\b",
+    re.I,
+)
 _TALKS = r"(?:talks|negotiations?|bargaining|discussions|negotiating|sessions?)"
 _BEGIN = r"(?:beg[aiu]n(?:s|ning)?|open(?:s|ed|ing)?|start(?:s|ed|ing)?|commenc\w+|kick(?:s|ed|ing)?[ ]off|launch\w*|get(?:s|ting)?[ ]under[ ]way|got[ ]under[ ]way|set[ ](?:to[ ](?:begin|start|open)|for)|scheduled[ ](?:to[ ](?:begin|start|open)|for)|underway|due[ ]to[ ](?:begin|start|open)|enter(?:s|ed)?)"
 _ON = r"(?:[ ](?:back|on|last|this|next|officially|formally|in|for|there|again|until|scheduled|set|,))*[ ]?$"
-_OPENS = re.compile(rf"\b{_TALKS}(?:,?[ ](?!resum|return)[\w'-]+){{0,7}}?[ ]{_BEGIN}{_ON}|\b{_BEGIN}(?:[ ][\w'-]+){{0,4}}?[ ]{_TALKS}(?:[ ](?:with|for|over|between)(?:[ ][\w'-]+){{1,7}}?)?{_ON}", re.I)
+_OPENS = re.compile(
+    rf"\b{_TALKS}(?:,?[ ](?!resum|return)[\w'-]+){{0,7}}?[ ]{_BEGIN}{_ON}|\b{_BEGIN}(?:[ ][\w'-]+){{0,4}}?[ ]{_TALKS}(?:[ ](?:with|for|over|between)(?:[ ][\w'-]+){{1,7}}?)?{_ON}",
+    re.I,
+)
 _RESUMES = re.compile(r"\b(?:resum\w+|return\w*[ ]to[ ]the[ ](?:bargaining[ ]|negotiating[ ])?table|reconvene\w*|met|meet(?:s|ing)?|next[ ]session|sat[ ]down|sit[ ]down|session)\b[^;]{0,60}$", re.I)  # fmt: skip
 _STARTS = re.compile(rf"\b(?:{STRIKE}\b(?:,[ ]which)?[^;,]{{0,40}}\b(?:beg[au]n|started|commenced|start|begin|dat(?:es|ing)[ ]back|launched)|(?:went|go(?:es|ing)?|gone|going|been|are|were|headed)(?:[ ]out)?[ ]on[ ]strike|walked[ ](?:out|off)|began[ ](?:a[ ]|their[ ]|its[ ]|the[ ])?(?:\w+[ ]){{0,3}}?(?:{STRIKE}|striking|picketing)"
-                     rf"|hit[ ]the[ ](?:picket|pavement)|(?:struck|striking|strike)[ ](?:on|since)|called[ ]a[ ]strike|walkout[ ]on|joined[ ](?:the[ ])?(?:\w+[ ]){{0,3}}(?:on[ ](?:the[ ])?(?:strike|picket)|picket|lines?)|(?:on[ ]strike|{STRIKE})[ ](?:[^;,]{{0,40}}[ ])?since)\b[^;]{{0,80}}$", re.I)  # fmt: skip
+                     rf"|hit[ ]the[ ](?:picket|pavement)|(?:struck|striking|strike)[ ](?:on|since)|called[ ]a[ ]strike|walkout[ ]on|(?:out|walking|idle|off[ ]the[ ]job)[ ]since|(?:writers|actors|WGA|SAG-AFTRA|screenwriters|performers)[ ]since|joined[ ](?:the[ ])?(?:\w+[ ]){{0,3}}(?:on[ ](?:the[ ])?(?:strike|picket)|picket|lines?)|(?:on[ ]strike|{STRIKE})[ ](?:[^;,]{{0,40}}[ ])?since)\b[^;]{{0,80}}$", re.I)  # fmt: skip
 _ENDS = re.compile(rf"\b(?:{STRIKE}\b[^;]{{0,50}}\b(?:ended|ends|end|over|lifted|concluded|suspended|called[ ]off|expire[sd]?)|(?:ended|suspended|lifted|called[ ]off)[ ](?:their|its|the|a)[ ](?:[\w-]+[ ]){{0,4}}{STRIKE}[^;]{{0,60}}|\bit[ ](?:[\w]+[ ]){{0,2}}ended|back[ ](?:to|at)[ ]work|return\w*[ ]to[ ]work)\b[^;]{{0,30}}$", re.I)  # fmt: skip
 _DEALS = re.compile(r"\b(?:tentative(?:ly)?[ ](?:agreement|deal|pact|accord|agreed|settl\w+)|(?:reach|struck|strik|clinch|announc|secur|cut|hammer)\w*(?:[ ]out)?[ ](?:[\w-]+[ ]){0,6}?(?:agreement|deal|pact|accord)|(?:agreement|deal|accord)[ ](?:was[ ])?(?:reached|struck|announced|came|made)|handshake)\b[^;]{0,60}$", re.I)  # fmt: skip
 _RATIFIED = re.compile(r"\bratifi(?:ed|cation)\b[^;]{0,60}$", re.I)
-_AUTHORIZED = re.compile(r"\bauthori[sz]ed[ ](?:a[ ]|the[ ])?strike\b[^;]{0,60}$|\bstrike[ -]authori[sz]ation\b[^;]{0,50}$", re.I)
+_AUTHORIZED = re.compile(
+    r"\bauthori[sz]ed[ ](?:a[ ]|the[ ])?strike\b[^;]{0,60}$|\bstrike[ -]authori[sz]ation\b[^;]{0,50}$", re.I
+)
 _LEAD_IN = re.compile(r"^[ ]?[,-]?[ ]?(?:when|the[ ]day|as|after)\b|^,", re.I)
 _BEFORE_EXPIRY = re.compile(
     rf"^[ ](?:left[ ]|remaining[ ]|to[ ]go[ ])?(?:before|until|till|ahead[ ]of|away[ ]from|short[ ]of|from|prior[ ]to|remain\w*[ ](?:before|until|on))\b[^;]{{0,60}}?(?:{_CONTRACT}\b[^;]{{0,40}}\b(?:expir\w+|runs?[ ]out|lapses?|ends?)"
     rf"|expir\w+|deadline)\b",
     re.I,
 )  # fmt: skip
-_EXPIRES_IN = re.compile(rf"\b{_CONTRACT}\b[^;]{{0,50}}\b(?:expir\w+|runs?[ ]out|laps\w+|ends?)[ ](?:in[ ])?(?:just[ ]|only[ ]|another[ ])?$", re.I)
-_MET_FOR = re.compile(rf"^[ ](?:day|session|round|meeting)\b[^;]{{0,30}}\b(?:{_TALKS}|bargaining)|^[ ](?:bargaining|negotiating|formal)[ ](?:session|day|meeting)", re.I)
+_EXPIRES_IN = re.compile(
+    rf"\b{_CONTRACT}\b[^;]{{0,50}}\b(?:expir\w+|runs?[ ]out|laps\w+|ends?)[ ](?:in[ ])?(?:just[ ]|only[ ]|another[ ])?$",
+    re.I,
+)
+_MET_FOR = re.compile(
+    rf"^[ ](?:day|session|round|meeting)\b[^;]{{0,30}}\b(?:{_TALKS}|bargaining)|^[ ](?:bargaining|negotiating|formal)[ ](?:session|day|meeting)",
+    re.I,
+)
 
 
 def _rounds_meant(place: Place, union: str) -> list[Round]:
@@ -81,7 +108,9 @@ def vote(place: Place) -> Reading | Unread | None:
     if figure.kind != SHARE and not counted:
         return None
     near = place.left[-160:] + place.quote + place.right[:160]
-    if not _VOTING.search(near):
+    if not _VOTING.search(near) and not _tells_on(place):
+        return None
+    if _PAY.search(near) and not _BALLOT.search(place.close):
         return None
     kind = _vote_kind(place)
     if not kind:
@@ -98,6 +127,13 @@ def vote(place: Place) -> Reading | Unread | None:
     return _vote_reading(place, kind, what)
 
 
+def _tells_on(place: Place) -> bool:
+    """Whether the sentence goes on about the vote of the one before: 'In 2007 the figure was 90.3 percent.'"""
+    before = place.before()
+    told = before is not None and _VOTING.search(before.words) is not None
+    return told and bool(re.search(r"\b(?:figure|share|tally|margin|number|count|result)\b", place.words, re.I))
+
+
 def _vote_kind(place: Place) -> str:
     for start, end in (place.clause, (place.start, place.end)):
         words = " ".join(place.article.text[start:end].split())
@@ -112,7 +148,13 @@ def _vote_kind(place: Place) -> str:
 
 
 def _kind_in(words: str) -> str:
-    for kind, pattern in ((DEMANDS, _DEMANDS), (CODE, _CODE), (END, _END_VOTE), (AUTHORIZATION, _AUTHORIZE), (RATIFICATION, _RATIFY)):
+    for kind, pattern in (
+        (DEMANDS, _DEMANDS),
+        (CODE, _CODE),
+        (END, _END_VOTE),
+        (AUTHORIZATION, _AUTHORIZE),
+        (RATIFICATION, _RATIFY),
+    ):
         if pattern.search(words):
             return kind
     return ""
@@ -126,7 +168,7 @@ def _share_of_vote(place: Place) -> str:
         return "turnout_pct"
     if _NO_SHARE.match(right) or _NO_LEFT.search(left[-30:]) or _TO_SHARE.search(left[-14:]):
         return "no_pct"
-    if _YES_NEAR.search(right[:70]) or _YES_NEAR.search(left[-70:]):
+    if _YES_NEAR.search(right[:70]) or _YES_NEAR.search(left[-70:]) or _tells_on(place):
         return "yes_pct"
     return ""
 
@@ -140,9 +182,13 @@ def _vote_count(place: Place) -> str:
         return "yes_votes"
     if re.search(r"[0-9][0-9,]*[ ](?:yes[ ])?(?:votes?[ ])?(?:to|-)[ ]$", left) and figure.unit in ("", "ballots"):
         return "no_votes"
-    if re.search(r"\b(?:ballots|votes)\b", place.quote, re.I) and re.search(r"\b(?:of|from)(?:[ ](?:the|those|all))?[ ]$", left):
+    if re.search(r"\b(?:ballots|votes)\b", place.quote, re.I) and re.search(
+        r"\b(?:of|from)(?:[ ](?:the|those|all))?[ ]$", left
+    ):
         return "ballots"
-    if re.match(r"^[ ]?(?:voted[ ]|votes?[ ]|members[ ]voted[ ])?(?:yes\b|in favou?r)|^[ ](?:voted|votes)[ ]for\b", right) or re.match(r"(?i).*\byes\b[ -]?(?:votes?)?$", place.quote):
+    if re.match(
+        r"^[ ]?(?:voted[ ]|votes?[ ]|members[ ]voted[ ])?(?:yes\b|in favou?r)|^[ ](?:voted|votes)[ ]for\b", right
+    ) or re.match(r"(?i).*\byes\b[ -]?(?:votes?)?$", place.quote):
         return "yes_votes"
     if re.match(r"^[ ]?(?:voted[ ]|votes?[ ]|members[ ]voted[ ])?(?:no\b|against|opposed)", right):
         return "no_votes"
@@ -151,17 +197,19 @@ def _vote_count(place: Place) -> str:
         or re.search(r"\b(?:total of|cast)[ ]$", left)
     ):  # fmt: skip
         return "ballots"
-    if figure.unit in ("persons", "ballots") and re.match(r"^[ ](?:cast|casting|having[ ]cast|voted|voting|returned)\b", right):
+    if figure.unit in ("persons", "ballots") and re.match(
+        r"^[ ](?:who[ ])?(?:cast|casting|having[ ]cast|voted|voting|returned)\b", right
+    ):
         return "ballots"
     return ""
 
 
 def _vote_reading(place: Place, kind: str, what: str) -> Reading | Unread:
-    article, archive = place.article, place.article.archive
+    article = place.article
     union, sure = place.union
     if not union:
         return Unread("Whose vote is meant is not said plainly.", quantity="vote")
-    table = archive.table("votes")
+    table = article.table("votes")
     ids = {r.dispute for r in article.rounds.every if r.union == union and r.sector == (place.sector or "film_tv")}
     if kind == CODE:
         ids = {r.dispute for r in article.rounds.every if r.union == union and r.sector == "agencies"}
@@ -177,7 +225,7 @@ def _vote_reading(place: Place, kind: str, what: str) -> Reading | Unread:
     live = article.rounds.live(union, place.sector)
     of_round = live is not None and live.dispute == dispute and (article.as_of - day).days <= 250
     recent = bool(years[0]) or (article.dated and ((article.as_of - day).days <= 75 or of_round))
-    record = quantities.vote(archive, dispute, kind, what)
+    record = place.ask(quantities.vote, dispute, kind, what)
     if not recent:
         # An old vote cannot refute a figure of a newer one that is not yet on record.
         record = replace(record, firm=False)
@@ -190,19 +238,25 @@ def _vote_reading(place: Place, kind: str, what: str) -> Reading | Unread:
 
 def _other_votes(place: Place, dispute: str, kind: str, what: str, rounds: list[str]) -> list[Record]:
     """Other figures of the vote, the same one of the union's other votes, and of other unions' votes near in time."""
-    archive = place.article.archive
     shown = [other for other in ("yes_pct", "no_pct", "turnout_pct", "ballots", "yes_votes") if other != what]
-    found = [quantities.vote(archive, dispute, kind, other) for other in shown]
-    found += [quantities.vote(archive, name, kind, what) for name in rounds if name != dispute]
-    found += [quantities.vote(archive, dispute, other, what) for other in (AUTHORIZATION, RATIFICATION, END) if other != kind]
+    found = [place.ask(quantities.vote, dispute, kind, other) for other in shown]
+    found += [place.ask(quantities.vote, name, kind, what) for name in rounds if name != dispute]
+    found += [
+        place.ask(quantities.vote, dispute, other, what)
+        for other in (AUTHORIZATION, RATIFICATION, END)
+        if other != kind
+    ]
     return found + _votes_of_others(place, kind, what)
 
 
 def _votes_of_others(place: Place, kind: str, what: str) -> list[Record]:
     """The same figure of the votes of other unions held within a year: a sentence may speak of several."""
-    table = place.article.archive.table("votes")
-    near = table[(table["kind"] == kind) & ((table["held_on"].dt.date - place.article.as_of).map(lambda gap: abs(gap.days) <= 400))]
-    return [quantities.vote(place.article.archive, str(name), kind, what) for name in near["dispute_id"].unique()]
+    table = place.article.table("votes")
+    near = table[
+        (table["kind"] == kind)
+        & ((table["held_on"].dt.date - place.article.as_of).map(lambda gap: abs(gap.days) <= 400))
+    ]
+    return [place.ask(quantities.vote, str(name), kind, what) for name in near["dispute_id"].unique()]
 
 
 # --- days -----------------------------------------------------------------------------------------------------------------
@@ -223,7 +277,9 @@ def day(place: Place) -> Reading | Unread | None:
         return None
     if place.foreign:
         return Unread("It speaks of other workers or places.", absent=True, quantity=what)
-    if place.negated and not (what == "expires_on" and re.search(r"\b(?:not|n't)\b[^;]{0,60}\b(?:by|before|until)[ ]$", place.left)):
+    if place.negated and not (
+        what == "expires_on" and re.search(r"\b(?:not|n't)\b[^;]{0,60}\b(?:by|before|until)[ ]$", place.left)
+    ):
         return Unread("The sentence denies it.", quantity=what)
     unions = sorted(place.unions) if what == "expires_on" and len(place.unions) > 1 else []
     union, sure = place.union
@@ -239,27 +295,46 @@ def _what_day(place: Place) -> str:
     whole = " ".join(place.article.text[place.start : place.figure.start].split()) + " "
     # What stands in brackets or between dashes parts the verb from its day.
     left = re.sub(r"\([^()]{0,120}\)|;[^;]{1,120};", "", whole)
-    if re.search(r"\b(?:by|before)[ ](?:the[ ])?$", left) and re.search(rf"\b{_CONTRACT}\b", left, re.I) and re.search(r"\b(?:reach\w*|hammered|agree\w*|deal|secure|achieve|strike)\b", left, re.I):
+    if (
+        re.search(r"\b(?:by|before)[ ](?:the[ ])?$", left)
+        and re.search(rf"\b{_CONTRACT}\b", left, re.I)
+        and re.search(r"\b(?:reach\w*|hammered|agree\w*|deal|secure|achieve|strike)\b", left, re.I)
+    ):
         return "expires_on"
     best, where = "", -1
     for what, pattern in _READERS:
         match = pattern.search(left)
         if match is None:
             continue
-        if what == "opened_on" and re.search(r"\b(?:resum\w+|return\w*|again|back[ ](?:to|at)[ ]the|week[ ]starting|since)\b", left, re.I):
+        if what == "opened_on" and re.search(
+            r"\b(?:resum\w+|return\w*|again|back[ ](?:to|at)[ ]the|week[ ]starting|since)\b", left, re.I
+        ):
             continue
         if what == "expires_on":
             match = list(pattern.finditer(left))[-1]
-            if len(left) - match.end() > 45 or (re.search(r"\bends?\b", match.group(), re.I) and not re.search(rf"\b{_CONTRACT}\b", left, re.I)):
+            if len(left) - match.end() > 45 or (
+                re.search(r"\bends?\b", match.group(), re.I) and not re.search(rf"\b{_CONTRACT}\b", left, re.I)
+            ):
                 continue
         if match.start() > where:
             best, where = what, match.start()
     if best:
         return best
     right = place.right[:70]
-    if re.match(rf"^[ -](?:contract[ ]|strike[ ])?(?:expir\w+|deadline)\b|^,?[ ](?:when|the[ ](?:day|date))[^;]{{0,30}}\b{_CONTRACT}\b[^;]{{0,30}}\bexpir", right, re.I):
+    if re.match(
+        rf"^[ -](?:contract[ ]|strike[ ])?(?:expir\w+|deadline)\b|^,?[ ](?:when|the[ ](?:day|date))[^;]{{0,30}}\b{_CONTRACT}\b[^;]{{0,30}}\bexpir",
+        right,
+        re.I,
+    ):
         return "expires_on"
-    if re.match(rf"^,?[ ](?:strike[ ]|walkout[ ])?start\b|^,?[ ]when[ ](?:[\w-]+[ ]){{0,5}}(?:went[ ]on[ ]strike|walked[ ]out|began|{STRIKE})", right, re.I) and place.of_strike:
+    if (
+        re.match(
+            rf"^,?[ ](?:strike[ ]|walkout[ ])?start\b|^,?[ ]when[ ](?:[\w-]+[ ]){{0,5}}(?:went[ ]on[ ]strike|walked[ ]out|began|{STRIKE})",
+            right,
+            re.I,
+        )
+        and place.of_strike
+    ):
         return "stoppage_start"
     return ""
 
@@ -271,7 +346,10 @@ def _stated_day(place: Place, known: date | None) -> tuple[date, bool]:
     assert figure.day is not None
     if figure.has_year:
         return figure.day, True
-    as_of, years = place.article.as_of, place.years()
+    as_of = place.article.as_of
+    # Another day's year says nothing of this one: only a year that stands alone does.
+    bare = [f for f in place.article.figures_in(*place.clause) if f.kind == YEAR]
+    years = place.years() if bare else (0, 0)
     if years[0]:
         near = date(years[0], 7, 1) if known is None or known.year not in years else known
     else:
@@ -281,12 +359,16 @@ def _stated_day(place: Place, known: date | None) -> tuple[date, bool]:
 
 
 def _day_reading(place: Place, what: str, union: str, sure: bool) -> Reading | Unread:
-    archive, article = place.article.archive, place.article
+    article = place.article
     if what.startswith("stoppage"):
         found, known = place.strike()
         if found is None:
             return Unread("Which strike is meant is not said plainly.", quantity=what)
-        record = quantities.stoppage_start(archive, found.dispute) if what == "stoppage_start" else quantities.stoppage_end(archive, found.dispute)
+        record = (
+            place.ask(quantities.stoppage_start, found.dispute)
+            if what == "stoppage_start"
+            else place.ask(quantities.stoppage_end, found.dispute)
+        )
         dispute, sure = found.dispute, sure and known
     else:
         meant = _rounds_meant(place, union)
@@ -309,24 +391,36 @@ def _day_reading(place: Place, what: str, union: str, sure: bool) -> Reading | U
         return Reading("session", dispute, str(value), stated, _session_record(place, dispute, value), False)
     far = isinstance(fact, date) and abs((fact - value).days) > 200
     near = partial(_days_of_round, place, dispute)
-    sure = sure and year_known and not far and not place.supposed and (article.dated or place.figure.has_year or bool(place.years()[0]))
+    sure = (
+        sure
+        and year_known
+        and not far
+        and not place.supposed
+        and (article.dated or place.figure.has_year or bool(place.years()[0]))
+    )
     return Reading(what, dispute, "", stated, record, sure, near)
 
 
 def _record_of(place: Place, dispute: str, what: str) -> Record:
-    archive = place.article.archive
     if what == "expires_on":
-        return _with_new_term(place, dispute, quantities.expiry(archive, dispute))
+        return _with_new_term(place, dispute, place.ask(quantities.expiry, dispute))
     if what == "session":
-        return quantities.round_day(archive, dispute, "opened_on")
-    return quantities.round_day(archive, dispute, what)
+        return place.ask(quantities.round_day, dispute, "opened_on")
+    return place.ask(quantities.round_day, dispute, what)
 
 
 def _with_new_term(place: Place, dispute: str, record: Record) -> Record:
     """The expiry with the last day of the agreement that the round led to, once that is known."""
-    contracts = place.article.archive.table("contracts")
-    rows = contracts[(contracts["dispute_id"] == dispute) & (contracts["expires_on_precision"] == "day") & contracts["expires_on"].notna()]
-    new = [Quantity("expires_on", "End of the agreement reached", row.expires_on.date(), "date", (str(row.source_id),)) for row in rows.itertuples()]
+    contracts = place.article.table("contracts")
+    rows = contracts[
+        (contracts["dispute_id"] == dispute)
+        & (contracts["expires_on_precision"] == "day")
+        & contracts["expires_on"].notna()
+    ]
+    new = [
+        Quantity("expires_on", "End of the agreement reached", row.expires_on.date(), "date", (str(row.source_id),))
+        for row in rows.itertuples()
+    ]
     return replace(record, fact=record.fact or (new[0] if new else None), also=tuple(new)) if new else record
 
 
@@ -340,7 +434,7 @@ def _weekday_fits(place: Place, value: date) -> bool:
 
 
 def _session_record(place: Place, dispute: str, value: date) -> Record:
-    events = place.article.archive.accepted("events")
+    events = place.article.accepted("events")
     kinds = ("session", "session_planned", "talks_open")
     own = events[(events["dispute_id"] == dispute) & events["type"].isin(kinds) & (events["date"].dt.date == value)]
     if own.empty:
@@ -352,7 +446,7 @@ def _session_record(place: Place, dispute: str, value: date) -> Record:
 
 def _days_of_round(place: Place, dispute: str) -> tuple[Record, ...]:
     """Other days of the round: a date that is one of them was tied to the wrong act."""
-    events = place.article.archive.accepted("events")
+    events = place.article.accepted("events")
     own = events[(events["dispute_id"] == dispute) & (events["date_precision"] == "day")]
     days = sorted({value.date() for value in own["date"]})
     found = [Record(Quantity("event", "An event of the round", value, "date")) for value in days]
@@ -390,9 +484,13 @@ def days_left(place: Place) -> Reading | Unread | None:
     live = place.article.rounds.live(union, place.sector) if union else None
     if live is None:
         return Unread("Whose agreement is meant is not said plainly.", quantity="days_to_expiry")
-    record = quantities.days_to_expiry(place.article.archive, live.dispute, place.article.as_of)
+    record = place.ask(quantities.days_to_expiry, live.dispute, place.article.as_of)
     days = record.fact.value if record.fact else None
-    told = re.search(r"\b(?:reached|came|was|were|had|struck|began|agreed|ratified|signed|settled|announced)\b", place.clause_words, re.I)
+    told = re.search(
+        r"\b(?:reached|came|was|were|had|struck|began|agreed|ratified|signed|settled|announced)\b",
+        place.clause_words,
+        re.I,
+    )
     # 'A deal came two weeks before the contract expired' counts from another day than the report's.
     sure = sure and place.article.dated and not told and isinstance(days, int) and 0 <= days <= 120
     if not isinstance(days, int) or days < 0:
@@ -407,12 +505,14 @@ def sessions(place: Place) -> Reading | Unread | None:
     figure = place.figure
     if figure.kind != ORDINAL or not _MET_FOR.match(place.right) or (place.of_strike and "strike" in place.right[:20]):
         return None
-    union, sure = place.union
+    union, _ = place.union
     live = place.article.rounds.live(union, place.sector) if union else None
     if live is None or place.foreign or place.negated:
         return Unread("Whose talks are meant is not said plainly.", quantity="sessions_held")
-    record = quantities.sessions_held(place.article.archive, live.dispute)
-    return Reading("sessions_held", live.dispute, str(place.article.as_of), Stated(figure.value, "sessions"), record, False)
+    record = place.ask(quantities.sessions_held, live.dispute)
+    return Reading(
+        "sessions_held", live.dispute, str(place.article.as_of), Stated(figure.value, "sessions"), record, False
+    )
 
 
 def proposals(place: Place) -> Reading | Unread | None:
@@ -424,7 +524,7 @@ def proposals(place: Place) -> Reading | Unread | None:
     live = place.article.rounds.live(union, place.sector) if union else None
     if live is None or place.foreign:
         return Unread("Whose proposals are meant is not said plainly.", quantity="guild_proposals")
-    record = quantities.proposal_count(place.article.archive, live.dispute)
+    record = place.ask(quantities.proposal_count, live.dispute)
     return Reading("guild_proposals", live.dispute, "", Stated(figure.value, "proposals", figure.word), record, False)
 
 
@@ -458,13 +558,13 @@ def _union_of_noun(place: Place, noun: str) -> tuple[str, bool]:
 
 
 def _members_reading(place: Place, union: str, sure: bool) -> Reading | Unread:
-    archive, figure = place.article.archive, place.figure
+    figure = place.figure
     years = place.years() if re.search(r"(?:19|20)[0-9]{2}", place.close) else (0, 0)
     on = date(years[0], 7, 1) if years[0] and years[0] <= place.article.as_of.year else place.article.as_of
     rounds = place.article.rounds
     strike = rounds.stoppage_in(union, years, place.sector) if years[0] else rounds.running(union, place.sector)
-    counted = quantities.members(archive, union, on)
-    workers = quantities.stoppage_workers(archive, strike.dispute) if strike else quantities.absent("")
+    counted = place.ask(quantities.members, union, on)
+    workers = place.ask(quantities.stoppage_workers, strike.dispute) if strike else quantities.absent("")
     valid = (*counted.valid, *workers.valid)
     if not valid:
         return Unread(counted.missing, absent=True, quantity="members")

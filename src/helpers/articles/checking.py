@@ -188,7 +188,10 @@ def as_json_object(report: Report, text: str) -> dict[str, Any]:
         "data_version": report.data_version,
         "counts": report.counts(),
         "findings": [finding(found) for found in report.findings],
-        "labels": [{"quote": label.quote, "start": label.start, "end": label.end, "role": label.role} for label in report.labels],
+        "labels": [
+            {"quote": label.quote, "start": label.start, "end": label.end, "role": label.role}
+            for label in report.labels
+        ],
     }
 
 

@@ -27,10 +27,9 @@ def run(file: str, as_of: str | None = None, *, as_json: bool = False) -> int:
     """
     text = read(file)
     report = check_article(text, as_of)
+    shown = as_text(report, text)
     if as_json:
         shown = json.dumps(as_json_object(report, text), indent=2, ensure_ascii=False)
-    else:
-        shown = as_text(report, text)
     # Half a surrogate pair from a broken file cannot be encoded.
     sys.stdout.write(shown.encode("utf-8", "replace").decode("utf-8") + "\n")
     return 0

@@ -9,27 +9,35 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
+
+import pandas as pd
 
 from helpers.analysis.verdicts import Record, Stated
 from helpers.archive import Archive
 from helpers.articles.figures import DAY, NUMBER, YEAR, Figure, figures
-from helpers.articles.subjects import WEEKDAYS_BY_NAME, Mentions, Round, Rounds, resolved_day, weekday_near
+from helpers.articles.subjects import GUILDS, WEEKDAYS_BY_NAME, Mentions, Round, Rounds, resolved_day, weekday_near
 from helpers.articles.text import Sentence, cleaned, sentences
 
 # How far around a figure its sentence is read.
 _REACH = 260
 _BACK = 3
 # Years this far back are history told in a report; years nearer than that may date the report itself.
-_HISTORY = 8
+_HISTORY = 6
 STRIKE = (
     r"(?:strikes?\b(?![ -]?(?:authori[sz]ation|vote|fund|captain|rule|deadline|threat|team|price|zone|order))|walkouts?"
     r"|(?:work[ ])?stoppages?|lock-?outs?|shutdowns?|labor[ ]action|job[ ]action|picket(?:s|ing|ed)?|picket[ ]lines?)"
 )
 _STRIKE = re.compile(STRIKE, re.I)
-_CLAUSE = re.compile(r"[;:()\[\]]|,?[ ](?:while|whereas|but|although|though|compared[ ]with|compared[ ]to|versus)[ ]|,[ ](?:and|with|which)[ ]", re.I)  # fmt: skip
-_PAST = re.compile(rf"\b(?:last|previous|most[ ]recent|prior|earlier)(?:[ ][\w'&/-]+){{0,5}}?[ ](?:{STRIKE}|struck|went[ ]on[ ]strike|walked[ ](?:out|off))", re.I)
+_CLAUSE = re.compile(r"[;:()\[\]]|,?[ ](?:while|whereas|but|although|though|compared[ ]with|compared[ ]to|versus)[ ]|,[ ](?:and|with|which|when|where|after|before)[ ]", re.I)  # fmt: skip
+_PAST = re.compile(
+    rf"\b(?:last|previous|most[ ]recent|prior|earlier)(?:[ ][\w'&/-]+){{0,5}}?[ ](?:{STRIKE}|struck|went[ ]on[ ]strike|walked[ ](?:out|off))",
+    re.I,
+)
 _IT = re.compile(r"^[\"' ]*(?:It|That (?:strike|one|walkout|stoppage)|The (?:walkout|stoppage))\b")
-_OF_STRIKE = re.compile(rf"^[ -]*(?:[\w'&/.-]+[ ]){{0,5}}?{STRIKE}(?:[ ](?:by|of|from)[ ](?:the[ ])?(?:[\w-]+[ ]){{0,2}})?", re.I)
+_OF_STRIKE = re.compile(
+    rf"^[ -]*(?:[\w'&/.-]+[ ]){{0,5}}?{STRIKE}(?P<by>[ ](?:by|of|from)[ ](?:the[ ])?(?:[\w-]+[ ]){{0,2}})?", re.I
+)
 _CURRENT = re.compile(r"\b(?:current|ongoing|present|this|today|now|went[ ]on[ ]strike|(?:has|have)[ ]been)\b", re.I)
 _NEGATED = re.compile(
     r"\b(?:not(?![ ](?:only|since|surprising|to[ ]mention))|never(?![ ]before)|n't|no[ ]longer|denied|denies|disputed|"
@@ -81,12 +89,28 @@ class Article:
         self.figures = figures(self.text)
         self.mentions = Mentions(self.text)
         self.rounds = Rounds(archive)
+        self._answers: dict[tuple[Any, ...], Any] = {}
         self._starts = [figure.start for figure in self.figures]
 
     @property
     def as_of(self) -> date:
         """The archive's day."""
         return self.archive.as_of
+
+    def ask(self, question: Callable[..., Any], *details: Any) -> Any:
+        """The answer of a function of the archive, found once for each article."""
+        key = (question.__name__, *details)
+        if key not in self._answers:
+            self._answers[key] = question(self.archive, *details)
+        return self._answers[key]
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A table as known on the day; not to be changed."""
+        return self.ask(_table, name)
+
+    def accepted(self, name: str) -> pd.DataFrame:
+        """The table without rows that lost a conflict; not to be changed."""
+        return self.ask(_accepted, name)
 
     def figures_in(self, start: int, end: int) -> list[Figure]:
         """Figures that begin between two offsets."""
@@ -112,12 +136,24 @@ class Article:
     @cached_property
     def about_filming(self) -> bool:
         """Whether the text speaks of FilmLA's counts."""
-        return bool(re.search(r"\bFilm ?L\.?A\b|shoot(?:ing)? days|on-location|permitted production|production days", self.text, re.I))
+        return bool(
+            re.search(
+                r"\bFilm ?L\.?A\b|shoot(?:ing)? days|on-location|permitted production|production days", self.text, re.I
+            )
+        )
 
     def places(self) -> list[Place]:
         """Every figure with its surroundings."""
         starts = [sentence.start for sentence in self.sentences]
         return [Place(self, figure, max(0, bisect_right(starts, figure.core) - 1)) for figure in self.figures]
+
+
+def _table(archive: Archive, name: str) -> pd.DataFrame:
+    return archive.table(name)
+
+
+def _accepted(archive: Archive, name: str) -> pd.DataFrame:
+    return archive.accepted(name)
 
 
 def _years_of(figure: Figure) -> list[int]:
@@ -135,6 +171,10 @@ class Place:
         self.start = max(found.start, figure.start - _REACH)
         self.end = min(found.end, figure.end + _REACH) if found.end > figure.end else figure.end
         self.sentence = found
+
+    def ask(self, question: Callable[..., Any], *details: Any) -> Any:
+        """The answer of a function of the archive, found once for each article."""
+        return self.article.ask(question, *details)
 
     @cached_property
     def left(self) -> str:
@@ -197,7 +237,7 @@ class Place:
     @cached_property
     def of_strike(self) -> bool:
         """Whether the sentence speaks of a strike."""
-        return bool(_STRIKE.search(self.words) or re.search(r"\b(?:walked|walk)[ ]out\b|\bimpasse\b", self.words))
+        return bool(_STRIKE.search(self.words) or re.search(r"\b(?:walked|walk)[ ]out\b|\bimpasse\b|\b(?:back|return\w*)[ ]to[ ]work\b", self.words))
 
     @cached_property
     def union(self) -> tuple[str, bool]:
@@ -250,8 +290,11 @@ class Place:
     @cached_property
     def sector(self) -> str:
         """The sector named in the sentence, or in the article where it names only one; '' for the screen."""
-        named = set(self.article.mentions.sectors(self.start, self.end)) - {"animation", "music"}
-        return named.pop() if len(named) == 1 else ""
+        for start, end in (self.clause, (self.start, self.end)):
+            named = set(self.article.mentions.sectors(start, end)) - {"animation", "music"}
+            if len(named) == 1:
+                return named.pop()
+        return ""
 
     def years(self) -> tuple[int, int]:
         """The year or pair of years named nearest to the figure; (0, 0) without one."""
@@ -292,7 +335,7 @@ class Place:
         """The union whose strike the figure qualifies: '100-day writers strike', '101-day strike by screenwriters'."""
         named = _OF_STRIKE.match(self.right)
         if named:
-            end = self.figure.end + named.end() + 12
+            end = min(self.end, self.figure.end + named.end() + (12 if named.group("by") else 0))
             kinds = {mention.kind for mention in self.article.mentions.unions(self.figure.end, end)}
             if len(kinds) == 1:
                 return kinds.pop(), True
@@ -335,13 +378,20 @@ class Place:
     def _strike_of_years(self, union: str, sure: bool, years: tuple[int, int]) -> tuple[Round | None, bool]:
         rounds = self.article.rounds
         if union:
-            return rounds.stoppage_in(union, years, self.sector), sure and not self.several_years()
-        hits = [r for r in (rounds.stoppage_in(name, years, self.sector) for name in self.article.union_counts) if r]
-        return (hits[0], False) if len(hits) == 1 else (None, False)
+            found = rounds.stoppage_in(union, years, self.sector)
+            if found is None and self.sector and self.sector not in self.article.mentions.sectors(*self.clause):
+                found = rounds.stoppage_in(union, years)
+            return found, sure and not self.several_years()
+        # A strike named by its sector needs no union; else one that the article speaks of may be meant.
+        names = list(GUILDS) if self.sector else list(self.article.union_counts)
+        hits = [found for name in names if (found := rounds.stoppage_in(name, years, self.sector))]
+        return (hits[0], bool(self.sector)) if len(hits) == 1 else (None, False)
 
     def _past_strike(self, union: str, sure: bool) -> tuple[Round | None, bool]:
         rounds, words = self.article.rounds, self.words
-        if re.search(rf"\b(?:last|previous|most recent|prior)\b(?:[ ][\w'&/-]+){{0,5}}[ ](?:{STRIKE}|struck|walked)", words, re.I):
+        if re.search(
+            rf"\b(?:last|previous|most recent|prior)\b(?:[ ][\w'&/-]+){{0,5}}[ ](?:{STRIKE}|struck|walked)", words, re.I
+        ):
             return rounds.last_stoppage(union, self.sector), sure and self.article.dated
         return None, False
 

@@ -40,7 +40,9 @@ MONTHS = {name: number for number, names in enumerate(
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _SMALL = "|".join(sorted({*_UNITS, *_TENS}, key=len, reverse=True))
-_WORD_NUMBER = rf"(?:(?:two|three|four|five|six)\ dozen|{_SMALL}|(?:a|half\ a)\ (?:hundred|thousand|million|billion|dozen))"
+_WORD_NUMBER = (
+    rf"(?:(?:two|three|four|five|six)\ dozen|{_SMALL}|(?:a|half\ a)\ (?:hundred|thousand|million|billion|dozen))"
+)
 _WORDS = (
     rf"(?:{_WORD_NUMBER})(?:(?:[ -]|\ and\ |-and-)(?:{_SMALL}|hundred|thousand|million|billion)\b)*"
     r"(?:[ -]and[ -]a[ -]half\b|[ -]point[ -](?:zero|one|two|three|four|five|six|seven|eight|nine)\b)?"
@@ -50,6 +52,7 @@ _MONTH_ALONE = r"(?:January|February|March|April|May|June|July|August|September|
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+"
 _FRACTION = r"[ -]?(?:[½¼¾]|[0-9]/[0-9](?![0-9]))"
+_DAY_WORD = "|".join(["first", "second", *list(_ORDINALS)[:17], "(?:twenty|thirty)-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)", "twentieth", "thirtieth"])
 _ORDINAL_WORDS = "|".join(_ORDINALS)
 _QUARTER_WORD = r"(?:first|second|third|fourth|final|1st|2nd|3rd|4th)"
 _SCALE = r"(?:[ -]?(?:hundred|thousand|million|billion|trillion)\b|(?:k|mn|mm|mil|bn|m|b)\b)"
@@ -63,7 +66,7 @@ _SCAN = re.compile(
       | \b[0-9]{{1,2}}:[0-9]{{2}}\b)
   | (?P<month_range>\b(?:between[ ](?P<mr3>{_MONTH})[ ]and[ ](?P<mr4>{_MONTH})|(?P<mr1>{_MONTH})[ ]?(?:-|through|thru|to)[ ]?(?P<mr2>{_MONTH}))(?![ ]?[0-9]{{1,2}}\b(?!,?[ ]?[0-9]))(?:,?[ ](?:of[ ])?(?P<mry>(?:19|20)[0-9]{{2}}))?)
   | (?P<mdy>(?:\b(?P<wd1>{_WEEKDAY}),?[ ])?\b(?P<mo1>{_MONTH})[ ](?P<d1>[0-9]{{1,2}})(?:st|nd|rd|th)?\b(?![,.][0-9]|%)(?:,?[ ](?P<y1>(?:19|20)[0-9]{{2}})\b)?)
-  | (?P<dmy>(?:\b(?P<wd2>{_WEEKDAY}),?[ ])?\b(?P<d2>[0-9]{{1,2}})(?:st|nd|rd|th)?[ ](?:of[ ])?(?P<mo2>{_MONTH})\b(?:,?[ ](?P<y2>(?:19|20)[0-9]{{2}})\b)?)
+  | (?P<dmy>(?:\b(?P<wd2>{_WEEKDAY}),?[ ])?\b(?P<d2>[0-9]{{1,2}}(?:st|nd|rd|th)?[ ](?:of[ ])?|(?:{_DAY_WORD})[ ]of[ ])(?P<mo2>{_MONTH})\b(?:,?[ ](?P<y2>(?:19|20)[0-9]{{2}})\b)?)
   | (?P<my>\b(?:(?P<part>early|mid|late)[ -])?(?P<mo3>{_MONTH})(?:,?[ ]|[ ]of[ ])(?P<y3>(?:19|20)[0-9]{{2}})\b(?![,.][0-9]|%))
   | (?P<mid>\b(?P<part4>early|mid|late)[ -](?P<mo4>{_MONTH_ALONE}))
   | (?P<quarter>\bQ[ -]?(?P<q1>[1-4])(?:[ -]?(?:of[ ])?(?P<qy1>(?:19|20)[0-9]{{2}}))?\b
@@ -114,7 +117,7 @@ _NOUN = re.compile(
 )
 _ROUNDING = re.compile(
     r"(?<![\w-])(?:(?P<word>" + "|".join(sorted((re.escape(w) for w in KIND_OF_WORD), key=len, reverse=True)) + r")"
-    r"(?:[ \n](?:a|an|the|another|only|just))?|(?P<record>record|record-high|record-setting))[ \n-]*$",
+    r"(?:[ \n](?:a|an|another|only|just))?|(?P<record>record|record-high|record-setting))[ \n-]*$",
     re.I,
 )
 _AFTER = re.compile(r"(?:-plus|\+|[ ]or[ ](?:so|more))\b|\+", re.I)
@@ -128,6 +131,7 @@ _NAMED = re.compile(
 _WORD_NEXT = re.compile(r"[ \n-]+[A-Za-z]")
 _WORD_BEFORE = re.compile(r"[A-Za-z][ \n-]|[ \n][ \n]")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_CONTRACT_YEAR = re.compile(r"\byear $", re.I)
 _ONE_OF_TIME = re.compile(r"[ -](?:day|week|month|year|quarter|hundred)\b", re.I)
 
 
@@ -272,20 +276,26 @@ def _date(year: int, month: int, day: int) -> date | None:
         return None
 
 
+def _day_number(text: str) -> int:
+    """5 for 5, 5th of, fifth of."""
+    digits = re.match(r"[0-9]+", text)
+    return int(digits.group()) if digits else int(_ordinal(text.replace(" of", "")))
+
+
 def _day_figure(group: dict[str, str | None], start: int, end: int) -> Figure | None:
     base = Figure(start, end, start, DAY, 0.0)
     if group["iso"]:
         day = _date(*(int(part) for part in str(group["iso"]).split("-")))
         return replace(base, day=day) if day else None
     if group["slash"]:
-        month, number, year = (int(part) for part in str(group["slash"]).split("/"))
-        day = _date(year if year > 99 else 2000 + year, month, number)
+        month, number, short = (int(part) for part in str(group["slash"]).split("/"))
+        day = _date(short if short > 99 else 2000 + short, month, number)
         return replace(base, day=day) if day else None
     if group["mdy"] or group["dmy"]:
         which = "1" if group["mdy"] else "2"
         year = group[f"y{which}"]
         # A leap year stands in for the year that is not given, so that 29 February is a day.
-        day = _date(int(year) if year else 2000, _month(group[f"mo{which}"]), int(group[f"d{which}"] or 0))
+        day = _date(int(year) if year else 2000, _month(group[f"mo{which}"]), _day_number(group[f"d{which}"] or ""))
         weekday = (group[f"wd{which}"] or "").lower()
         return replace(base, day=day, has_year=bool(year), weekday=weekday) if day else None
     which = "3" if group["my"] else "4"
@@ -375,6 +385,8 @@ def _plain_number(match: re.Match[str], text: str, kind: str) -> Figure | None:
         value, step = _number(core)
         scale = _scale(scaled)
         value, step = value * scale, step * scale
+        if value <= 10 and not unit and _CONTRACT_YEAR.search(text[max(0, start - 6) : start]):
+            return Figure(start, end, start, NAME, 0.0, "year of a contract")
         if _NAMED.search(text[max(0, start - 14) : start]):
             return Figure(start, end, start, NAME, 0.0, "name")
         if _YEAR.fullmatch(match.group()) and unit not in ("shoot_days", "days"):
@@ -384,6 +396,8 @@ def _plain_number(match: re.Match[str], text: str, kind: str) -> Figure | None:
         # 'One' alone mostly stands for somebody or something.
         if read is None or (read == 1 and not _ONE_OF_TIME.match(text, end)):
             return None
+        if read <= 10 and _CONTRACT_YEAR.search(text[max(0, start - 6) : start]):
+            return Figure(start, end, start, NAME, 0.0, "year of a contract")
         value, step = read, _place(read) if read >= 20 else 1.0
     if unit == "decades":
         value, step, unit = value * 10, 10.0, "years"

@@ -15,7 +15,7 @@ from helpers.articles.figures import DAY, NUMBER, ORDINAL, QUARTER, SHARE, YEAR,
 _CATEGORIES = {
     "unknown": r"(?<!un)scripted|sound ?stages?|stage (?:occupancy|production|shoot days)|students?|still (?:photography|shoots?)|music videos?|"
                r"documentar\w+|industrial|corporate|incentivi[sz]ed|tax[ -]credit\w*|incentives?|branded content|web[ -]?based content|"
-               r"permits?|episodes?|dramatic series|hour-long|streaming (?:series|shows?)|talk shows?|game shows?|variety|independent films?|indies?|"
+               r"episodes?|dramatic series|hour-long|streaming (?:series|shows?)|talk shows?|game shows?|variety|independent films?|indies?|"
                r"soap operas?|telenovelas?|miniseries|one-hour|half-hour|animat\w+|infomercials?|infrastructure|backlots?|jobs?|employment|hours|wages",
     "tv_drama": r"(?:TV|television)[ -]dramas?|dramas?(?: (?:series|production|category))?|dramatic (?:TV|television)",
     "tv_comedy": r"(?:TV|television)[ -]comed(?:y|ies)|comed(?:y|ies)|sitcoms?",
@@ -31,15 +31,23 @@ _CATEGORIES = {
              r"(?:filming|production|shooting|shoots?|film(?:ing)? activity|production activity|activity|shoot days)|overall",
     "general": r"shoot(?:ing)?[ -]days|filming(?: levels| activity)?|production(?: levels| activity)?|shooting(?! days)",
 }  # fmt: skip
-_CATEGORY = re.compile("|".join(rf"(?P<{name}>(?<![\w-])(?:{form})(?![\w-]))" for name, form in _CATEGORIES.items()), re.I)
-_FALL = r"fell|fall(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e[sd]?|ing)|down|decreas(?:e[sd]?|ing)|slip(?:s|ped|ping)?|dip(?:s|ped|ping)?|plung(?:e[sd]?|ing)" \
-        r"|tumbl(?:e[sd]?|ing)|slid(?:es?|ing)?|shr(?:ank|unk|ink(?:s|ing)?)|plummet(?:s|ed|ing)?|crater(?:s|ed)?|s[au]nk|los(?:s|ses|t|ing)|reduc(?:ed|tions?)|lower(?:ed)?" \
-        r"|slump(?:s|ed|ing)?|contract(?:ed|ion)|off|cut|cuts|nosedive[sd]?|collapsed?|sagged|retreat(?:ed)?|less|fewer|below|trail(?:s|ed|ing)?|behind|downturn|slow\w*|diminish\w*|eased|dove|dwindled|tanked|ebbed"
-_RISE = r"rose|ris(?:e[ns]?|ing)|increas(?:e[sd]?|ing)|up|gr[eo]w(?:n|s|th|ing)?|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|gain(?:s|ed|ing)?|surg(?:e[sd]?|ing)" \
-        r"|improv(?:e[sd]?|ement)|uptick|boost(?:ed)?|higher|more|spik(?:e[sd]?|ing)|soar(?:s|ed|ing)?|advanc(?:e[sd]?)|ahead|above|upswing|rebound(?:ed)?|expand(?:ed)?|leap(?:t|ed)?|rallied|added|upturn|bump(?:ed)?"
+_CATEGORY = re.compile(
+    "|".join(rf"(?P<{name}>(?<![\w-])(?:{form})(?![\w-]))" for name, form in _CATEGORIES.items()), re.I
+)
+_FALL = (
+    r"fell|fall(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e[sd]?|ing)|down|decreas(?:e[sd]?|ing)|slip(?:s|ped|ping)?|dip(?:s|ped|ping)?|plung(?:e[sd]?|ing)"
+    r"|tumbl(?:e[sd]?|ing)|slid(?:es?|ing)?|shr(?:ank|unk|ink(?:s|ing)?)|plummet(?:s|ed|ing)?|crater(?:s|ed)?|s[au]nk|los(?:s|ses|t|ing)|reduc(?:ed|tions?)|lower(?:ed)?"
+    r"|slump(?:s|ed|ing)?|contract(?:ed|ion)|off|cut|cuts|nosedive[sd]?|collapsed?|sagged|retreat(?:ed)?|less|fewer|below|trail(?:s|ed|ing)?|behind|downturn|slow\w*|diminish\w*|eased|dove|dwindled|tanked|ebbed"
+)
+_RISE = (
+    r"rose|ris(?:e[ns]?|ing)|increas(?:e[sd]?|ing)|up|gr[eo]w(?:n|s|th|ing)?|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|gain(?:s|ed|ing)?|surg(?:e[sd]?|ing)"
+    r"|improv(?:e[sd]?|ement)|uptick|boost(?:ed)?|higher|more|spik(?:e[sd]?|ing)|soar(?:s|ed|ing)?|advanc(?:e[sd]?)|ahead|above|upswing|rebound(?:ed)?|expand(?:ed)?|leap(?:t|ed)?|rallied|added|upturn|bump(?:ed)?"
+)
 _DIRECTION = re.compile(rf"\b(?:(?P<fall>{_FALL})|(?P<rise>{_RISE}))\b", re.I)
 _SHARE_OF = re.compile(r"^ ?(?:of|share)\b", re.I)
-_FIVE_YEARS = re.compile(r"\b(?:five|5)[ -]?(?:year|yr)\b.{0,40}\baverage\b|\baverage\b.{0,30}\b(?:five|5)[ -]years?\b", re.I)
+_FIVE_YEARS = re.compile(
+    r"\b(?:five|5)[ -]?(?:year|yr)\b.{0,40}\baverage\b|\baverage\b.{0,30}\b(?:five|5)[ -]years?\b", re.I
+)
 _OTHER_BASE = re.compile(
     r"\b(?:year-to-date|so far this year|first half|second half|half of|than (?:five|5|two|three|ten|10) years ago|five years ago|since (?:19|20)\d\d|"
     r"from (?:its|their|the) (?:peak|high|record)|record (?:high|low)|pre-?(?:pandemic|covid|strike)\w*|10-year|ten-year|decade|monthly|in (?:January|February|March|April|May|June|"
@@ -48,7 +56,9 @@ _OTHER_BASE = re.compile(
     re.I,
 )  # fmt: skip
 _QUARTER_BASE = re.compile(r"\b(?:from|than|versus|vs\.?|compared (?:to|with)|over|on) (?:the )?(?:previous|prior|preceding|last) (?:quarter|three months)|quarter[- ](?:over|to|on)[- ]quarter|sequential\w*", re.I)  # fmt: skip
-_QUARTER_SINCE = re.compile(r"\b(?:from|than|versus|vs\.?|compared (?:to|with)|against|over)(?: (?:the|that of|just))*[ ]?$", re.I)
+_QUARTER_SINCE = re.compile(
+    r"\b(?:from|than|versus|vs\.?|compared (?:to|with)|against|over)(?: (?:the|that of|just))*[ ]?$", re.I
+)
 _BASE_BEFORE = re.compile(
     r"\b(?:compared (?:to|with)|versus|vs\.?|than|from|against|over|same|a year (?:ago|earlier)|last year'?s?|down from|up from|instead of|the year before)"
     r"(?: (?:the|in|a|its|their|those|that|of|just|only|period|quarter|time frame|same|last|year's|previous|prior|year))*[ ]?$",
@@ -56,7 +66,7 @@ _BASE_BEFORE = re.compile(
 )
 _LAST_YEAR = re.compile(r"^,? (?:of |in |from |during )?(?:the )?(?:last year|a year (?:ago|earlier)|(?:the )?(?:previous|prior|preceding) year|(?:the )?year (?:before|earlier|prior))", re.I)  # fmt: skip
 _IN_A_ROW = re.compile(r"(?:[\w-]+ ){0,3}in a row\b", re.I)
-_YEARLY = re.compile(r"\b(?:annual(?:ly)?|full[ -]year|(?:for|in|over|during) (?:all of|the (?:full |whole |entire |calendar )?year)|calendar year|year-end|12 months|twelve months|entire year|whole year)\b", re.I)  # fmt: skip
+_YEARLY = re.compile(r"\b(?:annual(?:ly)?|full[ -]year|(?:for|in|over|during) (?:all of|the (?:whole|full|entire) of|the (?:full |whole |entire |calendar )?year)|calendar year|year-end|12 months|twelve months|entire year|whole year)\b", re.I)  # fmt: skip
 _ELSEWHERE = re.compile(
     r"\b(?:New York(?: City)?|New Jersey|Georgia|Atlanta|Texas|Toronto|Vancouver|London|U\.?K\.?|British Columbia|Ontario|statewide|state of California|"
     r"nationwide|worldwide|global(?:ly)?|national(?:ly)?|U\.S\.|United States|America|Europe|San Francisco|San Diego|Santa Clarita|Burbank|Long Beach|Chicago|Illinois|New Mexico|"
@@ -67,7 +77,11 @@ _RUN = re.compile(r"^[ ](?:straight|consecutive|successive)[ ](?:quarter(?:ly|s)
 
 
 def _filming(place: Place) -> bool:
-    return bool(re.search(r"\bfilming|\bproduction|\bshoot|\bFilm ?L\.?A|\bon-location|\bpermit|\blocation\b", place.words, re.I))
+    return bool(
+        re.search(
+            r"\bfilming|\bproduction|\bshoot|\bFilm ?L\.?A|\bon-location|\bpermit|\blocation\b", place.words, re.I
+        )
+    )
 
 
 def category_of(place: Place) -> tuple[str, bool]:
@@ -83,7 +97,11 @@ def category_of(place: Place) -> tuple[str, bool]:
     special = [(name, end) for name, end in before if name != "general"]
     if special:
         # 'Production of commercials for television' is of commercials.
-        if len(special) > 1 and re.search(r"\bfor (?:the )?[\w -]{0,12}$", place.left[special[-2][1] : special[-1][1]]) and special[-1][1] - special[-2][1] < 24:
+        if (
+            len(special) > 1
+            and re.search(r"\bfor (?:the )?[\w -]{0,12}$", place.left[special[-2][1] : special[-1][1]])
+            and special[-1][1] - special[-2][1] < 24
+        ):
             special = special[:-1]
         return special[-1][0], True
     if before:
@@ -101,7 +119,7 @@ def _category_before(place: Place) -> str:
     if place.sentence.paragraph - sentence.paragraph > 1:
         return ""
     named = [m.lastgroup or "" for m in _CATEGORY.finditer(place.article.text, sentence.start, sentence.end)]
-    kinds = {name for name in named if name not in ("general", "total")}
+    kinds = {name for name in named if name not in ("general", "total", "unknown")}
     return kinds.pop() if len(kinds) == 1 else "total" if named and not kinds else ""
 
 
@@ -113,7 +131,9 @@ def _period_figures(place: Place, start: int, end: int) -> list[Figure]:
             continue
         left = " ".join(article.text[max(start, figure.start - 60) : figure.start].split()) + " "
         right = " ".join(article.text[figure.end : figure.end + 40].split())
-        months = "-" in article.text[figure.start : figure.end] or "th" in article.text[figure.start : figure.end].lower()
+        months = (
+            "-" in article.text[figure.start : figure.end] or "th" in article.text[figure.start : figure.end].lower()
+        )
         from_months = months and re.search(r"\bfrom $", left)
         if (_BASE_BEFORE.search(left) and not from_months) or _LAST_YEAR.match(" " + right) or _IN_A_ROW.match(right):
             continue
@@ -146,7 +166,11 @@ def _named_period(place: Place, figure: Figure) -> str:
     number, year = int(figure.value), figure.years[0]
     if year:
         return f"{year}Q{number}"
-    dated = {f.years[0] for f in place.article.figures if f.kind == QUARTER and f.value == number and f.years[0] and not _compared(place, f)}
+    dated = {
+        f.years[0]
+        for f in place.article.figures
+        if f.kind == QUARTER and f.value == number and f.years[0] and not _compared(place, f)
+    }
     if len(dated) == 1:
         return f"{dated.pop()}Q{number}"
     return quantities.last_quarter(number, place.article.as_of)
@@ -170,7 +194,7 @@ def _yearly(place: Place) -> tuple[str, bool] | None:
     named = [f for f in years if not _BASE_BEFORE.search(place.article.text[max(0, f.start - 40) : f.start])]
     if len({f.years[0] for f in named}) == 1:
         return str(named[0].years[0]), True
-    newest = quantities.newest_period(place.article.archive, "year")
+    newest = place.ask(quantities.newest_period, "year")
     return (newest, False) if newest else None
 
 
@@ -199,8 +223,27 @@ def days(place: Place) -> Reading | Unread | None:
     if not category or not period:
         return Unread("Category or period is not said plainly.", quantity="shoot_days")
     if _odd_measure(place):
-        return Unread("It is a part, an average or a sum that the data do not hold.", absent=True, quantity="shoot_days")
+        return Unread(
+            "It is a part, an average or a sum that the data do not hold.", absent=True, quantity="shoot_days"
+        )
     return _days_reading(place, category, period, named and sure)
+
+
+# Numbers without a unit that the words before make shoot days.
+_BARE = re.compile(
+    r"shoot(?:ing)? days,? (?:\w+ ){0,2}(?:compared (?:to|with)|versus|vs\.?|from|against)(?: last year's| just| only)* $"
+    rf"|\bshoot(?:ing)? days\b[^;]{{0,60}}?\b(?:{_FALL}|{_RISE}|totall?ed|came|stood|hit|numbered)\b"
+    r"(?: (?:in|to|at|by|just|only|a|total|of|from))* $"
+    r"|\bshoot(?:ing)? days\b[^;]{0,80}?,? (?:compared (?:to|with)|versus|vs\.?|against|down from|up from)(?: just| only)? $"
+    r"|(?:%|percent|per cent),? (?:\w+ ){0,2}(?:to|at) $",
+    re.I,
+)
+_PART = re.compile(
+    r"\b(?:average[ds]?|year-to-date|so far this year|first half|since|per (?:week|month|day)|a (?:week|month|day)|"
+    r"came from|attributed|of those|of them|per quarter|during the strikes?|combined loss|lost|gained|additional|"
+    r"(?:decrease|increase|drop|rise|fall|gain|loss) of)\b",
+    re.I,
+)
 
 
 def _counts_days(place: Place) -> bool:
@@ -211,27 +254,22 @@ def _counts_days(place: Place) -> bool:
         return False
     if figure.unit == "days":
         return figure.value > 200 and _filming(place)
-    if not figure.unit and re.search(r"shoot(?:ing)? days,? (?:\w+ ){0,2}(?:compared (?:to|with)|versus|vs\.?|from|against)(?: last year's| just| only)* $", place.left, re.I):
-        return True
-    if not figure.unit and figure.value > 200 and re.search(rf"\bshoot(?:ing)? days\b[^;]{{0,60}}?\b(?:{_FALL}|{_RISE}|totall?ed|came|stood|hit|numbered)\b(?: (?:in|to|at|by|just|only|a|total|of|from))* $", place.left, re.I):
-        return True
-    # 'down 6.7 percent to 1,051'
-    return not figure.unit and figure.value > 20 and bool(re.search(r"(?:%|percent|per cent),? (?:\w+ ){0,2}(?:to|at) $", place.left, re.I))
+    return not figure.unit and figure.value > 20 and bool(_BARE.search(place.left))
 
 
 def _odd_measure(place: Place) -> bool:
+    """Whether the figure is a part, an average, a difference or a sum."""
     around = place.left[-60:] + place.quote + place.right[:50]
-    return bool(re.search(r"\b(?:average[ds]?|year-to-date|so far this year|first half|since|per (?:week|month|day)|a (?:week|month|day)\b|more than .{0,30} fewer|"
-                          r"came from|attributed|of those|of them|per quarter|during the strikes?|combined loss|lost|gained|additional|decrease of|increase of|drop of|"
-                          r"fewer|more shoot days|less)\b", around, re.I))  # fmt: skip
+    return bool(_PART.search(around) or re.match(r"^ ?(?:more|fewer|less)\b", place.right)
+                or re.search(r"\b(?:more|fewer|less)\b", place.quote))  # fmt: skip
 
 
 def _days_reading(place: Place, category: str, period: str, sure: bool) -> Reading:
-    archive, figure = place.article.archive, place.figure
+    figure = place.figure
     base = _is_base(place)
     if base:
         period, sure = production.year_before(period), False
-    record = quantities.shoot_days(archive, category, period)
+    record = place.ask(quantities.shoot_days, category, period)
     stated = Stated(figure.value, "shoot_days", figure.word, figure.step)
     return Reading("shoot_days", category, period, stated, record, sure and not base and not place.supposed,
                    partial(_other_days, place, category, period))  # fmt: skip
@@ -239,10 +277,9 @@ def _days_reading(place: Place, category: str, period: str, sure: bool) -> Readi
 
 def _other_days(place: Place, category: str, period: str) -> list[Record]:
     """Days of other categories near that time, and of the same category at any time."""
-    archive = place.article.archive
-    found = [quantities.shoot_days(archive, other, name) for other in production.CATEGORIES for name in _periods_near(period)
+    found = [place.ask(quantities.shoot_days, other, name) for other in production.CATEGORIES for name in _periods_near(period)
              if (other, name) != (category, period)]  # fmt: skip
-    return found + quantities.all_shoot_days(archive, category, without=period)
+    return found + place.ask(quantities.all_shoot_days, category, period)
 
 
 def _periods_near(period: str) -> list[str]:
@@ -261,8 +298,12 @@ def change(place: Place) -> Reading | Unread | None:
     category, named = category_of(place)
     if not direction or not category:
         return None
-    if _SHARE_OF.match(place.right) or re.search(r"\b(?:represent\w*|account\w* for|comprising|made up|constitut\w*|share of) $", place.left, re.I):
-        return Unread("It is a share of a total, which the data do not hold.", absent=True, quantity="shoot_days_change")
+    if _SHARE_OF.match(place.right) or re.search(
+        r"\b(?:represent\w*|account\w* for|comprising|made up|constitut\w*|share of) $", place.left, re.I
+    ):
+        return Unread(
+            "It is a share of a total, which the data do not hold.", absent=True, quantity="shoot_days_change"
+        )
     if place.negated:
         return Unread("The sentence denies it.", quantity="shoot_days_change")
     if _elsewhere(place) or category == "unknown":
@@ -274,7 +315,7 @@ def change(place: Place) -> Reading | Unread | None:
     if not base:
         return Unread("The data hold no change against that base.", absent=True, quantity="shoot_days_change")
     sign = -1 if direction == "fall" else 1
-    record = quantities.shoot_days_change(place.article.archive, category, period, base)
+    record = place.ask(quantities.shoot_days_change, category, period, base)
     stated = stated_of(figure, sign * figure.value)
     sure = sure and named and not place.supposed
     return Reading("shoot_days_change", category, period, stated, record, sure,
@@ -315,16 +356,15 @@ def _base(place: Place, period: str) -> str:
 
 def _other_changes(place: Place, category: str, period: str, base: str) -> tuple[Record, ...]:
     """Changes of other categories and against other bases: a figure that fits one of them was tied to the wrong name."""
-    archive = place.article.archive
     found = []
     for other in production.CATEGORIES:
         for kind in ("year", "quarter", "five_years"):
             if (other, kind) != (category, base):
-                record = quantities.shoot_days_change(archive, other, period, kind)
+                record = place.ask(quantities.shoot_days_change, other, period, kind)
                 found.append(record)
     others = [quantities.quarter_before(period), period[:4]] if "Q" in period else []
     years = [f"{int(period[:4]) + step}{period[4:]}" for step in (-2, -1, 1, 2)]
-    return (*found, *(quantities.shoot_days_change(archive, category, name, "year") for name in (*others, *years)))
+    return (*found, *(place.ask(quantities.shoot_days_change, category, name, "year") for name in (*others, *years)))
 
 
 def run_of_falls(place: Place) -> Reading | Unread | None:
@@ -352,7 +392,6 @@ def run_of_falls(place: Place) -> Reading | Unread | None:
 
 
 def _falls_reading(place: Place) -> Reading | Unread:
-    archive = place.article.archive
     category, named = category_of(place)
     if category in ("", "unknown"):
         category, named = ("total", False) if not category else (category, False)
@@ -360,12 +399,14 @@ def _falls_reading(place: Place) -> Reading | Unread:
         return Unread("The data hold no days of that kind of production.", absent=True, quantity="falling_quarters")
     period, sure = period_of(place)
     if not period and place.article.dated:
-        period, sure = quantities.newest_period(archive), False
+        period, sure = place.ask(quantities.newest_period), False
     if not period or "Q" not in period:
         return Unread("The period is not said plainly.", quantity="falling_quarters")
-    record = quantities.falling_quarters(archive, category, period)
+    record = place.ask(quantities.falling_quarters, category, period)
     stated = Stated(place.figure.value, "quarters", place.figure.word)
-    special = category != "total" and not re.search(r"\b(?:category|TV|television|features?|commercials?)\b", place.clause_words, re.I)
+    special = category != "total" and not re.search(
+        r"\b(?:category|TV|television|features?|commercials?)\b", place.clause_words, re.I
+    )
     return Reading("falling_quarters", category, period, stated, record, sure and named and not special)
 
 

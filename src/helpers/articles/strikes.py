@@ -9,7 +9,7 @@ from functools import partial
 
 from helpers.analysis import quantities
 from helpers.analysis.verdicts import Record, Stated
-from helpers.archive import Archive, Quantity
+from helpers.archive import Quantity
 from helpers.articles.context import STRIKE, Place, Reading, Unread, stated_of
 from helpers.articles.figures import NUMBER, ORDINAL, YEAR
 from helpers.articles.subjects import ACTORS, ANIMATORS, MUSICIANS, WRITERS, Round
@@ -28,7 +28,10 @@ _LASTED = (
 )
 _FOR = r"(?:,?[ ](?:in|of|during)[ ](?:[12][09][0-9]{2}(?:-[0-9]+)?|that[ ]year))?,?(?:[ ](?:for|on[ ]for|a[ ]total[ ]of|all[ ]of|a[ ]full|some|exactly|just|only))*[ ]?$"
 _LEFT_LASTED = re.compile(rf"\b{_LASTED}{_FOR}", re.I)
-_STAYED_OUT = re.compile(rf"\b(?:stayed[ ](?:out|off[ ]the[ ]job)|walked[ ](?:out|the[ ](?:picket[ ])?lines?)|struck|picketed|were[ ]on[ ]strike){_FOR}", re.I)
+_STAYED_OUT = re.compile(
+    rf"\b(?:stayed[ ](?:out|off[ ]the[ ]job)|walked[ ](?:out|the[ ](?:picket[ ])?lines?)|struck|picketed|were[ ]on[ ]strike){_FOR}",
+    re.I,
+)
 _OR_SO = re.compile(r"\b(?:days|weeks|months),?[ ](?:or|about|which[ ]is)[ ](?:about[ ])?$", re.I)
 _LEFT_SO_FAR = re.compile(
     r"\b(?:on[ ]strike|striking|been[ ]out|picketing|walking[ ]the[ ](?:picket[ ])?lines?|on[ ]the[ ](?:picket[ ])?lines?"
@@ -36,24 +39,36 @@ _LEFT_SO_FAR = re.compile(
     re.I,
 )
 _LEFT_MARK = re.compile(rf"\b{STRIKE}[\w' ,]{{0,30}}?\b(?:hit|hits|reached|reaches|passed|passes|topped|surpassed|crossed|marked)[ ](?:the[ ])?$", re.I)  # fmt: skip
-_LEFT_LIST = re.compile(rf"\b{STRIKE}(?:[ ](?:of|in)[ ][\w-]+|[ ]\([^)]{{0,20}}\))?[ ]?(?:[,:(;-]|was|were)[ ]?(?:it[ ])?$", re.I)
+_LEFT_LIST = re.compile(
+    rf"\b{STRIKE}(?:[ ](?:of|in)[ ][\w-]+|[ ]\([^)]{{0,20}}\))?[ ]?(?:[,:(;-]|was|were|,[ ]which[ ](?:\w+[ ]){{0,3}}(?:put|counted|reckoned|timed)[ ](?:at|as))[ ]?(?:it[ ])?$", re.I
+)
 _RIGHT_STRIKE = re.compile(rf"^[ -]*(?:long[ ,-]+)?(?:{_ADJECTIVE}[ ]+){{0,5}}?{STRIKE}\b", re.I)
 _RIGHT_ON = re.compile(r"^[ ]*(?:on[ ]strike|on[ ]the[ ]picket|of[ ](?:picketing|striking|work[ ]stoppage)|without[ ]work|off[ ]the[ ]job|out[ ]on[ ]strike)\b", re.I)  # fmt: skip
-_RIGHT_INTO = re.compile(rf"^[ ]*(?:deep[ ])?into[ ](?:{_ADJECTIVE}[ ]+|the[ ]|a[ ]|their[ ]|its[ ]|this[ ]){{0,5}}?{STRIKE}\b", re.I)
+_RIGHT_OF = re.compile(rf"^[ ]of[ ](?:the|a|an|their|its|that|last)[ ](?:[\w'&/.-]+[ ]){{0,5}}?{STRIKE}\b", re.I)
+_RIGHT_INTO = re.compile(
+    rf"^[ ]*(?:deep[ ])?into[ ](?:{_ADJECTIVE}[ ]+|the[ ]|a[ ]|their[ ]|its[ ]|this[ ]){{0,5}}?{STRIKE}\b", re.I
+)
 _RIGHT_OLD = re.compile(r"^[ -]*(?:old|long|in[ ]length|in[ ]duration|in[ ]all)\b", re.I)
-_LEFT_AFTER = re.compile(r"\b(?:after|following|for|at|of|over)[ ](?:a[ ]|an[ ]|some[ ]|its[ ]|their[ ]|more[ ])?$", re.I)
-_ENDING = re.compile(r"\b(?:agreement|deal|accord|pact|end(?:s|ed|ing)?|over|settled|suspended|called[ ]off|conclud\w+|resolved|came[ ]to[ ](?:an[ ]end|a[ ]close)|lifted|halted)\b", re.I)  # fmt: skip
+_LEFT_AFTER = re.compile(
+    r"\b(?:after|following|for|at|of|over)[ ](?:a[ ]|an[ ]|some[ ]|its[ ]|their[ ]|more[ ])?$", re.I
+)
+_ENDING = re.compile(r"\b(?:agreement|deal|accord|pact|end(?:s|ed|ing)?|over|settled|suspended|called[ ]off|conclud\w+|resolved|came[ ]to[ ](?:an[ ]end|a[ ]close)|lifted|halted|(?:back|return(?:ed|s|ing)?|go(?:es)?[ ]back)[ ]to[ ]work)\b", re.I)  # fmt: skip
 _DEAL = re.compile(r"\b(?:agreement|deal|accord|pact|settle\w*|handshake)\b", re.I)
 _NOW = re.compile(r"\b(?:now|today|currently|so[ ]far|already|to[ ]date|(?:has|have)[ ](?:been|now|lasted|gone|dragged|stretched)|and[ ]counting|still|ongoing)\b", re.I)  # fmt: skip
 _OTHER_LENGTH = re.compile(r"\b(?:notice|extension|contract|agreement|talks|negotiations|blackout|strike[ ](?:authori[sz]ation|vote)|ballot(?:ing)?|campaign|trial|festival|prison|jail|sentence|window|cooling)\b", re.I)  # fmt: skip
 _DAY_BEFORE = re.compile(r"\bday(?:[ ](?:no\.?|number|\#))?[ -]?$", re.I)
 _UNIT_AFTER = re.compile(r"^[ -](?:straight[ ]|consecutive[ ]|full[ ])?(?P<unit>day|week|month)\b", re.I)
-_OTHER_DAY = re.compile(r"^(?:[ ](?:straight|consecutive|full))?[ ]?(?:day[ ])?(?:of|at|in)[ ](?:the[ ]|their[ ]|its[ ])?(?:[\w-]+[ ]){0,3}?(?:trial|festival|convention|hearing|talks|negotiations|bargaining|session)", re.I)
+_OTHER_DAY = re.compile(
+    r"^(?:[ ](?:straight|consecutive|full))?[ ]?(?:day[ ])?(?:of|at|in)[ ](?:the[ ]|their[ ]|its[ ])?(?:[\w-]+[ ]){0,3}?(?:trial|festival|convention|hearing|talks|negotiations|bargaining|session)",
+    re.I,
+)
 _PINNED = re.compile(r"\b(?:now|today|currently|enter(?:s|ed|ing)|marks?|marking|is[ ](?:on|in|at)|hits?|reach(?:es|ing)|in[ ](?:its|their|the)|on[ ](?:its|their))\b", re.I)  # fmt: skip
 _FIRST = re.compile(rf"\bfirst[ -](?:[\w'&/-]+[ ]){{0,8}}?(?:{STRIKE}|time\b|of[ ](?:its|their)[ ]kind\b)", re.I)
 _SINCE = re.compile(r"\bsince(?:[ ](?:the|all the way back in|back in|way back in))?(?:[ ]early|[ ]late)?[ ]?$", re.I)
 _IN = re.compile(r"\b(?:in|for)[ ](?:the[ ](?:last|past)[ ]|over[ ]|all[ ]of[ ])?(?:some[ ])?$", re.I)
-_NOT_SINCE = re.compile(r"\b(?:not|n't|never|hadn't|haven't|hasn't)\b(?:[ ][\w'-]+){0,6}[ ](?:struck|strike|walked[ ]out|walkout)\b", re.I)
+_NOT_SINCE = re.compile(
+    r"\b(?:not|n't|never|hadn't|haven't|hasn't)\b(?:[ ][\w'-]+){0,6}[ ](?:struck|strike|walked[ ]out|walkout)\b", re.I
+)
 _LAST_WAS = re.compile(
     rf"\b(?:last|previous|most[ ]recent)(?:[ ][\w'&/-]+){{0,5}}?[ ](?:{STRIKE}|struck|went[ ]on[ ]strike|walked[ ](?:out|off))"
     r"(?:[ ,][\w'-]+){0,6}?[ ](?:in|of|during|was|came)[ ]?(?:in[ ])?(?:late[ ]|early[ ])?$",
@@ -89,6 +104,8 @@ def _length_pattern(place: Place) -> str:
     compound = bool(re.search(r"(?:[ -]|^)(?:day|week|month|year)$", place.quote)) and place.figure.value != 1
     if compound and _RIGHT_STRIKE.match(right):
         return "compound"
+    if _RIGHT_OF.match(right):
+        return "compound"
     if _RIGHT_INTO.match(right):
         return "into"
     if _LEFT_SO_FAR.search(left) and place.of_strike:
@@ -99,7 +116,9 @@ def _length_pattern(place: Place) -> str:
         return "lasted"
     if not place.of_strike or (_OTHER_LENGTH.search(place.right[:25]) and not _LEFT_LASTED.search(left)):
         return ""
-    if _LEFT_LASTED.search(left) and not re.search(r"\b(?:talks|negotiations|bargaining|session|meeting)\b[\w' ,]{0,40}$", left, re.I):
+    if _LEFT_LASTED.search(left) and not re.search(
+        r"\b(?:talks|negotiations|bargaining|session|meeting)\b[\w' ,]{0,40}$", left, re.I
+    ):
         return "lasted"
     if _OR_SO.search(left) and re.search(rf"\b{_LASTED}\b", left[-70:], re.I):
         return "lasted"
@@ -109,18 +128,22 @@ def _length_pattern(place: Place) -> str:
         return "old"
     if _LEFT_LIST.search(left):
         return "listed"
-    if _LEFT_AFTER.search(left) and _ENDING.search(place.words) and re.match(r"^[ ]*(?:[,.;:)]|$|of\b|and\b|when\b)", right):
+    if (
+        _LEFT_AFTER.search(left)
+        and _ENDING.search(place.words)
+        and re.match(r"^[ ]*(?:[,.;:)]|$|of (?:picket|strik|standoff|stalemate)|and\b|when\b)", right)
+    ):
         return "ended after"
     return ""
 
 
 def _length_of(place: Place, found: Round, sure: bool, how: str) -> Reading | Unread:
-    archive, figure = place.article.archive, place.figure
-    record = quantities.stoppage_days(archive, found.dispute)
+    figure = place.figure
+    record = place.ask(quantities.stoppage_days, found.dispute)
     if found.union in (MUSICIANS, ANIMATORS):
         # Outside the big unions the end of a strike is told in different ways.
         record = replace(record, firm=False)
-    running = quantities.is_running(archive, found.dispute)
+    running = place.ask(quantities.is_running, found.dispute)
     stated = stated_of(figure)
     period = "so far" if running else f"{found.start or ''} to {found.end or ''}"
     if running and place.years()[0] and how != "so far" and found.start and found.start.year not in place.years():
@@ -134,9 +157,13 @@ def _length_of(place: Place, found: Round, sure: bool, how: str) -> Reading | Un
         elsewhere = partial(_of_others, place, found)
         # 'So many days into the strike' may be told of any day of it.
         sure = sure and how not in ("into", "so far") and found.start is not None
-    if how == "into" and not re.search(r"\b(?:now|currently|today)\b[ ,]*(?:is |are |at |some |about )?$", place.left, re.I):
+    if how == "into" and not re.search(
+        r"\b(?:now|currently|today)\b[ ,]*(?:is |are |at |some |about )?$", place.left, re.I
+    ):
         sure = False
-    return Reading("stoppage_days", found.dispute, period, stated, record, sure and not place.several_years(), elsewhere)
+    return Reading(
+        "stoppage_days", found.dispute, period, stated, record, sure and not place.several_years(), elsewhere
+    )
 
 
 def _near_so_far(record: Record) -> tuple[Record, ...]:
@@ -151,7 +178,7 @@ def _with_deal(place: Place, found: Round, record: Record, how: str) -> Record:
     """The record with the days up to the tentative agreement, where the sentence tells of a deal."""
     if how == "compound" or not _DEAL.search(place.words) or not found.start:
         return record
-    deal = quantities.round_day(place.article.archive, found.dispute, "deal_on").fact
+    deal = place.ask(quantities.round_day, found.dispute, "deal_on").fact
     if deal is None or not isinstance(deal.value, date):
         return record
     days = (deal.value - found.start).days + 1
@@ -166,7 +193,7 @@ def _of_others(place: Place, found: Round) -> tuple[Record, ...]:
         return ()
     rounds = place.article.rounds
     others = [r for union in (WRITERS, ACTORS) for r in rounds.stoppages(union) if r.dispute != found.dispute]
-    return tuple(quantities.stoppage_days(place.article.archive, other.dispute) for other in others)
+    return tuple(place.ask(quantities.stoppage_days, other.dispute) for other in others)
 
 
 def day_number(place: Place) -> Reading | Unread | None:
@@ -189,25 +216,30 @@ def day_number(place: Place) -> Reading | Unread | None:
     near = found.end or article.as_of
     named = place.day_near(near)
     on = named or article.as_of
-    record = quantities.stoppage_day(article.archive, found.dispute, on)
+    record = place.ask(quantities.stoppage_day, found.dispute, on)
     if record.fact is None and not named and (weekday := place.weekday_past()):
         on = weekday
-        record = quantities.stoppage_day(article.archive, found.dispute, on)
+        record = place.ask(quantities.stoppage_day, found.dispute, on)
     if record.fact is None:
         return Unread(f"{record.missing} The day counted to is not said.", quantity="stoppage_day")
     if unit != "days":
         return _of_unit(place, found, record, unit)
     stated = Stated(figure.value, "days", "" if figure.word == "record" else figure.word)
     pinned = bool(named or _PINNED.search(place.words) or _DAY_BEFORE.search(place.left))
-    before = quantities.stoppage_day(article.archive, found.dispute, on - timedelta(days=1))
+    before = place.ask(quantities.stoppage_day, found.dispute, on - timedelta(days=1))
     sooner = float(record.fact.value) > figure.value if isinstance(record.fact.value, int) else False
     weekday = place.weekday_past()
-    near = [before] if not named else []
+    others = [before] if not named else []
     if weekday and not named:
-        near.append(quantities.stoppage_day(article.archive, found.dispute, weekday))
+        others.append(place.ask(quantities.stoppage_day, found.dispute, weekday))
     # A smaller number may be told of an earlier day, unless the words tie it to the report's own.
-    sure = sure and pinned and (article.dated or named is not None) and not (sooner and not named and not _PINNED.search(place.words))
-    return Reading("stoppage_day", found.dispute, str(on), stated, record, sure, partial(tuple, near))
+    sure = (
+        sure
+        and pinned
+        and (article.dated or named is not None)
+        and not (sooner and not named and not _PINNED.search(place.words))
+    )
+    return Reading("stoppage_day", found.dispute, str(on), stated, record, sure, partial(tuple, others))
 
 
 def _day_unit(place: Place) -> str:
@@ -237,16 +269,26 @@ def since(place: Place) -> Reading | Unread | None:
     """First strike since a year, or in so many years; the year of the last strike."""
     figure = place.figure
     by_year = figure.kind == YEAR and bool(_SINCE.search(place.left))
-    by_count = figure.kind == NUMBER and figure.unit == "years" and bool(_IN.search(place.left) or re.match(r"^ ago\b", place.right))
+    by_count = (
+        figure.kind == NUMBER
+        and figure.unit == "years"
+        and bool(_IN.search(place.left) or re.match(r"^ ago\b", place.right))
+    )
     last = figure.kind == YEAR and bool(_LAST_WAS.search(place.left))
     if not (by_year or by_count or last):
         return None
     words = place.left
     claims_first = bool(_FIRST.search(words) or _NOT_SINCE.search(words))
-    ago = by_count and bool(re.match(r"^ ago\b", place.right)) and bool(re.search(r"\b(?:last|previous|most recent)\b", words, re.I))
+    ago = (
+        by_count
+        and bool(re.match(r"^ ago\b", place.right))
+        and bool(re.search(r"\b(?:last|previous|most recent)\b", words, re.I))
+    )
     if not (claims_first or ago or last) or not place.of_strike:
         return None
-    if re.search(r"\b(?:contract|deal|ballot|vote|president|raise|proposal|meeting|session|talks)\b[^,]{0,25}$", words, re.I):
+    if re.search(
+        r"\b(?:contract|deal|ballot|vote|president|raise|proposal|meeting|session|talks)\b[^,]{0,25}$", words, re.I
+    ):
         return None
     if place.foreign:
         return Unread("It speaks of other workers or places.", absent=True, quantity="years_since")
@@ -256,7 +298,7 @@ def since(place: Place) -> Reading | Unread | None:
 
 
 def _since(place: Place, last: bool) -> Reading | Unread:
-    archive, figure = place.article.archive, place.figure
+    figure = place.figure
     both = place.joint or {WRITERS, ACTORS} <= place.unions
     union, sure = place.union
     if both and last:
@@ -265,7 +307,7 @@ def _since(place: Place, last: bool) -> Reading | Unread:
         bases = [_base_day(place, name) for name in (WRITERS, ACTORS)]
         # Counted back from the first of the two strikes: the other would count as part of an earlier pair.
         on, known = min(day for day, _ in bases), all(sure for _, sure in bases)
-        pair = quantities.last_joint(archive, on)
+        pair = place.ask(quantities.last_joint, on)
         earlier, subject, sure = (list(pair) if pair else []), "writers and actors together", place.joint and known
     elif union:
         on, known = _base_day(place, union)
@@ -275,18 +317,18 @@ def _since(place: Place, last: bool) -> Reading | Unread:
         return Unread("Whose strike is meant is not said plainly.", quantity="years_since")
     if not earlier:
         return Unread("No earlier strike of that kind is on record.", absent=True, quantity="years_since")
-    record = _years_record(archive, earlier, on, figure.kind == YEAR)
+    record = _years_record(place, earlier, on, figure.kind == YEAR)
     unit = "year" if figure.kind == YEAR else "years"
     stated = Stated(figure.value if figure.kind != YEAR else figure.years[0], unit, figure.word, figure.step)
     return Reading("years_since", subject, f"before {on}", stated, record, sure and place.article.dated)
 
 
-def _years_record(archive: Archive, earlier: list[str], on: date, by_year: bool) -> Record:
-    records = [quantities.years_since(archive, name, on) for name in earlier]
+def _years_record(place: Place, earlier: list[str], on: date, by_year: bool) -> Record:
+    records = [place.ask(quantities.years_since, name, on) for name in earlier]
     if not by_year:
         valid = [quantity for record in records for quantity in record.valid]
         return Record(valid[0], tuple(valid[1:]), rounds=False) if valid else records[0]
-    days = [quantity for name in earlier for record in (quantities.stoppage_start(archive, name), quantities.stoppage_end(archive, name))
+    days = [quantity for name in earlier for record in (place.ask(quantities.stoppage_start, name), place.ask(quantities.stoppage_end, name))
             for quantity in record.valid]  # fmt: skip
     years = [replace(q, key="year", value=q.value.year, unit="year", derivation=str(q.value))
              for q in days if isinstance(q.value, date)]  # fmt: skip

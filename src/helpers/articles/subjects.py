@@ -142,6 +142,8 @@ class Rounds:
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
+        self._running: dict[str, bool] = {}
+        self._live: dict[tuple[str, str], Round | None] = {}
 
     @cached_property
     def every(self) -> list[Round]:
@@ -204,25 +206,29 @@ class Rounds:
 
     def running(self, union: str, sector: str = "") -> Round | None:
         """The strike of a union that ran on the day."""
-        own = [r for r in self.stoppages(union, sector or SCREEN) if is_running(self.archive, r.dispute)]
+        own = [r for r in self.stoppages(union, sector or SCREEN) if self._runs(r)]
         return own[0] if len(own) == 1 else None
+
+    def _runs(self, found: Round) -> bool:
+        if found.dispute not in self._running:
+            self._running[found.dispute] = is_running(self.archive, found.dispute)
+        return self._running[found.dispute]
 
     def last_stoppage(self, union: str, sector: str = "", before: date | None = None) -> Round | None:
         """The newest strike of a union that was over, or that began before a day."""
         own = self.stoppages(union, sector or SCREEN)
-        if before:
-            own = [r for r in own if r.start and r.start < before]
-        else:
-            own = [r for r in own if not is_running(self.archive, r.dispute)]
-        return own[0] if own else None
+        past = [r for r in own if (r.start and r.start < before if before else not self._runs(r))]
+        return past[0] if past else None
 
-    def live(self, union: str, sector: str = "", on: date | None = None) -> Round | None:
+    def live(self, union: str, sector: str = "") -> Round | None:
         """The round of a union that a report of the day speaks of: the one whose known days lie nearest."""
-        day = on or self.archive.as_of
-        own = [r for r in self.every if r.union == union and r.sector == (sector or SCREEN) and r.days]
-        own = [r for r in own if r.distance(day) <= 550]
-        ranked = sorted(own, key=lambda r: (r.distance(day), -len(r.days)))
-        return ranked[0] if ranked else None
+        if (union, sector) not in self._live:
+            day = self.archive.as_of
+            own = [r for r in self.every if r.union == union and r.sector == (sector or SCREEN) and r.days]
+            own = [r for r in own if r.distance(day) <= 550]
+            ranked = sorted(own, key=lambda r: (r.distance(day), -len(r.days)))
+            self._live[union, sector] = ranked[0] if ranked else None
+        return self._live[union, sector]
 
     def in_year(self, union: str, years: tuple[int, int], sector: str = "") -> list[Round]:
         """Rounds of a union with a known day in a year."""

@@ -23,28 +23,54 @@ _SPECIAL = re.compile(
     re.I,
 )
 _ASKED = re.compile(r"\b(?:ask(?:s|ed|ing)?|sought|seek(?:s|ing)?|want(?:s|ed|ing)?|demand(?:s|ed|ing)?|request\w*|push(?:ed|ing)?[ ]for|call(?:s|ed|ing)?[ ]for|holding[ ]out[ ]for|target(?:ed|ing)?|bid[ ]for)\b", re.I)  # fmt: skip
-_OFFERED = re.compile(r"\b(?:answer(?:s|ed)?|repl(?:y|ied)|response|offer(?:s|ed|ing)?|counter(?:ed|ing|offer(?:ed)?|propos\w+)?|responded|put[ ]forward|on[ ]the[ ]table)\b", re.I)
+_OFFERED = re.compile(
+    r"\b(?:studios|AMPTP|employers|companies|management|producers)'?s?[ ](?:[\w-]+[ ]){0,3}?(?:package|plan|bid|position|terms)\b"
+    r"|\b(?:answer(?:s|ed)?|repl(?:y|ied)|response|offer(?:s|ed|ing)?|counter(?:ed|ing|offer(?:ed)?|propos\w+)?|responded|put[ ]forward|on[ ]the[ ]table)\b",
+    re.I,
+)
 _PROPOSED = re.compile(r"\b(?:propos(?:e|es|ed(?![ ]contract|[ ]agreement)|al|als|ing)|tabled|floated)\b", re.I)
 _AGREED = re.compile(
     r"\b(?:agreement|agreed|deal|contract|pact|accord|ratif\w+|won|secur\w+|includ\w+|provides?|calls[ ]for|settle\w*|gain(?:s|ed)|obtained|landed|terms|delivers?|"
     r"will[ ](?:get|see|rise|receive|increase)|go(?:es)?[ ]up|rise|boosts?)\b",
     re.I,
 )  # fmt: skip
-_EMPLOYERS = re.compile(r"\b(?:AMPTP|studios?|producers|employers?|companies|management|streamers|networks|alliance(?: of motion picture and television producers)?)\b", re.I)
+_EMPLOYERS = re.compile(
+    r"\b(?:AMPTP|studios?|producers|employers?|companies|management|streamers|networks|alliance(?: of motion picture and television producers)?)\b",
+    re.I,
+)
 _TURN = re.compile(r"\b(?:while|whereas|but|against|versus|vs\.?|compared|countered|offered|offer|offering|asked|asking|sought|seeking|demand\w*|instead|rather|or|compound\w*|total\w*|combined|cumulative\w*|up[ ]from|down[ ]from|rejected|studios?|AMPTP|guild|union|inflation|residuals?|bonus|health|pension|background)\b", re.I)  # fmt: skip
 _YEAR_AFTER = re.compile(r"^[^.;%]{0,45}?\b(?:in|for|during|of|the)?[ ]?(?:the[ ]|its[ ]|contract[ ])?(?P<n>first|second|third|fourth|final|initial|1st|2nd|3rd|4th|year[ ](?:one|two|three|four|1|2|3|4))(?:[ ](?:year|contract[ ]year))?", re.I)  # fmt: skip
-_YEAR_BEFORE = re.compile(r"\b(?P<n>first|second|third|fourth|initial)[ -](?:contract[ ])?year(?:[ ](?!and\b|or\b)[\w'-]+){0,4}[ ]$", re.I)
+_YEAR_BEFORE = re.compile(
+    r"\b(?P<n>first|second|third|fourth|initial)[ -](?:contract[ ])?year(?:[ ](?!and\b|or\b)[\w'-]+){0,4}[ ]$", re.I
+)
 _NUMBER_OF = {"first": 1, "1st": 1, "initial": 1, "year one": 1, "year 1": 1, "second": 2, "2nd": 2, "year two": 2, "year 2": 2,
               "third": 3, "3rd": 3, "year three": 3, "year 3": 3, "fourth": 4, "4th": 4, "year four": 4, "year 4": 4}  # fmt: skip
-_AT_ONCE = re.compile(r"\b(?:immediate(?:ly)?|upon[ ]ratification|on[ ]ratification|up[ ]front|retroactive\w*|right[ ]away)\b", re.I)
-_EACH_YEAR = re.compile(r"^[ ](?:\w+[ ]){0,3}?(?:in[ ]each|a[ ]year|per[ ]year|annual\w*|each[ ]year|every[ ]year|yearly|in[ ]each[ ](?:year|of))\b", re.I)
+_AT_ONCE = re.compile(
+    r"\b(?:immediate(?:ly)?|upon[ ]ratification|on[ ]ratification|up[ ]front|retroactive\w*|right[ ]away)\b", re.I
+)
+_EACH_YEAR = re.compile(
+    r"^[ ](?:\w+[ ]){0,3}?(?:in[ ]each|a[ ]year|per[ ]year|annual\w*|each[ ]year|every[ ]year|yearly|in[ ]each[ ](?:year|of))\b",
+    re.I,
+)
 _TOGETHER = re.compile(r"\b(?:compound\w*|cumulative\w*|combined|total(?:s|ing|ed)?|all[ ]told|in[ ]all|over[ ](?:the[ ])?(?:three|four|3|4)(?:[ -]years?)?|(?:three|four)-year|over[ ](?:the[ ](?:life|course|term)|its[ ](?:life|term)))\b", re.I)  # fmt: skip
-_PER_YEAR = re.compile(r"^[ ]?(?:,[ ])?(?:\w+[ ]){0,3}?(?:a[ ]year|per[ ]year|annual\w*|each[ ]year|yearly|/year|every[ ]year|per[ ]annum)\b", re.I)
+_PER_YEAR = re.compile(
+    r"^[ ]?(?:,[ ])?(?:\w+[ ]){0,3}?(?:a[ ]year|per[ ]year|annual\w*|each[ ]year|yearly|/year|every[ ]year|per[ ]annum)\b",
+    re.I,
+)
 _PER_YEAR_BEFORE = re.compile(r"\b(?:annual(?:ly)?|yearly)\b[^.;]{0,40}$", re.I)
-_PER_TERM = re.compile(r"^[ ]?(?:,[ ])?(?:[\w-]+[ ]){0,5}?(?:over|across|during|through)[ ](?:the[ ]|its[ ]|a[ ])?(?:(?P<n>two|three|four|2|3|4)(?:[ -]years?|-year)?|life|term|course|contract)", re.I)
+_PER_TERM = re.compile(
+    r"^[ ]?(?:,[ ])?(?:[\w-]+[ ]){0,5}?(?:over|across|during|through)[ ](?:the[ ]|its[ ]|a[ ])?(?:(?P<n>two|three|four|2|3|4)(?:[ -]years?|-year)?|life|term|course|contract)",
+    re.I,
+)
 _PACKAGE = re.compile(r"\b(?:package|deal|contract|agreement|pact|proposals?|offer|demands?|gains|asks?|terms)\b", re.I)
-_VALUED = re.compile(r"\b(?:valu\w+|worth|cost(?:s|ing)?|total\w*|price(?:d)?|amount\w*|estimat\w+|would[ ](?:cost|gain|bring)|at)\b", re.I)
-_LOSS = re.compile(r"\b(?:cost|costs|costing|los(?:s|ses|t|ing)|damage|toll|hit|blow|drain\w*|impact|econom\w+|output|wiped|price[ ]tag|set[ ]back)\b", re.I)
+_VALUED = re.compile(
+    r"\b(?:valu\w+|worth|cost(?:s|ing)?|total\w*|price(?:d)?|amount\w*|estimat\w+|would[ ](?:cost|gain|bring)|at)\b",
+    re.I,
+)
+_LOSS = re.compile(
+    r"\b(?:cost|costs|costing|los(?:s|ses|t|ing)|damage|toll|hit|blow|drain\w*|impact|econom\w+|output|wiped|price[ ]tag|set[ ]back)\b",
+    re.I,
+)
 _OTHER_MONEY = re.compile(
     r"\b(?:box[ ]office|gross\w*|budget(?:ed|s)?|salary|revenue|earnings|profit|fund(?:ed|s|ing)?|donat\w+|grant|tax[ ]credits?|incentive|ticket|fine[ds]?|lawsuit|merger|acqui\w+|"
     r"compensation|bonus(?:es)?|stock|market[ ]cap|debt|invest\w+|bought|sold|sale|episode|per[ ]script|fee|mortgage|rent|paid|raise[ds]?[ ](?:money|cash)|charity|relief)\b",
@@ -132,7 +158,9 @@ def _contract_year(text: str, figure: Figure) -> int:
     before = _YEAR_BEFORE.search(" ".join(text[max(0, figure.start - 60) : figure.start].split()) + " ")
     if before:
         return _NUMBER_OF.get(before.group("n").lower(), 0)
-    return 1 if _AT_ONCE.search(right[:40]) or _AT_ONCE.search(text[max(0, figure.start - 30) : figure.start]) else 0
+    # What comes at once stands beside its own figure: 'an immediate 5 percent, then 4 percent'.
+    left = re.split(r"%|per ?cent", text[max(0, figure.start - 30) : figure.start])[-1]
+    return 1 if _AT_ONCE.search(re.split(r"[,;]|[0-9]", right[:40])[0]) or _AT_ONCE.search(left) else 0
 
 
 def _listed(place: Place) -> list[Figure]:
@@ -157,7 +185,9 @@ def raises(place: Place) -> Reading | Unread | None:
     listed = _listed(place)
     if figure not in listed or not _of_raises(place, len(listed)):
         return None
-    if place.article.about_filming and re.search(r"\bshoot|\bfilming|\bproduction (?:fell|rose|declin|dropp)", place.clause_words, re.I):
+    if place.article.about_filming and re.search(
+        r"\bshoot|\bfilming|\bproduction (?:fell|rose|declin|dropp)", place.clause_words, re.I
+    ):
         return None
     runs = _runs(place.article.text, listed)
     run = next(run for run in runs if figure in run.figures)
@@ -176,13 +206,19 @@ def _of_raises(place: Place, listed: int) -> bool:
     if _RAISE.search(place.words):
         return True
     before = place.before() if listed >= 2 else None
-    goes_on = re.search(r"\b(?:offer|answer|response|ask|proposal|counter|package|position)\w*\b", place.words, re.I)
+    goes_on = re.search(
+        r"\b(?:offer|answer|response|ask|proposal|counter|package|position|want|demand|seek)\w*\b|\bsought\b", place.words, re.I
+    )
     return bool(before and goes_on and _RAISE.search(before.words))
 
 
 def _close(place: Place, run: _Run) -> str:
     text = place.article.text
-    return text[max(place.clause[0], run.figures[0].start - 50) : run.figures[0].start] + " | " + text[run.figures[-1].end : run.figures[-1].end + 45].split(".")[0]
+    return (
+        text[max(place.clause[0], run.figures[0].start - 50) : run.figures[0].start]
+        + " | "
+        + text[run.figures[-1].end : run.figures[-1].end + 45].split(".")[0]
+    )
 
 
 def _rounds(place: Place, union: str) -> list[Round]:
@@ -202,7 +238,7 @@ def _raise_reading(place: Place, run: _Run) -> Reading | Unread:
     meant = _rounds(place, union)
     if not meant:
         return Unread("Which round is meant is not said plainly.", quantity="raises")
-    found = [(r.dispute, quantities.raises(place.article.archive, r.dispute, party)) for r in meant]
+    found = [(r.dispute, place.ask(quantities.raises, r.dispute, party)) for r in meant]
     found = [(name, held) for name, held in found if held]
     if not found:
         return Unread("No raises by year are on record for this side as of this day.", absent=True, quantity="raises")
@@ -210,7 +246,7 @@ def _raise_reading(place: Place, run: _Run) -> Reading | Unread:
     dispute, held = found[0]
     figure = place.figure
     if len(run.values) == 1 and _TOGETHER.search(place.close) and not _contract_year(place.article.text, figure):
-        record = quantities.total_raise(place.article.archive, dispute, party)
+        record = place.ask(quantities.total_raise, dispute, party)
         return Reading("raises_together", f"{dispute}, {party}", "", stated_of(figure), record, False)
     return _yearly_reading(place, run, dispute, party, held, sure)
 
@@ -221,8 +257,10 @@ def _run_start(place: Place, run: _Run) -> int:
     return max([place.clause[0], *before[-1:]])
 
 
-def _yearly_reading(place: Place, run: _Run, dispute: str, party: str, held: list[Quantity], sure: bool) -> Reading | Unread:
-    figure, archive = place.figure, place.article.archive
+def _yearly_reading(
+    place: Place, run: _Run, dispute: str, party: str, held: list[Quantity], sure: bool
+) -> Reading | Unread:
+    figure = place.figure
     subject = f"{dispute}, {party}"
     if len(run.values) >= 2:
         return _run_reading(place, run, subject, held, sure, dispute)
@@ -231,17 +269,31 @@ def _yearly_reading(place: Place, run: _Run, dispute: str, party: str, held: lis
         flat = [q for q in held if len(set(quantities.by_year(q))) == 1]
         newest = held[0]
         value = quantities.by_year(flat[0] if flat else newest)[0]
-        record = Record(replace(flat[0] if flat else newest, value=value), firm=False, rounds=False) if flat else Record(None, missing="The raises differ from year to year.")
+        record = (
+            Record(replace(flat[0] if flat else newest, value=value), firm=False, rounds=False)
+            if flat
+            else Record(None, missing="The raises differ from year to year.")
+        )
         return Reading("raise_each_year", subject, "each year", stated_of(figure), record, False)
     if not year:
         return Unread("Which year of the contract is meant is not said plainly.", quantity="raises")
-    record = quantities.raise_in_year(archive, dispute, party, year)
-    return Reading(f"raise_y{year}", subject, f"year {year}", stated_of(figure), record, sure, partial(_other_raises, place, dispute, year))
+    record = place.ask(quantities.raise_in_year, dispute, party, year)
+    return Reading(
+        f"raise_y{year}",
+        subject,
+        f"year {year}",
+        stated_of(figure),
+        record,
+        sure,
+        partial(_other_raises, place, dispute, year),
+    )
 
 
-def _run_reading(place: Place, run: _Run, subject: str, held: list[Quantity], sure: bool, dispute: str) -> Reading | Unread:
+def _run_reading(
+    place: Place, run: _Run, subject: str, held: list[Quantity], sure: bool, dispute: str
+) -> Reading | Unread:
     """One figure of a run: the run as a whole must be what the side held, else each year stands for itself."""
-    figure, archive = place.figure, place.article.archive
+    figure = place.figure
     party = subject.rsplit(", ", 1)[1]
     position = run.figures.index(figure) if not figure.several else 0
     year = run.first + position
@@ -250,28 +302,58 @@ def _run_reading(place: Place, run: _Run, subject: str, held: list[Quantity], su
         year = explicit
     known = [quantities.by_year(quantity) for quantity in held]
     whole = figure.several or run.values
-    match = next((quantity for quantity, years in zip(held, known, strict=True) if years[run.first - 1 :][: len(whole)] == tuple(whole)), None)
+    match = next(
+        (
+            quantity
+            for quantity, years in zip(held, known, strict=True)
+            if years[run.first - 1 :][: len(whole)] == tuple(whole)
+        ),
+        None,
+    )
     if figure.several:
-        label = held[0] if match is None else match
+        shown = held[0] if match is None else match
         text = " / ".join(f"{value:g}" for value in whole)
-        fact = replace(label, value=1 if match else 0, unit="count", label=f"{label.label}: {label.value} percent by year")
-        return Reading("raises", subject, text, Stated(1, "count"), Record(fact), sure and match is None and len(known) > 0, partial(_fits_other, place, dispute, party, tuple(whole)))
+        label = f"{shown.label}: {shown.value} percent by year"
+        fact = replace(shown, value=1 if match else 0, unit="count", label=label)
+        return Reading(
+            "raises",
+            subject,
+            text,
+            Stated(1, "count"),
+            Record(fact),
+            sure and match is None and len(known) > 0,
+            partial(_fits_other, place, dispute, party, tuple(whole)),
+        )
     if match is not None:
         years = quantities.by_year(match)
         label = f"{match.label}, raise in year {year}"
         fact = replace(match, key=f"raise_y{year}", label=label, value=years[year - 1] if year <= len(years) else None)
         newer = held[0] if match is not held[0] else None
         # An offer that was overtaken is still what the side held then.
-        return Reading(f"raise_y{year}", subject, f"year {year}", stated_of(figure), Record(fact, rounds=False), False if newer else sure)
-    record = quantities.raise_in_year(archive, dispute, party, year)
-    return Reading(f"raise_y{year}", subject, f"year {year}", stated_of(figure), record, sure, partial(_other_raises, place, dispute, year))
+        return Reading(
+            f"raise_y{year}",
+            subject,
+            f"year {year}",
+            stated_of(figure),
+            Record(fact, rounds=False),
+            False if newer else sure,
+        )
+    record = place.ask(quantities.raise_in_year, dispute, party, year)
+    return Reading(
+        f"raise_y{year}",
+        subject,
+        f"year {year}",
+        stated_of(figure),
+        record,
+        sure,
+        partial(_other_raises, place, dispute, year),
+    )
 
 
 def _fits_other(place: Place, dispute: str, party: str, values: tuple[float, ...]) -> tuple[Record, ...]:
     """A matching record where another side held just these raises: the sides were mistaken, perhaps by the reader."""
-    archive = place.article.archive
     for other in (GUILD_SIDE, EMPLOYER_SIDE, SETTLED):
-        for quantity in quantities.raises(archive, dispute, other):
+        for quantity in place.ask(quantities.raises, dispute, other):
             if other != party and quantities.by_year(quantity)[: len(values)] == values:
                 return (Record(replace(quantity, value=1, unit="count")),)
     return ()
@@ -279,10 +361,10 @@ def _fits_other(place: Place, dispute: str, party: str, values: tuple[float, ...
 
 def _other_raises(place: Place, dispute: str, year: int) -> tuple[Record, ...]:
     """The raise of that year as the other sides held it, and the other years of all sides."""
-    archive, found = place.article.archive, []
+    found: list[Record] = []
     for party in (GUILD_SIDE, EMPLOYER_SIDE, SETTLED):
-        found += [quantities.raise_in_year(archive, dispute, party, number) for number in (1, 2, 3, 4)]
-        found.append(quantities.total_raise(archive, dispute, party))
+        found += [place.ask(quantities.raise_in_year, dispute, party, number) for number in (1, 2, 3, 4)]
+        found.append(place.ask(quantities.total_raise, dispute, party))
     return tuple(Record(record.fact, record.also, rounds=False) for record in found if record.fact) + tuple(
         Record(quantity, rounds=False) for record in found for quantity in record.earlier()
     )
@@ -319,8 +401,10 @@ def _cost(place: Place) -> Reading | Unread:
         found = running
     if place.negated or place.foreign:
         return Unread("It speaks of other workers, or the sentence denies it.", quantity="cost_estimate")
-    record = _in_scope(quantities.costs(place.article.archive, found.dispute), place.words)
-    return Reading("cost_estimate", found.dispute, "", stated_of(place.figure, word=_no_about(place.figure.word)), record, False)
+    record = _in_scope(place.ask(quantities.costs, found.dispute), place.words)
+    return Reading(
+        "cost_estimate", found.dispute, "", stated_of(place.figure, word=_no_about(place.figure.word)), record, False
+    )
 
 
 _SCOPES = {"Los Angeles": r"\bLos Angeles\b|\bL\.?A\.?\b|\bSouthland\b|\blocal\b|\bcounty\b", "California": r"\bCalifornia\b(?! (?:Institute|State))|\bthe state\b|\bstatewide\b",
@@ -351,24 +435,39 @@ def _package(place: Place) -> Reading | Unread:
         return Unread("It speaks of other workers, or the sentence denies it.", quantity="package_value")
     earlier = [f.end for f in place.figures() if f.kind == MONEY and f.end <= place.figure.start]
     party = party_of(place, max([place.clause[0], *earlier]))
-    held = [q for r in _rounds(place, union) for q in quantities.amounts(place.article.archive, r.dispute, party)]
+    held = [q for r in _rounds(place, union) for q in place.ask(quantities.amounts, r.dispute, party)]
     if not held:
         return Unread("No amount is on record for this round as of this day.", absent=True, quantity="package_value")
     span = _span_of(place)
     fitting = [q for q in held if _span_fits(span, q.unit)]
     whole = [q for q in fitting if q.key == "package_value_total"]
     near = place.left[-90:] + place.right[:60]
-    plain = bool(whole and party and _PACKAGE.search(near) and _VALUED.search(near) and not _OTHER_MONEY.search(near) and not _LOSS.search(place.right[:40]))
+    plain = bool(
+        whole
+        and party
+        and _PACKAGE.search(near)
+        and _VALUED.search(near)
+        and not _OTHER_MONEY.search(near)
+        and not _LOSS.search(place.right[:40])
+    )
     pool = whole if plain else fitting
     if not pool:
         return Unread("No amount of that kind is on record for this round.", absent=True, quantity="package_value")
     record = Record(pool[0], tuple(pool[1:]), firm=plain and sure)
 
     def elsewhere() -> list[Record]:
-        every = [q for r in _rounds(place, union) for q in quantities.amounts(place.article.archive, r.dispute)]
+        every = [q for r in _rounds(place, union) for q in place.ask(quantities.amounts, r.dispute)]
         return [Record(q) for q in every if q not in pool]
 
-    return Reading("package_value", union + (f", {party}" if party else ""), span, stated_of(place.figure), record, plain and sure and place.article.dated, elsewhere)
+    return Reading(
+        "package_value",
+        union + (f", {party}" if party else ""),
+        span,
+        stated_of(place.figure),
+        record,
+        plain and sure and place.article.dated,
+        elsewhere,
+    )
 
 
 def _span_of(place: Place) -> str:
@@ -377,9 +476,14 @@ def _span_of(place: Place) -> str:
         return "per_year"
     term = _PER_TERM.match(place.right)
     if term:
-        return {"two": "two_year", "2": "two_year", "three": "three_year", "3": "three_year", "four": "four_year", "4": "four_year"}.get(
-            (term.group("n") or "").lower(), "term"
-        )
+        return {
+            "two": "two_year",
+            "2": "two_year",
+            "three": "three_year",
+            "3": "three_year",
+            "four": "four_year",
+            "4": "four_year",
+        }.get((term.group("n") or "").lower(), "term")
     return ""
 
 
@@ -401,9 +505,13 @@ def other_term(place: Place) -> Reading | Unread | None:
     union, _ = place.union
     if not union:
         return None
-    table = place.article.archive.accepted("proposals")
+    table = place.article.accepted("proposals")
     unit = {SHARE: "pct", POINTS: "pct"}.get(figure.kind, figure.unit)
-    words = set(re.findall(r"[a-z]{3,}", place.clause_words.lower().replace("residuals", "residual").replace("bonuses", "bonus")))
+    words = set(
+        re.findall(
+            r"[a-z]{3,}", place.clause_words.lower().replace("residuals", "residual").replace("bonuses", "bonus")
+        )
+    )
     ids = [r.dispute for r in _rounds(place, union)]
     own = table[table["dispute_id"].isin(ids) & (table["value"] == figure.value) & table["unit"].str.startswith(unit)]
     for row in own.sort_values("made_on", ascending=False, kind="stable").itertuples():
@@ -411,5 +519,12 @@ def other_term(place: Place) -> Reading | Unread | None:
         if len(topic & words) >= min(2, len(topic)) and topic:
             label = f"{row.dispute_id}, {row.party}: {str(row.item).replace('_', ' ')}"
             fact = Quantity(str(row.item), label, float(row.value), unit, (str(row.source_id),), str(row.text))
-            return Reading("term", str(row.dispute_id), str(row.party), Stated(figure.value, unit, figure.word, figure.step), Record(fact, rounds=False), False)
+            return Reading(
+                "term",
+                str(row.dispute_id),
+                str(row.party),
+                Stated(figure.value, unit, figure.word, figure.step),
+                Record(fact, rounds=False),
+                False,
+            )
     return None

@@ -17,7 +17,9 @@ _LONGEST = 800
 _WRAPPED = 100
 
 _HIDDEN = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"))
-_MARKS = re.compile(r"(?P<tag></?[A-Za-z!][^<>]{0,2000}>)|(?P<entity>&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,10});)|(?P<space>[ \t]{2,})")
+_MARKS = re.compile(
+    r"(?P<tag></?[A-Za-z!][^<>]{0,2000}>)|(?P<entity>&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,10});)|(?P<space>[ \t]{2,})"
+)
 _BLOCK = re.compile(r"</?(?:p|div|li|ul|ol|h\d|tr|table|section|article|blockquote|title|head|body)\b|<br", re.I)
 _PLAIN = str.maketrans({"‘": "'", "’": "'", "ʼ": "'", "“": '"', "”": '"', "–": "-", "—": ";", "‒": "-", "−": "-",
                         "‑": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u200b": " ", "\ufeff": " ", "\t": " ",
