@@ -86,6 +86,8 @@ def test_loading_is_monotone_rows_leave_only_for_a_newer_vintage(day, ahead):
     later_day = min(day + timedelta(days=ahead), newest_day())
     before, after = open_archive(day), open_archive(later_day)
     for table in PACKAGE.tables.values():
+        if table.timeless:  # its rows come and go with those that point to them
+            continue
         gone = before.table(table.name).index.difference(after.table(table.name).index)
         if len(gone):
             assert table.vintage_key, f"{table.name} lost rows without a vintage key"
@@ -95,10 +97,10 @@ def test_loading_is_monotone_rows_leave_only_for_a_newer_vintage(day, ahead):
 
 
 def test_a_month_counts_from_its_end():
-    table = open_archive("2022-10-30").accepted("shoot_days")
-    assert not ((table["period"] == "2022Q3") & (table["category"] == "total")).any()
-    table = open_archive("2022-10-31").accepted("shoot_days")
-    assert ((table["period"] == "2022Q3") & (table["category"] == "total")).any()
+    table = open_archive("2022-04-29").accepted("shoot_days")
+    assert not ((table["period"] == "2022Q1") & (table["category"] == "total")).any()
+    table = open_archive("2022-04-30").accepted("shoot_days")
+    assert ((table["period"] == "2022Q1") & (table["category"] == "total")).any()
 
 
 def test_a_repeated_figure_keeps_its_first_public_day(newest):
