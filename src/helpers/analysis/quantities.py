@@ -208,8 +208,9 @@ def years_since(archive: Archive, earlier: str, on: date) -> Record:
     facts = [
         Quantity("years_since", label, whole, "years", source, f"whole years from its end, {end}, to {on}"),
         Quantity("years_since", label, on.year - end.year, "years", source, f"{on.year} less {end.year}, its end"),
-        Quantity("years_since", label, on.year - start.year, "years", source,
-                 f"{on.year} less {start.year}, its start"),
+        Quantity(
+            "years_since", label, on.year - start.year, "years", source, f"{on.year} less {start.year}, its start"
+        ),
     ]
     different = list({fact.value: fact for fact in reversed(facts)}.values())[::-1]
     return Record(different[0], tuple(different[1:]), rounds=False)
@@ -438,7 +439,7 @@ def vote(archive: Archive, dispute: str, kind: str, what: str) -> Record:
         value = round(100 - float(row["yes_pct"]), 2) if what == "no_pct" else float(row[column])
         how = f"result of {_day(row['held_on'])}"
         found.append(Quantity(f"vote_{what}", label, value, unit, _sources(row["source_id"]), how))
-    return Record(found[0], tuple(found[1:]), _rejected_ballots(archive, dispute, what, label), firm=len(found) <= 2)
+    return Record(found[0], tuple(found[1:]), _rejected_ballots(archive, dispute, what, label), firm=len(found) == 1)
 
 
 def _rejected_ballots(archive: Archive, dispute: str, what: str, label: str) -> tuple[Quantity, ...]:

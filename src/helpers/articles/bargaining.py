@@ -12,7 +12,7 @@ from helpers.analysis.verdicts import Record, Stated
 from helpers.archive import Quantity
 from helpers.articles.context import STRIKE, Place, Reading, Unread, stated_of
 from helpers.articles.figures import DAY, NUMBER, ORDINAL, SHARE, YEAR
-from helpers.articles.subjects import Round, resolved_day
+from helpers.articles.subjects import GUILDS, Round, resolved_day
 
 AUTHORIZATION, RATIFICATION, END, DEMANDS, CODE = (
     "strike_authorization", "ratification", "end_strike", "pattern_of_demands", "code_of_conduct",
@@ -28,14 +28,16 @@ _RATIFY = re.compile(r"\bratif\w+|\b(?:approv|endors|accept|back|support)\w*[ ](
 _END_VOTE = re.compile(r"\b(?:vot\w*|ballot\w*)\b[^.]{0,40}\b(?:lift|end)[ ]it\b|\b(?:vot\w*|ballot\w*)\b[^.]{0,40}\b(?:end|lift|call[ ]off)\b[^.]{0,25}\bstrike\b|\b(?:end|lift|ending|lifting)[ ](?:the[ ]|their[ ])?(?:\w+[ ]){0,2}strike(?:[ ]order)?\b[^.]{0,30}\bvot", re.I)  # fmt: skip
 _DEMANDS = re.compile(r"\bpattern[ ]of[ ]demands\b", re.I)
 _CODE = re.compile(r"\bcode[ ]of[ ]conduct\b|\bagency[ ]code\b|\bnew[ ]code\b", re.I)
-_PAY = re.compile(r"\b(?:minimums?|wages?|raises?|salar(?:y|ies)|pay[ ](?:rates?|raises?|hikes?)|minimum[ ]rates)\b", re.I)
+_PAY = re.compile(
+    r"\b(?:minimums?|wages?|raises?|salar(?:y|ies)|pay[ ](?:rates?|raises?|hikes?)|minimum[ ]rates)\b", re.I
+)
 _BALLOT = re.compile(r"\b(?:vot\w+|ballots?|turnout|favou?r|margin)\b", re.I)
 _BOARD = re.compile(r"\b(?:board|council|committee)\b", re.I)
 _OTHER_VOTE = re.compile(r"\b(?:president(?:ial)?|election|elected|re-elected|poll(?:ed|ing)?|survey\w*|viewers|audience|senate|house[ ]of|legislat\w+|lawmakers|shareholders?|recall|oscar|academy|emmy|proposition|critics)\b", re.I)  # fmt: skip
 _TURNOUT = re.compile(
     r"^(?:[ ]of)?(?:[ ](?:the|its|their|all|those|WGA's|DGA's|union's|guild's|SAG-AFTRA's))*[ ](?:voter[ ])?(?:turn-?out|participation)"
     r"|^[ ](?:of[ ])?(?:(?:the|its|those|all|[\w-]+'s?|guild|union|voting)[ ]){0,3}(?:(?:eligible|qualified)[ ](?:members|voters|writers|actors)|membership|members|those[ ]eligible|electorate)\b[^;]{0,60}"
-    r"\b(?:cast(?:ing)?|voted[ ]on|participat\w+|return\w+|took[ ]part|turned[ ]out|voting(?![ ](?:in[ ]favou?r|yes|to|for)))",
+    r"\b(?:cast(?:ing)?|voted[ ]on|participat\w+|return\w+|took[ ]part|turned[ ]out|voting(?![ ][\"']?(?:in[ ]favou?r|yes|no|to|for)))",
     re.I,
 )  # fmt: skip
 _TURNOUT_LEFT = re.compile(
@@ -46,7 +48,7 @@ _ELIGIBLE = re.compile(
     r"^[ ]of[ ](?:(?:the|its|all|\w+'s)[ ])*(?:(?:eligible|qualified)\b|(?:voting[ ])?membership[ ](?:cast|voted[ ]on|took))",
     re.I,
 )
-_NO_SHARE = re.compile(r"^[ ](?:of[ ][\w ]{0,30})?(?:voted[ ]|voting[ ]|were[ ]|was[ ]|cast[ ]|in[ ])?(?:against|no\b|opposed|opposing|opposition|rejected|rejecting|dissent\w*|nay|voting[ ]no|oppose)", re.I)  # fmt: skip
+_NO_SHARE = re.compile(r"^[ ](?:of[ ][\w ]{0,30})?(?:voted?[ ]|voting[ ]|were[ ]|was[ ]|cast[ ]|in[ ])?[\"']?(?:against|no\b|opposed|opposing|opposition|rejected|rejecting|dissent\w*|nay|voting[ ]no|oppose)", re.I)  # fmt: skip
 _NO_LEFT = re.compile(
     r"\b(?:against|opposed|no[ ]votes?|opposition|opposing|rejected[ ]by|no)(?:[ ](?:by|was|of|at|with))?[ ]$", re.I
 )
@@ -66,7 +68,7 @@ _OPENS = re.compile(
     re.I,
 )
 _RESUMES = re.compile(r"\b(?:resum\w+|return\w*[ ]to[ ]the[ ](?:bargaining[ ]|negotiating[ ])?table|reconvene\w*|met|meet(?:s|ing)?|next[ ]session|sat[ ]down|sit[ ]down|session)\b[^;]{0,60}$", re.I)  # fmt: skip
-_STARTS = re.compile(rf"\b(?:{STRIKE}\b(?:,[ ]which)?[^;,]{{0,40}}\b(?:beg[au]n|started|commenced|start|begin|dat(?:es|ing)[ ]back|launched)|(?:went|go(?:es|ing)?|gone|going|been|are|were|headed)(?:[ ]out)?[ ]on[ ]strike|walked[ ](?:out|off)|began[ ](?:a[ ]|their[ ]|its[ ]|the[ ])?(?:\w+[ ]){{0,3}}?(?:{STRIKE}|striking|picketing)"
+_STARTS = re.compile(rf"\b(?:{STRIKE}\b(?:,[ ]which)?[^;,]{{0,160}}\b(?:beg[au]n|started|commenced|start|begin|dat(?:es|ing)[ ]back|launched)|(?:went|go(?:es|ing)?|gone|going|been|are|were|headed)(?:[ ]out)?[ ]on[ ]strike|walked[ ](?:out|off)|began[ ](?:a[ ]|their[ ]|its[ ]|the[ ])?(?:\w+[ ]){{0,3}}?(?:{STRIKE}|striking|picketing)"
                      rf"|hit[ ]the[ ](?:picket|pavement)|(?:struck|striking|strike)[ ](?:on|since)|called[ ]a[ ]strike|walkout[ ]on|(?:out|walking|idle|off[ ]the[ ]job)[ ]since|(?:writers|actors|WGA|SAG-AFTRA|screenwriters|performers)[ ]since|joined[ ](?:the[ ])?(?:\w+[ ]){{0,3}}(?:on[ ](?:the[ ])?(?:strike|picket)|picket|lines?)|(?:on[ ]strike|{STRIKE})[ ](?:[^;,]{{0,40}}[ ])?since)\b[^;]{{0,80}}$", re.I)  # fmt: skip
 _ENDS = re.compile(rf"\b(?:{STRIKE}\b[^;]{{0,50}}\b(?:ended|ends|end|over|lifted|concluded|suspended|called[ ]off|expire[sd]?)|(?:ended|suspended|lifted|called[ ]off)[ ](?:their|its|the|a)[ ](?:[\w-]+[ ]){{0,4}}{STRIKE}[^;]{{0,60}}|\bit[ ](?:[\w]+[ ]){{0,2}}ended|back[ ](?:to|at)[ ]work|return\w*[ ]to[ ]work)\b[^;]{{0,30}}$", re.I)  # fmt: skip
 _DEALS = re.compile(r"\b(?:tentative(?:ly)?[ ](?:agreement|deal|pact|accord|agreed|settl\w+)|(?:reach|struck|strik|clinch|announc|secur|cut|hammer)\w*(?:[ ]out)?[ ](?:[\w-]+[ ]){0,6}?(?:agreement|deal|pact|accord)|(?:agreement|deal|accord)[ ](?:was[ ])?(?:reached|struck|announced|came|made)|handshake)\b[^;]{0,60}$", re.I)  # fmt: skip
@@ -115,16 +117,16 @@ def vote(place: Place) -> Reading | Unread | None:
     kind = _vote_kind(place)
     if not kind:
         return None
-    what = counted or _share_of_vote(place)
+    what, plain = (counted, True) if counted else _share_of_vote(place)
     if not what:
         return None
-    if _OTHER_VOTE.search(near):
-        return Unread("It is another kind of vote.", absent=True, quantity="vote")
+    if _OTHER_VOTE.search(near) or re.search(r"\bdelegates?\b|\bLocals?[ ][0-9]+\b", place.words):
+        return Unread("It is another kind of vote, or that of a part of the members.", absent=True, quantity="vote")
     if _BOARD.search(place.clause_words) and not re.search(r"\bmembers(?:hip)?\b", place.clause_words, re.I):
         return Unread("It is a vote of a board or committee, not of the members.", absent=True, quantity="vote")
-    if place.negated or place.foreign or re.search(r"\bif\b", place.clause_words):
+    if place.negated or place.foreign or re.search(r"\b[Ii]f\b", place.left):
         return Unread("It speaks of other workers, or the sentence denies it.", quantity="vote")
-    return _vote_reading(place, kind, what)
+    return _vote_reading(place, kind, what, plain)
 
 
 def _tells_on(place: Place) -> bool:
@@ -160,17 +162,32 @@ def _kind_in(words: str) -> str:
     return ""
 
 
-def _share_of_vote(place: Place) -> str:
+_PLAIN_YES = re.compile(
+    r"^[ ](?:(?:of[ ][^;,%0-9]{1,70}[ ])?(?:who[ ])?(?:have[ ]|had[ ]|were[ ]|was[ ])?[\"']?(?:voted|voting|vote|in[ ]favou?r|yes|approv\w+|support\w*|back\w*|"
+    r"endors\w+|ratif\w+|authori[sz]\w+|said[ ]yes|chose|opted|agreed|accept\w*))\b|^[ -]?(?:yes|approval|support)\b|^[ ]of[ ](?:the|those|all)[ ](?:\w+[ ]){0,2}(?:votes?|vote|ballots)\b",
+    re.I,
+)
+_PLAIN_YES_LEFT = re.compile(
+    r"\b(?:by|with|voted|vote[ ](?:of|was)|margin[ ]of|share[ ](?:of|was|came[ ]to)|approv\w+[ ](?:by|with)|favou?r[ ](?:by|with)|(?:a|an)|was|were|at|of|said)[ ](?:a[ ]|an[ ]|about[ ])?$",
+    re.I,
+)
+
+
+def _share_of_vote(place: Place) -> tuple[str, bool]:
+    """Which share of a vote the figure is, and whether the words say so plainly."""
     left, right = place.left, place.right
-    if _TURNOUT.search(right) or _ELIGIBLE.search(right):
-        return "turnout_pct"
+    voted_yes = re.match(r"^[ ]of[^;,%0-9]{0,80}\bvot\w*[ ][\"']?(?:to|yes|in favou?r|for)\b", right)
+    if not voted_yes and (_TURNOUT.search(right) or _ELIGIBLE.search(right)):
+        return "turnout_pct", True
     if _TURNOUT_LEFT.search(left) and not re.match(r"^[ ](?:voted|in favor|yes)", right):
-        return "turnout_pct"
-    if _NO_SHARE.match(right) or _NO_LEFT.search(left[-30:]) or _TO_SHARE.search(left[-14:]):
-        return "no_pct"
+        return "turnout_pct", True
+    after = re.sub(r"^,? or [\w, ]{2,24},", "", right)
+    if _NO_SHARE.match(after) or _NO_LEFT.search(left[-30:]) or _TO_SHARE.search(left[-14:]):
+        return "no_pct", True
+    plain = bool(voted_yes or _PLAIN_YES.match(right) or _PLAIN_YES_LEFT.search(left[-40:]))
     if _YES_NEAR.search(right[:70]) or _YES_NEAR.search(left[-70:]) or _tells_on(place):
-        return "yes_pct"
-    return ""
+        return "yes_pct", plain
+    return "", False
 
 
 def _vote_count(place: Place) -> str:
@@ -187,10 +204,11 @@ def _vote_count(place: Place) -> str:
     ):
         return "ballots"
     if re.match(
-        r"^[ ]?(?:voted[ ]|votes?[ ]|members[ ]voted[ ])?(?:yes\b|in favou?r)|^[ ](?:voted|votes)[ ]for\b", right
+        r"^[ ]?(?:voted[ ]|votes?[ ]|members[ ]voted[ ]|were[ ])?(?:yes\b|in favou?r)|^[ ](?:voted|votes)[ ]for\b",
+        right,
     ) or re.match(r"(?i).*\byes\b[ -]?(?:votes?)?$", place.quote):
         return "yes_votes"
-    if re.match(r"^[ ]?(?:voted[ ]|votes?[ ]|members[ ]voted[ ])?(?:no\b|against|opposed)", right):
+    if re.match(r"^,?[ ]?(?:voted[ ]|voting[ ]|votes?[ ]|members[ ]voted[ ])?(?:no\b|against|opposed)", right):
         return "no_votes"
     if re.search(r"\b(?:ballots|votes)\b", place.quote, re.I) and (
         re.match(r"^[ ](?:(?:were|was|had been)[ ])?(?:cast|counted|returned|received|tallied|in)\b", right) or re.search(r"\b(?:of|from)(?:[ ](?:the|those|all))?[ ]$", left)
@@ -204,7 +222,7 @@ def _vote_count(place: Place) -> str:
     return ""
 
 
-def _vote_reading(place: Place, kind: str, what: str) -> Reading | Unread:
+def _vote_reading(place: Place, kind: str, what: str, plain: bool) -> Reading | Unread:
     article = place.article
     union, sure = place.union
     if not union:
@@ -231,7 +249,7 @@ def _vote_reading(place: Place, kind: str, what: str) -> Reading | Unread:
         record = replace(record, firm=False)
     unit = "pct" if what.endswith("pct") else "votes"
     stated = Stated(place.figure.value, unit, place.figure.word, place.figure.step)
-    sure = sure and recent and not place.several_years()
+    sure = sure and plain and recent and not place.several_years()
     near = partial(_other_votes, place, dispute, kind, what, [str(name) for name in held["dispute_id"]])
     return Reading(f"vote_{what}", dispute, str(day), stated, record, sure, near)
 
@@ -572,4 +590,9 @@ def _members_reading(place: Place, union: str, sure: bool) -> Reading | Unread:
     off = sure and quantities.members_off(counted, figure.value) and not place.supposed
     record = Record(valid[0], valid[1:], firm=off and bool(years[0] or place.article.dated))
     stated = Stated(figure.value, "persons", figure.word, figure.step)
-    return Reading("members", union, str(on.year), stated, record, sure)
+    return Reading("members", union, str(on.year), stated, record, sure, partial(_other_counts, place, union, on))
+
+
+def _other_counts(place: Place, union: str, on: date) -> list[Record]:
+    """Counts of the other unions: a number that fits one of them was tied to the wrong name."""
+    return [place.ask(quantities.members, other, on) for other in GUILDS if other != union]

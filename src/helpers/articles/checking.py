@@ -5,8 +5,9 @@ Rule of the house: a figure that is not surely understood is neither confirmed n
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -26,7 +27,7 @@ from helpers.analysis.verdicts import (
 from helpers.archive import Archive, Quantity, open_archive
 from helpers.articles import bargaining, filming, strikes, terms
 from helpers.articles.context import Article, Place, Reading, Unread
-from helpers.articles.figures import DAY, NAME, QUARTER, YEAR
+from helpers.articles.figures import DAY, NAME, NUMBER, QUARTER, YEAR
 
 FORMAT = 1
 _Reader = Callable[[Place], Reading | Unread | None]
@@ -36,6 +37,7 @@ _READERS: tuple[_Reader, ...] = (
     filming.days, filming.change, bargaining.vote, strikes.length, terms.raises, terms.money, bargaining.day,
     bargaining.proposals, bargaining.members, terms.other_term,
 )  # fmt: skip
+_FILMED = ("shoot_days", "shoot_days_change")
 _KNOWN_WORDS = ("strike", "walkout", "picket", "guild", "union", "wga", "sag", "dga", "iatse", "teamster", "amptp", "writers", "actors",
                 "directors", "contract", "talks", "bargain", "filmla", "film l.a", "shoot", "filming", "production", "on-location", "stoppage",
                 "performers", "studios", "negotiat", "ratif", "ballot", "quarter", "agreement")  # fmt: skip
@@ -99,7 +101,23 @@ def check_article(text: str, as_of: str | date | None = None, archive: Archive |
             findings.append(found)
         else:
             labels.append(found)
-    return Report(held.as_of, held.version, tuple(findings), tuple(labels))
+    return Report(held.as_of, held.version, tuple(_corroborated(findings)), tuple(labels))
+
+
+def _corroborated(findings: list[Finding]) -> list[Finding]:
+    """Conflicts over shoot days stand only where the period was read right: if more figures of a period miss the
+    record than fit it, the period was misread or mistaken as a whole."""
+    hits = Counter(found.period for found in findings if found.quantity in _FILMED and is_confirmed(found.verdict))
+    misses = Counter(found.period for found in findings if found.quantity in _FILMED and found.verdict == CONFLICTS)
+    why = "Several figures of this period fit no record, so the period may not be the one meant. "
+    return [
+        replace(found, verdict=UNREAD, why=why + found.why)
+        if found.quantity in _FILMED
+        and found.verdict == CONFLICTS
+        and misses[found.period] > max(2, hits[found.period])
+        else found
+        for found in findings
+    ]
 
 
 def _known_sentences(article: Article) -> list[bool]:
@@ -119,6 +137,8 @@ def _checked(place: Place, known: bool) -> Finding | Label:
             return _finding(place, found)
         if isinstance(found, Unread):
             return _unread(place, found)
+    if figure.several and figure.kind == NUMBER:
+        return Label(*_span(place), "name")
     if figure.kind in (YEAR, QUARTER) or (figure.kind == DAY and figure.known_to != "day"):
         return Label(*_span(place), "year" if figure.kind == YEAR else "period")
     return _unread(place, Unread("No quantity of the data was recognised in these words."))

@@ -134,6 +134,18 @@ class Article:
         return Counter(mention.kind for mention in self.mentions.unions(0, len(self.text)))
 
     @cached_property
+    def sector(self) -> str:
+        """The sector that the whole article is about, where its opening and many of its sentences name just one."""
+        opening = self.sentences[min(2, len(self.sentences) - 1)].end if self.sentences else 0
+        first = set(self.mentions.sectors(0, opening)) & {"commercials", "video_games", "agencies"}
+        if len(first) != 1:
+            return ""
+        name = first.pop()
+        often = self.mentions.sectors(0, len(self.text)).count(name)
+        screen = sum(mention.kind == "screen" for mention in self.mentions.every)
+        return name if often >= 3 and often > 2 * screen else ""
+
+    @cached_property
     def about_filming(self) -> bool:
         """Whether the text speaks of FilmLA's counts."""
         return bool(
@@ -237,7 +249,10 @@ class Place:
     @cached_property
     def of_strike(self) -> bool:
         """Whether the sentence speaks of a strike."""
-        return bool(_STRIKE.search(self.words) or re.search(r"\b(?:walked|walk)[ ]out\b|\bimpasse\b|\b(?:back|return\w*)[ ]to[ ]work\b", self.words))
+        return bool(
+            _STRIKE.search(self.words)
+            or re.search(r"\b(?:walked|walk)[ ]out\b|\bimpasse\b|\b(?:back|return\w*)[ ]to[ ]work\b", self.words)
+        )
 
     @cached_property
     def union(self) -> tuple[str, bool]:
@@ -294,7 +309,7 @@ class Place:
             named = set(self.article.mentions.sectors(start, end)) - {"animation", "music"}
             if len(named) == 1:
                 return named.pop()
-        return ""
+        return "" if self.article.mentions.has("screen", self.start, self.end) else self.article.sector
 
     def years(self) -> tuple[int, int]:
         """The year or pair of years named nearest to the figure; (0, 0) without one."""

@@ -52,7 +52,16 @@ _MONTH_ALONE = r"(?:January|February|March|April|May|June|July|August|September|
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+"
 _FRACTION = r"[ -]?(?:[½¼¾]|[0-9]/[0-9](?![0-9]))"
-_DAY_WORD = "|".join(["first", "second", *list(_ORDINALS)[:17], "(?:twenty|thirty)-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)", "twentieth", "thirtieth"])
+_DAY_WORD = "|".join(
+    [
+        "first",
+        "second",
+        *list(_ORDINALS)[:17],
+        "(?:twenty|thirty)-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)",
+        "twentieth",
+        "thirtieth",
+    ]
+)
 _ORDINAL_WORDS = "|".join(_ORDINALS)
 _QUARTER_WORD = r"(?:first|second|third|fourth|final|1st|2nd|3rd|4th)"
 _SCALE = r"(?:[ -]?(?:hundred|thousand|million|billion|trillion)\b|(?:k|mn|mm|mil|bn|m|b)\b)"
@@ -64,7 +73,7 @@ _SCAN = re.compile(
   | (?P<slash>\b[0-9]{{1,2}}/[0-9]{{1,2}}/(?:(?:19|20)[0-9]{{2}}|[0-9]{{2}})\b)
   | (?P<clock>\b[0-9]{{1,2}}(?::[0-9]{{2}}){{0,2}}[ ]?(?:[ap]\.?m\b\.?)(?:[ ](?:PT|ET|PDT|EDT|PST|EST|Pacific|Eastern)\b)?
       | \b[0-9]{{1,2}}:[0-9]{{2}}\b)
-  | (?P<month_range>\b(?:between[ ](?P<mr3>{_MONTH})[ ]and[ ](?P<mr4>{_MONTH})|(?P<mr1>{_MONTH})[ ]?(?:-|through|thru|to)[ ]?(?P<mr2>{_MONTH}))(?![ ]?[0-9]{{1,2}}\b(?!,?[ ]?[0-9]))(?:,?[ ](?:of[ ])?(?P<mry>(?:19|20)[0-9]{{2}}))?)
+  | (?P<month_range>\b(?:between[ ](?P<mr3>{_MONTH})[ ]and[ ](?P<mr4>{_MONTH})|(?P<mr1>{_MONTH})[ ]?(?:-|-to-|through|-through-|thru|to)[ ]?(?P<mr2>{_MONTH}))(?![ ]?[0-9]{{1,2}}\b(?!,?[ ]?[0-9]))(?:,?[ ](?:of[ ])?(?P<mry>(?:19|20)[0-9]{{2}}))?)
   | (?P<mdy>(?:\b(?P<wd1>{_WEEKDAY}),?[ ])?\b(?P<mo1>{_MONTH})[ ](?P<d1>[0-9]{{1,2}})(?:st|nd|rd|th)?\b(?![,.][0-9]|%)(?:,?[ ](?P<y1>(?:19|20)[0-9]{{2}})\b)?)
   | (?P<dmy>(?:\b(?P<wd2>{_WEEKDAY}),?[ ])?\b(?P<d2>[0-9]{{1,2}}(?:st|nd|rd|th)?[ ](?:of[ ])?|(?:{_DAY_WORD})[ ]of[ ])(?P<mo2>{_MONTH})\b(?:,?[ ](?P<y2>(?:19|20)[0-9]{{2}})\b)?)
   | (?P<my>\b(?:(?P<part>early|mid|late)[ -])?(?P<mo3>{_MONTH})(?:,?[ ]|[ ]of[ ])(?P<y3>(?:19|20)[0-9]{{2}})\b(?![,.][0-9]|%))
@@ -84,6 +93,7 @@ _SCAN = re.compile(
       [ -]?(?:percentage[ -]points?|(?:percent|per\ cent|%)[ -]points?|points?\b))
   | (?P<ordinal>\b(?:[0-9]{{1,3}}(?:,[0-9]{{3}})*(?:st|nd|rd|th)|(?:(?:{'|'.join(_TENS)})-)(?:first|second|{_ORDINAL_WORDS})
       |(?:one[ -])?hundred[ -](?:and[ -])?(?:(?:{'|'.join(_TENS)})-)?(?:first|second|{_ORDINAL_WORDS})|{_ORDINAL_WORDS})\b)
+  | (?P<note>\[[0-9]{{1,3}}\])
   | (?P<glued>[A-Za-z]+-?[0-9][\w.-]*\w | [A-Za-z]+-?[0-9] | [0-9]+(?:\([a-z]\))+ | [0-9]+-[0-9]+-[0-9]+(?:-[0-9]+)? | [0-9]+[A-Za-z](?![\w])|[0-9]+/[0-9]+(?![\w]))
   | (?P<digits>(?:{_DIGITS})(?:{_FRACTION})?(?P<dscale>{_SCALE})?)
   | (?P<words>\b{_WORDS}\b)
@@ -237,6 +247,8 @@ def _read(match: re.Match[str], text: str) -> Figure | None:
     if kind in ("web", "clock", "decade"):
         shown = "web" if kind == "web" else "time of day" if kind == "clock" else "years"
         return replace(name, unit=shown) if any(char.isdigit() for char in match.group()) else None
+    if kind == "note":
+        return replace(name, unit="note")
     if kind == "glued":
         return _glued(match, name)
     if kind == "ordinal":

@@ -60,8 +60,9 @@ _QUARTER_SINCE = re.compile(
     r"\b(?:from|than|versus|vs\.?|compared (?:to|with)|against|over)(?: (?:the|that of|just))*[ ]?$", re.I
 )
 _BASE_BEFORE = re.compile(
-    r"\b(?:compared (?:to|with)|versus|vs\.?|than|from|against|over|same|a year (?:ago|earlier)|last year'?s?|down from|up from|instead of|the year before)"
-    r"(?: (?:the|in|a|its|their|those|that|of|just|only|period|quarter|time frame|same|last|year's|previous|prior|year))*[ ]?$",
+    r"\b(?:compared (?:to|with)|versus|vs\.?|than|from|against|over (?=same|last|previous|prior|the same)|(?:%|percent) on|same|a year (?:ago|earlier)|last year'?s?|down from|up from|instead of|the year before"
+    r"|since|pre-strike|before)"
+    r"(?: (?:the|in|a|pre-\w+|period|levels?|its|their|those|that|of|just|only|period|quarter|time frame|same|last|year's|previous|prior|year))*[ ]?$",
     re.I,
 )
 _LAST_YEAR = re.compile(r"^,? (?:of |in |from |during )?(?:the )?(?:last year|a year (?:ago|earlier)|(?:the )?(?:previous|prior|preceding) year|(?:the )?year (?:before|earlier|prior))", re.I)  # fmt: skip
@@ -106,6 +107,13 @@ def category_of(place: Place) -> tuple[str, bool]:
         return special[-1][0], True
     if before:
         return "total", True
+    # 'With 782 shoot days, TV dramas posted ...'
+    if (
+        after
+        and re.match(r"^, (?:the )?$", place.right[: after[0][1]])
+        and re.match(r"^\W*(?:In fact, )?with\b", place.words, re.I)
+    ):
+        return ("total" if after[0][0] == "general" else after[0][0]), True
     previous = _category_before(place)
     if previous in ("", "total") and re.search(r"\bFilm ?L\.?A\b|\bLos Angeles\b|\bL\.A\.|\bregion", place.words):
         return "total", True
@@ -157,7 +165,7 @@ def period_of(place: Place) -> tuple[str, bool]:
         if found:
             period = _named_period(place, found[0])
             return period, len({f.value for f in found}) == 1 and (bool(found[0].years[0]) or _fresh(place, period))
-    later = [f for f in place.article.figures if f.kind == QUARTER]
+    later = [f for f in place.article.figures if f.kind == QUARTER and not _compared(place, f)]
     return (_named_period(place, later[0]), False) if later else ("", False)
 
 
@@ -171,8 +179,8 @@ def _named_period(place: Place, figure: Figure) -> str:
         for f in place.article.figures
         if f.kind == QUARTER and f.value == number and f.years[0] and not _compared(place, f)
     }
-    if len(dated) == 1:
-        return f"{dated.pop()}Q{number}"
+    if dated:
+        return f"{max(dated)}Q{number}"
     return quantities.last_quarter(number, place.article.as_of)
 
 
@@ -235,7 +243,7 @@ _BARE = re.compile(
     rf"|\bshoot(?:ing)? days\b[^;]{{0,60}}?\b(?:{_FALL}|{_RISE}|totall?ed|came|stood|hit|numbered)\b"
     r"(?: (?:in|to|at|by|just|only|a|total|of|from))* $"
     r"|\bshoot(?:ing)? days\b[^;]{0,80}?,? (?:compared (?:to|with)|versus|vs\.?|against|down from|up from)(?: just| only)? $"
-    r"|(?:%|percent|per cent),? (?:\w+ ){0,2}(?:to|at) $",
+    r"|(?:%|percent|per cent),? (?:[\w-]+ ){0,4}(?:to|at) $",
     re.I,
 )
 _PART = re.compile(
@@ -337,7 +345,10 @@ def _direction(place: Place) -> str:
 
 def _base(place: Place, period: str) -> str:
     """What the change is measured against: year, quarter, five_years; '' for what the data do not hold."""
-    near = place.left[-70:] + place.quote + place.right[:90]
+    # What is said of the next figure is not said of this one.
+    following = [f.start for f in place.figures() if f.kind == SHARE and f.start > place.figure.end]
+    right = place.right[: min([90, *(start - place.figure.end for start in following)])]
+    near = place.left[-70:] + place.quote + right
     if _FIVE_YEARS.search(near):
         return "five_years"
     if _OTHER_BASE.search(near):

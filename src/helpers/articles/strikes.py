@@ -40,7 +40,8 @@ _LEFT_SO_FAR = re.compile(
 )
 _LEFT_MARK = re.compile(rf"\b{STRIKE}[\w' ,]{{0,30}}?\b(?:hit|hits|reached|reaches|passed|passes|topped|surpassed|crossed|marked)[ ](?:the[ ])?$", re.I)  # fmt: skip
 _LEFT_LIST = re.compile(
-    rf"\b{STRIKE}(?:[ ](?:of|in)[ ][\w-]+|[ ]\([^)]{{0,20}}\))?[ ]?(?:[,:(;-]|was|were|,[ ]which[ ](?:\w+[ ]){{0,3}}(?:put|counted|reckoned|timed)[ ](?:at|as))[ ]?(?:it[ ])?$", re.I
+    rf"\b{STRIKE}(?:[ ](?:of|in)[ ][\w-]+|[ ]\([^)]{{0,20}}\))?[ ]?(?:[,:(;-]|was|were|,[ ]which[ ](?:\w+[ ]){{0,3}}(?:put|counted|reckoned|timed)[ ](?:at|as))[ ]?(?:it[ ])?$",
+    re.I,
 )
 _RIGHT_STRIKE = re.compile(rf"^[ -]*(?:long[ ,-]+)?(?:{_ADJECTIVE}[ ]+){{0,5}}?{STRIKE}\b", re.I)
 _RIGHT_ON = re.compile(r"^[ ]*(?:on[ ]strike|on[ ]the[ ]picket|of[ ](?:picketing|striking|work[ ]stoppage)|without[ ]work|off[ ]the[ ]job|out[ ]on[ ]strike)\b", re.I)  # fmt: skip
@@ -126,7 +127,7 @@ def _length_pattern(place: Place) -> str:
         return "so far"
     if _RIGHT_OLD.match(right):
         return "old"
-    if _LEFT_LIST.search(left):
+    if _LEFT_LIST.search(left) or re.search(rf"\b{STRIKE}[ ]of[ ](?:just[ ]|only[ ]|some[ ])?$", left, re.I):
         return "listed"
     if (
         _LEFT_AFTER.search(left)
@@ -215,11 +216,8 @@ def day_number(place: Place) -> Reading | Unread | None:
     article = place.article
     near = found.end or article.as_of
     named = place.day_near(near)
-    on = named or article.as_of
+    on = named or place.weekday_past() or article.as_of
     record = place.ask(quantities.stoppage_day, found.dispute, on)
-    if record.fact is None and not named and (weekday := place.weekday_past()):
-        on = weekday
-        record = place.ask(quantities.stoppage_day, found.dispute, on)
     if record.fact is None:
         return Unread(f"{record.missing} The day counted to is not said.", quantity="stoppage_day")
     if unit != "days":
@@ -228,10 +226,8 @@ def day_number(place: Place) -> Reading | Unread | None:
     pinned = bool(named or _PINNED.search(place.words) or _DAY_BEFORE.search(place.left))
     before = place.ask(quantities.stoppage_day, found.dispute, on - timedelta(days=1))
     sooner = float(record.fact.value) > figure.value if isinstance(record.fact.value, int) else False
-    weekday = place.weekday_past()
-    others = [before] if not named else []
-    if weekday and not named:
-        others.append(place.ask(quantities.stoppage_day, found.dispute, weekday))
+    # A report may be filed a day late, or speak of the day before.
+    others = [] if named else [before, place.ask(quantities.stoppage_day, found.dispute, article.as_of)]
     # A smaller number may be told of an earlier day, unless the words tie it to the report's own.
     sure = (
         sure

@@ -28,7 +28,7 @@ GUILD_SIDE, EMPLOYER_SIDE, SETTLED = "guild", "employers", "settlement"
 _UNIONS = {
     WRITERS: r"writers'?[ ]guild(?:s|[ ]of[ ]america)?(?:,?[ ](?:west|east))?|WGA(?:[EW]|[ ](?:east|west))?\b"
              r"|(?<!news)(?<!song)(?<!copy)(?<!play)\b(?:screen|script|hollywood[ ]|tv[ ]|television[ ]|film[ ])?writers?'?s?\b"
-             r"(?!'?[ -]rooms?)|\bscribes\b|\bscripters\b|\bscreenwriters?'?\b",
+             r"(?!'?[ -](?:rooms?|assistants?|producers?|directors?))|\bscribes\b|\bscripters\b|\bscreenwriters?'?\b",
     ACTORS: r"SAG[-/ ]?AFTRA\b|screen[ ]actors'?[ ]guild|(?<!\w)SAG\b(?![ ]awards?)|\bAFTRA\b|\b(?:actors|performers|thespians)\b'?"
             r"|\bactor's[ ](?=strike|walkout|union|guild)|american[ ]federation[ ]of[ ]television[ ]and[ ]radio[ ]artists",
     DIRECTORS: r"directors'?[ ]guild(?:[ ]of[ ]america)?|\bDGA\b"
@@ -72,8 +72,9 @@ _JOINT = (
     r"|\b(?:strike|struck|walk(?:ed)?[ ]out|strikes)[ ](?:together|at[ ]the[ ]same[ ]time|simultaneously|in[ ]tandem|concurrently)\b"
     r"|\bon[ ]strike[ ](?:together|at[ ]the[ ]same[ ]time|simultaneously|in[ ]tandem|concurrently)\b|\btwo[ ](?:unions|guilds)\b"
 )
-_KINDS = [*_UNIONS, "employers", "foreign", *(f"sector:{name}" for name in _SECTORS), "joint"]
-_PATTERNS = [*_UNIONS.values(), _EMPLOYERS, _FOREIGN, *_SECTORS.values(), _JOINT]
+_SCREEN = r"\btheatrical\b|\bTV/theatrical\b|\bfilm[ ]and[ ](?:TV|television)\b|\b(?:TV|television)[ ]and[ ]film\b|\bAMPTP\b|\bscripted\b"
+_KINDS = [*_UNIONS, "employers", "foreign", *(f"sector:{name}" for name in _SECTORS), "joint", "screen"]
+_PATTERNS = [*_UNIONS.values(), _EMPLOYERS, _FOREIGN, *_SECTORS.values(), _JOINT, _SCREEN]
 _COMPILED = [(kind, re.compile(pattern, re.I)) for kind, pattern in zip(_KINDS, _PATTERNS, strict=True)]
 
 

@@ -207,7 +207,9 @@ def _of_raises(place: Place, listed: int) -> bool:
         return True
     before = place.before() if listed >= 2 else None
     goes_on = re.search(
-        r"\b(?:offer|answer|response|ask|proposal|counter|package|position|want|demand|seek)\w*\b|\bsought\b", place.words, re.I
+        r"\b(?:offer|answer|response|ask|proposal|counter|package|position|want|demand|seek)\w*\b|\bsought\b",
+        place.words,
+        re.I,
     )
     return bool(before and goes_on and _RAISE.search(before.words))
 
