@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: reports test check lab lock bench corrupt clean
+.PHONY: reports test check notebooks lab lock bench corrupt clean
 
 reports: $(READY)  ## build every published edition into reports/
 	$(BIN)/briefings build
@@ -17,6 +17,9 @@ check: $(READY)  ## style, types and the data
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/mypy
 	$(BIN)/briefings check
+
+notebooks: $(READY)  ## run the notebooks at their default parameters and store their outputs
+	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 
 lab: $(READY)  ## open the notebooks in JupyterLab
 	$(BIN)/briefings lab

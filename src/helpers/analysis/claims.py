@@ -176,7 +176,9 @@ def _tabled(party: str) -> Callable[[Archive, Claim], Record]:
         # A counter that no row tells of may still have been made.
         firm = party == "employers"
         before = [fact for fact in facts if isinstance(stated, date) and fact.value <= stated] or facts
-        return Record(before[0], tuple(fact for fact in facts if fact.value == stated and fact is not before[0]), firm=firm)
+        return Record(
+            before[0], tuple(fact for fact in facts if fact.value == stated and fact is not before[0]), firm=firm
+        )
 
     return find
 
@@ -264,7 +266,9 @@ _FINDERS: dict[tuple[str, str], _Finder] = {
     ("days_since_last_session", ""): lambda archive, claim: q.session_gap(archive, claim.dispute, _on(claim)),
     ("strike_authorization_yes", "share"): _vote_share,
     ("strike_authorization_yes", "rank"): _vote_rank,
-    ("dvd_residual", ""): _term("dvd_residual", lambda value: 1 + value / 100, "times", "DVD residual asked, times the old"),
+    ("dvd_residual", ""): _term(
+        "dvd_residual", lambda value: 1 + value / 100, "times", "DVD residual asked, times the old"
+    ),
     ("new_media_residual", ""): _term("new_media_est_residual", float, "pct", "New-media residual asked"),
     ("years_since_last_strike", ""): _years_since,
     ("package_value_ask", ""): lambda archive, claim: q.package_value(archive, claim.dispute, "guild"),
@@ -275,7 +279,13 @@ _FINDERS: dict[tuple[str, str], _Finder] = {
     ("strike_days", ""): _strike_days,
 }
 # Figures that later events cannot change: a mismatch on a later day is a conflict, whatever was known before.
-_LASTING = {"strike_days", "years_since_last_strike", "strike_authorization_yes", "shoot_days_yoy", "consecutive_declines"}
+_LASTING = {
+    "strike_days",
+    "years_since_last_strike",
+    "strike_authorization_yes",
+    "shoot_days_yoy",
+    "consecutive_declines",
+}
 _NO_SOURCE = {
     "digital_minimum_length": "No source in the data gives the shortest length that the guild asked to cover.",
     "session_size": "No source in the data counts the people in the room.",
@@ -326,12 +336,16 @@ def _stance(archive: Archive, claim: Claim) -> Verdict:
     if not told:
         return Verdict(ABSENT, fact, f"No sourced row says just this; the nearest says: “{text}” ({label}).")
     # Each part of a stance on several issues needs a row of its own.
-    if claim.quantity == "jurisdiction" and {name for name in issues if _has_issue(archive, claim, name, party)} != set(issues):
+    if claim.quantity == "jurisdiction" and {name for name in issues if _has_issue(archive, claim, name, party)} != set(
+        issues
+    ):
         return Verdict(ABSENT, fact, "Only some of the issues named have a row by that day.")
     return Verdict(CONFIRMED, fact, f"A sourced row says the same: “{text}” ({label}).")
 
 
-def _stance_rows(archive: Archive, claim: Claim, issues: tuple[str, ...], party: str) -> list[tuple[str, str, str, str]]:
+def _stance_rows(
+    archive: Archive, claim: Claim, issues: tuple[str, ...], party: str
+) -> list[tuple[str, str, str, str]]:
     """Rows of positions and proposals on these issues by the article's day, oldest first: id, words, day, source."""
     found = []
     for table, item, text, day, key in (("proposals", "item", "text", "made_on", "proposal_id"),
@@ -358,7 +372,9 @@ def _home_video(archive: Archive, claim: Claim) -> Record:
         return q.absent("No agreed position on home video is on record by that day.")
     row = own.sort_values("held_on", kind="stable").iloc[0]
     label = "Home-video formula of the employers accepted"
-    return Record(Quantity("home_video", label, row["held_on"].year, "year", (str(row["source_id"]),), str(row["stance"])))
+    return Record(
+        Quantity("home_video", label, row["held_on"].year, "year", (str(row["source_id"]),), str(row["stance"]))
+    )
 
 
 _FINDERS[("home_video_concession", "")] = _home_video

@@ -40,7 +40,9 @@ def page(archive: Archive, article: str) -> Fragment:
     held = sum(item.then.name in (CONFIRMED, ROUNDED) for item in checked)
     good = number(archive, held, "count", "Claims confirmed as of the report’s day", refs=False)
     every = number(archive, len(checked), "count", "Claims of the report in the data", refs=False)
-    title = f"{good} of {every} claims hold on the report’s day" if checked else "No claim of this report is in the data"
+    title = (
+        f"{good} of {every} claims hold on the report’s day" if checked else "No claim of this report is in the data"
+    )
     published = when(row["published_on"])
     report = row_text(f"{row['publisher']}: {row['subject']}", "articles", article, [])
     standfirst = f"{report}, {published}. Each claim in our own words, against what was public on that day."
@@ -147,7 +149,10 @@ def meaning_of_words() -> Fragment:
         "answer it."
     )
     rows = [
-        {"words": escape(", ".join(WORDS[kind])) if kind in WORDS else escape(kind or "no word"), "meaning": escape(text)}
+        {
+            "words": escape(", ".join(WORDS[kind])) if kind in WORDS else escape(kind or "no word"),
+            "meaning": escape(text),
+        }
         for kind, text in MEANINGS.items()
     ]
     shown = table("Rounding words", {"words": "Words", "meaning": "Meaning"}, rows)
