@@ -28,9 +28,7 @@ _RATIFY = re.compile(r"\bratif\w+|\b(?:approv|endors|accept|back|support)\w*[ ](
 _END_VOTE = re.compile(r"\b(?:vot\w*|ballot\w*)\b[^.]{0,40}\b(?:lift|end)[ ]it\b|\b(?:vot\w*|ballot\w*)\b[^.]{0,40}\b(?:end|lift|call[ ]off)\b[^.]{0,25}\bstrike\b|\b(?:end|lift|ending|lifting)[ ](?:the[ ]|their[ ])?(?:\w+[ ]){0,2}strike(?:[ ]order)?\b[^.]{0,30}\bvot", re.I)  # fmt: skip
 _DEMANDS = re.compile(r"\bpattern[ ]of[ ]demands\b", re.I)
 _CODE = re.compile(r"\bcode[ ]of[ ]conduct\b|\bagency[ ]code\b|\bnew[ ]code\b", re.I)
-_PAY = re.compile(
-    r"\b(?:minimums?|wages?|raises?|salar(?:y|ies)|pay[ ](?:rates?|raises?|hikes?)|minimum[ ]rates)\b", re.I
-)
+_PAY = re.compile(r"\b(?:minimums?|wages?|raises?|salar(?:y|ies)|pay|minimum[ ]rates)\b", re.I)
 _BALLOT = re.compile(r"\b(?:vot\w+|ballots?|turnout|favou?r|margin)\b", re.I)
 _BOARD = re.compile(r"\b(?:board|council|committee)\b", re.I)
 _OTHER_VOTE = re.compile(r"\b(?:president(?:ial)?|election|elected|re-elected|poll(?:ed|ing)?|survey\w*|viewers|audience|senate|house[ ]of|legislat\w+|lawmakers|shareholders?|recall|oscar|academy|emmy|proposition|critics)\b", re.I)  # fmt: skip
@@ -339,6 +337,12 @@ def _what_day(place: Place) -> str:
     if best:
         return best
     right = place.right[:70]
+    # 'From November 5, 2007, to February 12, 2008, the writers were on strike'
+    if place.of_strike and re.search(r"\bfrom[ ]$", left, re.I) and re.match(r"^,?[ ](?:to|until|through)[ ]", right):
+        return "stoppage_start"
+    days = [f for f in place.figures() if f.kind == DAY and f.end < place.figure.start]
+    if days and place.of_strike and re.search(r"\bfrom[ ][^;]{5,40},?[ ](?:to|until|through)[ ]$", left, re.I):
+        return "stoppage_end"
     if re.match(
         rf"^[ -](?:contract[ ]|strike[ ])?(?:expir\w+|deadline)\b|^,?[ ](?:when|the[ ](?:day|date))[^;]{{0,30}}\b{_CONTRACT}\b[^;]{{0,30}}\bexpir",
         right,

@@ -103,7 +103,7 @@ _SCAN = re.compile(
 
 # What a number counts: the noun that follows, with up to four words between.
 _NOUNS: dict[str, str] = {
-    "shoot_days": r"shoot(?:ing)?[ -]days?|production[ -]days?|filming[ -]days?|location[ -]days?|shoots?-days?|SDs?"
+    "shoot_days": r"shoot(?:ing)?[ -]days?|production[ -]days?|filming[ -]days?|location[ -]days?|shoots?-days?|SDs?|PPDs?"
                   r"|days?[ ]of[ ](?:on[ -]location[ ]|location[ ]|local[ ])?(?:filming|production|shooting)"
                   r"|permitted[ -](?:production[ ])?days?",
     "days": r"days?", "weeks": r"weeks?", "months": r"months?", "years": r"years?", "decades": r"decades?",

@@ -196,6 +196,13 @@ def _fresh(place: Place, period: str) -> bool:
 
 
 def _yearly(place: Place) -> tuple[str, bool] | None:
+    told_of_last = re.search(
+        r"(?<!of )(?<!than )(?<!from )(?<!to )(?<!with )(?<!over )(?<!period )(?<!quarter )(?<!frame )(?<!months )(?<!time )(?<!stretch )\blast year\b",
+        place.left,
+        re.I,
+    )
+    if told_of_last and not _YEARLY.search(place.words):
+        return str(place.article.as_of.year - 1), False
     if not _YEARLY.search(place.words):
         return None
     years = [f for f in place.article.figures_in(place.start, place.end) if f.kind == YEAR and f.years[0] == f.years[1]]

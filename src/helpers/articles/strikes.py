@@ -70,6 +70,7 @@ _IN = re.compile(r"\b(?:in|for)[ ](?:the[ ](?:last|past)[ ]|over[ ]|all[ ]of[ ])
 _NOT_SINCE = re.compile(
     r"\b(?:not|n't|never|hadn't|haven't|hasn't)\b(?:[ ][\w'-]+){0,6}[ ](?:struck|strike|walked[ ]out|walkout)\b", re.I
 )
+_GONE_BY = re.compile(rf"^[ ]since[ ](?:the[ ]|their[ ]|its[ ])?(?:last[ ])?(?:[\w'&/-]+[ ]){{0,4}}?{STRIKE}", re.I)
 _LAST_WAS = re.compile(
     rf"\b(?:last|previous|most[ ]recent)(?:[ ][\w'&/-]+){{0,5}}?[ ](?:{STRIKE}|struck|went[ ]on[ ]strike|walked[ ](?:out|off))"
     r"(?:[ ,][\w'-]+){0,6}?[ ](?:in|of|during|was|came)[ ]?(?:in[ ])?(?:late[ ]|early[ ])?$",
@@ -141,6 +142,10 @@ def _length_pattern(place: Place) -> str:
 def _length_of(place: Place, found: Round, sure: bool, how: str) -> Reading | Unread:
     figure = place.figure
     record = place.ask(quantities.stoppage_days, found.dispute)
+    if figure.unit != "days" and re.match(
+        r"^,? (?:and )?(?:[0-9]+|one|two|three|four|five|six) (?:days?|weeks?)\b", place.right
+    ):
+        return _in_two_units(place, found, record)
     if found.union in (MUSICIANS, ANIMATORS):
         # Outside the big unions the end of a strike is told in different ways.
         record = replace(record, firm=False)
@@ -165,6 +170,16 @@ def _length_of(place: Place, found: Round, sure: bool, how: str) -> Reading | Un
     return Reading(
         "stoppage_days", found.dispute, period, stated, record, sure and not place.several_years(), elsewhere
     )
+
+
+def _in_two_units(place: Place, found: Round, record: Record) -> Reading | Unread:
+    """A length of weeks and days: '21 weeks and 6 days'."""
+    figure = place.figure
+    following = [f for f in place.figures() if f.start >= figure.end]
+    if figure.unit != "weeks" or not following or following[0].unit != "days":
+        return Unread("A length in two units of unequal size.", quantity="stoppage_days")
+    stated = Stated(figure.value * 7 + following[0].value, "days", figure.word)
+    return Reading("stoppage_days", found.dispute, "", stated, record, False)
 
 
 def _near_so_far(record: Record) -> tuple[Record, ...]:
@@ -280,6 +295,9 @@ def since(place: Place) -> Reading | Unread | None:
         and bool(re.match(r"^ ago\b", place.right))
         and bool(re.search(r"\b(?:last|previous|most recent)\b", words, re.I))
     )
+    gone = by_count and _GONE_BY.match(place.right)
+    if gone:
+        return _since_named(place)
     if not (claims_first or ago or last) or not place.of_strike:
         return None
     if re.search(
@@ -291,6 +309,22 @@ def since(place: Place) -> Reading | Unread | None:
     if re.search(r"\b(?:not|isn't|wasn't)[ ](?:the[ ])?first\b|\bdenied\b|\brumou?r", words, re.I):
         return Unread("The sentence denies it.", quantity="years_since")
     return _since(place, last or ago)
+
+
+def _since_named(place: Place) -> Reading | Unread:
+    """Years gone by since a strike that is named right after: 'it has been 15 years since the 2007 writers strike'."""
+    found, sure = place.strike()
+    if found is None or place.foreign or place.negated:
+        return Unread("Which strike is meant is not said plainly.", quantity="years_since")
+    record = place.ask(quantities.years_since, found.dispute, place.article.as_of)
+    return Reading(
+        "years_since",
+        found.dispute,
+        str(place.article.as_of),
+        stated_of(place.figure),
+        record,
+        sure and place.article.dated,
+    )
 
 
 def _since(place: Place, last: bool) -> Reading | Unread:

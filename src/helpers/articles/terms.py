@@ -159,7 +159,7 @@ def _contract_year(text: str, figure: Figure) -> int:
     if before:
         return _NUMBER_OF.get(before.group("n").lower(), 0)
     # What comes at once stands beside its own figure: 'an immediate 5 percent, then 4 percent'.
-    left = re.split(r"%|per ?cent", text[max(0, figure.start - 30) : figure.start])[-1]
+    left = re.split(r"%|per ?cent|[,;]", text[max(0, figure.start - 30) : figure.start])[-1]
     return 1 if _AT_ONCE.search(re.split(r"[,;]|[0-9]", right[:40])[0]) or _AT_ONCE.search(left) else 0
 
 
