@@ -175,7 +175,8 @@ def _tabled(party: str) -> Callable[[Archive, Claim], Record]:
         stated = claim.stated.value if claim.stated else None
         # A counter that no row tells of may still have been made.
         firm = party == "employers"
-        before = [fact for fact in facts if isinstance(stated, date) and fact.value <= stated] or facts
+        days_ = [(fact, fact.value) for fact in facts if isinstance(fact.value, date)]
+        before = [fact for fact, day in days_ if isinstance(stated, date) and day <= stated] or facts
         return Record(
             before[0], tuple(fact for fact in facts if fact.value == stated and fact is not before[0]), firm=firm
         )

@@ -118,7 +118,7 @@ def vote(place: Place) -> Reading | Unread | None:
     what, plain = (counted, True) if counted else _share_of_vote(place)
     if not what:
         return None
-    if _OTHER_VOTE.search(near) or re.search(r"\bdelegates?\b|\bLocals?[ ][0-9]+\b", place.words):
+    if _OTHER_VOTE.search(near) or re.search(r"\bdelegates?\b|\bLocals?[ ](?!399\b)[0-9]+\b", place.words):
         return Unread("It is another kind of vote, or that of a part of the members.", absent=True, quantity="vote")
     if _BOARD.search(place.clause_words) and not re.search(r"\bmembers(?:hip)?\b", place.clause_words, re.I):
         return Unread("It is a vote of a board or committee, not of the members.", absent=True, quantity="vote")
@@ -467,14 +467,21 @@ def _session_record(place: Place, dispute: str, value: date) -> Record:
 
 
 def _days_of_round(place: Place, dispute: str) -> tuple[Record, ...]:
-    """Other days of the round: a date that is one of them was tied to the wrong act."""
+    """Other days of the round, and days of all rounds near that time: a date that is one of them was tied to the wrong
+    act or union. A date without a year is compared by month and day."""
     events = place.article.accepted("events")
     own = events[(events["dispute_id"] == dispute) & (events["date_precision"] == "day")]
-    days = sorted({value.date() for value in own["date"]})
-    found = [Record(Quantity("event", "An event of the round", value, "date")) for value in days]
-    rounds = [r for r in place.article.rounds.every if r.dispute == dispute]
-    found += [Record(Quantity("event", "A day of the round", value, "date")) for r in rounds for value in r.days]
-    return tuple(found)
+    days = {value.date() for value in own["date"]}
+    for found in place.article.rounds.every:
+        near = found.dispute == dispute or found.distance(place.article.as_of) <= 550
+        days |= set(found.days) if near else set()
+    stated = place.figure
+    if not stated.has_year and stated.day:
+        value, _ = _stated_day(place, None)
+        days = {day.replace(year=value.year) for day in days if (day.month, day.day) != (2, 29)} | {
+            day.replace(year=_stated_day(place, day)[0].year) for day in days if (day.month, day.day) != (2, 29)
+        }
+    return tuple(Record(Quantity("event", "A day of this or another round", day, "date")) for day in sorted(days))
 
 
 def _shared_expiry(place: Place, unions: list[str]) -> Reading | Unread:

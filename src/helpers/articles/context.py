@@ -271,7 +271,9 @@ class Place:
                 break
             kinds = {mention.kind for mention in self.article.mentions.unions(before.start, before.end)}
             if len(kinds) == 1:
-                return kinds.pop(), True
+                union = kinds.pop()
+                # In an article on several unions a sentence that names none may speak of another than the last named.
+                return union, self.article.union_counts[union] >= 0.75 * self.article.union_counts.total()
             if kinds:
                 return "", False
         ranked = self.article.union_counts.most_common(2)

@@ -116,15 +116,20 @@ _NOUNS: dict[str, str] = {
     "persons": r"members?|writers?|actors?|performers?|directors?|workers?|people|employees|persons|screenwriters?"
                r"|strikers?|artists|extras|crew[ ]members?|crew|Teamsters|drivers|scribes|thespians|artisans|musicians",
 }  # fmt: skip
+_SHOT = r"on-location|permitted|total|annual|television|TV|commercial|feature|local|overall"
 _STRAIGHT = r"straight|consecutive|successive|more|full|whole|calendar|long|solid|additional|total|picketing|strike"
 _BETWEEN = r"(?:[ \n-]+(?:film|movie|TV|television|theatrical)(?:[ ]and[ ]|/)(?:TV|film|television|streaming)\b|[ \n-]+(?!(?:and|or|to|of|in|from|the|per|for|on|by|with|at|than|as|but|a|an|is|was|were|are|after|before|percent|million|billion)\b)[A-Za-z][A-Za-z'/&.-]{0,30}){0,4}?"
-_NOUN = re.compile(
-    "|".join(
-        rf"(?P<{unit}>{_BETWEEN if unit in ('persons', 'ballots', 'productions', 'companies', 'agencies', 'proposals', 'jobs') else rf'(?:[ -](?:{_STRAIGHT}))?'}(?:-plus)?[ \n-]+(?:{form})\b)"
-        for unit, form in _NOUNS.items()
-    ),
-    re.I,
-)
+_LOOSE_NOUNS = ("persons", "ballots", "productions", "companies", "agencies", "proposals", "jobs")
+
+
+def _noun(unit: str, form: str) -> str:
+    """The pattern of a noun with what may stand between it and its number."""
+    straight = _SHOT if unit == "shoot_days" else _STRAIGHT
+    between = _BETWEEN if unit in _LOOSE_NOUNS else rf"(?:[ -](?:{straight}))?"
+    return rf"(?P<{unit}>{between}(?:-plus)?[ \n-]+(?:{form})\b)"
+
+
+_NOUN = re.compile("|".join(_noun(unit, form) for unit, form in _NOUNS.items()), re.I)
 _ROUNDING = re.compile(
     r"(?<![\w-])(?:(?P<word>" + "|".join(sorted((re.escape(w) for w in KIND_OF_WORD), key=len, reverse=True)) + r")"
     r"(?:[ \n](?:a|an|another|only|just))?|(?P<record>record|record-high|record-setting))[ \n-]*$",

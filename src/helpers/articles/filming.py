@@ -89,12 +89,9 @@ def category_of(place: Place) -> tuple[str, bool]:
     """The category that governs the figure: the last one named before it, else the next one after; and whether sure."""
     before = [(m.lastgroup or "", m.end()) for m in _CATEGORY.finditer(place.left)]
     after = [(m.lastgroup or "", m.start()) for m in _CATEGORY.finditer(place.right[:90])]
-    # 'a 9.6% decline in commercial production', '5,748 shoot days for commercials'
-    follows = re.match(r"^(?: shoot days| days)?(?:[ -](?:year-over-year|annual|quarterly|overall|decline|drop|decrease|dip|fall|increase|rise|gain|jump|cut|loss|slide|slump|"
-                       r"reduction|plunge|surge|boost|uptick|growth|spike|downturn|hit|lower|fewer|less|more|higher|total|combined|on-location|local))*"
-                       r" ?(?:in|for|of|to|on)? ?(?:the |its |local |on-location |overall )*$", place.right[: after[0][1]]) if after else None  # fmt: skip
-    if follows and after and not re.match(r"^ ?of (?:all|the|total)\b", place.right):
-        return ("total" if after[0][0] == "general" else after[0][0]), True
+    following = _following(place, after)
+    if following:
+        return following, True
     special = [(name, end) for name, end in before if name != "general"]
     if special:
         # 'Production of commercials for television' is of commercials.
@@ -118,6 +115,23 @@ def category_of(place: Place) -> tuple[str, bool]:
     if previous in ("", "total") and re.search(r"\bFilm ?L\.?A\b|\bLos Angeles\b|\bL\.A\.|\bregion", place.words):
         return "total", True
     return (previous, False) if previous else ("", False)
+
+
+# 'a 9.6% decline in commercial production', '5,748 shoot days for commercials', 'an 18.8% overall gain in features'
+_ON_TO = re.compile(
+    r"^(?: shoot days| days)?(?:[ -](?:year-over-year|year-on-year|annual|quarterly|overall|decline|drop|decrease|dip|fall|"
+    r"increase|rise|gain|jump|cut|loss|slide|slump|reduction|plunge|surge|boost|uptick|growth|spike|downturn|hit|lower|fewer|"
+    r"less|more|higher|total|combined|on-location|local))* ?(?:in|for|of|to|on)? ?(?:the |its |local |on-location |overall )*$",
+    re.I,
+)
+
+
+def _following(place: Place, after: list[tuple[str, int]]) -> str:
+    """The category that the words right after the figure lead on to; '' where they lead to none."""
+    if re.match(r"^ ?of (?:all|the|total)\b", place.right):
+        return ""
+    reached = [name for name, start in after if _ON_TO.match(place.right[:start])]
+    return ("total" if reached[-1] == "general" else reached[-1]) if reached else ""
 
 
 def _category_before(place: Place) -> str:
@@ -152,6 +166,11 @@ def _period_figures(place: Place, start: int, end: int) -> list[Figure]:
 def period_of(place: Place) -> tuple[str, bool]:
     """The quarter (2023Q1) or year (2023) that the figure is of, and whether that is sure; '' where it is not said."""
     here = _period_figures(place, place.start, place.end)
+    if here and (
+        re.match(r"^ (?:annual|year-end)|^ annually\b", place.right) or re.search(r"\bannual(?:ly)? $", place.left)
+    ):
+        # 'a 45.7 percent drop in the quarter and a 45.9 percent annual decline'
+        return _named_period(place, here[0])[:4], False
     if here:
         nearest = min(here, key=lambda figure: abs(figure.core - place.figure.core))
         period = _named_period(place, nearest)
@@ -250,6 +269,7 @@ _BARE = re.compile(
     rf"|\bshoot(?:ing)? days\b[^;]{{0,60}}?\b(?:{_FALL}|{_RISE}|totall?ed|came|stood|hit|numbered)\b"
     r"(?: (?:in|to|at|by|just|only|a|total|of|from))* $"
     r"|\bshoot(?:ing)? days\b[^;]{0,80}?,? (?:compared (?:to|with)|versus|vs\.?|against|down from|up from)(?: just| only)? $"
+    r"|\bshoot(?:ing)? days\b[^;]{0,90}?,? (?:totall?ing|reaching|for a total of)(?: just| only)? $"
     r"|(?:%|percent|per cent),? (?:[\w-]+ ){0,4}(?:to|at) $",
     re.I,
 )
@@ -374,7 +394,7 @@ def _base(place: Place, period: str) -> str:
 
 def _other_changes(place: Place, category: str, period: str, base: str) -> tuple[Record, ...]:
     """Changes of other categories and against other bases: a figure that fits one of them was tied to the wrong name."""
-    found = []
+    found = [place.ask(quantities.shoot_days_change, other, period[:4], "year") for other in production.CATEGORIES]
     for other in production.CATEGORIES:
         for kind in ("year", "quarter", "five_years"):
             if (other, kind) != (category, base):
