@@ -79,3 +79,11 @@ def test_the_four_briefings_state_their_days_facts(edition_id):
 def test_no_fact_of_a_later_day_stands_on_the_four_briefings(edition_id):
     text = words(edition_id)
     assert [fact for fact in LATER[edition_id] if fact in text] == []
+
+
+def test_a_page_for_mail_carries_its_chart_library_and_stays_small(tmp_path: Path):
+    result = CliRunner().invoke(main, ["export", "--single-file", "wga-2023-2023-09-08", str(tmp_path)])
+    assert result.exit_code == 0, result.output
+    page = tmp_path / "wga-2023-2023-09-08.html"
+    assert 800_000 < page.stat().st_size < 1_600_000
+    assert "vegaEmbed" in page.read_text(encoding="utf-8")

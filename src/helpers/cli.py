@@ -109,15 +109,23 @@ def diff(project: Any, revision: str, dispute: str | None, first: str | None, la
 
 
 @main.command()
-@click.option("--to", type=click.Choice(["sqlite", "parquet", "xlsx"]), required=True, help="Form of the tables.")
+@click.option("--to", type=click.Choice(["sqlite", "parquet", "xlsx"]), help="Form of the tables.")
+@click.option("--single-file", "edition", metavar="EDITION", help="Instead: one page that carries its chart library.")
 @click.option("--as-of", metavar="DAY", help="Only what was known at the end of this day (default: all rows).")
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.pass_obj
-def export(project: Any, to: str, as_of: str | None, folder: Path) -> None:
-    """Write the tables to DIR as SQLite, Parquet or Excel, with a schema.org description."""
+def export(project: Any, to: str | None, edition: str | None, as_of: str | None, folder: Path) -> None:
+    """Write the tables to DIR as SQLite, Parquet or Excel, with a schema.org description; or one page, for mail."""
+    if (to is None) == (edition is None):
+        raise click.UsageError("give either --to FORM for the tables or --single-file EDITION for a page")
+    if edition is not None:
+        from helpers.reporting.publish import single_file
+
+        click.echo(single_file(project, edition, folder))
+        return
     from helpers.archive.exports import export as write
 
-    click.echo(write(to, folder, as_of, project.data))
+    click.echo(write(str(to), folder, as_of, project.data))
 
 
 @main.group()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from helpers.reporting import warm
 from helpers.reporting.build import Runner, Watcher, build
-from helpers.reporting.editions import Edition, Project, choose, read_editions
+from helpers.reporting.editions import Edition, EditionError, Project, choose, read_editions
 from helpers.reporting.progress import failures, shown_path, summary
 
 
@@ -53,3 +53,22 @@ def listing(project: Project) -> str:
 def _state(project: Project, edition: Edition) -> str:
     page = project.reports / edition.files[1]
     return shown_path(page) if page.exists() else "not built"
+
+
+def single_file(project: Project, name: str, folder: Path) -> str:
+    """Write an edition's page with its chart library inside to `folder`; its path.
+
+    Raises EditionError for an unknown edition or one that is not built.
+    """
+    from helpers.reporting.manifest import write_whole
+    from helpers.reporting.page import BriefingExporter
+
+    edition = choose(read_editions(project.editions_file), (name,))[0]
+    notebook = project.reports / edition.files[0]
+    if not notebook.exists():
+        raise EditionError(f"{edition.edition_id} is not built: run briefings build {edition.edition_id}")
+    exporter = BriefingExporter(single_file=True, editions=str(project.editions_file))
+    page, _ = exporter.from_filename(str(notebook))
+    path = folder / edition.files[1]
+    write_whole({path: page.encode()})
+    return str(path)
