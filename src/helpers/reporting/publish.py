@@ -67,7 +67,7 @@ def single_file(project: Project, name: str, folder: Path) -> str:
     notebook = project.reports / edition.files[0]
     if not notebook.exists():
         raise EditionError(f"{edition.edition_id} is not built: run briefings build {edition.edition_id}")
-    exporter = BriefingExporter(single_file=True, editions=str(project.editions_file))
+    exporter = BriefingExporter(single_file=True, editions=str(project.editions_file))  # type: ignore[no-untyped-call]
     page, _ = exporter.from_filename(str(notebook))
     path = folder / edition.files[1]
     write_whole({path: page.encode()})
