@@ -45,7 +45,12 @@ def place_of(text, quote):
 
 @pytest.fixture(scope="module")
 def reports():
-    return {path: (check_article(expected_of(path)[0], expected_of(path)[1]), *expected_of(path)) for path in TEXTS}
+    archives, found = {}, {}
+    for path in TEXTS:
+        text, as_of, expected = expected_of(path)
+        archive = archives.setdefault(as_of, open_archive(as_of))
+        found[path] = (check_article(text, archive=archive), text, as_of, expected)
+    return found
 
 
 def at(report, start, end):
@@ -248,7 +253,7 @@ def test_another_digit_is_never_confirmed(september, case, place, digit):
     assert all(item.verdict not in HELD for item in shown)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.text(max_size=300))
 def test_random_text_is_answered(september, text):
     report = check_article(text, archive=september)
@@ -259,7 +264,7 @@ def test_random_text_is_answered(september, text):
 WORDS = ["strike", "walkout", "writers", "actors", "WGA", "SAG-AFTRA", "studios", "offered", "asked", "percent", "%", "days", "shoot", "days", "quarter", "first", "2023", "1960", "since", "148", "5,394", "fell", "rose", "to", "$429", "million", "vote", "authorized", "ratified", "expires", "May", "2", "day", "No.", "130", "third", "straight", "not", "if", "contract", ".", ",", ";", "FilmLA", "filming", "TV", "drama", "in", "Los", "Angeles", "members", "turnout", "six", "weeks", "nearly", "about", "Sept.", "<b>", "&amp;", "\n"]  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=60))
 def test_any_mix_of_the_fields_words_is_answered(september, words):
     text = " ".join(words)
@@ -272,34 +277,34 @@ def test_any_mix_of_the_fields_words_is_answered(september, words):
 
 MEGABYTE = 1_000_000
 HOSTILE = {
-    "no figure at all": "The talks went on and nobody spoke. " * (MEGABYTE // 36),
-    "control characters": "".join(map(chr, range(1, 32))) * (MEGABYTE // 31),
-    "one digit for ever": "9" * MEGABYTE,
-    "open tags": "<a " * (MEGABYTE // 3),
-    "open comments": "<!--" * (MEGABYTE // 4),
-    "words of numbers": "twenty-" * (MEGABYTE // 7),
-    "no full stop": "the strike of the writers and " * (MEGABYTE // 30),
-    "white space": " \n" * (MEGABYTE // 2),
-    "noise": "".join(random.Random(1).choices("abc 0,.%$-\n<&;()'\"é漢", k=MEGABYTE // 2)),
+    "no figure at all": ("The talks went on and nobody spoke. ", MEGABYTE),
+    "control characters": ("".join(map(chr, range(1, 32))), MEGABYTE // 4),
+    "one digit for ever": ("9", MEGABYTE),
+    "open tags": ("<a ", MEGABYTE // 8),
+    "open comments": ("<!--", MEGABYTE // 8),
+    "words of numbers": ("twenty-", MEGABYTE // 4),
+    "no full stop": ("the strike of the writers and ", MEGABYTE // 4),
+    "white space": (" \n", MEGABYTE // 4),
+    "noise": ("".join(random.Random(1).choices("abc 0,.%$-\n<&;()'\"é漢", k=50_000)), MEGABYTE // 10),
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_megabyte_is_answered_in_time(name):
-    began = time.perf_counter()
-    report = check_article(HOSTILE[name], "2023-09-08")
-    assert time.perf_counter() - began < 60
+def test_a_hostile_text_is_answered_in_time(name, september):
+    piece, length = HOSTILE[name]
+    began = time.process_time()
+    report = check_article(piece * (length // len(piece)), archive=september)
+    assert time.process_time() - began < 10
     assert all(found.verdict in (UNREAD, ABSENT) for found in report.findings)
 
 
-def test_the_time_grows_with_the_length_only():
+def test_the_time_grows_with_the_length_only(september):
     text = "The writers' strike lasted 148 days, and 5% of 9,218 ballots in May 2023 fell by $3 million. "
 
     def seconds(times):
-        began = time.perf_counter()
-        check_article(text * times, "2023-09-08")
-        return time.perf_counter() - began
+        began = time.process_time()
+        check_article(text * times, archive=september)
+        return time.process_time() - began
 
     seconds(5)
     assert seconds(80) < 4 * max(seconds(40), 0.05)
@@ -310,9 +315,9 @@ def test_two_thousand_words_take_less_than_three_seconds():
     text = "\n\n".join(path.read_text(encoding="utf-8") for path in TEXTS)
     words = text.split()
     article = " ".join(words[:2000])
-    began = time.perf_counter()
+    began = time.process_time()
     check_article(article, "2023-09-08")
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
 # --- the command ---------------------------------------------------------------------------------------------------

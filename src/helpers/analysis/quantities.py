@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -270,6 +271,7 @@ def expiry(archive: Archive, dispute: str) -> Record:
         label = f"{title}, agreement expires"
         return Quantity("expires_on", label, _day(row["expires_on"]), "date", _sources(row["source_id"]), row["kind"])
 
+    @cache
     def earlier() -> tuple[Quantity, ...]:
         before = _earlier(archive, "expiries", lambda rows: rows["dispute_id"] == dispute, "expires_on")
         return tuple(held(row) for row in before if row["expires_on"] != own.iloc[-1]["expires_on"])
@@ -591,6 +593,7 @@ def shoot_days(archive: Archive, category: str, period: str) -> Record:
     values = list(found.values())
     series = next(iter(found))
 
+    @cache
     def earlier() -> tuple[Quantity, ...]:
         before = _earlier(archive, "shoot_days", _of_figure(series, category, period), "days")
         return tuple(_figure(series, category, period, row) for row in before if row["days"] != values[0].value)

@@ -99,7 +99,7 @@ class Article:
 
     def ask(self, question: Callable[..., Any], *details: Any) -> Any:
         """The answer of a function of the archive, found once for each article."""
-        key = (question.__name__, *details)
+        key = (question, *details)
         if key not in self._answers:
             self._answers[key] = question(self.archive, *details)
         return self._answers[key]
@@ -248,7 +248,11 @@ class Place:
 
     @cached_property
     def of_strike(self) -> bool:
-        """Whether the sentence speaks of a strike."""
+        """Whether the sentence speaks of a strike, or goes on about one."""
+        if re.match(r"^\W*The (?:longest|shortest|last|previous)\b[, ]", self.words) and self.number:
+            before = self.before()
+            if before is not None and _STRIKE.search(before.words):
+                return True
         return bool(
             _STRIKE.search(self.words)
             or re.search(r"\b(?:walked|walk)[ ]out\b|\bimpasse\b|\b(?:back|return\w*)[ ]to[ ]work\b", self.words)

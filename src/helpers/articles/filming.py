@@ -22,8 +22,9 @@ _CATEGORIES = {
     "tv_reality": r"(?:TV |television )?reality(?:[ -](?:TV|television|shows?|series|programming|production))?(?:'s)?|unscripted(?: (?:TV|television))?",
     "tv_pilot": r"(?:TV |television )?pilots?(?! program)",
     "tv_web": r"web-?based (?:TV|television)|web (?:TV|television|series)|webisodes?|internet[ -]based (?:TV|television)",
-    "feature": r"(?:feature|motion)[ -](?:films?|productions?|movies?|pictures?|projects?)|features?(?! of)|films? (?:production|shoots?|category)"
+    "feature": r"(?:feature|motion)[ -](?:films?|productions?|movies?|pictures?|projects?)|features?(?! of)|(?:the )?film category"
                r"|movies?(?: (?:production|shoots?))?|movie-making|theatrical films?|(?:the )?film category",
+    "unclear": r"films? (?:production|shoots?|shooting)",
     "commercial": r"commercials?(?: (?:production|shoots?|category|filming))?|(?:TV|television) (?:ads|spots)|advertis\w+",
     "tv_total": r"(?:TV|television)(?: (?:production|category|shoots?|filming|sector|shows?|projects?|work|overall|series|programming))?(?! ads| spots)",
     "other": r"[\"']?other[\"']? (?:category|production|types?|projects?)|the [\"']?other[\"']?\** category",
@@ -141,7 +142,7 @@ def _category_before(place: Place) -> str:
     if place.sentence.paragraph - sentence.paragraph > 1:
         return ""
     named = [m.lastgroup or "" for m in _CATEGORY.finditer(place.article.text, sentence.start, sentence.end)]
-    kinds = {name for name in named if name not in ("general", "total", "unknown")}
+    kinds = {name for name in named if name not in ("general", "total", "unknown", "unclear")}
     return kinds.pop() if len(kinds) == 1 else "total" if named and not kinds else ""
 
 
@@ -254,6 +255,8 @@ def days(place: Place) -> Reading | Unread | None:
     period, sure = period_of(place)
     if category == "unknown":
         return Unread("The data hold no days of that kind of production.", absent=True, quantity="shoot_days")
+    if category == "unclear":
+        return Unread("Whether features or all filming is meant is not said plainly.", quantity="shoot_days")
     if not category or not period:
         return Unread("Category or period is not said plainly.", quantity="shoot_days")
     if _odd_measure(place):
@@ -339,8 +342,9 @@ def change(place: Place) -> Reading | Unread | None:
         return Unread(
             "It is a share of a total, which the data do not hold.", absent=True, quantity="shoot_days_change"
         )
-    if place.negated:
-        return Unread("The sentence denies it.", quantity="shoot_days_change")
+    if place.negated or category == "unclear":
+        why = "Whether features or all filming is meant is not said plainly."
+        return Unread("The sentence denies it." if place.negated else why, quantity="shoot_days_change")
     if _elsewhere(place) or category == "unknown":
         return Unread("The data hold no such series.", absent=True, quantity="shoot_days_change")
     period, sure = period_of(place)
@@ -431,8 +435,8 @@ def run_of_falls(place: Place) -> Reading | Unread | None:
 
 def _falls_reading(place: Place) -> Reading | Unread:
     category, named = category_of(place)
-    if category in ("", "unknown"):
-        category, named = ("total", False) if not category else (category, False)
+    if category in ("", "unclear"):
+        category, named = "total", False
     if category == "unknown":
         return Unread("The data hold no days of that kind of production.", absent=True, quantity="falling_quarters")
     period, sure = period_of(place)

@@ -231,6 +231,8 @@ def day_number(place: Place) -> Reading | Unread | None:
     article = place.article
     near = found.end or article.as_of
     named = place.day_near(near)
+    # The first day of the strike tells since when, not when.
+    named = None if named == found.start else named
     on = named or place.weekday_past() or article.as_of
     record = place.ask(quantities.stoppage_day, found.dispute, on)
     if record.fact is None:
@@ -329,8 +331,7 @@ def _since_named(place: Place) -> Reading | Unread:
 
 def _since(place: Place, last: bool) -> Reading | Unread:
     figure = place.figure
-    both = place.joint or {WRITERS, ACTORS} <= place.unions
-    union, sure = place.union
+    both, (union, sure) = _claimants(place)
     if both and last:
         return Unread("Whether both unions together are meant is not said plainly.", quantity="years_since")
     if both:
@@ -338,7 +339,7 @@ def _since(place: Place, last: bool) -> Reading | Unread:
         # Counted back from the first of the two strikes: the other would count as part of an earlier pair.
         on, known = min(day for day, _ in bases), all(sure for _, sure in bases)
         pair = place.ask(quantities.last_joint, on)
-        earlier, subject, sure = (list(pair) if pair else []), "writers and actors together", place.joint and known
+        earlier, subject, sure = (list(pair) if pair else []), "writers and actors together", known
     elif union:
         on, known = _base_day(place, union)
         found = place.article.rounds.last_stoppage(union, place.sector, before=on)
@@ -351,6 +352,19 @@ def _since(place: Place, last: bool) -> Reading | Unread:
     unit = "year" if figure.kind == YEAR else "years"
     stated = Stated(figure.value if figure.kind != YEAR else figure.years[0], unit, figure.word, figure.step)
     return Reading("years_since", subject, f"before {on}", stated, record, sure and place.article.dated)
+
+
+def _claimants(place: Place) -> tuple[bool, tuple[str, bool]]:
+    """Whether writers and actors together are meant, else the union: by the words from 'first' on, else the sentence."""
+    first = place.left.lower().rfind("first ")
+    start = place.figure.start - (len(place.left) - first) if first >= 0 else place.start
+    mentions = place.article.mentions
+    near = {mention.kind for mention in mentions.unions(start, place.clause[1])}
+    if len(near) == 1 and not mentions.has("joint", start, place.clause[1]):
+        return False, (near.pop(), True)
+    if {WRITERS, ACTORS} <= near or mentions.has("joint", start, place.clause[1]):
+        return True, ("", False)
+    return place.joint or {WRITERS, ACTORS} <= place.unions, place.union
 
 
 def _years_record(place: Place, earlier: list[str], on: date, by_year: bool) -> Record:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from helpers.analysis import quantities
 from helpers.analysis.verdicts import Record, Stated
-from helpers.archive import Quantity
+from helpers.archive import Archive, Quantity
 from helpers.articles.context import Place, Reading, Unread, stated_of
 from helpers.articles.figures import MONEY, NUMBER, POINTS, SHARE, Figure
 from helpers.articles.subjects import EMPLOYER_SIDE, GUILD_SIDE, SETTLED, Round
@@ -30,7 +31,7 @@ _OFFERED = re.compile(
 )
 _PROPOSED = re.compile(r"\b(?:propos(?:e|es|ed(?![ ]contract|[ ]agreement)|al|als|ing)|tabled|floated)\b", re.I)
 _AGREED = re.compile(
-    r"\b(?:agreement|agreed|deal|contract|pact|accord|ratif\w+|won|secur\w+|includ\w+|provides?|calls[ ]for|settle\w*|gain(?:s|ed)|obtained|landed|terms|delivers?|"
+    r"\b(?:gives?|agreement|agreed|deal|contract|pact|accord|ratif\w+|won|secur\w+|includ\w+|provides?|calls[ ]for|settle\w*|gain(?:s|ed)|obtained|landed|terms|delivers?|"
     r"will[ ](?:get|see|rise|receive|increase)|go(?:es)?[ ]up|rise|boosts?)\b",
     re.I,
 )  # fmt: skip
@@ -194,7 +195,10 @@ def raises(place: Place) -> Reading | Unread | None:
     near = " ".join(place.article.text[max(place.start, run.figures[0].start - 70) : run.figures[-1].end + 60].split())
     special = _SPECIAL.search(_close(place, run))
     together = len(run.values) == 1 and _TOGETHER.search(place.close)
-    if special or not (_PAY.search(near) or len(run.values) >= 2 or together):
+    of_year = _contract_year(place.article.text, figure) and (
+        _ASKED.search(place.words) or _OFFERED.search(place.words)
+    )
+    if special or not (_PAY.search(near) or len(run.values) >= 2 or together or of_year):
         return None
     if place.negated or place.foreign:
         return Unread("It speaks of other workers, or the sentence denies it.", quantity="raises")
@@ -267,6 +271,15 @@ def _yearly_reading(
     if len(run.values) >= 2:
         return _run_reading(place, run, subject, held, sure, dispute)
     year = _contract_year(place.article.text, figure)
+    if year and re.search(r"\bfrom (?:an? )?$", place.left):
+        # 'Up from 5 percent' tells what was held before.
+        before = place.ask(quantities.raise_in_year, dispute, party, year).earlier()
+        record = (
+            Record(before[0], before[1:], firm=False, rounds=False)
+            if before
+            else quantities.absent("Nothing held before is on record.")
+        )
+        return Reading(f"raise_y{year}", subject, f"year {year}, before", stated_of(figure), record, False)
     if not year and _EACH_YEAR.match(place.right):
         flat = [q for q in held if len(set(quantities.by_year(q))) == 1]
         newest = held[0]
@@ -507,16 +520,16 @@ def other_term(place: Place) -> Reading | Unread | None:
     union, _ = place.union
     if not union:
         return None
-    table = place.article.accepted("proposals")
     unit = {SHARE: "pct", POINTS: "pct"}.get(figure.kind, figure.unit)
     words = set(
         re.findall(
             r"[a-z]{3,}", place.clause_words.lower().replace("residuals", "residual").replace("bonuses", "bonus")
         )
     )
-    ids = [r.dispute for r in _rounds(place, union)]
-    own = table[table["dispute_id"].isin(ids) & (table["value"] == figure.value) & table["unit"].str.startswith(unit)]
-    for row in own.sort_values("made_on", ascending=False, kind="stable").itertuples():
+    rows = place.ask(_rows_by_value, tuple(r.dispute for r in _rounds(place, union)))
+    for row in rows.get(figure.value, ()):
+        if not str(row.unit).startswith(unit):
+            continue
         topic = set(str(row.item).split("_")) - _STOP_WORDS
         if len(topic & words) >= min(2, len(topic)) and topic:
             label = f"{row.dispute_id}, {row.party}: {str(row.item).replace('_', ' ')}"
@@ -530,3 +543,13 @@ def other_term(place: Place) -> Reading | Unread | None:
                 False,
             )
     return None
+
+
+def _rows_by_value(archive: Archive, disputes: tuple[str, ...]) -> dict[float, list[Any]]:
+    """The accepted proposals of some rounds of talks by their value, the newest first."""
+    table = archive.accepted("proposals")
+    own = table[table["dispute_id"].isin(disputes) & table["value"].notna() & table["unit"].notna()]
+    rows: dict[float, list[Any]] = {}
+    for row in own.sort_values("made_on", ascending=False, kind="stable").itertuples():
+        rows.setdefault(float(row.value), []).append(row)
+    return rows
