@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helpers.archive import ArchiveError, DataError, first_day, newest_day, open_archive
+from helpers.archive.archive import as_known
 from helpers.archive.package import data_dir, read_package
-from helpers.archive.tables import read_checked
+from helpers.archive.tables import read_checked, typed
 
 PACKAGE = read_package(data_dir())
 DAYS = st.dates(min_value=date(1990, 1, 1), max_value=newest_day())
@@ -196,3 +197,28 @@ def test_a_doubled_row_is_caught(data_copy):
 
 def test_the_first_day_lies_before_the_newest():
     assert first_day() < newest_day()
+
+
+def test_from_2007_to_today_a_row_leaves_only_for_a_newer_vintage_of_its_own_figure():
+    # Between two public days of a table nothing changes, so its public days stand for every day.
+    replaced: dict[str, int] = {}
+    text = read_checked(PACKAGE)
+    for table in PACKAGE.tables.values():
+        if table.timeless:
+            continue
+        frame = typed(table, text[table.name])
+        days = sorted(day for day in frame["published_on"].dropna().unique() if day >= pd.Timestamp("2007-01-01"))
+        before = as_known(table, frame, pd.Timestamp("2007-01-01"))
+        for day in days:
+            now = as_known(table, frame, pd.Timestamp(day))
+            gone = before.index.difference(now.index)
+            if len(gone):
+                assert table.vintage_key, f"{table.name} lost rows on {day}"
+                keys = list(table.vintage_key)
+                held = set(now[keys].itertuples(index=False, name=None))
+                assert set(before.loc[gone, keys].itertuples(index=False, name=None)) <= held
+                replaced[table.name] = replaced.get(table.name, 0) + len(gone)
+            before = now
+    assert set(replaced) <= {table.name for table in PACKAGE.tables.values() if table.vintage_key}
+    assert replaced.get("expiries", 0) >= 3, replaced
+
