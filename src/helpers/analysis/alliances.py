@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers.archive import Archive
 
-# The four agencies that led the talks of 2019; a size class in the table.
+# The size class of the agencies that led the talks of 2019, as the table has it.
 BIG_FOUR = "big_four"
 
 
@@ -54,10 +54,3 @@ def breaking_ranks(archive: Archive) -> pd.DataFrame:
             rows.append((f"{titles[dispute]} ({counted})", int(deal.day), count, counted))
     frame = pd.DataFrame(rows, columns=["dispute", "day", "count", "counted"])
     return frame.drop_duplicates(["dispute", "day"], keep="last").reset_index(drop=True)
-
-
-def big_four_gone(archive: Archive) -> tuple[int, int]:
-    """How many of the four large agencies had signed the guild's terms, of how many."""
-    deals = separate_deals(archive, "wga-ata-2019")
-    signed = deals[(deals["size_class"] == BIG_FOUR) & (deals["signed_on"] <= pd.Timestamp(archive.as_of))]
-    return len(signed), 4

@@ -41,15 +41,6 @@ def inflation(archive: Archive, months: int = 12, area: str = "us") -> Inflation
     return Inflation(area, first, last, round((end / start - 1) * 100, 1), str(own["source_id"][last]))
 
 
-def inflation_between(archive: Archive, first: str, area: str = "us") -> Inflation | None:
-    """The price rise from the month `first` (YYYY-MM) to the newest month known that day, or None."""
-    series = index(archive, area)
-    if series.empty or first not in series.index:
-        return None
-    months = (pd.Period(str(series.index[-1]), "M") - pd.Period(first, "M")).n
-    return inflation(archive, months, area)
-
-
 def real_rise_pct(nominal_pct: float, yearly_inflation_pct: float, years: int) -> float:
     """What a nominal rise over `years` is worth if prices rise by the given percent each year."""
     return round(((1 + nominal_pct / 100) / (1 + yearly_inflation_pct / 100) ** years - 1) * 100, 2)

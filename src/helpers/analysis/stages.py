@@ -72,11 +72,6 @@ def _newest_expiry(archive: Archive, dispute: str) -> tuple[date | None, str]:
     return _day(row["expires_on"]), str(row["source_id"])
 
 
-def kind_of(row: pd.Series) -> str:
-    """strike, lockout, boycott or agency_action."""
-    return str(row["kind"])
-
-
 def _name(as_of: date, started: date | None, running: bool, row: dict[str, date | None]) -> str:
     if running:
         return STOPPAGE
@@ -117,9 +112,9 @@ def stage(archive: Archive, dispute: str) -> Stage:
         started, last_day = _exact(row, "start_date"), _day(row["last_day"])
         # An old stoppage without an end date is not known to be running: it ended on an unknown day.
         begun = (as_of - pd.Timestamp(row["start_date"]).date()).days
-        ended_unknown = pd.isna(row["last_day"]) and (begun > RUNNING_DAYS and kind_of(row) != "agency_action")
+        ended_unknown = pd.isna(row["last_day"]) and (begun > RUNNING_DAYS and str(row["kind"]) != "agency_action")
         running = not ended_unknown and (last_day is None or last_day >= as_of)
-        kind, stoppage_source = kind_of(row), str(row["source_id"])
+        kind, stoppage_source = str(row["kind"]), str(row["source_id"])
     deal, ratified, source = None, None, ""
     if not contract.empty:
         first = contract.iloc[0]

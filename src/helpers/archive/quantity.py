@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -51,10 +51,6 @@ class Quantity:
     def known(self) -> bool:
         """Whether there is a value to show."""
         return self.value is not None
-
-    def relabelled(self, label: str) -> Quantity:
-        """The same figure under another label."""
-        return replace(self, label=label)
 
     def text(self, *, sign: bool = False, unit: bool = True) -> str:
         """The value as readers see it: 7,476 shoot days; 13.02%; 8 September 2023."""

@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from helpers.archive import Archive, day_text
+from helpers.archive import Archive
 from helpers.prose.fragments import Fragment, empty, number, paragraph, references, row_text, section, table, when
 
 RULES = {
@@ -116,8 +116,3 @@ def limits(archive: Archive, dispute: str) -> Fragment:
         f"For this dispute the archive held {parts} by {when(archive.as_of)}. Talks are private: sessions, offers and moves "
         f"that no source reported are missing. Data version {row_text(archive.version, 'datapackage', 'version', [])}."
     )
-
-
-def as_of_text(archive: Archive) -> str:
-    """8 September 2023."""
-    return day_text(archive.as_of)
