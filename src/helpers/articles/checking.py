@@ -27,6 +27,7 @@ from helpers.analysis.verdicts import (
 from helpers.archive import Archive, Quantity, open_archive
 from helpers.articles import bargaining, filming, strikes, terms
 from helpers.articles.context import Article, Place, Reading, Unread
+from helpers.articles.evidence import Tie, evidence, telling
 from helpers.articles.figures import DAY, NAME, NUMBER, QUARTER, YEAR
 
 FORMAT = 1
@@ -156,26 +157,33 @@ def _unread(place: Place, found: Unread) -> Finding:
 
 
 def _finding(place: Place, reading: Reading) -> Finding:
-    verdict = _careful(reading, judge(reading.stated, reading.record))
+    verdict = _careful(place, reading, judge(reading.stated, reading.record))
     return Finding(
         *_span(place), reading.quantity, reading.subject, reading.period, reading.stated,
         verdict.name, verdict.quantity, verdict.others, verdict.why,
     )  # fmt: skip
 
 
-def _careful(reading: Reading, verdict: Verdict) -> Verdict:
-    """No conflict on an unsure reading, nor where the value fits something near that may have been meant."""
-    if verdict.name != CONFLICTS:
+def _careful(place: Place, reading: Reading, verdict: Verdict) -> Verdict:
+    """The verdict that the evidence bears: nothing is called wrong on an unsure reading, nor where the value fits
+    something near that may have been meant; no small number is confirmed that may fit by chance."""
+    if not (is_confirmed(verdict.name) or verdict.name == CONFLICTS):
         return verdict
-    if not reading.sure:
-        why = "What is meant is not said plainly enough to call the figure wrong. " + verdict.why
-        return Verdict(UNREAD, verdict.quantity, why, verdict.others)
+    found = evidence(place, reading)
+    if is_confirmed(verdict.name):
+        chance = found.tie == Tie.NONE and not telling(place)
+        return _left_open(verdict, "A small number that may fit by chance.") if chance else verdict
+    if not reading.sure or found.doubt:
+        return _left_open(verdict, found.doubt or "What is meant is not said plainly enough to call the figure wrong.")
     for record in reading.elsewhere():
         if _fits(reading.stated, record):
             label = record.valid[0].label
-            why = f"The figure fits something near ({label}), so the reading may be wrong. {verdict.why}"
-            return Verdict(UNREAD, verdict.quantity, why, verdict.others)
+            return _left_open(verdict, f"The figure fits something near ({label}), so the reading may be wrong.")
     return verdict
+
+
+def _left_open(verdict: Verdict, why: str) -> Verdict:
+    return Verdict(UNREAD, verdict.quantity, f"{why} {verdict.why}", verdict.others)
 
 
 def _fits(stated: Stated, record: Record) -> bool:

@@ -16,7 +16,7 @@ import pandas as pd
 from helpers.analysis.verdicts import Record, Stated
 from helpers.archive import Archive
 from helpers.articles.figures import DAY, NUMBER, YEAR, Figure, figures
-from helpers.articles.subjects import GUILDS, WEEKDAYS_BY_NAME, Mentions, Round, Rounds, resolved_day, weekday_near
+from helpers.articles.subjects import GUILDS, WEEKDAYS_BY_NAME, Mention, Mentions, Round, Rounds, resolved_day, weekday_near
 from helpers.articles.text import Sentence, cleaned, sentences
 
 # How far around a figure its sentence is read.
@@ -39,6 +39,13 @@ _OF_STRIKE = re.compile(
     rf"^[ -]*(?:[\w'&/.-]+[ ]){{0,5}}?{STRIKE}(?P<by>[ ](?:by|of|from)[ ](?:the[ ])?(?:[\w-]+[ ]){{0,2}})?", re.I
 )
 _CURRENT = re.compile(r"\b(?:current|ongoing|present|this|today|now|went[ ]on[ ]strike|(?:has|have)[ ]been)\b", re.I)
+# A union named for likeness or company is not the one spoken of: 'following the pattern that the actors set'.
+_ASIDE = re.compile(
+    r"\b(?:like|unlike|following|mirror\w*|match(?:es|ed|ing)|similar[ ]to|same[ ]as|identical[ ]to|alongside|in[ ]solidarity[ ]with|"
+    r"in[ ]support[ ]of|supporting|compared[ ](?:with|to)|than|pattern[ ](?:of|set[ ]by)|join(?:s|ed|ing)?|in[ ]the[ ]wake[ ]of|"
+    r"on[ ]the[ ]heels[ ]of)(?:[ ][\w'-]+){0,4}[ ]$",
+    re.I,
+)
 _NEGATED = re.compile(
     r"\b(?:not(?![ ](?:only|since|surprising|to[ ]mention))|never(?![ ]before)|n't|no[ ]longer|denied|denies|disputed|"
     r"falsely|wrongly|incorrectly|rumou?red|myth|contrary|mistaken(?:ly)?|misstated|erroneously|hoax|parody|fictional)\b|n't\b",
@@ -115,6 +122,10 @@ class Article:
     def figures_in(self, start: int, end: int) -> list[Figure]:
         """Figures that begin between two offsets."""
         return self.figures[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def subjects(self, start: int, end: int) -> list[Mention]:
+        """Mentions of unions between two offsets, without those named only for likeness or company."""
+        return [m for m in self.mentions.unions(start, end) if not _ASIDE.search(self.text[max(start, m.start - 50) : m.start])]
 
     @cached_property
     def newest_year(self) -> int:
@@ -287,7 +298,7 @@ class Place:
         return (ranked[0][0], False) if ranked and ranked[0][1] >= 3 * ranked[1][1] else ("", False)
 
     def _union_in(self, start: int, end: int) -> tuple[str, bool]:
-        mentions = self.article.mentions.unions(start, end)
+        mentions = self.article.subjects(start, end)
         kinds = {mention.kind for mention in mentions}
         if len(kinds) == 1:
             return kinds.pop(), True

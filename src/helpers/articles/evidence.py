@@ -1,0 +1,130 @@
+"""What binds a reading to its words: where the subject is named, and what speaks against the reading.
+
+A figure is called wrong only where its own clause, or an unbroken chain of reference, names the subject and nothing
+speaks for another reading. A small number is confirmed only where its subject is named as well: it may fit by chance.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+
+from helpers.articles.context import Place, Reading
+from helpers.articles.figures import DAY
+
+
+class Tie(IntEnum):
+    """How near to the figure its subject is named; a wider tie is a weaker one."""
+
+    NONE = 0
+    ARTICLE = 1
+    CHAIN = 2
+    SENTENCE = 3
+    CLAUSE = 4
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The tie of the subject, and the first thing found that speaks for another reading ('' for nothing)."""
+
+    tie: Tie
+    doubt: str
+
+
+# What is asked for, allowed or imagined is no statement of what was.
+_WANTED = re.compile(
+    r"\b(?:necessary|needs?|needed|requir\w+|threshold|quorum|must|minimum[ ]of|short[ ]of[ ]the|enough|typical(?:ly)?|"
+    r"usual(?:ly)?|so-called|predict\w*|forecast\w*|bet|odds|polls?|polled|survey\w*)\b",
+    re.I,
+)
+_IMAGINED = re.compile(r"\b(?:[Ii]f|[Uu]nless|could|would|might|may(?=[ ][a-z]+[ ])|should|threaten\w*|proposed|hop(?:e[sd]?|ing))\b")
+# A part of a union's members or contracts has figures of its own.
+_PART = re.compile(
+    r"\b(?:locals?\b(?![ ]399)|chapters?|branch(?:es)?|council|east|west|delegates?|basic[ ]agreement|area[ ]standards|umbrella|"
+    r"working|covered|eligible|active|earn\w*|qualif\w+|half|majority|more[ ]than[ ](?:one|two|three)[ ]thirds|"
+    r"behind-the-scenes|background|dual|retired|staff|showrunners?|assistants?|signed|petition|letter|captains?|"
+    r"combined|together|total[ ]of[ ]both|both)\b",
+    re.I,
+)  # fmt: skip
+_OF_PARTS = ("members", "vote_yes_pct", "vote_no_pct", "vote_turnout_pct", "vote_ballots", "vote_yes_votes", "vote_no_votes")
+_GO_ON = re.compile(r"^\W*(?:It|They|That|This|Those|These|Its|Their|The|Members?|In|On|About|Some|Only|Just|Nearly|Voters?|Of|With|A|An|More|But|And)\b")
+# What a value of the right kind elsewhere in the article makes doubtful.
+_TOLD_TWICE = (*_OF_PARTS, "package_value", "raises_together")
+_SHARED = ("years_since", "session", "sessions_held")
+
+
+def evidence(place: Place, reading: Reading) -> Evidence:
+    """What binds a reading to the words around its figure."""
+    union = union_of(place, reading.subject)
+    tie = _tie(place, union) if union else Tie.SENTENCE
+    return Evidence(tie, _doubt(place, reading, union, tie))
+
+
+def union_of(place: Place, subject: str) -> str:
+    """The union of a subject (a dispute, a union, either with a side); '' where the subject is none of a union."""
+    name = subject.split(",")[0]
+    found = next((r.union for r in place.article.rounds.every if r.dispute == name), None)
+    return name if found is None and name in place.article.union_counts else found or ""
+
+
+def _tie(place: Place, union: str) -> Tie:
+    article = place.article
+    for tie, span in ((Tie.CLAUSE, place.clause), (Tie.SENTENCE, (place.start, place.end))):
+        kinds = {mention.kind for mention in article.subjects(*span)}
+        if kinds == {union} or (union in kinds and _adjoins(place, union)):
+            return tie
+        if kinds:
+            return Tie.NONE
+    before = place.before()
+    if before is not None and place.sentence.paragraph - before.sentence.paragraph <= 1:
+        kinds = {mention.kind for mention in article.subjects(before.sentence.start, before.sentence.end)}
+        if kinds == {union} and _GO_ON.match(place.words):
+            return Tie.CHAIN
+        if kinds and kinds != {union}:
+            return Tie.NONE
+    counts = article.union_counts
+    return Tie.ARTICLE if counts[union] >= 0.75 * counts.total() else Tie.NONE
+
+
+def _adjoins(place: Place, union: str) -> bool:
+    """Whether the union is named right beside the figure, and no other is."""
+    figure = place.figure
+    near = place.article.subjects(figure.start - 45, figure.end + 30)
+    return {mention.kind for mention in near} == {union}
+
+
+def _doubt(place: Place, reading: Reading, union: str, tie: Tie) -> str:
+    words = place.clause_words
+    if _WANTED.search(words):
+        return "The words tell of what is needed, usual or expected."
+    if reading.quantity not in _SHARED and _IMAGINED.search(words):
+        return "The words tell of what may be."
+    before = place.before()
+    if before is not None and before.foreign:
+        return "The sentence before speaks of other workers or places."
+    if reading.quantity in _OF_PARTS and _PART.search(words):
+        return "It may be the figure of a part of the members, or of more than one union."
+    if union and tie < (Tie.CHAIN if len(place.article.union_counts) > 1 else Tie.ARTICLE):
+        return "Who is meant is not said in these words alone."
+    if reading.quantity in _TOLD_TWICE and _told_elsewhere(place, reading):
+        return "The article gives the value on record as well, so this figure may be of something else."
+    return ""
+
+
+def _told_elsewhere(place: Place, reading: Reading) -> bool:
+    known = reading.record.fact.value if reading.record.fact else None
+    figure = place.figure
+    return any(
+        other is not figure and other.kind == figure.kind and other.value == known and other.unit == figure.unit
+        for other in place.article.figures
+    )
+
+
+def telling(place: Place) -> bool:
+    """Whether the figure is one that hardly fits by chance: a day, a sum of money, or three digits and more."""
+    figure = place.figure
+    if figure.kind == DAY or isinstance(figure.day, date) or figure.unit.startswith("usd"):
+        return True
+    return len(f"{figure.value:g}".replace(".", "").replace("-", "").strip("0")) >= 3
