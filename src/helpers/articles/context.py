@@ -29,7 +29,14 @@ STRIKE = (
     r"|(?:work[ ])?stoppages?|lock-?outs?|shutdowns?|labor[ ]action|job[ ]action|picket(?:s|ing|ed)?|picket[ ]lines?)"
 )
 _STRIKE = re.compile(STRIKE, re.I)
-_CLAUSE = re.compile(r"[;:()\[\]]|,?[ ](?:while|whereas|but|although|though|compared[ ]with|compared[ ]to|versus)[ ]|,[ ](?:and|with|which|when|where|after|before)[ ]", re.I)  # fmt: skip
+_CLAUSE = re.compile(
+    r"[;:()\[\]]|[ ]-[ ]|,?[ ](?:while|whereas|but|although|though|compared[ ]with|compared[ ]to|versus)[ ]"
+    r"|,[ ](?:and|with|which|when|where|after|before|it|they|there)[ ]"
+    r"|,[ ](?:just[ ])?(?:matching|surpass|mark|eclips|exceed|beat|pass|topp|break)\w*[ ]",
+    re.I,
+)
+# Words that take up the strike named just before: its year is theirs as well.
+_TAKES_UP = re.compile(r"\b(?:which|that|it)[ ]$|\($", re.I)
 _PAST = re.compile(
     rf"\b(?:last|previous|most[ ]recent|prior|earlier)(?:[ ][\w'&/-]+){{0,5}}?[ ](?:{STRIKE}|struck|went[ ]on[ ]strike|walked[ ](?:out|off))",
     re.I,
@@ -155,6 +162,11 @@ class Article:
         often = self.mentions.sectors(0, len(self.text)).count(name)
         screen = sum(mention.kind == "screen" for mention in self.mentions.every)
         return name if often >= 3 and often > 2 * screen else ""
+
+    @cached_property
+    def mixed(self) -> bool:
+        """Whether the text speaks of other workers or places too, so that nobody is meant by default."""
+        return self.mentions.has("foreign", 0, len(self.text))
 
     @cached_property
     def about_filming(self) -> bool:
@@ -332,7 +344,7 @@ class Place:
         """The year or pair of years named nearest to the figure; (0, 0) without one."""
         for start, end in (self.clause, (self.start, self.end)):
             named = [f for f in self.article.figures_in(start, end)
-                     if f is not self.figure and _years_of(f) and not self._since(f)]  # fmt: skip
+                     if f is not self.figure and _years_of(f) and not self._since(f) and not self._of_another(f)]  # fmt: skip
             if named:
                 nearest = min(named, key=lambda f: abs(f.core - self.figure.core))
                 years = _years_of(nearest)
@@ -343,6 +355,16 @@ class Place:
     def _since(self, figure: Figure) -> bool:
         """Whether a year only bounds another statement: 'the first since 1960'."""
         return bool(re.search(r"\bsince\s+$", self.article.text[max(0, figure.start - 10) : figure.start]))
+
+    def _of_another(self, figure: Figure) -> bool:
+        """Whether a year outside this part of the sentence names another strike: 'matching the 2007 walkout'."""
+        if self.clause[0] <= figure.start < self.clause[1]:
+            return False
+        text = self.article.text
+        names = _OF_STRIKE.match(_spaced(text[figure.end : figure.end + 80])) or re.search(
+            rf"{STRIKE}[ ](?:of|in)[ ]$", text[max(0, figure.start - 30) : figure.start], re.I
+        )
+        return bool(names) and not _TAKES_UP.search(text[max(0, self.clause[0] - 8) : self.clause[0]])
 
     def several_years(self) -> bool:
         """Whether the part of the sentence names more than one year."""

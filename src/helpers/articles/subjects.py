@@ -46,7 +46,7 @@ _EMPLOYERS = (
 )
 # Workers, places and trades outside the archive: a figure beside them is not one of ours.
 _FOREIGN = (
-    r"\bauto[ -]?workers\b|\bUAW\b|\bteachers\b|\bnurses\b|\bhotel[ ]workers\b|\bUPS\b|\brail(?:road|way)?[ ]workers\b"
+    r"\bauto(?:mobile)?[ -]?(?:workers|makers|industry|companies|plants?)\b|\bautomakers?'?\b|\bcar[ ]?makers?\b|\bbig[ ]three\b|\bGM\b|\bUAW\b|\bteachers\b|\bnurses\b|\bhotel[ ]workers\b|\bUPS\b|\brail(?:road|way)?[ ]workers\b"
     r"|\bdock[ -]?workers\b|\blongshore\w*|\bairlines?\b|\bpilots'[ ]union\b|\bgrocery\b|\bKaiser\b|\bstarbucks\b|\bwarehouse\b"
     r"|\bjanitors\b|\bboeing\b|\bjohn[ ]deere\b|\bbaseball\b|\bNFL\b|\bNBA\b|\bMLB\b|\bNHL\b|\bbrit(?:ish|ain)\b|\bengland\b|\birish\b|\bireland\b|\bgerman\w*|\bjapan\w*|\bmexic\w+|\bspain\b|\bspanish\b|\baustralia\w*|\bU\.?K\.?\b|\bcanad(?:a|ian)\b"
     r"|\bgreat[ ]britain\b|\bequity[ ]UK\b|\bACTRA\b|\bpostal\b|\bsteelworkers?\b|\bminers\b|\bhealth[ -]?care[ ]workers\b"
