@@ -39,11 +39,11 @@ _TURNOUT = re.compile(
     re.I,
 )  # fmt: skip
 _TURNOUT_LEFT = re.compile(
-    r"\b(?:turn-?out|participation)(?:[ ]rate)?(?:[ ][\w-]+){0,4}?[ ](?:of|was|at|reached|hit|set|stood[ ]at)?(?:[ ](?:a|an|the))?[ ]?$",
+    r"\bvoting[ ]percentage[ ]of[ ]$|\b(?:turn-?out|participation)(?:[ ]rate)?(?:[ ][\w-]+){0,4}?[ ](?:of|was|at|reached|hit|set|stood[ ]at)?(?:[ ](?:a|an|the))?[ ]?$",
     re.I,
 )
 _ELIGIBLE = re.compile(
-    r"^[ ]of[ ](?:(?:the|its|all|\w+'s)[ ])*(?:(?:eligible|qualified)\b|(?:voting[ ])?membership[ ](?:cast|voted[ ]on|took))",
+    r"^[ ]of[ ](?:[\w',-]+[ ]){0,8}?(?:(?:eligible|qualified)\b|(?:voting[ ])?membership[ ](?:cast|voted[ ]on|took)|membership\b[^;]{0,60}?,[ ]voted\b)",
     re.I,
 )
 _NO_SHARE = re.compile(r"^[ ](?:of[ ][\w ]{0,30})?(?:voted?[ ]|voting[ ]|were[ ]|was[ ]|cast[ ]|in[ ])?[\"']?(?:against|no\b|opposed|opposing|opposition|rejected|rejecting|dissent\w*|nay|voting[ ]no|oppose)", re.I)  # fmt: skip
@@ -55,7 +55,7 @@ _YES_NEAR = re.compile(r"\b(?:favou?r\w*|yes|approv\w+|support\w*|ratif\w+|autho
 _VOTED_FOR = re.compile(r"\b(?:ballots?|votes?)\b", re.I)
 _CONTRACT = r"(?:contracts?|agreements?|pacts?|deals?|MBA|franchise|terms?|accord|AMBA)"
 _EXPIRES = re.compile(
-    r"\b(?:expir\w+|extended[ ](?:to|until|through)|(?:runs?|runs[ ]on|lasts?|good|in[ ]force|in[ ]effect)[ ](?:to|until|through|till)\b|runs?[ ]out|ran[ ]out|lapse[sd]?|expiry|(?:contract|agreement|deal|pact|extension)(?:[ ]\w+){0,3}[ ]ends?\b|ends?[ ](?:on|at))\b",
+    r"\b(?:expir\w+|extended[ ](?:to|until|through)|(?:runs?|runs[ ]on|lasts?|good|in[ ]force|in[ ]effect)[ ](?:to|until|through|till)\b|runs?[ ]out|ran[ ]out|lapse[sd]?|expiry|(?:contract|agreement|deal|pact|extension)(?:[ ]\w+){0,3}[ ](?:ends?|ended|ending)\b|ends?[ ](?:on|at))\b",
     re.I,
 )
 _TALKS = r"(?:talks|negotiations?|bargaining|discussions|negotiating|sessions?)"
@@ -66,6 +66,8 @@ _OPENS = re.compile(
     re.I,
 )
 _RESUMES = re.compile(r"\b(?:resum\w+|return\w*[ ]to[ ]the[ ](?:bargaining[ ]|negotiating[ ])?table|reconvene\w*|met|meet(?:s|ing)?|next[ ]session|sat[ ]down|sit[ ]down|session)\b[^;]{0,60}$", re.I)  # fmt: skip
+# 'Since 2 May, the writers have been on strike'
+_SINCE_AHEAD = re.compile(r"^,?[ ](?:[\w'&/().-]+[ ]){1,8}?(?:has|have|had)[ ]been[ ](?:out[ ])?(?:on[ ]strike|striking|picketing|off[ ]the[ ]job)\b", re.I)
 _STARTS = re.compile(rf"\b(?:{STRIKE}\b(?:,[ ]which|,[ ][^,;]{{1,60}},)?[^;,]{{0,160}}\b(?:beg[au]n|started|commenced|start|begin|dat(?:es|ing)[ ]back|launched)|(?:went|go(?:es|ing)?|gone|going|been|are|were|headed)(?:[ ]out)?[ ]on[ ]strike|walked[ ](?:out|off)|began[ ](?:a[ ]|their[ ]|its[ ]|the[ ])?(?:\w+[ ]){{0,3}}?(?:{STRIKE}|striking|picketing)"
                      rf"|hit[ ]the[ ](?:picket|pavement)|(?:struck|striking|strike)[ ](?:on|since)|called[ ]a[ ]strike|walkout[ ]on|(?:out|walking|idle|off[ ]the[ ]job)[ ]since|(?:writers|actors|WGA|SAG-AFTRA|screenwriters|performers)[ ]since|joined[ ](?:the[ ])?(?:\w+[ ]){{0,3}}(?:on[ ](?:the[ ])?(?:strike|picket)|picket|lines?)|(?:on[ ]strike|{STRIKE})[ ](?:[^;,]{{0,40}}[ ])?since)\b[^;]{{0,80}}$", re.I)  # fmt: skip
 _ENDS = re.compile(rf"\b(?:{STRIKE}\b[^;]{{0,50}}\b(?:ended|ends|end|over|lifted|concluded|suspended|called[ ]off|expire[sd]?)|(?:ended|suspended|lifted|called[ ]off)[ ](?:their|its|the|a)[ ](?:[\w-]+[ ]){{0,4}}{STRIKE}[^;]{{0,60}}|\bit[ ](?:[\w]+[ ]){{0,2}}ended|back[ ](?:to|at)[ ]work|return\w*[ ]to[ ]work)\b[^;]{{0,30}}$", re.I)  # fmt: skip
@@ -340,6 +342,8 @@ def _what_day(place: Place) -> str:
     # 'From November 5, 2007, to February 12, 2008, the writers were on strike'
     if place.of_strike and re.search(r"\bfrom[ ]$", left, re.I) and re.match(r"^,?[ ](?:to|until|through)[ ]", right):
         return "stoppage_start"
+    if re.search(r"\bsince[ ]$", left, re.I) and _SINCE_AHEAD.match(right):
+        return "stoppage_start"
     days = [f for f in place.figures() if f.kind == DAY and f.end < place.figure.start]
     if days and place.of_strike and re.search(r"\bfrom[ ][^;]{5,40},?[ ](?:to|until|through)[ ]$", left, re.I):
         return "stoppage_end"
@@ -557,13 +561,23 @@ def proposals(place: Place) -> Reading | Unread | None:
     return Reading("guild_proposals", live.dispute, "", Stated(figure.value, "proposals", figure.word), record, False)
 
 
+# Those who did something are a part of the members; what members 'will' do is said of all.
+_TOOK_PART = re.compile(
+    r"^[ ](?:who[ ]|that[ ]|have[ ]|had[ ]|were[ ]|was[ ])*(?:voted|voting(?![ ]on)|cast|casting|signed|marched|rallied|attended|showed|turned|lost|laid|returned|participated|answered|responded)\b",
+    re.I,
+)
+_LOST = re.compile(
+    r"\b(?:ballots?|laid[ ]off|job|jobs|unemployed|lost|attend\w*|lines?[ ]of|eligible|health|pension|earn\w*|fewer|hired|terminat\w*|fired?|dismiss\w*|sign\w*|march\w*|rall\w+|crowd|survey\w*|petition|letter)\b",
+    re.I,
+)
+
+
 def members(place: Place) -> Reading | Unread | None:
     """Members of a union, or workers on strike."""
     figure = place.figure
     if figure.kind != NUMBER or figure.unit != "persons" or figure.value < 1000:
         return None
-    if re.search(r"\b(?:vot\w+|ballots?|cast|sign\w*|march\w*|rall\w+|laid[ ]off|job|unemployed|lost|attend\w*|lines?[ ]of|eligible|health|pension|earn\w*|fewer|hired|terminat\w*|fired?|dismiss\w*)\b",
-                 place.left[-60:] + place.right[:50], re.I):  # fmt: skip
+    if _TOOK_PART.match(place.right) or _LOST.search(place.left[-60:] + place.right[:50]):
         return None
     if place.foreign:
         return Unread("It speaks of other workers or places.", absent=True, quantity="members")

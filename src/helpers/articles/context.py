@@ -21,7 +21,7 @@ from helpers.articles.text import Sentence, cleaned, sentences
 
 # How far around a figure its sentence is read.
 _REACH = 260
-_BACK = 3
+BACK = 3
 # Years this far back are history told in a report; years nearer than that may date the report itself.
 _HISTORY = 6
 STRIKE = (
@@ -31,7 +31,7 @@ STRIKE = (
 _STRIKE = re.compile(STRIKE, re.I)
 _CLAUSE = re.compile(
     r"[;:()\[\]]|[ ]-[ ]|,?[ ](?:while|whereas|but|although|though|compared[ ]with|compared[ ]to|versus)[ ]"
-    r"|,[ ](?:and|with|which|when|where|after|before|it|they|there)[ ]"
+    r"|,[ ](?:and|with|which|when|where|after|before|it|they|there|you|we|he|she)[ ]"
     r"|,[ ](?:just[ ])?(?:matching|surpass|mark|eclips|exceed|beat|pass|topp|break)\w*[ ]",
     re.I,
 )
@@ -290,7 +290,7 @@ class Place:
         whole = self._union_in(self.start, self.end)
         if whole[0]:
             return whole
-        for back in range(1, _BACK + 1):
+        for back in range(1, BACK + 1):
             if self.number - back < 0:
                 break
             before = self.article.sentences[self.number - back]

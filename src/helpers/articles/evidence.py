@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
-from helpers.articles.context import Place, Reading
+from helpers.articles.context import BACK, Place, Reading
 from helpers.articles.figures import DAY
 
 
@@ -20,9 +20,10 @@ class Tie(IntEnum):
 
     NONE = 0
     ARTICLE = 1
-    CHAIN = 2
-    SENTENCE = 3
-    CLAUSE = 4
+    NEAR = 2
+    CHAIN = 3
+    SENTENCE = 4
+    CLAUSE = 5
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,7 @@ _PART = re.compile(
     re.I,
 )  # fmt: skip
 _OF_PARTS = ("members", "vote_yes_pct", "vote_no_pct", "vote_turnout_pct", "vote_ballots", "vote_yes_votes", "vote_no_votes")
-_GO_ON = re.compile(r"^\W*(?:It|They|That|This|Those|These|Its|Their|The|Members?|In|On|About|Some|Only|Just|Nearly|Voters?|Of|With|A|An|More|But|And)\b")
-# What a value of the right kind elsewhere in the article makes doubtful.
-_TOLD_TWICE = (*_OF_PARTS, "package_value", "raises_together")
+_GO_ON = re.compile(r"^\W*(?:It|He|She|They|That|This|Those|These|Its|Their|The|Members?|In|On|About|Some|Only|Just|Nearly|Voters?|Of|With|A|An|More|But|And)\b")
 _SHARED = ("years_since", "session", "sessions_held")
 
 
@@ -77,13 +76,15 @@ def _tie(place: Place, union: str) -> Tie:
             return tie
         if kinds:
             return Tie.NONE
-    before = place.before()
-    if before is not None and place.sentence.paragraph - before.sentence.paragraph <= 1:
-        kinds = {mention.kind for mention in article.subjects(before.sentence.start, before.sentence.end)}
-        if kinds == {union} and _GO_ON.match(place.words):
-            return Tie.CHAIN
+    for back in range(1, min(BACK, place.number) + 1):
+        before = article.sentences[place.number - back]
+        kinds = {mention.kind for mention in article.subjects(before.start, before.end)}
         if kinds and kinds != {union}:
             return Tie.NONE
+        if kinds:
+            return Tie.CHAIN if back == 1 and _GO_ON.match(place.words) else Tie.NEAR
+    if article.mixed:
+        return Tie.NONE
     counts = article.union_counts
     return Tie.ARTICLE if counts[union] >= 0.75 * counts.total() else Tie.NONE
 
@@ -108,18 +109,7 @@ def _doubt(place: Place, reading: Reading, union: str, tie: Tie) -> str:
         return "It may be the figure of a part of the members, or of more than one union."
     if union and tie < (Tie.CHAIN if len(place.article.union_counts) > 1 else Tie.ARTICLE):
         return "Who is meant is not said in these words alone."
-    if reading.quantity in _TOLD_TWICE and _told_elsewhere(place, reading):
-        return "The article gives the value on record as well, so this figure may be of something else."
     return ""
-
-
-def _told_elsewhere(place: Place, reading: Reading) -> bool:
-    known = reading.record.fact.value if reading.record.fact else None
-    figure = place.figure
-    return any(
-        other is not figure and other.kind == figure.kind and other.value == known and other.unit == figure.unit
-        for other in place.article.figures
-    )
 
 
 def telling(place: Place) -> bool:

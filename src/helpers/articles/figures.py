@@ -118,7 +118,7 @@ _NOUNS: dict[str, str] = {
 }  # fmt: skip
 _SHOT = r"on-location|permitted|total|annual|television|TV|commercial|feature|local|overall"
 _STRAIGHT = r"straight|consecutive|successive|more|full|whole|calendar|long|solid|additional|total|picketing|strike"
-_BETWEEN = r"(?:[ \n-]+(?:film|movie|TV|television|theatrical)(?:[ ]and[ ]|/)(?:TV|film|television|streaming)\b|[ \n-]+(?!(?:and|or|to|of|in|from|the|per|for|on|by|with|at|than|as|but|a|an|is|was|were|are|after|before|percent|million|billion)\b)[A-Za-z][A-Za-z'/&.-]{0,30}){0,4}?"
+_BETWEEN = r"(?:[ \n-]+(?:film|movie|TV|television|theatrical)(?:[ ]and[ ]|/)(?:TV|film|television|streaming)\b|[ \n-]+(?!(?:and|or|to|of|in|from|the|per|for|on|by|with|at|than|as|but|a|an|is|was|were|are|after|before|percent|million|billion|cast|voted|members|writers|actors|that|who|which)\b)[A-Za-z][A-Za-z'/&.-]{0,30}){0,4}?"
 _LOOSE_NOUNS = ("persons", "ballots", "productions", "companies", "agencies", "proposals", "jobs")
 
 

@@ -49,6 +49,10 @@ _SHARE_OF = re.compile(r"^ ?(?:of|share)\b", re.I)
 _FIVE_YEARS = re.compile(
     r"\b(?:five|5)[ -]?(?:year|yr)\b.{0,40}\baverage\b|\baverage\b.{0,30}\b(?:five|5)[ -]years?\b", re.I
 )
+# 'Versus the five-year average, television sits down 57.9%, features down 30.4%'
+_FIVE_YEARS_AHEAD = re.compile(
+    r"\b(?:versus|vs\.?|against|relative to|compared (?:to|with)) (?:the|its|their) (?:\w+ )?(?:five|5)-year\b[^,;:]{0,50}[,:]", re.I
+)
 _OTHER_BASE = re.compile(
     r"\b(?:year-to-date|so far this year|first half|second half|half of|than (?:five|5|two|three|ten|10) years ago|five years ago|since (?:19|20)\d\d|"
     r"from (?:its|their|the) (?:peak|high|record)|record (?:high|low)|pre-?(?:pandemic|covid|strike)\w*|10-year|ten-year|decade|monthly|in (?:January|February|March|April|May|June|"
@@ -88,7 +92,8 @@ def _filming(place: Place) -> bool:
 
 def category_of(place: Place) -> tuple[str, bool]:
     """The category that governs the figure: the last one named before it, else the next one after; and whether sure."""
-    before = [(m.lastgroup or "", m.end()) for m in _CATEGORY.finditer(place.left)]
+    left = _ASIDE.sub(lambda aside: " " * len(aside.group()), place.left)
+    before = [(m.lastgroup or "", m.end()) for m in _CATEGORY.finditer(left)]
     after = [(m.lastgroup or "", m.start()) for m in _CATEGORY.finditer(place.right[:90])]
     following = _following(place, after)
     if following:
@@ -104,18 +109,23 @@ def category_of(place: Place) -> tuple[str, bool]:
             special = special[:-1]
         return special[-1][0], True
     if before:
-        return "total", True
-    # 'With 782 shoot days, TV dramas posted ...'
+        # 'Filming fell' is of all categories, unless a neighbouring sentence is of one.
+        return "total", _category_before(place) in ("", "total")
+    # 'With 782 shoot days, TV dramas posted ...'; 'After peaking at 18,560 days, TV production ...'
     if (
         after
-        and re.match(r"^, (?:the )?$", place.right[: after[0][1]])
-        and re.match(r"^\W*(?:In fact, )?with\b", place.words, re.I)
+        and re.match(r"^[^,;.]{0,20}, (?:the |its |local )?$", place.right[: after[0][1]])
+        and re.match(r"^\W*(?:In fact, )?(?:with|after|at|following|having|from|down|up)\b", place.words, re.I)
     ):
         return ("total" if after[0][0] == "general" else after[0][0]), True
     previous = _category_before(place)
     if previous in ("", "total") and re.search(r"\bFilm ?L\.?A\b|\bLos Angeles\b|\bL\.A\.|\bregion", place.words):
         return "total", True
     return (previous, False) if previous else ("", False)
+
+
+# What a category is said to take in is not the category: 'the other category, which includes documentaries, fell'.
+_ASIDE = re.compile(rf",? (?:which|that|including|such as|like)\b[^;.()]*?,(?= (?:also )?(?:{_FALL}|{_RISE}|came|stood|was|were|took|saw|posted)\b)", re.I)
 
 
 # 'a 9.6% decline in commercial production', '5,748 shoot days for commercials', 'an 18.8% overall gain in features'
@@ -225,8 +235,15 @@ def _yearly(place: Place) -> tuple[str, bool] | None:
         return str(place.article.as_of.year - 1), False
     if not _YEARLY.search(place.words):
         return None
-    years = [f for f in place.article.figures_in(place.start, place.end) if f.kind == YEAR and f.years[0] == f.years[1]]
-    named = [f for f in years if not _BASE_BEFORE.search(place.article.text[max(0, f.start - 40) : f.start])]
+    named: list[Figure] = []
+    for span in (place.clause, (place.start, place.end)):
+        years = [f for f in place.article.figures_in(*span) if f.kind == YEAR and f.years[0] == f.years[1]]
+        years = [f for f in years if not _BASE_BEFORE.search(place.article.text[max(0, f.start - 40) : f.start])]
+        named = named or years
+    # 'After peaking in 2021 at 18,560 days, production dropped to 7,716 in 2024': each has its own.
+    beside = [f for f in named if f.end <= place.figure.start and place.figure.start - f.end <= 12
+              or place.figure.end <= f.start <= place.figure.end + 12]  # fmt: skip
+    named = beside or named
     if len({f.years[0] for f in named}) == 1:
         return str(named[0].years[0]), True
     newest = place.ask(quantities.newest_period, "year")
@@ -252,6 +269,8 @@ def days(place: Place) -> Reading | Unread | None:
     if _elsewhere(place):
         return Unread("It speaks of another place.", absent=True, quantity="shoot_days")
     category, named = category_of(place)
+    if not category and figure.unit == "shoot_days" and re.search(r"\bin all\b|\bthere were\b", place.left, re.I):
+        category, named = "total", False
     period, sure = period_of(place)
     if category == "unknown":
         return Unread("The data hold no days of that kind of production.", absent=True, quantity="shoot_days")
@@ -279,7 +298,8 @@ _BARE = re.compile(
 _PART = re.compile(
     r"\b(?:average[ds]?|year-to-date|so far this year|first half|since|per (?:week|month|day)|a (?:week|month|day)|"
     r"came from|attributed|of those|of them|per quarter|during the strikes?|combined loss|lost|gained|additional|"
-    r"(?:decrease|increase|drop|rise|fall|gain|loss) of)\b",
+    r"(?:decrease|increase|drop|rise|fall|gain|loss) of|supported by|tied to|linked|qualif\w+|incentiv\w+|tax credits?|"
+    r"combined|these areas|over the (?:past|last)|in (?:the )?(?:past|last) \w+ (?:years|months)|hosted|burn|zones?|neighborhoods?|locations)\b",
     re.I,
 )
 
@@ -297,7 +317,9 @@ def _counts_days(place: Place) -> bool:
 
 def _odd_measure(place: Place) -> bool:
     """Whether the figure is a part, an average, a difference or a sum."""
-    around = place.left[-60:] + place.quote + place.right[:50]
+    following = [f.start for f in place.figures() if f.start > place.figure.end]
+    right = place.right[: min([50, *(start - place.figure.end for start in following)])]
+    around = place.left[-60:] + place.quote + re.split(r"[,;(]| - ", right)[0]
     return bool(_PART.search(around) or re.match(r"^ ?(?:more|fewer|less)\b", place.right)
                 or re.search(r"\b(?:more|fewer|less)\b", place.quote))  # fmt: skip
 
@@ -380,7 +402,7 @@ def _base(place: Place, period: str) -> str:
     following = [f.start for f in place.figures() if f.kind == SHARE and f.start > place.figure.end]
     right = place.right[: min([90, *(start - place.figure.end for start in following)])]
     near = place.left[-70:] + place.quote + right
-    if _FIVE_YEARS.search(near):
+    if _FIVE_YEARS.search(near) or _FIVE_YEARS_AHEAD.search(place.left):
         return "five_years"
     if _OTHER_BASE.search(near):
         return ""
@@ -414,7 +436,7 @@ def run_of_falls(place: Place) -> Reading | Unread | None:
     figure = place.figure
     ordinal = figure.kind == ORDINAL and bool(_RUN.match(place.right))
     count = figure.kind == NUMBER and bool(
-        re.match(r"^ (?:straight|consecutive|successive) quarter", place.right, re.I)
+        re.match(r"^ (?:straight|consecutive|successive) (?:calendar )?quarter", place.right, re.I)
         or (figure.unit == "quarters" and re.search(r"\b(?:straight|consecutive|successive)\b|^quarters\b", place.quote, re.I)
             and re.search(r"\b(?:straight|consecutive|successive)\b|in a row", place.quote + place.right[:30], re.I))
         or (figure.unit == "quarters" and re.match(r"^ (?:[\w-]+ ){0,4}?in a row\b", place.right, re.I))

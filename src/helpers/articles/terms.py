@@ -186,7 +186,7 @@ def raises(place: Place) -> Reading | Unread | None:
     listed = _listed(place)
     if figure not in listed or not _of_raises(place, len(listed)):
         return None
-    if place.article.about_filming and re.search(
+    if place.article.about_filming and not _PAY.search(place.clause_words) and re.search(
         r"\bshoot|\bfilming|\bproduction (?:fell|rose|declin|dropp)", place.clause_words, re.I
     ):
         return None
@@ -388,13 +388,19 @@ def _other_raises(place: Place, dispute: str, year: int) -> tuple[Record, ...]:
 # --- money ---------------------------------------------------------------------------------------------------------------
 
 
+_VALUED_AT = re.compile(
+    r"\b(?:valued[ ](?:at|by[ ][\w -]{1,25}[ ]at)|worth|value[ ](?:of|is|was|at|exceed\w*|tops?|topped)|total[ ]value|price[ ]tag[ ]of)[ ](?:[\w-]+[ ]){0,2}$|\bvalue[ ]$", re.I
+)
+
+
 def money(place: Place) -> Reading | Unread | None:
     """What a package was valued at, or what a strike was estimated to have cost."""
     figure = place.figure
     if figure.kind != MONEY or figure.unit != "usd_millions":
         return None
     near = place.left[-110:] + " | " + place.right[:80]
-    if _OTHER_MONEY.search(near) and not re.search(r"\b(?:package|WGA|guild|AMPTP)\b", near, re.I):
+    valued = bool(_VALUED_AT.search(place.left[-40:])) and bool(_PACKAGE.search(place.words))
+    if not valued and _OTHER_MONEY.search(near) and not re.search(r"\b(?:package|WGA|guild|AMPTP)\b", near, re.I):
         return None
     before = place.before()
     told = place.of_strike or (before is not None and before.of_strike and re.search(r"\beconom", place.words, re.I))
@@ -462,13 +468,17 @@ def _package(place: Place) -> Reading | Unread:
         and party
         and _PACKAGE.search(near)
         and _VALUED.search(near)
-        and not _OTHER_MONEY.search(near)
+        and (_VALUED_AT.search(place.left[-40:]) or not _OTHER_MONEY.search(near))
         and not _LOSS.search(place.right[:40])
     )
     pool = whole if plain else fitting
     if not pool:
         return Unread("No amount of that kind is on record for this round.", absent=True, quantity="package_value")
-    record = Record(pool[0], tuple(pool[1:]), firm=plain and sure)
+    # Without a word that the whole package is meant, only a sum of the same topic, to the digit, is the same sum.
+    pool = pool if plain else [q for q in pool if q.key == "package_value_total" or _of_topic(place, q.key)]
+    if not pool:
+        return Unread("No amount of that kind is on record for this round.", absent=True, quantity="package_value")
+    record = Record(pool[0], tuple(pool[1:]), firm=plain and sure, rounds=plain)
 
     def elsewhere() -> list[Record]:
         every = [q for r in _rounds(place, union) for q in place.ask(quantities.amounts, r.dispute)]
@@ -483,6 +493,13 @@ def _package(place: Place) -> Reading | Unread:
         plain and sure and place.article.dated,
         elsewhere,
     )
+
+
+def _of_topic(place: Place, item: str) -> bool:
+    """Whether the words around the figure name what an amount in the data is for."""
+    words = set(re.findall(r"[a-z]{3,}", place.clause_words.lower()))
+    topic = {part.rstrip("s") for part in item.split("_")} - _STOP_WORDS
+    return len(topic & {word.rstrip("s") for word in words}) >= min(2, len(topic))
 
 
 def _span_of(place: Place) -> str:
