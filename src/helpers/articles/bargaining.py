@@ -25,7 +25,7 @@ _AUTHORIZE = re.compile(r"\bstrike[ -](?:authori[sz]ation|vote|referendum)\b|\ba
                         r"|\bfavou?r[ ]of[ ](?:\w+[ ]){0,3}(?:strike|striking|authori[sz])|\bauthori[sz]ation[ ]vote|\bvot\w*[ ]for[ ](?:a[ ])?strike|\bauthori[sz](?:e|ed|ing|ation)\b", re.I)  # fmt: skip
 _RATIFY = re.compile(r"\bratif\w+|\b(?:approv|endors|accept|back|support)\w*[ ](?:\w+[ ]){0,6}?(?:contract|deal|agreement|pact|accord)\b|\bvot\w*[ ](?:\w+[ ]){0,10}?(?:contract|deal|agreement|pact)\b"
                      r"|\b(?:contract|deal|agreement|pact)\b[^.]{0,60}\b(?:approv\w+|passed)\b", re.I)  # fmt: skip
-_END_VOTE = re.compile(r"\b(?:vot\w*|ballot\w*)\b[^.]{0,40}\b(?:lift|end)[ ]it\b|\b(?:vot\w*|ballot\w*)\b[^.]{0,40}\b(?:end|lift|call[ ]off)\b[^.]{0,25}\bstrike\b|\b(?:end|lift|ending|lifting)[ ](?:the[ ]|their[ ])?(?:\w+[ ]){0,2}strike(?:[ ]order)?\b[^.]{0,30}\bvot", re.I)  # fmt: skip
+_END_VOTE = re.compile(r"\b(?:vot\w*|ballot\w*)\b[^.]{0,50}\b(?:lift|end)ing[ ](?:the[ ]|their[ ])?(?:restraining[ ]order|(?:[\w-]+[ ]){0,2}(?:strike|stoppage|walkout))\b|\b(?:vot\w*|ballot\w*)\b[^.]{0,40}\b(?:lift|end)[ ]it\b|\b(?:vot\w*|ballot\w*)\b[^.]{0,40}\b(?:end|lift|call[ ]off)\b[^.]{0,25}\bstrike\b|\b(?:end|lift|ending|lifting)[ ](?:the[ ]|their[ ])?(?:\w+[ ]){0,2}strike(?:[ ]order)?\b[^.]{0,30}\bvot", re.I)  # fmt: skip
 _DEMANDS = re.compile(r"\bpattern[ ]of[ ]demands\b", re.I)
 _CODE = re.compile(r"\bcode[ ]of[ ]conduct\b|\bagency[ ]code\b|\bnew[ ]code\b", re.I)
 _PAY = re.compile(r"\b(?:minimums?|wages?|raises?|salar(?:y|ies)|pay|minimum[ ]rates)\b", re.I)
@@ -33,7 +33,8 @@ _BALLOT = re.compile(r"\b(?:vot\w+|ballots?|turnout|favou?r|margin)\b", re.I)
 _BOARD = re.compile(r"\b(?:board|council|committee)\b", re.I)
 _OTHER_VOTE = re.compile(r"\b(?:president(?:ial)?|election|elected|re-elected|poll(?:ed|ing)?|survey\w*|viewers|audience|senate|house[ ]of|legislat\w+|lawmakers|shareholders?|recall|oscar|academy|emmy|proposition|critics)\b", re.I)  # fmt: skip
 _TURNOUT = re.compile(
-    r"^(?:[ ]of)?(?:[ ](?:the|its|their|all|those|WGA's|DGA's|union's|guild's|SAG-AFTRA's))*[ ](?:voter[ ])?(?:turn-?out|participation)"
+    r"^(?:[ ]of[ ](?:[\w'-]+[ ]){0,5}(?:members|membership|voters|IATSE|WGA|DGA|SAG-AFTRA|guild|union))?[ ](?:cast[ ]|casting[ ]|returned[ ]|voted\b(?=,|[.;]|$|[ ]on\b|[ ]and\b))(?:(?:their[ ]|a[ ]|voting[ ])*(?:ballots?|votes?)\b)?"
+    r"|^(?:[ ]of)?(?:[ ](?:the|its|their|all|those|WGA's|DGA's|union's|guild's|SAG-AFTRA's))*[ ](?:voter[ ])?(?:turn-?out|participation)"
     r"|^[ ](?:of[ ])?(?:(?:the|its|those|all|[\w-]+'s?|guild|union|voting)[ ]){0,3}(?:(?:eligible|qualified)[ ](?:members|voters|writers|actors)|membership|members|those[ ]eligible|electorate)\b[^;]{0,60}"
     r"\b(?:cast(?:ing)?|voted[ ]on|participat\w+|return\w+|took[ ]part|turned[ ]out|voting(?![ ][\"']?(?:in[ ]favou?r|yes|no|to|for)))",
     re.I,
@@ -66,8 +67,16 @@ _OPENS = re.compile(
     re.I,
 )
 _RESUMES = re.compile(r"\b(?:resum\w+|return\w*[ ]to[ ]the[ ](?:bargaining[ ]|negotiating[ ])?table|reconvene\w*|met|meet(?:s|ing)?|next[ ]session|sat[ ]down|sit[ ]down|session)\b[^;]{0,60}$", re.I)  # fmt: skip
+# 'The strike began on May 1 and ended on October 30'
+_ENDED = re.compile(
+    rf"\b(?:{STRIKE}|walked[ ]out)\b(?![^;]*\b(?:talks|negotiations|bargaining|{_CONTRACT})\b[^;]*$)[^;]*\b(?:and|,)[ ](?:was[ ])?(?:ended|concluded|suspended|lifted|called[ ]off)(?:[ ]on)?[ ]$",
+    re.I,
+)
 # 'Since 2 May, the writers have been on strike'
-_SINCE_AHEAD = re.compile(r"^,?[ ](?:[\w'&/().-]+[ ]){1,8}?(?:has|have|had)[ ]been[ ](?:out[ ])?(?:on[ ]strike|striking|picketing|off[ ]the[ ]job)\b", re.I)
+_SINCE_AHEAD = re.compile(
+    r"^,?[ ](?:[\w'&/().-]+[ ]){1,8}?(?:has|have|had)[ ]been[ ](?:out[ ])?(?:on[ ]strike|striking|picketing|off[ ]the[ ]job)\b",
+    re.I,
+)
 _STARTS = re.compile(rf"\b(?:{STRIKE}\b(?:,[ ]which|,[ ][^,;]{{1,60}},)?[^;,]{{0,160}}\b(?:beg[au]n|started|commenced|start|begin|dat(?:es|ing)[ ]back|launched)|(?:went|go(?:es|ing)?|gone|going|been|are|were|headed)(?:[ ]out)?[ ]on[ ]strike|walked[ ](?:out|off)|began[ ](?:a[ ]|their[ ]|its[ ]|the[ ])?(?:\w+[ ]){{0,3}}?(?:{STRIKE}|striking|picketing)"
                      rf"|hit[ ]the[ ](?:picket|pavement)|(?:struck|striking|strike)[ ](?:on|since)|called[ ]a[ ]strike|walkout[ ]on|(?:out|walking|idle|off[ ]the[ ]job)[ ]since|(?:writers|actors|WGA|SAG-AFTRA|screenwriters|performers)[ ]since|joined[ ](?:the[ ])?(?:\w+[ ]){{0,3}}(?:on[ ](?:the[ ])?(?:strike|picket)|picket|lines?)|(?:on[ ]strike|{STRIKE})[ ](?:[^;,]{{0,40}}[ ])?since)\b[^;]{{0,80}}$", re.I)  # fmt: skip
 _ENDS = re.compile(rf"\b(?:{STRIKE}\b[^;]{{0,50}}\b(?:ended|ends|end|over|lifted|concluded|suspended|called[ ]off|expire[sd]?)|(?:ended|suspended|lifted|called[ ]off)[ ](?:their|its|the|a)[ ](?:[\w-]+[ ]){{0,4}}{STRIKE}[^;]{{0,60}}|\bit[ ](?:[\w]+[ ]){{0,2}}ended|back[ ](?:to|at)[ ]work|return\w*[ ]to[ ]work)\b[^;]{{0,30}}$", re.I)  # fmt: skip
@@ -204,7 +213,7 @@ def _vote_count(place: Place) -> str:
     ):
         return "ballots"
     if re.match(
-        r"^[ ]?(?:voted[ ]|votes?[ ]|members[ ]voted[ ]|were[ ])?(?:yes\b|in favou?r)|^[ ](?:voted|votes)[ ]for\b",
+        r"^[ ]?(?:voted[ ]|voting[ ]|votes?[ ]|members[ ]voted[ ]|were[ ])?[\"']?(?:yes\b|in favou?r)|^[ ](?:voted|votes)[ ]for\b|^,[ ]or[ ][0-9.]+[ ]?(?:%|percent)[^,]{0,45},[ ](?:were[ ]|voted[ ])(?:in favou?r|yes)",
         right,
     ) or re.match(r"(?i).*\byes\b[ -]?(?:votes?)?$", place.quote):
         return "yes_votes"
@@ -216,7 +225,8 @@ def _vote_count(place: Place) -> str:
     ):  # fmt: skip
         return "ballots"
     if figure.unit in ("persons", "ballots") and re.match(
-        r"^[ ](?:who[ ])?(?:cast|casting|having[ ]cast|voted|voting|returned)\b", right
+        r"^[ ](?:who[ ])?(?:cast|casting|having[ ]cast|voted|voting|returned|participated|turned[ ]out\b[^;.]{0,60}\bballots)\b",
+        right,
     ):
         return "ballots"
     return ""
@@ -295,9 +305,11 @@ def day(place: Place) -> Reading | Unread | None:
         return None
     if place.foreign:
         return Unread("It speaks of other workers or places.", absent=True, quantity=what)
-    if place.negated and not (
-        what == "expires_on" and re.search(r"\b(?:not|n't)\b[^;]{0,60}\b(?:by|before|until)[ ]$", place.left)
-    ):
+    # 'Could not agree by May 1', 'can't agree on a pact to replace the one that expires Oct. 31': the day stands.
+    given = re.search(
+        r"(?:\b(?:not|never)|n't)\b[^;]{0,90}\b(?:by|before|until|(?:that|which)[ ]expires?(?:[ ]on)?)[ ]$", place.left
+    )
+    if place.negated and not (what == "expires_on" and given):
         return Unread("The sentence denies it.", quantity=what)
     unions = sorted(place.unions) if what == "expires_on" and len(place.unions) > 1 else []
     union, sure = place.union
@@ -319,6 +331,12 @@ def _what_day(place: Place) -> str:
         and re.search(r"\b(?:reach\w*|hammered|agree\w*|deal|secure|achieve|strike)\b", left, re.I)
     ):
         return "expires_on"
+    if place.of_strike and _ENDED.search(left):
+        return "stoppage_end"
+    if re.search(r"^\W*(?:Called|Launched|Begun|Beginning|Starting)(?:[ ]on)?[ ]$", left) and re.match(
+        rf"^,[ ](?:[\w'-]+[ ]){{0,5}}{STRIKE}", place.right, re.I
+    ):
+        return "stoppage_start"
     best, where = "", -1
     for what, pattern in _READERS:
         match = pattern.search(left)

@@ -16,7 +16,16 @@ import pandas as pd
 from helpers.analysis.verdicts import Record, Stated
 from helpers.archive import Archive
 from helpers.articles.figures import DAY, NUMBER, YEAR, Figure, figures
-from helpers.articles.subjects import GUILDS, WEEKDAYS_BY_NAME, Mention, Mentions, Round, Rounds, resolved_day, weekday_near
+from helpers.articles.subjects import (
+    GUILDS,
+    WEEKDAYS_BY_NAME,
+    Mention,
+    Mentions,
+    Round,
+    Rounds,
+    resolved_day,
+    weekday_near,
+)
 from helpers.articles.text import Sentence, cleaned, sentences
 
 # How far around a figure its sentence is read.
@@ -35,6 +44,10 @@ _CLAUSE = re.compile(
     r"|,[ ](?:just[ ])?(?:matching|surpass|mark|eclips|exceed|beat|pass|topp|break)\w*[ ]",
     re.I,
 )
+_COMPARED = re.compile(
+    r"\bsince\s+$|\b(?:than|compared[ ](?:to|with)|versus|vs\.?|triple|double|twice|unlike|surpass\w*|exceed\w*|eclips\w*)\b[^.;,]{0,40}$",
+    re.I,
+)
 # Words that take up the strike named just before: its year is theirs as well.
 _TAKES_UP = re.compile(r"\b(?:which|that|it)[ ]$|\($", re.I)
 _PAST = re.compile(
@@ -50,7 +63,7 @@ _CURRENT = re.compile(r"\b(?:current|ongoing|present|this|today|now|went[ ]on[ ]
 _ASIDE = re.compile(
     r"\b(?:like|unlike|following|mirror\w*|match(?:es|ed|ing)|similar[ ]to|same[ ]as|identical[ ]to|alongside|in[ ]solidarity[ ]with|"
     r"in[ ]support[ ]of|supporting|compared[ ](?:with|to)|than|pattern[ ](?:of|set[ ]by)|join(?:s|ed|ing)?|in[ ]the[ ]wake[ ]of|"
-    r"on[ ]the[ ]heels[ ]of)(?:[ ][\w'-]+){0,4}[ ]$",
+    r"on[ ]the[ ]heels[ ]of|followed[ ]by|surpass\w*|eclips\w*|exceed\w*|beat(?:s|ing)?|longer[ ]than)(?:[ ][\w'-]+){0,4}[ ]$",
     re.I,
 )
 _NEGATED = re.compile(
@@ -132,7 +145,11 @@ class Article:
 
     def subjects(self, start: int, end: int) -> list[Mention]:
         """Mentions of unions between two offsets, without those named only for likeness or company."""
-        return [m for m in self.mentions.unions(start, end) if not _ASIDE.search(self.text[max(start, m.start - 50) : m.start])]
+        return [
+            m
+            for m in self.mentions.unions(start, end)
+            if not _ASIDE.search(self.text[max(start, m.start - 50) : m.start])
+        ]
 
     @cached_property
     def newest_year(self) -> int:
@@ -353,8 +370,11 @@ class Place:
         return before.years() if before else (0, 0)
 
     def _since(self, figure: Figure) -> bool:
-        """Whether a year only bounds another statement: 'the first since 1960'."""
-        return bool(re.search(r"\bsince\s+$", self.article.text[max(0, figure.start - 10) : figure.start]))
+        """Whether a year only bounds another statement or is what the figure is compared with: 'since 1960', 'triple
+        the pact of 2020'. What stands on the same side of the comparison belongs together."""
+        begin = max(0, figure.start - 60)
+        found = _COMPARED.search(self.article.text[begin : figure.start])
+        return found is not None and (found.group().startswith("since") or self.figure.start < begin + found.start())
 
     def _of_another(self, figure: Figure) -> bool:
         """Whether a year outside this part of the sentence names another strike: 'matching the 2007 walkout'."""

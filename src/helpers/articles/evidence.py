@@ -12,7 +12,7 @@ from datetime import date
 from enum import IntEnum
 
 from helpers.articles.context import BACK, Place, Reading
-from helpers.articles.figures import DAY
+from helpers.articles.figures import DAY, YEAR
 
 
 class Tie(IntEnum):
@@ -40,7 +40,9 @@ _WANTED = re.compile(
     r"usual(?:ly)?|so-called|predict\w*|forecast\w*|bet|odds|polls?|polled|survey\w*)\b",
     re.I,
 )
-_IMAGINED = re.compile(r"\b(?:[Ii]f|[Uu]nless|could|would|might|may(?=[ ][a-z]+[ ])|should|threaten\w*|proposed|hop(?:e[sd]?|ing))\b")
+_IMAGINED = re.compile(
+    r"\b(?:[Ii]f|[Uu]nless|could|would|might|may(?=[ ][a-z]+[ ])|should|threaten\w*|proposed|hop(?:e[sd]?|ing))\b"
+)
 # A part of a union's members or contracts has figures of its own.
 _PART = re.compile(
     r"\b(?:locals?\b(?![ ]399)|chapters?|branch(?:es)?|council|east|west|delegates?|basic[ ]agreement|area[ ]standards|umbrella|"
@@ -49,8 +51,18 @@ _PART = re.compile(
     r"combined|together|total[ ]of[ ]both|both)\b",
     re.I,
 )  # fmt: skip
-_OF_PARTS = ("members", "vote_yes_pct", "vote_no_pct", "vote_turnout_pct", "vote_ballots", "vote_yes_votes", "vote_no_votes")
-_GO_ON = re.compile(r"^\W*(?:It|He|She|They|That|This|Those|These|Its|Their|The|Members?|In|On|About|Some|Only|Just|Nearly|Voters?|Of|With|A|An|More|But|And)\b")
+_OF_PARTS = (
+    "members",
+    "vote_yes_pct",
+    "vote_no_pct",
+    "vote_turnout_pct",
+    "vote_ballots",
+    "vote_yes_votes",
+    "vote_no_votes",
+)
+_GO_ON = re.compile(
+    r"^\W*(?:It|He|She|They|That|This|Those|These|Its|Their|The|Members?|In|On|About|Some|Only|Just|Nearly|Voters?|Of|With|A|An|More|But|And)\b"
+)
 _SHARED = ("years_since", "session", "sessions_held")
 
 
@@ -102,6 +114,10 @@ def _doubt(place: Place, reading: Reading, union: str, tie: Tie) -> str:
         return "The words tell of what is needed, usual or expected."
     if reading.quantity not in _SHARED and _IMAGINED.search(words):
         return "The words tell of what may be."
+    if reading.quantity == "members" and not _own(place):
+        return "Whether it is the number of all members is not said plainly."
+    if _year_apart(place):
+        return "The year named may belong to another part of the sentence."
     before = place.before()
     if before is not None and before.foreign:
         return "The sentence before speaks of other workers or places."
@@ -110,6 +126,30 @@ def _doubt(place: Place, reading: Reading, union: str, tie: Tie) -> str:
     if union and tie < (Tie.CHAIN if len(place.article.union_counts) > 1 else Tie.ARTICLE):
         return "Who is meant is not said in these words alone."
     return ""
+
+
+def _own(place: Place) -> bool:
+    """Whether the number is given as that of the whole union: 'the guild's 11,500 members', 'represents 11,500'."""
+    return bool(
+        re.search(
+            r"(?:'s?|\b(?:represent|ha[sv]|count|number|includ|ha[sd])\w*|\b(?:its|the|membership of))(?: (?:about|some|around|roughly|nearly|a|total|of|membership|the|estimated|striking|collective))* ?$",
+            place.left,
+            re.I,
+        )
+        or re.match(r"^ (?:of|in) (?:the )?(?:[\w-]+'?s? ){0,2}(?:guild|union|WGA|SAG|DGA|IATSE)", place.right, re.I)
+        or re.search(r"\b(?:writers|actors|screenwriters|directors)$", place.quote, re.I)
+    )
+
+
+def _year_apart(place: Place) -> bool:
+    """Whether the year read stands in another part of the sentence than the figure."""
+    years = place.years()
+    here = [
+        f
+        for f in place.article.figures_in(*place.clause)
+        if f.kind == YEAR or f.years[0] or (f.has_year and f.kind == DAY)
+    ]
+    return bool(years[0]) and not here and not place.figure.has_year
 
 
 def telling(place: Place) -> bool:

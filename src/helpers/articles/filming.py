@@ -51,7 +51,8 @@ _FIVE_YEARS = re.compile(
 )
 # 'Versus the five-year average, television sits down 57.9%, features down 30.4%'
 _FIVE_YEARS_AHEAD = re.compile(
-    r"\b(?:versus|vs\.?|against|relative to|compared (?:to|with)) (?:the|its|their) (?:\w+ )?(?:five|5)-year\b[^,;:]{0,50}[,:]", re.I
+    r"\b(?:versus|vs\.?|against|relative to|compared (?:to|with)) (?:the|its|their) (?:\w+ )?(?:five|5)-year\b[^,;:]{0,50}[,:]",
+    re.I,
 )
 _OTHER_BASE = re.compile(
     r"\b(?:year-to-date|so far this year|first half|second half|half of|than (?:five|5|two|three|ten|10) years ago|five years ago|since (?:19|20)\d\d|"
@@ -125,7 +126,10 @@ def category_of(place: Place) -> tuple[str, bool]:
 
 
 # What a category is said to take in is not the category: 'the other category, which includes documentaries, fell'.
-_ASIDE = re.compile(rf",? (?:which|that|including|such as|like)\b[^;.()]*?,(?= (?:also )?(?:{_FALL}|{_RISE}|came|stood|was|were|took|saw|posted)\b)", re.I)
+_ASIDE = re.compile(
+    rf",? (?:which|that|including|such as|like)\b[^;.()]*?,(?= (?:also )?(?:{_FALL}|{_RISE}|came|stood|was|were|took|saw|posted)\b)",
+    re.I,
+)
 
 
 # 'a 9.6% decline in commercial production', '5,748 shoot days for commercials', 'an 18.8% overall gain in features'
@@ -241,7 +245,7 @@ def _yearly(place: Place) -> tuple[str, bool] | None:
         years = [f for f in years if not _BASE_BEFORE.search(place.article.text[max(0, f.start - 40) : f.start])]
         named = named or years
     # 'After peaking in 2021 at 18,560 days, production dropped to 7,716 in 2024': each has its own.
-    beside = [f for f in named if f.end <= place.figure.start and place.figure.start - f.end <= 12
+    beside = [f for f in named if (f.end <= place.figure.start and place.figure.start - f.end <= 12)
               or place.figure.end <= f.start <= place.figure.end + 12]  # fmt: skip
     named = beside or named
     if len({f.years[0] for f in named}) == 1:

@@ -65,7 +65,8 @@ _LEFT_ENDED = re.compile(
 )
 # 'After 118 days, the union's battle ended'
 _RIGHT_ENDED = re.compile(
-    rf"^,?[ ][^;.]{{0,70}}?\b(?:{STRIKE}|battle|standoff|dispute)\b[^;.]{{0,50}}?\b(?:end(?:s|ed|ing)?|over|suspended|called[ ]off|conclu\w+|settled)\b", re.I
+    rf"^,?[ ][^;.]{{0,70}}?\b(?:{STRIKE}|battle|standoff|dispute)\b[^;.]{{0,50}}?\b(?:end(?:s|ed|ing)?|over|suspended|called[ ]off|conclu\w+|settled)\b",
+    re.I,
 )
 _ENDING = re.compile(r"\b(?:agreement|deal|accord|pact|end(?:s|ed|ing)?|over|settled|suspended|called[ ]off|conclud\w+|resolved|came[ ]to[ ](?:an[ ]end|a[ ]close)|lifted|halted|(?:back|return(?:ed|s|ing)?|go(?:es)?[ ]back)[ ]to[ ]work)\b", re.I)  # fmt: skip
 _DEAL = re.compile(r"\b(?:agreement|deal|accord|pact|settle\w*|handshake)\b", re.I)

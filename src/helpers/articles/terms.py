@@ -25,7 +25,8 @@ _SPECIAL = re.compile(
 )
 _ASKED = re.compile(r"\b(?:ask(?:s|ed|ing)?|sought|seek(?:s|ing)?|want(?:s|ed|ing)?|demand(?:s|ed|ing)?|request\w*|push(?:ed|ing)?[ ]for|call(?:s|ed|ing)?[ ]for|holding[ ]out[ ]for|target(?:ed|ing)?|bid[ ]for)\b", re.I)  # fmt: skip
 _OFFERED = re.compile(
-    r"\b(?:studios|AMPTP|employers|companies|management|producers)'?s?[ ](?:[\w-]+[ ]){0,3}?(?:package|plan|bid|position|terms)\b"
+    r"\b(?:studios|AMPTP|alliance|employers|companies)\b[^.;]{0,30}\b(?:said|added|says)\b[^.;]{0,40}\bwould[ ](?:get|receive|see|be|have)\b"
+    r"|\b(?:studios|AMPTP|employers|companies|management|producers)'?s?[ ](?:[\w-]+[ ]){0,3}?(?:package|plan|bid|position|terms)\b"
     r"|\b(?:answer(?:s|ed)?|repl(?:y|ied)|response|offer(?:s|ed|ing)?|counter(?:ed|ing|offer(?:ed)?|propos\w+)?|responded|put[ ]forward|on[ ]the[ ]table)\b",
     re.I,
 )
@@ -186,8 +187,10 @@ def raises(place: Place) -> Reading | Unread | None:
     listed = _listed(place)
     if figure not in listed or not _of_raises(place, len(listed)):
         return None
-    if place.article.about_filming and not _PAY.search(place.clause_words) and re.search(
-        r"\bshoot|\bfilming|\bproduction (?:fell|rose|declin|dropp)", place.clause_words, re.I
+    if (
+        place.article.about_filming
+        and not _PAY.search(place.clause_words)
+        and re.search(r"\bshoot|\bfilming|\bproduction (?:fell|rose|declin|dropp)", place.clause_words, re.I)
     ):
         return None
     runs = _runs(place.article.text, listed)
@@ -389,7 +392,8 @@ def _other_raises(place: Place, dispute: str, year: int) -> tuple[Record, ...]:
 
 
 _VALUED_AT = re.compile(
-    r"\b(?:valued[ ](?:at|by[ ][\w -]{1,25}[ ]at)|worth|value[ ](?:of|is|was|at|exceed\w*|tops?|topped)|total[ ]value|price[ ]tag[ ]of)[ ](?:[\w-]+[ ]){0,2}$|\bvalue[ ]$", re.I
+    r"\b(?:valu(?:ed|es|ing)[ ](?:[\w-]+[ ]){1,3}?at|valued[ ](?:at|by[ ][\w -]{1,25}[ ]at)|worth|value[ ](?:of|is|was|at|exceed\w*|tops?|topped)|total[ ]value|price[ ]tag[ ]of)[ ](?:[\w-]+[ ]){0,2}[\"']?$|\bvalue[ ]$",
+    re.I,
 )
 
 
