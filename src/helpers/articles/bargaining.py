@@ -67,6 +67,11 @@ _OPENS = re.compile(
     re.I,
 )
 _RESUMES = re.compile(r"\b(?:resum\w+|return\w*[ ]to[ ]the[ ](?:bargaining[ ]|negotiating[ ])?table|reconvene\w*|met|meet(?:s|ing)?|next[ ]session|sat[ ]down|sit[ ]down|session)\b[^;]{0,60}$", re.I)  # fmt: skip
+# 'On November 5, the guild went on strike'
+_WENT_AHEAD = re.compile(
+    r"^,?[ ](?:[\w'&/().-]+[ ]){1,8}?(?:went[ ](?:out[ ])?on[ ]strike|walked[ ](?:out|off)|began[ ](?:to[ ]strike|striking|picketing))\b",
+    re.I,
+)
 # 'The strike began on May 1 and ended on October 30'
 _ENDED = re.compile(
     rf"\b(?:{STRIKE}|walked[ ]out)\b(?![^;]*\b(?:talks|negotiations|bargaining|{_CONTRACT})\b[^;]*$)[^;]*\b(?:and|,)[ ](?:was[ ])?(?:ended|concluded|suspended|lifted|called[ ]off)(?:[ ]on)?[ ]$",
@@ -129,7 +134,9 @@ def vote(place: Place) -> Reading | Unread | None:
     what, plain = (counted, True) if counted else _share_of_vote(place)
     if not what:
         return None
-    if _OTHER_VOTE.search(near) or re.search(r"\bdelegates?\b|\bLocals?[ ](?!399\b)[0-9]+\b", place.words):
+    if _OTHER_VOTE.search(place.left[-60:] + place.quote + place.right[:60]) or re.search(
+        r"\bdelegates?\b|\bLocals?[ ](?!399\b)[0-9]+\b", place.words
+    ):
         return Unread("It is another kind of vote, or that of a part of the members.", absent=True, quantity="vote")
     if _BOARD.search(place.clause_words) and not re.search(r"\bmembers(?:hip)?\b", place.clause_words, re.I):
         return Unread("It is a vote of a board or committee, not of the members.", absent=True, quantity="vote")
@@ -185,7 +192,10 @@ _PLAIN_YES_LEFT = re.compile(
 def _share_of_vote(place: Place) -> tuple[str, bool]:
     """Which share of a vote the figure is, and whether the words say so plainly."""
     left, right = place.left, place.right
-    voted_yes = re.match(r"^[ ]of[^;,%0-9]{0,80}\bvot\w*[ ][\"']?(?:to|yes|in favou?r|for)\b", right)
+    voted_yes = re.match(
+        r"^[ ]of[^;,%0-9]{0,80}\b(?:vot\w*[ ][\"']?(?:to|yes|in favou?r|for)\b|who[ ](?:participated|voted|cast|took[ ]part)\b)",
+        right,
+    )
     if not voted_yes and (_TURNOUT.search(right) or _ELIGIBLE.search(right)):
         return "turnout_pct", True
     if _TURNOUT_LEFT.search(left) and not re.match(r"^[ ](?:voted|in favor|yes)", right):
@@ -359,6 +369,8 @@ def _what_day(place: Place) -> str:
     right = place.right[:70]
     # 'From November 5, 2007, to February 12, 2008, the writers were on strike'
     if place.of_strike and re.search(r"\bfrom[ ]$", left, re.I) and re.match(r"^,?[ ](?:to|until|through)[ ]", right):
+        return "stoppage_start"
+    if re.search(r"^\W*On[ ]$", left) and _WENT_AHEAD.match(right):
         return "stoppage_start"
     if re.search(r"\bsince[ ]$", left, re.I) and _SINCE_AHEAD.match(right):
         return "stoppage_start"

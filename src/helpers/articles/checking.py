@@ -185,7 +185,7 @@ def _careful(place: Place, reading: Reading, verdict: Verdict) -> Verdict:
         return verdict
     found = evidence(place, reading)
     if is_confirmed(verdict.name):
-        chance = found.tie == Tie.NONE and not telling(place)
+        chance = found.tie == Tie.NONE and not telling(place.figure)
         return _left_open(verdict, "A small number that may fit by chance.") if chance else verdict
     if not reading.sure or found.doubt:
         return _left_open(verdict, found.doubt or "What is meant is not said plainly enough to call the figure wrong.")

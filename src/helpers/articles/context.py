@@ -48,6 +48,7 @@ _COMPARED = re.compile(
     r"\bsince\s+$|\b(?:than|compared[ ](?:to|with)|versus|vs\.?|triple|double|twice|unlike|surpass\w*|exceed\w*|eclips\w*)\b[^.;,]{0,40}$",
     re.I,
 )
+_PHRASE_ENDS = re.compile(r"\s(?:[\w-]+\s){0,2}?(?:agreement|contract|deal|pact|vote)s?,", re.I)
 # Words that take up the strike named just before: its year is theirs as well.
 _TAKES_UP = re.compile(r"\b(?:which|that|it)[ ]$|\($", re.I)
 _PAST = re.compile(
@@ -372,9 +373,12 @@ class Place:
     def _since(self, figure: Figure) -> bool:
         """Whether a year only bounds another statement or is what the figure is compared with: 'since 1960', 'triple
         the pact of 2020'. What stands on the same side of the comparison belongs together."""
-        begin = max(0, figure.start - 60)
-        found = _COMPARED.search(self.article.text[begin : figure.start])
-        return found is not None and (found.group().startswith("since") or self.figure.start < begin + found.start())
+        begin, text = max(0, figure.start - 60), self.article.text
+        found = _COMPARED.search(text[begin : figure.start])
+        if found is None:
+            return False
+        over = self.figure.start > figure.end and _PHRASE_ENDS.match(text, figure.end)
+        return found.group().startswith("since") or self.figure.start < begin + found.start() or bool(over)
 
     def _of_another(self, figure: Figure) -> bool:
         """Whether a year outside this part of the sentence names another strike: 'matching the 2007 walkout'."""
@@ -384,7 +388,13 @@ class Place:
         names = _OF_STRIKE.match(_spaced(text[figure.end : figure.end + 80])) or re.search(
             rf"{STRIKE}[ ](?:of|in)[ ]$", text[max(0, figure.start - 30) : figure.start], re.I
         )
-        return bool(names) and not _TAKES_UP.search(text[max(0, self.clause[0] - 8) : self.clause[0]])
+        return bool(names) and not self.takes_up
+
+    @property
+    def takes_up(self) -> bool:
+        """Whether this part of the sentence goes on about what was named just before it: 'which lasted'."""
+        begin = self.clause[0]
+        return bool(_TAKES_UP.search(self.article.text[max(0, begin - 8) : begin]))
 
     def several_years(self) -> bool:
         """Whether the part of the sentence names more than one year."""

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
+from helpers.analysis.verdicts import DAYS_IN
+from helpers.archive.quantity import Value
 from helpers.articles.context import BACK, Place, Reading
-from helpers.articles.figures import DAY, YEAR
+from helpers.articles.figures import DAY, YEAR, Figure
 
 
 class Tie(IntEnum):
@@ -63,6 +65,8 @@ _OF_PARTS = (
 _GO_ON = re.compile(
     r"^\W*(?:It|He|She|They|That|This|Those|These|Its|Their|The|Members?|In|On|About|Some|Only|Just|Nearly|Voters?|Of|With|A|An|More|But|And)\b"
 )
+# How far a misprint may lie from what it misprints.
+_TIMES_APART, _DAYS_APART, _YEARS_APART = 1.8, 62, 25
 _SHARED = ("years_since", "session", "sessions_held")
 
 
@@ -114,6 +118,8 @@ def _doubt(place: Place, reading: Reading, union: str, tie: Tie) -> str:
         return "The words tell of what is needed, usual or expected."
     if reading.quantity not in _SHARED and _IMAGINED.search(words):
         return "The words tell of what may be."
+    if _far(reading):
+        return "It lies so far from the record that it is more likely of something else than a misprint."
     if reading.quantity == "members" and not _own(place):
         return "Whether it is the number of all members is not said plainly."
     if _year_apart(place):
@@ -126,6 +132,36 @@ def _doubt(place: Place, reading: Reading, union: str, tie: Tie) -> str:
     if union and tie < (Tie.CHAIN if len(place.article.union_counts) > 1 else Tie.ARTICLE):
         return "Who is meant is not said in these words alone."
     return ""
+
+
+def _far(reading: Reading) -> bool:
+    """Whether the value is too far from all values on record for a misprint: not near in size, nor the same digits in
+    another order."""
+    stated = reading.stated
+    known = (*reading.record.valid, *reading.record.rejected)
+    return not any(_near(stated.value, quantity.value, stated.unit, quantity.unit) for quantity in known)
+
+
+def _near(stated: float | date, known: Value, unit: str, unit_known: str) -> bool:
+    if isinstance(known, date) or isinstance(stated, date):
+        apart = abs((stated - known).days) if isinstance(known, date) and isinstance(stated, date) else _DAYS_APART + 1
+        return apart <= _DAYS_APART
+    if isinstance(known, str) or known is None:
+        return False
+    value = float(stated)
+    other = float(known) / (DAYS_IN[unit] if unit in DAYS_IN and unit_known == "days" else 1.0)
+    if unit == "year":
+        return abs(value - other) <= _YEARS_APART
+    low, high = sorted((abs(value), abs(other)))
+    one, two = (f"{number:g}".replace("-", "").replace(".", "") for number in (value, round(other, 2)))
+    slip = sorted(one) == sorted(two) or (min(len(one), len(two)) >= 2 and _one_more(one, two))
+    return high <= low * _TIMES_APART or slip
+
+
+def _one_more(one: str, two: str) -> bool:
+    """Whether two runs of digits differ by one digit dropped or added."""
+    short, long = sorted((one, two), key=len)
+    return len(long) == len(short) + 1 and any(long[:n] + long[n + 1 :] == short for n in range(len(long)))
 
 
 def _own(place: Place) -> bool:
@@ -142,19 +178,19 @@ def _own(place: Place) -> bool:
 
 
 def _year_apart(place: Place) -> bool:
-    """Whether the year read stands in another part of the sentence than the figure."""
-    years = place.years()
+    """Whether the sentence names a year in another part than the figure's."""
+    figures = place.article.figures_in
+    years = [f for f in figures(place.start, place.end) if f.kind == YEAR and f is not place.figure]
     here = [
         f
         for f in place.article.figures_in(*place.clause)
         if f.kind == YEAR or f.years[0] or (f.has_year and f.kind == DAY)
     ]
-    return bool(years[0]) and not here and not place.figure.has_year
+    return bool(years) and not here and not place.takes_up
 
 
-def telling(place: Place) -> bool:
+def telling(figure: Figure) -> bool:
     """Whether the figure is one that hardly fits by chance: a day, a sum of money, or three digits and more."""
-    figure = place.figure
     if figure.kind == DAY or isinstance(figure.day, date) or figure.unit.startswith("usd"):
         return True
     return len(f"{figure.value:g}".replace(".", "").replace("-", "").strip("0")) >= 3

@@ -63,7 +63,7 @@ _DAY_WORD = "|".join(
     ]
 )
 _ORDINAL_WORDS = "|".join(_ORDINALS)
-_QUARTER_WORD = r"(?:first|second|third|fourth|final|1st|2nd|3rd|4th)"
+_QUARTER_WORD = r"(?:first|second|third|fourth|final|last(?=[ ]quarter[ ]of[ ](?:19|20)[0-9])|1st|2nd|3rd|4th)"
 _SCALE = r"(?:[ -]?(?:hundred|thousand|million|billion|trillion)\b|(?:k|mn|mm|mil|bn|m|b)\b)"
 
 _SCAN = re.compile(
@@ -331,7 +331,18 @@ def _month_range(group: dict[str, str | None], start: int, end: int) -> Figure:
 
 
 def _quarter(group: dict[str, str | None], start: int, end: int) -> Figure:
-    named = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "final": 4}
+    named = {
+        "first": 1,
+        "1st": 1,
+        "second": 2,
+        "2nd": 2,
+        "third": 3,
+        "3rd": 3,
+        "fourth": 4,
+        "4th": 4,
+        "final": 4,
+        "last": 4,
+    }
     shown = group["q1"] or group["q2"] or group["q4"]
     number = int(shown) if shown else named[str(group["q3"]).lower()]
     year = int(group["qy1"] or group["qy2"] or group["qy3"] or group["qy4"] or group["qy5"] or 0)
@@ -406,7 +417,8 @@ def _plain_number(match: re.Match[str], text: str, kind: str) -> Figure | None:
             return Figure(start, end, start, NAME, 0.0, "year of a contract")
         if _NAMED.search(text[max(0, start - 14) : start]):
             return Figure(start, end, start, NAME, 0.0, "name")
-        if _YEAR.fullmatch(match.group()) and unit not in ("shoot_days", "days"):
+        heads = noun is not None and text[noun.end() : noun.end() + 1] == ":"
+        if _YEAR.fullmatch(match.group()) and (heads or unit not in ("shoot_days", "days")):
             return Figure(start, end, start, YEAR, value, years=(int(value), int(value)))
     else:
         read = number_of_words(match.group())

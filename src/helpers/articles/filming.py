@@ -9,10 +9,12 @@ from functools import partial
 from helpers.analysis import production, quantities
 from helpers.analysis.verdicts import Record, Stated
 from helpers.articles.context import Place, Reading, Unread, stated_of
+from helpers.articles.evidence import telling
 from helpers.articles.figures import DAY, NUMBER, ORDINAL, QUARTER, SHARE, YEAR, Figure
 
 # Names of categories, the longer ones first; what has no row in the data is named so that it is not taken for another.
 _CATEGORIES = {
+    "both": r"(?:films?|movies?|features?)(?: and |/| & )(?:TV|television)(?: production| shoots?| filming)?|(?:TV|television)(?: and |/| & )films?(?: production| shoots?| filming)?",
     "unknown": r"(?<!un)scripted|sound ?stages?|stage (?:occupancy|production|shoot days)|students?|still (?:photography|shoots?)|music videos?|"
                r"documentar\w+|industrial|corporate|incentivi[sz]ed|tax[ -]credit\w*|incentives?|branded content|web[ -]?based content|"
                r"episodes?|dramatic series|hour-long|streaming (?:series|shows?)|talk shows?|game shows?|variety|independent films?|indies?|"
@@ -32,6 +34,8 @@ _CATEGORIES = {
              r"(?:filming|production|shooting|shoots?|film(?:ing)? activity|production activity|activity|shoot days)|overall",
     "general": r"shoot(?:ing)?[ -]days|filming(?: levels| activity)?|production(?: levels| activity)?|shooting(?! days)",
 }  # fmt: skip
+# Words for all filming together.
+_ALL = ("general", "both")
 _CATEGORY = re.compile(
     "|".join(rf"(?P<{name}>(?<![\w-])(?:{form})(?![\w-]))" for name, form in _CATEGORIES.items()), re.I
 )
@@ -99,7 +103,7 @@ def category_of(place: Place) -> tuple[str, bool]:
     following = _following(place, after)
     if following:
         return following, True
-    special = [(name, end) for name, end in before if name != "general"]
+    special = [(name, end) for name, end in before if name not in _ALL]
     if special:
         # 'Production of commercials for television' is of commercials.
         if (
@@ -118,7 +122,7 @@ def category_of(place: Place) -> tuple[str, bool]:
         and re.match(r"^[^,;.]{0,20}, (?:the |its |local )?$", place.right[: after[0][1]])
         and re.match(r"^\W*(?:In fact, )?(?:with|after|at|following|having|from|down|up)\b", place.words, re.I)
     ):
-        return ("total" if after[0][0] == "general" else after[0][0]), True
+        return ("total" if after[0][0] in _ALL else after[0][0]), True
     previous = _category_before(place)
     if previous in ("", "total") and re.search(r"\bFilm ?L\.?A\b|\bLos Angeles\b|\bL\.A\.|\bregion", place.words):
         return "total", True
@@ -146,7 +150,7 @@ def _following(place: Place, after: list[tuple[str, int]]) -> str:
     if re.match(r"^ ?of (?:all|the|total)\b", place.right):
         return ""
     reached = [name for name, start in after if _ON_TO.match(place.right[:start])]
-    return ("total" if reached[-1] == "general" else reached[-1]) if reached else ""
+    return ("total" if reached[-1] in _ALL else reached[-1]) if reached else ""
 
 
 def _category_before(place: Place) -> str:
@@ -156,7 +160,7 @@ def _category_before(place: Place) -> str:
     if place.sentence.paragraph - sentence.paragraph > 1:
         return ""
     named = [m.lastgroup or "" for m in _CATEGORY.finditer(place.article.text, sentence.start, sentence.end)]
-    kinds = {name for name in named if name not in ("general", "total", "unknown", "unclear")}
+    kinds = {name for name in named if name not in (*_ALL, "total", "unknown", "unclear")}
     return kinds.pop() if len(kinds) == 1 else "total" if named and not kinds else ""
 
 
@@ -180,7 +184,13 @@ def _period_figures(place: Place, start: int, end: int) -> list[Figure]:
 
 def period_of(place: Place) -> tuple[str, bool]:
     """The quarter (2023Q1) or year (2023) that the figure is of, and whether that is sure; '' where it is not said."""
+    scope = _scope(place)
+    if re.search(r"\b(?:for|in|over) the (?:full |whole |entire )?year\b(?!'s| (?:before|earlier|ago))", scope, re.I):
+        return _year_meant(place)
+    named = re.match(r"^ (?:SD )?(?:in|for|during) (20[0-9]{2})\b(?! so far| to date)", place.right)
     here = _period_figures(place, place.start, place.end)
+    if named and not here:
+        return named.group(1), True
     if here and (
         re.match(r"^ (?:annual|year-end)|^ annually\b", place.right) or re.search(r"\bannual(?:ly)? $", place.left)
     ):
@@ -190,7 +200,7 @@ def period_of(place: Place) -> tuple[str, bool]:
         nearest = min(here, key=lambda figure: abs(figure.core - place.figure.core))
         period = _named_period(place, nearest)
         return period, len({f.value for f in here}) == 1 and (bool(nearest.years[0]) or _fresh(place, period))
-    yearly = _yearly(place)
+    yearly = None if re.search(r"\b(?:for|in) the quarter\b", scope, re.I) else _yearly(place)
     if yearly:
         return yearly
     for number in range(place.number - 1, -1, -1):
@@ -200,7 +210,14 @@ def period_of(place: Place) -> tuple[str, bool]:
             period = _named_period(place, found[0])
             return period, len({f.value for f in found}) == 1 and (bool(found[0].years[0]) or _fresh(place, period))
     later = [f for f in place.article.figures if f.kind == QUARTER and not _compared(place, f)]
-    return (_named_period(place, later[0]), False) if later else ("", False)
+    # A period named only further down is a guess: it does for a figure that hardly fits by chance.
+    return (_named_period(place, later[0]), False) if later and telling(place.figure) else ("", False)
+
+
+def _scope(place: Place) -> str:
+    """What follows the figure up to the next change told: 'down 54.3% to 1,707 for the quarter'."""
+    shares = [f.start for f in place.figures() if f.kind == SHARE and f.start > place.figure.end]
+    return place.article.text[place.figure.end : min([place.end, *shares])]
 
 
 def _named_period(place: Place, figure: Figure) -> str:
@@ -237,8 +254,11 @@ def _yearly(place: Place) -> tuple[str, bool] | None:
     )
     if told_of_last and not _YEARLY.search(place.words):
         return str(place.article.as_of.year - 1), False
-    if not _YEARLY.search(place.words):
-        return None
+    return _year_meant(place) if _YEARLY.search(place.words) else None
+
+
+def _year_meant(place: Place) -> tuple[str, bool]:
+    """The year of a figure that is of a whole year: the one named beside it or in its sentence, else the newest."""
     named: list[Figure] = []
     for span in (place.clause, (place.start, place.end)):
         years = [f for f in place.article.figures_in(*span) if f.kind == YEAR and f.years[0] == f.years[1]]
@@ -251,7 +271,7 @@ def _yearly(place: Place) -> tuple[str, bool] | None:
     if len({f.years[0] for f in named}) == 1:
         return str(named[0].years[0]), True
     newest = place.ask(quantities.newest_period, "year")
-    return (newest, False) if newest else None
+    return (newest, False) if newest else ("", False)
 
 
 def _elsewhere(place: Place) -> bool:
@@ -332,7 +352,9 @@ def _days_reading(place: Place, category: str, period: str, sure: bool) -> Readi
     figure = place.figure
     base = _is_base(place)
     if base:
-        period, sure = production.year_before(period), False
+        own = re.match(r"^ (?:SD )?(?:in|for|during) (20[0-9]{2})\b", place.right)
+        shifted = own is None or own.group(1) != period[:4] or "Q" in period
+        period, sure = (production.year_before(period) if shifted else period), False
     record = place.ask(quantities.shoot_days, category, period)
     stated = Stated(figure.value, "shoot_days", figure.word, figure.step)
     return Reading("shoot_days", category, period, stated, record, sure and not base and not place.supposed,
@@ -412,6 +434,8 @@ def _base(place: Place, period: str) -> str:
         return ""
     if _QUARTER_BASE.search(near):
         return "quarter"
+    if _other_year(place, period):
+        return ""
     before = quantities.quarter_before(period) if "Q" in period else ""
     for figure in place.article.figures_in(place.figure.end, place.figure.end + 80):
         left = place.article.text[max(0, figure.start - 30) : figure.start]
@@ -420,6 +444,20 @@ def _base(place: Place, period: str) -> str:
             year_before = _LAST_YEAR.match(" " + " ".join(place.article.text[figure.end : figure.end + 30].split()))
             return "quarter" if before.endswith(named) and not year_before else ""
     return "year"
+
+
+def _other_year(place: Place, period: str) -> bool:
+    """Whether the change is told against another year than the one before: '36% fewer than 2019's 36,540'."""
+    text, end = place.article.text, place.figure.end
+    for figure in place.article.figures_in(end, min(place.end, end + 70)):
+        left = " ".join(text[max(end, figure.start - 30) : figure.start].split()) + " "
+        if figure.kind == SHARE:
+            return False
+        if figure.kind == YEAR and re.search(
+            r"\b(?:than|vs\.?|versus|from|compared (?:to|with)|against|over|on|below|above)(?: in| its| the)? $", left
+        ):
+            return figure.years[0] != int(production.year_before(period)[:4])
+    return False
 
 
 def _other_changes(place: Place, category: str, period: str, base: str) -> tuple[Record, ...]:

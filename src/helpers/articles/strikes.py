@@ -54,6 +54,7 @@ _RIGHT_SINCE = re.compile(
     re.I,
 )
 _RIGHT_OLD = re.compile(r"^[ -]*(?:old|long|in[ ]length|in[ ]duration|in[ ]all)\b", re.I)
+_RIGHT_OLD_STRIKE = re.compile(rf"^[ -]*(?:old|long)[ ,-]+(?:{_ADJECTIVE}[ ]+){{0,5}}?{STRIKE}\b", re.I)
 _LEFT_AFTER = re.compile(
     r"\b(?:after|following|for|at|of|over)[ ](?:a[ ]|an[ ]|some[ ]|its[ ]|their[ ]|more[ ])?$", re.I
 )
@@ -150,7 +151,9 @@ def _length_pattern(place: Place) -> str:
         return "lasted"
     if _LEFT_MARK.search(left):
         return "so far"
-    if _RIGHT_OLD.match(right):
+    if _RIGHT_OLD.match(right) and (
+        _RIGHT_OLD_STRIKE.match(right) or re.search(rf"\b{STRIKE}\b[^;,]{{0,30}}$", left, re.I)
+    ):
         return "old"
     if _LEFT_LIST.search(left) or re.search(rf"\b{STRIKE}[ ]of[ ](?:just[ ]|only[ ]|some[ ])?$", left, re.I):
         return "listed"
