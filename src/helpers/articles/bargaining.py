@@ -7,9 +7,12 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
+import pandas as pd
+
 from helpers.analysis import quantities
+from helpers.analysis.stoppages import SCREEN
 from helpers.analysis.verdicts import Record, Stated
-from helpers.archive import Quantity
+from helpers.archive import Archive, Quantity
 from helpers.articles.context import STRIKE, Place, Reading, Unread, stated_of
 from helpers.articles.figures import DAY, NUMBER, ORDINAL, SHARE, YEAR
 from helpers.articles.subjects import GUILDS, Round, resolved_day
@@ -247,19 +250,15 @@ def _vote_reading(place: Place, kind: str, what: str, plain: bool) -> Reading | 
     union, sure = place.union
     if not union:
         return Unread("Whose vote is meant is not said plainly.", quantity="vote")
-    table = article.table("votes")
-    ids = {r.dispute for r in article.rounds.every if r.union == union and r.sector == (place.sector or "film_tv")}
-    if kind == CODE:
-        ids = {r.dispute for r in article.rounds.every if r.union == union and r.sector == "agencies"}
-    held = table[table["dispute_id"].isin(ids) & (table["kind"] == kind)].sort_values("held_on", kind="stable")
+    sector = "agencies" if kind == CODE else place.sector or SCREEN
+    held = place.ask(_votes_held, article.rounds.of(union, sector), kind)
     years = place.years()
-    own = held[held["held_on"].dt.year.isin(years)] if years[0] else held
-    if years[0] and own.empty:
-        own = held[held["dispute_id"].str.endswith(tuple(str(year) for year in years))]
-    if own.empty:
+    own = [(name, day) for name, day in held if day.year in years] if years[0] else held
+    if years[0] and not own:
+        own = [(name, day) for name, day in held if name.endswith(tuple(str(year) for year in years))]
+    if not own:
         return Unread("The data hold no such vote of this union as of this day.", absent=True, quantity="vote")
-    row = own.iloc[-1]
-    dispute, day = str(row["dispute_id"]), row["held_on"].date()
+    dispute, day = own[-1]
     live = article.rounds.live(union, place.sector)
     of_round = live is not None and live.dispute == dispute and (article.as_of - day).days <= 250
     recent = bool(years[0]) or (article.dated and ((article.as_of - day).days <= 75 or of_round))
@@ -270,8 +269,15 @@ def _vote_reading(place: Place, kind: str, what: str, plain: bool) -> Reading | 
     unit = "pct" if what.endswith("pct") else "votes"
     stated = Stated(place.figure.value, unit, place.figure.word, place.figure.step)
     sure = sure and plain and recent and not place.several_years()
-    near = partial(_other_votes, place, dispute, kind, what, [str(name) for name in held["dispute_id"]])
+    near = partial(_other_votes, place, dispute, kind, what, [name for name, _ in held])
     return Reading(f"vote_{what}", dispute, str(day), stated, record, sure, near)
+
+
+def _votes_held(archive: Archive, disputes: tuple[str, ...], kind: str) -> list[tuple[str, date]]:
+    """The votes of a kind in some rounds, the oldest first: dispute and day."""
+    table = archive.table("votes")
+    held = table[table["dispute_id"].isin(disputes) & (table["kind"] == kind)].sort_values("held_on", kind="stable")
+    return [(str(row.dispute_id), row.held_on.date()) for row in held.itertuples()]
 
 
 def _other_votes(place: Place, dispute: str, kind: str, what: str, rounds: list[str]) -> list[Record]:
@@ -289,12 +295,18 @@ def _other_votes(place: Place, dispute: str, kind: str, what: str, rounds: list[
 
 def _votes_of_others(place: Place, kind: str, what: str) -> list[Record]:
     """The same figure of the votes of other unions held within a year: a sentence may speak of several."""
-    table = place.article.table("votes")
-    near = table[
-        (table["kind"] == kind)
-        & ((table["held_on"].dt.date - place.article.as_of).map(lambda gap: abs(gap.days) <= 400))
+    near = place.ask(_votes_near, kind, place.article.as_of)
+    return [place.ask(quantities.vote, name, kind, what) for name in near]
+
+
+def _votes_near(archive: Archive, kind: str, on: date) -> list[str]:
+    """The rounds with a vote of a kind within some 400 days of a day."""
+    table = archive.table("votes")
+    apart = (table["held_on"] - pd.Timestamp(on)).abs()
+    return [
+        str(name)
+        for name in table.loc[(table["kind"] == kind) & (apart <= pd.Timedelta(days=400)), "dispute_id"].unique()
     ]
-    return [place.ask(quantities.vote, str(name), kind, what) for name in near["dispute_id"].unique()]
 
 
 # --- days -----------------------------------------------------------------------------------------------------------------
@@ -467,17 +479,22 @@ def _record_of(place: Place, dispute: str, what: str) -> Record:
 
 def _with_new_term(place: Place, dispute: str, record: Record) -> Record:
     """The expiry with the last day of the agreement that the round led to, once that is known."""
-    contracts = place.article.table("contracts")
+    new = place.ask(_new_terms, dispute)
+    return replace(record, fact=record.fact or (new[0] if new else None), also=tuple(new)) if new else record
+
+
+def _new_terms(archive: Archive, dispute: str) -> list[Quantity]:
+    """Last days of the agreements that a round led to."""
+    contracts = archive.table("contracts")
     rows = contracts[
         (contracts["dispute_id"] == dispute)
         & (contracts["expires_on_precision"] == "day")
         & contracts["expires_on"].notna()
     ]
-    new = [
+    return [
         Quantity("expires_on", "End of the agreement reached", row.expires_on.date(), "date", (str(row.source_id),))
         for row in rows.itertuples()
     ]
-    return replace(record, fact=record.fact or (new[0] if new else None), also=tuple(new)) if new else record
 
 
 def _gap(place: Place, record: Record) -> int:

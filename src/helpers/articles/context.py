@@ -15,7 +15,7 @@ import pandas as pd
 
 from helpers.analysis.verdicts import Record, Stated
 from helpers.archive import Archive
-from helpers.articles.figures import DAY, NUMBER, YEAR, Figure, figures
+from helpers.articles.figures import DAY, NUMBER, QUARTER, YEAR, Figure, figures
 from helpers.articles.subjects import (
     GUILDS,
     WEEKDAYS_BY_NAME,
@@ -46,6 +46,13 @@ _CLAUSE = re.compile(
 )
 _COMPARED = re.compile(
     r"\bsince\s+$|\b(?:than|compared[ ](?:to|with)|versus|vs\.?|triple|double|twice|unlike|surpass\w*|exceed\w*|eclips\w*)\b[^.;,]{0,40}$",
+    re.I,
+)
+# What comes before a figure that is only compared with.
+BASE_BEFORE = re.compile(
+    r"\b(?:compared (?:to|with)|versus|vs\.?|than|from|against|over (?=same|last|previous|prior|the same)|(?:%|percent) on|same|a year (?:ago|earlier)|last year'?s?|down from|up from|instead of|the year before"
+    r"|since|pre-strike|before)"
+    r"(?: (?:the|in|a|pre-\w+|period|levels?|its|their|those|that|of|just|only|period|quarter|time frame|same|last|year's|previous|prior|year))*[ ]?$",
     re.I,
 )
 _PHRASE_ENDS = re.compile(r"\s(?:[\w-]+\s){0,2}?(?:agreement|contract|deal|pact|vote)s?,", re.I)
@@ -185,6 +192,16 @@ class Article:
     def mixed(self) -> bool:
         """Whether the text speaks of other workers or places too, so that nobody is meant by default."""
         return self.mentions.has("foreign", 0, len(self.text))
+
+    def compared(self, figure: Figure) -> bool:
+        """Whether a figure is only what another is compared with."""
+        return bool(BASE_BEFORE.search(" ".join(self.text[max(0, figure.start - 60) : figure.start].split()) + " "))
+
+    @cached_property
+    def quarter_years(self) -> dict[int, int]:
+        """For the number of a quarter the newest year named with it, bases of comparison left aside."""
+        named = [f for f in self.figures if f.kind == QUARTER and f.years[0] and not self.compared(f)]
+        return {int(f.value): f.years[0] for f in sorted(named, key=lambda f: f.years[0])}
 
     @cached_property
     def about_filming(self) -> bool:

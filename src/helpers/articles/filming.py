@@ -8,7 +8,7 @@ from functools import partial
 
 from helpers.analysis import production, quantities
 from helpers.analysis.verdicts import Record, Stated
-from helpers.articles.context import Place, Reading, Unread, stated_of
+from helpers.articles.context import BASE_BEFORE, Place, Reading, Unread, stated_of
 from helpers.articles.evidence import telling
 from helpers.articles.figures import DAY, NUMBER, ORDINAL, QUARTER, SHARE, YEAR, Figure
 
@@ -68,12 +68,6 @@ _OTHER_BASE = re.compile(
 _QUARTER_BASE = re.compile(r"\b(?:from|than|versus|vs\.?|compared (?:to|with)|over|on) (?:the )?(?:previous|prior|preceding|last) (?:quarter|three months)|quarter[- ](?:over|to|on)[- ]quarter|sequential\w*", re.I)  # fmt: skip
 _QUARTER_SINCE = re.compile(
     r"\b(?:from|than|versus|vs\.?|compared (?:to|with)|against|over)(?: (?:the|that of|just))*[ ]?$", re.I
-)
-_BASE_BEFORE = re.compile(
-    r"\b(?:compared (?:to|with)|versus|vs\.?|than|from|against|over (?=same|last|previous|prior|the same)|(?:%|percent) on|same|a year (?:ago|earlier)|last year'?s?|down from|up from|instead of|the year before"
-    r"|since|pre-strike|before)"
-    r"(?: (?:the|in|a|pre-\w+|period|levels?|its|their|those|that|of|just|only|period|quarter|time frame|same|last|year's|previous|prior|year))*[ ]?$",
-    re.I,
 )
 _LAST_YEAR = re.compile(r"^,? (?:of |in |from |during )?(?:the )?(?:last year|a year (?:ago|earlier)|(?:the )?(?:previous|prior|preceding) year|(?:the )?year (?:before|earlier|prior))", re.I)  # fmt: skip
 _IN_A_ROW = re.compile(r"(?:[\w-]+ ){0,3}in a row\b", re.I)
@@ -172,11 +166,9 @@ def _period_figures(place: Place, start: int, end: int) -> list[Figure]:
             continue
         left = " ".join(article.text[max(start, figure.start - 60) : figure.start].split()) + " "
         right = " ".join(article.text[figure.end : figure.end + 40].split())
-        months = (
-            "-" in article.text[figure.start : figure.end] or "th" in article.text[figure.start : figure.end].lower()
-        )
+        months = re.search(r"-|th|\bto\b|\bun", article.text[figure.start : figure.end].lower())
         from_months = months and re.search(r"\bfrom $", left)
-        if (_BASE_BEFORE.search(left) and not from_months) or _LAST_YEAR.match(" " + right) or _IN_A_ROW.match(right):
+        if (BASE_BEFORE.search(left) and not from_months) or _LAST_YEAR.match(" " + right) or _IN_A_ROW.match(right):
             continue
         found.append(figure)
     return found
@@ -209,7 +201,7 @@ def period_of(place: Place) -> tuple[str, bool]:
         if found:
             period = _named_period(place, found[0])
             return period, len({f.value for f in found}) == 1 and (bool(found[0].years[0]) or _fresh(place, period))
-    later = [f for f in place.article.figures if f.kind == QUARTER and not _compared(place, f)]
+    later = [f for f in place.article.figures if f.kind == QUARTER and not place.article.compared(f)]
     # A period named only further down is a guess: it does for a figure that hardly fits by chance.
     return (_named_period(place, later[0]), False) if later and telling(place.figure) else ("", False)
 
@@ -225,19 +217,10 @@ def _named_period(place: Place, figure: Figure) -> str:
     number, year = int(figure.value), figure.years[0]
     if year:
         return f"{year}Q{number}"
-    dated = {
-        f.years[0]
-        for f in place.article.figures
-        if f.kind == QUARTER and f.value == number and f.years[0] and not _compared(place, f)
-    }
+    dated = place.article.quarter_years.get(number)
     if dated:
-        return f"{max(dated)}Q{number}"
+        return f"{dated}Q{number}"
     return quantities.last_quarter(number, place.article.as_of)
-
-
-def _compared(place: Place, figure: Figure) -> bool:
-    left = " ".join(place.article.text[max(0, figure.start - 60) : figure.start].split()) + " "
-    return bool(_BASE_BEFORE.search(left))
 
 
 def _fresh(place: Place, period: str) -> bool:
@@ -262,7 +245,7 @@ def _year_meant(place: Place) -> tuple[str, bool]:
     named: list[Figure] = []
     for span in (place.clause, (place.start, place.end)):
         years = [f for f in place.article.figures_in(*span) if f.kind == YEAR and f.years[0] == f.years[1]]
-        years = [f for f in years if not _BASE_BEFORE.search(place.article.text[max(0, f.start - 40) : f.start])]
+        years = [f for f in years if not BASE_BEFORE.search(place.article.text[max(0, f.start - 40) : f.start])]
         named = named or years
     # 'After peaking in 2021 at 18,560 days, production dropped to 7,716 in 2024': each has its own.
     beside = [f for f in named if (f.end <= place.figure.start and place.figure.start - f.end <= 12)
@@ -280,7 +263,7 @@ def _elsewhere(place: Place) -> bool:
 
 def _is_base(place: Place) -> bool:
     """Whether the figure is only what another is compared with: 'to 2,402, compared to 2,868'."""
-    return bool(_BASE_BEFORE.search(place.left)) or bool(_LAST_YEAR.match(place.right))
+    return bool(BASE_BEFORE.search(place.left)) or bool(_LAST_YEAR.match(place.right))
 
 
 def days(place: Place) -> Reading | Unread | None:

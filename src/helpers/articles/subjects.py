@@ -185,6 +185,10 @@ class Rounds:
                         days.setdefault(str(dispute), []).append(pd.Timestamp(value).date())
         return days, {dispute: {day.year for day in found} for dispute, found in days.items()}
 
+    def of(self, union: str, sector: str) -> tuple[str, ...]:
+        """The ids of the rounds of a union in a sector."""
+        return tuple(r.dispute for r in self.every if r.union == union and r.sector == sector)
+
     def stoppages(self, union: str, sector: str = "") -> list[Round]:
         """Strikes and lockouts of a union that had begun, the newest first; without a sector, of the screen first."""
         own = [r for r in self.every if r.stoppage and r.union == union and r.start and r.start <= self.archive.as_of]
