@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 
 import pandas as pd
 
@@ -59,7 +59,7 @@ _YES_NEAR = re.compile(r"\b(?:favou?r\w*|yes|approv\w+|support\w*|ratif\w+|autho
 _VOTED_FOR = re.compile(r"\b(?:ballots?|votes?)\b", re.I)
 _CONTRACT = r"(?:contracts?|agreements?|pacts?|deals?|MBA|franchise|terms?|accord|AMBA)"
 _EXPIRES = re.compile(
-    r"\b(?:expir\w+|extended[ ](?:to|until|through)|(?:runs?|runs[ ]on|lasts?|good|in[ ]force|in[ ]effect)[ ](?:to|until|through|till)\b|runs?[ ]out|ran[ ]out|lapse[sd]?|expiry|(?:contract|agreement|deal|pact|extension)(?:[ ]\w+){0,3}[ ](?:ends?|ended|ending)\b|ends?[ ](?:on|at))\b",
+    r"\b(?:expir\w+|extended[ ](?:to|until|through)|(?:runs?|runs[ ]on|lasts?|good|in[ ]force|in[ ]effect)[ ](?:to|until|through|till)\b|runs?[ ]out|ran[ ]out|lapse[sd]?|expiry|(?:contract|agreement|deal|pact|extension)(?:[ ]\w+){0,3}[ ](?:ends?|ended|ending)\b|ends?[ ](?:on|at))\b|\b(?:effective|lasts?|runs?|valid|covers?)\b[^;.]{0,45}[ ](?:to|through|until|till)[ ]$",
     re.I,
 )
 _TALKS = r"(?:talks|negotiations?|bargaining|discussions|negotiating|sessions?)"
@@ -88,7 +88,7 @@ _SINCE_AHEAD = re.compile(
 _STARTS = re.compile(rf"\b(?:{STRIKE}\b(?:,[ ]which|,[ ][^,;]{{1,60}},)?[^;,]{{0,160}}\b(?:beg[au]n|started|commenced|start|begin|dat(?:es|ing)[ ]back|launched)|(?:went|go(?:es|ing)?|gone|going|been|are|were|headed)(?:[ ]out)?[ ]on[ ]strike|walked[ ](?:out|off)|began[ ](?:a[ ]|their[ ]|its[ ]|the[ ])?(?:\w+[ ]){{0,3}}?(?:{STRIKE}|striking|picketing)"
                      rf"|hit[ ]the[ ](?:picket|pavement)|(?:struck|striking|strike)[ ](?:on|since)|called[ ]a[ ]strike|walkout[ ]on|(?:out|walking|idle|off[ ]the[ ]job)[ ]since|(?:writers|actors|WGA|SAG-AFTRA|screenwriters|performers)[ ]since|joined[ ](?:the[ ])?(?:\w+[ ]){{0,3}}(?:on[ ](?:the[ ])?(?:strike|picket)|picket|lines?)|(?:on[ ]strike|{STRIKE})[ ](?:[^;,]{{0,40}}[ ])?since)\b[^;]{{0,80}}$", re.I)  # fmt: skip
 _ENDS = re.compile(rf"\b(?:{STRIKE}\b[^;]{{0,50}}\b(?:ended|ends|end|over|lifted|concluded|suspended|called[ ]off|expire[sd]?)|(?:ended|suspended|lifted|called[ ]off)[ ](?:their|its|the|a)[ ](?:[\w-]+[ ]){{0,4}}{STRIKE}[^;]{{0,60}}|\bit[ ](?:[\w]+[ ]){{0,2}}ended|back[ ](?:to|at)[ ]work|return\w*[ ]to[ ]work)\b[^;]{{0,30}}$", re.I)  # fmt: skip
-_DEALS = re.compile(r"\b(?:tentative(?:ly)?[ ](?:agreement|deal|pact|accord|agreed|settl\w+)|(?:reach|struck|strik|clinch|announc|secur|cut|hammer)\w*(?:[ ]out)?[ ](?:[\w-]+[ ]){0,6}?(?:agreement|deal|pact|accord)|(?:agreement|deal|accord)[ ](?:was[ ])?(?:reached|struck|announced|came|made)|handshake)\b[^;]{0,60}$", re.I)  # fmt: skip
+_DEALS = re.compile(r"\b(?:sign\w*[ ]in[ ]principle|tentative(?:ly)?[ ](?:agreement|deal|pact|accord|agreed|settl\w+)|(?:reach|struck|strik|clinch|announc|secur|cut|hammer)\w*(?:[ ]out)?[ ](?:[\w-]+[ ]){0,6}?(?:agreement|deal|pact|accord)|(?:agreement|deal|accord)[ ](?:was[ ])?(?:reached|struck|announced|came|made)|handshake)\b[^;]{0,60}$", re.I)  # fmt: skip
 _RATIFIED = re.compile(r"\bratifi(?:ed|cation)\b[^;]{0,60}$", re.I)
 _AUTHORIZED = re.compile(
     r"\bauthori[sz]ed[ ](?:a[ ]|the[ ])?strike\b[^;]{0,60}$|\bstrike[ -]authori[sz]ation\b[^;]{0,50}$", re.I
@@ -168,6 +168,7 @@ def _vote_kind(place: Place) -> str:
     return ""
 
 
+@lru_cache(maxsize=256)
 def _kind_in(words: str) -> str:
     for kind, pattern in (
         (DEMANDS, _DEMANDS),
@@ -194,7 +195,7 @@ _PLAIN_YES_LEFT = re.compile(
 
 def _share_of_vote(place: Place) -> tuple[str, bool]:
     """Which share of a vote the figure is, and whether the words say so plainly."""
-    left, right = place.left, place.right
+    left, right = place.left, re.sub(r"\bLocals? [0-9]+", "Local", place.right)
     voted_yes = re.match(
         r"^[ ]of[^;,%0-9]{0,80}\b(?:vot\w*[ ][\"']?(?:to|yes|in favou?r|for)\b|who[ ](?:participated|voted|cast|took[ ]part)\b)",
         right,
@@ -263,9 +264,12 @@ def _vote_reading(place: Place, kind: str, what: str, plain: bool) -> Reading | 
     of_round = live is not None and live.dispute == dispute and (article.as_of - day).days <= 250
     recent = bool(years[0]) or (article.dated and ((article.as_of - day).days <= 75 or of_round))
     record = place.ask(quantities.vote, dispute, kind, what)
-    if not recent:
-        # An old vote cannot refute a figure of a newer one that is not yet on record.
-        record = replace(record, firm=False)
+    record = record if recent else replace(record, firm=False)
+    if not years[0] and not of_round and (article.as_of - day).days > 120:
+        # An old vote says nothing of a figure that may be of a newer one not yet on record.
+        return Unread(
+            "The data hold no vote of this union near this day, and no year is named.", absent=True, quantity="vote"
+        )
     unit = "pct" if what.endswith("pct") else "votes"
     stated = Stated(place.figure.value, unit, place.figure.word, place.figure.step)
     sure = sure and plain and recent and not place.several_years()

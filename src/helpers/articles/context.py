@@ -62,7 +62,11 @@ _PAST = re.compile(
     rf"\b(?:last|previous|most[ ]recent|prior|earlier)(?:[ ][\w'&/-]+){{0,5}}?[ ](?:{STRIKE}|struck|went[ ]on[ ]strike|walked[ ](?:out|off))",
     re.I,
 )
-_IT = re.compile(r"^[\"' ]*(?:It|That (?:strike|one|walkout|stoppage)|The (?:walkout|stoppage))\b")
+# An entry under a heading that names the strike: 'Length: 100 days'.
+ENTRY = re.compile(r"^\W*(?:Length|Duration|Lasted|How long)\b\W*$", re.I)
+_IT = re.compile(
+    r"^[\"' ]*(?:It|Length:|Duration:|Lasted:|How long:?|That (?:strike|one|walkout|stoppage)|The (?:walkout|stoppage))\b"
+)
 _OF_STRIKE = re.compile(
     rf"^[ -]*(?:[\w'&/.-]+[ ]){{0,5}}?{STRIKE}(?P<by>[ ](?:by|of|from)[ ](?:the[ ])?(?:[\w-]+[ ]){{0,2}})?", re.I
 )
@@ -307,7 +311,8 @@ class Place:
     @cached_property
     def of_strike(self) -> bool:
         """Whether the sentence speaks of a strike, or goes on about one."""
-        if re.match(r"^\W*The (?:longest|shortest|last|previous)\b[, ]", self.words) and self.number:
+        entry = ENTRY.match(self.left) or re.match(r"^\W*The (?:longest|shortest|last|previous)\b[, ]", self.words)
+        if entry and self.number:
             before = self.before()
             if before is not None and _STRIKE.search(before.words):
                 return True
@@ -384,7 +389,8 @@ class Place:
                 nearest = min(named, key=lambda f: abs(f.core - self.figure.core))
                 years = _years_of(nearest)
                 return years[0], years[-1]
-        before = self.before() if re.search(r"\bthat (?:same )?year\b", self.words) else None
+        goes_on = ENTRY.match(self.left) or re.search(r"\bthat (?:same )?year\b", self.words)
+        before = self.before() if goes_on else None
         return before.years() if before else (0, 0)
 
     def _since(self, figure: Figure) -> bool:

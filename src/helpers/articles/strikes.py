@@ -10,7 +10,7 @@ from functools import partial
 from helpers.analysis import quantities
 from helpers.analysis.verdicts import Record, Stated
 from helpers.archive import Quantity
-from helpers.articles.context import STRIKE, Place, Reading, Unread, stated_of
+from helpers.articles.context import ENTRY, STRIKE, Place, Reading, Unread, stated_of
 from helpers.articles.figures import NUMBER, ORDINAL, YEAR
 from helpers.articles.subjects import ACTORS, ANIMATORS, MUSICIANS, WRITERS, Round
 
@@ -40,7 +40,7 @@ _LEFT_SO_FAR = re.compile(
 )
 _LEFT_MARK = re.compile(rf"\b{STRIKE}[\w' ,]{{0,30}}?\b(?:hit|hits|reached|reaches|passed|passes|topped|surpassed|crossed|marked)[ ](?:the[ ])?$", re.I)  # fmt: skip
 _LEFT_LIST = re.compile(
-    rf"\b{STRIKE}(?:[ ](?:of|in)[ ][\w-]+|[ ]\([^)]{{0,20}}\))?[ ]?(?:[,:(;-]|was|were|,[ ]which[ ](?:\w+[ ]){{0,3}}(?:put|counted|reckoned|timed)[ ](?:at|as))[ ]?(?:it[ ])?$",
+    rf"\b{STRIKE}(?:[ ](?:of|in)[ ][\w-]+|[ ]\([^)]{{0,20}}\))?[ ]?(?:[,:(;|-]|was|were|,[ ]which[ ](?:\w+[ ]){{0,3}}(?:put|counted|reckoned|timed)[ ](?:at|as))[ ]?(?:it[ ])?$",
     re.I,
 )
 _RIGHT_STRIKE = re.compile(rf"^[ -]*(?:long[ ,-]+)?(?:{_ADJECTIVE}[ ]+){{0,5}}?{STRIKE}\b", re.I)
@@ -155,7 +155,11 @@ def _length_pattern(place: Place) -> str:
         _RIGHT_OLD_STRIKE.match(right) or re.search(rf"\b{STRIKE}\b[^;,]{{0,30}}$", left, re.I)
     ):
         return "old"
-    if _LEFT_LIST.search(left) or re.search(rf"\b{STRIKE}[ ]of[ ](?:just[ ]|only[ ]|some[ ])?$", left, re.I):
+    if (
+        _LEFT_LIST.search(left)
+        or ENTRY.search(left)
+        or re.search(rf"\b{STRIKE}[ ]of[ ](?:just[ ]|only[ ]|some[ ])?$", left, re.I)
+    ):
         return "listed"
     if _LEFT_ENDED.search(left) or (re.search(r"^\W*After(?: just| only)?[ ]$", left) and _RIGHT_ENDED.match(right)):
         return "ended after"
@@ -185,8 +189,7 @@ def _length_of(place: Place, found: Round, sure: bool, how: str) -> Reading | Un
         return Unread("The strike of that year is not the one that runs.", quantity="stoppage_days")
     if running:
         sure = sure and bool(_NOW.search(place.words) or how in ("compound", "so far", "old"))
-        near = _near_so_far(record) if how in ("so far", "on strike", "old", "into") or figure.unit != "days" else ()
-        elsewhere = partial(tuple, near)
+        elsewhere = partial(tuple, _near_so_far(record))
     else:
         record = _with_deal(place, found, record, how)
         elsewhere = partial(_of_others, place, found)
@@ -212,11 +215,12 @@ def _in_two_units(place: Place, found: Round, record: Record) -> Reading | Unrea
 
 
 def _near_so_far(record: Record) -> tuple[Record, ...]:
-    """Counts of the days just before: a report may be a day or two old, or count to its last round figure."""
+    """Counts of the days beside: a report may be a day or two old or run ahead of the clock, or count to its last
+    round figure."""
     fact = record.fact
     if fact is None or not isinstance(fact.value, int):
         return ()
-    return tuple(Record(replace(fact, value=fact.value - back)) for back in (1, 2, 3))
+    return tuple(Record(replace(fact, value=fact.value - back)) for back in (-1, 1, 2, 3))
 
 
 def _with_deal(place: Place, found: Round, record: Record, how: str) -> Record:
@@ -273,7 +277,8 @@ def day_number(place: Place) -> Reading | Unread | None:
     before = place.ask(quantities.stoppage_day, found.dispute, on - timedelta(days=1))
     sooner = float(record.fact.value) > figure.value if isinstance(record.fact.value, int) else False
     # A report may be filed a day late, or speak of the day before.
-    others = [] if named else [before, place.ask(quantities.stoppage_day, found.dispute, article.as_of)]
+    after = place.ask(quantities.stoppage_day, found.dispute, on + timedelta(days=1))
+    others = [] if named else [before, after, place.ask(quantities.stoppage_day, found.dispute, article.as_of)]
     # A smaller number may be told of an earlier day, unless the words tie it to the report's own.
     sure = (
         sure

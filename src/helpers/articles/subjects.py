@@ -35,7 +35,7 @@ _UNIONS = {
                r"|(?<!board[ ]of[ ])(?<!assistant[ ])(?<!casting[ ])(?<!art[ ])(?<!executive[ ])(?<!funeral[ ])\bdirectors\b'?|\bhelmers\b",
     CREWS: r"\bIATSE\b|international[ ]alliance[ ]of[ ]theatrical(?:[ ]stage[ ]employe+s)?|\bstagehands\b"
            r"|below-the-line[ ](?:workers|crews?|crew[ ]members)|film[ ]crews[ ]union",
-    DRIVERS: r"\bteamsters\b|\blocal[ ]399\b",
+    DRIVERS: r"\bteamsters\b|\bbasic[ ]crafts\b|\blocal[ ]399\b",
     MUSICIANS: r"american[ ]federation[ ]of[ ]musicians|\bAFM\b|\bmusicians\b",
     ANIMATORS: r"\banimators?\b'?|\bcartoonists\b'?|animation[ ]guild|screen[ ]cartoonists",
 }  # fmt: skip

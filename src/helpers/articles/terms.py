@@ -95,6 +95,22 @@ def party_of(place: Place, start: int | None = None) -> str:
     return ""
 
 
+_OF_THE_DEAL = re.compile(
+    r"^\W*(?:It|They|Under it|The (?:new |tentative |three-year |four-year )?(?:deal|contract|agreement|pact|accord|money|raises?|terms|package)|Raises|Wages|Pay|Minimums|Scale)\b"
+)
+
+
+def _party_before(place: Place) -> str:
+    """Whose terms the sentences just before tell of; the nearest that says so counts."""
+    for back in (1, 2):
+        if place.number >= back and _OF_THE_DEAL.match(place.words):
+            before = place.article.sentences[place.number - back]
+            words = " ".join(place.article.text[before.start : before.end].split())
+            if found := _asked_or_offered(words, place) or (SETTLED if _AGREED.search(words) else ""):
+                return found
+    return ""
+
+
 def _asked_or_offered(text: str, place: Place) -> str:
     asked, offered, proposed = (list(pattern.finditer(text)) for pattern in (_ASKED, _OFFERED, _PROPOSED))
     employers = list(_EMPLOYERS.finditer(text))
@@ -241,7 +257,7 @@ def _raise_reading(place: Place, run: _Run) -> Reading | Unread:
     union, sure = place.union
     if not union:
         return Unread("Whose raises are meant is not said plainly.", quantity="raises")
-    party = party_of(place, _run_start(place, run))
+    party = party_of(place, _run_start(place, run)) or (_party_before(place) if len(run.values) > 1 else "")
     if not party:
         return Unread("Whether it is an ask, an offer or a settled term is not said plainly.", quantity="raises")
     meant = _rounds(place, union)
@@ -541,14 +557,13 @@ def other_term(place: Place) -> Reading | Unread | None:
     union, _ = place.union
     if not union:
         return None
+    rows = place.ask(_rows_by_value, tuple(r.dispute for r in _rounds(place, union))).get(figure.value, ())
+    if not rows:
+        return None
     unit = {SHARE: "pct", POINTS: "pct"}.get(figure.kind, figure.unit)
-    words = set(
-        re.findall(
-            r"[a-z]{3,}", place.clause_words.lower().replace("residuals", "residual").replace("bonuses", "bonus")
-        )
-    )
-    rows = place.ask(_rows_by_value, tuple(r.dispute for r in _rounds(place, union)))
-    for row in rows.get(figure.value, ()):
+    told = place.clause_words.lower().replace("residuals", "residual").replace("bonuses", "bonus")
+    words = set(re.findall(r"[a-z]{3,}", told))
+    for row in rows:
         if not str(row.unit).startswith(unit):
             continue
         topic = set(str(row.item).split("_")) - _STOP_WORDS
