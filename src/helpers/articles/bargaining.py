@@ -460,7 +460,7 @@ def _day_reading(place: Place, what: str, union: str, sure: bool) -> Reading | U
     part = place.figure.part
     stated = Stated(value, "date", place.figure.word, known_to=place.figure.known_to, part=part)
     if what == "session":
-        return Reading("session", dispute, str(value), stated, _session_record(place, dispute, value), False)
+        return Reading("session", dispute, str(value), stated, place.ask(_session_record, dispute, value), False)
     far = isinstance(fact, date) and abs((fact - value).days) > 200
     near = partial(_days_of_round, place, dispute)
     sure = (
@@ -510,8 +510,8 @@ def _weekday_fits(place: Place, value: date) -> bool:
     return f"{value:%A}".lower() == place.figure.weekday
 
 
-def _session_record(place: Place, dispute: str, value: date) -> Record:
-    events = place.article.accepted("events")
+def _session_record(archive: Archive, dispute: str, value: date) -> Record:
+    events = archive.accepted("events")
     kinds = ("session", "session_planned", "talks_open")
     own = events[(events["dispute_id"] == dispute) & events["type"].isin(kinds) & (events["date"].dt.date == value)]
     if own.empty:
@@ -521,12 +521,17 @@ def _session_record(place: Place, dispute: str, value: date) -> Record:
     return Record(fact)
 
 
+def _event_days(archive: Archive, dispute: str) -> frozenset[date]:
+    """The days of all events of a round."""
+    events = archive.accepted("events")
+    own = events[(events["dispute_id"] == dispute) & (events["date_precision"] == "day")]
+    return frozenset(value.date() for value in own["date"])
+
+
 def _days_of_round(place: Place, dispute: str) -> tuple[Record, ...]:
     """Other days of the round, and days of all rounds near that time: a date that is one of them was tied to the wrong
     act or union. A date without a year is compared by month and day."""
-    events = place.article.accepted("events")
-    own = events[(events["dispute_id"] == dispute) & (events["date_precision"] == "day")]
-    days = {value.date() for value in own["date"]}
+    days = set(place.ask(_event_days, dispute))
     for found in place.article.rounds.every:
         near = found.dispute == dispute or found.distance(place.article.as_of) <= 550
         days |= set(found.days) if near else set()

@@ -11,8 +11,6 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-import pandas as pd
-
 from helpers.analysis.verdicts import Record, Stated
 from helpers.archive import Archive
 from helpers.articles.figures import DAY, NUMBER, QUARTER, YEAR, Figure, figures
@@ -45,7 +43,7 @@ _CLAUSE = re.compile(
     re.I,
 )
 _COMPARED = re.compile(
-    r"\bsince\s+$|\b(?:than|compared[ ](?:to|with)|versus|vs\.?|triple|double|twice|unlike|surpass\w*|exceed\w*|eclips\w*)\b[^.;,]{0,40}$",
+    r"\bsince\s+$|\b(?:than|compared[ ](?:to|with)|versus|vs\.?|triple|double|twice|unlike|surpass\w*|exceed\w*|eclips\w*|short[ ]of|pass(?:es|ed)?|past)\b(?:[^.;,]|\.\d){0,40}$",
     re.I,
 )
 # What comes before a figure that is only compared with.
@@ -55,7 +53,7 @@ BASE_BEFORE = re.compile(
     r"(?: (?:the|in|a|pre-\w+|period|levels?|its|their|those|that|of|just|only|period|quarter|time frame|same|last|year's|previous|prior|year))*[ ]?$",
     re.I,
 )
-_PHRASE_ENDS = re.compile(r"\s(?:[\w-]+\s){0,2}?(?:agreement|contract|deal|pact|vote)s?,", re.I)
+_PHRASE_ENDS = re.compile(r",|\s(?:[\w-]+\s){0,2}?(?:agreement|contract|deal|pact|vote)s?,", re.I)
 # Words that take up the strike named just before: its year is theirs as well.
 _TAKES_UP = re.compile(r"\b(?:which|that|it)[ ]$|\($", re.I)
 _PAST = re.compile(
@@ -73,7 +71,7 @@ _OF_STRIKE = re.compile(
 _CURRENT = re.compile(r"\b(?:current|ongoing|present|this|today|now|went[ ]on[ ]strike|(?:has|have)[ ]been)\b", re.I)
 # A union named for likeness or company is not the one spoken of: 'following the pattern that the actors set'.
 _ASIDE = re.compile(
-    r"\b(?:like|unlike|following|mirror\w*|match(?:es|ed|ing)|similar[ ]to|same[ ]as|identical[ ]to|alongside|in[ ]solidarity[ ]with|"
+    r"\b(?:like|unlike|following|modell?ed[ ]on|patterned[ ](?:after|on)|mirror\w*|match(?:es|ed|ing)|similar[ ]to|same[ ]as|identical[ ]to|alongside|in[ ]solidarity[ ]with|"
     r"in[ ]support[ ]of|supporting|compared[ ](?:with|to)|than|pattern[ ](?:of|set[ ]by)|join(?:s|ed|ing)?|in[ ]the[ ]wake[ ]of|"
     r"on[ ]the[ ]heels[ ]of|followed[ ]by|surpass\w*|eclips\w*|exceed\w*|beat(?:s|ing)?|longer[ ]than)(?:[ ][\w'-]+){0,4}[ ]$",
     re.I,
@@ -142,14 +140,6 @@ class Article:
         if key not in self._answers:
             self._answers[key] = question(self.archive, *details)
         return self._answers[key]
-
-    def table(self, name: str) -> pd.DataFrame:
-        """A table as known on the day; not to be changed."""
-        return self.ask(_table, name)
-
-    def accepted(self, name: str) -> pd.DataFrame:
-        """The table without rows that lost a conflict; not to be changed."""
-        return self.ask(_accepted, name)
 
     def figures_in(self, start: int, end: int) -> list[Figure]:
         """Figures that begin between two offsets."""
@@ -220,14 +210,6 @@ class Article:
         """Every figure with its surroundings."""
         starts = [sentence.start for sentence in self.sentences]
         return [Place(self, figure, max(0, bisect_right(starts, figure.core) - 1)) for figure in self.figures]
-
-
-def _table(archive: Archive, name: str) -> pd.DataFrame:
-    return archive.table(name)
-
-
-def _accepted(archive: Archive, name: str) -> pd.DataFrame:
-    return archive.accepted(name)
 
 
 def _years_of(figure: Figure) -> list[int]:

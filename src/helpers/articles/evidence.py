@@ -38,7 +38,7 @@ class Evidence:
 
 # What is asked for, allowed or imagined is no statement of what was.
 _WANTED = re.compile(
-    r"\b(?:necessary|needs?|needed|requir\w+|threshold|quorum|must|minimum[ ]of|short[ ]of[ ]the|enough|typical(?:ly)?|"
+    r"\b(?:necessary|needs?|needed|requir\w+|threshold|quorum|must|minimum[ ]of|enough|typical(?:ly)?|"
     r"usual(?:ly)?|so-called|predict\w*|forecast\w*|bet|odds|polls?|polled|survey\w*)\b",
     re.I,
 )
@@ -63,7 +63,7 @@ _OF_PARTS = (
     "vote_no_votes",
 )
 _GO_ON = re.compile(
-    r"^\W*(?:It|He|She|They|That|This|Those|These|Its|Their|The|Members?|In|On|About|Some|Only|Just|Nearly|Voters?|Of|With|A|An|More|But|And)\b"
+    r"^\W*(?:Length|Duration|It|He|She|They|That|This|Those|These|Its|Their|The|Members?|In|On|About|Some|Only|Just|Nearly|Voters?|Of|With|A|An|More|But|And)\b"
 )
 # How far a misprint may lie from what it misprints.
 _TIMES_APART, _DAYS_APART, _YEARS_APART = 1.8, 62, 25

@@ -80,6 +80,7 @@ _SCAN = re.compile(
   | (?P<mid>\b(?P<part4>early|mid|late)[ -](?P<mo4>{_MONTH_ALONE}))
   | (?P<quarter>\bQ[ -]?(?P<q1>[1-4])(?:[ -]?(?:of[ ])?(?P<qy1>(?:19|20)[0-9]{{2}}))?\b
       | \b(?P<qy2>(?:19|20)[0-9]{{2}})[ ]?Q(?P<q2>[1-4])\b | \b(?P<q4>[1-4])Q[ ]?(?P<qy4>(?:19|20)?[0-9]{{2}})\b
+      | \b(?P<q6>first|last|final)[ ]three[ ]months[ ]of[ ](?:(?:the|this)[ ]year|(?P<qy6>(?:19|20)[0-9]{{2}}))\b
       | \b(?:(?P<qy5>(?:19|20)[0-9]{{2}})(?:'s)?[ ])?(?P<q3>{_QUARTER_WORD})[ -](?:calendar[ ])?quarter(?!ly|[ -]finals?)(?:,?[ ](?:of[ ])?(?P<qy3>(?:19|20)[0-9]{{2}})\b)?)
   | (?P<years>\b(?P<ya>(?:19|20)[0-9]{{2}})[-/](?P<yb>(?:19|20)?[0-9]{{2}})\b(?!-?[0-9]|[,.][0-9]|%))
   | (?P<decade>(?:\b(?:19|20)[0-9]0s\b|'[0-9]0s\b))
@@ -344,8 +345,8 @@ def _quarter(group: dict[str, str | None], start: int, end: int) -> Figure:
         "last": 4,
     }
     shown = group["q1"] or group["q2"] or group["q4"]
-    number = int(shown) if shown else named[str(group["q3"]).lower()]
-    year = int(group["qy1"] or group["qy2"] or group["qy3"] or group["qy4"] or group["qy5"] or 0)
+    number = int(shown) if shown else named[str(group["q3"] or group["q6"]).lower()]
+    year = int(group["qy1"] or group["qy2"] or group["qy3"] or group["qy4"] or group["qy5"] or group["qy6"] or 0)
     year += 2000 if 0 < year < 100 else 0
     return Figure(start, end, start, QUARTER, number, years=(year, year))
 

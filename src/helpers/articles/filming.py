@@ -179,10 +179,13 @@ def period_of(place: Place) -> tuple[str, bool]:
     scope = _scope(place)
     if re.search(r"\b(?:for|in|over) the (?:full |whole |entire )?year\b(?!'s| (?:before|earlier|ago))", scope, re.I):
         return _year_meant(place)
-    named = re.match(r"^ (?:SD )?(?:in|for|during) (20[0-9]{2})\b(?! so far| to date)", place.right)
+    named = re.match(r"^ (?:SD )?(?:in|for|during|of) (20[0-9]{2})\b(?! so far| to date)", place.right)
     here = _period_figures(place, place.start, place.end)
     if named and not here:
         return named.group(1), True
+    before = re.findall(r"\b[Ii]n (20[0-9]{2}) ", place.left)
+    if len(before) == 1 and not here and "quarter" not in place.words.lower():
+        return before[0], False
     if here and (
         re.match(r"^ (?:annual|year-end)|^ annually\b", place.right) or re.search(r"\bannual(?:ly)? $", place.left)
     ):
@@ -335,7 +338,7 @@ def _days_reading(place: Place, category: str, period: str, sure: bool) -> Readi
     figure = place.figure
     base = _is_base(place)
     if base:
-        own = re.match(r"^ (?:SD )?(?:in|for|during) (20[0-9]{2})\b", place.right)
+        own = re.match(r"^ (?:SD )?(?:in|for|during|of) (20[0-9]{2})\b", place.right)
         shifted = own is None or own.group(1) != period[:4] or "Q" in period
         period, sure = (production.year_before(period) if shifted else period), False
     record = place.ask(quantities.shoot_days, category, period)
