@@ -135,7 +135,8 @@ def _half_step(stated: Stated, record_rounds: bool) -> float:
     if stated.unit in ("pct", "pct_points", "times"):
         return stated.step / 2
     if stated.unit.startswith("usd") or stated.step >= 100:
-        return min(stated.step / 2, abs(stated.value) * 0.05)
+        # 12,000 for 11,500 lies just between two round numbers: no rounding that could be told from a mistake.
+        return min(stated.step / 2 - 1e-6, abs(stated.value) * 0.05)
     return 0.0
 
 

@@ -53,6 +53,7 @@ _PART = re.compile(
     r"combined|together|total[ ]of[ ]both|both)\b",
     re.I,
 )  # fmt: skip
+_VOTERS = re.compile(r"eligible|qualif\w*|half|majority", re.I)
 _OF_PARTS = (
     "members",
     "vote_yes_pct",
@@ -127,7 +128,8 @@ def _doubt(place: Place, reading: Reading, union: str, tie: Tie) -> str:
     before = place.before()
     if before is not None and before.foreign:
         return "The sentence before speaks of other workers or places."
-    if reading.quantity in _OF_PARTS and _PART.search(words):
+    part = _PART.search(words) if reading.quantity in _OF_PARTS else None
+    if part and not (reading.quantity == "vote_turnout_pct" and _VOTERS.match(part.group())):
         return "It may be the figure of a part of the members, or of more than one union."
     if union and tie < (Tie.CHAIN if len(place.article.union_counts) > 1 else Tie.ARTICLE):
         return "Who is meant is not said in these words alone."
@@ -154,7 +156,9 @@ def _near(stated: float | date, known: Value, unit: str, unit_known: str) -> boo
         return abs(value - other) <= _YEARS_APART
     low, high = sorted((abs(value), abs(other)))
     one, two = (f"{number:g}".replace("-", "").replace(".", "") for number in (value, round(other, 2)))
-    slip = sorted(one) == sorted(two) or (min(len(one), len(two)) >= 2 and _one_more(one, two))
+    long = min(len(one), len(two))
+    wrong = len(one) == len(two) >= 3 and sum(a != b for a, b in zip(one, two, strict=True)) == 1
+    slip = wrong or sorted(one) == sorted(two) or (long >= 2 and _one_more(one, two))
     return high <= low * _TIMES_APART or slip
 
 

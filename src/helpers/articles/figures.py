@@ -245,6 +245,10 @@ def figures(text: str) -> list[Figure]:
     return found
 
 
+# 'May 1, 1026': a year that nobody can mean.
+_FOUR_DIGITS = re.compile(r",? [0-9]{4}\b(?!,)")
+
+
 def _read(match: re.Match[str], text: str) -> Figure | None:
     start, end, kind = match.start(), match.end(), match.lastgroup or ""
     if kind in ("digits", "words"):
@@ -262,6 +266,8 @@ def _read(match: re.Match[str], text: str) -> Figure | None:
     group = match.groupdict()
     if kind in ("share", "points"):
         return _share(group, start, end)
+    if kind in ("mdy", "dmy", "month") and not (group.get("y1") or group.get("y2")) and _FOUR_DIGITS.match(text, end):
+        return name
     readers = {"month_range": _month_range, "quarter": _quarter, "years": _years, "money": _money}
     return readers.get(kind, _day_figure)(group, start, end) or name
 
