@@ -17,6 +17,11 @@ NAMES = {
     "new_media_streaming_residual": "Streaming residual (new media)",
     "recoupment_residuals_revamp": "Residuals after recoupment",
     "est": "Electronic sell-through",
+    "package_value_total": "Package value",
+    "new_media_est_residual_tv": "Download sale residual, television",
+    "new_media_est_residual_film": "Download sale residual, films",
+    "new_media_est_residual_increase": "Rise in the download sale residual",
+    "new_media_rental_residual_increase": "Rise in the download rental residual",
 }
 
 

@@ -74,32 +74,20 @@ def payroll(archive: Archive, dispute: str) -> pd.Series | None:
     return own.iloc[-1] if len(own) else None
 
 
-def package_gap(archive: Archive, dispute: str) -> tuple[float, float, tuple[str, ...]] | None:
-    """The newest yearly valuations of offer and ask (millions of dollars a year) with their sources, or None."""
-    frame = pay.valuations(archive, dispute)
-    yearly = frame[frame["unit"] == "usd_millions_per_year"]
-    found = {party: rows.iloc[-1] for party, rows in yearly.groupby("party")}
-    if "guild" not in found or "employers" not in found:
-        return None
-    sources = (str(found["employers"]["source_id"]), str(found["guild"]["source_id"]))
-    return float(found["employers"]["value"]), float(found["guild"]["value"]), sources
-
-
 def members_break_even(archive: Archive, dispute: str) -> tuple[BreakEven, MemberAssumptions, tuple[str, ...]] | None:
     """Days after which a stoppage costs members what a settlement inside the gap brings, or None without sourced money."""
-    year, gap = payroll(archive, dispute), package_gap(archive, dispute)
+    year, gap = payroll(archive, dispute), pay.package_gap(archive, dispute)
     if year is None or gap is None:
         return None
-    offer, ask, sources = gap
     assumed = MemberAssumptions(Range.exactly(float(year["value"])), SHARE_STOPPED, SHARE_MADE_UP, Range.exactly(0.0))
     won = Range(
         *(
-            CONTRACT_YEARS * (ask - offer) * place
+            CONTRACT_YEARS * gap.per_year * place
             for place in (PLACE_IN_GAP.low, PLACE_IN_GAP.central, PLACE_IN_GAP.high)
         )
     )
     result = break_even.break_even(won, break_even.members_loss_per_day(assumed))
-    return result, assumed, (str(year["source_id"]), *sources)
+    return result, assumed, (str(year["source_id"]), *gap.sources[:2])
 
 
 def break_even_text(archive: Archive, dispute: str) -> Fragment:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from helpers import charts
-from helpers.analysis import pay, positions, prices, settlements
+from helpers.analysis import backtests, pay, positions, prices, settlements
 from helpers.archive import Archive, Quantity, day_text
 from helpers.charts import whatif
 from helpers.charts.figure import Figure
@@ -342,36 +344,115 @@ def history_table(archive: Archive, dispute: str) -> Fragment:
     return table("Past agreements of this union", columns, rows)
 
 
-def settled_rounds(archive: Archive) -> pd.DataFrame:
-    """Past rounds with a full ask, offer and settlement: round, ask, offer, settlement (compounded percent), settled_on."""
-    rows = []
-    for dispute in archive.table("disputes")["dispute_id"]:
-        held = pay.offers(archive, dispute)
-        ask, offer, done = (pay.latest(held, party) for party in ("guild", "employers", "settlement"))
-        if ask and offer and done and len(ask.raises) == len(offer.raises) == len(done.raises):
-            rows.append((dispute, ask.compounded, offer.compounded, done.compounded, pd.Timestamp(done.made_on)))
-    return pd.DataFrame(rows, columns=["round", "ask", "offer", "settlement", "settled_on"])
-
-
 def settlement_outlook(archive: Archive, dispute: str) -> Fragment:
     """Where past rounds settled between offer and ask, and what that says of this one."""
-    held = pay.offers(archive, dispute)
-    ask, offer, done = (pay.latest(held, party) for party in ("guild", "employers", "settlement"))
-    if not ask or not offer or done or ask.compounded == offer.compounded:
+    items = settlements.past_items(archive)
+    own = settlements.positions(items[items["round"] == dispute])
+    if len(own):
+        return paragraph(_where_it_fell(archive, own))
+    gaps = _open_gaps(archive, dispute)
+    if not gaps:
         return empty("There is no open gap between a full ask and a full offer to look ahead from.")
-    past = settled_rounds(archive)
-    ahead = settlements.predict(past[past["round"] != dispute], ask.compounded, offer.compounded)
-    if not ahead.enough:
-        return empty(
-            f"Where the gap might close is not estimated from past rounds: {row_text(ahead.message, 'proposals', 'rounds', [])}."
-        )
+    past = items[items["round"] != dispute]
+    made = [(gap, settlements.predict(past, gap.ask, gap.offer)) for gap in gaps]
+    first = made[0][1]
+    if not first.enough:
+        message = row_text(first.message, "proposals", "rounds", [])
+        return empty(f"Where the gap might close is not estimated from past rounds: {message}.")
+    ends = "; ".join(_expected(archive, gap, ahead) for gap, ahead in made)
+    return paragraph(f"{_past_places(archive, first, past)} If this round is like them, {ends}. {_weighed(archive, past)}")
+
+
+@dataclass(frozen=True)
+class _Gap:
+    """An open gap: what it is of, the last ask and offer, their unit and sources."""
+
+    name: str
+    ask: float
+    offer: float
+    unit: str
+    sources: tuple[str, ...]
+
+
+def _open_gaps(archive: Archive, dispute: str) -> list[_Gap]:
+    held, gaps = pay.offers(archive, dispute), []
+    ask, offer, done = (pay.latest(held, party) for party in ("guild", "employers", "settlement"))
+    if ask and offer and not done and pay.gap_points(held):
+        sources = (*ask.sources[:1], *offer.sources[:1])
+        gaps.append(_Gap("raises over the contract", ask.compounded, offer.compounded, "pct", sources))
+    package = pay.package_gap(archive, dispute)
+    if package and package.settlement is None and package.ask != package.offer:
+        gaps.append(_Gap("the package as valued", package.ask, package.offer, package.unit, package.sources))
+    return gaps
+
+
+def _expected(archive: Archive, gap: _Gap, ahead: settlements.SettlementOutlook) -> str:
     widest = ahead.intervals.iloc[-1]
-    how = f"Order statistics of {ahead.rounds} past rounds"
-    low, high = (number(archive, round(float(widest[k]), 2), "pct", how) for k in ("low", "high"))
-    level = number(archive, round(float(widest["level"]) * 100), "pct", how)
-    return paragraph(
-        f"If this round is like the past ones, it settles between {low} and {high}, with a chance of {level}."
+    how = f"Places of {ahead.items} items of {ahead.rounds} past rounds, applied to {gap.offer:g} and {gap.ask:g}"
+    low, high = (
+        number(archive, round(float(widest[key]), 2), gap.unit, how, gap.sources, refs=False) for key in ("low", "high")
     )
+    verb = "settle" if gap.unit == "pct" else "settles"
+    return f"{gap.name} {verb} between {low} and {high}"
+
+
+def _past_places(archive: Archive, ahead: settlements.SettlementOutlook, past: pd.DataFrame) -> str:
+    widest = ahead.intervals.iloc[-1]
+    sources = [ids[-1] for ids in past["sources"]][-2:]
+    how = "Place of the settlement: zero is the last offer, one the last ask"
+    rounds = number(archive, ahead.rounds, "count", "Rounds with an item of which ask, offer and settlement are known", sources)
+    items = number(archive, ahead.items, "count", "Their items with ask, offer and settlement in one unit", refs=False)
+    low, high, middle = (
+        number(archive, round(float(value or 0) * 100), "pct", how, refs=False)
+        for value in (widest["low_position"], widest["high_position"], ahead.position)
+    )
+    level = number(archive, round(float(widest["level"]) * 100), "pct", "Exact level for alike rounds", refs=False)
+    lack = ""
+    if ahead.interval(0.8) is None:
+        wanted = number(archive, 80, "pct", "Level of the interval", refs=False)
+        needed = number(archive, 9, "count", "Rounds that an interval of that level takes", refs=False)
+        lack = f" An interval of {wanted} would take {needed} rounds."
+    return (
+        f"In {rounds} past rounds with known figures ({items} items), settlements lay from {low} to {high} of the way from the "
+        f"last offer to the last ask, half of them below {middle}. The next falls in that range with a chance of {level} or more.{lack}"
+    )
+
+
+def _weighed(archive: Archive, past: pd.DataFrame) -> str:
+    """Which centre did better on past rounds, each left out in turn."""
+    record = backtests.settlement_record(past)
+    if record is None:
+        return "Too few rounds to test it on."
+    how = f"Each of {record.rounds} rounds predicted from the others"
+    held, missed, halfway = (
+        number(archive, round(value * 100), "pct", how, refs=False)
+        for value in (record.inside, record.error, record.error_midpoint)
+    )
+    verdict = "better than" if record.beats_midpoint else "no better than"
+    return (
+        f"Tested on the past rounds, each left out in turn, such ranges held {held} of the settlements; the middle of the other "
+        f"rounds missed by {missed} of the gap on average, {verdict} halfway between the two sides, which missed by {halfway}."
+    )
+
+
+def _where_it_fell(archive: Archive, own: pd.DataFrame) -> str:
+    parts = []
+    for row in own.to_dict("records"):
+        how = f"{row['settlement']:g} between the last offer of {row['offer']:g} and the last ask of {row['ask']:g}"
+        place = number(archive, round(float(row["position"]) * 100), "pct", how, row["sources"], refs=False)
+        parts.append(f"{place} for {item_name(str(row['item']), str(row['year']))}")
+    return (
+        f"From the last offer to the last ask, the settlement went this share of the way: {'; '.join(parts)}. "
+        "Zero is the employers’ last offer; items of one round hang together."
+    )
+
+
+def item_name(item: str, year: str) -> str:
+    """An item of a round in words, bound to its rows."""
+    names = {"raises_compounded": "raises over the contract", "minimums_increase": "the raise in minimums"}
+    plain = positions.issue_name(item)
+    words = names.get(item, plain if plain[:2].isupper() else plain[:1].lower() + plain[1:])
+    return row_text(words if year == "all" else f"{words}, year {year}", "proposals", item, [])
 
 
 def what_if(archive: Archive, dispute: str) -> WhatIf | Fragment:
