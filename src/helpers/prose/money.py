@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers import charts
-from helpers.analysis import backtests, pay, positions, prices, settlements
+from helpers.analysis import backtests, minimums, pay, positions, prices, settlements
 from helpers.archive import Archive, Quantity, day_text
 from helpers.charts import whatif
 from helpers.charts.figure import Figure
@@ -271,36 +271,161 @@ def real_opener(archive: Archive, dispute: str) -> Fragment:
     )
 
 
-def minimums_table(archive: Archive, dispute: str) -> Fragment:
-    """The dispute's minimums that were public, newest first."""
-    frame = archive.table("minimums")
-    own = frame[frame["guild"] == archive.dispute(dispute)["guild"]]
-    own = (
-        own[own["effective_on"] <= pd.Timestamp(archive.as_of)]
-        .sort_values(["effective_on", "item"], ascending=[False, True], kind="stable")
-        .head(14)
+_PER = {"usd_per_week": "per week", "usd_per_day": "per day", "usd_flat": "flat fee"}
+
+
+def _sides(archive: Archive, dispute: str) -> list[tuple[str, pay.Offer]]:
+    """The newest ask, offer and settlement, and the pattern deal of the round."""
+    held = pay.offers(archive, dispute)
+    sides = [(party, offer) for party in ("guild", "employers", "settlement") if (offer := pay.latest(held, party))]
+    first = pay.pattern(archive, dispute) if sides else None
+    return [*sides, *([("pattern", first)] if first else [])]
+
+
+def _chosen(archive: Archive, dispute: str, minimum: str) -> minimums.Minimum | None:
+    held = minimums.in_force(archive, dispute)
+    return next((m for m in held if minimum in ("all", m.item)), None)
+
+
+def minimums_opener(archive: Archive, dispute: str, minimum: str = "all") -> Fragment:
+    """The heading sets the chosen minimum under the ask beside that under the offer."""
+    subtitle = "As if each minimum rose by the general raise; some rise by less where part of a raise goes to benefits"
+    chosen, sides = _chosen(archive, dispute, minimum), dict(_sides(archive, dispute))
+    if chosen is None or not sides:
+        return section("minimums", "Minimums", "What the raises would do to single minimums", subtitle)
+    ends = {party: _level(archive, dispute, chosen, party, offer, refs=False) for party, offer in sides.items()}
+    name = row_text(positions.issue_name(chosen.item), "minimums", chosen.item, [chosen.source])
+    before = number(archive, chosen.amount, "usd", _PER[chosen.unit], [chosen.source], refs=False)
+    if "settlement" in ends:
+        words = f"{name}: from {before} to {ends['settlement']} by the last year"
+    elif "guild" in ends and "employers" in ends:
+        words = f"{name}: {before} before, {ends['guild']} as asked, {ends['employers']} as offered"
+    else:
+        words = f"{name}: from {before} to {next(iter(ends.values()))} by the last year"
+    return section("minimums", "Minimums", words, subtitle)
+
+
+def _level(
+    archive: Archive, dispute: str, minimum: minimums.Minimum, party: str, offer: pay.Offer, *, refs: bool = True
+) -> str:
+    """The minimum in the last year of a side's terms."""
+    path = minimums.paths(archive, dispute, minimum, [(party, offer)])
+    how = f"{minimum.amount:g} with raises of {offer.text} percent"
+    return number(archive, round(float(path["amount"].iloc[-1])), "usd", how, [minimum.source, *offer.sources[:1]], refs=refs)
+
+
+def minimum_figure(archive: Archive, dispute: str, minimum: str = "all", *, constant: bool = False) -> Figure | Fragment:
+    """The chosen minimum by contract year under ask, offer, settlement and pattern, nominal or in constant dollars."""
+    chosen, sides = _chosen(archive, dispute, minimum), _sides(archive, dispute)
+    if chosen is None or not sides:
+        return SILENT
+    frame = minimums.paths(archive, dispute, chosen, sides)
+    column = "constant" if constant else "amount"
+    if frame[column].isna().any():
+        return SILENT
+    frame = frame.assign(usd=frame[column], label=frame["party"].map(_NAMES) + " " + frame["label"])
+    ends = frame.sort_values("year", kind="stable").groupby("party", sort=False).tail(1)
+    words = "; ".join(f"{label} ends at ${usd:,.0f}" for label, usd in zip(ends["label"], ends["usd"], strict=True))
+    name = positions.issue_name(chosen.item)
+    month = f"{minimums.last_day(archive, dispute):%B %Y}"
+    kind = f"in dollars of {month}" if constant else "in dollars of the day"
+    pace = "" if frame["known"].all() else "; prices after the last known month go on at the pace of the year to it"
+    subtitle = f"US dollars {_PER[chosen.unit]}, by contract year, {kind}"
+    return charts.minimum_paths(
+        frame[["party", "label", "year", "usd"]],
+        title=f"{name} {kind}",
+        subtitle=f"{subtitle}, at the end of each year{pace}" if constant else subtitle,
+        takeaway=f"{name}, ${chosen.amount:,.0f} before: {words}.",
+        sources=known_sources(archive, [chosen.source, *(s for _, offer in sides for s in offer.sources)]),
     )
-    if own.empty:
+
+
+def minimums_table(archive: Archive, dispute: str) -> Fragment:
+    """Every minimum in force when the agreement ran out: before, and in the last year under each side's raises."""
+    held, sides = minimums.in_force(archive, dispute), _sides(archive, dispute)
+    if not held:
         return empty("No schedule of this union’s minimums was public by this day.")
-    rows = [
-        {
-            "item": row_text(
-                positions.issue_name(str(row["item"])), "minimums", str(row["item"]), [str(row["source_id"])]
-            ),
-            "day": when(row["effective_on"], str(row["effective_on_precision"])),
-            "amount": number(
-                archive,
-                float(row["amount_usd"]),
-                "usd",
-                "Per week" if row["unit"] == "usd_per_week" else "Flat",
-                [str(row["source_id"])],
-            ),
-            "unit": "per week" if row["unit"] == "usd_per_week" else "flat",
+    gap = {"guild", "employers"} <= {party for party, _ in sides}
+    rows = []
+    for minimum in held:
+        how = _PER[minimum.unit] + ("; worked out from other figures" if minimum.derived else "")
+        row = {
+            "item": row_text(positions.issue_name(minimum.item), "minimums", minimum.item, [minimum.source]),
+            "unit": _PER[minimum.unit],
+            "before": number(archive, minimum.amount, "usd", how, [minimum.source]),
         }
-        for row in own.to_dict("records")
-    ]
-    columns = {"item": "Work", "day": "In force from", "amount": "Minimum", "unit": "Unit"}
-    return table("Minimums in force", columns, rows)
+        for party, offer in sides:
+            row[party] = _level(archive, dispute, minimum, party, offer, refs=False)
+        if gap:
+            row["gap"] = _minimum_gap(archive, dispute, minimum, dict(sides))
+        rows.append(row)
+    columns = {"item": "Work", "unit": "Paid", "before": "Before"}
+    columns |= {party: _NAMES[party] for party, _ in sides} | ({"gap": "Ask less offer"} if gap else {})
+    return table("Minimums before, and in the last contract year under each side’s raises", columns, rows, numeric=True)
+
+
+def _minimum_gap(archive: Archive, dispute: str, minimum: minimums.Minimum, sides: dict[str, pay.Offer]) -> str:
+    both = [(party, sides[party]) for party in ("guild", "employers")]
+    path = minimums.paths(archive, dispute, minimum, both).groupby("party")["amount"].last()
+    how = "Last contract year as asked less as offered"
+    sources = [minimum.source, *(offer.sources[0] for _, offer in both)]
+    return number(archive, round(float(path["guild"] - path["employers"])), "usd", how, sources, refs=False)
+
+
+def minimum_years(archive: Archive, dispute: str, minimum: str = "all") -> Fragment:
+    """The chosen minimum year by year, nominal and in constant dollars, and how far apart the sides are."""
+    chosen, sides = _chosen(archive, dispute, minimum), _sides(archive, dispute)
+    if chosen is None or not sides:
+        return SILENT
+    frame = minimums.paths(archive, dispute, chosen, sides)
+    years = range(1, int(frame["year"].max()) + 1)
+    month = minimums.last_day(archive, dispute)
+    rows = []
+    for party, offer in sides:
+        own = frame[frame["party"] == party].set_index("year")
+        sources = [chosen.source, *offer.sources[:1]]
+        for column, kind in (("amount", "nominal"), ("constant", "constant")):
+            if own[column].isna().any():
+                continue
+            how = f"{chosen.amount:g} with raises of {offer.text} percent"
+            how += "" if kind == "nominal" else ", over consumer prices at the end of the contract year"
+            cells = {
+                f"y{year}": number(archive, round(float(own[column][year])), "usd", how, sources, refs=False)
+                for year in years
+                if year in own.index
+            }
+            rows.append({"party": _NAMES[party], "kind": kind, **cells})
+    columns = {"party": "Terms", "kind": "Dollars", **{f"y{year}": f"Year {year}" for year in years}}
+    name = positions.issue_name(chosen.item)
+    note = ""
+    levels = prices.Levels.of(archive)
+    if levels is not None:
+        pace = number(archive, levels.pace_pct, "pct", f"US consumer prices, year to {levels.last}", [levels.source])
+        note = (
+            f"Constant dollars are those of {when(month, 'month')}, the last month of the agreement. Prices are known to "
+            f"{when(levels.last.to_timestamp('M'), 'month')}; after that they are taken to rise by {pace} a year, as in the year "
+            "before: an assumption, not a forecast."
+        )
+    below = paragraph(note) if note else SILENT
+    return table(f"{name}, {_PER[chosen.unit]}, by contract year", columns, rows, numeric=True) + below
+
+
+def gap_in_dollars(archive: Archive, dispute: str) -> Fragment:
+    """How far apart ask and offer are for the whole unit, where both were valued, and by whom the figures were put out."""
+    gap = pay.package_gap(archive, dispute)
+    if gap is None:
+        return SILENT
+    by = "The sides’ packages, as last valued in public"
+    sources = {"employers": gap.sources[:1], "guild": gap.sources[1:2], "settlement": gap.sources[2:3]}
+    ask, offer = (
+        number(archive, value, gap.unit, f"{by}; each in the count of the source", sources[party])
+        for value, party in ((gap.ask, "guild"), (gap.offer, "employers"))
+    )
+    apart = number(archive, round(gap.ask - gap.offer, 2), gap.unit, "Ask less offer", gap.sources[:2], refs=False)
+    done = ""
+    if gap.settlement is not None:
+        done = f" The settlement was valued at {number(archive, gap.settlement, gap.unit, 'As valued', sources['settlement'])}."
+    return paragraph(f"For the whole unit, the ask was valued at {ask} and the offer at {offer}, {apart} apart.{done}")
 
 
 def history_opener(archive: Archive, dispute: str) -> Fragment:
