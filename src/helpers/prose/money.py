@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers import charts
-from helpers.analysis import backtests, minimums, pay, positions, prices, settlements
+from helpers.analysis import agreements, backtests, minimums, pay, positions, prices, settlements
 from helpers.archive import Archive, Quantity, day_text
 from helpers.charts import whatif
 from helpers.charts.figure import Figure
@@ -439,34 +439,129 @@ def history_opener(archive: Archive, dispute: str) -> Fragment:
 
 
 def history_table(archive: Archive, dispute: str) -> Fragment:
-    """Past agreements of the union with their raises, compounded, and ranks of the first year."""
-    contracts = archive.table("contracts")
-    own = contracts[(contracts["guild"] == archive.dispute(dispute)["guild"]) & contracts["raise_y1_pct"].notna()]
-    own = own.sort_values("completed_on", kind="stable").iloc[::-1]
-    if own.empty:
+    """Past agreements of the union with their raises, and prices and minimums since the deal before."""
+    own = archive.dispute(dispute)
+    held = agreements.agreements(archive, str(own["sector"]), str(own["guild"]))
+    if not any(one.raises for one in held):
         return empty("No past agreement of this union with its raises was public.")
     rows = []
-    for row in own.to_dict("records"):
-        raises = tuple(float(row[f"raise_y{n}_pct"]) for n in (1, 2, 3, 4) if pd.notna(row[f"raise_y{n}_pct"]))
-        source = (str(row["source_id"]),)
-        text_ = Quantity(
-            "raises", "", " / ".join(f"{v:g}" for v in raises), "pct", source, "General raises by contract year"
-        )
-        whole = Quantity("compounded", "", pay.compounded_pct(raises), "pct", source, "Product of the yearly factors")
+    for before, one in zip([None, *held], held, strict=False):
+        source = (one.source,)
+        by_year = " / ".join(f"{v:g}" for v in one.raises)
+        text_ = Quantity("raises", "", by_year, "pct", source, "General raises by contract year")
+        whole = "one year known" if one.raises else "not known"
+        if one.compounded is not None:
+            how = "Product of the yearly factors"
+            whole = cite(archive, Quantity("compounded", "", one.compounded, "pct", source, how), refs=False)
         rows.append(
             {
-                "agreement": row_text(
-                    f"{row['union']}, {row['agreement']}", "contracts", str(row["contract_id"]), source
-                ),
-                "deal": when(row["deal_on"], str(row["deal_on_precision"]))
-                if pd.notna(row["deal_on"])
-                else "not known",
-                "raises": cite(archive, text_),
-                "all": cite(archive, whole, refs=False) if len(raises) > 1 else "one year known",
+                "agreement": row_text(one.name, "contracts", one.contract, source),
+                "deal": when(one.on, one.precision),
+                "raises": cite(archive, text_) if one.raises else "not on record",
+                "all": whole,
+                **_since_cells(archive, before, one),
             }
         )
-    columns = {"agreement": "Agreement", "deal": "Deal", "raises": "Raises by year, percent", "all": "Compounded"}
-    return table("Past agreements of this union", columns, rows)
+    columns = {
+        "agreement": "Agreement",
+        "deal": "Deal",
+        "raises": "Raises by year, percent",
+        "all": "Compounded",
+        "prices": "Prices since the deal before",
+        "real": "Minimums since then, less prices",
+    }
+    return table("Past agreements of this union", columns, rows[::-1])
+
+
+def _since_cells(archive: Archive, before: agreements.Agreement | None, one: agreements.Agreement) -> dict[str, str]:
+    made = agreements.since(archive, before, one.on) if before else None
+    if made is None or before is None:
+        return {"prices": "not known", "real": "not known"}
+    span = f"{made.first} to {made.last}"
+    rise = number(archive, made.prices_pct, "pct", f"US consumer prices, {span}", [made.source], refs=False, sign=True)
+    if made.real_pct is None:
+        return {"prices": rise, "real": "not known"}
+    how = f"{made.minimums_pct:g} percent under the agreement before, in constant prices, {span}"
+    real = number(archive, made.real_pct, "pct", how, [before.source, made.source], refs=False, sign=True)
+    return {"prices": rise, "real": real}
+
+
+def since_text(archive: Archive, dispute: str) -> Fragment:
+    """What prices and minimums have done since the agreement before this round, and the raise on the table beside it."""
+    own = archive.dispute(dispute)
+    held = pay.offers(archive, dispute)
+    offer = pay.latest(held, "settlement") or pay.latest(held, "employers") or pay.latest(held, "guild")
+    day = pd.Timestamp(offer.made_on if offer else archive.as_of)
+    past = [
+        a for a in agreements.agreements(archive, str(own["sector"]), str(own["guild"])) if a.dispute != dispute and a.on < day
+    ]
+    made = agreements.since(archive, past[-1], day) if past else None
+    if made is None:
+        return empty("Prices since the agreement before this round are not known.")
+    last = past[-1]
+    span = f"{made.first} to {made.last}"
+    rise = number(archive, made.prices_pct, "pct", f"US consumer prices, {span}", [made.source])
+    minimums_ = "the raises in minimums under it are not on record in full"
+    if made.minimums_pct is not None and made.real_pct is not None:
+        paid = number(archive, made.minimums_pct, "pct", f"Raises of {last.raises} compounded", [last.source])
+        real = number(archive, made.real_pct, "pct", f"The one over the other, {span}", [made.source], refs=False, sign=True)
+        minimums_ = f"general raises in minimums came to {paid}, {real} in constant prices"
+    tail = ""
+    if offer:
+        first = number(archive, offer.raises[0], "pct", "First contract year", offer.sources, refs=False)
+        name = {"settlement": "the settlement", "employers": "the offer", "guild": "the ask"}[offer.party]
+        tail = f" The first raise of {name} is {first}."
+    return paragraph(
+        f"From the last agreement ({when(last.on, last.precision)}) to {when(made.last.to_timestamp('M'), 'month')} US consumer "
+        f"prices rose by {rise}; {minimums_}.{tail}"
+    )
+
+
+def ranks_table(archive: Archive, dispute: str) -> Fragment:
+    """Under which measure the raise on the table is the largest in how long, for this union and for all of the sector."""
+    own, held = archive.dispute(dispute), pay.offers(archive, dispute)
+    offer = pay.latest(held, "settlement") or pay.latest(held, "employers")
+    if offer is None:
+        return SILENT
+    day, rows = pd.Timestamp(offer.made_on), []
+    scopes = {"this union": str(own["guild"]), "all unions of the sector": None}
+    for scope, guild in scopes.items():
+        earlier = [a for a in agreements.agreements(archive, str(own["sector"]), guild) if a.dispute != dispute]
+        rows += [_rank_row(archive, offer, scope, rank) for rank in agreements.ranks(archive, offer.raises, day, earlier)]
+    if not rows:
+        return SILENT
+    name = "settlement" if offer.party == "settlement" else "offer"
+    columns = {
+        "measure": "Measure",
+        "scope": "Among",
+        "value": f"This {name}",
+        "since": "Last time as large",
+        "n": "Agreements compared",
+        "gaps": "Not comparable",
+    }
+    note = paragraph(
+        "An agreement of which only the first raise is on record counts in the measures of the first year alone; one whose "
+        "raises are not on record at all is among those not comparable, so a long silence is not proof."
+    )
+    return table(f"How large is the {name}: the answer depends on the measure", columns, rows) + note
+
+
+def _rank_row(archive: Archive, offer: pay.Offer, scope: str, rank: agreements.Rank) -> dict[str, str]:
+    how = f"Raises of {offer.text} percent"
+    since = f'none on record since <time datetime="{rank.back_to}">{rank.back_to}</time>'
+    if rank.larger is not None:
+        one, earlier = rank.larger
+        shown = number(archive, earlier, "pct", agreements.MEASURES[rank.measure], [one.source], sign=rank.measure == "real_first")
+        since = f"{row_text(one.name, 'contracts', one.contract, [one.source])}, {when(one.on, one.precision)}: {shown}"
+    value = number(archive, rank.value, "pct", how, offer.sources, refs=False, sign=rank.measure == "real_first")
+    return {
+        "measure": agreements.MEASURES[rank.measure],
+        "scope": scope,
+        "value": value,
+        "since": since,
+        "n": number(archive, rank.among, "count", "Earlier agreements that the measure can be taken of", refs=False),
+        "gaps": number(archive, rank.unknown, "count", "Earlier ones that it cannot be taken of", refs=False),
+    }
 
 
 def settlement_outlook(archive: Archive, dispute: str) -> Fragment:
