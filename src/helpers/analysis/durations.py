@@ -170,6 +170,19 @@ def survival_curve(durations: Any, observed: Any, level: float = 0.95) -> pd.Dat
     return out
 
 
+def median_length(curve: pd.DataFrame) -> tuple[float, float, float]:
+    """Median of a survival curve and the ends of its interval, in days; inf where the curve does not come down to half.
+
+    The interval holds the days at which the band of the curve includes one half (Brookmeyer and Crowley 1982).
+    """
+
+    def first(column: str) -> float:
+        down = curve.loc[curve[column] <= 0.5 + 1e-12, "day"]
+        return float(down.iloc[0]) if len(down) else float("inf")
+
+    return first("survival"), first("lower"), first("upper")
+
+
 def survival_from_counts(counts: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
     """Survival curve from counts by length, such as the federal mediation records.
 
