@@ -17,6 +17,17 @@ NAMES = {
     "new_media_streaming_residual": "Streaming residual (new media)",
     "recoupment_residuals_revamp": "Residuals after recoupment",
     "est": "Electronic sell-through",
+    "package_value_total": "Package value",
+    "staff_writer_weekly": "Staff writer, weekly",
+    "staff_writer_weekly_20_week_guarantee": "Staff writer, weekly, 20 weeks guaranteed",
+    "staff_writer_weekly_40_week_guarantee": "Staff writer, weekly, 40 weeks guaranteed",
+    "tv_weekly_minimum_lowest": "Lowest weekly minimum in television",
+    "tv_weekly_minimum_highest": "Highest weekly minimum in television",
+    "tv_one_hour_story_teleplay_network_primetime": "Network prime-time script, one hour",
+    "new_media_est_residual_tv": "Download sale residual, television",
+    "new_media_est_residual_film": "Download sale residual, films",
+    "new_media_est_residual_increase": "Rise in the download sale residual",
+    "new_media_rental_residual_increase": "Rise in the download rental residual",
 }
 
 
