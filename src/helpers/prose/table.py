@@ -35,6 +35,11 @@ RECENT_DAYS = 30
 SILENT_SIDE = "No position on record"
 _STATUSES = ("open", "moved", "rejected", "withdrawn", "agreed")
 _FEW_ISSUES = 3
+_TURNS = (
+    "talks_open", "session", "session_count", "proposal", "counter", "blackout", "extension", "expiry", "authorization_vote",
+    "demands_vote", "strike_start", "strike_end", "action_start", "action_end", "tentative_deal", "board_approval", "ratification",
+)  # fmt: skip
+_MOST_TURNS = 10
 _MOST_STATEMENTS = 8
 _CHART_ISSUES = 14
 
@@ -206,7 +211,25 @@ def calendar_opener(archive: Archive, dispute: str) -> Fragment:
 
 
 def calendar_table(archive: Archive, dispute: str) -> Fragment:
-    """What is coming, as announced by the as-of day: own dates and other unions'."""
+    """The last turns of the talks, and what is coming, as announced by the as-of day: own dates and other unions'."""
+    return _turns(archive, dispute) + _ahead(archive, dispute)
+
+
+def _turns(archive: Archive, dispute: str) -> Fragment:
+    """Sessions, offers, votes and turns of a stoppage, the newest first."""
+    events = archive.accepted("events")
+    own = events[(events["dispute_id"] == dispute) & events["type"].isin(_TURNS)]
+    own = own[own["date"] <= pd.Timestamp(archive.as_of)].sort_values("date", kind="stable").tail(_MOST_TURNS)
+    if own.empty:
+        return SILENT
+    rows = [
+        {"day": when(row["date"], str(row["date_precision"])), "what": _event(archive, row)}
+        for row in own.iloc[::-1].to_dict("records")
+    ]
+    return table("The last turns on record", {"day": "Day", "what": "What"}, rows)
+
+
+def _ahead(archive: Archive, dispute: str) -> Fragment:
     coming = rounds.coming_dates(archive, dispute)
     events = archive.accepted("events")
     own = events[(events["dispute_id"] == dispute) & (events["date"] > pd.Timestamp(archive.as_of))]
