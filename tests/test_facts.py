@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from click.testing import CliRunner
 
-from helpers.analysis import facts, pay, sessions, stages, stoppages
+from helpers.analysis import changes, facts, pay, sessions, stages, stoppages
 from helpers.archive import NotYetPublicError, newest_day, open_archive
 from helpers.cli import main
 
@@ -238,3 +238,18 @@ def test_the_command_refuses_what_it_does_not_know(arguments):
     result = CliRunner().invoke(main, ["facts", *arguments])
     assert result.exit_code == 2
     assert "Traceback" not in result.output
+
+
+def test_between_two_days_an_offer_stands_beside_the_one_before():
+    moved = changes.changes(open_archive("2023-08-23"), "wga-2023", "2023-08-10")
+    first = moved[(moved["table"] == "proposals") & (moved["what"] == "Employers, Minimums increase, year 1")]
+    assert [tuple(row) for row in first[["kind", "field", "old", "new"]].to_numpy()] == [("new", "value", "4%", "5%")]
+    staff = moved[(moved["table"] == "positions") & (moved["what"] == "Employers, Staff size")]
+    assert staff["old"].tolist() == ["Will not engage on the writers room"]
+    assert not (moved["published_on"] > "2023-08-23").any()
+
+
+def test_an_end_that_became_known_is_filled_in():
+    moved = changes.changes(open_archive("2023-10-09"), "wga-2023", "2023-09-20")
+    filled = moved[(moved["kind"] == "filled in") & (moved["table"] == "stoppages")].set_index("field")["new"]
+    assert filled["last_day"] == "2023-09-26"

@@ -12,7 +12,7 @@ from helpers.analysis import changes as changes_
 from helpers.analysis import facts as facts_
 from helpers.analysis import stages, stoppages
 from helpers.analysis.stages import BEFORE, DEAL, ENDED, EXPIRED, REJECTED, SETTLED, STOPPAGE, Stage
-from helpers.analysis.votes import votes_of
+from helpers.analysis.votes import KIND_NAMES, votes_of
 from helpers.archive import Archive, Quantity, day_text
 from helpers.prose.fragments import (
     Fragment,
@@ -341,7 +341,7 @@ def _box_note(archive: Archive, fact: Quantity, known: dict[str, Quantity]) -> s
         return f"{row_text(fact.derivation, 'stoppages', 'running', fact.sources)} "
     if fact.key == "sessions_held":
         stated = fact.derivation.startswith("The parties")
-        return "as the parties count them " if stated else "that sources name; more were held "
+        return "as the parties count them " if stated else "that sources name; more may have been held "
     return ""
 
 
@@ -351,7 +351,7 @@ def _vote_note(archive: Archive, rank: Quantity, share: Quantity) -> str:
     if among == 1:
         return "the only vote of its kind on record "
     votes = Quantity("votes_among", "", among, "count", rank.sources, rank.derivation)
-    return f"{cite(archive, rank, refs=False)} highest of {cite(archive, votes, refs=False)} on record "
+    return f"{cite(archive, rank, refs=False)} of {cite(archive, votes, refs=False)} on record by yes share "
 
 
 def what_changed(archive: Archive, dispute: str, since: str = "") -> Fragment:
@@ -359,14 +359,17 @@ def what_changed(archive: Archive, dispute: str, since: str = "") -> Fragment:
     start = since or _earlier_day(archive, dispute)
     opener = section("changes", "What changed", "What became public since the day before"
                      if not start else f"What became public since {when(pd.Timestamp(start))}",
-                     "New facts and figures, in the order of their publication")  # fmt: skip
+                     "New facts and figures, the newest first")  # fmt: skip
     if not start:
         return opener + empty("This is the first day on which the dispute was public.")
     moved = changes_.changes(archive, dispute, start)
-    moved = moved[moved["table"].isin(("events", "positions", "separate_deals", "votes"))]
+    moved = moved[moved["table"].isin(_CHANGED) & ~_told_by_an_event(moved)]
     if moved.empty:
         return opener + empty("Nothing new became public.")
-    rows = [_change_row(archive, row) for row in moved.tail(_MOST_CHANGES).iloc[::-1].to_dict("records")]
+    told = moved.assign(rank=moved["table"].map(list(_CHANGED).index)).sort_values(
+        ["published_on", "rank"], ascending=[False, True], kind="stable"
+    )
+    rows = [_change_row(archive, row) for row in told.head(_MOST_CHANGES).to_dict("records")]
     shown = table("What became public", {"day": "Public on", "what": "What", "kind": "Kind"}, rows)
     rest = len(moved) - _MOST_CHANGES
     if rest <= 0:
@@ -375,14 +378,27 @@ def what_changed(archive: Archive, dispute: str, since: str = "") -> Fragment:
     return opener + shown + paragraph(f"{cite(archive, count)} earlier changes are not shown.")
 
 
+_CHANGED = {
+    "events": "event", "votes": "vote", "separate_deals": "separate deal", "positions": "position", "proposals": "term",
+}  # fmt: skip
+
+
+def _told_by_an_event(moved: pd.DataFrame) -> pd.Series:
+    """Votes whose result stands among the events of the same day of publication."""
+    days = moved[moved["table"] == "events"]["published_on"]
+    return (moved["table"] == "votes") & moved["published_on"].isin(days)
+
+
 def _change_row(archive: Archive, row: dict[str, object]) -> dict[str, str]:
-    names = {"events": "event", "positions": "position", "separate_deals": "separate deal", "votes": "vote"}
-    source = str(row["source_id"])
-    words = str(row["what"]).replace("_", " ") if row["table"] == "votes" else str(row["what"])
+    source, words = str(row["source_id"]), str(row["what"])
+    if row["table"] == "votes":
+        words = f"Vote on {KIND_NAMES[words]}"
+    elif row["table"] in ("positions", "proposals") and row["kind"] == "new":
+        words = f"{words}: {row['new']}" + (f" (before: {row['old']})" if row["old"] else "")
     return {
         "day": when(pd.Timestamp(str(row["published_on"]))),
         "what": row_text(words, str(row["table"]), str(row["row_id"]), [source]) + references(archive, [source]),
-        "kind": names[str(row["table"])],
+        "kind": _CHANGED[str(row["table"])],
     }
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from helpers import charts
 from helpers.analysis import alliances, positions, rounds, stoppages
 from helpers.analysis import statements as statements_
+from helpers.analysis.changes import event_words
 from helpers.analysis.sessions import sessions
 from helpers.analysis.votes import KIND_NAMES, Vote, votes_of
 from helpers.archive import Archive, Quantity, day_text
@@ -252,7 +253,7 @@ def _ahead(archive: Archive, dispute: str) -> Fragment:
 
 def _event(archive: Archive, row: dict[str, object]) -> str:
     source = str(row["source_id"])
-    return row_text(str(row["summary"]), "events", str(row["event_id"]), [source]) + references(archive, [source])
+    return row_text(event_words(row), "events", str(row["event_id"]), [source]) + references(archive, [source])
 
 
 def calendar_figure(archive: Archive, dispute: str) -> Figure | Fragment:
