@@ -94,7 +94,8 @@ def gap_points(held: list[Offer]) -> float | None:
 def pattern(archive: Archive, dispute: str) -> Offer | None:
     """The first settlement that other unions reached with the same employers in this round, or None.
 
-    A round reaches back PATTERN_DAYS before the as-of day, and not before the dispute became public.
+    A round reaches back PATTERN_DAYS before the as-of day, and not before the dispute became public; a deal that
+    came after the dispute's own is no pattern for it.
     """
     disputes = archive.table("disputes").set_index("dispute_id")
     own = disputes.loc[[dispute]].iloc[0]
@@ -102,6 +103,9 @@ def pattern(archive: Archive, dispute: str) -> Offer | None:
     peers = disputes[(disputes["employers_name"] == own["employers_name"]) & (disputes.index != dispute)].index
     since = max(pd.Timestamp(archive.as_of) - pd.Timedelta(days=PATTERN_DAYS), own["published_on"])
     settled = rows[(rows["party"] == "settlement") & rows["dispute_id"].isin(peers) & (rows["made_on"] >= since)]
+    own_deal = rows[(rows["party"] == "settlement") & (rows["dispute_id"] == dispute)]["made_on"].min()
+    if pd.notna(own_deal):
+        settled = settled[settled["made_on"] < own_deal]
     if settled.empty:
         return None
     first = str(settled.sort_values("made_on", kind="stable").iloc[0]["dispute_id"])

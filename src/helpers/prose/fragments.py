@@ -191,9 +191,9 @@ def _cell(title: str, html: str, *, first: bool) -> str:
     return f'<td data-label="{escape(title)}">{html}</td>'
 
 
-def chip(status: str, html: str = "") -> str:
-    """A small mark for a status, with what belongs to it."""
-    return f'<span class="chip {escape(status)}">{escape(status)}{" " + html if html else ""}</span>'
+def chip(status: str, html: str = "", kinds: str = "") -> str:
+    """A small mark for a status, with what belongs to it; `kinds` are the classes that style knows it by."""
+    return f'<span class="chip {escape(kinds or status)}">{escape(status)}{" " + html if html else ""}</span>'
 
 
 def details(summary: str, html: str) -> Fragment:
