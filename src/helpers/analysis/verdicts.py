@@ -48,7 +48,7 @@ MEANINGS = {
     "record": "the highest of its kind on record up to that day",
 }
 KIND_OF_WORD = {word: kind for kind, words in WORDS.items() for word in words} | {"rounded": "", "exact": ""}
-_DAYS_IN = {"weeks": 7.0, "months": 30.4375, "years": 365.25}
+DAYS_IN = {"weeks": 7.0, "months": 30.4375, "years": 365.25}
 # Units of which nobody rounds: a day more or less is another number.
 _COUNTED = {"days", "sessions", "quarters", "proposals", "agencies", "companies", "stoppages", "rank", "year", "votes"}
 _EXACT, _ROUND, _LOOSE, _OFF = "exact", "rounded", "loose", "off"
@@ -116,26 +116,27 @@ def slack(value: float, unit: str) -> float:
     else five percent of the value."""
     if unit in ("pct", "pct_points"):
         return 1.0
-    return 0.5 if unit in _DAYS_IN else abs(value) * 0.05
+    return 0.5 if unit in DAYS_IN else abs(value) * 0.05
 
 
 def _converted(quantity: Quantity, unit: str) -> float | None:
     value = quantity.value
     if isinstance(value, str | date) or value is None:
         return None
-    return value / _DAYS_IN[unit] if quantity.unit == "days" and unit in _DAYS_IN else float(value)
+    return value / DAYS_IN[unit] if quantity.unit == "days" and unit in DAYS_IN else float(value)
 
 
 def _half_step(stated: Stated, record_rounds: bool) -> float:
     """How far the plain number may be off because it was written rounded."""
-    if stated.unit in _DAYS_IN:
+    if stated.unit in DAYS_IN:
         return stated.step / 2
     if not record_rounds or stated.unit in _COUNTED or isinstance(stated.value, date):
         return 0.0
     if stated.unit in ("pct", "pct_points", "times"):
         return stated.step / 2
     if stated.unit.startswith("usd") or stated.step >= 100:
-        return min(stated.step / 2, abs(stated.value) * 0.05)
+        # 12,000 for 11,500 lies just between two round numbers: no rounding that could be told from a mistake.
+        return min(stated.step / 2 - 1e-6, abs(stated.value) * 0.05)
     return 0.0
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
+
+import pandas as pd
 
 from helpers.analysis import quantities
+from helpers.analysis.stoppages import SCREEN
 from helpers.analysis.verdicts import Record, Stated
-from helpers.archive import Quantity
+from helpers.archive import Archive, Quantity
 from helpers.articles.context import STRIKE, Place, Reading, Unread, stated_of
 from helpers.articles.figures import DAY, NUMBER, ORDINAL, SHARE, YEAR
 from helpers.articles.subjects import GUILDS, Round, resolved_day
@@ -25,7 +28,7 @@ _AUTHORIZE = re.compile(r"\bstrike[ -](?:authori[sz]ation|vote|referendum)\b|\ba
                         r"|\bfavou?r[ ]of[ ](?:\w+[ ]){0,3}(?:strike|striking|authori[sz])|\bauthori[sz]ation[ ]vote|\bvot\w*[ ]for[ ](?:a[ ])?strike|\bauthori[sz](?:e|ed|ing|ation)\b", re.I)  # fmt: skip
 _RATIFY = re.compile(r"\bratif\w+|\b(?:approv|endors|accept|back|support)\w*[ ](?:\w+[ ]){0,6}?(?:contract|deal|agreement|pact|accord)\b|\bvot\w*[ ](?:\w+[ ]){0,10}?(?:contract|deal|agreement|pact)\b"
                      r"|\b(?:contract|deal|agreement|pact)\b[^.]{0,60}\b(?:approv\w+|passed)\b", re.I)  # fmt: skip
-_END_VOTE = re.compile(r"\b(?:vot\w*|ballot\w*)\b[^.]{0,40}\b(?:lift|end)[ ]it\b|\b(?:vot\w*|ballot\w*)\b[^.]{0,40}\b(?:end|lift|call[ ]off)\b[^.]{0,25}\bstrike\b|\b(?:end|lift|ending|lifting)[ ](?:the[ ]|their[ ])?(?:\w+[ ]){0,2}strike(?:[ ]order)?\b[^.]{0,30}\bvot", re.I)  # fmt: skip
+_END_VOTE = re.compile(r"\b(?:vot\w*|ballot\w*)\b[^.]{0,50}\b(?:lift|end)ing[ ](?:the[ ]|their[ ])?(?:restraining[ ]order|(?:[\w-]+[ ]){0,2}(?:strike|stoppage|walkout))\b|\b(?:vot\w*|ballot\w*)\b[^.]{0,40}\b(?:lift|end)[ ]it\b|\b(?:vot\w*|ballot\w*)\b[^.]{0,40}\b(?:end|lift|call[ ]off)\b[^.]{0,25}\bstrike\b|\b(?:end|lift|ending|lifting)[ ](?:the[ ]|their[ ])?(?:\w+[ ]){0,2}strike(?:[ ]order)?\b[^.]{0,30}\bvot", re.I)  # fmt: skip
 _DEMANDS = re.compile(r"\bpattern[ ]of[ ]demands\b", re.I)
 _CODE = re.compile(r"\bcode[ ]of[ ]conduct\b|\bagency[ ]code\b|\bnew[ ]code\b", re.I)
 _PAY = re.compile(r"\b(?:minimums?|wages?|raises?|salar(?:y|ies)|pay|minimum[ ]rates)\b", re.I)
@@ -33,17 +36,18 @@ _BALLOT = re.compile(r"\b(?:vot\w+|ballots?|turnout|favou?r|margin)\b", re.I)
 _BOARD = re.compile(r"\b(?:board|council|committee)\b", re.I)
 _OTHER_VOTE = re.compile(r"\b(?:president(?:ial)?|election|elected|re-elected|poll(?:ed|ing)?|survey\w*|viewers|audience|senate|house[ ]of|legislat\w+|lawmakers|shareholders?|recall|oscar|academy|emmy|proposition|critics)\b", re.I)  # fmt: skip
 _TURNOUT = re.compile(
-    r"^(?:[ ]of)?(?:[ ](?:the|its|their|all|those|WGA's|DGA's|union's|guild's|SAG-AFTRA's))*[ ](?:voter[ ])?(?:turn-?out|participation)"
+    r"^(?:[ ]of[ ](?:[\w'-]+[ ]){0,5}(?:members|membership|voters|IATSE|WGA|DGA|SAG-AFTRA|guild|union))?[ ](?:cast[ ]|casting[ ]|returned[ ]|voted\b(?=,|[.;]|$|[ ]on\b|[ ]and\b))(?:(?:their[ ]|a[ ]|voting[ ])*(?:ballots?|votes?)\b)?"
+    r"|^(?:[ ]of)?(?:[ ](?:the|its|their|all|those|WGA's|DGA's|union's|guild's|SAG-AFTRA's))*[ ](?:voter[ ])?(?:turn-?out|participation)"
     r"|^[ ](?:of[ ])?(?:(?:the|its|those|all|[\w-]+'s?|guild|union|voting)[ ]){0,3}(?:(?:eligible|qualified)[ ](?:members|voters|writers|actors)|membership|members|those[ ]eligible|electorate)\b[^;]{0,60}"
     r"\b(?:cast(?:ing)?|voted[ ]on|participat\w+|return\w+|took[ ]part|turned[ ]out|voting(?![ ][\"']?(?:in[ ]favou?r|yes|no|to|for)))",
     re.I,
 )  # fmt: skip
 _TURNOUT_LEFT = re.compile(
-    r"\b(?:turn-?out|participation)(?:[ ]rate)?(?:[ ][\w-]+){0,4}?[ ](?:of|was|at|reached|hit|set|stood[ ]at)?(?:[ ](?:a|an|the))?[ ]?$",
+    r"\bvoting[ ]percentage[ ]of[ ]$|\b(?:turn-?out|participation)(?:[ ]rate)?(?:[ ][\w-]+){0,4}?[ ](?:of|was|at|reached|hit|set|stood[ ]at)?(?:[ ](?:a|an|the))?[ ]?$",
     re.I,
 )
 _ELIGIBLE = re.compile(
-    r"^[ ]of[ ](?:(?:the|its|all|\w+'s)[ ])*(?:(?:eligible|qualified)\b|(?:voting[ ])?membership[ ](?:cast|voted[ ]on|took))",
+    r"^[ ]of[ ](?:[\w',-]+[ ]){0,8}?(?:(?:eligible|qualified)\b|(?:voting[ ])?membership[ ](?:cast|voted[ ]on|took)|membership\b[^;]{0,60}?,[ ]voted\b)",
     re.I,
 )
 _NO_SHARE = re.compile(r"^[ ](?:of[ ][\w ]{0,30})?(?:voted?[ ]|voting[ ]|were[ ]|was[ ]|cast[ ]|in[ ])?[\"']?(?:against|no\b|opposed|opposing|opposition|rejected|rejecting|dissent\w*|nay|voting[ ]no|oppose)", re.I)  # fmt: skip
@@ -55,7 +59,7 @@ _YES_NEAR = re.compile(r"\b(?:favou?r\w*|yes|approv\w+|support\w*|ratif\w+|autho
 _VOTED_FOR = re.compile(r"\b(?:ballots?|votes?)\b", re.I)
 _CONTRACT = r"(?:contracts?|agreements?|pacts?|deals?|MBA|franchise|terms?|accord|AMBA)"
 _EXPIRES = re.compile(
-    r"\b(?:expir\w+|extended[ ](?:to|until|through)|(?:runs?|runs[ ]on|lasts?|good|in[ ]force|in[ ]effect)[ ](?:to|until|through|till)\b|runs?[ ]out|ran[ ]out|lapse[sd]?|expiry|(?:contract|agreement|deal|pact|extension)(?:[ ]\w+){0,3}[ ]ends?\b|ends?[ ](?:on|at))\b",
+    r"\b(?:expir\w+|extended[ ](?:to|until|through)|(?:runs?|runs[ ]on|lasts?|good|in[ ]force|in[ ]effect)[ ](?:to|until|through|till)\b|runs?[ ]out|ran[ ]out|lapse[sd]?|expiry|(?:contract|agreement|deal|pact|extension)(?:[ ]\w+){0,3}[ ](?:ends?|ended|ending)\b|ends?[ ](?:on|at))\b|\b(?:effective|lasts?|runs?|valid|covers?)\b[^;.]{0,45}[ ](?:to|through|until|till)[ ]$",
     re.I,
 )
 _TALKS = r"(?:talks|negotiations?|bargaining|discussions|negotiating|sessions?)"
@@ -66,10 +70,25 @@ _OPENS = re.compile(
     re.I,
 )
 _RESUMES = re.compile(r"\b(?:resum\w+|return\w*[ ]to[ ]the[ ](?:bargaining[ ]|negotiating[ ])?table|reconvene\w*|met|meet(?:s|ing)?|next[ ]session|sat[ ]down|sit[ ]down|session)\b[^;]{0,60}$", re.I)  # fmt: skip
+# 'On November 5, the guild went on strike'
+_WENT_AHEAD = re.compile(
+    r"^,?[ ](?:[\w'&/().-]+[ ]){1,8}?(?:went[ ](?:out[ ])?on[ ]strike|walked[ ](?:out|off)|began[ ](?:to[ ]strike|striking|picketing))\b",
+    re.I,
+)
+# 'The strike began on May 1 and ended on October 30'
+_ENDED = re.compile(
+    rf"\b(?:{STRIKE}|walked[ ]out)\b(?![^;]*\b(?:talks|negotiations|bargaining|{_CONTRACT})\b[^;]*$)[^;]*\b(?:and|,)[ ](?:was[ ])?(?:ended|concluded|suspended|lifted|called[ ]off)(?:[ ]on)?[ ]$",
+    re.I,
+)
+# 'Since 2 May, the writers have been on strike'
+_SINCE_AHEAD = re.compile(
+    r"^,?[ ](?:[\w'&/().-]+[ ]){1,8}?(?:has|have|had)[ ]been[ ](?:out[ ])?(?:on[ ]strike|striking|picketing|off[ ]the[ ]job)\b",
+    re.I,
+)
 _STARTS = re.compile(rf"\b(?:{STRIKE}\b(?:,[ ]which|,[ ][^,;]{{1,60}},)?[^;,]{{0,160}}\b(?:beg[au]n|started|commenced|start|begin|dat(?:es|ing)[ ]back|launched)|(?:went|go(?:es|ing)?|gone|going|been|are|were|headed)(?:[ ]out)?[ ]on[ ]strike|walked[ ](?:out|off)|began[ ](?:a[ ]|their[ ]|its[ ]|the[ ])?(?:\w+[ ]){{0,3}}?(?:{STRIKE}|striking|picketing)"
                      rf"|hit[ ]the[ ](?:picket|pavement)|(?:struck|striking|strike)[ ](?:on|since)|called[ ]a[ ]strike|walkout[ ]on|(?:out|walking|idle|off[ ]the[ ]job)[ ]since|(?:writers|actors|WGA|SAG-AFTRA|screenwriters|performers)[ ]since|joined[ ](?:the[ ])?(?:\w+[ ]){{0,3}}(?:on[ ](?:the[ ])?(?:strike|picket)|picket|lines?)|(?:on[ ]strike|{STRIKE})[ ](?:[^;,]{{0,40}}[ ])?since)\b[^;]{{0,80}}$", re.I)  # fmt: skip
 _ENDS = re.compile(rf"\b(?:{STRIKE}\b[^;]{{0,50}}\b(?:ended|ends|end|over|lifted|concluded|suspended|called[ ]off|expire[sd]?)|(?:ended|suspended|lifted|called[ ]off)[ ](?:their|its|the|a)[ ](?:[\w-]+[ ]){{0,4}}{STRIKE}[^;]{{0,60}}|\bit[ ](?:[\w]+[ ]){{0,2}}ended|back[ ](?:to|at)[ ]work|return\w*[ ]to[ ]work)\b[^;]{{0,30}}$", re.I)  # fmt: skip
-_DEALS = re.compile(r"\b(?:tentative(?:ly)?[ ](?:agreement|deal|pact|accord|agreed|settl\w+)|(?:reach|struck|strik|clinch|announc|secur|cut|hammer)\w*(?:[ ]out)?[ ](?:[\w-]+[ ]){0,6}?(?:agreement|deal|pact|accord)|(?:agreement|deal|accord)[ ](?:was[ ])?(?:reached|struck|announced|came|made)|handshake)\b[^;]{0,60}$", re.I)  # fmt: skip
+_DEALS = re.compile(r"\b(?:sign\w*[ ]in[ ]principle|tentative(?:ly)?[ ](?:agreement|deal|pact|accord|agreed|settl\w+)|(?:reach|struck|strik|clinch|announc|secur|cut|hammer)\w*(?:[ ]out)?[ ](?:[\w-]+[ ]){0,6}?(?:agreement|deal|pact|accord)|(?:agreement|deal|accord)[ ](?:was[ ])?(?:reached|struck|announced|came|made)|handshake)\b[^;]{0,60}$", re.I)  # fmt: skip
 _RATIFIED = re.compile(r"\bratifi(?:ed|cation)\b[^;]{0,60}$", re.I)
 _AUTHORIZED = re.compile(
     r"\bauthori[sz]ed[ ](?:a[ ]|the[ ])?strike\b[^;]{0,60}$|\bstrike[ -]authori[sz]ation\b[^;]{0,50}$", re.I
@@ -118,7 +137,9 @@ def vote(place: Place) -> Reading | Unread | None:
     what, plain = (counted, True) if counted else _share_of_vote(place)
     if not what:
         return None
-    if _OTHER_VOTE.search(near) or re.search(r"\bdelegates?\b|\bLocals?[ ](?!399\b)[0-9]+\b", place.words):
+    if _OTHER_VOTE.search(place.left[-60:] + place.quote + place.right[:60]) or re.search(
+        r"\bdelegates?\b|\bLocals?[ ](?!399\b)[0-9]+\b", place.words
+    ):
         return Unread("It is another kind of vote, or that of a part of the members.", absent=True, quantity="vote")
     if _BOARD.search(place.clause_words) and not re.search(r"\bmembers(?:hip)?\b", place.clause_words, re.I):
         return Unread("It is a vote of a board or committee, not of the members.", absent=True, quantity="vote")
@@ -147,6 +168,7 @@ def _vote_kind(place: Place) -> str:
     return ""
 
 
+@lru_cache(maxsize=256)
 def _kind_in(words: str) -> str:
     for kind, pattern in (
         (DEMANDS, _DEMANDS),
@@ -173,8 +195,11 @@ _PLAIN_YES_LEFT = re.compile(
 
 def _share_of_vote(place: Place) -> tuple[str, bool]:
     """Which share of a vote the figure is, and whether the words say so plainly."""
-    left, right = place.left, place.right
-    voted_yes = re.match(r"^[ ]of[^;,%0-9]{0,80}\bvot\w*[ ][\"']?(?:to|yes|in favou?r|for)\b", right)
+    left, right = place.left, re.sub(r"\bLocals? [0-9]+", "Local", place.right)
+    voted_yes = re.match(
+        r"^[ ]of[^;,%0-9]{0,80}\b(?:vot\w*[ ][\"']?(?:to|yes|in favou?r|for)\b|who[ ](?:participated|voted|cast|took[ ]part)\b)",
+        right,
+    )
     if not voted_yes and (_TURNOUT.search(right) or _ELIGIBLE.search(right)):
         return "turnout_pct", True
     if _TURNOUT_LEFT.search(left) and not re.match(r"^[ ](?:voted|in favor|yes)", right):
@@ -202,7 +227,7 @@ def _vote_count(place: Place) -> str:
     ):
         return "ballots"
     if re.match(
-        r"^[ ]?(?:voted[ ]|votes?[ ]|members[ ]voted[ ]|were[ ])?(?:yes\b|in favou?r)|^[ ](?:voted|votes)[ ]for\b",
+        r"^[ ]?(?:voted[ ]|voting[ ]|votes?[ ]|members[ ]voted[ ]|were[ ])?[\"']?(?:yes\b|in favou?r)|^[ ](?:voted|votes)[ ]for\b|^,[ ]or[ ][0-9.]+[ ]?(?:%|percent)[^,]{0,45},[ ](?:were[ ]|voted[ ])(?:in favou?r|yes)",
         right,
     ) or re.match(r"(?i).*\byes\b[ -]?(?:votes?)?$", place.quote):
         return "yes_votes"
@@ -214,7 +239,8 @@ def _vote_count(place: Place) -> str:
     ):  # fmt: skip
         return "ballots"
     if figure.unit in ("persons", "ballots") and re.match(
-        r"^[ ](?:who[ ])?(?:cast|casting|having[ ]cast|voted|voting|returned)\b", right
+        r"^[ ](?:who[ ])?(?:cast|casting|having[ ]cast|voted|voting|returned|participated|turned[ ]out\b[^;.]{0,60}\bballots)\b",
+        right,
     ):
         return "ballots"
     return ""
@@ -225,31 +251,37 @@ def _vote_reading(place: Place, kind: str, what: str, plain: bool) -> Reading | 
     union, sure = place.union
     if not union:
         return Unread("Whose vote is meant is not said plainly.", quantity="vote")
-    table = article.table("votes")
-    ids = {r.dispute for r in article.rounds.every if r.union == union and r.sector == (place.sector or "film_tv")}
-    if kind == CODE:
-        ids = {r.dispute for r in article.rounds.every if r.union == union and r.sector == "agencies"}
-    held = table[table["dispute_id"].isin(ids) & (table["kind"] == kind)].sort_values("held_on", kind="stable")
+    sector = "agencies" if kind == CODE else place.sector or SCREEN
+    held = place.ask(_votes_held, article.rounds.of(union, sector), kind)
     years = place.years()
-    own = held[held["held_on"].dt.year.isin(years)] if years[0] else held
-    if years[0] and own.empty:
-        own = held[held["dispute_id"].str.endswith(tuple(str(year) for year in years))]
-    if own.empty:
+    own = [(name, day) for name, day in held if day.year in years] if years[0] else held
+    if years[0] and not own:
+        own = [(name, day) for name, day in held if name.endswith(tuple(str(year) for year in years))]
+    if not own:
         return Unread("The data hold no such vote of this union as of this day.", absent=True, quantity="vote")
-    row = own.iloc[-1]
-    dispute, day = str(row["dispute_id"]), row["held_on"].date()
+    dispute, day = own[-1]
     live = article.rounds.live(union, place.sector)
     of_round = live is not None and live.dispute == dispute and (article.as_of - day).days <= 250
     recent = bool(years[0]) or (article.dated and ((article.as_of - day).days <= 75 or of_round))
     record = place.ask(quantities.vote, dispute, kind, what)
-    if not recent:
-        # An old vote cannot refute a figure of a newer one that is not yet on record.
-        record = replace(record, firm=False)
+    record = record if recent else replace(record, firm=False)
+    if not years[0] and not of_round and (article.as_of - day).days > 120:
+        # An old vote says nothing of a figure that may be of a newer one not yet on record.
+        return Unread(
+            "The data hold no vote of this union near this day, and no year is named.", absent=True, quantity="vote"
+        )
     unit = "pct" if what.endswith("pct") else "votes"
     stated = Stated(place.figure.value, unit, place.figure.word, place.figure.step)
     sure = sure and plain and recent and not place.several_years()
-    near = partial(_other_votes, place, dispute, kind, what, [str(name) for name in held["dispute_id"]])
+    near = partial(_other_votes, place, dispute, kind, what, [name for name, _ in held])
     return Reading(f"vote_{what}", dispute, str(day), stated, record, sure, near)
+
+
+def _votes_held(archive: Archive, disputes: tuple[str, ...], kind: str) -> list[tuple[str, date]]:
+    """The votes of a kind in some rounds, the oldest first: dispute and day."""
+    table = archive.table("votes")
+    held = table[table["dispute_id"].isin(disputes) & (table["kind"] == kind)].sort_values("held_on", kind="stable")
+    return [(str(row.dispute_id), row.held_on.date()) for row in held.itertuples()]
 
 
 def _other_votes(place: Place, dispute: str, kind: str, what: str, rounds: list[str]) -> list[Record]:
@@ -267,12 +299,18 @@ def _other_votes(place: Place, dispute: str, kind: str, what: str, rounds: list[
 
 def _votes_of_others(place: Place, kind: str, what: str) -> list[Record]:
     """The same figure of the votes of other unions held within a year: a sentence may speak of several."""
-    table = place.article.table("votes")
-    near = table[
-        (table["kind"] == kind)
-        & ((table["held_on"].dt.date - place.article.as_of).map(lambda gap: abs(gap.days) <= 400))
+    near = place.ask(_votes_near, kind, place.article.as_of)
+    return [place.ask(quantities.vote, name, kind, what) for name in near]
+
+
+def _votes_near(archive: Archive, kind: str, on: date) -> list[str]:
+    """The rounds with a vote of a kind within some 400 days of a day."""
+    table = archive.table("votes")
+    apart = (table["held_on"] - pd.Timestamp(on)).abs()
+    return [
+        str(name)
+        for name in table.loc[(table["kind"] == kind) & (apart <= pd.Timedelta(days=400)), "dispute_id"].unique()
     ]
-    return [place.ask(quantities.vote, str(name), kind, what) for name in near["dispute_id"].unique()]
 
 
 # --- days -----------------------------------------------------------------------------------------------------------------
@@ -293,9 +331,11 @@ def day(place: Place) -> Reading | Unread | None:
         return None
     if place.foreign:
         return Unread("It speaks of other workers or places.", absent=True, quantity=what)
-    if place.negated and not (
-        what == "expires_on" and re.search(r"\b(?:not|n't)\b[^;]{0,60}\b(?:by|before|until)[ ]$", place.left)
-    ):
+    # 'Could not agree by May 1', 'can't agree on a pact to replace the one that expires Oct. 31': the day stands.
+    given = re.search(
+        r"(?:\b(?:not|never)|n't)\b[^;]{0,90}\b(?:by|before|until|(?:that|which)[ ]expires?(?:[ ]on)?)[ ]$", place.left
+    )
+    if place.negated and not (what == "expires_on" and given):
         return Unread("The sentence denies it.", quantity=what)
     unions = sorted(place.unions) if what == "expires_on" and len(place.unions) > 1 else []
     union, sure = place.union
@@ -317,6 +357,12 @@ def _what_day(place: Place) -> str:
         and re.search(r"\b(?:reach\w*|hammered|agree\w*|deal|secure|achieve|strike)\b", left, re.I)
     ):
         return "expires_on"
+    if place.of_strike and _ENDED.search(left):
+        return "stoppage_end"
+    if re.search(r"^\W*(?:Called|Launched|Begun|Beginning|Starting)(?:[ ]on)?[ ]$", left) and re.match(
+        rf"^,[ ](?:[\w'-]+[ ]){{0,5}}{STRIKE}", place.right, re.I
+    ):
+        return "stoppage_start"
     best, where = "", -1
     for what, pattern in _READERS:
         match = pattern.search(left)
@@ -339,6 +385,10 @@ def _what_day(place: Place) -> str:
     right = place.right[:70]
     # 'From November 5, 2007, to February 12, 2008, the writers were on strike'
     if place.of_strike and re.search(r"\bfrom[ ]$", left, re.I) and re.match(r"^,?[ ](?:to|until|through)[ ]", right):
+        return "stoppage_start"
+    if re.search(r"^\W*On[ ]$", left) and _WENT_AHEAD.match(right):
+        return "stoppage_start"
+    if re.search(r"\bsince[ ]$", left, re.I) and _SINCE_AHEAD.match(right):
         return "stoppage_start"
     days = [f for f in place.figures() if f.kind == DAY and f.end < place.figure.start]
     if days and place.of_strike and re.search(r"\bfrom[ ][^;]{5,40},?[ ](?:to|until|through)[ ]$", left, re.I):
@@ -410,7 +460,7 @@ def _day_reading(place: Place, what: str, union: str, sure: bool) -> Reading | U
     part = place.figure.part
     stated = Stated(value, "date", place.figure.word, known_to=place.figure.known_to, part=part)
     if what == "session":
-        return Reading("session", dispute, str(value), stated, _session_record(place, dispute, value), False)
+        return Reading("session", dispute, str(value), stated, place.ask(_session_record, dispute, value), False)
     far = isinstance(fact, date) and abs((fact - value).days) > 200
     near = partial(_days_of_round, place, dispute)
     sure = (
@@ -433,17 +483,22 @@ def _record_of(place: Place, dispute: str, what: str) -> Record:
 
 def _with_new_term(place: Place, dispute: str, record: Record) -> Record:
     """The expiry with the last day of the agreement that the round led to, once that is known."""
-    contracts = place.article.table("contracts")
+    new = place.ask(_new_terms, dispute)
+    return replace(record, fact=record.fact or (new[0] if new else None), also=tuple(new)) if new else record
+
+
+def _new_terms(archive: Archive, dispute: str) -> list[Quantity]:
+    """Last days of the agreements that a round led to."""
+    contracts = archive.table("contracts")
     rows = contracts[
         (contracts["dispute_id"] == dispute)
         & (contracts["expires_on_precision"] == "day")
         & contracts["expires_on"].notna()
     ]
-    new = [
+    return [
         Quantity("expires_on", "End of the agreement reached", row.expires_on.date(), "date", (str(row.source_id),))
         for row in rows.itertuples()
     ]
-    return replace(record, fact=record.fact or (new[0] if new else None), also=tuple(new)) if new else record
 
 
 def _gap(place: Place, record: Record) -> int:
@@ -455,8 +510,8 @@ def _weekday_fits(place: Place, value: date) -> bool:
     return f"{value:%A}".lower() == place.figure.weekday
 
 
-def _session_record(place: Place, dispute: str, value: date) -> Record:
-    events = place.article.accepted("events")
+def _session_record(archive: Archive, dispute: str, value: date) -> Record:
+    events = archive.accepted("events")
     kinds = ("session", "session_planned", "talks_open")
     own = events[(events["dispute_id"] == dispute) & events["type"].isin(kinds) & (events["date"].dt.date == value)]
     if own.empty:
@@ -466,12 +521,17 @@ def _session_record(place: Place, dispute: str, value: date) -> Record:
     return Record(fact)
 
 
+def _event_days(archive: Archive, dispute: str) -> frozenset[date]:
+    """The days of all events of a round."""
+    events = archive.accepted("events")
+    own = events[(events["dispute_id"] == dispute) & (events["date_precision"] == "day")]
+    return frozenset(value.date() for value in own["date"])
+
+
 def _days_of_round(place: Place, dispute: str) -> tuple[Record, ...]:
     """Other days of the round, and days of all rounds near that time: a date that is one of them was tied to the wrong
     act or union. A date without a year is compared by month and day."""
-    events = place.article.accepted("events")
-    own = events[(events["dispute_id"] == dispute) & (events["date_precision"] == "day")]
-    days = {value.date() for value in own["date"]}
+    days = set(place.ask(_event_days, dispute))
     for found in place.article.rounds.every:
         near = found.dispute == dispute or found.distance(place.article.as_of) <= 550
         days |= set(found.days) if near else set()
@@ -557,13 +617,23 @@ def proposals(place: Place) -> Reading | Unread | None:
     return Reading("guild_proposals", live.dispute, "", Stated(figure.value, "proposals", figure.word), record, False)
 
 
+# Those who did something are a part of the members; what members 'will' do is said of all.
+_TOOK_PART = re.compile(
+    r"^[ ](?:who[ ]|that[ ]|have[ ]|had[ ]|were[ ]|was[ ])*(?:voted|voting(?![ ]on)|cast|casting|signed|marched|rallied|attended|showed|turned|lost|laid|returned|participated|answered|responded)\b",
+    re.I,
+)
+_LOST = re.compile(
+    r"\b(?:ballots?|laid[ ]off|job|jobs|unemployed|lost|attend\w*|lines?[ ]of|eligible|health|pension|earn\w*|fewer|hired|terminat\w*|fired?|dismiss\w*|sign\w*|march\w*|rall\w+|crowd|survey\w*|petition|letter)\b",
+    re.I,
+)
+
+
 def members(place: Place) -> Reading | Unread | None:
     """Members of a union, or workers on strike."""
     figure = place.figure
     if figure.kind != NUMBER or figure.unit != "persons" or figure.value < 1000:
         return None
-    if re.search(r"\b(?:vot\w+|ballots?|cast|sign\w*|march\w*|rall\w+|laid[ ]off|job|unemployed|lost|attend\w*|lines?[ ]of|eligible|health|pension|earn\w*|fewer|hired|terminat\w*|fired?|dismiss\w*)\b",
-                 place.left[-60:] + place.right[:50], re.I):  # fmt: skip
+    if _TOOK_PART.match(place.right) or _LOST.search(place.left[-60:] + place.right[:50]):
         return None
     if place.foreign:
         return Unread("It speaks of other workers or places.", absent=True, quantity="members")

@@ -27,6 +27,7 @@ from helpers.analysis.verdicts import (
 from helpers.archive import Archive, Quantity, open_archive
 from helpers.articles import bargaining, filming, strikes, terms
 from helpers.articles.context import Article, Place, Reading, Unread
+from helpers.articles.evidence import Tie, evidence, telling
 from helpers.articles.figures import DAY, NAME, NUMBER, QUARTER, YEAR
 
 FORMAT = 1
@@ -38,6 +39,8 @@ _READERS: tuple[_Reader, ...] = (
     bargaining.proposals, bargaining.members, terms.other_term,
 )  # fmt: skip
 _FILMED = ("shoot_days", "shoot_days_change")
+# Quantities that hardly any other figure is mistaken for.
+_PLAIN = ("stoppage_days", "stoppage_day")
 _KNOWN_WORDS = ("strike", "walkout", "picket", "guild", "union", "wga", "sag", "dga", "iatse", "teamster", "amptp", "writers", "actors",
                 "directors", "contract", "talks", "bargain", "filmla", "film l.a", "shoot", "filming", "production", "on-location", "stoppage",
                 "performers", "studios", "negotiat", "ratif", "ballot", "quarter", "agreement")  # fmt: skip
@@ -105,23 +108,35 @@ def check_article(text: str, as_of: str | date | None = None, archive: Archive |
 
 
 def _corroborated(findings: list[Finding]) -> list[Finding]:
-    """Conflicts over shoot days stand only where the period was read right: if more figures of a period miss the
-    record than fit it, the period was misread or mistaken as a whole."""
+    """The findings with conflicts only where the article as a whole bears them.
+
+    One quantity has one value: where the article gives the value on record as well, the other figure is of something
+    else. And if more shoot days of a period miss the record than fit it, the period was misread or mistaken as a whole.
+    """
+    held = {_key(found) for found in findings if is_confirmed(found.verdict)}
     hits = Counter(found.period for found in findings if found.quantity in _FILMED and is_confirmed(found.verdict))
     misses = Counter(found.period for found in findings if found.quantity in _FILMED and found.verdict == CONFLICTS)
-    why = "Several figures of this period fit no record, so the period may not be the one meant. "
-    return [
-        replace(found, verdict=UNREAD, why=why + found.why)
-        if found.quantity in _FILMED
-        and found.verdict == CONFLICTS
-        and misses[found.period] > max(2, hits[found.period])
-        else found
-        for found in findings
-    ]
+
+    def why(found: Finding) -> str:
+        if found.verdict != CONFLICTS:
+            return ""
+        if found.quantity not in _PLAIN and _key(found) in held:
+            return "The article gives the value on record as well, so this figure may be of something else. "
+        if found.quantity in _FILMED and misses[found.period] > max(2, hits[found.period]):
+            return "Several figures of this period fit no record, so the period may not be the one meant. "
+        return ""
+
+    return [replace(found, verdict=UNREAD, why=why(found) + found.why) if why(found) else found for found in findings]
+
+
+def _key(found: Finding) -> tuple[str, str, str]:
+    return found.quantity, found.subject, found.period
 
 
 def _known_sentences(article: Article) -> list[bool]:
     """For each sentence whether it or one just before it has a word of the field; others need no reading."""
+    if article.about_filming:
+        return [True] * len(article.sentences)
     text = article.text.lower()
     own = [any(word in text[s.start : s.end] for word in _KNOWN_WORDS) for s in article.sentences]
     return [any(own[max(0, number - 3) : number + 1]) for number in range(len(own))]
@@ -156,26 +171,33 @@ def _unread(place: Place, found: Unread) -> Finding:
 
 
 def _finding(place: Place, reading: Reading) -> Finding:
-    verdict = _careful(reading, judge(reading.stated, reading.record))
+    verdict = _careful(place, reading, judge(reading.stated, reading.record))
     return Finding(
         *_span(place), reading.quantity, reading.subject, reading.period, reading.stated,
         verdict.name, verdict.quantity, verdict.others, verdict.why,
     )  # fmt: skip
 
 
-def _careful(reading: Reading, verdict: Verdict) -> Verdict:
-    """No conflict on an unsure reading, nor where the value fits something near that may have been meant."""
-    if verdict.name != CONFLICTS:
+def _careful(place: Place, reading: Reading, verdict: Verdict) -> Verdict:
+    """The verdict that the evidence bears: nothing is called wrong on an unsure reading, nor where the value fits
+    something near that may have been meant; no small number is confirmed that may fit by chance."""
+    if not (is_confirmed(verdict.name) or verdict.name == CONFLICTS):
         return verdict
-    if not reading.sure:
-        why = "What is meant is not said plainly enough to call the figure wrong. " + verdict.why
-        return Verdict(UNREAD, verdict.quantity, why, verdict.others)
+    found = evidence(place, reading)
+    if is_confirmed(verdict.name):
+        chance = found.tie == Tie.NONE and not telling(place.figure)
+        return _left_open(verdict, "A small number that may fit by chance.") if chance else verdict
+    if not reading.sure or found.doubt:
+        return _left_open(verdict, found.doubt or "What is meant is not said plainly enough to call the figure wrong.")
     for record in reading.elsewhere():
         if _fits(reading.stated, record):
             label = record.valid[0].label
-            why = f"The figure fits something near ({label}), so the reading may be wrong. {verdict.why}"
-            return Verdict(UNREAD, verdict.quantity, why, verdict.others)
+            return _left_open(verdict, f"The figure fits something near ({label}), so the reading may be wrong.")
     return verdict
+
+
+def _left_open(verdict: Verdict, why: str) -> Verdict:
+    return Verdict(UNREAD, verdict.quantity, f"{why} {verdict.why}", verdict.others)
 
 
 def _fits(stated: Stated, record: Record) -> bool:

@@ -11,17 +11,24 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-import pandas as pd
-
 from helpers.analysis.verdicts import Record, Stated
 from helpers.archive import Archive
-from helpers.articles.figures import DAY, NUMBER, YEAR, Figure, figures
-from helpers.articles.subjects import GUILDS, WEEKDAYS_BY_NAME, Mentions, Round, Rounds, resolved_day, weekday_near
+from helpers.articles.figures import DAY, NUMBER, QUARTER, YEAR, Figure, figures
+from helpers.articles.subjects import (
+    GUILDS,
+    WEEKDAYS_BY_NAME,
+    Mention,
+    Mentions,
+    Round,
+    Rounds,
+    resolved_day,
+    weekday_near,
+)
 from helpers.articles.text import Sentence, cleaned, sentences
 
 # How far around a figure its sentence is read.
 _REACH = 260
-_BACK = 3
+BACK = 3
 # Years this far back are history told in a report; years nearer than that may date the report itself.
 _HISTORY = 6
 STRIKE = (
@@ -29,16 +36,46 @@ STRIKE = (
     r"|(?:work[ ])?stoppages?|lock-?outs?|shutdowns?|labor[ ]action|job[ ]action|picket(?:s|ing|ed)?|picket[ ]lines?)"
 )
 _STRIKE = re.compile(STRIKE, re.I)
-_CLAUSE = re.compile(r"[;:()\[\]]|,?[ ](?:while|whereas|but|although|though|compared[ ]with|compared[ ]to|versus)[ ]|,[ ](?:and|with|which|when|where|after|before)[ ]", re.I)  # fmt: skip
+_CLAUSE = re.compile(
+    r"[;:()\[\]]|[ ]-[ ]|,?[ ](?:while|whereas|but|although|though|compared[ ]with|compared[ ]to|versus)[ ]"
+    r"|,[ ](?:and|with|which|when|where|after|before|it|they|there|you|we|he|she)[ ]"
+    r"|,[ ](?:just[ ])?(?:matching|surpass|mark|eclips|exceed|beat|pass|topp|break)\w*[ ]",
+    re.I,
+)
+_COMPARED = re.compile(
+    r"\bsince\s+$|\b(?:than|compared[ ](?:to|with)|versus|vs\.?|triple|double|twice|unlike|surpass\w*|exceed\w*|eclips\w*|short[ ]of|pass(?:es|ed)?|past)\b(?:[^.;,]|\.\d){0,40}$",
+    re.I,
+)
+# What comes before a figure that is only compared with.
+BASE_BEFORE = re.compile(
+    r"\b(?:compared (?:to|with)|versus|vs\.?|than|from|against|over (?=same|last|previous|prior|the same)|(?:%|percent) on|same|a year (?:ago|earlier)|last year'?s?|down from|up from|instead of|the year before"
+    r"|since|pre-strike|before)"
+    r"(?: (?:the|in|a|pre-\w+|period|levels?|its|their|those|that|of|just|only|period|quarter|time frame|same|last|year's|previous|prior|year))*[ ]?$",
+    re.I,
+)
+_PHRASE_ENDS = re.compile(r",|\s(?:[\w-]+\s){0,2}?(?:agreement|contract|deal|pact|vote)s?,", re.I)
+# Words that take up the strike named just before: its year is theirs as well.
+_TAKES_UP = re.compile(r"\b(?:which|that|it)[ ]$|\($", re.I)
 _PAST = re.compile(
     rf"\b(?:last|previous|most[ ]recent|prior|earlier)(?:[ ][\w'&/-]+){{0,5}}?[ ](?:{STRIKE}|struck|went[ ]on[ ]strike|walked[ ](?:out|off))",
     re.I,
 )
-_IT = re.compile(r"^[\"' ]*(?:It|That (?:strike|one|walkout|stoppage)|The (?:walkout|stoppage))\b")
+# An entry under a heading that names the strike: 'Length: 100 days'.
+ENTRY = re.compile(r"^\W*(?:Length|Duration|Lasted|How long)\b\W*$", re.I)
+_IT = re.compile(
+    r"^[\"' ]*(?:It|Length:|Duration:|Lasted:|How long:?|That (?:strike|one|walkout|stoppage)|The (?:walkout|stoppage))\b"
+)
 _OF_STRIKE = re.compile(
     rf"^[ -]*(?:[\w'&/.-]+[ ]){{0,5}}?{STRIKE}(?P<by>[ ](?:by|of|from)[ ](?:the[ ])?(?:[\w-]+[ ]){{0,2}})?", re.I
 )
 _CURRENT = re.compile(r"\b(?:current|ongoing|present|this|today|now|went[ ]on[ ]strike|(?:has|have)[ ]been)\b", re.I)
+# A union named for likeness or company is not the one spoken of: 'following the pattern that the actors set'.
+_ASIDE = re.compile(
+    r"\b(?:like|unlike|following|modell?ed[ ]on|patterned[ ](?:after|on)|mirror\w*|match(?:es|ed|ing)|similar[ ]to|same[ ]as|identical[ ]to|alongside|in[ ]solidarity[ ]with|"
+    r"in[ ]support[ ]of|supporting|compared[ ](?:with|to)|than|pattern[ ](?:of|set[ ]by)|join(?:s|ed|ing)?|in[ ]the[ ]wake[ ]of|"
+    r"on[ ]the[ ]heels[ ]of|followed[ ]by|surpass\w*|eclips\w*|exceed\w*|beat(?:s|ing)?|longer[ ]than)(?:[ ][\w'-]+){0,4}[ ]$",
+    re.I,
+)
 _NEGATED = re.compile(
     r"\b(?:not(?![ ](?:only|since|surprising|to[ ]mention))|never(?![ ]before)|n't|no[ ]longer|denied|denies|disputed|"
     r"falsely|wrongly|incorrectly|rumou?red|myth|contrary|mistaken(?:ly)?|misstated|erroneously|hoax|parody|fictional)\b|n't\b",
@@ -104,17 +141,17 @@ class Article:
             self._answers[key] = question(self.archive, *details)
         return self._answers[key]
 
-    def table(self, name: str) -> pd.DataFrame:
-        """A table as known on the day; not to be changed."""
-        return self.ask(_table, name)
-
-    def accepted(self, name: str) -> pd.DataFrame:
-        """The table without rows that lost a conflict; not to be changed."""
-        return self.ask(_accepted, name)
-
     def figures_in(self, start: int, end: int) -> list[Figure]:
         """Figures that begin between two offsets."""
         return self.figures[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def subjects(self, start: int, end: int) -> list[Mention]:
+        """Mentions of unions between two offsets, without those named only for likeness or company."""
+        return [
+            m
+            for m in self.mentions.unions(start, end)
+            if not _ASIDE.search(self.text[max(start, m.start - 50) : m.start])
+        ]
 
     @cached_property
     def newest_year(self) -> int:
@@ -146,6 +183,21 @@ class Article:
         return name if often >= 3 and often > 2 * screen else ""
 
     @cached_property
+    def mixed(self) -> bool:
+        """Whether the text speaks of other workers or places too, so that nobody is meant by default."""
+        return self.mentions.has("foreign", 0, len(self.text))
+
+    def compared(self, figure: Figure) -> bool:
+        """Whether a figure is only what another is compared with."""
+        return bool(BASE_BEFORE.search(" ".join(self.text[max(0, figure.start - 60) : figure.start].split()) + " "))
+
+    @cached_property
+    def quarter_years(self) -> dict[int, int]:
+        """For the number of a quarter the newest year named with it, bases of comparison left aside."""
+        named = [f for f in self.figures if f.kind == QUARTER and f.years[0] and not self.compared(f)]
+        return {int(f.value): f.years[0] for f in sorted(named, key=lambda f: f.years[0])}
+
+    @cached_property
     def about_filming(self) -> bool:
         """Whether the text speaks of FilmLA's counts."""
         return bool(
@@ -158,14 +210,6 @@ class Article:
         """Every figure with its surroundings."""
         starts = [sentence.start for sentence in self.sentences]
         return [Place(self, figure, max(0, bisect_right(starts, figure.core) - 1)) for figure in self.figures]
-
-
-def _table(archive: Archive, name: str) -> pd.DataFrame:
-    return archive.table(name)
-
-
-def _accepted(archive: Archive, name: str) -> pd.DataFrame:
-    return archive.accepted(name)
 
 
 def _years_of(figure: Figure) -> list[int]:
@@ -249,7 +293,8 @@ class Place:
     @cached_property
     def of_strike(self) -> bool:
         """Whether the sentence speaks of a strike, or goes on about one."""
-        if re.match(r"^\W*The (?:longest|shortest|last|previous)\b[, ]", self.words) and self.number:
+        entry = ENTRY.match(self.left) or re.match(r"^\W*The (?:longest|shortest|last|previous)\b[, ]", self.words)
+        if entry and self.number:
             before = self.before()
             if before is not None and _STRIKE.search(before.words):
                 return True
@@ -267,7 +312,7 @@ class Place:
         whole = self._union_in(self.start, self.end)
         if whole[0]:
             return whole
-        for back in range(1, _BACK + 1):
+        for back in range(1, BACK + 1):
             if self.number - back < 0:
                 break
             before = self.article.sentences[self.number - back]
@@ -287,7 +332,7 @@ class Place:
         return (ranked[0][0], False) if ranked and ranked[0][1] >= 3 * ranked[1][1] else ("", False)
 
     def _union_in(self, start: int, end: int) -> tuple[str, bool]:
-        mentions = self.article.mentions.unions(start, end)
+        mentions = self.article.subjects(start, end)
         kinds = {mention.kind for mention in mentions}
         if len(kinds) == 1:
             return kinds.pop(), True
@@ -321,17 +366,40 @@ class Place:
         """The year or pair of years named nearest to the figure; (0, 0) without one."""
         for start, end in (self.clause, (self.start, self.end)):
             named = [f for f in self.article.figures_in(start, end)
-                     if f is not self.figure and _years_of(f) and not self._since(f)]  # fmt: skip
+                     if f is not self.figure and _years_of(f) and not self._since(f) and not self._of_another(f)]  # fmt: skip
             if named:
                 nearest = min(named, key=lambda f: abs(f.core - self.figure.core))
                 years = _years_of(nearest)
                 return years[0], years[-1]
-        before = self.before() if re.search(r"\bthat (?:same )?year\b", self.words) else None
+        goes_on = ENTRY.match(self.left) or re.search(r"\bthat (?:same )?year\b", self.words)
+        before = self.before() if goes_on else None
         return before.years() if before else (0, 0)
 
     def _since(self, figure: Figure) -> bool:
-        """Whether a year only bounds another statement: 'the first since 1960'."""
-        return bool(re.search(r"\bsince\s+$", self.article.text[max(0, figure.start - 10) : figure.start]))
+        """Whether a year only bounds another statement or is what the figure is compared with: 'since 1960', 'triple
+        the pact of 2020'. What stands on the same side of the comparison belongs together."""
+        begin, text = max(0, figure.start - 60), self.article.text
+        found = _COMPARED.search(text[begin : figure.start])
+        if found is None:
+            return False
+        over = self.figure.start > figure.end and _PHRASE_ENDS.match(text, figure.end)
+        return found.group().startswith("since") or self.figure.start < begin + found.start() or bool(over)
+
+    def _of_another(self, figure: Figure) -> bool:
+        """Whether a year outside this part of the sentence names another strike: 'matching the 2007 walkout'."""
+        if self.clause[0] <= figure.start < self.clause[1]:
+            return False
+        text = self.article.text
+        names = _OF_STRIKE.match(_spaced(text[figure.end : figure.end + 80])) or re.search(
+            rf"{STRIKE}[ ](?:of|in)[ ]$", text[max(0, figure.start - 30) : figure.start], re.I
+        )
+        return bool(names) and not self.takes_up
+
+    @property
+    def takes_up(self) -> bool:
+        """Whether this part of the sentence goes on about what was named just before it: 'which lasted'."""
+        begin = self.clause[0]
+        return bool(_TAKES_UP.search(self.article.text[max(0, begin - 8) : begin]))
 
     def several_years(self) -> bool:
         """Whether the part of the sentence names more than one year."""

@@ -63,7 +63,7 @@ _DAY_WORD = "|".join(
     ]
 )
 _ORDINAL_WORDS = "|".join(_ORDINALS)
-_QUARTER_WORD = r"(?:first|second|third|fourth|final|1st|2nd|3rd|4th)"
+_QUARTER_WORD = r"(?:first|second|third|fourth|final|last(?=[ ]quarter[ ]of[ ](?:19|20)[0-9])|1st|2nd|3rd|4th)"
 _SCALE = r"(?:[ -]?(?:hundred|thousand|million|billion|trillion)\b|(?:k|mn|mm|mil|bn|m|b)\b)"
 
 _SCAN = re.compile(
@@ -80,6 +80,7 @@ _SCAN = re.compile(
   | (?P<mid>\b(?P<part4>early|mid|late)[ -](?P<mo4>{_MONTH_ALONE}))
   | (?P<quarter>\bQ[ -]?(?P<q1>[1-4])(?:[ -]?(?:of[ ])?(?P<qy1>(?:19|20)[0-9]{{2}}))?\b
       | \b(?P<qy2>(?:19|20)[0-9]{{2}})[ ]?Q(?P<q2>[1-4])\b | \b(?P<q4>[1-4])Q[ ]?(?P<qy4>(?:19|20)?[0-9]{{2}})\b
+      | \b(?P<q6>first|last|final)[ ]three[ ]months[ ]of[ ](?:(?:the|this)[ ]year|(?P<qy6>(?:19|20)[0-9]{{2}}))\b
       | \b(?:(?P<qy5>(?:19|20)[0-9]{{2}})(?:'s)?[ ])?(?P<q3>{_QUARTER_WORD})[ -](?:calendar[ ])?quarter(?!ly|[ -]finals?)(?:,?[ ](?:of[ ])?(?P<qy3>(?:19|20)[0-9]{{2}})\b)?)
   | (?P<years>\b(?P<ya>(?:19|20)[0-9]{{2}})[-/](?P<yb>(?:19|20)?[0-9]{{2}})\b(?!-?[0-9]|[,.][0-9]|%))
   | (?P<decade>(?:\b(?:19|20)[0-9]0s\b|'[0-9]0s\b))
@@ -118,7 +119,7 @@ _NOUNS: dict[str, str] = {
 }  # fmt: skip
 _SHOT = r"on-location|permitted|total|annual|television|TV|commercial|feature|local|overall"
 _STRAIGHT = r"straight|consecutive|successive|more|full|whole|calendar|long|solid|additional|total|picketing|strike"
-_BETWEEN = r"(?:[ \n-]+(?:film|movie|TV|television|theatrical)(?:[ ]and[ ]|/)(?:TV|film|television|streaming)\b|[ \n-]+(?!(?:and|or|to|of|in|from|the|per|for|on|by|with|at|than|as|but|a|an|is|was|were|are|after|before|percent|million|billion)\b)[A-Za-z][A-Za-z'/&.-]{0,30}){0,4}?"
+_BETWEEN = r"(?:[ \n-]+(?:film|movie|TV|television|theatrical)(?:[ ]and[ ]|/)(?:TV|film|television|streaming)\b|[ \n-]+(?!(?:and|or|to|of|in|from|the|per|for|on|by|with|at|than|as|but|a|an|is|was|were|are|after|before|percent|million|billion|cast|voted|members|writers|actors|that|who|which)\b)[A-Za-z][A-Za-z'/&.-]{0,30}){0,4}?"
 _LOOSE_NOUNS = ("persons", "ballots", "productions", "companies", "agencies", "proposals", "jobs")
 
 
@@ -244,6 +245,10 @@ def figures(text: str) -> list[Figure]:
     return found
 
 
+# 'May 1, 1026': a year that nobody can mean.
+_FOUR_DIGITS = re.compile(r",? [0-9]{4}\b(?!,)")
+
+
 def _read(match: re.Match[str], text: str) -> Figure | None:
     start, end, kind = match.start(), match.end(), match.lastgroup or ""
     if kind in ("digits", "words"):
@@ -261,6 +266,8 @@ def _read(match: re.Match[str], text: str) -> Figure | None:
     group = match.groupdict()
     if kind in ("share", "points"):
         return _share(group, start, end)
+    if kind in ("mdy", "dmy", "month") and not (group.get("y1") or group.get("y2")) and _FOUR_DIGITS.match(text, end):
+        return name
     readers = {"month_range": _month_range, "quarter": _quarter, "years": _years, "money": _money}
     return readers.get(kind, _day_figure)(group, start, end) or name
 
@@ -331,10 +338,21 @@ def _month_range(group: dict[str, str | None], start: int, end: int) -> Figure:
 
 
 def _quarter(group: dict[str, str | None], start: int, end: int) -> Figure:
-    named = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "final": 4}
+    named = {
+        "first": 1,
+        "1st": 1,
+        "second": 2,
+        "2nd": 2,
+        "third": 3,
+        "3rd": 3,
+        "fourth": 4,
+        "4th": 4,
+        "final": 4,
+        "last": 4,
+    }
     shown = group["q1"] or group["q2"] or group["q4"]
-    number = int(shown) if shown else named[str(group["q3"]).lower()]
-    year = int(group["qy1"] or group["qy2"] or group["qy3"] or group["qy4"] or group["qy5"] or 0)
+    number = int(shown) if shown else named[str(group["q3"] or group["q6"]).lower()]
+    year = int(group["qy1"] or group["qy2"] or group["qy3"] or group["qy4"] or group["qy5"] or group["qy6"] or 0)
     year += 2000 if 0 < year < 100 else 0
     return Figure(start, end, start, QUARTER, number, years=(year, year))
 
@@ -406,7 +424,8 @@ def _plain_number(match: re.Match[str], text: str, kind: str) -> Figure | None:
             return Figure(start, end, start, NAME, 0.0, "year of a contract")
         if _NAMED.search(text[max(0, start - 14) : start]):
             return Figure(start, end, start, NAME, 0.0, "name")
-        if _YEAR.fullmatch(match.group()) and unit not in ("shoot_days", "days"):
+        heads = noun is not None and text[noun.end() : noun.end() + 1] == ":"
+        if _YEAR.fullmatch(match.group()) and (heads or unit not in ("shoot_days", "days")):
             return Figure(start, end, start, YEAR, value, years=(int(value), int(value)))
     else:
         read = number_of_words(match.group())

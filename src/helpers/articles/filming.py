@@ -8,11 +8,13 @@ from functools import partial
 
 from helpers.analysis import production, quantities
 from helpers.analysis.verdicts import Record, Stated
-from helpers.articles.context import Place, Reading, Unread, stated_of
+from helpers.articles.context import BASE_BEFORE, Place, Reading, Unread, stated_of
+from helpers.articles.evidence import telling
 from helpers.articles.figures import DAY, NUMBER, ORDINAL, QUARTER, SHARE, YEAR, Figure
 
 # Names of categories, the longer ones first; what has no row in the data is named so that it is not taken for another.
 _CATEGORIES = {
+    "both": r"(?:films?|movies?|features?)(?: and |/| & )(?:TV|television)(?: production| shoots?| filming)?|(?:TV|television)(?: and |/| & )films?(?: production| shoots?| filming)?",
     "unknown": r"(?<!un)scripted|sound ?stages?|stage (?:occupancy|production|shoot days)|students?|still (?:photography|shoots?)|music videos?|"
                r"documentar\w+|industrial|corporate|incentivi[sz]ed|tax[ -]credit\w*|incentives?|branded content|web[ -]?based content|"
                r"episodes?|dramatic series|hour-long|streaming (?:series|shows?)|talk shows?|game shows?|variety|independent films?|indies?|"
@@ -32,6 +34,8 @@ _CATEGORIES = {
              r"(?:filming|production|shooting|shoots?|film(?:ing)? activity|production activity|activity|shoot days)|overall",
     "general": r"shoot(?:ing)?[ -]days|filming(?: levels| activity)?|production(?: levels| activity)?|shooting(?! days)",
 }  # fmt: skip
+# Words for all filming together.
+_ALL = ("general", "both")
 _CATEGORY = re.compile(
     "|".join(rf"(?P<{name}>(?<![\w-])(?:{form})(?![\w-]))" for name, form in _CATEGORIES.items()), re.I
 )
@@ -49,6 +53,11 @@ _SHARE_OF = re.compile(r"^ ?(?:of|share)\b", re.I)
 _FIVE_YEARS = re.compile(
     r"\b(?:five|5)[ -]?(?:year|yr)\b.{0,40}\baverage\b|\baverage\b.{0,30}\b(?:five|5)[ -]years?\b", re.I
 )
+# 'Versus the five-year average, television sits down 57.9%, features down 30.4%'
+_FIVE_YEARS_AHEAD = re.compile(
+    r"\b(?:versus|vs\.?|against|relative to|compared (?:to|with)) (?:the|its|their) (?:\w+ )?(?:five|5)-year\b[^,;:]{0,50}[,:]",
+    re.I,
+)
 _OTHER_BASE = re.compile(
     r"\b(?:year-to-date|so far this year|first half|second half|half of|than (?:five|5|two|three|ten|10) years ago|five years ago|since (?:19|20)\d\d|"
     r"from (?:its|their|the) (?:peak|high|record)|record (?:high|low)|pre-?(?:pandemic|covid|strike)\w*|10-year|ten-year|decade|monthly|in (?:January|February|March|April|May|June|"
@@ -59,12 +68,6 @@ _OTHER_BASE = re.compile(
 _QUARTER_BASE = re.compile(r"\b(?:from|than|versus|vs\.?|compared (?:to|with)|over|on) (?:the )?(?:previous|prior|preceding|last) (?:quarter|three months)|quarter[- ](?:over|to|on)[- ]quarter|sequential\w*", re.I)  # fmt: skip
 _QUARTER_SINCE = re.compile(
     r"\b(?:from|than|versus|vs\.?|compared (?:to|with)|against|over)(?: (?:the|that of|just))*[ ]?$", re.I
-)
-_BASE_BEFORE = re.compile(
-    r"\b(?:compared (?:to|with)|versus|vs\.?|than|from|against|over (?=same|last|previous|prior|the same)|(?:%|percent) on|same|a year (?:ago|earlier)|last year'?s?|down from|up from|instead of|the year before"
-    r"|since|pre-strike|before)"
-    r"(?: (?:the|in|a|pre-\w+|period|levels?|its|their|those|that|of|just|only|period|quarter|time frame|same|last|year's|previous|prior|year))*[ ]?$",
-    re.I,
 )
 _LAST_YEAR = re.compile(r"^,? (?:of |in |from |during )?(?:the )?(?:last year|a year (?:ago|earlier)|(?:the )?(?:previous|prior|preceding) year|(?:the )?year (?:before|earlier|prior))", re.I)  # fmt: skip
 _IN_A_ROW = re.compile(r"(?:[\w-]+ ){0,3}in a row\b", re.I)
@@ -88,12 +91,13 @@ def _filming(place: Place) -> bool:
 
 def category_of(place: Place) -> tuple[str, bool]:
     """The category that governs the figure: the last one named before it, else the next one after; and whether sure."""
-    before = [(m.lastgroup or "", m.end()) for m in _CATEGORY.finditer(place.left)]
+    left = _ASIDE.sub(lambda aside: " " * len(aside.group()), place.left)
+    before = [(m.lastgroup or "", m.end()) for m in _CATEGORY.finditer(left)]
     after = [(m.lastgroup or "", m.start()) for m in _CATEGORY.finditer(place.right[:90])]
     following = _following(place, after)
     if following:
         return following, True
-    special = [(name, end) for name, end in before if name != "general"]
+    special = [(name, end) for name, end in before if name not in _ALL]
     if special:
         # 'Production of commercials for television' is of commercials.
         if (
@@ -104,18 +108,26 @@ def category_of(place: Place) -> tuple[str, bool]:
             special = special[:-1]
         return special[-1][0], True
     if before:
-        return "total", True
-    # 'With 782 shoot days, TV dramas posted ...'
+        # 'Filming fell' is of all categories, unless a neighbouring sentence is of one.
+        return "total", _category_before(place) in ("", "total")
+    # 'With 782 shoot days, TV dramas posted ...'; 'After peaking at 18,560 days, TV production ...'
     if (
         after
-        and re.match(r"^, (?:the )?$", place.right[: after[0][1]])
-        and re.match(r"^\W*(?:In fact, )?with\b", place.words, re.I)
+        and re.match(r"^[^,;.]{0,20}, (?:the |its |local )?$", place.right[: after[0][1]])
+        and re.match(r"^\W*(?:In fact, )?(?:with|after|at|following|having|from|down|up)\b", place.words, re.I)
     ):
-        return ("total" if after[0][0] == "general" else after[0][0]), True
+        return ("total" if after[0][0] in _ALL else after[0][0]), True
     previous = _category_before(place)
     if previous in ("", "total") and re.search(r"\bFilm ?L\.?A\b|\bLos Angeles\b|\bL\.A\.|\bregion", place.words):
         return "total", True
     return (previous, False) if previous else ("", False)
+
+
+# What a category is said to take in is not the category: 'the other category, which includes documentaries, fell'.
+_ASIDE = re.compile(
+    rf",? (?:which|that|including|such as|like)\b[^;.()]*?,(?= (?:also )?(?:{_FALL}|{_RISE}|came|stood|was|were|took|saw|posted)\b)",
+    re.I,
+)
 
 
 # 'a 9.6% decline in commercial production', '5,748 shoot days for commercials', 'an 18.8% overall gain in features'
@@ -132,7 +144,7 @@ def _following(place: Place, after: list[tuple[str, int]]) -> str:
     if re.match(r"^ ?of (?:all|the|total)\b", place.right):
         return ""
     reached = [name for name, start in after if _ON_TO.match(place.right[:start])]
-    return ("total" if reached[-1] == "general" else reached[-1]) if reached else ""
+    return ("total" if reached[-1] in _ALL else reached[-1]) if reached else ""
 
 
 def _category_before(place: Place) -> str:
@@ -142,7 +154,7 @@ def _category_before(place: Place) -> str:
     if place.sentence.paragraph - sentence.paragraph > 1:
         return ""
     named = [m.lastgroup or "" for m in _CATEGORY.finditer(place.article.text, sentence.start, sentence.end)]
-    kinds = {name for name in named if name not in ("general", "total", "unknown", "unclear")}
+    kinds = {name for name in named if name not in (*_ALL, "total", "unknown", "unclear")}
     return kinds.pop() if len(kinds) == 1 else "total" if named and not kinds else ""
 
 
@@ -154,11 +166,9 @@ def _period_figures(place: Place, start: int, end: int) -> list[Figure]:
             continue
         left = " ".join(article.text[max(start, figure.start - 60) : figure.start].split()) + " "
         right = " ".join(article.text[figure.end : figure.end + 40].split())
-        months = (
-            "-" in article.text[figure.start : figure.end] or "th" in article.text[figure.start : figure.end].lower()
-        )
+        months = re.search(r"-|th|\bto\b|\bun", article.text[figure.start : figure.end].lower())
         from_months = months and re.search(r"\bfrom $", left)
-        if (_BASE_BEFORE.search(left) and not from_months) or _LAST_YEAR.match(" " + right) or _IN_A_ROW.match(right):
+        if (BASE_BEFORE.search(left) and not from_months) or _LAST_YEAR.match(" " + right) or _IN_A_ROW.match(right):
             continue
         found.append(figure)
     return found
@@ -166,7 +176,16 @@ def _period_figures(place: Place, start: int, end: int) -> list[Figure]:
 
 def period_of(place: Place) -> tuple[str, bool]:
     """The quarter (2023Q1) or year (2023) that the figure is of, and whether that is sure; '' where it is not said."""
+    scope = _scope(place)
+    if re.search(r"\b(?:for|in|over) the (?:full |whole |entire )?year\b(?!'s| (?:before|earlier|ago))", scope, re.I):
+        return _year_meant(place)
+    named = re.match(r"^ (?:SD )?(?:in|for|during|of) (20[0-9]{2})\b(?! so far| to date)", place.right)
     here = _period_figures(place, place.start, place.end)
+    if named and not here:
+        return named.group(1), True
+    before = re.findall(r"\b[Ii]n (20[0-9]{2}) ", place.left)
+    if len(before) == 1 and not here and "quarter" not in place.words.lower():
+        return before[0], False
     if here and (
         re.match(r"^ (?:annual|year-end)|^ annually\b", place.right) or re.search(r"\bannual(?:ly)? $", place.left)
     ):
@@ -176,7 +195,7 @@ def period_of(place: Place) -> tuple[str, bool]:
         nearest = min(here, key=lambda figure: abs(figure.core - place.figure.core))
         period = _named_period(place, nearest)
         return period, len({f.value for f in here}) == 1 and (bool(nearest.years[0]) or _fresh(place, period))
-    yearly = _yearly(place)
+    yearly = None if re.search(r"\b(?:for|in) the quarter\b", scope, re.I) else _yearly(place)
     if yearly:
         return yearly
     for number in range(place.number - 1, -1, -1):
@@ -185,8 +204,15 @@ def period_of(place: Place) -> tuple[str, bool]:
         if found:
             period = _named_period(place, found[0])
             return period, len({f.value for f in found}) == 1 and (bool(found[0].years[0]) or _fresh(place, period))
-    later = [f for f in place.article.figures if f.kind == QUARTER and not _compared(place, f)]
-    return (_named_period(place, later[0]), False) if later else ("", False)
+    later = [f for f in place.article.figures if f.kind == QUARTER and not place.article.compared(f)]
+    # A period named only further down is a guess: it does for a figure that hardly fits by chance.
+    return (_named_period(place, later[0]), False) if later and telling(place.figure) else ("", False)
+
+
+def _scope(place: Place) -> str:
+    """What follows the figure up to the next change told: 'down 54.3% to 1,707 for the quarter'."""
+    shares = [f.start for f in place.figures() if f.kind == SHARE and f.start > place.figure.end]
+    return place.article.text[place.figure.end : min([place.end, *shares])]
 
 
 def _named_period(place: Place, figure: Figure) -> str:
@@ -194,19 +220,10 @@ def _named_period(place: Place, figure: Figure) -> str:
     number, year = int(figure.value), figure.years[0]
     if year:
         return f"{year}Q{number}"
-    dated = {
-        f.years[0]
-        for f in place.article.figures
-        if f.kind == QUARTER and f.value == number and f.years[0] and not _compared(place, f)
-    }
+    dated = place.article.quarter_years.get(number)
     if dated:
-        return f"{max(dated)}Q{number}"
+        return f"{dated}Q{number}"
     return quantities.last_quarter(number, place.article.as_of)
-
-
-def _compared(place: Place, figure: Figure) -> bool:
-    left = " ".join(place.article.text[max(0, figure.start - 60) : figure.start].split()) + " "
-    return bool(_BASE_BEFORE.search(left))
 
 
 def _fresh(place: Place, period: str) -> bool:
@@ -223,14 +240,24 @@ def _yearly(place: Place) -> tuple[str, bool] | None:
     )
     if told_of_last and not _YEARLY.search(place.words):
         return str(place.article.as_of.year - 1), False
-    if not _YEARLY.search(place.words):
-        return None
-    years = [f for f in place.article.figures_in(place.start, place.end) if f.kind == YEAR and f.years[0] == f.years[1]]
-    named = [f for f in years if not _BASE_BEFORE.search(place.article.text[max(0, f.start - 40) : f.start])]
+    return _year_meant(place) if _YEARLY.search(place.words) else None
+
+
+def _year_meant(place: Place) -> tuple[str, bool]:
+    """The year of a figure that is of a whole year: the one named beside it or in its sentence, else the newest."""
+    named: list[Figure] = []
+    for span in (place.clause, (place.start, place.end)):
+        years = [f for f in place.article.figures_in(*span) if f.kind == YEAR and f.years[0] == f.years[1]]
+        years = [f for f in years if not BASE_BEFORE.search(place.article.text[max(0, f.start - 40) : f.start])]
+        named = named or years
+    # 'After peaking in 2021 at 18,560 days, production dropped to 7,716 in 2024': each has its own.
+    beside = [f for f in named if (f.end <= place.figure.start and place.figure.start - f.end <= 12)
+              or place.figure.end <= f.start <= place.figure.end + 12]  # fmt: skip
+    named = beside or named
     if len({f.years[0] for f in named}) == 1:
         return str(named[0].years[0]), True
     newest = place.ask(quantities.newest_period, "year")
-    return (newest, False) if newest else None
+    return (newest, False) if newest else ("", False)
 
 
 def _elsewhere(place: Place) -> bool:
@@ -239,7 +266,7 @@ def _elsewhere(place: Place) -> bool:
 
 def _is_base(place: Place) -> bool:
     """Whether the figure is only what another is compared with: 'to 2,402, compared to 2,868'."""
-    return bool(_BASE_BEFORE.search(place.left)) or bool(_LAST_YEAR.match(place.right))
+    return bool(BASE_BEFORE.search(place.left)) or bool(_LAST_YEAR.match(place.right))
 
 
 def days(place: Place) -> Reading | Unread | None:
@@ -252,6 +279,8 @@ def days(place: Place) -> Reading | Unread | None:
     if _elsewhere(place):
         return Unread("It speaks of another place.", absent=True, quantity="shoot_days")
     category, named = category_of(place)
+    if not category and figure.unit == "shoot_days" and re.search(r"\bin all\b|\bthere were\b", place.left, re.I):
+        category, named = "total", False
     period, sure = period_of(place)
     if category == "unknown":
         return Unread("The data hold no days of that kind of production.", absent=True, quantity="shoot_days")
@@ -279,7 +308,8 @@ _BARE = re.compile(
 _PART = re.compile(
     r"\b(?:average[ds]?|year-to-date|so far this year|first half|since|per (?:week|month|day)|a (?:week|month|day)|"
     r"came from|attributed|of those|of them|per quarter|during the strikes?|combined loss|lost|gained|additional|"
-    r"(?:decrease|increase|drop|rise|fall|gain|loss) of)\b",
+    r"(?:decrease|increase|drop|rise|fall|gain|loss) of|supported by|tied to|linked|qualif\w+|incentiv\w+|tax credits?|"
+    r"combined|these areas|over the (?:past|last)|in (?:the )?(?:past|last) \w+ (?:years|months)|hosted|burn|zones?|neighborhoods?|locations)\b",
     re.I,
 )
 
@@ -297,7 +327,9 @@ def _counts_days(place: Place) -> bool:
 
 def _odd_measure(place: Place) -> bool:
     """Whether the figure is a part, an average, a difference or a sum."""
-    around = place.left[-60:] + place.quote + place.right[:50]
+    following = [f.start for f in place.figures() if f.start > place.figure.end]
+    right = place.right[: min([50, *(start - place.figure.end for start in following)])]
+    around = place.left[-60:] + place.quote + re.split(r"[,;(]| - ", right)[0]
     return bool(_PART.search(around) or re.match(r"^ ?(?:more|fewer|less)\b", place.right)
                 or re.search(r"\b(?:more|fewer|less)\b", place.quote))  # fmt: skip
 
@@ -306,7 +338,9 @@ def _days_reading(place: Place, category: str, period: str, sure: bool) -> Readi
     figure = place.figure
     base = _is_base(place)
     if base:
-        period, sure = production.year_before(period), False
+        own = re.match(r"^ (?:SD )?(?:in|for|during|of) (20[0-9]{2})\b", place.right)
+        shifted = own is None or own.group(1) != period[:4] or "Q" in period
+        period, sure = (production.year_before(period) if shifted else period), False
     record = place.ask(quantities.shoot_days, category, period)
     stated = Stated(figure.value, "shoot_days", figure.word, figure.step)
     return Reading("shoot_days", category, period, stated, record, sure and not base and not place.supposed,
@@ -380,12 +414,14 @@ def _base(place: Place, period: str) -> str:
     following = [f.start for f in place.figures() if f.kind == SHARE and f.start > place.figure.end]
     right = place.right[: min([90, *(start - place.figure.end for start in following)])]
     near = place.left[-70:] + place.quote + right
-    if _FIVE_YEARS.search(near):
+    if _FIVE_YEARS.search(near) or _FIVE_YEARS_AHEAD.search(place.left):
         return "five_years"
     if _OTHER_BASE.search(near):
         return ""
     if _QUARTER_BASE.search(near):
         return "quarter"
+    if _other_year(place, period):
+        return ""
     before = quantities.quarter_before(period) if "Q" in period else ""
     for figure in place.article.figures_in(place.figure.end, place.figure.end + 80):
         left = place.article.text[max(0, figure.start - 30) : figure.start]
@@ -394,6 +430,20 @@ def _base(place: Place, period: str) -> str:
             year_before = _LAST_YEAR.match(" " + " ".join(place.article.text[figure.end : figure.end + 30].split()))
             return "quarter" if before.endswith(named) and not year_before else ""
     return "year"
+
+
+def _other_year(place: Place, period: str) -> bool:
+    """Whether the change is told against another year than the one before: '36% fewer than 2019's 36,540'."""
+    text, end = place.article.text, place.figure.end
+    for figure in place.article.figures_in(end, min(place.end, end + 70)):
+        left = " ".join(text[max(end, figure.start - 30) : figure.start].split()) + " "
+        if figure.kind == SHARE:
+            return False
+        if figure.kind == YEAR and re.search(
+            r"\b(?:than|vs\.?|versus|from|compared (?:to|with)|against|over|on|below|above)(?: in| its| the)? $", left
+        ):
+            return figure.years[0] != int(production.year_before(period)[:4])
+    return False
 
 
 def _other_changes(place: Place, category: str, period: str, base: str) -> tuple[Record, ...]:
@@ -414,7 +464,7 @@ def run_of_falls(place: Place) -> Reading | Unread | None:
     figure = place.figure
     ordinal = figure.kind == ORDINAL and bool(_RUN.match(place.right))
     count = figure.kind == NUMBER and bool(
-        re.match(r"^ (?:straight|consecutive|successive) quarter", place.right, re.I)
+        re.match(r"^ (?:straight|consecutive|successive) (?:calendar )?quarter", place.right, re.I)
         or (figure.unit == "quarters" and re.search(r"\b(?:straight|consecutive|successive)\b|^quarters\b", place.quote, re.I)
             and re.search(r"\b(?:straight|consecutive|successive)\b|in a row", place.quote + place.right[:30], re.I))
         or (figure.unit == "quarters" and re.match(r"^ (?:[\w-]+ ){0,4}?in a row\b", place.right, re.I))

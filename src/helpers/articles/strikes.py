@@ -10,14 +10,14 @@ from functools import partial
 from helpers.analysis import quantities
 from helpers.analysis.verdicts import Record, Stated
 from helpers.archive import Quantity
-from helpers.articles.context import STRIKE, Place, Reading, Unread, stated_of
+from helpers.articles.context import ENTRY, STRIKE, Place, Reading, Unread, stated_of
 from helpers.articles.figures import NUMBER, ORDINAL, YEAR
 from helpers.articles.subjects import ACTORS, ANIMATORS, MUSICIANS, WRITERS, Round
 
 _TIMES = ("days", "weeks", "months", "years")
 _ADJECTIVE = (
-    r"(?!(?:before|after|into|until|till|of|since|in|on|for|to|from|ago|later|earlier|left|by|during|as|and|when|following|"
-    r"without|with|the|a|an|that|which|talks|is|was|has|had|have|were|are|extension|notice|deadline|period|window)\b)[\w'.&/-]+"
+    r"(?:of[ ]America(?:'s)?|(?!(?:before|after|into|until|till|of|since|in|on|for|to|from|ago|later|earlier|left|by|during|as|and|when|following|"
+    r"without|with|the|a|an|that|which|talks|is|was|has|had|have|were|are|extension|notice|deadline|period|window)\b)[\w'.&/-]+)"
 )
 _LASTED = (
     r"(?:last(?:ed|s|ing)|ran|running|drag(?:ged|s|ging)(?:[ ]on)?|went[ ]on|going[ ]on|stretch(?:ed|es|ing)(?:[ ]on|[ ]out)?"
@@ -26,7 +26,7 @@ _LASTED = (
     r"|(?:idled|shut(?:[ ]down|tered)?|halted|stopped|crippled|paraly[sz]ed|froze|disrupted)(?:[ ][\w'-]+){0,6}"
     r"|(?:were|was|went|had[ ]been)[ ](?:out|on[ ]strike))"
 )
-_FOR = r"(?:,?[ ](?:in|of|during)[ ](?:[12][09][0-9]{2}(?:-[0-9]+)?|that[ ]year))?,?(?:[ ](?:for|on[ ]for|a[ ]total[ ]of|all[ ]of|a[ ]full|some|exactly|just|only))*[ ]?$"
+_FOR = r"(?:,?[ ](?:in|of|during)[ ](?:[12][09][0-9]{2}(?:-[0-9]+)?|that[ ]year))?,?(?:[ ](?:for|on[ ]for|a[ ]total[ ]of|all[ ]of|a[ ]full|some|exactly|just|only|an?[ ](?:whopping|gru?elling|grueling|bruising|bitter|record|staggering|stunning|remarkable|long|total)(?:[ ]of)?))*[ ]?$"
 _LEFT_LASTED = re.compile(rf"\b{_LASTED}{_FOR}", re.I)
 _STAYED_OUT = re.compile(
     rf"\b(?:stayed[ ](?:out|off[ ]the[ ]job)|walked[ ](?:out|the[ ](?:picket[ ])?lines?)|struck|picketed|were[ ]on[ ]strike){_FOR}",
@@ -40,7 +40,7 @@ _LEFT_SO_FAR = re.compile(
 )
 _LEFT_MARK = re.compile(rf"\b{STRIKE}[\w' ,]{{0,30}}?\b(?:hit|hits|reached|reaches|passed|passes|topped|surpassed|crossed|marked)[ ](?:the[ ])?$", re.I)  # fmt: skip
 _LEFT_LIST = re.compile(
-    rf"\b{STRIKE}(?:[ ](?:of|in)[ ][\w-]+|[ ]\([^)]{{0,20}}\))?[ ]?(?:[,:(;-]|was|were|,[ ]which[ ](?:\w+[ ]){{0,3}}(?:put|counted|reckoned|timed)[ ](?:at|as))[ ]?(?:it[ ])?$",
+    rf"\b{STRIKE}(?:[ ](?:of|in)[ ][\w-]+|[ ]\([^)]{{0,20}}\))?[ ]?(?:[,:(;|-]|was|were|,[ ]which[ ](?:\w+[ ]){{0,3}}(?:put|counted|reckoned|timed)[ ](?:at|as))[ ]?(?:it[ ])?$",
     re.I,
 )
 _RIGHT_STRIKE = re.compile(rf"^[ -]*(?:long[ ,-]+)?(?:{_ADJECTIVE}[ ]+){{0,5}}?{STRIKE}\b", re.I)
@@ -49,9 +49,25 @@ _RIGHT_OF = re.compile(rf"^[ ]of[ ](?:the|a|an|their|its|that|last)[ ](?:[\w'&/.
 _RIGHT_INTO = re.compile(
     rf"^[ ]*(?:deep[ ])?into[ ](?:{_ADJECTIVE}[ ]+|the[ ]|a[ ]|their[ ]|its[ ]|this[ ]){{0,5}}?{STRIKE}\b", re.I
 )
+_RIGHT_SINCE = re.compile(
+    rf"^[ ]since[ ](?:[\w'&/().-]+[ ]){{1,9}}?(?:went[ ](?:out[ ])?on[ ]strike|walked[ ](?:out|off)|struck|joined|{STRIKE}[ ](?:began|started|was[ ]called)|hit[ ]the[ ]picket|put[ ]down|set[ ]down|laid[ ]down)\b",
+    re.I,
+)
 _RIGHT_OLD = re.compile(r"^[ -]*(?:old|long|in[ ]length|in[ ]duration|in[ ]all)\b", re.I)
+_RIGHT_OLD_STRIKE = re.compile(rf"^[ -]*(?:old|long)[ ,-]+(?:{_ADJECTIVE}[ ]+){{0,5}}?{STRIKE}\b", re.I)
 _LEFT_AFTER = re.compile(
     r"\b(?:after|following|for|at|of|over)[ ](?:a[ ]|an[ ]|some[ ]|its[ ]|their[ ]|more[ ])?$", re.I
+)
+# 'ended their strike after 148 days', 'the strike was called off at 118 days'
+_LEFT_ENDED = re.compile(
+    rf"\b(?:end(?:s|ed|ing)?|halt(?:s|ed|ing)?|settl\w+|suspend\w*|call(?:s|ed|ing)?[ ]off|lift(?:s|ed|ing)?|conclud\w+)[ ](?:[\w'-]+[ ]){{0,6}}?{STRIKE}(?:[ ][\w'-]+){{0,4}}?[ ](?:after|at)[ ]$"
+    rf"|{STRIKE}[ ](?:[\w'-]+[ ]){{0,4}}?(?:end(?:s|ed|ing)?|over|halted|settled|suspended|called[ ]off|lifted|concluded)(?:[ ][\w'-]+){{0,3}}?[ ](?:after|at)[ ]$",
+    re.I,
+)
+# 'After 118 days, the union's battle ended'
+_RIGHT_ENDED = re.compile(
+    rf"^,?[ ][^;.]{{0,70}}?\b(?:{STRIKE}|battle|standoff|dispute)\b[^;.]{{0,50}}?\b(?:end(?:s|ed|ing)?|over|suspended|called[ ]off|conclu\w+|settled)\b",
+    re.I,
 )
 _ENDING = re.compile(r"\b(?:agreement|deal|accord|pact|end(?:s|ed|ing)?|over|settled|suspended|called[ ]off|conclud\w+|resolved|came[ ]to[ ](?:an[ ]end|a[ ]close)|lifted|halted|(?:back|return(?:ed|s|ing)?|go(?:es)?[ ]back)[ ]to[ ]work)\b", re.I)  # fmt: skip
 _DEAL = re.compile(r"\b(?:agreement|deal|accord|pact|settle\w*|handshake)\b", re.I)
@@ -87,13 +103,20 @@ def length(place: Place) -> Reading | Unread | None:
     if not how:
         return None
     found, sure = place.strike()
-    if _blocked(place):
+    if _blocked(place) and not (how == "compound" and _GIVEN.search(place.left)):
         return Unread("The sentence denies or supposes it.", quantity="stoppage_days")
     if place.foreign:
         return Unread("It speaks of other workers or places.", absent=True, quantity="stoppage_days")
     if found is None:
         return Unread("Which strike is meant is not said plainly.", quantity="stoppage_days")
     return _length_of(place, found, sure, how)
+
+
+# 'The 118-day strike would end at midnight' takes the length for granted, whatever the sentence supposes.
+_GIVEN = re.compile(
+    r"\b(?:the|their|its|this|that|his|her|our|guild's|union's|writers'|actors')[ ](?:(?:historic|bitter|gru?elling|grueling|nearly|bruising|long|landmark|current|ongoing)[, ]+)*$",
+    re.I,
+)
 
 
 def _blocked(place: Place) -> bool:
@@ -110,6 +133,8 @@ def _length_pattern(place: Place) -> str:
         return "compound"
     if _RIGHT_INTO.match(right):
         return "into"
+    if _RIGHT_SINCE.match(right):
+        return "so far"
     if _LEFT_SO_FAR.search(left) and place.of_strike:
         return "so far"
     if _RIGHT_ON.match(right):
@@ -126,10 +151,18 @@ def _length_pattern(place: Place) -> str:
         return "lasted"
     if _LEFT_MARK.search(left):
         return "so far"
-    if _RIGHT_OLD.match(right):
+    if _RIGHT_OLD.match(right) and (
+        _RIGHT_OLD_STRIKE.match(right) or re.search(rf"\b{STRIKE}\b[^;,]{{0,30}}$", left, re.I)
+    ):
         return "old"
-    if _LEFT_LIST.search(left) or re.search(rf"\b{STRIKE}[ ]of[ ](?:just[ ]|only[ ]|some[ ])?$", left, re.I):
+    if (
+        _LEFT_LIST.search(left)
+        or ENTRY.search(left)
+        or re.search(rf"\b{STRIKE}[ ]of[ ](?:just[ ]|only[ ]|some[ ])?$", left, re.I)
+    ):
         return "listed"
+    if _LEFT_ENDED.search(left) or (re.search(r"^\W*After(?: just| only)?[ ]$", left) and _RIGHT_ENDED.match(right)):
+        return "ended after"
     if (
         _LEFT_AFTER.search(left)
         and _ENDING.search(place.words)
@@ -156,8 +189,7 @@ def _length_of(place: Place, found: Round, sure: bool, how: str) -> Reading | Un
         return Unread("The strike of that year is not the one that runs.", quantity="stoppage_days")
     if running:
         sure = sure and bool(_NOW.search(place.words) or how in ("compound", "so far", "old"))
-        near = _near_so_far(record) if how in ("so far", "on strike", "old", "into") or figure.unit != "days" else ()
-        elsewhere = partial(tuple, near)
+        elsewhere = partial(tuple, _near_so_far(record))
     else:
         record = _with_deal(place, found, record, how)
         elsewhere = partial(_of_others, place, found)
@@ -183,11 +215,12 @@ def _in_two_units(place: Place, found: Round, record: Record) -> Reading | Unrea
 
 
 def _near_so_far(record: Record) -> tuple[Record, ...]:
-    """Counts of the days just before: a report may be a day or two old, or count to its last round figure."""
+    """Counts of the days beside: a report may be a day or two old or run ahead of the clock, or count to its last
+    round figure."""
     fact = record.fact
     if fact is None or not isinstance(fact.value, int):
         return ()
-    return tuple(Record(replace(fact, value=fact.value - back)) for back in (1, 2, 3))
+    return tuple(Record(replace(fact, value=fact.value - back)) for back in (-1, 1, 2, 3))
 
 
 def _with_deal(place: Place, found: Round, record: Record, how: str) -> Record:
@@ -244,7 +277,8 @@ def day_number(place: Place) -> Reading | Unread | None:
     before = place.ask(quantities.stoppage_day, found.dispute, on - timedelta(days=1))
     sooner = float(record.fact.value) > figure.value if isinstance(record.fact.value, int) else False
     # A report may be filed a day late, or speak of the day before.
-    others = [] if named else [before, place.ask(quantities.stoppage_day, found.dispute, article.as_of)]
+    after = place.ask(quantities.stoppage_day, found.dispute, on + timedelta(days=1))
+    others = [] if named else [before, after, place.ask(quantities.stoppage_day, found.dispute, article.as_of)]
     # A smaller number may be told of an earlier day, unless the words tie it to the report's own.
     sure = (
         sure

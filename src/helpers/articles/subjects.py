@@ -35,7 +35,7 @@ _UNIONS = {
                r"|(?<!board[ ]of[ ])(?<!assistant[ ])(?<!casting[ ])(?<!art[ ])(?<!executive[ ])(?<!funeral[ ])\bdirectors\b'?|\bhelmers\b",
     CREWS: r"\bIATSE\b|international[ ]alliance[ ]of[ ]theatrical(?:[ ]stage[ ]employe+s)?|\bstagehands\b"
            r"|below-the-line[ ](?:workers|crews?|crew[ ]members)|film[ ]crews[ ]union",
-    DRIVERS: r"\bteamsters\b|\blocal[ ]399\b",
+    DRIVERS: r"\bteamsters\b|\bbasic[ ]crafts\b|\blocal[ ]399\b",
     MUSICIANS: r"american[ ]federation[ ]of[ ]musicians|\bAFM\b|\bmusicians\b",
     ANIMATORS: r"\banimators?\b'?|\bcartoonists\b'?|animation[ ]guild|screen[ ]cartoonists",
 }  # fmt: skip
@@ -46,7 +46,7 @@ _EMPLOYERS = (
 )
 # Workers, places and trades outside the archive: a figure beside them is not one of ours.
 _FOREIGN = (
-    r"\bauto[ -]?workers\b|\bUAW\b|\bteachers\b|\bnurses\b|\bhotel[ ]workers\b|\bUPS\b|\brail(?:road|way)?[ ]workers\b"
+    r"\bauto(?:mobile)?[ -]?(?:workers|makers|industry|companies|plants?)\b|\bautomakers?'?\b|\bcar[ ]?makers?\b|\bbig[ ]three\b|\bGM\b|\bUAW\b|\bteachers\b|\bnurses\b|\bhotel[ ]workers\b|\bUPS\b|\brail(?:road|way)?[ ]workers\b"
     r"|\bdock[ -]?workers\b|\blongshore\w*|\bairlines?\b|\bpilots'[ ]union\b|\bgrocery\b|\bKaiser\b|\bstarbucks\b|\bwarehouse\b"
     r"|\bjanitors\b|\bboeing\b|\bjohn[ ]deere\b|\bbaseball\b|\bNFL\b|\bNBA\b|\bMLB\b|\bNHL\b|\bbrit(?:ish|ain)\b|\bengland\b|\birish\b|\bireland\b|\bgerman\w*|\bjapan\w*|\bmexic\w+|\bspain\b|\bspanish\b|\baustralia\w*|\bU\.?K\.?\b|\bcanad(?:a|ian)\b"
     r"|\bgreat[ ]britain\b|\bequity[ ]UK\b|\bACTRA\b|\bpostal\b|\bsteelworkers?\b|\bminers\b|\bhealth[ -]?care[ ]workers\b"
@@ -184,6 +184,10 @@ class Rounds:
                     if pd.notna(value):
                         days.setdefault(str(dispute), []).append(pd.Timestamp(value).date())
         return days, {dispute: {day.year for day in found} for dispute, found in days.items()}
+
+    def of(self, union: str, sector: str) -> tuple[str, ...]:
+        """The ids of the rounds of a union in a sector."""
+        return tuple(r.dispute for r in self.every if r.union == union and r.sector == sector)
 
     def stoppages(self, union: str, sector: str = "") -> list[Round]:
         """Strikes and lockouts of a union that had begun, the newest first; without a sector, of the screen first."""

@@ -25,7 +25,8 @@ _SPECIAL = re.compile(
 )
 _ASKED = re.compile(r"\b(?:ask(?:s|ed|ing)?|sought|seek(?:s|ing)?|want(?:s|ed|ing)?|demand(?:s|ed|ing)?|request\w*|push(?:ed|ing)?[ ]for|call(?:s|ed|ing)?[ ]for|holding[ ]out[ ]for|target(?:ed|ing)?|bid[ ]for)\b", re.I)  # fmt: skip
 _OFFERED = re.compile(
-    r"\b(?:studios|AMPTP|employers|companies|management|producers)'?s?[ ](?:[\w-]+[ ]){0,3}?(?:package|plan|bid|position|terms)\b"
+    r"\b(?:studios|AMPTP|alliance|employers|companies)\b[^.;]{0,30}\b(?:said|added|says)\b[^.;]{0,40}\bwould[ ](?:get|receive|see|be|have)\b"
+    r"|\b(?:studios|AMPTP|employers|companies|management|producers)'?s?[ ](?:[\w-]+[ ]){0,3}?(?:package|plan|bid|position|terms)\b"
     r"|\b(?:answer(?:s|ed)?|repl(?:y|ied)|response|offer(?:s|ed|ing)?|counter(?:ed|ing|offer(?:ed)?|propos\w+)?|responded|put[ ]forward|on[ ]the[ ]table)\b",
     re.I,
 )
@@ -91,6 +92,22 @@ def party_of(place: Place, start: int | None = None) -> str:
         found = _asked_or_offered(words, place) or (SETTLED if _AGREED.search(words) else "")
         if found:
             return found
+    return ""
+
+
+_OF_THE_DEAL = re.compile(
+    r"^\W*(?:It|They|Under it|The (?:new |tentative |three-year |four-year )?(?:deal|contract|agreement|pact|accord|money|raises?|terms|package)|Raises|Wages|Pay|Minimums|Scale)\b"
+)
+
+
+def _party_before(place: Place) -> str:
+    """Whose terms the sentences just before tell of; the nearest that says so counts."""
+    for back in (1, 2):
+        if place.number >= back and _OF_THE_DEAL.match(place.words):
+            before = place.article.sentences[place.number - back]
+            words = " ".join(place.article.text[before.start : before.end].split())
+            if found := _asked_or_offered(words, place) or (SETTLED if _AGREED.search(words) else ""):
+                return found
     return ""
 
 
@@ -186,8 +203,10 @@ def raises(place: Place) -> Reading | Unread | None:
     listed = _listed(place)
     if figure not in listed or not _of_raises(place, len(listed)):
         return None
-    if place.article.about_filming and re.search(
-        r"\bshoot|\bfilming|\bproduction (?:fell|rose|declin|dropp)", place.clause_words, re.I
+    if (
+        place.article.about_filming
+        and not _PAY.search(place.clause_words)
+        and re.search(r"\bshoot|\bfilming|\bproduction (?:fell|rose|declin|dropp)", place.clause_words, re.I)
     ):
         return None
     runs = _runs(place.article.text, listed)
@@ -238,7 +257,7 @@ def _raise_reading(place: Place, run: _Run) -> Reading | Unread:
     union, sure = place.union
     if not union:
         return Unread("Whose raises are meant is not said plainly.", quantity="raises")
-    party = party_of(place, _run_start(place, run))
+    party = party_of(place, _run_start(place, run)) or (_party_before(place) if len(run.values) > 1 else "")
     if not party:
         return Unread("Whether it is an ask, an offer or a settled term is not said plainly.", quantity="raises")
     meant = _rounds(place, union)
@@ -388,13 +407,20 @@ def _other_raises(place: Place, dispute: str, year: int) -> tuple[Record, ...]:
 # --- money ---------------------------------------------------------------------------------------------------------------
 
 
+_VALUED_AT = re.compile(
+    r"\b(?:valu(?:ed|es|ing)[ ](?:[\w-]+[ ]){1,3}?at|valued[ ](?:at|by[ ][\w -]{1,25}[ ]at)|worth|value[ ](?:of|is|was|at|exceed\w*|tops?|topped)|total[ ]value|price[ ]tag[ ]of)[ ](?:[\w-]+[ ]){0,2}[\"']?$|\bvalue[ ]$",
+    re.I,
+)
+
+
 def money(place: Place) -> Reading | Unread | None:
     """What a package was valued at, or what a strike was estimated to have cost."""
     figure = place.figure
     if figure.kind != MONEY or figure.unit != "usd_millions":
         return None
     near = place.left[-110:] + " | " + place.right[:80]
-    if _OTHER_MONEY.search(near) and not re.search(r"\b(?:package|WGA|guild|AMPTP)\b", near, re.I):
+    valued = bool(_VALUED_AT.search(place.left[-40:])) and bool(_PACKAGE.search(place.words))
+    if not valued and _OTHER_MONEY.search(near) and not re.search(r"\b(?:package|WGA|guild|AMPTP)\b", near, re.I):
         return None
     before = place.before()
     told = place.of_strike or (before is not None and before.of_strike and re.search(r"\beconom", place.words, re.I))
@@ -462,13 +488,17 @@ def _package(place: Place) -> Reading | Unread:
         and party
         and _PACKAGE.search(near)
         and _VALUED.search(near)
-        and not _OTHER_MONEY.search(near)
+        and (_VALUED_AT.search(place.left[-40:]) or not _OTHER_MONEY.search(near))
         and not _LOSS.search(place.right[:40])
     )
     pool = whole if plain else fitting
     if not pool:
         return Unread("No amount of that kind is on record for this round.", absent=True, quantity="package_value")
-    record = Record(pool[0], tuple(pool[1:]), firm=plain and sure)
+    # Without a word that the whole package is meant, only a sum of the same topic, to the digit, is the same sum.
+    pool = pool if plain else [q for q in pool if q.key == "package_value_total" or _of_topic(place, q.key)]
+    if not pool:
+        return Unread("No amount of that kind is on record for this round.", absent=True, quantity="package_value")
+    record = Record(pool[0], tuple(pool[1:]), firm=plain and sure, rounds=plain)
 
     def elsewhere() -> list[Record]:
         every = [q for r in _rounds(place, union) for q in place.ask(quantities.amounts, r.dispute)]
@@ -483,6 +513,13 @@ def _package(place: Place) -> Reading | Unread:
         plain and sure and place.article.dated,
         elsewhere,
     )
+
+
+def _of_topic(place: Place, item: str) -> bool:
+    """Whether the words around the figure name what an amount in the data is for."""
+    words = set(re.findall(r"[a-z]{3,}", place.clause_words.lower()))
+    topic = {part.rstrip("s") for part in item.split("_")} - _STOP_WORDS
+    return len(topic & {word.rstrip("s") for word in words}) >= min(2, len(topic))
 
 
 def _span_of(place: Place) -> str:
@@ -520,14 +557,13 @@ def other_term(place: Place) -> Reading | Unread | None:
     union, _ = place.union
     if not union:
         return None
+    rows = place.ask(_rows_by_value, tuple(r.dispute for r in _rounds(place, union))).get(figure.value, ())
+    if not rows:
+        return None
     unit = {SHARE: "pct", POINTS: "pct"}.get(figure.kind, figure.unit)
-    words = set(
-        re.findall(
-            r"[a-z]{3,}", place.clause_words.lower().replace("residuals", "residual").replace("bonuses", "bonus")
-        )
-    )
-    rows = place.ask(_rows_by_value, tuple(r.dispute for r in _rounds(place, union)))
-    for row in rows.get(figure.value, ()):
+    told = place.clause_words.lower().replace("residuals", "residual").replace("bonuses", "bonus")
+    words = set(re.findall(r"[a-z]{3,}", told))
+    for row in rows:
         if not str(row.unit).startswith(unit):
             continue
         topic = set(str(row.item).split("_")) - _STOP_WORDS

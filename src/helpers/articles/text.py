@@ -32,6 +32,9 @@ _STOP = re.compile(r"[.!?]+[\"')\]]*(?=\s)|\n(?: *\n)*")
 _BULLET = re.compile(r" *(?:[-*•·]|\d{1,2}[.)]) ")
 
 
+_YEAR_ENTRY = re.compile(r"\W*(?:19|20)\d\d\b")
+
+
 @dataclass(frozen=True)
 class Sentence:
     """A sentence and its place; `paragraph` counts from 0."""
@@ -132,6 +135,10 @@ def _wraps(text: str, at: int) -> bool:
     if not text[start:at].strip() or not text[at + 1 : end].strip():
         return False
     if at - start > _WRAPPED or end - at > _WRAPPED or _BULLET.match(text, at + 1):
+        return False
+    # A table, or a list of years, has one entry a line.
+    line, after = text[start:at], text[at + 1 : end]
+    if " | " in line or " | " in after or (_YEAR_ENTRY.match(line) and _YEAR_ENTRY.match(after)):
         return False
     # A short line is a heading or a list entry of its own, unless it is the last of its paragraph.
     return at - start > 45 or text[at - 1] in ",;"

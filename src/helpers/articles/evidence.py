@@ -1,0 +1,200 @@
+"""What binds a reading to its words: where the subject is named, and what speaks against the reading.
+
+A figure is called wrong only where its own clause, or an unbroken chain of reference, names the subject and nothing
+speaks for another reading. A small number is confirmed only where its subject is named as well: it may fit by chance.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+
+from helpers.analysis.verdicts import DAYS_IN
+from helpers.archive.quantity import Value
+from helpers.articles.context import BACK, Place, Reading
+from helpers.articles.figures import DAY, YEAR, Figure
+
+
+class Tie(IntEnum):
+    """How near to the figure its subject is named; a wider tie is a weaker one."""
+
+    NONE = 0
+    ARTICLE = 1
+    NEAR = 2
+    CHAIN = 3
+    SENTENCE = 4
+    CLAUSE = 5
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The tie of the subject, and the first thing found that speaks for another reading ('' for nothing)."""
+
+    tie: Tie
+    doubt: str
+
+
+# What is asked for, allowed or imagined is no statement of what was.
+_WANTED = re.compile(
+    r"\b(?:necessary|needs?|needed|requir\w+|threshold|quorum|must|minimum[ ]of|enough|typical(?:ly)?|"
+    r"usual(?:ly)?|so-called|predict\w*|forecast\w*|bet|odds|polls?|polled|survey\w*)\b",
+    re.I,
+)
+_IMAGINED = re.compile(
+    r"\b(?:[Ii]f|[Uu]nless|could|would|might|may(?=[ ][a-z]+[ ])|should|threaten\w*|proposed|hop(?:e[sd]?|ing))\b"
+)
+# A part of a union's members or contracts has figures of its own.
+_PART = re.compile(
+    r"\b(?:locals?\b(?![ ]399)|chapters?|branch(?:es)?|council|east|west|delegates?|basic[ ]agreement|area[ ]standards|umbrella|"
+    r"working|covered|eligible|active|earn\w*|qualif\w+|half|majority|more[ ]than[ ](?:one|two|three)[ ]thirds|"
+    r"behind-the-scenes|background|dual|retired|staff|showrunners?|assistants?|signed|petition|letter|captains?|"
+    r"combined|together|total[ ]of[ ]both|both)\b",
+    re.I,
+)  # fmt: skip
+_VOTERS = re.compile(r"eligible|qualif\w*|half|majority", re.I)
+_OF_PARTS = (
+    "members",
+    "vote_yes_pct",
+    "vote_no_pct",
+    "vote_turnout_pct",
+    "vote_ballots",
+    "vote_yes_votes",
+    "vote_no_votes",
+)
+_GO_ON = re.compile(
+    r"^\W*(?:Length|Duration|It|He|She|They|That|This|Those|These|Its|Their|The|Members?|In|On|About|Some|Only|Just|Nearly|Voters?|Of|With|A|An|More|But|And)\b"
+)
+# How far a misprint may lie from what it misprints.
+_TIMES_APART, _DAYS_APART, _YEARS_APART = 1.8, 62, 25
+_SHARED = ("years_since", "session", "sessions_held")
+
+
+def evidence(place: Place, reading: Reading) -> Evidence:
+    """What binds a reading to the words around its figure."""
+    union = union_of(place, reading.subject)
+    tie = _tie(place, union) if union else Tie.SENTENCE
+    return Evidence(tie, _doubt(place, reading, union, tie))
+
+
+def union_of(place: Place, subject: str) -> str:
+    """The union of a subject (a dispute, a union, either with a side); '' where the subject is none of a union."""
+    name = subject.split(",")[0]
+    found = next((r.union for r in place.article.rounds.every if r.dispute == name), None)
+    return name if found is None and name in place.article.union_counts else found or ""
+
+
+def _tie(place: Place, union: str) -> Tie:
+    article = place.article
+    for tie, span in ((Tie.CLAUSE, place.clause), (Tie.SENTENCE, (place.start, place.end))):
+        kinds = {mention.kind for mention in article.subjects(*span)}
+        if kinds == {union} or (union in kinds and _adjoins(place, union)):
+            return tie
+        if kinds:
+            return Tie.NONE
+    for back in range(1, min(BACK, place.number) + 1):
+        before = article.sentences[place.number - back]
+        kinds = {mention.kind for mention in article.subjects(before.start, before.end)}
+        if kinds and kinds != {union}:
+            return Tie.NONE
+        if kinds:
+            return Tie.CHAIN if back == 1 and _GO_ON.match(place.words) else Tie.NEAR
+    if article.mixed:
+        return Tie.NONE
+    counts = article.union_counts
+    return Tie.ARTICLE if counts[union] >= 0.75 * counts.total() else Tie.NONE
+
+
+def _adjoins(place: Place, union: str) -> bool:
+    """Whether the union is named right beside the figure, and no other is."""
+    figure = place.figure
+    near = place.article.subjects(figure.start - 45, figure.end + 30)
+    return {mention.kind for mention in near} == {union}
+
+
+def _doubt(place: Place, reading: Reading, union: str, tie: Tie) -> str:
+    words = place.clause_words
+    if _WANTED.search(words):
+        return "The words tell of what is needed, usual or expected."
+    if reading.quantity not in _SHARED and _IMAGINED.search(words):
+        return "The words tell of what may be."
+    if _far(reading):
+        return "It lies so far from the record that it is more likely of something else than a misprint."
+    if reading.quantity == "members" and not _own(place):
+        return "Whether it is the number of all members is not said plainly."
+    if _year_apart(place):
+        return "The year named may belong to another part of the sentence."
+    before = place.before()
+    if before is not None and before.foreign:
+        return "The sentence before speaks of other workers or places."
+    part = _PART.search(words) if reading.quantity in _OF_PARTS else None
+    if part and not (reading.quantity == "vote_turnout_pct" and _VOTERS.match(part.group())):
+        return "It may be the figure of a part of the members, or of more than one union."
+    if union and tie < (Tie.CHAIN if len(place.article.union_counts) > 1 else Tie.ARTICLE):
+        return "Who is meant is not said in these words alone."
+    return ""
+
+
+def _far(reading: Reading) -> bool:
+    """Whether the value is too far from all values on record for a misprint: not near in size, nor the same digits in
+    another order."""
+    stated = reading.stated
+    known = (*reading.record.valid, *reading.record.rejected)
+    return not any(_near(stated.value, quantity.value, stated.unit, quantity.unit) for quantity in known)
+
+
+def _near(stated: float | date, known: Value, unit: str, unit_known: str) -> bool:
+    if isinstance(known, date) or isinstance(stated, date):
+        apart = abs((stated - known).days) if isinstance(known, date) and isinstance(stated, date) else _DAYS_APART + 1
+        return apart <= _DAYS_APART
+    if isinstance(known, str) or known is None:
+        return False
+    value = float(stated)
+    other = float(known) / (DAYS_IN[unit] if unit in DAYS_IN and unit_known == "days" else 1.0)
+    if unit == "year":
+        return abs(value - other) <= _YEARS_APART
+    low, high = sorted((abs(value), abs(other)))
+    one, two = (f"{number:g}".replace("-", "").replace(".", "") for number in (value, round(other, 2)))
+    long = min(len(one), len(two))
+    wrong = len(one) == len(two) >= 3 and sum(a != b for a, b in zip(one, two, strict=True)) == 1
+    slip = wrong or sorted(one) == sorted(two) or (long >= 2 and _one_more(one, two))
+    return high <= low * _TIMES_APART or slip
+
+
+def _one_more(one: str, two: str) -> bool:
+    """Whether two runs of digits differ by one digit dropped or added."""
+    short, long = sorted((one, two), key=len)
+    return len(long) == len(short) + 1 and any(long[:n] + long[n + 1 :] == short for n in range(len(long)))
+
+
+def _own(place: Place) -> bool:
+    """Whether the number is given as that of the whole union: 'the guild's 11,500 members', 'represents 11,500'."""
+    return bool(
+        re.search(
+            r"(?:'s?|\b(?:represent|ha[sv]|count|number|includ|ha[sd])\w*|\b(?:its|the|membership of))(?: (?:about|some|around|roughly|nearly|a|total|of|membership|the|estimated|striking|collective))* ?$",
+            place.left,
+            re.I,
+        )
+        or re.match(r"^ (?:of|in) (?:the )?(?:[\w-]+'?s? ){0,2}(?:guild|union|WGA|SAG|DGA|IATSE)", place.right, re.I)
+        or re.search(r"\b(?:writers|actors|screenwriters|directors)$", place.quote, re.I)
+    )
+
+
+def _year_apart(place: Place) -> bool:
+    """Whether the sentence names a year in another part than the figure's."""
+    figures = place.article.figures_in
+    years = [f for f in figures(place.start, place.end) if f.kind == YEAR and f is not place.figure]
+    here = [
+        f
+        for f in place.article.figures_in(*place.clause)
+        if f.kind == YEAR or f.years[0] or (f.has_year and f.kind == DAY)
+    ]
+    return bool(years) and not here and not place.takes_up
+
+
+def telling(figure: Figure) -> bool:
+    """Whether the figure is one that hardly fits by chance: a day, a sum of money, or three digits and more."""
+    if figure.kind == DAY or isinstance(figure.day, date) or figure.unit.startswith("usd"):
+        return True
+    return len(f"{figure.value:g}".replace(".", "").replace("-", "").strip("0")) >= 3
