@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -602,8 +602,8 @@ def outlook(
     message, quantiles, chances = too_few(n), _quantile_frame([]), _chance_frame([])
     if n >= max(minimum, 1):
         message = ""
-        by_method = _past_lengths if method == "past_lengths" else _modelled
-        quantiles, chances = by_method(days, ended, max(float(elapsed), HOURS_LONG), method)
+        evidence = (days.tobytes(), ended.tobytes(), max(float(elapsed), HOURS_LONG))
+        quantiles, chances = (frame.copy(deep=False) for frame in _foreseen(*evidence, method))
     return Outlook(
         elapsed=elapsed,
         method=method,
@@ -614,6 +614,13 @@ def outlook(
         chances=chances,
         message=message,
     )
+
+
+@lru_cache(maxsize=8192)
+def _foreseen(days: bytes, ended: bytes, elapsed: float, method: OutlookMethod) -> tuple[pd.DataFrame, pd.DataFrame]:
+    # Kept by its evidence: a backtest of another day asks for most of the same forecasts.
+    by_method = _past_lengths if method == "past_lengths" else _modelled
+    return by_method(np.frombuffer(days), np.frombuffer(ended, dtype=bool), elapsed, method)
 
 
 def _quantile_frame(days: Sequence[float] | Floats) -> pd.DataFrame:

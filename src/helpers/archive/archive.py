@@ -35,7 +35,7 @@ class Source:
     url: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Store:
     """The checked tables of one state of the data folder."""
 
@@ -191,7 +191,7 @@ class Archive:
             return rows.loc[[dispute_id]].iloc[0]
         every = self._held.frames["disputes"].set_index("dispute_id")
         if dispute_id in every.index:
-            public = every["published_on"][dispute_id]
+            public = every.loc[[dispute_id], "published_on"].min()
             when = "it carries no public day" if pd.isna(public) else f"its first public fact is of {public.date()}"
             raise NotYetPublicError(f"{dispute_id} was not yet public on {self.as_of}: {when}")
         raise ArchiveError(f"no dispute {dispute_id!r}; disputes are: {', '.join(sorted(every.index))}")
@@ -264,4 +264,10 @@ def open_archive(as_of: str | date | None = None, folder: Path | None = None) ->
     first = _first_day(store)
     if not first <= day <= newest:
         raise ArchiveError(f"as_of: {day} lies outside the data; expected a day from {first} to {newest}")
+    return _opened(store, day)
+
+
+@lru_cache(maxsize=16)
+def _opened(store: _Store, day: date) -> Archive:
+    # A page asks for the same few days again and again, and an archive keeps the tables that it has picked.
     return Archive(day, store)
