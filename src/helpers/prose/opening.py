@@ -42,6 +42,7 @@ _RUNNING = {
 _SIDE = {"employers": "employers", "guild": "guild", "settlement": "settlement", "pattern": "settlement"}
 _MOST_BOXES = 6
 _MOST_CHANGES = 12
+_SOON = 7
 
 
 def who(archive: Archive, dispute: str) -> str:
@@ -391,7 +392,9 @@ def _told_by_an_event(moved: pd.DataFrame) -> pd.Series:
 
 def _change_row(archive: Archive, row: dict[str, object]) -> dict[str, str]:
     source, words = str(row["source_id"]), str(row["what"])
-    if row["table"] == "votes":
+    if row["table"] == "events":
+        words += _own_day(str(row["new"]), pd.Timestamp(str(row["published_on"])))
+    elif row["table"] == "votes":
         words = f"Vote on {KIND_NAMES[words]}"
     elif row["table"] in ("positions", "proposals") and row["kind"] == "new":
         words = f"{words}: {row['new']}" + (f" (before: {row['old']})" if row["old"] else "")
@@ -400,6 +403,14 @@ def _change_row(archive: Archive, row: dict[str, object]) -> dict[str, str]:
         "what": row_text(words, str(row["table"]), str(row["row_id"]), [source]) + references(archive, [source]),
         "kind": _CHANGED[str(row["table"])],
     }
+
+
+def _own_day(day: str, published: pd.Timestamp) -> str:
+    """The day of an event that became public more than a week later, or is still to come."""
+    precision = {4: "year", 7: "month"}.get(len(day), "day")
+    if precision == "day" and abs((published - pd.Timestamp(day)).days) <= _SOON:
+        return ""
+    return f" ({day_text(pd.Timestamp(day), precision)})"
 
 
 def _earlier_day(archive: Archive, dispute: str) -> str:

@@ -151,7 +151,7 @@ def _term_row(archive: Archive, row: dict[str, Any]) -> dict[str, str]:
     if pd.notna(row["apart"]):
         unit = "pct_points" if row["guild"]["unit"] == "pct" else str(row["guild"]["unit"])
         both = [str(row[side]["source_id"]) for side in ("guild", "employers")]
-        apart = number(archive, abs(row["apart"]), unit, "Newest ask less newest offer", both, refs=False)
+        apart = number(archive, abs(row["apart"]), unit, "Newest ask less newest offer", both, refs=False) if row["apart"] else "none"
     return {
         "item": row_text(f"{positions.issue_name(str(row['item']))}{year}", "proposals", str(held["proposal_id"]), source),
         **{side: _term(archive, row[side]) for side in ("guild", "employers", "settlement")},
