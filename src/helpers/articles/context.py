@@ -48,7 +48,7 @@ _COMPARED = re.compile(
 )
 # What comes before a figure that is only compared with.
 BASE_BEFORE = re.compile(
-    r"\b(?:compared (?:to|with)|versus|vs\.?|than|from|against|over (?=same|last|previous|prior|the same)|(?:%|percent) on|same|a year (?:ago|earlier)|last year'?s?|down from|up from|instead of|the year before"
+    r"\b(?:set (?:in|during)|compared (?:to|with)|versus|vs\.?|than|from|against|over (?=same|last|previous|prior|the same)|(?:%|percent) on|same|a year (?:ago|earlier)|last year'?s?|down from|up from|instead of|the year before"
     r"|since|pre-strike|before)"
     r"(?: (?:the|in|a|pre-\w+|period|levels?|its|their|those|that|of|just|only|period|quarter|time frame|same|last|year's|previous|prior|year))*[ ]?$",
     re.I,
@@ -71,7 +71,7 @@ _OF_STRIKE = re.compile(
 _CURRENT = re.compile(r"\b(?:current|ongoing|present|this|today|now|went[ ]on[ ]strike|(?:has|have)[ ]been)\b", re.I)
 # A union named for likeness or company is not the one spoken of: 'following the pattern that the actors set'.
 _ASIDE = re.compile(
-    r"\b(?:like|unlike|following|modell?ed[ ]on|patterned[ ](?:after|on)|mirror\w*|match(?:es|ed|ing)|similar[ ]to|same[ ]as|identical[ ]to|alongside|in[ ]solidarity[ ]with|"
+    r"\bsame(?:[ ][\w-]+){0,5}[ ]as(?:[ ][\w'-]+){0,9}[ ]$|\b(?:like|unlike|following|modell?ed[ ]on|patterned[ ](?:after|on)|mirror\w*|match(?:es|ed|ing)|similar[ ]to|same[ ]as|identical[ ]to|alongside|in[ ]solidarity[ ]with|"
     r"in[ ]support[ ]of|supporting|compared[ ](?:with|to)|than|pattern[ ](?:of|set[ ]by)|join(?:s|ed|ing)?|in[ ]the[ ]wake[ ]of|"
     r"on[ ]the[ ]heels[ ]of|followed[ ]by|surpass\w*|eclips\w*|exceed\w*|beat(?:s|ing)?|longer[ ]than)(?:[ ][\w'-]+){0,4}[ ]$",
     re.I,
@@ -150,7 +150,7 @@ class Article:
         return [
             m
             for m in self.mentions.unions(start, end)
-            if not _ASIDE.search(self.text[max(start, m.start - 50) : m.start])
+            if not _ASIDE.search(self.text[max(start, m.start - 90) : m.start])
         ]
 
     @cached_property
@@ -193,8 +193,10 @@ class Article:
 
     @cached_property
     def quarter_years(self) -> dict[int, int]:
-        """For the number of a quarter the newest year named with it, bases of comparison left aside."""
-        named = [f for f in self.figures if f.kind == QUARTER and f.years[0] and not self.compared(f)]
+        """For the number of a quarter the newest year named with it, bases of comparison left aside; in a report of the
+        day a year further back is history."""
+        oldest = self.as_of.year - 1 if self.newest_year >= self.as_of.year - 1 else 0
+        named = [f for f in self.figures if f.kind == QUARTER and f.years[0] >= max(oldest, 1) and not self.compared(f)]
         return {int(f.value): f.years[0] for f in sorted(named, key=lambda f: f.years[0])}
 
     @cached_property

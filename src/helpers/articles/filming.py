@@ -71,7 +71,7 @@ _QUARTER_SINCE = re.compile(
 )
 _LAST_YEAR = re.compile(r"^,? (?:of |in |from |during )?(?:the )?(?:last year|a year (?:ago|earlier)|(?:the )?(?:previous|prior|preceding) year|(?:the )?year (?:before|earlier|prior))", re.I)  # fmt: skip
 _IN_A_ROW = re.compile(r"(?:[\w-]+ ){0,3}in a row\b", re.I)
-_YEARLY = re.compile(r"\b(?:annual(?:ly)?|full[ -]year|(?:for|in|over|during) (?:all of|the (?:whole|full|entire) of|the (?:full |whole |entire |calendar )?year)|calendar year|year-end|12 months|twelve months|entire year|whole year)\b", re.I)  # fmt: skip
+_YEARLY = re.compile(r"\b(?:annual(?:ly)?|full[ -]year|(?:for|in|over|during) (?:all of|the (?:whole|full|entire) of|the (?:full |whole |entire |calendar )?year)|calendar year|year-end|by (?:the )?year'?s?(?:'s)? end|by the end of (?:20[0-9]{2}|the year)|(?:finish|end|clos)(?:ed|ing) the year|year ended|12 months|twelve months|entire year|whole year)\b", re.I)  # fmt: skip
 _ELSEWHERE = re.compile(
     r"\b(?:New York(?: City)?|New Jersey|Georgia|Atlanta|Texas|Toronto|Vancouver|London|U\.?K\.?|British Columbia|Ontario|statewide|state of California|"
     r"nationwide|worldwide|global(?:ly)?|national(?:ly)?|U\.S\.|United States|America|Europe|San Francisco|San Diego|Santa Clarita|Burbank|Long Beach|Chicago|Illinois|New Mexico|"
@@ -176,6 +176,9 @@ def _period_figures(place: Place, start: int, end: int) -> list[Figure]:
 
 def period_of(place: Place) -> tuple[str, bool]:
     """The quarter (2023Q1) or year (2023) that the figure is of, and whether that is sure; '' where it is not said."""
+    own = _own_year(place)
+    if own:
+        return own, True
     scope = _scope(place)
     if re.search(r"\b(?:for|in|over) the (?:full |whole |entire )?year\b(?!'s| (?:before|earlier|ago))", scope, re.I):
         return _year_meant(place)
@@ -183,7 +186,7 @@ def period_of(place: Place) -> tuple[str, bool]:
     here = _period_figures(place, place.start, place.end)
     if named and not here:
         return named.group(1), True
-    before = re.findall(r"\b[Ii]n (20[0-9]{2}) ", place.left)
+    before = re.findall(r"\b[Ii]n (20[0-9]{2}),? ", place.left)
     if len(before) == 1 and not here and "quarter" not in place.words.lower():
         return before[0], False
     if here and (
@@ -207,6 +210,20 @@ def period_of(place: Place) -> tuple[str, bool]:
     later = [f for f in place.article.figures if f.kind == QUARTER and not place.article.compared(f)]
     # A period named only further down is a guess: it does for a figure that hardly fits by chance.
     return (_named_period(place, later[0]), False) if later and telling(place.figure) else ("", False)
+
+
+def _own_year(place: Place) -> str:
+    """The year that stands right beside the figure: '2017 (38,284 shoot days)', 'a 2.4 percent decline over 2021'."""
+    beside = re.search(r"\b(20[0-9]{2}) \((?:with |at )?$", place.left)
+    if beside or place.figure.kind != SHARE or "quarter" in place.words.lower():
+        return beside.group(1) if beside else ""
+    base = re.match(
+        r"^[^,;0-9]{0,30}\b(?:over|from|below|than|on|vs\.?|versus|compared (?:to|with)) (?:in )?(20[0-9]{2})\b(?!-)",
+        place.right,
+    )
+    newest = place.ask(quantities.newest_period, "year")
+    # The change on an earlier year than that is none that the data hold: the base decides it (_other_year).
+    return newest if base and newest and int(base.group(1)) == int(newest) - 1 else ""
 
 
 def _scope(place: Place) -> str:
@@ -298,7 +315,7 @@ def days(place: Place) -> Reading | Unread | None:
 # Numbers without a unit that the words before make shoot days.
 _BARE = re.compile(
     r"shoot(?:ing)? days,? (?:\w+ ){0,2}(?:compared (?:to|with)|versus|vs\.?|from|against)(?: last year's| just| only)* $"
-    rf"|\bshoot(?:ing)? days\b[^;]{{0,60}}?\b(?:{_FALL}|{_RISE}|totall?ed|came|stood|hit|numbered)\b"
+    rf"|\bshoot(?:ing)? days\b[^;]{{0,60}}?\b(?:{_FALL}|{_RISE}|totall?ed|came|stood|hit|numbered|was|were)\b"
     r"(?: (?:in|to|at|by|just|only|a|total|of|from))* $"
     r"|\bshoot(?:ing)? days\b[^;]{0,80}?,? (?:compared (?:to|with)|versus|vs\.?|against|down from|up from)(?: just| only)? $"
     r"|\bshoot(?:ing)? days\b[^;]{0,90}?,? (?:totall?ing|reaching|for a total of)(?: just| only)? $"

@@ -227,22 +227,29 @@ def _with_deal(place: Place, found: Round, record: Record, how: str) -> Record:
     """The record with the days up to the tentative agreement, where the sentence tells of a deal."""
     if how == "compound" or not _DEAL.search(place.words) or not found.start:
         return record
+    also = _days_to_deal(place, found)
+    return replace(record, also=(*record.also, also)) if also else record
+
+
+def _days_to_deal(place: Place, found: Round) -> Quantity | None:
     deal = place.ask(quantities.round_day, found.dispute, "deal_on").fact
-    if deal is None or not isinstance(deal.value, date):
-        return record
+    if deal is None or not isinstance(deal.value, date) or not found.start:
+        return None
     days = (deal.value - found.start).days + 1
-    also = Quantity("stoppage_days", "Days to the tentative agreement", days, "days", deal.sources,
-                    f"{found.start} to {deal.value}, both ends counted")  # fmt: skip
-    return replace(record, also=(*record.also, also))
+    how = f"{found.start} to {deal.value}, both ends counted"
+    return Quantity("stoppage_days", "Days to the tentative agreement", days, "days", deal.sources, how)
 
 
 def _of_others(place: Place, found: Round) -> tuple[Record, ...]:
-    """Lengths of the other strikes that the sentence or the year may mean, where no year is named beside the figure."""
+    """Lengths that may have been meant instead: up to the tentative agreement, and where no year is named beside the
+    figure, those of the other strikes that the sentence may speak of."""
+    deal = _days_to_deal(place, found)
+    near = (Record(deal), Record(replace(deal, value=int(str(deal.value)) - 1))) if deal else ()
     if place.years()[0] and not place.several_years():
-        return ()
+        return near
     rounds = place.article.rounds
     others = [r for union in (WRITERS, ACTORS) for r in rounds.stoppages(union) if r.dispute != found.dispute]
-    return tuple(place.ask(quantities.stoppage_days, other.dispute) for other in others)
+    return near + tuple(place.ask(quantities.stoppage_days, other.dispute) for other in others)
 
 
 def day_number(place: Place) -> Reading | Unread | None:

@@ -555,7 +555,7 @@ def all_deals_table(archive: Archive) -> Fragment:
     shown = [deals_table(archive, str(dispute)).html for dispute in sorted(frames)]
     titles = archive.table("disputes").set_index("dispute_id")["title"]
     parts = [
-        f"<h3>{row_text(str(titles[d]), 'disputes', str(d), [])}</h3>{html}"
+        f"<h3>{row_text(str(titles[d]), 'disputes', str(d), [])}</h3>{alliance_members(archive, str(d)).html}{html}"
         for d, html in zip(sorted(frames), shown, strict=True)
     ]
     opener = section("all-deals", "All deals", "Who signed when", "Every separate deal on record, by dispute")
