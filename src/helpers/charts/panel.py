@@ -391,9 +391,10 @@ def drawn(rows: Iterable[dict[str, Any]], name: str = "") -> alt.Chart:
 
 
 def _short(value: Any) -> Any:
-    """Two decimals are enough for any place and any label; what is missing is null."""
+    """Two decimals are enough for any place and any label, and none where they are 0; what is missing is null."""
     if isinstance(value, float):
-        return None if math.isnan(value) else round(float(value), 2)
+        short = round(float(value), 2)
+        return None if math.isnan(value) else int(short) if short.is_integer() else short
     return value
 
 
