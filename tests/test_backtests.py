@@ -17,6 +17,7 @@ from helpers.analysis.backtests import (
     counterfactual_backtest,
     outlook_backtest,
     settlement_backtest,
+    settlement_record,
 )
 from helpers.analysis.durations import PROBABILITIES, outlook
 
@@ -220,9 +221,31 @@ def test_settlements_are_predicted_from_earlier_rounds_only():
     )
     made = settlement_backtest(rounds.sample(frac=1, random_state=1)).set_index("round")
     assert made.index.tolist() == ["d", "e"]
-    assert made.loc["d", ["earlier", "level", "low", "high"]].tolist() == [3, 0.5, 14, 16]
+    assert made.loc["d", ["others", "level", "low", "high"]].tolist() == [3, 0.5, 14, 16]
     assert not made.loc["d", "inside"]
-    assert made.loc["e", ["earlier", "level", "low", "high"]].tolist() == pytest.approx([4, 0.6, 28, 38])
+    assert made.loc["e", ["others", "level", "low", "high"]].tolist() == pytest.approx([4, 0.6, 28, 38])
     assert made.loc["e", "inside"]
     assert made.loc["e", ["error", "error_midpoint"]].tolist() == pytest.approx([0.15, 0.1])
     assert settlement_backtest(rounds.head(3)).empty
+
+
+def test_settlements_left_out_in_turn_are_predicted_from_all_other_rounds():
+    items = pd.DataFrame(
+        {
+            "round": ["a", "b", "b", "c", "d"],
+            "ask": 20,
+            "offer": 10,
+            "settlement": [11, 12, 14, 13, 19],
+            "settled_on": ["2001-06-01", "2004-06-01", "2004-06-01", "2007-06-01", "2011-06-01"],
+        }
+    )
+    made = settlement_backtest(items, leave_one_out=True)
+    assert made["round"].tolist() == ["a", "b", "b", "c", "d"]
+    assert (made["others"] == 3).all()
+    assert made["inside"].tolist() == [False, True, True, True, False]
+    record = settlement_record(items)
+    assert record is not None
+    assert (record.rounds, record.items, record.level) == (4, 5, 0.5)
+    assert record.inside == pytest.approx(0.5)  # each round weighs the same
+    assert record.error_midpoint == pytest.approx((0.4 + 0.2 + 0.2 + 0.4) / 4)
+    assert settlement_record(items[items["round"].isin(("a", "b"))]) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields, replace
 from math import inf
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers import open_archive
 from helpers.analysis.break_even import (
     EmployerAssumptions,
     MemberAssumptions,
@@ -19,8 +21,10 @@ from helpers.analysis.break_even import (
     employers_loss_per_day,
     gain_from_raises,
     gain_from_values,
+    gain_in_gap,
     members_loss_per_day,
 )
+from helpers.prose import cost
 
 MEMBERS = MemberAssumptions(
     payroll=Range(1460, 1825, 2190),
@@ -63,15 +67,40 @@ def test_no_gain_breaks_even_at_once_and_no_loss_never():
     assert (made.low, made.central, made.high) == (2, inf, inf)
 
 
-def test_employers_save_spending_while_they_lose_revenue():
+def test_the_employers_lose_what_one_company_does_times_their_number_and_share():
     loss = employers_loss_per_day(
-        EmployerAssumptions(
-            revenue_at_risk=Range(3650, 7300, 10_950),
-            share_lost=Range(0.1, 0.5, 1.0),
-            spending_avoided=Range(2, 5, 20),
-        )
+        EmployerAssumptions(company_loss=Range(1, 2, 3), companies=Range(2, 4, 8), share_of_dispute=Range(0.25, 0.5, 1))
     )
-    assert (loss.low, loss.central, loss.high) == pytest.approx((-19, 5, 28))
+    assert (loss.low, loss.central, loss.high) == pytest.approx((0.5, 4, 24))
+    with pytest.raises(ValueError, match="share_of_dispute: expected values from 0 to 1"):
+        EmployerAssumptions(Range(1, 2, 3), Range(2, 4, 8), Range(0.25, 0.5, 1.5))
+
+
+def test_what_one_side_wins_of_the_gap_the_other_pays():
+    place = Range(0.2, 0.5, 0.9)
+    won, spared = gain_in_gap(100, 3, place), gain_in_gap(100, 3, place, employers=True)
+    assert (won.low, won.central, won.high) == pytest.approx((60, 150, 270))
+    assert (spared.low, spared.central, spared.high) == pytest.approx((30, 150, 240))
+    assert won.high + spared.low == pytest.approx(300)
+    with pytest.raises(ValueError, match="gap 0, years 3"):
+        gain_in_gap(0, 3, place)
+
+
+def test_the_sliders_start_from_the_figures_of_the_page():
+    archive = open_archive("2023-09-08")
+    text = cost.break_even_dials(archive, "wga-2023").text
+    own, other = cost.members(archive, "wga-2023"), cost.employers(archive, "wga-2023")
+    assert own is not None
+    assert other is not None
+    for side in (own, other):
+        shown = [int(found) for found in re.findall(r"after (\d+) days", text)]
+        assert any(abs(days - side.result.central) <= 2 for days in shown)
+
+
+def test_the_employers_break_even_waits_for_a_company_to_name_its_loss():
+    assert cost.employers(open_archive("2023-09-04"), "wga-2023") is None
+    assert cost.employers(open_archive("2023-09-05"), "wga-2023") is not None
+    assert "theirs is not computed" in cost.break_even_text(open_archive("2023-09-04"), "wga-2023").text
 
 
 @given(ranges(amounts), ranges(st.floats(0.01, 100)))

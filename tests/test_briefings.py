@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,9 +12,12 @@ import pandas as pd
 import pytest
 
 from helpers import prose
+from helpers.analysis import positions
 from helpers.archive import Archive, newest_day, open_archive
 from helpers.charts.figure import Figure
+from helpers.reporting.page import BriefingExporter
 
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
 ROOT = Path(__file__).resolve().parents[1]
 NEWEST = open_archive()
 CALLS = [
@@ -97,3 +101,34 @@ def test_the_briefing_of_21_march_2019_names_the_four_agencies_and_both_sides():
 def test_days_spread_over_the_span():
     assert len(days("wga-2023", 10)) == 10
     assert pd.Timestamp(days("wga-2023", 10)[0]) == NEWEST.dispute("wga-2023")["published_on"]
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium browser on this machine")
+@pytest.mark.parametrize("script", [True, False])
+def test_the_positions_can_be_narrowed_on_the_page_with_and_without_script(tmp_path, script):
+    from playwright.sync_api import sync_playwright
+
+    archive = open_archive("2023-09-08")
+    shown = prose.table.positions_table(archive, "wga-2023")
+    output = nbformat.v4.new_output("display_data", data={"text/html": shown.html, "text/plain": shown.text})
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("show()", outputs=[output])])
+    page = tmp_path / "page.html"
+    page.write_text(BriefingExporter().from_notebook_node(book)[0], encoding="utf-8")
+    status = positions.matrix(archive, "wga-2023")["status"].value_counts()
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        tab = browser.new_page(java_script_enabled=script)
+        tab.goto(page.as_uri())
+        rows = tab.locator(".filter ~ .table tbody tr:visible")
+        assert rows.count() == status.sum()
+        for name in ("agreed", "open"):
+            tab.locator(f".filter input[value={name}]").uncheck()
+        assert rows.count() == status.sum() - status["agreed"] - status["open"]
+        tab.locator(".filter input[value=recent]").check()
+        assert set(tab.locator(".filter ~ .table tbody tr:visible .chip").evaluate_all("all => all.map(chip => chip.className)")) == {
+            "chip moved recent", "chip rejected recent"
+        }  # fmt: skip
+        tab.emulate_media(media="print")
+        assert not tab.locator(".filter").is_visible()
+        browser.close()

@@ -14,7 +14,6 @@ from statsmodels.datasets import strikes
 from statsmodels.duration.survfunc import SurvfuncRight
 
 from helpers.analysis.durations import (
-    HOURS_LONG,
     PROBABILITIES,
     curves_by,
     durations_on,
@@ -382,11 +381,65 @@ def test_fits_without_a_maximum_say_so():
     assert one.median == pytest.approx(50 * np.log(2))
 
 
-def test_strikes_of_hours_count_as_half_a_day_in_a_fit():
-    assert (
-        fit([0, 4, 9], [True] * 3, "weibull").log_likelihood
-        == fit([HOURS_LONG, 4, 9], [True] * 3, "weibull").log_likelihood
+def test_zero_days_are_exact_in_the_exponential_model_and_refused_in_the_others():
+    rate = 3 / 13
+    made = fit([0, 4, 9], [True] * 3, "exponential")
+    assert made.parameters.loc["intercept", "value"] == pytest.approx(-np.log(rate))
+    assert made.log_likelihood == pytest.approx(3 * np.log(rate) - 3)
+    for model in ("weibull", "loglogistic", "lognormal"):
+        with pytest.raises(ValueError, match="1 of 3 durations are 0 days, which this model rules out"):
+            fit([0, 4, 9], [True] * 3, model)
+    with pytest.raises(ValueError, match="all cases lasted 0 days"):
+        fit([0, 0], [True, True], "exponential")
+
+
+@pytest.mark.parametrize(
+    "durations", [["a", "b"], [True, False], pd.DataFrame({"a": [1, 2]}), [1 + 1j, 2], {1, 2}, np.ones((2, 1))]
+)
+def test_what_is_not_a_column_of_numbers_gets_one_message(durations):
+    for call in (survival_curve, lambda d, o: fit(d, o, "weibull"), lambda d, o: outlook(d, o, 3)):
+        with pytest.raises(ValueError, match="durations: expected one column of numbers"):
+            call(durations, [True, True])
+
+
+def test_time_spans_count_as_days():
+    spans = pd.to_timedelta([2, 5.5, 9], unit="D")
+    flags = [True, True, False]
+    pd.testing.assert_frame_equal(survival_curve(pd.Series(spans), flags), survival_curve([2, 5.5, 9], flags))
+
+
+@pytest.mark.parametrize(
+    ("covariates", "said"),
+    [
+        (pd.DataFrame({"union": ["a", "b", "a", "b"]}), "expected a frame of numbers"),
+        (pd.DataFrame([[1, 2], [2, 1], [3, 5], [4, 4]], columns=["x", "x"]), "'x' names a parameter or another column"),
+        (pd.DataFrame({"x": pd.array([1, None, 2, 3], dtype="Int64")}), "missing or infinite"),
+        (pd.DataFrame({"x": [1e9, 2e9, 3e9, 4e9], "y": [2e-9, 4e-9, 6e-9, 8e-9]}), "follows from the others"),
+    ],
+)
+def test_covariates_that_cannot_be_used_are_named(covariates, said):
+    with pytest.raises(ValueError, match=said):
+        fit([3, 5, 8, 13], [True] * 4, "weibull", covariates)
+
+
+def test_covariates_of_any_number_type_give_the_same_fit():
+    days, ended = [3, 5, 8, 13, 21, 34], [1, 1, 0, 1, 1, 1]
+    plain = pd.DataFrame({"large": [0.0, 1, 0, 1, 1, 0], "year": [1960.0, 1973, 1981, 1988, 2007, 2023]})
+    odd = pd.DataFrame({"large": plain["large"] == 1, "year": plain["year"].astype(int).astype(object)})
+    pd.testing.assert_frame_equal(
+        fit(days, ended, "lognormal", odd).parameters, fit(days, ended, "lognormal", plain).parameters
     )
+
+
+def test_no_cases_are_said_to_be_none():
+    with pytest.raises(ValueError, match="durations: no cases given"):
+        fit([], [], "weibull")
+
+
+@pytest.mark.parametrize("elapsed", [-1, float("nan"), float("inf"), "ten", None])
+def test_elapsed_must_be_a_number_of_days(elapsed):
+    with pytest.raises(ValueError, match="elapsed"):
+        outlook([3, 5, 8, 13, 21], [True] * 5, elapsed)
 
 
 # --- Outlooks -------------------------------------------------------------------------------------

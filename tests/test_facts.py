@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from click.testing import CliRunner
 
-from helpers.analysis import facts, pay, sessions, stages, stoppages
+from helpers.analysis import changes, facts, pay, sessions, stages, stoppages
 from helpers.archive import NotYetPublicError, newest_day, open_archive
 from helpers.cli import main
 
@@ -65,6 +65,24 @@ def test_no_later_fact_stands_on_8_september_2023():
         ("wga-2007", "2008-02-12", stages.STOPPAGE, 100),
         ("wga-ata-2019", "2019-04-12", stages.BEFORE, None),
         ("wga-ata-2019", "2019-04-13", stages.STOPPAGE, 1),
+        ("wga-ata-2019", "2021-02-05", stages.STOPPAGE, 665),
+        ("wga-ata-2019", "2021-02-06", stages.ENDED, None),
+        ("sag-ata-2000", "2002-01-20", stages.BEFORE, None),
+        ("sag-ata-2000", "2002-01-21", stages.EXPIRED, None),
+        ("sag-ata-2000", "2002-02-25", stages.DEAL, None),
+        ("sag-ata-2000", "2002-04-19", stages.DEAL, None),
+        ("sag-ata-2000", "2002-04-20", stages.REJECTED, None),
+        ("sag-ata-2000", "2003-01-01", stages.REJECTED, None),
+        ("iatse-2021", "2021-09-10", stages.BEFORE, None),
+        ("iatse-2021", "2021-09-11", stages.EXPIRED, None),
+        ("iatse-2021", "2021-11-14", stages.DEAL, None),
+        ("iatse-2021", "2021-11-15", stages.SETTLED, None),
+        ("nabet-abc-1998", "1999-01-15", stages.STOPPAGE, 74),
+        ("nabet-abc-1998", "1999-01-16", stages.ENDED, None),
+        ("afm-recording-1942", "1943-12-01", stages.STOPPAGE, 488),
+        ("iatse-1933", "1933-08-20", stages.STOPPAGE, 30),
+        ("iatse-1933", "1933-08-21", stages.ENDED, None),
+        ("iatse-tv-1952", "1952-02-29", stages.ENDED, None),
     ],
 )
 def test_stages_turn_on_the_right_day(dispute, as_of, name, day):
@@ -75,6 +93,39 @@ def test_stages_turn_on_the_right_day(dispute, as_of, name, day):
 @pytest.mark.parametrize(("as_of", "left"), [("2023-04-30", 1), ("2023-05-01", 0)])
 def test_days_to_expiry_count_down_to_zero(as_of, left):
     assert known("wga-2023", as_of)["days_to_expiry"] == left
+
+
+def test_the_days_to_an_expiry_end_with_a_stoppage_or_a_new_agreement():
+    for day in ("2023-05-02", "2023-09-27", "2023-10-09", "2024-06-01"):
+        assert "days_to_expiry" not in known("wga-2023", day)
+    assert known("wga-2023", "2023-10-09")["runs_to"] == date(2026, 5, 1)
+    assert known("dga-2023", "2023-06-29")["days_to_expiry"] == 1  # ratified before the old agreement ran out
+    assert "days_to_expiry" not in known("dga-2023", "2023-07-01")
+
+
+def test_a_stoppage_whose_end_no_source_gives_is_not_said_to_have_ended_after_so_many_days():
+    held = known("iatse-1933", "1933-12-01")
+    assert held["stoppage_began"] == date(1933, 7, 22)
+    assert not {"stoppage_day", "stoppage_days"} & set(held)
+
+
+def test_the_record_of_a_union_counts_its_forerunners():
+    assert known("sag-ata-2000", "2001-01-01")["longest_strike_days"] == 95  # by SAG and AFTRA together, 1980
+    rank = next(f for f in facts.headline_facts(open_archive("2009-06-10"), "sag-2008") if f.key == "last_vote_rank")
+    among = int(rank.derivation.split("guild's ")[1].split()[0])
+    votes = open_archive("2009-06-10").table("votes")
+    assert among == int(((votes["kind"] == "ratification") & votes["guild"].isin(("SAG", "SAG-AFTRA"))).sum()) > 1
+
+
+def test_a_deal_after_ones_own_is_no_pattern_for_it():
+    assert "pattern_raises_pct" not in known("dga-2023", "2023-12-10")
+    assert known("wga-2023", "2024-01-05")["pattern_raises_pct"] == "5 / 4 / 3.5"
+
+
+def test_of_several_ballots_the_main_one_is_the_last_vote():
+    assert known("iatse-2021", "2021-11-15")["last_vote_yes_pct"] == 49.6
+    assert known("iatse-2024", "2024-07-18")["last_vote_yes_pct"] == 85.9
+    assert known("teamsters-2024", "2024-08-01")["last_vote_turnout_pct"] == 80
 
 
 def test_an_extension_moves_the_expiry_from_the_day_it_was_agreed():
@@ -95,11 +146,35 @@ def test_a_dispute_without_a_session_says_so():
     assert known("wga-2023", "2023-02-25")["days_since_last_session"] is None
 
 
+@pytest.mark.parametrize(
+    ("dispute", "as_of", "coming"),
+    [
+        ("sagaftra-2023", "2023-10-04", date(2023, 10, 6)),  # two days announced together: the first of them
+        ("sagaftra-2023", "2023-10-06", date(2023, 10, 9)),
+        ("sagaftra-2023", "2023-10-12", None),  # suspended
+        ("sagaftra-2023", "2023-10-21", date(2023, 10, 24)),
+        ("wga-ata-2019", "2019-03-14", date(2019, 3, 18)),
+        ("wga-ata-2019", "2019-03-22", date(2019, 3, 26)),
+    ],
+)
+def test_the_next_session_is_the_one_last_announced(dispute, as_of, coming):
+    assert known(dispute, as_of)["next_session"] == coming
+
+
+def test_the_count_of_sessions_says_whether_it_is_the_parties_own():
+    by_key = {f.key: f for f in facts.headline_facts(open_archive("2007-10-23"), "wga-2007")}
+    assert by_key["sessions_held"].derivation.startswith("The parties' own count")
+    by_key = {f.key: f for f in facts.headline_facts(open_archive("2023-10-12"), "sagaftra-2023")}
+    assert "lower bound" in by_key["sessions_held"].derivation
+    assert by_key["sessions_held"].label == "Days of talks on record"
+    assert by_key["days_since_last_session"].value == 1
+
+
 def test_separate_deals_grow_with_the_agencies_that_signed():
     counts = [known("wga-ata-2019", day)["separate_deals"] for day in ("2019-03-21", "2020-07-15", "2021-02-05")]
     assert counts == sorted(counts)
     assert counts[0] == 0
-    assert counts[-1] >= 24
+    assert counts[-1] == 24 + 14  # the stated total of March 2019 and the agencies named since
 
 
 def test_an_offer_that_moves_one_year_keeps_the_others():
@@ -163,3 +238,18 @@ def test_the_command_refuses_what_it_does_not_know(arguments):
     result = CliRunner().invoke(main, ["facts", *arguments])
     assert result.exit_code == 2
     assert "Traceback" not in result.output
+
+
+def test_between_two_days_an_offer_stands_beside_the_one_before():
+    moved = changes.changes(open_archive("2023-08-23"), "wga-2023", "2023-08-10")
+    first = moved[(moved["table"] == "proposals") & (moved["what"] == "Employers, Minimums increase, year 1")]
+    assert [tuple(row) for row in first[["kind", "field", "old", "new"]].to_numpy()] == [("new", "value", "4%", "5%")]
+    staff = moved[(moved["table"] == "positions") & (moved["what"] == "Employers, Staff size")]
+    assert staff["old"].tolist() == ["Will not engage on the writers room"]
+    assert not (moved["published_on"] > "2023-08-23").any()
+
+
+def test_an_end_that_became_known_is_filled_in():
+    moved = changes.changes(open_archive("2023-10-09"), "wga-2023", "2023-09-20")
+    filled = moved[(moved["kind"] == "filled in") & (moved["table"] == "stoppages")].set_index("field")["new"]
+    assert filled["last_day"] == "2023-09-26"

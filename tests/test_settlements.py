@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.analysis.settlements import position_in_gap, positions, predict
+from helpers import open_archive
+from helpers.analysis.settlements import last_figures, past_items, position_in_gap, positions, predict
 
 
 def rounds(*places: float) -> pd.DataFrame:
@@ -109,3 +110,60 @@ def test_without_a_gap_there_is_nothing_to_place():
         predict(rounds(0.1, 0.2, 0.3), ask=13, offer=13)
     with pytest.raises(ValueError, match="all three are needed"):
         position_in_gap(13, float("nan"), 11)
+
+
+def test_a_round_of_many_items_weighs_no_more_than_one_of_few():
+    one_each = rounds(0.1, 0.4, 0.9)
+    many = pd.concat([one_each, *[one_each.tail(1)] * 20], ignore_index=True)
+    alone, crowded = (predict(frame, ask=20, offer=10) for frame in (one_each, many))
+    assert (crowded.rounds, crowded.items) == (3, 23)
+    assert crowded.position == pytest.approx(alone.position)
+    pd.testing.assert_frame_equal(crowded.intervals, alone.intervals)
+
+
+def test_items_that_hang_together_keep_the_promised_chance():
+    rng = np.random.default_rng(7)
+    hits = 0
+    for _ in range(400):
+        centres, sizes = rng.normal(size=6), rng.integers(1, 6, size=6)
+        drawn = [(k, c + 0.2 * rng.normal()) for k, (c, n) in enumerate(zip(centres, sizes, strict=True)) for _ in range(n)]
+        frame = pd.DataFrame(drawn, columns=["round", "place"])
+        frame = frame.assign(ask=20.0, offer=10.0, settlement=10 + 10 * frame["place"])
+        widest = predict(frame[frame["round"] < 5], ask=20, offer=10).intervals.iloc[-1]
+        open_one = frame[frame["round"] == 5].iloc[0]["settlement"]
+        hits += bool(widest["low"] <= open_one <= widest["high"])
+    assert widest["level"] == pytest.approx(4 / 6)
+    assert hits / 400 >= 4 / 6 - 0.05
+
+
+def proposals(*rows: tuple[str, str, str, float, str, str]) -> pd.DataFrame:
+    """Made-up rows: item, party, day, value, precision of the day, bound."""
+    frame = pd.DataFrame(rows, columns=["item", "party", "made_on", "value", "made_on_precision", "bound"])
+    return frame.assign(
+        made_on=pd.to_datetime(frame["made_on"]), dispute_id="a", contract_year="all", unit="pct", source_id="s"
+    )
+
+
+def test_an_item_needs_all_three_figures_and_takes_the_last_before_the_settlement():
+    made = last_figures(
+        proposals(
+            ("fee", "guild", "2001-01-01", 9, "day", ""),
+            ("fee", "guild", "2001-02-01", 8, "day", ""),
+            ("fee", "employers", "2001-12-31", 2, "year", ""),  # some day of 2001: before the settlement
+            ("fee", "settlement", "2001-05-01", 3, "day", ""),
+            ("fee", "guild", "2001-06-01", 7, "day", ""),  # after it
+            ("share", "guild", "2001-01-01", 9, "day", ""),
+            ("share", "settlement", "2001-05-01", 3, "day", ""),  # no offer on record
+            ("bonus", "guild", "2001-01-01", 9, "day", ""),
+            ("bonus", "employers", "2001-01-01", 1, "day", "lower"),  # "more than": not a figure
+            ("bonus", "settlement", "2001-05-01", 3, "day", ""),
+        )
+    )
+    assert made[["item", "ask", "offer", "settlement"]].to_numpy().tolist() == [["fee", 8, 2, 3]]
+
+
+def test_the_rounds_on_record_on_a_day_are_those_settled_by_then():
+    before, after = (set(past_items(open_archive(day))["round"]) for day in ("2023-09-23", "2023-09-26"))
+    assert "wga-2023" not in before
+    assert before < after
+    assert after - before == {"wga-2023"}

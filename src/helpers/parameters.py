@@ -15,6 +15,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from helpers.analysis import minimums
 from helpers.archive import as_day, first_day, newest_day, open_archive
 
 ALL = "all"
@@ -83,6 +84,20 @@ class OfDispute(Parameters):
         return self
 
 
+class OfPay(OfDispute):
+    """Parameters of the notebook on pay: a dispute and, if wanted, one minimum of its union."""
+
+    minimum: str = Field(default=ALL, description="a minimum in force when the agreement ran out, or all")
+
+    @model_validator(mode="after")
+    def _minimum_is_known(self) -> OfPay:
+        choices = [ALL, *(m.item for m in minimums.in_force(open_archive(self.as_of), self.dispute))]
+        if self.minimum not in choices:
+            hint = did_you_mean(self.minimum, choices)
+            raise ValueError(f"minimum {self.minimum!r} was not in force for this union.{hint} Choices: {', '.join(choices)}")
+        return self
+
+
 class OfUnionAndSector(Parameters):
     """Parameters of a notebook on stoppages, all or some."""
 
@@ -112,7 +127,7 @@ NOTEBOOKS: dict[str, type[Parameters]] = {
     "dispute_briefing": OfDispute,
     "strike_history": OfUnionAndSector,
     "shooting_days": OfCategory,
-    "pay_proposals": OfDispute,
+    "pay_proposals": OfPay,
     "bargaining_positions": OfDispute,
     "breaking_ranks": Parameters,
     "strike_outlook": OfDispute,

@@ -158,29 +158,60 @@ def counterfactual_backtest(series: Mapping[str, pd.DataFrame], before: str | No
 # --- Settlements ----------------------------------------------------------------------------------
 
 
-def settlement_backtest(rounds: pd.DataFrame, minimum: int = settlements.MINIMUM_ROUNDS) -> pd.DataFrame:
-    """Each past round predicted from those settled before it.
+def settlement_backtest(
+    items: pd.DataFrame, minimum: int = settlements.MINIMUM_ROUNDS, *, leave_one_out: bool = False
+) -> pd.DataFrame:
+    """Each item of a past round predicted from the rounds settled before it, or from all other rounds.
 
-    `rounds` has `round`, `ask`, `offer`, `settlement` and `settled_on` (date). Returns, for each round
-    with `minimum` earlier ones, `round`, `earlier` (their number), `level` (exact level of the widest
-    interval), `low`, `high`, `settlement`, `inside`, `error` (of the median of past positions) and
-    `error_midpoint` (of halfway between offer and ask, the baseline), both as shares of the gap.
-    Empty if no round has enough before it.
+    `items` has `round`, `ask`, `offer`, `settlement` and `settled_on` (date); further columns are kept.
+    Returns, for each item of a round with `minimum` others, `others` (their number), `level` (of the
+    widest interval), `low`, `high`, `settlement`, `inside`, `error` (of the median of the other
+    positions) and `error_midpoint` (of halfway between offer and ask, the baseline), both as shares of
+    the gap. Empty if no round has enough others.
     """
-    placed = settlements.positions(rounds)
-    placed = placed.assign(settled_on=pd.to_datetime(placed["settled_on"])).sort_values(
-        "settled_on", kind="stable"
-    )
+    placed = settlements.positions(items)
+    placed = placed.assign(settled_on=pd.to_datetime(placed["settled_on"])).sort_values("settled_on", kind="stable")
     rows = []
     for row in placed.to_dict("records"):
-        earlier = placed[placed["settled_on"] < row["settled_on"]]
-        made = settlements.predict(earlier, row["ask"], row["offer"], minimum)
+        before = leave_one_out | (placed["settled_on"] < row["settled_on"])
+        others = placed[before & (placed["round"] != row["round"])]
+        made = settlements.predict(others, row["ask"], row["offer"], minimum)
         if not made.enough or made.position is None:
             continue
         widest = made.intervals.iloc[-1]
         inside = bool(widest["low"] <= row["settlement"] <= widest["high"])
-        found = (widest["level"], widest["low"], widest["high"], row["settlement"], inside)
-        errors = (abs(made.position - row["position"]), abs(0.5 - row["position"]))
-        rows.append((row["round"], made.rounds, *found, *errors))
-    columns = ["round", "earlier", "level", "low", "high", "settlement", "inside", "error", "error_midpoint"]
+        errors = {"error": abs(made.position - row["position"]), "error_midpoint": abs(0.5 - row["position"])}
+        found = {"others": made.rounds, **{key: widest[key] for key in ("level", "low", "high")}, "inside": inside}
+        rows.append({**row, **found, **errors})
+    columns = [*placed.columns, "others", "level", "low", "high", "inside", "error", "error_midpoint"]
     return pd.DataFrame(rows, columns=columns)
+
+
+@dataclass(frozen=True)
+class SettlementRecord:
+    """How well past rounds foretold one another, each round weighing the same.
+
+    `inside` is the share of items within the widest interval, `level` the mean level it promised, `error`
+    and `error_midpoint` the mean miss of the median of past places and of halfway, as shares of the gap.
+    """
+
+    rounds: int
+    items: int
+    inside: float
+    level: float
+    error: float
+    error_midpoint: float
+
+    @property
+    def beats_midpoint(self) -> bool:
+        """Whether the median of past places missed by less than halfway did."""
+        return self.error < self.error_midpoint
+
+
+def settlement_record(items: pd.DataFrame, minimum: int = settlements.MINIMUM_ROUNDS) -> SettlementRecord | None:
+    """The record with each round left out in turn; None if there are too few rounds."""
+    made = settlement_backtest(items, minimum, leave_one_out=True)
+    if made.empty:
+        return None
+    by_round = made.groupby("round")[["inside", "level", "error", "error_midpoint"]].mean().mean()
+    return SettlementRecord(made["round"].nunique(), len(made), *map(float, by_round))

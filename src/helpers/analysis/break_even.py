@@ -61,14 +61,16 @@ class MemberAssumptions:
 
 @dataclass(frozen=True)
 class EmployerAssumptions:
-    """What a stoppage costs the employers. Raises ValueError for negative money and shares outside 0-1."""
+    """What a stoppage costs the employers. Raises ValueError for negative figures and shares outside 0-1."""
 
-    revenue_at_risk: Range = field(
-        metadata={"label": "Revenue that depends on the stopped work", "unit": "usd_millions_per_year"}
+    company_loss: Range = field(
+        metadata={"label": "Earnings one large company loses, net of what it saves", "unit": "usd_millions_per_day"}
     )
-    share_lost: Range = field(metadata={"label": "Share of this revenue lost for good", "unit": "ratio"})
-    spending_avoided: Range = field(
-        metadata={"label": "Spending saved while work stops", "unit": "usd_millions_per_day"}
+    companies: Range = field(
+        metadata={"label": "Loss of all employers as a multiple of that company’s", "unit": "times"}
+    )
+    share_of_dispute: Range = field(
+        metadata={"label": "Share of the loss owed to this dispute, where others ran beside it", "unit": "ratio"}
     )
 
     def __post_init__(self) -> None:
@@ -109,16 +111,26 @@ def members_loss_per_day(a: MemberAssumptions) -> Range:
 
 
 def employers_loss_per_day(a: EmployerAssumptions) -> Range:
-    """Net loss for each day of stoppage, in millions of dollars; below 0 while savings exceed losses."""
-
-    def loss(revenue: float, lost: float, avoided: float) -> float:
-        return revenue / DAYS_PER_YEAR * lost - avoided
-
+    """Net earnings lost for each day of stoppage, in millions of dollars."""
     return Range(
-        loss(a.revenue_at_risk.low, a.share_lost.low, a.spending_avoided.high),
-        loss(a.revenue_at_risk.central, a.share_lost.central, a.spending_avoided.central),
-        loss(a.revenue_at_risk.high, a.share_lost.high, a.spending_avoided.low),
+        a.company_loss.low * a.companies.low * a.share_of_dispute.low,
+        a.company_loss.central * a.companies.central * a.share_of_dispute.central,
+        a.company_loss.high * a.companies.high * a.share_of_dispute.high,
     )
+
+
+def gain_in_gap(gap_per_year: float, years: float, place: Range, *, employers: bool = False) -> Range:
+    """What a settlement inside the gap brings the members, or spares the employers, in millions of dollars.
+
+    `gap_per_year` is ask less offer in millions of dollars a year, `place` where in the gap the settlement
+    falls: 0 at the offer, 1 at the ask. Raises ValueError for a gap or years of 0 or less.
+    """
+    if gap_per_year <= 0 or years <= 0:
+        raise ValueError(f"gap {gap_per_year:g}, years {years:g}: expected numbers above 0")
+    whole = gap_per_year * years
+    if employers:
+        return Range(whole * (1 - place.high), whole * (1 - place.central), whole * (1 - place.low))
+    return Range(whole * place.low, whole * place.central, whole * place.high)
 
 
 def gain_from_raises(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
-from helpers.archive import Archive, open_archive
+from helpers.analysis.positions import issue_name
+from helpers.archive import Archive, format_value, open_archive
 
 TABLES = ("events", "proposals", "positions", "separate_deals", "votes", "contracts", "stoppages", "expiries")
 _LABEL = {
@@ -17,26 +21,42 @@ _DAY = {
     "events": "date", "proposals": "made_on", "positions": "held_on", "separate_deals": "signed_on",
     "votes": "held_on", "contracts": "deal_on", "stoppages": "start_date", "expiries": "expires_on",
 }  # fmt: skip
+# What makes rows of a table successive moves of one side on one point.
+_FIELD = {"proposals": "value", "positions": "stance"}
+_SERIES = {"proposals": ("party", "item", "contract_year"), "positions": ("party", "issue")}
 _QUIET = ("completed_on", "end_published_on", "published_on")
 
 
 def changes(archive: Archive, dispute: str, since: str | date) -> pd.DataFrame:
     """What moved in a dispute between the end of `since` and the as-of day, in order of publication.
 
-    Columns: published_on, table, row_id, kind (new, filled in, revised), what, field, old, new, source_id.
+    Columns: published_on, table, row_id, kind (new, filled in, revised), what, field, old, new, source_id. For a new
+    offer or stance `what` names the side and the point, `old` and `new` its figure or words before and now.
     Raises ArchiveError where `since` lies outside the data.
     """
     before = open_archive(since)
     rows: list[dict[str, object]] = []
     for name in TABLES:
         old, new = (a.table(name) for a in (before, archive))
-        old, new = (frame[frame["dispute_id"] == dispute] for frame in (old, new))
+        old, new = (_of_dispute(frame, dispute) for frame in (old, new))
         known_on = {field.name: field.known_on for field in archive.schema(name).fields if field.known_on}
         rows += _new_rows(name, old, new) + _changed_cells(name, old, new, known_on)
     columns = ["published_on", "table", "row_id", "kind", "what", "field", "old", "new", "source_id"]
     frame = pd.DataFrame(rows, columns=columns)
     frame["published_on"] = pd.to_datetime(frame["published_on"])
     return frame.sort_values(["published_on", "table", "row_id"], kind="stable").reset_index(drop=True)
+
+
+def _of_dispute(frame: pd.DataFrame, dispute: str) -> pd.DataFrame:
+    own = frame[frame["dispute_id"] == dispute]
+    return own[own["companies"] > 0] if "companies" in own.columns else own  # a row of none is no deal
+
+
+def _day(row: pd.Series, column: str) -> str:
+    """A day, month or year as far as it is known."""
+    if pd.isna(row[column]):
+        return ""
+    return f"{row[column]:%Y-%m-%d}"[: {"day": 10, "month": 7, "year": 4}[str(row.get(f"{column}_precision", "day"))]]
 
 
 def _row_id(name: str, row: pd.Series) -> str:
@@ -52,14 +72,41 @@ def _new_rows(name: str, old: pd.DataFrame, new: pd.DataFrame) -> list[dict[str,
             "table": name,
             "row_id": _row_id(name, row),
             "kind": "new",
-            "what": str(row[_LABEL[name]]),
-            "field": _DAY[name],
-            "old": "",
-            "new": _text(row[_DAY[name]]),
             "source_id": str(row["source_id"]),
+            **(_move(name, row, new) if name in _SERIES else _fact(name, row)),
         }
         for _, row in added.iterrows()
     ]
+
+
+def _fact(name: str, row: pd.Series) -> dict[str, str]:
+    return {"what": event_words(row.to_dict()) if name == "events" else str(row[_LABEL[name]]), "field": _DAY[name], "old": "", "new": _day(row, _DAY[name])}
+
+
+def _move(name: str, row: pd.Series, known: pd.DataFrame) -> dict[str, str]:
+    """A side's new stance or figure beside the one it held before on the same point."""
+    same = pd.concat([known[column] == row[column] for column in _SERIES[name]], axis=1).all(axis=1)
+    earlier = known[same & (known[_DAY[name]] < row[_DAY[name]])].sort_values(_DAY[name], kind="stable")
+    point = issue_name(str(row["issue" if name == "positions" else "item"]))
+    year = f", year {row['contract_year']}" if row.get("contract_year", "all") not in ("", "all") else ""
+    before = _held(name, earlier.iloc[-1]) if len(earlier) else ""
+    return {"what": f"{str(row['party']).capitalize()}, {point}{year}", "field": _FIELD[name], "old": before, "new": _held(name, row)}
+
+
+def event_words(row: Mapping[str, Any]) -> str:
+    """The summary of an event; of a vote with its figure where the words leave it out."""
+    summary = str(row["summary"])
+    if row["type"] not in ("authorization_vote", "demands_vote", "ratification") or pd.isna(row["value"]) or re.search(r"\d", summary):
+        return summary
+    return f"{summary}: {format_value(float(row['value']), '' if row['unit'] == 'votes' else str(row['unit']))}"
+
+
+def _held(name: str, row: pd.Series) -> str:
+    if name == "positions":
+        return str(row["stance"])
+    if pd.isna(row["value"]):
+        return str(row["text"])
+    return format_value(float(row["value"]), str(row["unit"]))
 
 
 def _changed_cells(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -88,13 +89,14 @@ def _stated(value: str, unit: str, rounding: str, period: str) -> Stated | None:
     return Stated(number, unit, KIND_OF_WORD.get(rounding, ""), step)
 
 
-def check(archive: Archive, article: str) -> list[Checked]:
+@lru_cache(maxsize=16)
+def check(archive: Archive, article: str) -> tuple[Checked, ...]:
     """Every claim of an article with a verdict as of its day and as of the archive's day."""
     found = []
     for claim in claims_of(archive, article):
         then = verdict(open_archive(claim.published_on), claim)
         found.append(Checked(claim, then, _later(then, verdict(archive, claim), claim)))
-    return found
+    return tuple(found)
 
 
 def _later(then: Verdict, now: Verdict, claim: Claim) -> Verdict:
@@ -381,7 +383,7 @@ def _home_video(archive: Archive, claim: Claim) -> Record:
 _FINDERS[("home_video_concession", "")] = _home_video
 
 
-def counts(checked: list[Checked]) -> dict[str, int]:
+def counts(checked: Sequence[Checked]) -> dict[str, int]:
     """How many claims have each verdict on the article's day."""
     found: dict[str, int] = {}
     for item in checked:

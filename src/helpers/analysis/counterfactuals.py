@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, get_args
 
@@ -349,7 +350,13 @@ def _record(history: pd.Series, method: Method) -> pd.DataFrame:
     Columns: `origin`, `horizon` (positions), `error` (in units of the method's own spread), and the
     method's `mean` and `spread` of log days.
     """
-    y = history.to_numpy()
+    return _recorded(history.to_numpy().tobytes(), method).copy(deep=False)
+
+
+@lru_cache(maxsize=256)
+def _recorded(values: bytes, method: Method) -> pd.DataFrame:
+    # Kept by its evidence: other days know the same quarters.
+    y = np.frombuffer(values)
     counted = np.cumsum(~np.isnan(y))
     rows = []
     for origin in range(1, len(y)):
@@ -385,6 +392,14 @@ def _placebo_forecasts(history: pd.Series, method: Method) -> pd.DataFrame:
 
 
 def _choose(history: pd.Series) -> Choice:
+    return _chosen(str(history.index[0]) if len(history) else "", history.to_numpy().tobytes())
+
+
+@lru_cache(maxsize=128)
+def _chosen(start: str, values: bytes) -> Choice:
+    # Kept by its evidence, too.
+    y = np.frombuffer(values)
+    history = pd.Series(y, index=pd.period_range(start, periods=len(y), freq="Q") if len(y) else [])
     by_method = [_placebo_forecasts(history, method) for method in get_args(Method)]
     if any(frame.empty for frame in by_method):
         return _unscored(f"{too_few(int(history.notna().sum()), 'quarters')} to compare methods")

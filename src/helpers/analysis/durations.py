@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -105,8 +105,7 @@ def durations_on(
 
 def _checked(durations: Any, observed: Any) -> tuple[Floats, Bools]:
     """Durations and flags as arrays, or a ValueError that says what is wrong with them."""
-    days = pd.Series(durations).astype("Float64").to_numpy(dtype=float, na_value=np.nan)
-    flags = np.asarray(observed)
+    days, flags = _days(durations), np.asarray(observed)
     if days.ndim != 1 or flags.ndim != 1 or len(days) != len(flags):
         raise ValueError(
             f"durations and observed must be two columns of one length; got {days.shape} and {flags.shape}"
@@ -118,6 +117,19 @@ def _checked(durations: Any, observed: Any) -> tuple[Floats, Bools]:
     if pd.isna(flags).any() or not np.isin(flags, [0, 1]).all():
         raise ValueError("observed: expected True (ended) or False (still running) in every row")
     return days, flags.astype(bool)
+
+
+def _days(durations: Any) -> Floats:
+    """Durations in days; time spans count as days and fractions of a day."""
+    try:
+        column = pd.Series(durations)
+        if pd.api.types.is_timedelta64_dtype(column):
+            column = column / pd.Timedelta(days=1)
+        if pd.api.types.is_bool_dtype(column):
+            raise TypeError
+        return column.astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+    except (TypeError, ValueError):
+        raise ValueError("durations: expected one column of numbers, days from start to end") from None
 
 
 # --- Survival curves ------------------------------------------------------------------------------
@@ -135,6 +147,8 @@ def survival_curve(durations: Any, observed: Any, level: float = 0.95) -> pd.Dat
     days, ended = _checked(durations, observed)
     if not len(days):
         raise ValueError("durations: no cases given; a survival curve needs at least one")
+    if not 0 < level < 1:
+        raise ValueError(f"level: {level}; expected a share between 0 and 1, such as 0.95")
     curve = stats.ecdf(stats.CensoredData.right_censored(days, ~ended)).sf
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # undefined at 0 and 1, filled in below
@@ -154,6 +168,19 @@ def survival_curve(durations: Any, observed: Any, level: float = 0.95) -> pd.Dat
         first = pd.DataFrame({"day": [0.0], "survival": [1.0], "lower": [1.0], "upper": [1.0]})
         out = pd.concat([first, out], ignore_index=True)
     return out
+
+
+def median_length(curve: pd.DataFrame) -> tuple[float, float, float]:
+    """Median of a survival curve and the ends of its interval, in days; inf where the curve does not come down to half.
+
+    The interval holds the days at which the band of the curve includes one half (Brookmeyer and Crowley 1982).
+    """
+
+    def first(column: str) -> float:
+        down = curve.loc[curve[column] <= 0.5 + 1e-12, "day"]
+        return float(down.iloc[0]) if len(down) else float("inf")
+
+    return first("survival"), first("lower"), first("upper")
 
 
 def survival_from_counts(counts: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
@@ -219,6 +246,7 @@ def with_groups(stoppages: pd.DataFrame) -> pd.DataFrame:
 # (exponential with sigma = 1, Weibull), logistic (log-logistic) or normal (log-normal) distribution.
 
 
+_NO_TIME = 1e-300  # stands for zero days where a logarithm is taken on the way to the exact result
 _FAR = 200.0  # w beyond this has no density left that a float could hold
 _LOG_SQRT_2PI = 0.5 * float(np.log(2 * np.pi))
 
@@ -264,8 +292,8 @@ class _Sample:
     x: Floats
 
     @classmethod
-    def of(cls, days: Floats, ended: Bools, x: Floats | None = None) -> _Sample:
-        y = np.log(np.where(days == 0, HOURS_LONG, days))
+    def of(cls, days: Floats, ended: Bools, x: Floats | None = None, zero: float = HOURS_LONG) -> _Sample:
+        y = np.log(np.where(days == 0, zero, days))
         x = np.empty((len(y), 0)) if x is None else x
         distinct, count = np.unique(np.column_stack([y, ended, x]), axis=0, return_counts=True)
         ones = np.ones((len(distinct), 1))
@@ -316,7 +344,7 @@ class _Objective:
         """The best vector, the value there and the matrix of second derivatives."""
         d = self.sample
         k = d.x.shape[1]
-        centre = float(np.average(d.y, weights=d.count))
+        centre = float(np.log(np.average(np.exp(d.y), weights=d.count)))
         start = np.concatenate([[centre], np.zeros(k - 1), np.zeros(int(self.free_sigma))])
         with np.errstate(all="ignore"):  # steps that go too far are refused and shortened
             found = optimize.minimize(
@@ -383,9 +411,10 @@ class Fit:
 def fit(durations: Any, observed: Any, model: Model, covariates: Any = None) -> Fit:
     """Maximum likelihood fit of a duration model to right-censored durations in days.
 
-    `covariates` is a frame (or a named series) with one row per case; see `Fit` for what comes back.
-    Durations of zero days count as `HOURS_LONG`. Raises ValueError for invalid input, when no case has
-    ended, and when the likelihood has no maximum (for example when all durations are equal).
+    `covariates` is a frame (or a named series) of numbers with one row per case; see `Fit` for what comes
+    back. A duration of zero days counts as just that in the exponential model; the others have no place
+    for it. Raises ValueError for invalid input, when no case has ended, for durations of zero days in
+    another model, and when the likelihood has no maximum (for example when all durations are equal).
     """
     if model not in get_args(Model):
         raise ValueError(f"model {model!r}: expected one of {', '.join(get_args(Model))}")
@@ -396,7 +425,8 @@ def fit(durations: Any, observed: Any, model: Model, covariates: Any = None) -> 
     raw = x.to_numpy(dtype=float)
     mean, scale = raw.mean(axis=0), raw.std(axis=0)
     free = model != "exponential"
-    best, value, hessian = _Objective(model, _Sample.of(days, ended, (raw - mean) / scale), free).minimum()
+    sample = _Sample.of(days, ended, (raw - mean) / scale, _NO_TIME)
+    best, value, hessian = _Objective(model, sample, free).minimum()
     theta, covariance = _unscaled(best, hessian, mean, scale, free, model)
 
     names = ["intercept", *map(str, x.columns), "sigma"]
@@ -408,7 +438,7 @@ def fit(durations: Any, observed: Any, model: Model, covariates: Any = None) -> 
     log_median = float(weights @ theta)
     used = weights[: len(covariance)]
     margin = float(special.ndtri(0.975) * np.sqrt(used @ covariance @ used))
-    lasted = np.where(days == 0, HOURS_LONG, days)
+    lasted = np.where(days == 0, _NO_TIME, days)
     return Fit(
         model=model,
         parameters=parameters,
@@ -424,29 +454,45 @@ def fit(durations: Any, observed: Any, model: Model, covariates: Any = None) -> 
 def _covariates(covariates: Any, cases: int) -> pd.DataFrame:
     if covariates is None:
         return pd.DataFrame(index=range(cases))
-    x = covariates.to_frame() if isinstance(covariates, pd.Series) else pd.DataFrame(covariates)
+    try:
+        given = covariates.to_frame() if isinstance(covariates, pd.Series) else pd.DataFrame(covariates)
+        x = given.astype("Float64").astype(float)
+    except (TypeError, ValueError):
+        raise ValueError("covariates: expected a frame of numbers, one column each; code groups as 0 and 1") from None
     if len(x) != cases:
         raise ValueError(f"covariates: {len(x)} rows for {cases} durations; one row per case is needed")
-    clash = {"intercept", "sigma"} & set(map(str, x.columns))
+    names = list(map(str, x.columns))
+    clash = [name for name in names if name in ("intercept", "sigma") or names.count(name) > 1]
     if clash:
-        raise ValueError(f"covariates: {clash.pop()!r} is the name of a parameter; rename the column")
-    if not np.isfinite(x.to_numpy(dtype=float)).all():
+        raise ValueError(f"covariates: {clash[0]!r} names a parameter or another column too; rename the column")
+    if not np.isfinite(x.to_numpy()).all():
         raise ValueError("covariates: a value is missing or infinite; leave such cases out or fill them in")
     return x
 
 
 def _check_estimable(model: Model, days: Floats, ended: Bools, x: pd.DataFrame) -> None:
+    if not len(days):
+        raise ValueError("durations: no cases given; a fit needs at least one that has ended")
     if not ended.any():
         raise ValueError(
             f"all {len(days)} cases are still running: a fit needs at least one that has ended; "
             "a survival curve can still be drawn"
         )
-    design = np.column_stack([np.ones(len(days)), x.to_numpy(dtype=float)])
-    if np.linalg.matrix_rank(design) < design.shape[1]:
+    raw = x.to_numpy(dtype=float)
+    spread = raw.std(axis=0)
+    scaled = (raw - raw.mean(axis=0)) / np.where(spread > 0, spread, 1)
+    if np.linalg.matrix_rank(np.column_stack([np.ones(len(days)), scaled])) < 1 + scaled.shape[1]:
         raise ValueError("covariates: one is constant or follows from the others; leave it out")
-    if model == "exponential" or x.shape[1]:
+    if model == "exponential":
+        if not days.any():
+            raise ValueError("exponential: all cases lasted 0 days, so no rate can be estimated")
         return
-    if len(np.unique(days[ended])) == 1 and not (days[~ended] > days[ended].max()).any():
+    if (days == 0).any():
+        raise ValueError(
+            f"{model}: {int((days == 0).sum())} of {len(days)} durations are 0 days, which this model rules out; "
+            "count both ends, give hours as fractions of a day, or use the exponential model"
+        )
+    if not x.shape[1] and len(np.unique(days[ended])) == 1 and not (days[~ended] > days[ended].max()).any():
         raise ValueError(
             f"{model}: all ended cases lasted {days[ended][0]:g} days, so the spread cannot be estimated; "
             "use the exponential model or add cases"
@@ -549,15 +595,15 @@ def outlook(
     """
     if method not in get_args(OutlookMethod):
         raise ValueError(f"method {method!r}: expected one of {', '.join(get_args(OutlookMethod))}")
-    if not np.isfinite(elapsed) or elapsed < 0:
+    if not isinstance(elapsed, (int, float, np.integer, np.floating)) or not np.isfinite(elapsed) or elapsed < 0:
         raise ValueError(f"elapsed: {elapsed} days; expected a number from 0 up")
     days, ended = _checked(durations, observed)
     n = int(ended.sum())
     message, quantiles, chances = too_few(n), _quantile_frame([]), _chance_frame([])
     if n >= max(minimum, 1):
         message = ""
-        by_method = _past_lengths if method == "past_lengths" else _modelled
-        quantiles, chances = by_method(days, ended, max(float(elapsed), HOURS_LONG), method)
+        evidence = (days.tobytes(), ended.tobytes(), max(float(elapsed), HOURS_LONG))
+        quantiles, chances = (frame.copy(deep=False) for frame in _foreseen(*evidence, method))
     return Outlook(
         elapsed=elapsed,
         method=method,
@@ -568,6 +614,13 @@ def outlook(
         chances=chances,
         message=message,
     )
+
+
+@lru_cache(maxsize=8192)
+def _foreseen(days: bytes, ended: bytes, elapsed: float, method: OutlookMethod) -> tuple[pd.DataFrame, pd.DataFrame]:
+    # Kept by its evidence: a backtest of another day asks for most of the same forecasts.
+    by_method = _past_lengths if method == "past_lengths" else _modelled
+    return by_method(np.frombuffer(days), np.frombuffer(ended, dtype=bool), elapsed, method)
 
 
 def _quantile_frame(days: Sequence[float] | Floats) -> pd.DataFrame:

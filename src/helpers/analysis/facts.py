@@ -42,9 +42,9 @@ def stage_facts(now: Stage) -> list[Quantity]:
     facts: list[Quantity] = []
     expiry, contract = ((source,) if source else () for source in (now.expiry_source, now.contract_source))
     if now.expires:
-        newest = "Newest expiry on record"
+        newest = "Newest expiry on record" if now.runs_to is None else "Newest expiry on record of the agreement before"
         facts.append(Quantity("expires_on", "Agreement expires", now.expires, "date", expiry, newest))
-        if now.name != STOPPAGE:
+        if _expiry_counts(now):
             ended = "Expiry less the as-of day; negative once it has passed"
             facts.append(Quantity("days_to_expiry", "Days to expiry", now.days_to_expiry, "days", expiry, ended))
     if now.started:
@@ -60,7 +60,20 @@ def stage_facts(now: Stage) -> list[Quantity]:
         facts.append(Quantity("deal_on", "Tentative agreement", now.deal, "date", contract, "Day of the deal"))
     if now.ratified:
         facts.append(Quantity("ratified_on", "Ratified", now.ratified, "date", contract, "Day of the result"))
+        if now.runs_to:
+            how = "Last day of the ratified agreement"
+            facts.append(Quantity("runs_to", "New agreement runs to", now.runs_to, "date", contract, how))
+    if now.rejected:
+        vote = "Day of the members' vote, no newer deal since"
+        facts.append(Quantity("rejected_on", "Voted down", now.rejected, "date", contract, vote))
     return facts
+
+
+def _expiry_counts(now: Stage) -> bool:
+    """Whether the days to the expiry say something: not during a stoppage, nor once one or a new agreement followed."""
+    if now.name == STOPPAGE or now.days_to_expiry is None:
+        return False
+    return now.days_to_expiry >= 0 or (now.started is None and now.ratified is None)
 
 
 def session_facts(held: Sessions, as_of: date) -> list[Quantity]:
@@ -70,9 +83,10 @@ def session_facts(held: Sessions, as_of: date) -> list[Quantity]:
         if held.counted_by_parties
         else "Days of talks that sources name; a lower bound, no full list is public"
     )
-    facts = [Quantity("sessions_held", "Days of talks", held.held, "sessions", held.held_sources, how)]
+    label = "Days of talks" if held.counted_by_parties else "Days of talks on record"
+    facts = [Quantity("sessions_held", label, held.held, "sessions", held.held_sources, how)]
     since = (as_of - held.last).days if held.last else None
-    how = "As-of day less the day of the last session" if held.last else "No session was on record"
+    how = "As-of day less the last day of talks that a source names" if held.last else "No session was on record"
     source = (held.last_source,) if held.last_source else ()
     facts.append(Quantity("days_since_last_session", "Days since the last session", since, "days", source, how))
     how = "Next session announced by the as-of day" if held.next else "No session was announced"
@@ -88,6 +102,7 @@ def vote_facts(archive: Archive, dispute: str) -> list[Quantity]:
         return []
     kind, source = KIND_NAMES[vote.kind], (vote.source,)
     when = f"Vote on {kind}, {day_text(vote.held_on)}"
+    when += f"; {vote.ballot}" if vote.ballot else ""
     rank = f"Rank of the yes share among the guild's {vote.among} votes on {kind} on record up to that day"
     return [
         Quantity("last_vote_yes_pct", f"Yes share, {kind}", vote.yes_pct, "pct", source, when),
@@ -129,7 +144,10 @@ def pay_facts(archive: Archive, dispute: str) -> list[Quantity]:
 
 
 def _offer_facts(offer: pay.Offer, key: str, label: str) -> list[Quantity]:
+    """Raises by year, and compounded where more than the first year is known."""
     on = day_text(offer.made_on, offer.made_on_precision)
+    if len(offer.raises) == 1:
+        return [Quantity(f"{key}_raises_pct", f"{label}, first year", offer.text, "pct", offer.sources, f"As of {on}")]
     product = " x ".join(f"{1 + value / 100:g}" for value in offer.raises)
     return [
         Quantity(f"{key}_raises_pct", f"{label} by year", offer.text, "pct", offer.sources, f"As of {on}"),

@@ -94,7 +94,8 @@ def gap_points(held: list[Offer]) -> float | None:
 def pattern(archive: Archive, dispute: str) -> Offer | None:
     """The first settlement that other unions reached with the same employers in this round, or None.
 
-    A round reaches back PATTERN_DAYS before the as-of day, and not before the dispute became public.
+    A round reaches back PATTERN_DAYS before the as-of day, and not before the dispute became public; a deal that
+    came after the dispute's own is no pattern for it.
     """
     disputes = archive.table("disputes").set_index("dispute_id")
     own = disputes.loc[[dispute]].iloc[0]
@@ -102,6 +103,9 @@ def pattern(archive: Archive, dispute: str) -> Offer | None:
     peers = disputes[(disputes["employers_name"] == own["employers_name"]) & (disputes.index != dispute)].index
     since = max(pd.Timestamp(archive.as_of) - pd.Timedelta(days=PATTERN_DAYS), own["published_on"])
     settled = rows[(rows["party"] == "settlement") & rows["dispute_id"].isin(peers) & (rows["made_on"] >= since)]
+    own_deal = rows[(rows["party"] == "settlement") & (rows["dispute_id"] == dispute)]["made_on"].min()
+    if pd.notna(own_deal):
+        settled = settled[settled["made_on"] < own_deal]
     if settled.empty:
         return None
     first = str(settled.sort_values("made_on", kind="stable").iloc[0]["dispute_id"])
@@ -149,8 +153,49 @@ def yearly(held: list[Offer]) -> pd.DataFrame:
 
 
 def valuations(archive: Archive, dispute: str) -> pd.DataFrame:
-    """What the packages were valued at: party, made_on, value, unit, text, source_id, newest last."""
+    """What the packages were valued at: party, made_on, contract_year, value, unit, text, bound, source_id; newest last."""
     table = archive.accepted("proposals")
     own = table[(table["dispute_id"] == dispute) & (table["item"].isin(("package_value_total", "package_value")))]
     own = own[own["value"].notna() & own["unit"].str.startswith("usd_millions")].sort_values("made_on", kind="stable")
-    return own[["party", "made_on", "made_on_precision", "value", "unit", "text", "bound", "source_id"]]
+    return own[["party", "made_on", "made_on_precision", "contract_year", "value", "unit", "text", "bound", "source_id"]]
+
+
+_UNIT_YEARS = {
+    "usd_millions_per_year": 1,
+    "usd_millions_two_year": 2,
+    "usd_millions_three_year": 3,
+    "usd_millions_four_year": 4,
+}
+
+
+@dataclass(frozen=True)
+class PackageGap:
+    """The newest valuations of offer and ask in one unit, and that of the settlement if there is one."""
+
+    offer: float
+    ask: float
+    settlement: float | None
+    unit: str
+    sources: tuple[str, ...]
+
+    @property
+    def per_year(self) -> float:
+        """Ask less offer in millions of dollars a year."""
+        return (self.ask - self.offer) / _UNIT_YEARS[self.unit]
+
+
+def package_gap(archive: Archive, dispute: str) -> PackageGap | None:
+    """What the packages of both sides were last valued at, or None without two figures in one unit.
+
+    Each side may have counted its own package in its own way. Figures of single contract years do not count.
+    """
+    frame = valuations(archive, dispute)
+    whole = frame[(frame["contract_year"] == "all") & frame["unit"].isin(_UNIT_YEARS) & (frame["bound"].fillna("") == "")]
+    newest = whole.groupby(["unit", "party"]).tail(1).set_index(["unit", "party"])
+    both = [unit for unit in whole["unit"].unique()[::-1] if {(unit, "guild"), (unit, "employers")} <= set(newest.index)]
+    if not both:
+        return None
+    found = newest.loc[both[0]]
+    done = float(found["value"]["settlement"]) if "settlement" in found.index else None
+    sources = tuple(str(found["source_id"][party]) for party in ("employers", "guild", "settlement") if party in found.index)
+    return PackageGap(float(found["value"]["employers"]), float(found["value"]["guild"]), done, both[0], sources)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pandas as pd
 
@@ -17,6 +18,17 @@ NAMES = {
     "new_media_streaming_residual": "Streaming residual (new media)",
     "recoupment_residuals_revamp": "Residuals after recoupment",
     "est": "Electronic sell-through",
+    "package_value_total": "Package value",
+    "staff_writer_weekly": "Staff writer, weekly",
+    "staff_writer_weekly_20_week_guarantee": "Staff writer, weekly, twenty weeks guaranteed",
+    "staff_writer_weekly_40_week_guarantee": "Staff writer, weekly, forty weeks guaranteed",
+    "tv_weekly_minimum_lowest": "Lowest weekly minimum in television",
+    "tv_weekly_minimum_highest": "Highest weekly minimum in television",
+    "tv_one_hour_story_teleplay_network_primetime": "Network prime-time script, one hour",
+    "new_media_est_residual_tv": "Download sale residual, television",
+    "new_media_est_residual_film": "Download sale residual, films",
+    "new_media_est_residual_increase": "Rise in the download sale residual",
+    "new_media_rental_residual_increase": "Rise in the download rental residual",
 }
 
 
@@ -102,3 +114,32 @@ def terms(archive: Archive, dispute: str) -> pd.DataFrame:
     table = archive.accepted("proposals")
     own = table[(table["dispute_id"] == dispute) & (table["made_on"] <= _end(archive))]
     return own.sort_values(["made_on", "proposal_id"], ascending=[False, True], kind="stable").reset_index(drop=True)
+
+
+def term_sides(archive: Archive, dispute: str) -> pd.DataFrame:
+    """One row per term and contract year beside the general raises, the one that moved last first.
+
+    Columns: item, contract_year, guild, employers, settlement (the side's newest row of `proposals` as a mapping, or
+    None), apart (guild's figure less the employers', where both are numbers of one unit, else missing), moved_on.
+    """
+    held = terms(archive, dispute)
+    held = held[held["item"] != "minimums_increase"]
+    rows = []
+    for (item, year), group in held.groupby(["item", "contract_year"], sort=False):
+        newest = group.drop_duplicates("party").set_index("party", drop=False)
+        sides = {party: newest.loc[party].to_dict() if party in newest.index else None for party in _PARTIES}
+        moved = group["made_on"].max()
+        rows.append({"item": item, "contract_year": year, **sides, "apart": _apart(sides), "moved_on": moved})
+    columns = ["item", "contract_year", *_PARTIES, "apart", "moved_on"]
+    return pd.DataFrame(rows, columns=columns).sort_values("moved_on", ascending=False, kind="stable", ignore_index=True)
+
+
+_PARTIES = ("guild", "employers", "settlement")
+
+
+def _apart(sides: dict[str, dict[str, Any] | None]) -> float | None:
+    """How far apart ask and offer are; None where one is missing, in words or in another unit."""
+    ask, offer = sides["guild"], sides["employers"]
+    if ask is None or offer is None or ask["unit"] != offer["unit"] or pd.isna(ask["value"]) or pd.isna(offer["value"]):
+        return None
+    return round(float(ask["value"]) - float(offer["value"]), 4)

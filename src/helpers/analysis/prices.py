@@ -41,6 +41,41 @@ def inflation(archive: Archive, months: int = 12, area: str = "us") -> Inflation
     return Inflation(area, first, last, round((end / start - 1) * 100, 1), str(own["source_id"][last]))
 
 
+@dataclass(frozen=True)
+class Levels:
+    """Consumer prices by month as known on a day, carried on after the last known month at the last year's pace.
+
+    `index` (1982-84 = 100) is by month, `pace_pct` the rise over the last twelve known months.
+    """
+
+    index: pd.Series
+    last: pd.Period
+    pace_pct: float
+    source: str
+
+    @classmethod
+    def of(cls, archive: Archive, area: str = "us") -> Levels | None:
+        """The prices of an area, or None while no year of them was public."""
+        year = inflation(archive, 12, area)
+        if year is None:
+            return None
+        known = index(archive, area)
+        known.index = pd.PeriodIndex(known.index, freq="M")
+        return cls(known, pd.Period(year.last, "M"), year.pct, year.source)
+
+    def at(self, month: pd.Period) -> float | None:
+        """The index of a month; that of the month before where one was never published; None before the first."""
+        if month <= self.last:
+            held = self.index[self.index.index <= month]
+            return float(held.iloc[-1]) if len(held) else None
+        return float(self.index.iloc[-1]) * (1 + self.pace_pct / 100) ** ((month - self.last).n / 12)
+
+    def rise(self, first: pd.Period, last: pd.Period) -> float | None:
+        """The factor by which prices rise from one month to another."""
+        start, end = self.at(first), self.at(last)
+        return None if start is None or end is None else end / start
+
+
 def real_rise_pct(nominal_pct: float, yearly_inflation_pct: float, years: int) -> float:
     """What a nominal rise over `years` is worth if prices rise by the given percent each year."""
     return round(((1 + nominal_pct / 100) / (1 + yearly_inflation_pct / 100) ** years - 1) * 100, 2)

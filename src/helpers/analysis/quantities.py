@@ -16,7 +16,7 @@ import pandas as pd
 
 from helpers.analysis import pay, production, votes
 from helpers.analysis.sessions import sessions
-from helpers.analysis.stoppages import RUNNING_DAYS, SCREEN
+from helpers.analysis.stoppages import SCREEN, UNKNOWN_END_DAYS
 from helpers.analysis.verdicts import Record
 from helpers.archive import Archive, Quantity, open_archive
 
@@ -75,7 +75,7 @@ def is_running(archive: Archive, stoppage: str) -> bool:
     start, last = _day(row["start_date"]), _day(row["last_day"])
     if start is None or start > archive.as_of or (last is not None and last < archive.as_of):
         return False
-    return last is not None or (archive.as_of - start).days <= RUNNING_DAYS or row["kind"] == "agency_action"
+    return row["end_found"] == "yes" or (archive.as_of - start).days < UNKNOWN_END_DAYS
 
 
 def stoppage_days(archive: Archive, stoppage: str) -> Record:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from helpers.analysis import pay
+from helpers.analysis.unions import same_union
 from helpers.archive import Archive
 
 AHEAD_DAYS = 430
@@ -11,18 +13,24 @@ BEHIND_DAYS = 430
 
 
 def coming_dates(archive: Archive, dispute: str) -> pd.DataFrame:
-    """Dates after the as-of day that were already public, of other disputes in the same sector.
+    """Dates after the as-of day that were already public, of other unions and other employers in the same sector.
 
     Columns: date, dispute_id, title, guild, what ('contract expires' or 'talks open'), source_id; soonest first.
     """
     own = archive.dispute(dispute)
     disputes = archive.table("disputes").set_index("dispute_id")
-    others = disputes[(disputes["sector"] == own["sector"]) & (disputes.index != dispute)]
+    others = disputes[(disputes["sector"] == own["sector"]) & ~_own_rounds(disputes, own)]
     today = pd.Timestamp(archive.as_of)
     rows = pd.concat([_expiries(archive, others), _openings(archive, others), _terms(archive, own)])
     rows = rows[(rows["date"] > today) & (rows["date"] <= today + pd.Timedelta(days=AHEAD_DAYS))]
     rows = rows.sort_values(["date", "guild"], kind="stable").drop_duplicates(["date", "guild", "what"])
     return rows.reset_index(drop=True)
+
+
+def _own_rounds(disputes: pd.DataFrame, own: pd.Series) -> pd.Series:
+    """Which disputes are rounds of the same union with the same kind of employers: this one, earlier and later ones."""
+    union = disputes["guild"].isin(same_union(str(own["guild"])))
+    return union & (disputes["employers_role"] == own["employers_role"])
 
 
 _COLUMNS = ["date", "dispute_id", "title", "guild", "what", "source_id"]
@@ -47,34 +55,47 @@ def _terms(archive: Archive, own: pd.Series) -> pd.DataFrame:
     """Ends of the terms in force of other unions, for rounds that had not begun."""
     contracts = archive.table("contracts")
     sectors = contracts["dispute_id"].map(archive.table("disputes").set_index("dispute_id")["sector"])
-    others = (sectors == own["sector"]) & (contracts["guild"] != own["guild"])
+    others = (sectors == own["sector"]) & ~contracts["guild"].isin(same_union(str(own["guild"])))
     rows = contracts[contracts["expires_on"].notna() & others]
     rows = rows.rename(columns={"expires_on": "date"})
     return rows.assign(title=rows["agreement"], guild=rows["union"], what="contract expires")[_COLUMNS]
 
 
 def settled_since(archive: Archive, dispute: str) -> pd.DataFrame:
-    """Deals of other unions in the same sector in the months before the as-of day, in order of their day.
+    """Deals of all unions with the same kind of employers around this round, in order of their day.
 
-    Columns: date, dispute_id, title, guild, raises ('5 / 4 / 3.5' or empty), source_id.
+    Counted are the deals of the months before the as-of day, or before the dispute's own deal where that is earlier,
+    and those that followed. A dispute with no peers, such as one with agencies, has no rows.
+    Columns: date, dispute_id, title, guild, raises ('5 / 4 / 3.5' or empty), own (bool), source_id.
     """
     own = archive.dispute(dispute)
     disputes = archive.table("disputes").set_index("dispute_id")
     contracts = archive.table("contracts")
-    since = pd.Timestamp(archive.as_of) - pd.Timedelta(days=BEHIND_DAYS)
-    peers = disputes[(disputes["sector"] == own["sector"]) & (disputes.index != dispute)].index
-    rows = contracts[contracts["dispute_id"].isin(peers) & (contracts["deal_on"] >= since)].copy()
-    raises = rows[[f"raise_y{n}_pct" for n in (1, 2, 3, 4)]].apply(
-        lambda row: " / ".join(f"{value:g}" for value in row.dropna()), axis=1, result_type="reduce"
-    )
+    agreed = contracts[contracts["dispute_id"] == dispute]["deal_on"].dropna()
+    until = min([pd.Timestamp(archive.as_of), *agreed]) if len(agreed) else pd.Timestamp(archive.as_of)
+    since, last = until - pd.Timedelta(days=BEHIND_DAYS), until + pd.Timedelta(days=AHEAD_DAYS)
+    kin = (disputes["sector"] == own["sector"]) & (disputes["employers_role"] == own["employers_role"])
+    peers = disputes[(kin & ~_own_rounds(disputes, own)) | (disputes.index == dispute)].index
+    rows = contracts[contracts["dispute_id"].isin(peers) & contracts["deal_on"].between(since, last)].copy()
+    raises = pd.Series([_raises(archive, row) for _, row in rows.iterrows()], index=rows.index, dtype="str")
     frame = pd.DataFrame(
         {
             "date": rows["deal_on"],
             "dispute_id": rows["dispute_id"],
             "title": rows["dispute_id"].map(disputes["title"]),
             "guild": rows["union"],
-            "raises": raises.astype("str") if len(rows) else pd.Series(dtype="str"),
+            "raises": raises,
+            "own": rows["dispute_id"] == dispute,
             "source_id": rows["source_id"],
         }
     )
     return frame.sort_values("date", kind="stable").drop_duplicates("dispute_id").reset_index(drop=True)
+
+
+def _raises(archive: Archive, contract: pd.Series) -> str:
+    """Raises by year as the contract states them, else as reports of the deal gave them; empty while unknown."""
+    stated = [contract[f"raise_y{n}_pct"] for n in (1, 2, 3, 4)]
+    if pd.notna(stated[0]):
+        return " / ".join(f"{value:g}" for value in stated if pd.notna(value))
+    reported = pay.latest(pay.offers(archive, str(contract["dispute_id"])), "settlement")
+    return reported.text if reported else ""

@@ -38,7 +38,9 @@ def sessions(archive: Archive, dispute: str) -> Sessions:
     today = pd.Timestamp(archive.as_of)
     held = own[own["type"].isin(_HELD) & (own["date"] <= today)]
     stated = own[own["type"].isin(("session", "session_count")) & (own["unit"] == "sessions") & (own["date"] <= today)]
-    coming = own[own["type"].isin(_COMING) & (own["date"] > today)].sort_values("published_on", kind="stable")
+    coming = own[own["type"].isin(_COMING) & (own["date"] > today)]
+    # The newest announcement stands; of days announced together the first is the next one.
+    coming = coming.sort_values(["published_on", "date"], ascending=[False, True], kind="stable")
     days = held["date"].drop_duplicates()
     count, sources = len(days), tuple(dict.fromkeys(held["source_id"]))[-2:]
     if not stated.empty:
@@ -50,8 +52,8 @@ def sessions(archive: Archive, dispute: str) -> Sessions:
         held=count,
         counted_by_parties=not stated.empty,
         last=days.iloc[-1].date() if len(days) else None,
-        next=coming.iloc[-1]["date"].date() if len(coming) else None,
+        next=coming.iloc[0]["date"].date() if len(coming) else None,
         held_sources=sources,
         last_source=str(held.iloc[-1]["source_id"]) if len(held) else "",
-        next_source=str(coming.iloc[-1]["source_id"]) if len(coming) else "",
+        next_source=str(coming.iloc[0]["source_id"]) if len(coming) else "",
     )

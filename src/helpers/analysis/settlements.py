@@ -1,7 +1,8 @@
 """Where between offer and ask past rounds settled, and what that says of an open one.
 
-All three figures of a round are of one measure and in one unit, such as general raises compounded over
-the contract, in percent. See docs/methods.md.
+The three figures of an item are of one measure and in one unit, such as general raises compounded over
+the contract, in percent. A round may have several items; they are not independent, so rounds are what
+counts. See docs/methods.md.
 """
 
 from __future__ import annotations
@@ -10,12 +11,26 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy import stats
 
+from helpers.analysis import pay
 from helpers.analysis.durations import too_few
+from helpers.archive import Archive
+
+Floats = NDArray[np.float64]
 
 MINIMUM_ROUNDS = 3
 """Fewer past rounds than this give the words "too few rounds (n=...)" instead of an interval."""
+
+
+def _earliest(figures: pd.DataFrame) -> pd.Series:
+    """First day of the day, month or year in which a figure was put forward."""
+    starts = {"month": "M", "year": "Y"}
+    made, precision = figures["made_on"], figures["made_on_precision"].astype(str)
+    for name, period in starts.items():
+        made = made.where(precision != name, made.dt.to_period(period).dt.start_time)
+    return made
 
 
 def position_in_gap(ask: float, offer: float, settlement: float) -> float:
@@ -44,18 +59,81 @@ def positions(rounds: pd.DataFrame) -> pd.DataFrame:
     return whole.reset_index(drop=True)
 
 
+_PARTIES = ("guild", "employers", "settlement")
+ITEM_COLUMNS = ["round", "item", "year", "unit", "ask", "offer", "settlement", "settled_on", "sources"]
+
+
+def past_items(archive: Archive) -> pd.DataFrame:
+    """Every item of a settled round for which ask, offer and settlement are on record in one unit.
+
+    General raises stand compounded over the contract (item `raises_compounded`) where all years are
+    known. Columns: `round`, `item`, `year` (contract year or `all`), `unit`, `ask`, `offer` (the last of
+    each side before the settlement), `settlement`, `settled_on`, `sources` (ids of the three).
+    """
+    stated = last_figures(archive.accepted("proposals"))
+    settled = stated.loc[stated["item"] == pay.ITEM, "round"].unique()
+    whole = [row for dispute in settled if (row := _compounded(archive, str(dispute)))]
+    raises = pd.DataFrame(whole, columns=ITEM_COLUMNS)
+    by_year = (stated["item"] == pay.ITEM) & stated["round"].isin(raises["round"])
+    parts = [part for part in (raises, stated[~by_year]) if len(part)]
+    items = pd.concat(parts, ignore_index=True) if parts else raises
+    return items.sort_values(["settled_on", "round", "item", "year"], kind="stable").reset_index(drop=True)
+
+
+def _compounded(archive: Archive, dispute: str) -> tuple[object, ...] | None:
+    held = pay.offers(archive, dispute)
+    done = pay.latest(held, "settlement")
+    if done is None:
+        return None
+    ask, offer = (pay.latest([o for o in held if o.made_on <= done.made_on], side) for side in ("guild", "employers"))
+    if ask is None or offer is None or not len(ask.raises) == len(offer.raises) == len(done.raises):
+        return None
+    sources = (*ask.sources[:1], *offer.sources[:1], *done.sources[:1])
+    figures = (ask.compounded, offer.compounded, done.compounded, pd.Timestamp(done.made_on))
+    return (dispute, "raises_compounded", "all", "pct", *figures, sources)
+
+
+def last_figures(proposals: pd.DataFrame) -> pd.DataFrame:
+    """The last ask and offer before each settlement, by round, item, contract year and unit.
+
+    `proposals` has the columns of the table of that name. Figures that are only a bound are left out, as
+    are items of which a side never named a figure. Columns as in `past_items`.
+    """
+    keys = ["dispute_id", "item", "contract_year", "unit"]
+    figures = proposals[proposals["value"].notna() & (proposals["bound"].fillna("") == "")]
+    figures = figures[figures["party"].isin(_PARTIES)]
+    figures = figures[figures.groupby(keys)["party"].transform("nunique") == len(_PARTIES)]
+    figures = figures.assign(made_on=_earliest(figures)).sort_values("made_on", kind="stable")
+    rows = []
+    for key, group in figures.groupby(keys, sort=True):
+        done = group[group["party"] == "settlement"].tail(1)
+        if done.empty:
+            continue
+        settled_on = done["made_on"].iloc[0]
+        before = group[group["made_on"] <= settled_on]
+        sides = [before[before["party"] == party].tail(1) for party in ("guild", "employers")]
+        if any(side.empty for side in sides):
+            continue
+        last = [*sides, done]
+        values = [float(row["value"].iloc[0]) for row in last]
+        rows.append((*key, *values, settled_on, tuple(str(row["source_id"].iloc[0]) for row in last)))
+    return pd.DataFrame(rows, columns=ITEM_COLUMNS)
+
+
 @dataclass(frozen=True)
 class SettlementOutlook:
     """Where an open round would settle if it is another draw from the past ones.
 
-    `intervals`: `level` (exact chance that the next of `rounds` + 1 alike rounds falls between the two),
-    `low_position`, `high_position`, `low`, `high` (in the unit of ask and offer), narrowest first; the
-    median of the past positions is in `position` and `value`. `above_half` counts past settlements nearer
+    `intervals`: `level` (chance of at least this that an item of the next of `rounds` + 1 alike rounds
+    falls between the two; exact where each round has one item), `low_position`, `high_position`, `low`,
+    `high` (in the unit of ask and offer), narrowest first; the median of the past positions, each round
+    weighing the same, is in `position` and `value`. `above_half` counts past rounds that settled nearer
     to the ask, `sign_test` is the two-sided chance of so uneven a count if both halves were as likely.
     When `message` says "too few rounds (n=...)" there are no figures.
     """
 
     rounds: int
+    items: int
     intervals: pd.DataFrame
     position: float | None
     value: float | None
@@ -75,30 +153,41 @@ class SettlementOutlook:
 
 
 def predict(past: pd.DataFrame, ask: float, offer: float, minimum: int = MINIMUM_ROUNDS) -> SettlementOutlook:
-    """Interval for an open round from the order statistics of past positions.
+    """Interval for an open round from the order of past positions.
 
     `past` is a frame as `positions` takes it. With n past rounds the next falls between the k-th smallest
     and the k-th largest position with chance (n + 1 - 2k) / (n + 1), whatever their distribution, as long
-    as the rounds are exchangeable; nine rounds are needed for 80 percent. Raises ValueError without a gap.
+    as the rounds are exchangeable; nine rounds are needed for 80 percent. A round of several items gives
+    each an equal part of its weight, which keeps the chance at that or more (Lee and others 2023). Raises
+    ValueError without a gap.
     """
     position_in_gap(ask, offer, offer)
-    place = np.sort(positions(past)["position"].to_numpy(dtype=float))
-    n = len(place)
+    placed = positions(past)
+    n = placed["round"].nunique()
     columns = ["level", "low_position", "high_position", "low", "high"]
     if n < max(minimum, 1):
         empty = pd.DataFrame(columns=columns, dtype=float)
-        return SettlementOutlook(n, empty, None, None, 0, None, too_few(n, "rounds"))
+        return SettlementOutlook(n, len(placed), empty, None, None, 0, None, too_few(n, "rounds"))
 
     def value(at: float) -> float:
         return float(offer + at * (ask - offer))
 
+    place = placed["position"].to_numpy(dtype=float)
+    share = 1 / placed.groupby("round")["round"].transform("size").to_numpy(dtype=float)
     rows = []
     for k in range(n // 2, 0, -1):
-        low, high = float(place[k - 1]), float(place[n - k])
-        ends = sorted((value(low), value(high)))
-        rows.append(((n + 1 - 2 * k) / (n + 1), low, high, *ends))
-    middle = float(np.median(place))
-    above, below = int((place > 0.5).sum()), int((place < 0.5).sum())
+        low, high = -_reaching(-place, share, n + 1 - k), _reaching(place, share, n + 1 - k)
+        rows.append(((n + 1 - 2 * k) / (n + 1), low, high, *sorted((value(low), value(high)))))
+    middle = (_reaching(place, share, n / 2) - _reaching(-place, share, n / 2)) / 2
+    by_round = placed.groupby("round")["position"].median()
+    above, below = int((by_round > 0.5).sum()), int((by_round < 0.5).sum())
     sign = float(stats.binomtest(above, above + below).pvalue) if above + below else None
     intervals = pd.DataFrame(rows, columns=columns)
-    return SettlementOutlook(n, intervals, middle, value(middle), above, sign)
+    return SettlementOutlook(n, len(placed), intervals, middle, value(middle), above, sign)
+
+
+def _reaching(values: Floats, weights: Floats, least: float) -> float:
+    """The smallest value at or below which the weights add up to `least`."""
+    order = np.argsort(values, kind="stable")
+    reached = np.cumsum(weights[order]) >= least - 1e-9
+    return float(values[order][reached][0])

@@ -1,16 +1,17 @@
-"""Where a dispute stands on the as-of day: before expiry, on strike, with a deal, settled."""
+"""Where a dispute stands on the as-of day: before expiry, on strike, with a deal, voted down, settled."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
 
-from helpers.analysis.stoppages import RUNNING_DAYS
+from helpers.analysis.stoppages import UNKNOWN_END_DAYS
 from helpers.archive import Archive
 
-BEFORE, EXPIRED, STOPPAGE, DEAL, SETTLED, ENDED = "before", "expired", "stoppage", "deal", "settled", "ended"
+BEFORE, EXPIRED, STOPPAGE, DEAL = "before", "expired", "stoppage", "deal"
+REJECTED, SETTLED, ENDED = "rejected", "settled", "ended"
 
 
 @dataclass(frozen=True)
@@ -18,8 +19,11 @@ class Stage:
     """One dispute on one day. Days that were not known or not reached are None.
 
     `name` is before (in talks, nothing expired), expired (past the expiry without a stoppage), stoppage,
-    deal (tentative agreement, not ratified), settled (ratified) or ended (a stoppage over, no agreement known).
-    `stoppage_day` counts both ends, as the trade press does; `started` is None where only the month is known.
+    deal (tentative agreement, not ratified), rejected (members voted the newest deal down), settled (ratified) or
+    ended (a stoppage over or no longer followed by any source, no agreement known).
+    `stoppage_day` counts both ends, as the trade press does; `started` is None where only the month is known,
+    `last_day` where the end is not known. `runs_to` is the end of the new agreement, `outcome` what came of the
+    stoppage in words.
     """
 
     name: str
@@ -34,6 +38,9 @@ class Stage:
     deal: date | None
     ratified: date | None
     contract_source: str
+    rejected: date | None
+    runs_to: date | None
+    outcome: str
 
     @property
     def days_to_expiry(self) -> int | None:
@@ -49,8 +56,8 @@ class Stage:
 
     @property
     def stoppage_days(self) -> int | None:
-        """Length of the stoppage so far or in all, both ends counted."""
-        if self.started is None or self.started > self.as_of:
+        """Length of the stoppage so far or in all, both ends counted; None where its end is not known."""
+        if self.started is None or (self.last_day is None and self.name != STOPPAGE):
             return None
         return (min(self.last_day or self.as_of, self.as_of) - self.started).days + 1
 
@@ -72,17 +79,18 @@ def _newest_expiry(archive: Archive, dispute: str) -> tuple[date | None, str]:
     return _day(row["expires_on"]), str(row["source_id"])
 
 
-def _name(as_of: date, started: date | None, running: bool, row: dict[str, date | None]) -> str:
+def _name(now: Stage, running: bool, begun: bool) -> str:
     if running:
         return STOPPAGE
-    if row["ratified"]:
+    if now.ratified:
         return SETTLED
-    if row["deal"]:
+    if now.rejected:
+        return REJECTED
+    if now.deal:
         return DEAL
-    if started:
+    if begun:
         return ENDED
-    expires = row["expires"]
-    return EXPIRED if expires and expires < as_of else BEFORE
+    return EXPIRED if now.expires and now.expires < now.as_of else BEFORE
 
 
 def opening_day(archive: Archive, dispute: str) -> date | None:
@@ -101,32 +109,62 @@ def stage(archive: Archive, dispute: str) -> Stage:
     Raises ArchiveError where the dispute is unknown or was not yet public.
     """
     archive.dispute(dispute)
-    as_of = archive.as_of
-    stoppages = archive.table("stoppages")
-    own = stoppages[(stoppages["dispute_id"] == dispute) & (stoppages["start_date"] <= pd.Timestamp(as_of))]
+    expires, expiry_source = _newest_expiry(archive, dispute)
+    stoppage = _stoppage(archive, dispute)
+    deal, ratified, source, runs_to = _deal(archive, dispute)
+    now = Stage(
+        BEFORE, archive.as_of, opening_day(archive, dispute), expires, expiry_source,
+        None if stoppage is None else _exact(stoppage, "start_date"),
+        "" if stoppage is None else str(stoppage["kind"]),
+        "" if stoppage is None else str(stoppage["source_id"]),
+        None if stoppage is None else _exact(stoppage, "last_day"),
+        deal, ratified, source, _rejected(archive, dispute, deal), runs_to,
+        "" if stoppage is None or pd.isna(stoppage["outcome"]) else str(stoppage["outcome"]),
+    )  # fmt: skip
+    running = stoppage is not None and _runs(stoppage, archive.as_of)
+    return replace(now, name=_name(now, running, stoppage is not None))
+
+
+def _stoppage(archive: Archive, dispute: str) -> pd.Series | None:
+    """The dispute's stoppage that had begun, the newest if there were several."""
+    table = archive.table("stoppages")
+    own = table[(table["dispute_id"] == dispute) & (table["start_date"] <= pd.Timestamp(archive.as_of))]
+    return None if own.empty else own.sort_values("start_date", kind="stable").iloc[-1]
+
+
+def _runs(row: pd.Series, as_of: date) -> bool:
+    """Whether a stoppage that had begun was not known to be over; a month or year known as its end is behind it."""
+    if pd.notna(row["last_day"]):
+        last = _exact(row, "last_day")
+        return last is not None and last >= as_of
+    begun = (as_of - pd.Timestamp(row["start_date"]).date()).days
+    return row["end_found"] == "yes" or (row["start_date_precision"] == "day" and begun < UNKNOWN_END_DAYS)
+
+
+def _deal(archive: Archive, dispute: str) -> tuple[date | None, date | None, str, date | None]:
+    """Day of the deal, of its ratification, source and end of the new agreement.
+
+    From the dispute's first contract; a dispute without a contract on record has its newest tentative deal.
+    """
     contracts = archive.table("contracts")
     contract = contracts[contracts["dispute_id"] == dispute]
-    started, last_day, running, kind, stoppage_source = None, None, False, "", ""
-    if not own.empty:
-        row = own.iloc[0]
-        started, last_day = _exact(row, "start_date"), _day(row["last_day"])
-        # An old stoppage without an end date is not known to be running: it ended on an unknown day.
-        begun = (as_of - pd.Timestamp(row["start_date"]).date()).days
-        ended_unknown = pd.isna(row["last_day"]) and (begun > RUNNING_DAYS and str(row["kind"]) != "agency_action")
-        running = not ended_unknown and (last_day is None or last_day >= as_of)
-        kind, stoppage_source = str(row["kind"]), str(row["source_id"])
-    deal, ratified, source = None, None, ""
     if not contract.empty:
         first = contract.iloc[0]
-        deal, ratified, source = _day(first["deal_on"]), _day(first["ratified_on"]), str(first["source_id"])
-    expires, expiry_source = _newest_expiry(archive, dispute)
-    name = _name(as_of, started, running, {"ratified": ratified, "deal": deal, "expires": expires})
-    if name == BEFORE and not own.empty and started is None:
-        name = ENDED
-    return Stage(
-        name, as_of, opening_day(archive, dispute), expires, expiry_source,
-        started, kind, stoppage_source, last_day, deal, ratified, source,
-    )
+        return _day(first["deal_on"]), _day(first["ratified_on"]), str(first["source_id"]), _day(first["expires_on"])
+    events = archive.accepted("events")
+    deals = events[(events["dispute_id"] == dispute) & (events["type"] == "tentative_deal")]
+    deals = deals[deals["date"] <= pd.Timestamp(archive.as_of)].sort_values("date", kind="stable")
+    if deals.empty:
+        return None, None, "", None
+    return _day(deals.iloc[-1]["date"]), None, str(deals.iloc[-1]["source_id"]), None
+
+
+def _rejected(archive: Archive, dispute: str, deal: date | None) -> date | None:
+    """The day on which members voted a deal down, unless a newer deal followed."""
+    votes = archive.table("votes")
+    lost = votes[(votes["dispute_id"] == dispute) & (votes["kind"] == "ratification") & (votes["passed"] == "no")]
+    days = [day.date() for day in lost["held_on"] if deal is None or day.date() >= deal]
+    return max(days, default=None)
 
 
 def turning_days(archive: Archive, dispute: str) -> dict[date, str]:

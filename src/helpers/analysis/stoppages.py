@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from helpers.analysis.unions import same_union
 from helpers.archive import Archive
 
 # Screen contracts with the studios; the claim 'first since 1960' is about these.
@@ -14,8 +15,8 @@ SECTORS = {
     "film_tv": "Film and television", "commercials": "Commercials", "video_games": "Video games",
     "news_broadcast": "News and broadcast", "animation": "Animation", "music": "Music", "theatre": "Theatre", "other": "Other",
 }  # fmt: skip
-# Of the stoppages on record only the agency action and one boycott lasted longer.
-RUNNING_DAYS = 400
+# A stoppage whose end no source gives counts as running for its first month; after that nothing is known.
+UNKNOWN_END_DAYS = 30
 
 
 def stoppages(archive: Archive, *, guild: str = "all", sector: str = "all") -> pd.DataFrame:
@@ -43,9 +44,8 @@ def _begun(archive: Archive) -> pd.DataFrame:
     begun = table[table["start_date"].notna() & ((table["start_date"] <= today) | ~exact_start)]
     titles = archive.table("disputes").set_index("dispute_id")["title"]
     over = begun["last_day"].notna() & (begun["last_day"] < today)
-    # A start without a known end counts as running for as long as long stoppages have lasted, not for ever.
-    recent = ((today - begun["start_date"]).dt.days <= RUNNING_DAYS) & (begun["start_date_precision"] == "day")
-    running = ~over & (recent | begun["last_day"].notna() | (begun["kind"] == "agency_action"))
+    lasting = (begun["end_found"] == "yes") | ((today - begun["start_date"]).dt.days < UNKNOWN_END_DAYS)
+    running = ~over & lasting & (begun["start_date_precision"] == "day")
     end = begun["last_day"].where(over)
     exact_end = (begun["last_day_precision"] == "day") | running
     dated = (begun["start_date_precision"] == "day") & exact_end & (over | running)
@@ -83,12 +83,16 @@ def _length_sources(archive: Archive, begun: pd.DataFrame) -> pd.Series:
 
 
 def earlier_of_guild(archive: Archive, dispute: str) -> pd.DataFrame:
-    """Earlier stoppages of the dispute's guild in its sector that were over, newest first; columns as `stoppages`."""
+    """Earlier stoppages of the dispute's guild in its sector that were over, newest first; columns as `stoppages`.
+
+    Walkouts of hours, printed as 0 days, are no yardstick and left out.
+    """
     own = archive.dispute(dispute)
-    frame = stoppages(archive, guild=str(own["guild"]), sector=str(own["sector"]))
+    frame = stoppages(archive, sector=str(own["sector"]))
+    frame = frame[frame["guild"].isin(same_union(str(own["guild"])))]
     start = frame.loc[frame["stoppage_id"] == dispute, "start"]
     before = start.iloc[0] if len(start) else pd.Timestamp(archive.as_of)
-    lasted = frame["days"].notna() | frame["days_reported"].notna()
+    lasted = frame["days_reported"].fillna(frame["days"]) > 0
     past = frame[~frame["running"] & (frame["start"] < before) & ~frame["disputed"] & lasted]
     return past[past["kind"].isin(("strike", "lockout"))].iloc[::-1].reset_index(drop=True)
 

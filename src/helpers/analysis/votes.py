@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from helpers.analysis.unions import same_union
 from helpers.archive import Archive
 
 KIND_NAMES = {
@@ -19,9 +20,14 @@ KIND_NAMES = {
 
 @dataclass(frozen=True)
 class Vote:
-    """One vote: shares in percent, `rank` 1 is the highest yes share among `among` votes of its kind so far."""
+    """One vote: shares in percent, `rank` 1 is the highest yes share among `among` votes of its kind so far.
+
+    `ballot` names the agreement or local where a vote had several ballots; `passed` tells the outcome, which the
+    members' share need not decide: crews vote by delegates.
+    """
 
     kind: str
+    ballot: str
     held_on: pd.Timestamp
     yes_pct: float
     turnout_pct: float | None
@@ -40,17 +46,20 @@ def votes_of(archive: Archive, dispute: str) -> list[Vote]:
 
 
 def last_vote(archive: Archive, dispute: str) -> Vote | None:
-    """The newest vote that was public, or None."""
+    """The newest vote that was public, or None; of several ballots of one day the main one, which comes first."""
     held = votes_of(archive, dispute)
-    return held[-1] if held else None
+    return next((vote for vote in held if vote.held_on == held[-1].held_on), None)
 
 
 def _ranked(table: pd.DataFrame, row: pd.Series) -> Vote:
     peers = table[
-        (table["guild"] == row["guild"]) & (table["kind"] == row["kind"]) & (table["held_on"] <= row["held_on"])
+        table["guild"].isin(same_union(str(row["guild"])))
+        & (table["kind"] == row["kind"])
+        & (table["held_on"] <= row["held_on"])
     ]
     return Vote(
         kind=str(row["kind"]),
+        ballot=str(row["ballot"]),
         held_on=row["held_on"],
         yes_pct=float(row["yes_pct"]),
         turnout_pct=None if pd.isna(row["turnout_pct"]) else float(row["turnout_pct"]),

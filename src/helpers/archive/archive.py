@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from helpers.archive.days import as_day
@@ -34,7 +35,7 @@ class Source:
     url: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Store:
     """The checked tables of one state of the data folder."""
 
@@ -42,6 +43,14 @@ class _Store:
     text: dict[str, pd.DataFrame]
     frames: dict[str, pd.DataFrame]
     sources: dict[str, Source]
+
+    @cached_property
+    def cell_hashes(self) -> dict[str, dict[str, np.ndarray]]:
+        """A hash of each cell, by table and column: a day's digest then only picks the rows it knows."""
+        return {
+            name: {str(column): _hashes(frame[column]) for column in frame.columns}
+            for name, frame in self.frames.items()
+        }
 
 
 @lru_cache(maxsize=4)
@@ -182,7 +191,7 @@ class Archive:
             return rows.loc[[dispute_id]].iloc[0]
         every = self._held.frames["disputes"].set_index("dispute_id")
         if dispute_id in every.index:
-            public = every["published_on"][dispute_id]
+            public = every.loc[[dispute_id], "published_on"].min()
             when = "it carries no public day" if pd.isna(public) else f"its first public fact is of {public.date()}"
             raise NotYetPublicError(f"{dispute_id} was not yet public on {self.as_of}: {when}")
         raise ArchiveError(f"no dispute {dispute_id!r}; disputes are: {', '.join(sorted(every.index))}")
@@ -190,7 +199,17 @@ class Archive:
     @cached_property
     def table_digests(self) -> dict[str, str]:
         """A hash of each table as known that day: equal hashes, equal evidence."""
-        return {name: _frame_hash(self.table(name)) for name in self.table_names}
+        return {name: self._table_digest(name) for name in self.table_names}
+
+    def _table_digest(self, name: str) -> str:
+        seen, whole = self.table(name), self._held.cell_hashes[name]
+        late = {column for field in self.schema(name).fields if field.known_on
+                for column in (field.name, f"{field.name}_precision")}  # fmt: skip
+        rows = seen.index.to_numpy()
+        digest = hashlib.sha256(",".join(seen.columns).encode())
+        for column in seen.columns:
+            digest.update((_hashes(seen[column]) if column in late else whole[column][rows]).tobytes())
+        return digest.hexdigest()
 
     @cached_property
     def digest(self) -> str:
@@ -199,10 +218,8 @@ class Archive:
         return hashlib.sha256(joined.encode()).hexdigest()
 
 
-def _frame_hash(frame: pd.DataFrame) -> str:
-    # Row hashes are many times faster than text; the column names count as well.
-    rows = pd.util.hash_pandas_object(frame, index=False).to_numpy()
-    return hashlib.sha256(",".join(frame.columns).encode() + rows.tobytes()).hexdigest()
+def _hashes(cells: pd.Series) -> np.ndarray:
+    return pd.util.hash_pandas_object(cells, index=False).to_numpy()
 
 
 def _source(store: _Store, source_id: str) -> Source:
@@ -247,4 +264,10 @@ def open_archive(as_of: str | date | None = None, folder: Path | None = None) ->
     first = _first_day(store)
     if not first <= day <= newest:
         raise ArchiveError(f"as_of: {day} lies outside the data; expected a day from {first} to {newest}")
+    return _opened(store, day)
+
+
+@lru_cache(maxsize=16)
+def _opened(store: _Store, day: date) -> Archive:
+    # A page asks for the same few days again and again, and an archive keeps the tables that it has picked.
     return Archive(day, store)

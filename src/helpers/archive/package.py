@@ -150,8 +150,9 @@ def read_package(folder: Path) -> Package:
 
 def folder_stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
     """Names, sizes and change times of the data files: a cheap sign that something changed."""
-    files = sorted([*folder.glob("*.csv"), folder / "datapackage.json"])
-    return tuple((f.name, f.stat().st_size, f.stat().st_mtime_ns) for f in files if f.exists())
+    with os.scandir(folder) as entries:
+        files = {e.name: e.stat() for e in entries if e.name.endswith(".csv") or e.name == "datapackage.json"}
+    return tuple((name, files[name].st_size, files[name].st_mtime_ns) for name in sorted(files))
 
 
 @lru_cache(maxsize=8)

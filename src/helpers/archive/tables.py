@@ -7,12 +7,15 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from helpers.archive.days import period_end, precision
 from helpers.archive.package import ArchiveError, Field, Package, Table
 
 _SHOWN = 40
+# The same whether pyarrow is installed or not, and quicker to take rows from.
+_TEXT = pd.StringDtype(storage="python", na_value=np.nan)
 # The day on which something became public needs no precision: it only says from when a fact counts.
 _PLAIN_DAYS = {"published_on", "completed_on", "end_published_on"}
 
@@ -187,5 +190,5 @@ def typed(table: Table, text: pd.DataFrame) -> pd.DataFrame:
         elif field.type == "number":
             columns[field.name] = pd.to_numeric(cells.replace("", None)).astype("float64")
         else:
-            columns[field.name] = cells.astype("str")
+            columns[field.name] = cells.astype(_TEXT)
     return pd.DataFrame(columns)

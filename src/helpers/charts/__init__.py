@@ -4,7 +4,7 @@ from helpers.charts import theme as theme
 from helpers.charts.bargaining import calendar, positions_over_time, separate_deals, timeline
 from helpers.charts.durations import calibration, interval_dots, stoppage_durations, survival
 from helpers.charts.figure import Figure, figure
-from helpers.charts.pay import offers_over_time, pay_paths, raises_by_year
+from helpers.charts.pay import minimum_paths, offers_over_time, pay_paths, raises_by_year
 from helpers.charts.production import shoot_days
 from helpers.charts.renderer import enable
 
@@ -16,6 +16,7 @@ __all__ = [
     "calibration",
     "figure",
     "interval_dots",
+    "minimum_paths",
     "offers_over_time",
     "pay_paths",
     "positions_over_time",

@@ -153,6 +153,8 @@ def specification(chart: alt.TopLevelMixin, *, validate: bool = True) -> dict[st
     spec.pop("$schema", None)
     spec.pop("usermeta", None)
     spec = {"$schema": alt.SCHEMA_URL, **spec}
+    if "datasets" in spec:
+        spec["datasets"] = {name: list(rows) for name, rows in spec["datasets"].items()}
     names: dict[str, str] = {}
     _collect_names(spec, names)
     return _renamed(spec, names) if names else spec

@@ -16,6 +16,7 @@ from altair.utils.schemapi import debug_mode
 
 from helpers.archive.quantity import format_number
 from helpers.charts.figure import Figure, figure
+from helpers.charts.svg import HALO, LABELS
 from helpers.charts.theme import AXIS, INK, LABEL_SIZE, MUTE, PAPER, PARTY, RULE, TODAY
 
 LINE = 17  # px from one line of a label to the next
@@ -77,9 +78,8 @@ class Panel:
 
     def chart(self, *layers: alt.Chart | alt.LayerChart) -> alt.LayerChart:
         """The layers in this panel; later ones lie on top."""
-        chart = alt.LayerChart(layer=list(layers))
-        return chart.properties(
-            width=self.inner_width, height=self.inner_height, autosize="none",
+        return alt.LayerChart(
+            layer=list(layers), width=self.inner_width, height=self.inner_height, autosize="none",
             padding={"left": self.left, "right": self.right, "top": self.top, "bottom": self.bottom},
         )
 
@@ -141,14 +141,14 @@ class Labels:
     def layer(self) -> alt.Chart:
         """The labels as one chart layer."""
         return encoded(
-            drawn(self.rows).mark_text(baseline="middle", **_LABEL_LOOK),
+            drawn(self.rows, LABELS).mark_text(baseline="middle", **_LABEL_LOOK),
             x=alt.X("x:Q", scale=None), y=alt.Y("y:Q", scale=None),
             text="text:N", color=alt.Color("color:N", scale=None),
         )
 
     def halo(self) -> alt.Chart:
         """The ground that keeps labels readable where they stand on marks: goes right below `layer`."""
-        ground = drawn(self.rows).mark_text(
+        ground = drawn(self.rows, HALO).mark_text(
             baseline="middle", color=PAPER, stroke=PAPER, strokeWidth=5, strokeJoin="round", **_LABEL_LOOK,
         )
         return encoded(ground, x=alt.X("x:Q", scale=None), y=alt.Y("y:Q", scale=None), text="text:N")
@@ -383,15 +383,18 @@ def date_axis(ticks: list[tuple[int, str]]) -> alt.Axis:
     return alt.Axis(values=[day for day, _ in ticks], title=None, labelExpr=f"({{{table}}})[datum.value]")
 
 
-def drawn(rows: Iterable[dict[str, Any]]) -> alt.Chart:
-    """A chart of plain rows, which must name the type of each encoding."""
-    return alt.Chart(alt.InlineData(values=[{name: _short(value) for name, value in row.items()} for row in rows]))
+def drawn(rows: Iterable[dict[str, Any]], name: str = "") -> alt.Chart:
+    """A chart of plain rows, which must name the type of each encoding; `name` is that of the layer, if any."""
+    # A tuple, as Altair copies lists again and again.
+    values = tuple({key: _short(value) for key, value in row.items()} for row in rows)
+    return alt.Chart(alt.InlineData(values=values), name=name or alt.Undefined)
 
 
 def _short(value: Any) -> Any:
-    """Two decimals are enough for any place and any label; what is missing is null."""
+    """Two decimals are enough for any place and any label, and none where they are 0; what is missing is null."""
     if isinstance(value, float):
-        return None if math.isnan(value) else round(float(value), 2)
+        short = round(float(value), 2)
+        return None if math.isnan(value) else int(short) if short.is_integer() else short
     return value
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any, Unpack
 
@@ -55,17 +55,51 @@ def pay_paths(frame: pd.DataFrame, *, year_word: str = "Year", **texts: Unpack[T
         }
         for row in data.sort_values("year", kind="stable").to_dict("records")
     ]
+    return _paths(rows, data[["label", "year", "index"]], year_word, lambda value: _signed(value - 100), texts)
+
+
+def minimum_paths(frame: pd.DataFrame, *, year_word: str = "Year", **texts: Unpack[Texts]) -> Figure:
+    """One minimum in dollars under each side's terms.
+
+    `frame`: party (guild, employers, settlement, pattern), label, year (0 to n), usd (the same in year 0 for all).
+    Raises ValueError on an empty frame.
+    """
+    data = required(frame, ("party", "label", "year", "usd"), "minimum_paths")
+    rows = [
+        {
+            "party": row["party"], "label": row["label"], "year": int(row["year"]), "index": float(row["usd"]),
+            "tip": f"{row['label']}, {_year_name(int(row['year']), year_word)}: {_dollars(row['usd'])}",
+        }
+        for row in data.sort_values("year", kind="stable").to_dict("records")
+    ]
+    return _paths(rows, data[["label", "year", "usd"]], year_word, _dollars, texts)
+
+
+def _year_name(year: int, word: str) -> str:
+    return f"{word.lower()} {year}" if year else "before"
+
+
+def _dollars(value: float) -> str:
+    return f"${value:,.0f}"
+
+
+def _paths(
+    rows: list[dict[str, Any]], data: pd.DataFrame, year_word: str, worded: Callable[[float], str], texts: Texts
+) -> Figure:
+    """Lines from one level before the contract, each with its end in words beside it."""
     ends = [row for row in rows if row["year"] == max(r["year"] for r in rows if r["label"] == row["label"])]
     years = sorted({row["year"] for row in rows})
+    start = next(row["index"] for row in rows if row["year"] == min(years))
 
     def draw(narrow: bool) -> alt.LayerChart:
         names = [wrapped(row["label"], 108 if narrow else 190, 13) for row in ends]
-        figures = [_signed(row["index"] - 100) for row in ends]
+        figures = [worded(row["index"]) for row in ends]
         right = ending_margin(zip(figures, names, strict=True))
-        panel = Panel(NARROW if narrow else WIDE, 330 if narrow else 340, left=34, right=right, top=14)
-        x = Scale(0, max(years), 0, panel.inner_width)
         values = [row["index"] for row in rows]
-        y = Scale(min(values), max(*values, 100.5), panel.inner_height, 0)
+        left = 34 if max(values) < 1000 else 56
+        panel = Panel(NARROW if narrow else WIDE, 330 if narrow else 340, left=left, right=right, top=14)
+        x = Scale(0, max(years), 0, panel.inner_width)
+        y = Scale(min(values), max(*values, start * 1.005), panel.inner_height, 0)
         labels = Labels()
         set_endings(labels, panel, [
             Ending(y(row["index"]), figure, lines, party_color(row["party"]))
@@ -77,10 +111,10 @@ def pay_paths(frame: pd.DataFrame, *, year_word: str = "Year", **texts: Unpack[T
             "y": alt.Y("index:Q", scale=y.altair(), axis=y_axis(y, 5)),
         }
         return panel.chart(
-            base_line(y(100), panel.inner_width), *_lines(rows, place), _dots(rows, place), labels.layer(),
+            base_line(y(start), panel.inner_width), *_lines(rows, place), _dots(rows, place), labels.layer(),
         )
 
-    return both_forms(draw, data[["label", "year", "index"]], texts)
+    return both_forms(draw, data, texts)
 
 
 def _path_tip(row: dict[Any, Any], year_word: str) -> str:

@@ -32,6 +32,10 @@ _INHERITED = (
 _HALO = {"stroke": PAPER, "stroke-width": "5", "stroke-linejoin": "round", "paint-order": "stroke"}
 _CIRCLE = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0")
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
+LABELS, HALO = "labels", "halo"
+"""Names of layers of text at exact places, and of the ground of paper below it: see `helpers.charts.panel`."""
+_ANCHORS = {"left": "start", "center": "middle", "right": "end"}
+_MIDDLE = 0.3  # from the middle of a line of text to its base line, in font sizes; Vega rounds it to px
 
 
 def units(spec: Any) -> Iterator[dict[str, Any]]:
@@ -53,8 +57,38 @@ def render(spec: dict[str, Any], label: str) -> str:
     """
     import vl_convert  # starts a JavaScript engine: only when a chart is really drawn
 
-    raw = vl_convert.vegalite_to_svg(_with_descriptions(spec), allowed_base_urls=[])
-    return _tidy(raw, label)
+    marks, labels = _without_labels(spec)
+    raw = vl_convert.vegalite_to_svg(_with_descriptions(marks), allowed_base_urls=[])
+    return _tidy(raw, label, labels)
+
+
+def _without_labels(spec: dict[str, Any]) -> tuple[dict[str, Any], list[ElementTree.Element]]:
+    """The specification without its layers of labels, and these as texts.
+
+    Their places are known, but the renderer would measure each of them, which takes longer than all the rest.
+    """
+    layers = spec.get("layer", [])
+    lifted = {layer["name"]: layer["data"]["name"] for layer in layers if layer.get("name") in (LABELS, HALO)}
+    if LABELS not in lifted:
+        return spec, []
+    rows = spec["datasets"][lifted[LABELS]]
+    marks = {
+        **spec,
+        "layer": [layer for layer in layers if layer.get("name") not in lifted],
+        "datasets": {name: data for name, data in spec["datasets"].items() if name not in lifted.values()},
+    }
+    return marks, [_label(row, halo=HALO in lifted) for row in rows]
+
+
+def _label(row: dict[str, Any], *, halo: bool) -> ElementTree.Element:
+    size = row["fontSize"]
+    looks = {
+        "text-anchor": _ANCHORS[row["align"]], "transform": f"translate({row['x']:.15g},{row['y'] + int(_MIDDLE * size + 0.5):.15g})",
+        "font-size": f"{size}px", "font-weight": row["fontWeight"], "fill": row["color"],
+    }  # fmt: skip
+    text = ElementTree.Element("text", looks | (_HALO if halo else {}))
+    text.text = str(row["text"])
+    return text
 
 
 def _with_descriptions(spec: dict[str, Any]) -> dict[str, Any]:
@@ -76,15 +110,17 @@ def _copied(value: Any) -> Any:
     return value
 
 
-def _tidy(raw: str, label: str) -> str:
-    """The renderer's image without what a page does not need, about half as long."""
+def _tidy(raw: str, label: str, labels: list[ElementTree.Element]) -> str:
+    """The renderer's image without what a page does not need, about half as long, and with the labels on top."""
     root = ElementTree.fromstring(raw)
     width, height = (f"{float(root.get(side, '0')):g}" for side in ("width", "height"))
     inner = [element for element in root if not (_name(element) == "rect" and "transform" not in element.attrib)]
+    if labels:
+        inner[-1].append(group := ElementTree.Element("g"))
+        group.extend(labels)
     for element in root.iter():
         _clean(element)
-    halos = _halos(root)
-    parts = [part for element in inner for part in _kept(element, halos)]
+    parts = [part for element in inner for part in _kept(element)]
     svg = ElementTree.Element(
         "svg",
         {
@@ -137,30 +173,15 @@ def _rounded(match: re.Match[str]) -> str:
     return "0" if text == "-0" else text
 
 
-def _halos(root: ElementTree.Element) -> set[tuple[str, str]]:
-    """Place and words of the labels that have a ground of paper below them, as a text of its own."""
-    return {_place(element) for element in root.iter("text") if _is_halo(element)}
-
-
-def _is_halo(element: ElementTree.Element) -> bool:
-    return element.tag == "text" and element.get("fill") == PAPER and element.get("stroke") == PAPER
-
-
-def _place(element: ElementTree.Element) -> tuple[str, str]:
-    return element.get("transform", ""), "".join(element.itertext())
-
-
-def _kept(element: ElementTree.Element, halos: set[tuple[str, str]]) -> list[ElementTree.Element]:
+def _kept(element: ElementTree.Element) -> list[ElementTree.Element]:
     """What is left of an element: itself, its children where it is a plain group, or nothing."""
-    if element.get("display") == "none" or _is_halo(element):
+    if element.get("display") == "none":
         return []
     if element.tag != "g":
         if element.get("opacity") == "0" and element.find("title") is None:
             return []
-        if element.tag == "text" and _place(element) in halos:
-            element.attrib |= _HALO
         return [element]
-    children = [part for child in element for part in _kept(child, halos)]
+    children = [part for child in element for part in _kept(child)]
     if not children:
         return []
     if not element.attrib:

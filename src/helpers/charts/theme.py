@@ -105,6 +105,7 @@ def theme_config() -> Any:
         "axis": {
             **text, "aria": False, "labelColor": MUTE, "titleColor": MUTE, "titleFontWeight": "normal",
             "gridColor": RULE, "domainColor": AXIS, "tickColor": AXIS, "labelPadding": 6, "tickSize": 5,
+            "labelLimit": 0,  # nothing to cut: places are made to fit; the renderer measures four times for a limit
         },
         "axisY": {"domain": False, "ticks": False, "titleAngle": 0, "titleAlign": "left", "titleY": -12},
         "axisX": {"grid": False, "labelAngle": 0},

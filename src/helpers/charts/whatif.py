@@ -7,9 +7,10 @@ there is no script, so that nobody meets a slider that does nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
+from math import inf, isfinite
 
 from helpers.archive.quantity import format_number
 
@@ -123,6 +124,95 @@ def strike(
     terms = " ".join(f"{pct:g}" for pct in offer)
     data = {"payroll": f"{payroll:g}", "loss-per-day": f"{loss_per_day:g}", "employers": terms}
     return _panel("strike", data, title, controls, _bars_drawing(loss, gain), result, note)
+
+
+@dataclass(frozen=True)
+class Dial:
+    """One slider of a break-even: its key, label, value and ends, all in `unit` (written after the figure)."""
+
+    key: str
+    label: str
+    value: float
+    low: float
+    high: float
+    step: float
+    unit: str = ""
+
+
+_MEMBER_DIALS = ("payroll", "stopped", "made_up")
+_EMPLOYER_DIALS = ("company_loss", "companies", "share")
+
+
+def break_even_days(values: Mapping[str, float]) -> dict[str, float]:
+    """Days after which a stoppage has cost each side what it brings, from the values of the dials.
+
+    `gap` (ask less offer) is in millions of dollars a year, over `years`; `place` (0 offer, 1 ask), `stopped`,
+    `made_up` and `share` are percent of 100; `payroll` is in millions a year, `company_loss` in millions a
+    day, `companies` a multiple. A side whose dials are missing is left out; no loss by the day gives inf.
+    """
+    whole, place = values["gap"] * values["years"], values["place"] / 100
+    found = {}
+    if all(key in values for key in _MEMBER_DIALS):
+        daily = values["payroll"] / 365 * values["stopped"] / 100 * (1 - values["made_up"] / 100)
+        found["guild"] = whole * place / daily if daily > 0 else inf
+    if all(key in values for key in _EMPLOYER_DIALS):
+        daily = values["company_loss"] * values["companies"] * values["share"] / 100
+        found["employers"] = whole * (1 - place) / daily if daily > 0 else inf
+    return found
+
+
+def break_even(
+    common: Sequence[Dial], members: Sequence[Dial], employers: Sequence[Dial], *, days: int,
+    title: str = "How long before it costs more than it brings?", note: str = "",
+    sides: tuple[str, str] = ("Members", "Employers"),
+) -> WhatIf:
+    """A slider for every assumption of the break-even of both sides, and the days that follow.
+
+    `common` holds the dials gap, years and place, `members` payroll, stopped and made_up, `employers`
+    company_loss, companies and share (either may be empty); `days` is how long the stoppage has run.
+    Raises ValueError where a dial is missing or neither side has any.
+    """
+    values = {dial.key: dial.value for dial in (*common, *members, *employers)}
+    missing = {"gap", "years", "place"} - set(values)
+    found = break_even_days(values) if not missing else {}
+    if not found:
+        raise ValueError(f"break_even: no dials for {', '.join(sorted(missing)) or 'either side'}.")
+    names = dict(zip(_SIDES, sides, strict=True))
+    groups = (("", "Both", common), ("guild", names["guild"], members), ("employers", names["employers"], employers))
+    controls = "".join(
+        f'<fieldset class="{side}"><legend>{escape(legend)}</legend>'
+        + "".join(
+            _slider(d.label, d.value, d.low, d.high, d.step, d.unit, name=d.key.replace("_", "-"), tall=True)
+            for d in dials
+        )
+        + "</fieldset>"
+        for side, legend, dials in groups
+        if dials
+    )
+    ends = "; ".join(
+        f'<span class="{side}">{escape(names[side])}</span> after '
+        f'<output data-result="{side}">{_days(value)}</output> days'
+        for side, value in found.items()
+    )
+    result = f"A stoppage has cost what it brings: {ends}. It had lasted {format_number(days)} days."
+    return _panel("breakeven", {"days": str(days)}, title, controls, _days_drawing(found, names, days), result, note)
+
+
+def _days(value: float) -> str:
+    return format_number(round(value)) if isfinite(value) else "–"
+
+
+def _days_drawing(found: Mapping[str, float], names: Mapping[str, str], days: int) -> str:
+    """A bar of days for each side, and a line at the length so far; the script moves them."""
+    most = max([value for value in found.values() if isfinite(value)] + [float(days), 1.0])
+    bars = "".join(
+        f'<text x="0" y="{top + 14}">{escape(names[side])}</text>'
+        f'<rect class="side {side}" x="0" y="{top + 22}" height="26" width="{min(value / most, 1) * 330:.1f}"></rect>'
+        for top, (side, value) in zip((0, 66), found.items(), strict=False)
+    )
+    at = days / most * 330
+    mark = f'<line class="now" x1="{at:.1f}" x2="{at:.1f}" y1="18" y2="{66 * len(found) - 14}"></line>'
+    return _drawing("Days to the break-even of each side", bars + mark, 66 * len(found))
 
 
 def gain_over_contract(payroll: float, offer: Sequence[float], won: float) -> float:

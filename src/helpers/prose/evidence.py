@@ -19,6 +19,10 @@ RULES = {
 }
 
 
+_LENGTH = "length of the stoppage"
+_STATES = ("accepted", "rejected")
+
+
 def opener(archive: Archive) -> Fragment:
     """The section on evidence."""
     return section(
@@ -60,30 +64,34 @@ def definitions_table(archive: Archive, most: int = 8) -> Fragment:
 
 
 def conflicts_table(archive: Archive, dispute: str = "") -> Fragment:
-    """Values that sources give for one fact: all of them, the accepted one, the rule that decided."""
+    """Facts on which sources differ: the accepted value, the others, the rule that decided.
+
+    Of other disputes of the union only the lengths of stoppages, as the page counts with these.
+    """
     frame = archive.table("conflicts")
     chosen = frame["dispute_id"] == dispute if dispute else frame["dispute_id"] == ""
     if dispute:
         union = archive.dispute(dispute)["guild"]
         peers = archive.table("disputes")
         peers = peers[(peers["guild"] == union) & (peers["sector"] == archive.dispute(dispute)["sector"])]["dispute_id"]
-        chosen |= frame["dispute_id"].isin(peers)
+        chosen |= frame["dispute_id"].isin(peers) & (frame["item"] == _LENGTH)
     own = frame[chosen]
     settled = own.groupby("conflict_id")["value"].nunique()
     own = own[own["conflict_id"].isin(settled[settled > 1].index)]
     if own.empty:
         return empty("No conflict between sources on these facts was public on this day.")
     titles = archive.table("disputes").set_index("dispute_id")["title"]
-    rows = [
-        {
-            "item": row_text(_named(row, titles), "conflicts", str(row["conflict_id"]), []),
-            "value": _stated(archive, row),
-            "status": "accepted" if row["status"] == "accepted" else "kept for the record",
-            "rule": RULES[str(row["settled_by"])],
-        }
-        for row in own.sort_values(["conflict_id", "status"], kind="stable").to_dict("records")
-    ]
-    columns = {"item": "Fact", "value": "Value stated", "status": "Status", "rule": "Rule"}
+    rows = []
+    for conflict, group in own.sort_values(["conflict_id", "status"], kind="stable").groupby("conflict_id"):
+        records = group.to_dict("records")
+        values = {state: [_stated(archive, row) for row in records if row["status"] == state] for state in _STATES}
+        rows.append({
+            "item": row_text(_named(records[0], titles), "conflicts", str(conflict), []),
+            "accepted": "; ".join(values["accepted"]) or "none",
+            "others": "; ".join(values["rejected"]),
+            "rule": RULES[str(records[0]["settled_by"])],
+        })  # fmt: skip
+    columns = {"item": "Fact", "accepted": "Accepted", "others": "Also stated", "rule": "Rule"}
     return table("Where sources disagree", columns, rows)
 
 

@@ -19,6 +19,8 @@ _TAG = re.compile(r"<[^>]+>")
 _BREAK = re.compile(r"</(p|h1|h2|h3|li|tr|div|caption)>")
 _REF = re.compile(r'\s*<a class="ref"[^>]*>.*?</a>')
 _SHOWN_SOURCES = 2
+SHOWN_ROWS = 8
+_SPARED_ROWS = 2  # nobody opens a drawer for two rows
 # Boxes whose label already says what is counted.
 _UNIT_IN_LABEL = ("shoot_days", "sessions_held", "guild_proposals", "other_stoppages")
 
@@ -150,9 +152,20 @@ def boxes(archive: Archive, facts: Sequence[tuple[Quantity, str, str]]) -> Fragm
 
 
 def table(
-    caption: str, columns: Mapping[str, str], rows: Sequence[Mapping[str, str]], *, numeric: bool = False
+    caption: str, columns: Mapping[str, str], rows: Sequence[Mapping[str, str]], *, numeric: bool = False,
+    shown: int = SHOWN_ROWS,
 ) -> Fragment:
-    """A table. `columns` maps keys to titles; cells are HTML whose figures are already bound."""
+    """A table. `columns` maps keys to titles; cells are HTML whose figures are already bound.
+
+    Of a long table the first `shown` rows stand open, the rest is one click away.
+    """  # fmt: skip
+    first = rows if len(rows) <= shown + _SPARED_ROWS else rows[:shown]
+    rest = rows[len(first) :]
+    below = details("Show the rest", _table(f"{caption}, the rest", columns, rest, numeric)).html if rest else ""
+    return Fragment(_table(caption, columns, first, numeric) + below)
+
+
+def _table(caption: str, columns: Mapping[str, str], rows: Sequence[Mapping[str, str]], numeric: bool) -> str:
     kind = "facts numeric" if numeric else "facts"
     head = "".join(f'<th scope="col">{_title(title)}</th>' for title in columns.values())
     body = "".join(
@@ -160,7 +173,7 @@ def table(
         + "</tr>"
         for row in rows
     )  # fmt: skip
-    return Fragment(
+    return (
         f'<div class="table" role="region" tabindex="0" aria-label="{escape(caption)}"><table class="{kind}">'
         f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
@@ -178,9 +191,9 @@ def _cell(title: str, html: str, *, first: bool) -> str:
     return f'<td data-label="{escape(title)}">{html}</td>'
 
 
-def chip(status: str, html: str = "") -> str:
-    """A small mark for a status, with what belongs to it."""
-    return f'<span class="chip {escape(status)}">{escape(status)}{" " + html if html else ""}</span>'
+def chip(status: str, html: str = "", kinds: str = "") -> str:
+    """A small mark for a status, with what belongs to it; `kinds` are the classes that style knows it by."""
+    return f'<span class="chip {escape(kinds or status)}">{escape(status)}{" " + html if html else ""}</span>'
 
 
 def details(summary: str, html: str) -> Fragment:

@@ -123,7 +123,7 @@ def text(archive: Archive, dispute: str) -> Fragment:
         return empty(f"No outlook: {row_text(ahead.message, 'stoppages', 'cases', [])}.")
     sources = tuple(known_sources(archive, past["source_id"])[-2:])
     how = f"{METHODS[ahead.method].capitalize()}, from {ahead.cases} other stoppages known that day, given {elapsed} days so far"
-    half, most = ahead.interval(0.5), ahead.interval(0.8)
+    half, most, widest = (ahead.interval(level) for level in (0.5, 0.8, 0.95))
     bounds = most or (None, None)
     median = Quantity("remaining_days", "", round(ahead.median or 0), "days", sources, how, bounds[0], bounds[1], 0.8)
     month = ahead.chances[ahead.chances["within_days"] == 30].iloc[0]
@@ -132,6 +132,7 @@ def text(archive: Archive, dispute: str) -> Fragment:
     )
     low, high = (number(archive, round(v), "days", how, sources, refs=False) for v in (half or (0, 0)))
     far_low, far_high = (number(archive, round(v), "days", how, sources, refs=False) for v in (most or (0, 0)))
+    end_low, end_high = (number(archive, round(v), "days", how, sources, refs=False) for v in (widest or (0, 0)))
     n = number(archive, ahead.cases, "stoppages", "Cases the outlook rests on", sources, refs=False)
     longer = number(
         archive,
@@ -141,12 +142,12 @@ def text(archive: Archive, dispute: str) -> Fragment:
         sources,
         refs=False,
     )
-    levels = [number(archive, level, "pct", "Level of the interval", refs=False) for level in (50, 80)]
+    levels = [number(archive, level, "pct", "Level of the interval", refs=False) for level in (50, 80, 95)]
     thirty = number(archive, 30, "days", "Horizon", refs=False)
     return paragraph(
         f"From {n} in screen, broadcast, advertising and games work, {longer} of which lasted longer than this one so far, the median "
         f"of what remains is {cite(archive, median)}; the {levels[0]} interval runs from {low} to {high}, the {levels[1]} interval "
-        f"from {far_low} to {far_high}. The chance of an end within {thirty} is {chance}. Few strikes make wide intervals."
+        f"from {far_low} to {far_high}, the {levels[2]} interval from {end_low} to {end_high}. The chance of an end within {thirty} is {chance}. Few strikes make wide intervals."
     )
 
 
@@ -460,97 +461,3 @@ def outlook_page(archive: Archive, dispute: str) -> Fragment:
         number(archive, round(v), "days", "80 percent interval of what remains", sources, refs=False) for v in most
     )
     return page_header(archive, kicker, f"Day {day}: between {low} and {high} more, four times in five", words, dispute)
-
-
-def groups_opener(archive: Archive) -> Fragment:
-    """Opener of the comparison of groups."""
-    return section(
-        "groups",
-        "Groups",
-        "Who strikes longer",
-        "Median length by group where there are enough cases; days, both ends counted",
-    )
-
-
-def groups_table(archive: Archive) -> Fragment:
-    """Medians by sector, union and era, with the number of cases; large US strikes and mediation records beside them."""
-    past = cases(archive)
-    past = past.assign(era=(past["start"].dt.year // 20 * 20).astype(str) + "s and after")
-    rows = []
-    for by, name in (("sector", "Sector"), ("guild", "Union"), ("era", "Era")):
-        for group, held in past.groupby(by, sort=True):
-            rows.append(
-                _group_row(
-                    archive,
-                    f"{name}: {stoppages.SECTORS.get(str(group), str(group))}",
-                    held["length"],
-                    held["observed"],
-                    known_sources(archive, held["source_id"])[-1:],
-                )
-            )
-    big = archive.accepted("us_stoppages")
-    big = big[big["end_date"].notna() & (big["end_date"] <= pd.Timestamp(archive.as_of))]
-    length = (big["end_date"] - big["start_date"]).dt.days + 1
-    if len(big):
-        rows.append(
-            _group_row(
-                archive,
-                "Large US stoppages (BLS)",
-                length,
-                pd.Series(True, index=length.index),
-                known_sources(archive, big["source_id"])[-1:],
-            )
-        )
-    counts = archive.table("mediation_counts")
-    counts = counts[counts["days_low"].notna()]
-    if len(counts):
-        rows.append(_counts_row(archive, counts))
-    columns = {"group": "Group", "n": "Cases", "median": "Median days"}
-    return table("Median length of stoppages by group", columns, rows, numeric=True)
-
-
-def _group_row(
-    archive: Archive, name: str, length: pd.Series, observed: pd.Series, sources: list[str]
-) -> dict[str, str]:
-    n = int(observed.sum())
-    cell = row_text(durations.too_few(n), "stoppages", "cases", [])
-    if n >= durations.MINIMUM_CASES:
-        curve = durations.survival_curve(length, observed)
-        half = curve[curve["survival"] <= 0.5]["day"]
-        cell = (
-            number(archive, float(half.iloc[0]), "days", "Median of the Kaplan-Meier curve", sources, with_unit=False)
-            if len(half)
-            else "not reached"
-        )
-    return {
-        "group": row_text(name, "stoppages", name, sources),
-        "n": number(archive, len(length), "count", "Cases", sources, refs=False),
-        "median": cell,
-    }
-
-
-def _counts_row(archive: Archive, counts: pd.DataFrame) -> dict[str, str]:
-    by_class = counts.groupby("days_low")["strikes"].sum().sort_index()
-    total = int(by_class.sum())
-    middle = by_class.cumsum() >= total / 2
-    low = int(by_class.index[middle.to_numpy()][0])
-    high = counts[counts["days_low"] == low]["days_high"].iloc[0]
-    source = known_sources(archive, counts["source_id"])[:1]
-    ends = [
-        number(archive, float(v), "count", "Class of lengths that holds the median", source, refs=False)
-        for v in (low, high)
-    ]
-    return {
-        "group": row_text("Stoppages of any size (federal mediation records)", "mediation_counts", "all", source),
-        "n": number(archive, total, "count", "Stoppages with a recorded length", source),
-        "median": f"{ends[0]} to {ends[1]}",
-    }
-
-
-def groups_note() -> Fragment:
-    """Why the groups differ."""
-    return paragraph(
-        "The groups do not measure the same thing. The large US stoppages involve a thousand workers or more, the mediation records "
-        "stoppages of any size, most of them in manufacturing and at a single plant. Screen stoppages stop the work of an industry "
-        "that keeps a stock of finished programmes, which lets both sides hold out longer; they are also few."
-    )

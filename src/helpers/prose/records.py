@@ -5,19 +5,19 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import charts
-from helpers.analysis import backtests, production
+from helpers.analysis import backtests, production, settlements
 from helpers.archive import Archive
 from helpers.charts.figure import Figure
 from helpers.prose import outlook
+from helpers.prose import production as losses
 from helpers.prose.fragments import Fragment, empty, known_sources, number, paragraph, row_text, section, table
-from helpers.prose.money import settled_rounds
+from helpers.prose.money import item_name
 from helpers.prose.opening import page_header
 
 _CATEGORIES = ("total", "feature", "tv_total", "commercial", "other")
 _METHODS = {
     **outlook.METHODS,
-    "structural": "a structural time-series model",
-    "seasonal_naive": "the same quarter of the year before",
+    **losses.METHODS,
 }
 # The strikes of 2023 are what the counterfactual is for: placebo quarters end before them.
 _BEFORE = "2023Q2"
@@ -162,39 +162,63 @@ def scores_table(archive: Archive, which: str) -> Fragment:
 
 def settlements_opener(archive: Archive) -> Fragment:
     """Opener of the settlements' record."""
-    past = settled_rounds(archive)
-    subtitle = "Rounds with a full ask, offer and settlement by contract year"
+    past = settlements.positions(settlements.past_items(archive))
+    subtitle = "Items of past rounds for which ask, offer and settlement are on record in one unit"
     sources = known_sources(archive, archive.accepted("proposals")["source_id"])[-1:]
-    count = number(archive, len(past), "count", "Rounds on record", sources, refs=False)
-    return section("settlements", "Settlements", f"{count} rounds can be scored", subtitle)
+    items = number(archive, len(past), "count", "Items on record", sources, refs=False)
+    rounds = number(archive, past["round"].nunique(), "count", "Rounds on record", sources, refs=False)
+    return section("settlements", "Settlements", f"{items} items of {rounds} rounds can be scored", subtitle)
+
+
+def settlements_text(archive: Archive) -> Fragment:
+    """How well rounds foretell one another, each left out in turn, against halfway as the baseline."""
+    record = backtests.settlement_record(settlements.past_items(archive))
+    if record is None:
+        return empty("There are too few past rounds to predict one from the others.")
+    how = "Each round predicted from all others, whenever they were; a round's items share its weight"
+    rounds = number(archive, record.rounds, "count", how, refs=False)
+    share, level, error, middle = (
+        number(archive, round(value * 100), "pct", how, refs=False)
+        for value in (record.inside, record.level, record.error, record.error_midpoint)
+    )
+    verdict = (
+        "The middle of past places is what a briefing gives."
+        if record.beats_midpoint
+        else "The middle of past places does no better than halfway, and a briefing says so."
+    )
+    return paragraph(
+        f"With each of {rounds} rounds left out in turn, the widest range of the others promised {level} or more and held {share} "
+        f"of the settlements. The middle of the others missed by {error} of the gap on average, halfway by {middle}. {verdict} "
+        "The items of one round are not independent, so the rounds are what counts; and rounds whose figures became public are "
+        "mostly those that went badly."
+    )
 
 
 def settlements_table(archive: Archive) -> Fragment:
-    """Past rounds: ask, offer, settlement and the place of the settlement in the gap."""
-    past = settled_rounds(archive)
+    """Past rounds, item by item: ask, offer, settlement and the place of the settlement in the gap."""
+    past = settlements.positions(settlements.past_items(archive))
     if past.empty:
-        return empty("No round with a full ask, offer and settlement was public by this day.")
+        return empty("No item with an ask, an offer and a settlement was public by this day.")
     titles = archive.table("disputes").set_index("dispute_id")["title"]
     rows = []
     for row in past.to_dict("records"):
-        gap = float(row["ask"]) - float(row["offer"])
-        place = (float(row["settlement"]) - float(row["offer"])) / gap if gap else 0.0
-        cells = {k: number(archive, float(row[k]), "pct", "Compounded") for k in ("ask", "offer", "settlement")}
-        rows.append(
-            {
-                "round": row_text(str(titles[row["round"]]), "disputes", str(row["round"]), []),
-                **cells,
-                "place": number(archive, round(place, 2), "ratio", "0 at the last offer, 1 at the last ask"),
-            }
-        )
+        ids = dict(zip(("ask", "offer", "settlement"), row["sources"], strict=True))
+        cells = {
+            key: number(archive, float(row[key]), str(row["unit"]), "Compounded" if "compounded" in row["item"] else "As stated", [ids[key]])
+            for key in ids
+        }
+        place = number(archive, round(float(row["position"]), 2), "ratio", "Zero at the last offer, one at the last ask")
+        name = row_text(str(titles[row["round"]]), "disputes", str(row["round"]), [])
+        rows.append({"round": name, "item": item_name(str(row["item"]), str(row["year"])), **cells, "place": place})
     columns = {
         "round": "Round",
+        "item": "Item",
         "ask": "Last ask",
         "offer": "Last offer",
         "settlement": "Settlement",
         "place": "Place in the gap",
     }
-    return table("Where rounds settled between the last offer and the last ask", columns, rows, numeric=True)
+    return table("Where rounds settled between the last offer (zero) and the last ask (one)", columns, rows, numeric=True)
 
 
 def reading_note() -> Fragment:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from helpers import charts
 from helpers.analysis import alliances, positions, rounds, stoppages
+from helpers.analysis import statements as statements_
+from helpers.analysis.changes import event_words
 from helpers.analysis.sessions import sessions
-from helpers.analysis.votes import KIND_NAMES, votes_of
+from helpers.analysis.votes import KIND_NAMES, Vote, votes_of
 from helpers.archive import Archive, Quantity, day_text
 from helpers.charts.figure import Figure
 from helpers.prose.fragments import (
@@ -17,6 +21,7 @@ from helpers.prose.fragments import (
     cite,
     empty,
     known_sources,
+    note,
     number,
     paragraph,
     references,
@@ -27,7 +32,15 @@ from helpers.prose.fragments import (
 )
 from helpers.prose.opening import employers_name, page_header
 
-_MOST_ISSUES = 24
+RECENT_DAYS = 30
+SILENT_SIDE = "No position on record"
+_STATUSES = ("open", "moved", "rejected", "withdrawn", "agreed")
+_FEW_ISSUES = 3
+_TURNS = (
+    "talks_open", "session", "session_count", "proposal", "counter", "blackout", "extension", "expiry", "authorization_vote",
+    "demands_vote", "strike_start", "strike_end", "action_start", "action_end", "tentative_deal", "board_approval", "ratification",
+)  # fmt: skip
+_MOST_TURNS = 10
 _MOST_STATEMENTS = 8
 _CHART_ISSUES = 14
 
@@ -49,31 +62,49 @@ def positions_opener(archive: Archive, dispute: str) -> Fragment:
 
 
 def positions_table(archive: Archive, dispute: str) -> Fragment:
-    """Both sides' newest stance on each issue, its status and when it last moved."""
+    """Both sides' newest stance on each issue, its status and when it last moved, with boxes to narrow the list."""
     frame = positions.matrix(archive, dispute)
     if frame.empty:
         return empty("No position of either side was public on this day.")
-    rows = [_issue_row(archive, row) for row in frame.head(_MOST_ISSUES).to_dict("records")]
+    recent = pd.Timestamp(archive.as_of) - pd.Timedelta(days=RECENT_DAYS)
+    frame = frame.assign(recent=frame["moved_on"] >= recent)
+    rows = [_issue_row(archive, row) for row in frame.to_dict("records")]
     other = employers_name(archive, dispute).capitalize()
     columns = {"issue": "Issue", "guild": "Guild", "employers": other, "status": "Status"}
-    return table("Positions of both sides by issue", columns, rows)
+    shown = table("Positions of both sides by issue", columns, rows)
+    return _filter(archive, frame) + shown if len(frame) > _FEW_ISSUES else shown
+
+
+def _filter(archive: Archive, frame: pd.DataFrame) -> Fragment:
+    """Boxes that narrow the table below by status and by the last move; style alone, shown where it works."""
+    counts = frame["status"].value_counts()
+    boxes = [
+        f'<label><input type="checkbox" name="status" value="{status}" checked> {status} '
+        f"({number(archive, int(counts[status]), 'count', f'Issues whose newest position is {status}', refs=False)})</label>"
+        for status in _STATUSES
+        if status in counts
+    ]
+    moved = number(archive, int(frame["recent"].sum()), "count", "Issues that moved in the month before", refs=False)
+    boxes.append(f'<label><input type="checkbox" name="moved" value="recent"> only moved in the last month ({moved})</label>')
+    return Fragment(f'<fieldset class="filter" hidden><legend>Show issues</legend>{"".join(boxes)}</fieldset>')
 
 
 def _issue_row(archive: Archive, row: dict[str, object]) -> dict[str, str]:
     moved = when(pd.Timestamp(str(row["moved_on"])), str(row["moved_on_precision"]))
-    cells = {name: _stance(archive, row, name) for name in ("guild", "employers")}
     outcome = _stance(archive, row, "outcome")
+    cells = {name: _stance(archive, row, name) or ("–" if outcome else SILENT_SIDE) for name in ("guild", "employers")}
+    kinds = f"{row['status']} recent" if row["recent"] else str(row["status"])
     return {
         "issue": row_text(str(row["issue_name"]), "positions", str(row["issue"]), []),
         **cells,
-        "status": chip(str(row["status"]), moved) + (f"<br>{outcome}" if outcome else ""),
+        "status": chip(str(row["status"]), moved, kinds) + (f"<br>{outcome}" if outcome else ""),
     }
 
 
 def _stance(archive: Archive, row: dict[str, object], side: str) -> str:
     words, source = str(row[side]), str(row[f"{side}_source"])
     if not words:
-        return "" if side == "outcome" else "No position on record"
+        return ""
     return row_text(words, "positions", str(row[f"{side}_row"]), [source]) + references(archive, [source])
 
 
@@ -97,58 +128,58 @@ def movement_figure(archive: Archive, dispute: str) -> Figure | Fragment:
     )
 
 
-def terms_table(archive: Archive, dispute: str, most: int = 12) -> Fragment:
-    """Asks, offers and settled terms beside the general raises, newest first, each side's newest on an item."""
-    frame = positions.terms(archive, dispute)
-    frame = frame[frame["item"] != "minimums_increase"].drop_duplicates(["item", "party", "contract_year"]).head(most)
+def terms_table(archive: Archive, dispute: str, most: int = 15) -> Fragment:
+    """Asks, offers and settled terms beside the general raises, side by side, the one that moved last first."""
+    frame = positions.term_sides(archive, dispute)
     if frame.empty:
         return SILENT
-    rows = [
-        {
-            "item": row_text(
-                positions.issue_name(str(row["item"])), "proposals", str(row["proposal_id"]), [str(row["source_id"])]
-            ),
-            "party": str(row["party"]).capitalize(),
-            "value": _figure_of(archive, row),
-            "text": row_text(str(row["text"]), "proposals", str(row["proposal_id"]), [str(row["source_id"])]),
-            "day": when(row["made_on"], str(row["made_on_precision"])),
-        }
-        for row in frame.to_dict("records")
-    ]
-    columns = {"item": "Term", "party": "Side", "value": "Figure", "text": "In words", "day": "Held on"}
-    return table("Other terms asked, offered and settled", columns, rows)
+    rows = [_term_row(archive, row) for row in frame.head(most).to_dict("records")]
+    other = employers_name(archive, dispute).capitalize()
+    columns = {"item": "Term", "guild": "Guild", "employers": other, "apart": "Apart", "settlement": "Settled"}
+    columns = {key: title for key, title in columns.items() if key in ("item", "guild", "employers") or any(r[key] for r in rows)}
+    shown = table("Other terms asked, offered and settled", columns, rows)
+    if len(frame) <= most:
+        return shown
+    rest = number(archive, len(frame) - most, "count", "Terms on record that are not shown here", refs=False)
+    return shown + note(f"{rest} more terms are on record; the page on positions lists them.")
 
 
-def _figure_of(archive: Archive, row: dict[str, object]) -> str:
+def _term_row(archive: Archive, row: dict[str, Any]) -> dict[str, str]:
+    year = "" if row["contract_year"] in ("", "all") else f", year {row['contract_year']}"
+    held = next(row[side] for side in ("settlement", "employers", "guild") if row[side])
+    source, apart = [str(held["source_id"])], ""
+    if pd.notna(row["apart"]):
+        unit = "pct_points" if row["guild"]["unit"] == "pct" else str(row["guild"]["unit"])
+        both = [str(row[side]["source_id"]) for side in ("guild", "employers")]
+        apart = number(archive, abs(row["apart"]), unit, "Newest ask less newest offer", both, refs=False) if row["apart"] else "none"
+    return {
+        "item": row_text(f"{positions.issue_name(str(row['item']))}{year}", "proposals", str(held["proposal_id"]), source),
+        **{side: _term(archive, row[side]) for side in ("guild", "employers", "settlement")},
+        "apart": apart,
+    }
+
+
+def _term(archive: Archive, row: dict[str, Any] | None) -> str:
+    """One side's newest term: figure, words, day."""
+    if row is None:
+        return ""
     source = [str(row["source_id"])]
-    value = float(str(row["value"]))
-    return (
-        "in words" + references(archive, source)
-        if value != value
-        else number(archive, value, str(row["unit"]), str(row["text"]), source)
-    )
+    figure = "" if pd.isna(row["value"]) else number(archive, float(row["value"]), str(row["unit"]), str(row["text"]), source, refs=False)
+    words = row_text(str(row["text"]), "proposals", str(row["proposal_id"]), source) if row["text"] else ""
+    day = when(row["made_on"], str(row["made_on_precision"]))
+    return f"{': '.join(part for part in (figure, words) if part)} ({day}){references(archive, source)}"
 
 
 def statements(archive: Archive, dispute: str) -> Fragment:
-    """What each side said, newest first, side by side; a claim is the speaker's."""
-    events = archive.accepted("events")
-    own = events[(events["dispute_id"] == dispute) & (events["type"] == "statement")]
-    own = own[own["date"] <= pd.Timestamp(archive.as_of)].sort_values("date", kind="stable").iloc[::-1]
+    """What each side said, newest first, side by side; a claim is the speaker's. Others speak below."""
+    own = statements_.statements(archive, dispute)
     if own.empty:
         return SILENT
-    union = own["actor"].map(lambda actor: speaks_for_union(str(actor)))
-    sides = (("guild", "Guild", own[union]), ("employers", employers_name(archive, dispute).capitalize(), own[~union]))
-    columns = "".join(_side(archive, side, name, rows.head(_MOST_STATEMENTS)) for side, name, rows in sides)
-    return Fragment(f'<div class="statements">{columns}</div>')
-
-
-_UNIONS = ("wga", "writers", "sag", "aftra", "dga", "iatse", "teamsters", "guild", "union", "members", "basic crafts")
-
-
-def speaks_for_union(actor: str) -> bool:
-    """Whether a speaker belongs to a union; everyone else stands on the other side of the page."""
-    lowered = actor.lower()
-    return any(name in lowered for name in _UNIONS)
+    names = {"guild": "Guild side", "employers": f"{employers_name(archive, dispute).capitalize()} side"}
+    columns = "".join(_side(archive, side, name, own[own["side"] == side]) for side, name in names.items())
+    others = own[own["side"].isin(("both", "others"))]
+    below = _side(archive, "others", "Both together, and others", others) if len(others) else ""
+    return Fragment(f'<div class="statements">{columns}{below}</div>')
 
 
 def _side(archive: Archive, side: str, name: str, rows: pd.DataFrame) -> str:
@@ -156,9 +187,9 @@ def _side(archive: Archive, side: str, name: str, rows: pd.DataFrame) -> str:
         f"<li>{when(row['date'], str(row['date_precision']))}, <b>{row_text(str(row['actor']), 'events', str(row['event_id']), [])}"
         f"</b>: {row_text(str(row['summary']), 'events', str(row['event_id']), [str(row['source_id'])])}"
         f"{references(archive, [str(row['source_id'])])}</li>"
-        for row in rows.to_dict("records")
+        for row in rows.head(_MOST_STATEMENTS).to_dict("records")
     )
-    return f'<div class="side {side}"><h3>{name} side</h3><ul>{items or "<li>No statement on record.</li>"}</ul></div>'
+    return f'<div class="side {side}"><h3>{name}</h3><ul>{items or "<li>No statement on record.</li>"}</ul></div>'
 
 
 def calendar_opener(archive: Archive, dispute: str) -> Fragment:
@@ -181,7 +212,25 @@ def calendar_opener(archive: Archive, dispute: str) -> Fragment:
 
 
 def calendar_table(archive: Archive, dispute: str) -> Fragment:
-    """What is coming, as announced by the as-of day: own dates and other unions'."""
+    """The last turns of the talks, and what is coming, as announced by the as-of day: own dates and other unions'."""
+    return _turns(archive, dispute) + _ahead(archive, dispute)
+
+
+def _turns(archive: Archive, dispute: str) -> Fragment:
+    """Sessions, offers, votes and turns of a stoppage, the newest first."""
+    events = archive.accepted("events")
+    own = events[(events["dispute_id"] == dispute) & events["type"].isin(_TURNS)]
+    own = own[own["date"] <= pd.Timestamp(archive.as_of)].sort_values("date", kind="stable").tail(_MOST_TURNS)
+    if own.empty:
+        return SILENT
+    rows = [
+        {"day": when(row["date"], str(row["date_precision"])), "what": _event(archive, row)}
+        for row in own.iloc[::-1].to_dict("records")
+    ]
+    return table("The last turns on record", {"day": "Day", "what": "What"}, rows)
+
+
+def _ahead(archive: Archive, dispute: str) -> Fragment:
     coming = rounds.coming_dates(archive, dispute)
     events = archive.accepted("events")
     own = events[(events["dispute_id"] == dispute) & (events["date"] > pd.Timestamp(archive.as_of))]
@@ -204,7 +253,7 @@ def calendar_table(archive: Archive, dispute: str) -> Fragment:
 
 def _event(archive: Archive, row: dict[str, object]) -> str:
     source = str(row["source_id"])
-    return row_text(str(row["summary"]), "events", str(row["event_id"]), [source]) + references(archive, [source])
+    return row_text(event_words(row), "events", str(row["event_id"]), [source]) + references(archive, [source])
 
 
 def calendar_figure(archive: Archive, dispute: str) -> Figure | Fragment:
@@ -272,7 +321,7 @@ def votes_table(archive: Archive, dispute: str) -> Fragment:
         return SILENT
     rows = [
         {
-            "vote": KIND_NAMES[vote.kind].capitalize(),
+            "vote": _vote_name(vote),
             "day": when(vote.held_on),
             "yes": number(archive, vote.yes_pct, "pct", "Yes share of the votes cast", [vote.source]),
             "turnout": "not published"
@@ -287,20 +336,30 @@ def votes_table(archive: Archive, dispute: str) -> Fragment:
     return table("Votes of members", columns, rows)
 
 
+def _vote_name(vote: Vote) -> str:
+    kind = KIND_NAMES[vote.kind]
+    name = kind[:1].upper() + kind[1:] + ("" if vote.passed else ", voted down")
+    return f"{name}: {row_text(vote.ballot, 'votes', vote.kind, [vote.source])}" if vote.ballot else name
+
+
 def patterns_table(archive: Archive, dispute: str) -> Fragment:
-    """Who settled first in the round, on what terms, who followed."""
+    """Who settled first in the round, on what terms, who followed; this dispute among them once it has a deal."""
     frame = rounds.settled_since(archive, dispute)
     if frame.empty:
-        return empty("No other union of the sector had settled in the fourteen months before.")
+        return SILENT if archive.dispute(dispute)["kind"] == "agency_agreement" else empty(_NO_PATTERN)
     rows = [
         {
             "day": when(row["date"]),
-            "who": row_text(str(row["guild"]), "contracts", str(row["dispute_id"]), [str(row["source_id"])]),
+            "who": row_text(str(row["guild"]), "contracts", str(row["dispute_id"]), [str(row["source_id"])])
+            + (" (this dispute)" if row["own"] else ""),
             "terms": _raises(archive, row),
         }
         for row in frame.to_dict("records")
     ]
-    return table("Who settled first", {"day": "Deal", "who": "Union", "terms": "Raises by year, percent"}, rows)
+    return table("Who settled first, who followed", {"day": "Deal", "who": "Union", "terms": "Raises by year, percent"}, rows)
+
+
+_NO_PATTERN = "No other union had settled with these employers in the fourteen months before."
 
 
 def _raises(archive: Archive, row: dict[str, object]) -> str:
@@ -321,20 +380,37 @@ def alliance_opener(archive: Archive, dispute: str) -> Fragment:
 
 
 def alliance_members(archive: Archive, dispute: str) -> Fragment:
-    """Large members of the other side that sources name, and how many of them have signed."""
-    members = archive.table("alliance_members")
-    own = members[members["dispute_id"] == dispute]
-    if own.empty:
+    """Large members of the other side that sources name, which of them have signed and how long that took."""
+    frame = alliances.named_share(archive, dispute)
+    if frame.empty:
         return SILENT
-    deals = alliances.separate_deals(archive, dispute)
-    signed = set(deals[deals["signed_on"] <= pd.Timestamp(archive.as_of)]["company"])
-    sources = known_sources(archive, own["source_id"])
-    names = ", ".join(row_text(name, "alliance_members", name, sources) for name in own["member"])
-    gone = int(own["member"].isin(signed).sum())
-    whole = number(archive, len(own), "count", "Large members that sources name", sources, refs=False)
-    part = number(archive, gone, "count", "Of these, signed separately", sources, refs=False)
-    what = "large agencies" if own.iloc[0]["role"] == "large_agency" else "large companies"
-    return paragraph(f"Of {whole} {what} ({names}{references(archive, sources[:1])}), {part} had signed separately.")
+    sources = known_sources(archive, frame["source_id"])
+    names = ", ".join(row_text(name, "alliance_members", name, sources) for name in frame["member"])
+    what = "large agencies" if archive.dispute(dispute)["employers_role"] == "agencies" else "large companies"
+    whole = number(archive, len(frame), "count", "Large members that sources name", sources, refs=False)
+    signed = frame[frame["signed_on"].notna()]
+    if signed.empty:
+        return paragraph(f"Of {whole} {what} ({names}{references(archive, sources[:1])}), none had signed separately.")
+    part = number(archive, len(signed), "count", "Of these, signed separately", sources, refs=False)
+    who = ", ".join(_signed(archive, row) for row in signed.to_dict("records"))
+    return paragraph(
+        f"Of {whole} {what} ({names}), {part} had signed separately: {who}.{_followed(archive, signed, len(frame))}"
+    )
+
+
+def _signed(archive: Archive, row: dict[str, Any]) -> str:
+    source = [str(row["source_id"])]
+    day = "" if pd.isna(row["day"]) else f", day {number(archive, int(row['day']), 'count', 'Day of the stoppage', source, refs=False)}"
+    return f"{row_text(str(row['member']), 'alliance_members', str(row['member']), source)} on {when(row['signed_on'])}{day}{references(archive, source)}"
+
+
+def _followed(archive: Archive, signed: pd.DataFrame, members: int) -> str:
+    """How long after the first of them the newest, or the last, followed."""
+    if len(signed) < 2:
+        return ""
+    days, who = int((signed["signed_on"].iloc[-1] - signed["signed_on"].iloc[0]).days), "last" if len(signed) == members else "newest"
+    sources = list(signed["source_id"].iloc[[0, -1]])
+    return f" The {who} followed {number(archive, days, 'days', 'Signing of the first to that of the newest', sources, refs=False)} after the first."
 
 
 def deals_table(archive: Archive, dispute: str) -> Fragment:
@@ -479,7 +555,7 @@ def all_deals_table(archive: Archive) -> Fragment:
     shown = [deals_table(archive, str(dispute)).html for dispute in sorted(frames)]
     titles = archive.table("disputes").set_index("dispute_id")["title"]
     parts = [
-        f"<h3>{row_text(str(titles[d]), 'disputes', str(d), [])}</h3>{html}"
+        f"<h3>{row_text(str(titles[d]), 'disputes', str(d), [])}</h3>{alliance_members(archive, str(d)).html}{html}"
         for d, html in zip(sorted(frames), shown, strict=True)
     ]
     opener = section("all-deals", "All deals", "Who signed when", "Every separate deal on record, by dispute")

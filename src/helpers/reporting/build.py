@@ -201,7 +201,10 @@ def default_jobs() -> int:
 
 
 def preload_library() -> None:
-    """Load the library and the data, in the process from which those that run cells are forked."""
+    """Load the library and the data, in the process from which those that run cells are forked.
+
+    It makes the newest day's forecasts as well: earlier days ask for most of them again.
+    """
     import helpers
 
     for module in pkgutil.walk_packages(helpers.__path__, "helpers.", onerror=lambda name: None):
@@ -211,6 +214,9 @@ def preload_library() -> None:
     importlib.import_module("helpers.reporting.cells")
     with suppress(helpers.ArchiveError):
         helpers.check_parameters(MAIN_NOTEBOOK)  # reads the data and readies the checks
+        newest = helpers.open_archive()
+        _ = newest.version
+        importlib.import_module("helpers.prose.outlook").backtest(newest)
 
 
 def make_pages(notebook: Path, edition: Edition) -> Result:

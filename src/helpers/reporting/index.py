@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +14,9 @@ from xml.sax.saxutils import escape as xml_escape
 import jinja2
 import pandas as pd
 
+from helpers.analysis import stoppages
 from helpers.archive import Archive, day_text, open_archive
+from helpers.charts.panel import text_width
 from helpers.reporting.editions import MAIN_NOTEBOOK, Edition
 from helpers.reporting.manifest import write_whole
 from helpers.reporting.page import TEMPLATES, content_policy, stylesheet
@@ -22,19 +25,21 @@ FEED_ID = "tag:hollywood-labor-briefings,2026:"
 _TAG = re.compile(r"<[^>]+>")
 _SEARCHED = 2500
 _KINDS = {
-    "dispute_briefing": "Dispute briefings",
+    "dispute_briefing": "Briefing",
     "bargaining_positions": "Bargaining positions",
     "pay_proposals": "Pay proposals",
-    "strike_outlook": "Strike outlooks",
+    "strike_outlook": "Strike outlook",
     "cost_of_a_stoppage": "Cost of a stoppage",
     "strike_history": "Strike history",
     "shooting_days": "Shooting days",
     "production_losses": "Production losses",
     "breaking_ranks": "Breaking ranks",
     "method_backtests": "Method backtests",
-    "claim_check": "Claim checks",
+    "claim_check": "Claim check",
 }
-_FIRST_YEAR = 1930
+_FIRST_YEAR, _WIDTH, _BASE, _LONGEST_LABEL, _LABEL_ROOM = 1932, 980, 300, 230, 90  # the timeline: a year, then px
+_MOMENTS = 4  # so many of the first entries of the list of editions lead the front page
+_SHOWN_FIGURES = 3
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,7 @@ class Listed:
     dispute_title: str
     day: str
     searched: str
+    figures: tuple[tuple[str, str], ...] = ()  # the first headline boxes: what, how much
 
     @property
     def href(self) -> str:
@@ -57,6 +63,17 @@ class Listed:
     def kind(self) -> str:
         """What kind of page it is."""
         return _KINDS.get(self.edition.notebook, self.edition.notebook)
+
+
+@dataclass(frozen=True)
+class _Mark:
+    """A stoppage on the timeline: name, year with its fraction, length in days, tooltip, page."""
+
+    label: str
+    year: float
+    days: float
+    told: str
+    href: str
 
 
 def write_index(reports: Path, editions: Sequence[Edition]) -> None:
@@ -82,7 +99,13 @@ def _listed(archive: Archive, reports: Path, edition: Edition) -> Listed:
         str(titles.get(dispute, "")),
         day_text(pd.Timestamp(edition.as_of)),
         _searched(page),
+        _headline_figures(page),
     )
+
+
+def _headline_figures(page: str) -> tuple[tuple[str, str], ...]:
+    pairs = re.findall(r'<p class="box-label">(.*?)</p>\s*<p class="box-figure">(.*?)</p>', page, re.S)
+    return tuple((_words(label), _words(figure)) for label, figure in pairs[:_SHOWN_FIGURES])
 
 
 def _first(page: str, pattern: str) -> str:
@@ -125,7 +148,8 @@ def _front(archive: Archive, listed: Sequence[Listed]) -> str:
         policy=content_policy([script]),
         style=stylesheet() + _style(),
         script=script,
-        newest=sorted(briefings, key=lambda item: item.edition.as_of, reverse=True)[:6],
+        newest=sorted(briefings[_MOMENTS:], key=lambda item: item.edition.as_of, reverse=True)[:_MOMENTS],
+        moments=briefings[:_MOMENTS],
         disputes=disputes,
         others=others,
         by_date=by_date,
@@ -149,38 +173,82 @@ def _scale(archive: Archive) -> list[tuple[str, str]]:
 
 
 def timeline(archive: Archive, briefings: Sequence[Listed]) -> str:
-    """All stoppages with known days as bars by year, the published briefings as marks to click on; inline SVG."""
-    stoppages = archive.table("stoppages")
-    dated = stoppages[stoppages["start_date"].notna() & stoppages["last_day"].notna()].sort_values("start_date")
-    last = archive.as_of.year + 1
-    width, height = 980, 190
+    """All stoppages of known length by year and length, as inline SVG; those with a briefing are links to it.
 
-    def x(day: pd.Timestamp) -> float:
-        return round((day.year + (day.dayofyear - 1) / 366 - _FIRST_YEAR) / (last - _FIRST_YEAR) * width, 1)
+    Lengths stand on a square-root scale, so that a week and two years both have room. Disputes that have a
+    briefing but no stoppage stand on the base line.
+    """
+    marks = _marks(archive, briefings)
+    low, high = _FIRST_YEAR, archive.as_of.year + 1.5
+    top = max([400.0, *(mark.days for mark in marks)])
 
-    parts = [
-        f'<line x1="{x(pd.Timestamp(year, 1, 1))}" x2="{x(pd.Timestamp(year, 1, 1))}" y1="20" y2="{height - 26}" stroke="var(--rule)"/>'
-        f'<text x="{x(pd.Timestamp(year, 1, 1))}" y="{height - 8}" text-anchor="middle">{year}</text>'
-        for year in range(_FIRST_YEAR + 10, last, 10)
-    ]
-    titles = archive.table("disputes").set_index("dispute_id")["title"]
-    for row in dated.itertuples():
-        days = (row.last_day - row.start_date).days + 1
-        tall = min(110.0, 8 + days / 2.2)
-        left, wide = x(row.start_date), max(2.0, x(row.last_day) - x(row.start_date))
-        name = escape(f"{titles.get(row.dispute_id, row.union)}: {days:,} days")
-        parts.append(
-            f'<rect x="{left}" y="{height - 26 - tall:.1f}" width="{wide}" height="{tall:.1f}" fill="var(--history)"><title>{name}</title></rect>'
-        )
-    for level, item in enumerate(sorted(briefings, key=lambda i: i.edition.as_of)):
-        at = x(pd.Timestamp(item.edition.as_of))
-        label = escape(f"{item.dispute_title}, {item.day}: {item.title}")
-        parts.append(
-            f'<a href="{escape(item.href)}" aria-label="{label}"><circle cx="{at}" cy="{28 + level % 3 * 16}" r="7" fill="var(--guild)"/><title>{label}</title></a>'
-        )
+    def x(year: float) -> float:
+        return round(46 + (year - low) / (high - low) * (_WIDTH - 46 - _LABEL_ROOM), 1)
+
+    def y(days: float) -> float:
+        return round(_BASE - (days / top) ** 0.5 * (_BASE - 22), 1)
+
+    drawn = [_level(days, y(days)) for days in (10, 50, 100, 200, 400, 800) if days <= top]
+    drawn += [f'<text x="{x(year)}" y="{_BASE + 26}" text-anchor="middle">{year}</text>' for year in range(1940, int(high), 10)]
+    drawn.append(f'<line x1="46" x2="{_WIDTH}" y1="{_BASE}" y2="{_BASE}" stroke="var(--axis)"/>')
+    places = [(mark, x(mark.year), y(mark.days)) for mark in sorted(marks, key=lambda mark: not mark.href)]
+    labels = _placed([(mark.label, across, down) for mark, across, down in places])
+    drawn += [_drawn(mark, across, down, labels.get(n)) for n, (mark, across, down) in reversed([*enumerate(places)])]
     return (
-        f'<svg viewBox="0 0 {width} {height}" role="group" aria-label="Stoppages by year, and the published briefings as links" '
-        f'font-family="Arial, sans-serif" font-size="13" fill="var(--mute)">{"".join(parts)}</svg>'
+        f'<svg viewBox="0 0 {_WIDTH} {_BASE + 36}" role="group" aria-label="Stoppages by year and length in days; '
+        f'those with a briefing are links" font-family="Arial, sans-serif" font-size="13" fill="var(--mute)">{"".join(drawn)}</svg>'
+    )
+
+
+def _marks(archive: Archive, briefings: Sequence[Listed]) -> list[_Mark]:
+    frame = stoppages.stoppages(archive)
+    frame = frame.assign(days=frame["days"].fillna(frame["days_reported"]))
+    newest = {item.edition.parameters["dispute"]: item for item in sorted(briefings, key=lambda item: item.edition.as_of)}
+    marks = []
+    for row in frame[frame["days"].notna()].itertuples():
+        item = newest.pop(str(row.stoppage_id), None)
+        told = f"{row.title}: {row.days:,.0f} days{' so far' if row.running else ''}"
+        year = row.start.year + (row.start.dayofyear - 1) / 366
+        marks.append(_Mark(str(row.title), year, float(row.days), told, item.href if item else ""))
+    for item in newest.values():
+        day = pd.Timestamp(item.edition.as_of)
+        told = f"{item.dispute_title}: no stoppage"
+        marks.append(_Mark(item.dispute_title, day.year + (day.dayofyear - 1) / 366, 0.0, told, item.href))
+    return marks
+
+
+def _level(days: int, y: float) -> str:
+    return (
+        f'<line x1="46" x2="{_WIDTH}" y1="{y}" y2="{y}" stroke="var(--rule)"/>'
+        f'<text x="38" y="{y + 4:.1f}" text-anchor="end">{days}</text>'
+    )
+
+
+def _placed(points: Sequence[tuple[str, float, float]]) -> dict[int, tuple[float, float, str]]:
+    """Where labels fit without touching a point or another label: by number, x, y and text-anchor; first come, first served."""
+    taken = [(x - 7, x + 7, y) for _, x, y in points]
+    found: dict[int, tuple[float, float, str]] = {}
+    for number, (text, x, y) in enumerate(points):
+        wide = text_width(text, 13) + 4
+        sides = ((x + 10, x + 10 + wide, x + 11, "start"), (x - 10 - wide, x - 10, x - 11, "end"))
+        for down, (left, right, at, anchor) in itertools.product((0, 7, -7), sides):
+            others = taken[:number] + taken[number + 1 :]
+            free = all(right <= a or left >= b or abs(y + down - other) >= 14 for a, b, other in others)
+            if wide < _LONGEST_LABEL and left > 46 and right < _WIDTH and free:
+                taken.append((left, right, y + down))
+                found[number] = (round(at, 1), round(y + down, 1), anchor)
+                break
+    return found
+
+
+def _drawn(mark: _Mark, x: float, y: float, label: tuple[float, float, str] | None) -> str:
+    words = f'<text x="{label[0]}" y="{label[1] + 4.5:.1f}" text-anchor="{label[2]}">{escape(mark.label)}</text>' if label else ""
+    title = f"<title>{escape(mark.told)}</title>"
+    if not mark.href:
+        return f'<g><circle cx="{x}" cy="{y}" r="4" fill="var(--history)"/>{words}{title}</g>'
+    return (
+        f'<a href="{escape(mark.href)}" aria-label="{escape(mark.told)}"><circle class="target" cx="{x}" cy="{y}" r="12"/>'
+        f'<circle cx="{x}" cy="{y}" r="6"/>{words}{title}</a>'
     )
 
 

@@ -78,6 +78,24 @@
         if (bar) bar.setAttribute("width", ((amount / most) * 330).toFixed(1));
       }
     },
+    breakeven(box) {
+      const value = (name) => { const input = box.querySelector(`input[data-name="${name}"]`); return input ? input.valueAsNumber : NaN; };
+      const whole = value("gap") * value("years"), place = value("place") / 100;
+      const daily = {
+        guild: (value("payroll") / 365) * (value("stopped") / 100) * (1 - value("made-up") / 100),
+        employers: (value("company-loss") * value("companies") * value("share")) / 100,
+      };
+      const gain = { guild: whole * place, employers: whole * (1 - place) }, days = {};
+      for (const side of ["guild", "employers"]) if (!Number.isNaN(daily[side])) days[side] = daily[side] > 0 ? gain[side] / daily[side] : Infinity;
+      const now = Number(box.dataset.days), most = Math.max(now, 1, ...Object.values(days).filter(Number.isFinite));
+      for (const [side, amount] of Object.entries(days)) {
+        put(box, side, Number.isFinite(amount) ? number(Math.round(amount)) : "\u2013");
+        const bar = box.querySelector(`rect.${side}`);
+        if (bar) bar.setAttribute("width", (Math.min(amount / most, 1) * 330).toFixed(1));
+      }
+      const mark = box.querySelector("line.now"), at = ((now / most) * 330).toFixed(1);
+      if (mark) { mark.setAttribute("x1", at); mark.setAttribute("x2", at); }
+    },
   };
   kinds.inflation = kinds.raises;
   for (const box of all(".whatif")) {

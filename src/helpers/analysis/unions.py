@@ -1,0 +1,11 @@
+"""Unions that are one for the purposes of a record: those that merged, and their joint rounds before."""
+
+from __future__ import annotations
+
+# SAG and AFTRA bargained the screen and commercials contracts together from 1980 and became SAG-AFTRA in 2012.
+_ONE = ({"SAG", "SAG-AFTRA"}, {"AFTRA", "SAG-AFTRA"})
+
+
+def same_union(guild: str) -> set[str]:
+    """All codes in the column `guild` that stand for this union, its forerunners and its successor."""
+    return set.union({guild}, *(family for family in _ONE if guild in family))

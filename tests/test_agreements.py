@@ -1,0 +1,83 @@
+"""Past agreements: prices since the deal before, and where a raise ranks by each measure."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from helpers import open_archive
+from helpers.analysis import pay, prices
+from helpers.analysis.agreements import Agreement, agreements, measures, ranks, since
+from helpers.prose import money
+
+
+def made_up(name: str, day: str, *raises: float) -> Agreement:
+    return Agreement(name, name, name, pd.Timestamp(day), "day", raises, "cpi-us-core")
+
+
+def ranked(archive, raises, day, earlier):
+    return {rank.measure: rank for rank in ranks(archive, raises, pd.Timestamp(day), earlier)}
+
+
+def test_the_same_raise_is_the_largest_by_one_measure_and_not_by_another():
+    earlier = [made_up("steady", "1990-12-13", 4.5, 4.5, 4.5, 4.5), made_up("unknown", "1988-08-03")]
+    made = ranked(open_archive("2023-09-27"), (5, 4, 3.5), "2023-09-24", earlier)
+    assert made["first"].larger is None
+    assert (made["first"].rank, made["first"].among, made["first"].unknown) == (1, 1, 1)
+    assert made["yearly"].larger == (earlier[0], 4.5)
+    assert made["yearly"].rank == 2
+    assert made["whole"].larger == (earlier[0], pay.compounded_pct([4.5] * 4))
+
+
+def test_an_equal_raise_counts_as_as_large_and_later_ones_do_not_count():
+    earlier = [made_up("a", "2001-01-01", 5, 1, 1), made_up("b", "2010-01-01", 9, 1, 1)]
+    made = ranked(open_archive(), (5, 4, 3.5), "2005-01-01", earlier)
+    assert made["first"].larger == (earlier[0], 5)
+    assert made["first"].rank == 1
+
+
+def test_the_writers_offer_of_august_2023_on_record():
+    archive = open_archive("2023-09-08")
+    past = agreements(archive, "film_tv", "WGA")
+    made = ranked(archive, (5, 4, 3.5), "2023-08-11", past)
+    assert made["first"].larger is None  # larger than any first raise on record back to 1990
+    assert made["yearly"].larger[0].contract == "wga-mba-1988-ext"  # but not than 4.5 percent a year to 1995
+    assert made["whole"].larger[0].contract == "wga-mba-1988-ext"
+
+
+def test_prices_and_minimums_since_the_agreement_before():
+    archive = open_archive("2023-09-08")
+    last = agreements(archive, "film_tv", "WGA")[-1]
+    found = since(archive, last, pd.Timestamp("2023-08-11"))
+    index = prices.index(archive)
+    rise = float(index["2023-07"]) / float(index["2020-07"])  # July 2023 was the newest month
+    assert last.contract == "wga-mba-2020"
+    assert found.prices_pct == pytest.approx((rise - 1) * 100, abs=0.05)
+    assert found.minimums_pct == 7.68
+    assert found.real_pct == pytest.approx((1.0768 / rise - 1) * 100, abs=0.05)
+
+
+def test_an_agreement_without_raises_on_record_breaks_the_comparison():
+    archive = open_archive("2008-03-01")
+    past = agreements(archive, "film_tv", "WGA")
+    gap = next(a for a in past if a.contract == "wga-mba-2004")
+    found = since(archive, gap, pd.Timestamp("2008-02-09"))
+    assert gap.raises == ()
+    assert found.prices_pct > 0
+    assert found.real_pct is None
+
+
+def test_measures_of_one_known_year_are_those_of_the_first_year():
+    assert set(measures(open_archive(), (5.0,), pd.Timestamp("1987-07-14"))) == {"first", "real_first"}
+
+
+def test_a_round_without_a_deal_is_no_agreement_yet():
+    past = [a.contract for a in agreements(open_archive("2023-09-08"), "film_tv", "WGA")]
+    assert "wga-mba-2023" not in past
+
+
+def test_pages_of_any_union_say_what_is_not_known():
+    archive = open_archive()
+    for dispute in ("sagaftra-2023", "iatse-2024", "wga-2007", "dga-2026"):
+        assert money.since_text(archive, dispute).text
+        assert "not known" in money.history_table(archive, dispute).text
