@@ -26,8 +26,8 @@ _VOTING = re.compile(
 )
 _AUTHORIZE = re.compile(r"\bstrike[ -](?:authori[sz]ation|vote|referendum)\b|\bauthori[sz]\w*[ ](?:\w+[ ]){0,3}?(?:strike|walkout)|\bvot\w*[ ](?:\w+[ ]){0,5}?to[ ](?:strike|walk[ ]out|authori[sz]e)"
                         r"|\bfavou?r[ ]of[ ](?:\w+[ ]){0,3}(?:strike|striking|authori[sz])|\bauthori[sz]ation[ ]vote|\bvot\w*[ ]for[ ](?:a[ ])?strike|\bauthori[sz](?:e|ed|ing|ation)\b", re.I)  # fmt: skip
-_RATIFY = re.compile(r"\bratif\w+|\b(?:approv|endors|accept|back|support)\w*[ ](?:\w+[ ]){0,6}?(?:contract|deal|agreement|pact|accord)\b|\bvot\w*[ ](?:\w+[ ]){0,10}?(?:contract|deal|agreement|pact)\b"
-                     r"|\b(?:contract|deal|agreement|pact)\b[^.]{0,60}\b(?:approv\w+|passed)\b", re.I)  # fmt: skip
+_RATIFY = re.compile(r"\bratif\w+|\b(?:approv|endors|accept|back|support)\w*[ ](?:[\w/'-]+[ ]){0,6}?(?:contract|deal|agreement|pact|accord)s?\b|\bvot\w*[ ](?:[\w/'-]+[ ]){0,10}?(?:contract|deal|agreement|pact)s?\b"
+                     r"|\b(?:contract|deal|agreement|pact)s?\b[^.]{0,60}\b(?:approv\w+|passed)\b", re.I)  # fmt: skip
 _END_VOTE = re.compile(r"\b(?:vot\w*|ballot\w*)\b[^.]{0,50}\b(?:lift|end)ing[ ](?:the[ ]|their[ ])?(?:restraining[ ]order|(?:[\w-]+[ ]){0,2}(?:strike|stoppage|walkout))\b|\b(?:vot\w*|ballot\w*)\b[^.]{0,40}\b(?:lift|end)[ ]it\b|\b(?:vot\w*|ballot\w*)\b[^.]{0,40}\b(?:end|lift|call[ ]off)\b[^.]{0,25}\bstrike\b|\b(?:end|lift|ending|lifting)[ ](?:the[ ]|their[ ])?(?:\w+[ ]){0,2}strike(?:[ ]order)?\b[^.]{0,30}\bvot", re.I)  # fmt: skip
 _DEMANDS = re.compile(r"\bpattern[ ]of[ ]demands\b", re.I)
 _CODE = re.compile(r"\bcode[ ]of[ ]conduct\b|\bagency[ ]code\b|\bnew[ ]code\b", re.I)
@@ -36,7 +36,7 @@ _BALLOT = re.compile(r"\b(?:vot\w+|ballots?|turnout|favou?r|margin)\b", re.I)
 _BOARD = re.compile(r"\b(?:board|council|committee)\b", re.I)
 _OTHER_VOTE = re.compile(r"\b(?:president(?:ial)?|election|elected|re-elected|poll(?:ed|ing)?|survey\w*|viewers|audience|senate|house[ ]of|legislat\w+|lawmakers|shareholders?|recall|oscar|academy|emmy|proposition|critics)\b", re.I)  # fmt: skip
 _TURNOUT = re.compile(
-    r"^(?:[ ]of[ ](?:[\w'-]+[ ]){0,5}(?:members|membership|voters|IATSE|WGA|DGA|SAG-AFTRA|guild|union))?[ ](?:cast[ ]|casting[ ]|returned[ ]|voted\b(?=,|[.;]|$|[ ]on\b|[ ]and\b))(?:(?:their[ ]|a[ ]|voting[ ])*(?:ballots?|votes?)\b)?"
+    r"^(?:[ ]of[ ](?:[\w',-]+[ ]){0,5}(?:members|membership|voters|IATSE|WGA|DGA|SAG-AFTRA|guild|union))?[ ](?:cast[ ]|casting[ ]|returned[ ](?:them\b)?|(?:turned|sent|mailed)[ ]in[ ]|voted\b(?=,|[.;]|$|[ ]on\b|[ ]and\b))(?:(?:their[ ]|a[ ]|voting[ ])*(?:ballots?|votes?)\b)?"
     r"|^(?:[ ]of)?(?:[ ](?:the|its|their|all|those|WGA's|DGA's|union's|guild's|SAG-AFTRA's))*[ ](?:voter[ ])?(?:turn-?out|participation)"
     r"|^[ ](?:of[ ])?(?:(?:the|its|those|all|[\w-]+'s?|guild|union|voting)[ ]){0,3}(?:(?:eligible|qualified)[ ](?:members|voters|writers|actors)|membership|members|those[ ]eligible|electorate)\b[^;]{0,60}"
     r"\b(?:cast(?:ing)?|voted[ ]on|participat\w+|return\w+|took[ ]part|turned[ ]out|voting(?![ ][\"']?(?:in[ ]favou?r|yes|no|to|for)))",
