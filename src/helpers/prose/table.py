@@ -71,7 +71,7 @@ def positions_table(archive: Archive, dispute: str) -> Fragment:
     rows = [_issue_row(archive, row) for row in frame.to_dict("records")]
     other = employers_name(archive, dispute).capitalize()
     columns = {"issue": "Issue", "guild": "Guild", "employers": other, "status": "Status"}
-    shown = table("Positions of both sides by issue", columns, rows)
+    shown = table("Positions of both sides by issue", columns, rows, shown=len(rows))  # the boxes narrow it
     return _filter(archive, frame) + shown if len(frame) > _FEW_ISSUES else shown
 
 
