@@ -28,7 +28,7 @@ def groups_opener(archive: Archive) -> Fragment:
         "groups",
         "Groups",
         "Who strikes longer",
-        "Median length by group with its 95 percent interval, where there are enough cases; days, both ends counted",
+        "Median length by group with its interval, where there are enough cases; days, both ends counted",
     )
 
 
@@ -199,5 +199,9 @@ def effects_table(archive: Archive) -> Fragment:
         cells = {key: number(archive, round(math.exp(end), 2), "ratio", how, sources, refs=False) for key, end in ends.items()}
         rows.append({"what": name, **cells})
     columns = {"what": "Of two stoppages alike but for", "factor": "Length times", "low": "Low", "high": "High"}
-    note = paragraph("An interval that holds one says that the data do not tell whether the length differs at all.")
-    return table("What goes with a longer stoppage, with intervals of 95 percent", columns, rows, numeric=True) + note
+    level = number(archive, 95, "pct", "Level of the intervals", refs=False)
+    note = paragraph(
+        f"The intervals are of {level}, here and in the tables before. One that holds the factor one says that the data do not tell "
+        "whether the length differs at all."
+    )
+    return table("What goes with a longer stoppage, with intervals", columns, rows, numeric=True) + note

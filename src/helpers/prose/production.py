@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 
 from helpers import charts
-from helpers.analysis import counterfactuals, production, stoppages
+from helpers.analysis import counterfactuals, production, scores, stoppages
 from helpers.archive import Archive, Quantity
 from helpers.charts.figure import Figure
 from helpers.prose.fragments import (
@@ -27,8 +28,12 @@ from helpers.prose.fragments import (
 from helpers.prose.opening import page_header
 
 _SHOWN_QUARTERS = 26
+METHODS = {
+    "structural": "a structural time-series model",
+    "seasonal_naive": "the same quarter of the year before",
+}
 # Strikes of screen writers and actors stop location work; the older series covers 2007-08 on its own.
-_GUILDS = ("WGA", "SAG", "SAG-AFTRA")
+_GUILDS = {"WGA": "Writers out", "SAG": "Actors out", "SAG-AFTRA": "Actors out"}
 
 
 def opener(archive: Archive, category: str = "total") -> Fragment:
@@ -156,25 +161,44 @@ def _shaded(archive: Archive, since: pd.Timestamp) -> pd.DataFrame:
     held = held[
         (held["end"].isna() | (held["end"] >= since)) & (held["days"] >= 5) & (held["workers"].fillna(0) >= 1000)
     ]
-    return pd.DataFrame({"label": held["title"], "start": held["start"], "end": held["end"]})
+    return pd.DataFrame({"label": held["title"], "guild": held["guild"], "start": held["start"], "end": held["end"]})
+
+
+def _joined(archive: Archive, series: str) -> pd.DataFrame:
+    """The newest strike of writers or actors with those that ran into it: label, start, end (the as-of day if running)."""
+    held = _shaded(archive, pd.Timestamp("1990-01-01" if series == "shoot_days" else "1980-01-01"))
+    if held.empty:
+        return held
+    held = held.assign(end=held["end"].fillna(pd.Timestamp(archive.as_of)))
+    return held[held["end"] >= held["start"].iloc[-1] - pd.Timedelta(days=92)]
 
 
 def affected_quarters(archive: Archive, series: str) -> list[str]:
     """Quarters touched by the newest strike, or run of overlapping strikes, of writers and actors, up to the as-of day."""
-    held = _shaded(archive, pd.Timestamp("1990-01-01" if series == "shoot_days" else "1980-01-01"))
-    if held.empty:
+    joined = _joined(archive, series)
+    if joined.empty:
         return []
-    end = held["end"].fillna(pd.Timestamp(archive.as_of))
-    newest_start, newest_end = held["start"].iloc[-1], end.max()
-    joined = held[(end >= newest_start - pd.Timedelta(days=92))]
-    return [str(q) for q in pd.period_range(joined["start"].min(), newest_end, freq="Q")]
+    return [str(q) for q in pd.period_range(joined["start"].min(), joined["end"].max(), freq="Q")]
 
 
-def losses(archive: Archive, category: str = "total") -> counterfactuals.Losses | None:
-    """Days lost in the quarters of the newest strikes that lie in the series in use; None where there is none."""
+def _days_out(strike: dict[str, Any], quarter: str) -> int:
+    """Days of a quarter on which a strike ran, both ends counted."""
+    period = pd.Period(quarter, "Q")
+    first, last = max(strike["start"], period.start_time), min(strike["end"], period.end_time.normalize())
+    return max(0, (last - first).days + 1)
+
+
+def losses(archive: Archive, category: str = "total", *, earlier: int = 0) -> counterfactuals.Losses | None:
+    """Days lost in the quarters of the newest strikes that lie in the series in use; None where there is none.
+
+    `earlier` counts that many quarters before the strike as affected too, in case work was put off or brought forward.
+    """
     series = production.series_on(archive)
     frame = production.quarters(archive, category, series)
     touched = [q for q in affected_quarters(archive, series) if len(frame) and q > str(frame["period"].iloc[0])]
+    if touched and earlier:
+        first = pd.Period(touched[0], "Q")
+        touched = [*(str(first - n) for n in range(earlier, 0, -1)), *touched]
     known = set(frame["period"])
     if not touched or not any(q in known for q in touched):
         return None
@@ -215,16 +239,56 @@ def losses_text(archive: Archive, category: str = "total") -> Fragment:
     count = Quantity(
         "affected_quarters", "", len(lost.quarters), "quarters", sources, "Quarters of the strike that were public"
     )
-    return _losses_paragraph(archive, count, value, low, high)
+    return _losses_paragraph(archive, count, value, low, high, _tested(archive, lost))
 
 
-def _losses_paragraph(archive: Archive, count: Quantity, value: Quantity, low: Quantity, high: Quantity) -> Fragment:
+def _tested(archive: Archive, lost: counterfactuals.Losses) -> str:
+    """What the method's 80 percent intervals held on placebo quarters of the same series."""
+    made = lost.choice.forecasts
+    if made.empty:
+        return "There are too few earlier quarters to test the method on."
+    row = scores.coverage_table(made[made["method"] == lost.method])
+    row = row[row["level"] == 0.8].iloc[0]
+    how = "Earlier quarters, each forecast from what came before it, one to four quarters ahead"
+    share, count, origins = (
+        number(archive, value, unit, how, refs=False)
+        for value, unit in (
+            (round(float(row["covered"]) * 100), "pct"), (int(row["forecasts"]), "count"), (int(row["cases"]), "quarters"),
+        )
+    )  # fmt: skip
+    name = METHODS[lost.method]
+    return f"On earlier quarters such intervals of {name} held {share} of {count} forecasts, made from {origins}."
+
+
+def before_text(archive: Archive, category: str = "total") -> Fragment:
+    """The loss if the quarter before the strike counts as affected too, for work put off or brought forward."""
+    lost = losses(archive, category, earlier=1)
+    if lost is None or not lost.enough or len(lost.total) == 0:
+        return SILENT
+    total = lost.total[lost.total["level"].round(2) == 0.8].iloc[0]
+    how = f"Expected less actual days with {lost.quarters['quarter'].iloc[0]} counted as affected; {lost.history} quarters before it"
+    frame = production.quarters(archive, category, production.series_on(archive))
+    sources = tuple(frame[frame["period"].isin(lost.quarters["quarter"])]["source_id"])
+    ends = float(total["low"]), float(total["high"])
+    value = Quantity("lost_days_wide", "", round(float(total["lost"])), "days", sources, how, *ends, 0.8)
+    low, high = (number(archive, round(end), "days", how, sources, refs=False) for end in ends)
+    count = number(archive, len(lost.quarters), "quarters", "The quarter before the strike and those touched by it", refs=False)
+    level = number(archive, 80, "pct", "Level of the interval", refs=False)
+    return paragraph(
+        f"If work was put off or brought forward ahead of the strike, that quarter is no measure of normal times. Counted as affected "
+        f"as well, which makes {count}, the shortfall is {cite(archive, value)}, with an interval of {level} from {low} to {high}."
+    )
+
+
+def _losses_paragraph(
+    archive: Archive, count: Quantity, value: Quantity, low: Quantity, high: Quantity, tested: str
+) -> Fragment:
     level = number(archive, 80, "pct", "Level of the interval", refs=False)
     return paragraph(
         f"Over {cite(archive, count, refs=False)} touched by the strike and public by this day, shooting fell short of what "
         f"earlier quarters led to expect by {cite(archive, value)}, with an interval of {level} from "
         f"{cite(archive, low, refs=False)} to {cite(archive, high, refs=False)}. The shortfall holds everything that "
-        f"changed, not the strike alone."
+        f"changed, not the strike alone. {tested}"
     )
 
 
@@ -337,31 +401,108 @@ def losses_opener(archive: Archive, category: str = "total") -> Fragment:
     )
 
 
-def losses_table(archive: Archive, category: str = "total") -> Fragment:
-    """Each affected quarter: actual, expected, interval, days lost."""
-    lost = losses(archive, category)
+def losses_table(archive: Archive, category: str = "total", *, earlier: int = 0) -> Fragment:
+    """Each affected quarter: days on strike, actual, expected and lost days, with intervals; `earlier` as in `losses`."""
+    lost = losses(archive, category, earlier=earlier)
     if lost is None or not lost.enough:
         return empty("There is no affected quarter with an expectation to set against it.")
+    strikes = _joined(archive, production.series_on(archive))
     how = f"{lost.method.replace('_', ' ')} forecast from {lost.history} earlier quarters"
+    keys = ("expected", "low_80", "high_80", "lost", "lost_low", "lost_high")
     rows = []
     for row in lost.quarters.to_dict("records"):
-        cells = {
-            key: number(archive, round(float(row[key])), "days", how, with_unit=False)
-            for key in ("expected", "low_80", "high_80", "lost")
+        quarter = str(row["quarter"])
+        cells = {key: number(archive, round(float(row[key])), "days", how, with_unit=False) for key in keys}
+        out = {
+            f"out{i}": number(archive, _days_out(strike, quarter), "days", "Days of the quarter on strike", with_unit=False)
+            for i, strike in enumerate(strikes.to_dict("records"))
         }
         actual = number(archive, float(row["actual"]), "days", "FilmLA", with_unit=False)
-        rows.append(
-            {"quarter": row_text(str(row["quarter"]), "shoot_days", str(row["quarter"]), []), "actual": actual, **cells}
-        )
+        rows.append({"quarter": row_text(quarter, "shoot_days", quarter, []), **out, "actual": actual, **cells})
     columns = {
         "quarter": "Quarter",
+        **{f"out{i}": f"{_GUILDS[guild]}, days" for i, guild in enumerate(strikes["guild"])},
         "actual": "Actual",
         "expected": "Expected",
         "low_80": "Low",
         "high_80": "High",
         "lost": "Short by",
+        "lost_low": "At least",
+        "lost_high": "At most",
     }
-    return table("Days lost by quarter, with intervals", columns, rows, numeric=True)
+    caption = "The same with the quarter before the strike counted as affected" if earlier else "Days lost by quarter, with their intervals"
+    return table(caption, columns, rows, numeric=True)
+
+
+def losses_by_category(archive: Archive) -> Fragment:
+    """What each category fell short by over the quarters of the strike, with its interval and the method used."""
+    rows = []
+    for category, name in production.CATEGORIES.items():
+        lost = losses(archive, category)
+        if lost is None:
+            continue
+        label = row_text(name, "shoot_days", category, [])
+        if not lost.enough or lost.total.empty:
+            words = row_text(lost.message or "no quarter was public", "shoot_days", "history", [])
+            rows.append({"category": label, "lost": words})
+            continue
+        total = lost.total[lost.total["level"].round(2) == 0.8].iloc[0]
+        how = f"{lost.method.replace('_', ' ')} forecast from {lost.history} earlier quarters"
+        cells = {
+            key: number(archive, round(float(total[key])), "days", how, refs=False, with_unit=False)
+            for key in ("lost", "low", "high")
+        }
+        share = float(total["lost"]) / (float(lost.quarters["actual"].sum()) + float(total["lost"])) * 100
+        cells["share"] = number(archive, round(share), "pct", "Of the days expected", refs=False)
+        count = number(archive, len(lost.quarters), "count", "Quarters of the strike that were public", refs=False)
+        rows.append({"category": label, "n": count, **cells, "method": METHODS[lost.method].capitalize()})
+    if not rows:
+        return SILENT
+    columns = {
+        "category": "Category",
+        "n": "Quarters",
+        "lost": "Short by, days",
+        "low": "At least",
+        "high": "At most",
+        "share": "Share of expected",
+        "method": "Method that did best before",
+    }
+    return table("Days lost by category, with their intervals; categories forecast alone need not add up", columns, rows)
+
+
+def older_text(archive: Archive) -> Fragment:
+    """The strikes that fall in the older unit, permitted production days, on their own: what can be said and what not."""
+    series = "permitted_production_days"
+    frame = production.quarters(archive, "total", series)
+    if frame.empty or production.series_on(archive) == series:
+        return SILENT
+    span = pd.Period(frame["period"].iloc[0], "Q"), pd.Period(frame["period"].iloc[-1], "Q")
+    held = _shaded(archive, span[0].start_time)
+    held = held[held["start"] <= span[1].end_time]
+    parts = [_older_strike(archive, frame, strike) for strike in held.to_dict("records")]
+    return paragraph(" ".join(part for part in parts if part)) if any(parts) else SILENT
+
+
+def _older_strike(archive: Archive, frame: pd.DataFrame, strike: dict[str, Any]) -> str:
+    touched = [str(q) for q in pd.period_range(strike["start"], strike["end"], freq="Q")]
+    own = frame[frame["period"].isin(touched)]
+    if own.empty:
+        return ""
+    lost = counterfactuals.lost_days(frame[["period", "value"]], list(own["period"]))
+    title = row_text(str(strike["label"]), "stoppages", str(strike["label"]), [])
+    told = []
+    for row in own.to_dict("records"):
+        source = [str(row["source_id"])]
+        days = number(archive, float(row["value"]), "permitted_production_days", "FilmLA", source)
+        change = ""
+        if pd.notna(row["yoy_pct"]):
+            change = f", {number(archive, float(row['yoy_pct']), 'pct', 'On the same quarter of the year before', refs=False, sign=True)} on the year"
+        told.append(f"{days} in {_period(str(row['period']))}{change}")
+    words = row_text(lost.message, "shoot_days", "history", []) if lost.message else "an estimate of its own"
+    return (
+        f"{title} falls in the older unit, permitted production days, which counts otherwise and is never joined with shoot days: "
+        f"{'; '.join(told)}. A forecast from before that strike: {words}; so what it cost is not estimated."
+    )
 
 
 def categories_opener(archive: Archive) -> Fragment:
@@ -425,6 +566,7 @@ def recovery_table(archive: Archive, category: str = "total") -> Fragment:
     if lost is None or not lost.enough:
         return empty("There is no affected quarter to recover from in this series on this day.")
     back = counterfactuals.recovery(frame[["period", "value"]], list(lost.quarters["quarter"]))
+    events = _other_events(archive)
     rows = []
     for row in back[back["actual"].notna()].to_dict("records"):
         source = list(frame[frame["period"] == row["quarter"]]["source_id"])
@@ -457,24 +599,53 @@ def recovery_table(archive: Archive, category: str = "total") -> Fragment:
                 "quarter": row_text(str(row["quarter"]), "shoot_days", str(row["quarter"]), source),
                 "actual": number(archive, float(row["actual"]), "days", "FilmLA", source, with_unit=False),
                 "expected": share,
+                **_share_ends(archive, row, source),
                 "before": before,
                 "during": "during" if row["during"] else "after",
+                "also": events.get(str(row["quarter"]), ""),
             }
         )
     columns = {
         "quarter": "Quarter",
         "actual": "Actual",
         "expected": "Of expected",
+        "low": "Low",
+        "high": "High",
         "before": "Of the year before the stoppage",
         "during": "Stoppage",
+        "also": "Also in that quarter",
     }
     return table("Quarters since the stoppage began", columns, rows, numeric=True)
+
+
+def _share_ends(archive: Archive, row: dict[str, Any], source: list[str]) -> dict[str, str]:
+    """The actual days as a share of the ends of the 80 percent interval of what was expected."""
+    if pd.isna(row["of_expected"]):
+        return {}
+    how = "Actual over the end of the 80 percent interval of the forecast from before the stoppage"
+    shares = {"low": row["actual"] / row["high_80"], "high": row["actual"] / row["low_80"]}
+    return {
+        key: number(archive, round(float(share) * 100), "pct", how, source, refs=False) for key, share in shares.items()
+    }
+
+
+def _other_events(archive: Archive) -> dict[str, str]:
+    """What else bore on production by quarter: fires, the pandemic, policy; not the strikes themselves."""
+    frame = archive.table("milestones")
+    frame = frame[(frame["kind"] != "strike") & (frame["date_precision"] != "year")].sort_values("date", kind="stable")
+    found: dict[str, list[str]] = {}
+    for row in frame.to_dict("records"):
+        words = row_text(str(row["label"]), "milestones", str(row["milestone_id"]), [str(row["source_id"])])
+        found.setdefault(str(row["date"].to_period("Q")), []).append(words)
+    return {quarter: "; ".join(words) for quarter, words in found.items()}
 
 
 def attribution_note(archive: Archive) -> Fragment:
     """What the data cannot tell apart."""
     return paragraph(
-        "These figures compare quarters with what earlier quarters led to expect. They cannot tell a strike from what else changed at "
-        "the same time: fewer orders by streaming services, tax credits elsewhere, fires, the tail of the pandemic. A quarter after "
-        "a stoppage that stays low is not thereby a cost of the stoppage."
+        "These figures compare quarters with what earlier quarters led to expect. The quarters in which one union was out alone tell "
+        "of that strike and of whatever else changed; those in which both were out cannot be divided between the two. Nor can a "
+        "strike be told from what changed at the same time without a date of its own: fewer orders by streaming services, tax "
+        "credits elsewhere, the tail of the pandemic. Fires and laws stand beside the quarter in which they fell. A quarter after a "
+        "stoppage that stays low is not thereby a cost of the stoppage."
     )

@@ -9,6 +9,7 @@ from helpers.analysis import backtests, production, settlements
 from helpers.archive import Archive
 from helpers.charts.figure import Figure
 from helpers.prose import outlook
+from helpers.prose import production as losses
 from helpers.prose.fragments import Fragment, empty, known_sources, number, paragraph, row_text, section, table
 from helpers.prose.money import item_name
 from helpers.prose.opening import page_header
@@ -16,8 +17,7 @@ from helpers.prose.opening import page_header
 _CATEGORIES = ("total", "feature", "tv_total", "commercial", "other")
 _METHODS = {
     **outlook.METHODS,
-    "structural": "a structural time-series model",
-    "seasonal_naive": "the same quarter of the year before",
+    **losses.METHODS,
 }
 # The strikes of 2023 are what the counterfactual is for: placebo quarters end before them.
 _BEFORE = "2023Q2"
