@@ -59,8 +59,68 @@ def test_no_checkable_claim_is_left_out_for_want_of_code(checked):
     for item in checked.values():
         if item.claim.kind in ("position", "statement"):
             continue
-        has_code = any(key[0] == item.claim.quantity for key in claims._FINDERS)
-        assert has_code or item.claim.quantity in claims._NO_SOURCE, item.claim
+        assert item.claim.quantity in {*claims.known_quantities(), *claims._NO_SOURCE}, item.claim
+
+
+def claim(quantity, value, unit, period="2023", text="The WGA", kind="count"):
+    """A row as a maintainer may add it, read on 8 September 2023."""
+    stated = claims._stated(value, unit, "exact", period)
+    return claims.Claim("t", "t", "wga-2023", "reporter", text, kind, quantity, stated, value, period, date(2023, 9, 8))
+
+
+@pytest.mark.parametrize(
+    ("quantity", "value", "unit", "verdict"),
+    [
+        ("strike_day", "130", "days", CONFIRMED),
+        ("strike_day", "103", "days", CONFLICTS),
+        ("strike_days_so_far", "129", "days", CONFIRMED),
+        ("strike_start", "2023-05-02", "date", CONFIRMED),
+        ("strike_end", "2023-09-27", "date", ABSENT),
+        ("raises_by_year_offer", "5/4/3.5", "pct", CONFIRMED),
+        ("raises_by_year_offer", "4/3/2", "pct", SUPERSEDED),
+        ("raises_by_year_ask", "6/5/5", "pct", CONFIRMED),
+        ("raises_by_year_ask", "5/6/5", "pct", CONFLICTS),
+        ("raises_together_offer", "13.02", "pct", CONFIRMED),
+        ("raises_together_ask", "17.86", "pct", CONFLICTS),
+        ("raise_y2_offer", "4", "pct", CONFIRMED),
+        ("last_joint_strike", "1960", "year", CONFIRMED),
+        ("years_since_joint_strike", "63", "years", CONFIRMED),
+        ("proposal_date", "2023-08-11", "date", CONFIRMED),
+        ("strike_authorization_turnout", "78.79", "pct", CONFIRMED),
+        ("strike_authorization_ballots", "9128", "votes", CONFLICTS),
+        ("members", "many", "persons", ABSENT),
+        ("no_such_quantity", "5", "count", ABSENT),
+    ],
+)
+def test_a_row_that_a_maintainer_adds_gets_its_verdict(quantity, value, unit, verdict):
+    assert claims.verdict(open_archive("2023-09-08"), claim(quantity, value, unit)).name == verdict
+
+
+def test_the_union_and_the_year_named_decide_which_strike():
+    archive = open_archive("2023-09-08")
+    actors = claim("strike_days", "95", "days", "1980", "The actors of SAG-AFTRA")
+    assert claims.verdict(archive, actors).name == CONFIRMED
+    assert claims.verdict(archive, claim("strike_days", "95", "days", "1980")).name == ABSENT
+
+
+@pytest.mark.parametrize("period", ["", "2023", "2023Q1", "2023-05-02/2023-09-08", "soon"])
+@pytest.mark.parametrize(
+    ("value", "unit"), [("130", "days"), ("5.5", "pct"), ("2023-08-11", "date"), ("2023-02-30", "date"), ("", "")]
+)
+def test_no_row_is_without_a_verdict(period, value, unit):
+    archive = open_archive("2023-09-08")
+    for quantity in claims.known_quantities():
+        assert claims.verdict(archive, claim(quantity, value, unit, period)).why
+
+
+def test_a_quantity_that_cannot_be_checked_is_named_with_those_that_can(monkeypatch):
+    archive = open_archive()
+    assert claims.unknown_quantities(archive) == []
+    row = archive.table("claims").iloc[:1].assign(quantity="day_of_striking", claim_id="x-1", kind="count")
+    monkeypatch.setattr(type(archive), "table", lambda self, name: row)
+    (line,) = claims.unknown_quantities(archive)
+    assert "claim x-1, column quantity: 'day_of_striking'" in line
+    assert "strike_day" in line
 
 
 def test_what_is_confirmed_or_contradicted_names_value_and_source(checked):

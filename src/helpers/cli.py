@@ -12,7 +12,15 @@ import click
 _FAILED = 1
 _MISUSED = 2
 # By name, so that --help need not load the modules that define them.
-_FOR_USERS = {"EditionError", "ParameterError", "ArchiveError", "NotYetPublicError", "DataError", "ToolError", "ArticleError"}
+_FOR_USERS = {
+    "EditionError",
+    "ParameterError",
+    "ArchiveError",
+    "NotYetPublicError",
+    "DataError",
+    "ToolError",
+    "ArticleError",
+}
 
 
 class UserError(click.ClickException):
@@ -36,7 +44,9 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="hollywood-labor-briefings")
 @click.option(
-    "--project", "root", type=click.Path(exists=True, file_okay=False, path_type=Path),
+    "--project",
+    "root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder with notebooks/, reports/ and data/ (default: the checkout this command runs from).",
 )
 @click.pass_context
@@ -86,6 +96,11 @@ def check(project: Any) -> None:
         click.echo(f"draft {draft} waits: fill it in, then briefings new dispute {draft} --add", err=True)
     if not fits:
         sys.exit(_FAILED)
+    from helpers.analysis.claims import unknown_quantities
+    from helpers.archive import open_archive
+
+    for line in unknown_quantities(open_archive()):
+        click.echo(line, err=True)
 
 
 @main.command()
@@ -167,7 +182,9 @@ def dictionary(project: Any) -> None:
 
 @main.command("check-article")
 @click.argument("file")
-@click.option("--as-of", metavar="DAY", help="Check against what was known at the end of this day (default: the newest).")
+@click.option(
+    "--as-of", metavar="DAY", help="Check against what was known at the end of this day (default: the newest)."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object; see docs/check-article.md.")
 def check_article(file: str, as_of: str | None, as_json: bool) -> None:
     """Check the figures in the plain text of an article: FILE, or - for the standard input."""
@@ -191,7 +208,9 @@ def cite(project: Any, edition: str) -> None:
 @click.option("--force", is_flag=True, help="Build also what is current.")
 @click.option("--jobs", type=click.IntRange(1), help="Editions at once (default: as many as cores).")
 @click.option("--scheduler", metavar="ADDRESS", help="Build on a Dask cluster, tcp://HOST:8786.")
-@click.option("--every", type=click.Choice(["day", "week", "month", "turn"]), help="Build a replay of NOTEBOOK, not editions.")
+@click.option(
+    "--every", type=click.Choice(["day", "week", "month", "turn"]), help="Build a replay of NOTEBOOK, not editions."
+)
 @click.option("--every-day", "every", flag_value="day", help="The same as --every day.")
 @click.option("--dispute", metavar="ID", help="Replay: a dispute, or all.")
 @click.option("--from", "first", metavar="DAY", help="Replay: first day (default: when the dispute became public).")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -12,7 +13,18 @@ import pandas as pd
 
 from helpers.analysis import quantities as q
 from helpers.analysis.alliances import BIG_FOUR
-from helpers.analysis.verdicts import ABSENT, CONFIRMED, CONFLICTS, KIND_OF_WORD, Record, Stated, Verdict, judge
+from helpers.analysis.claimable import FAMILIES, FINDERS, RUNS, Asked, by_year
+from helpers.analysis.verdicts import (
+    ABSENT,
+    CONFIRMED,
+    CONFLICTS,
+    KIND_OF_WORD,
+    SUPERSEDED,
+    Record,
+    Stated,
+    Verdict,
+    judge,
+)
 from helpers.archive import Archive, ArchiveError, Quantity, open_archive
 
 AUTHORIZATION = "strike_authorization"
@@ -30,6 +42,7 @@ class Claim:
     kind: str
     quantity: str
     stated: Stated | None
+    written: str
     period: str
     published_on: date
 
@@ -67,14 +80,20 @@ def _claim(row: dict[Any, Any], dispute: str) -> Claim:
         kind=str(row["kind"]),
         quantity=str(row["quantity"]),
         stated=_stated(str(row["stated_value"]), unit, str(row["rounding"]), str(row["period"])),
+        written=str(row["stated_value"]),
         period=str(row["period"]),
         published_on=row["published_on"].date(),
     )
 
 
 def _stated(value: str, unit: str, rounding: str, period: str) -> Stated | None:
-    if not value:
+    try:
+        return _read(value, unit, rounding, period)
+    except ValueError:
         return None
+
+
+def _read(value: str, unit: str, rounding: str, period: str) -> Stated:
     if unit == "date":
         day = date.fromisoformat(value)
         # 'Mid-July' is kept as a month with a day in its middle.
@@ -111,29 +130,76 @@ def verdict(archive: Archive, claim: Claim) -> Verdict:
     """The verdict on one claim as the archive's day allows."""
     if claim.kind in ("position", "statement"):
         return _stance(archive, claim)
+    if claim.quantity in RUNS:
+        return _run_of_raises(archive, claim)
     if claim.stated is None:
-        return Verdict(ABSENT, None, "The claim states no value.")
+        said = f"{claim.written!r} is neither a number nor a day" if claim.written else "The claim states no value"
+        return Verdict(ABSENT, None, f"{said}.")
     find = _FINDERS.get((claim.quantity, claim.kind)) or _FINDERS.get((claim.quantity, ""))
+    if find is None and claim.quantity in FINDERS:
+        return judge(claim.stated, FINDERS[claim.quantity][0](archive, _asked(archive, claim)))
     if find is None:
         return Verdict(ABSENT, None, _NO_SOURCE.get(claim.quantity, "The data hold no figure of this kind."))
     return judge(claim.stated, find(archive, claim))
+
+
+def known_quantities() -> dict[str, str]:
+    """The quantities that a claim can name, with what each is."""
+    own = {name: name.replace("_", " ") for name, _ in _FINDERS} | dict.fromkeys(_STANCES, "a stance")
+    general = {name: what for name, (_, what) in FINDERS.items()}
+    runs = {name: f"raises by year, stated as 5/4/3.5: {party}" for name, party in RUNS.items()}
+    return dict(sorted((general | runs | own).items()))
+
+
+def unknown_quantities(archive: Archive) -> list[str]:
+    """One line for each claim whose quantity cannot be checked: where it stands, and the names there are."""
+    names, own = known_quantities(), ", ".join(sorted({name for name, _ in _FINDERS}))
+    return [
+        f"claims.csv, claim {row['claim_id']}, column quantity: {row['quantity']!r} cannot be checked, so its verdict is "
+        f"'{ABSENT}'. Those that can: {FAMILIES}; {own}"
+        for row in archive.table("claims").to_dict("records")
+        if row["quantity"] not in (*names, *_NO_SOURCE) and row["kind"] not in ("position", "statement")
+    ]
+
+
+def _asked(archive: Archive, claim: Claim) -> Asked:
+    union = _union(archive, claim)
+    guilds = ("SAG", "SAG-AFTRA") if union in ("SAG", "SAG-AFTRA") else (union,)
+    return Asked(_round_of(archive, claim), guilds, claim.period, claim.published_on)
+
+
+def _run_of_raises(archive: Archive, claim: Claim) -> Verdict:
+    """Raises of several years against those that a side held."""
+    stated = tuple(float(part) for part in re.findall(r"[0-9]+(?:[.][0-9]+)?", claim.written))
+    held = by_year(archive, _asked(archive, claim), RUNS[claim.quantity])
+    if not stated or not held:
+        return Verdict(ABSENT, None, "No raises by year are on record for this side by that day." if stated else
+                       f"{claim.written!r} gives no raises; expected one for each year, like 5/4/3.5.")  # fmt: skip
+    newest = held[0]
+    for quantity in held:
+        if q.by_year(quantity) == stated:
+            name = CONFIRMED if quantity is newest else SUPERSEDED
+            return Verdict(name, newest, f"{quantity.label}: {quantity.value} percent by year ({quantity.derivation}).")
+    return Verdict(CONFLICTS, newest, f"Stated: {claim.written} percent. On record: {newest.label}: {newest.value}.")
 
 
 def _on(claim: Claim) -> date:
     return claim.published_on
 
 
-def _union(claim: Claim) -> str:
-    """The union whose figure is claimed: that of the article's dispute, unless the claim names others."""
-    for name in ("SAG-AFTRA", "DGA"):
+def _union(archive: Archive, claim: Claim) -> str:
+    """The union whose figure is claimed: the one that the claim names, else that of the article's dispute."""
+    for name in ("SAG-AFTRA", "DGA", "WGA", "IATSE", "Teamsters"):
         if name in claim.text:
             return name
-    return "WGA"
+    table = archive.table("disputes")
+    own = table.loc[table["dispute_id"] == claim.dispute, "guild"]
+    return str(own.iloc[0]) if len(own) else "WGA"
 
 
 def _round_of(archive: Archive, claim: Claim) -> str:
     """The dispute the claim is about: another union's round of the same year where the claim names that union."""
-    union = _union(claim)
+    union = _union(archive, claim)
     table = archive.table("disputes")
     own = table[table["guild"] == union]
     if claim.dispute in set(own["dispute_id"]):
@@ -169,8 +235,10 @@ def _tabled(party: str) -> Callable[[Archive, Claim], Record]:
         if own.empty:
             return q.absent("No proposal of this side is on record by that day.")
         days = own.drop_duplicates("made_on", keep="last").iloc[::-1]
+        disputes = archive.table("disputes")
+        side = disputes.loc[disputes["dispute_id"] == claim.dispute, "employers_role"].iloc[0]
         facts = [
-            Quantity("tabled_on", f"Terms of the {'guild' if party == 'guild' else 'agencies'} on record",
+            Quantity("tabled_on", f"Terms of the {'guild' if party == 'guild' else side} on record",
                      row.made_on.date(), "date", (str(row.source_id),), str(row.text))
             for row in days.itertuples()
         ]  # fmt: skip
@@ -212,7 +280,7 @@ def _term(item: str, scale: Callable[[float], float], unit: str, label: str) -> 
 
 
 def _writers(archive: Archive, claim: Claim) -> Record:
-    found = q.members(archive, "WGA", _on(claim))
+    found = q.members(archive, _union(archive, claim), _on(claim))
     value = claim.stated.value if claim.stated else 0.0
     far = isinstance(value, float) and q.members_off(found, value)
     return replace(found, firm=far)
@@ -226,12 +294,6 @@ def _years_since(archive: Archive, claim: Claim) -> Record:
     if not earlier:
         return q.absent("No earlier strike of the guild is on record.")
     return q.years_since(archive, earlier[0], on)
-
-
-def _strike_days(archive: Archive, claim: Claim) -> Record:
-    year = int(claim.period[:4])
-    own = [name for name in q.earlier_stoppages(archive, ("WGA",), date(year, 12, 31)) if name.endswith(str(year))]
-    return q.stoppage_days(archive, own[0]) if own else q.absent("No strike of that year is on record.")
 
 
 def _big_four(archive: Archive, claim: Claim) -> Record:
@@ -253,6 +315,13 @@ def _nothing_left(archive: Archive, claim: Claim) -> Record:
 
 
 _Finder = Callable[[Archive, Claim], Record]
+
+
+def _total(family: str) -> _Finder:
+    """A figure of all categories together."""
+    return lambda archive, claim: FINDERS[f"{family}_total"][0](archive, _asked(archive, claim))
+
+
 _FINDERS: dict[tuple[str, str], _Finder] = {
     ("contract_expiry", ""): _expiry,
     ("writers_represented", ""): _writers,
@@ -276,10 +345,9 @@ _FINDERS: dict[tuple[str, str], _Finder] = {
     ("years_since_last_strike", ""): _years_since,
     ("package_value_ask", ""): lambda archive, claim: q.package_value(archive, claim.dispute, "guild"),
     ("earliest_strike", ""): lambda archive, claim: q.earliest_strike(archive, claim.dispute),
-    ("shoot_days", ""): lambda archive, claim: q.shoot_days(archive, "total", claim.period),
-    ("shoot_days_yoy", ""): lambda archive, claim: q.shoot_days_change(archive, "total", claim.period),
-    ("consecutive_declines", ""): lambda archive, claim: q.falling_quarters(archive, "total", claim.period),
-    ("strike_days", ""): _strike_days,
+    ("shoot_days", ""): _total("shoot_days"),
+    ("shoot_days_yoy", ""): _total("shoot_days_yoy"),
+    ("consecutive_declines", ""): _total("consecutive_declines"),
 }
 # Figures that later events cannot change: a mismatch on a later day is a conflict, whatever was known before.
 _LASTING = {
