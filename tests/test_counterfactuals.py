@@ -15,6 +15,7 @@ from helpers import open_archive
 from helpers.analysis.backtests import counterfactual_backtest
 from helpers.analysis.counterfactuals import choose_method, lost_days, placebo_coverage, recovery
 from helpers.analysis.production import quarters
+from helpers.prose import production
 
 MAIN = ["total", "feature", "tv_total", "commercial", "other"]
 
@@ -232,3 +233,26 @@ def test_one_category_takes_well_under_a_second_and_a_half():
     started = time.perf_counter()
     lost_days(series, ["2023Q2", "2023Q3", "2023Q4"])
     assert time.perf_counter() - started < 1.5
+
+
+def test_counting_the_quarter_before_the_strike_uses_nothing_of_it():
+    archive = open_archive("2024-02-01")
+    plain, wide = production.losses(archive), production.losses(archive, earlier=1)
+    assert plain.quarters["quarter"].tolist() == ["2023Q2", "2023Q3", "2023Q4"]
+    assert wide.quarters["quarter"].tolist() == ["2023Q1", "2023Q2", "2023Q3", "2023Q4"]
+    assert wide.history == plain.history - 1
+
+
+def test_days_out_add_up_to_the_length_of_each_strike():
+    archive = open_archive("2024-02-01")
+    strikes = production._joined(archive, "shoot_days").to_dict("records")
+    for strike in strikes:
+        quarters = production.affected_quarters(archive, "shoot_days")
+        whole = (strike["end"] - strike["start"]).days + 1
+        assert sum(production._days_out(strike, quarter) for quarter in quarters) == whole
+
+
+def test_the_older_unit_stands_on_its_own_and_claims_no_estimate():
+    text = production.older_text(open_archive("2024-02-01")).text
+    assert "too few quarters (n=" in text
+    assert "11,357 permitted production days" in text

@@ -6,20 +6,22 @@ import re
 
 import pandas as pd
 
+from helpers.analysis import stoppages
 from helpers.archive import Archive
 from helpers.prose.fragments import Fragment, empty, number, paragraph, references, row_text, section, table, when
 
+# Why a value was accepted, and why the others were not, by the rule that decided.
 RULES = {
-    "cross_footing": "sums and printed changes fit only this value",
-    "primary_source": "the source nearest to the act",
-    "later_correction": "corrected later by its publisher",
-    "consistency": "fits other counts on record",
-    "counting_rule": "another way to count the same days",
-    "dates": "does not fit the dates",
+    "cross_footing": ("fits sums and printed changes", "does not fit sums or printed changes"),
+    "primary_source": ("the source nearest to the act", "a source further from the act"),
+    "later_correction": ("as its publisher corrected it", "corrected by its publisher"),
+    "consistency": ("fits other counts on record", "does not fit other counts on record"),
+    "counting_rule": ("as most sources count the same days", "another way to count the same days"),
+    "dates": ("fits the dates", "does not fit the dates"),
 }
 
 
-_LENGTH = "length of the stoppage"
+LENGTH = "length of the stoppage"
 _STATES = ("accepted", "rejected")
 
 
@@ -64,17 +66,15 @@ def definitions_table(archive: Archive, most: int = 8) -> Fragment:
 
 
 def conflicts_table(archive: Archive, dispute: str = "") -> Fragment:
-    """Facts on which sources differ: the accepted value, the others, the rule that decided.
+    """Facts on which sources differ: the accepted value, the others, why the accepted one counts.
 
-    Of other disputes of the union only the lengths of stoppages, as the page counts with these.
+    For a dispute these are its own facts and the lengths of the union's earlier stoppages, which its page uses.
     """
     frame = archive.table("conflicts")
-    chosen = frame["dispute_id"] == dispute if dispute else frame["dispute_id"] == ""
+    chosen = frame["dispute_id"] == dispute
     if dispute:
-        union = archive.dispute(dispute)["guild"]
-        peers = archive.table("disputes")
-        peers = peers[(peers["guild"] == union) & (peers["sector"] == archive.dispute(dispute)["sector"])]["dispute_id"]
-        chosen |= frame["dispute_id"].isin(peers) & (frame["item"] == _LENGTH)
+        earlier = stoppages.earlier_of_guild(archive, dispute)["stoppage_id"]
+        chosen |= frame["dispute_id"].isin(earlier) & (frame["item"] == LENGTH)
     own = frame[chosen]
     settled = own.groupby("conflict_id")["value"].nunique()
     own = own[own["conflict_id"].isin(settled[settled > 1].index)]
@@ -89,9 +89,9 @@ def conflicts_table(archive: Archive, dispute: str = "") -> Fragment:
             "item": row_text(_named(records[0], titles), "conflicts", str(conflict), []),
             "accepted": "; ".join(values["accepted"]) or "none",
             "others": "; ".join(values["rejected"]),
-            "rule": RULES[str(records[0]["settled_by"])],
+            "rule": RULES[str(records[0]["settled_by"])][not values["accepted"]],
         })  # fmt: skip
-    columns = {"item": "Fact", "accepted": "Accepted", "others": "Also stated", "rule": "Rule"}
+    columns = {"item": "Fact", "accepted": "Accepted", "others": "Also stated", "rule": "Why"}
     return table("Where sources disagree", columns, rows)
 
 

@@ -72,7 +72,8 @@ def positions_table(archive: Archive, dispute: str) -> Fragment:
     other = employers_name(archive, dispute).capitalize()
     columns = {"issue": "Issue", "guild": "Guild", "employers": other, "status": "Status"}
     shown = table("Positions of both sides by issue", columns, rows, shown=len(rows))  # the boxes narrow it
-    return _filter(archive, frame) + shown if len(frame) > _FEW_ISSUES else shown
+    few = len(frame) <= _FEW_ISSUES or (frame["status"].nunique() == 1 and frame["recent"].nunique() == 1)
+    return shown if few else _filter(archive, frame) + shown
 
 
 def _filter(archive: Archive, frame: pd.DataFrame) -> Fragment:
@@ -435,7 +436,12 @@ def deals_table(archive: Archive, dispute: str) -> Fragment:
 
 
 def ranks_figure(archive: Archive, dispute: str = "") -> Figure | Fragment:
-    """Separate deals of all disputes on one clock: days since the stoppage began."""
+    """Separate deals of all disputes on one clock: days since the stoppage began.
+
+    On the page of one dispute only where an alliance is in question: parties signed alone or its members are named.
+    """
+    if dispute and not alliances.signed_count(archive, dispute)[0] and alliances.named_share(archive, dispute).empty:
+        return SILENT
     frame = alliances.breaking_ranks(archive).rename(columns={"dispute": "label"})
     frame = frame[frame["counted"] != "productions"]
     if frame.empty:
