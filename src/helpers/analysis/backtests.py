@@ -92,36 +92,25 @@ def outlook_backtest(
     """
     ordered = strikes.assign(start=pd.to_datetime(strikes["start"]), end=pd.to_datetime(strikes["end"]))
     ordered = ordered.dropna(subset=["start"]).sort_values(["start", "id"], kind="stable")
-    cases = pd.DataFrame({"start_date": ordered["start"], "end_date": ordered["end"]})
+    first, last = (ordered[name].to_numpy().astype("datetime64[D]") for name in ("start", "end"))
     over = ordered[ordered["end"].notna()].iloc[::every]
     rows = []
     for label, strike in over.iterrows():
         whole = durations.stoppage_days(strike["start"], strike["end"], rule)
-        others = cases.drop(index=label)
+        others = ordered.index != label
         for day in days:
             if whole <= day:
                 continue
-            today = _day_of(strike["start"], day, rule)
-            known = durations.durations_on(others, today, rule)
-            if int(known["observed"].sum()) < minimum:
+            today = np.datetime64(_day_of(strike["start"], day, rule), "D")
+            lengths, ended = durations.lengths_on(first[others], last[others], today, rule)
+            if (known := int(ended.sum())) < minimum:
                 continue
-            head = {
-                "case": strike["id"],
-                "day": day,
-                "actual": whole - day,
-                "known": int(known["observed"].sum()),
-            }
+            head = {"case": strike["id"], "day": day, "actual": whole - day, "known": known}
             if "group" in ordered:
                 head["group"] = strike["group"]
             for method in methods:
-                made = durations.outlook(known["days"], known["observed"], day, method, minimum)
-                rows.append(
-                    {
-                        **head,
-                        "method": method,
-                        **dict(zip(scores.QUANTILE_COLUMNS, made.quantiles["days"], strict=True)),
-                    }
-                )
+                made = durations.remaining_days(lengths, ended, day, method)
+                rows.append({**head, "method": method, **dict(zip(scores.QUANTILE_COLUMNS, made, strict=True))})
     return _backtest(pd.DataFrame(rows), OUTLOOK_BASELINE, "strikes")
 
 

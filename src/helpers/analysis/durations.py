@@ -103,6 +103,17 @@ def durations_on(
     return begun
 
 
+def lengths_on(first: Dates, last: Dates, day: np.datetime64, rule: CountingRule = "inclusive") -> tuple[Floats, Bools]:
+    """Lengths in days by the end of `day`, and whether they had ended: `durations_on` for bare days, where there are many.
+
+    `first` and `last` are days of stoppages, `last` NaT while one runs; those begun later are left out.
+    """
+    begun = first <= day
+    first, last = first[begun], last[begun]
+    ended = last <= day
+    return _count(first, np.where(ended, last, day), rule).astype(float), ended
+
+
 def _checked(durations: Any, observed: Any) -> tuple[Floats, Bools]:
     """Durations and flags as arrays, or a ValueError that says what is wrong with them."""
     days, flags = _days(durations), np.asarray(observed)
@@ -599,11 +610,12 @@ def outlook(
         raise ValueError(f"elapsed: {elapsed} days; expected a number from 0 up")
     days, ended = _checked(durations, observed)
     n = int(ended.sum())
-    message, quantiles, chances = too_few(n), _quantile_frame([]), _chance_frame([])
     if n >= max(minimum, 1):
         message = ""
-        evidence = (days.tobytes(), ended.tobytes(), max(float(elapsed), HOURS_LONG))
-        quantiles, chances = (frame.copy(deep=False) for frame in _foreseen(*evidence, method))
+        remaining, within = _foreseen(days.tobytes(), ended.tobytes(), max(float(elapsed), HOURS_LONG), method)
+        quantiles, chances = _quantile_frame(remaining), _chance_frame(within)
+    else:
+        message, quantiles, chances = too_few(n), _quantile_frame([]), _chance_frame([])
     return Outlook(
         elapsed=elapsed,
         method=method,
@@ -616,14 +628,23 @@ def outlook(
     )
 
 
+_Foreseen = tuple[tuple[float, ...], list[tuple[int, float, float, float]]]
+"""Remaining days at PROBABILITIES, and the rows of `Outlook.chances`."""
+
+
 @lru_cache(maxsize=8192)
-def _foreseen(days: bytes, ended: bytes, elapsed: float, method: OutlookMethod) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _foreseen(days: bytes, ended: bytes, elapsed: float, method: OutlookMethod) -> _Foreseen:
     # Kept by its evidence: a backtest of another day asks for most of the same forecasts.
     by_method = _past_lengths if method == "past_lengths" else _modelled
     return by_method(np.frombuffer(days), np.frombuffer(ended, dtype=bool), elapsed, method)
 
 
-def _quantile_frame(days: Sequence[float] | Floats) -> pd.DataFrame:
+def remaining_days(days: Floats, ended: Bools, elapsed: float, method: OutlookMethod) -> tuple[float, ...]:
+    """The quantiles of `outlook` alone: remaining days at PROBABILITIES. For lengths known to be sound, days above 0."""
+    return _foreseen(days.tobytes(), ended.tobytes(), max(float(elapsed), HOURS_LONG), method)[0]
+
+
+def _quantile_frame(days: Sequence[float]) -> pd.DataFrame:
     return pd.DataFrame({"probability": PROBABILITIES[: len(days)], "days": np.asarray(days, dtype=float)})
 
 
@@ -633,7 +654,7 @@ def _chance_frame(rows: list[tuple[int, float, float, float]]) -> pd.DataFrame:
 
 def _past_lengths(
     days: Floats, ended: Bools, elapsed: float, method: OutlookMethod
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+) -> _Foreseen:
     """The baseline: the lengths of ended cases stand for what remains, whatever has passed."""
     past = days[ended]
     rows = []
@@ -643,12 +664,12 @@ def _past_lengths(
             [(1 - CHANCE_LEVEL) / 2, (1 + CHANCE_LEVEL) / 2], k + 0.5, len(past) - k + 0.5
         )
         rows.append((within, k / len(past), float(low), float(high)))
-    return _quantile_frame(np.quantile(past, PROBABILITIES, method="weibull")), _chance_frame(rows)
+    return tuple(np.quantile(past, PROBABILITIES, method="weibull").tolist()), rows
 
 
 def _modelled(
     days: Floats, ended: Bools, elapsed: float, method: OutlookMethod
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+) -> _Foreseen:
     """Predictive distribution of what remains, averaged over the parameters the cases leave open."""
     sample = _Sample.of(np.append(days, elapsed), np.append(ended, False))  # it has lasted this long
     points = [_posterior("exponential", sample, np.log(0.5))]
@@ -672,7 +693,7 @@ def _modelled(
     quantiles = np.interp(1 - np.array(PROBABILITIES), curve[::-1], _REMAINING[::-1])
     spread = _weighted_quantiles(np.vstack(chance_at), weights)
     rows = [(h, float(c), *ends) for h, c, ends in zip(WITHIN_DAYS, chances, spread, strict=True)]
-    return _quantile_frame(quantiles), _chance_frame(rows)
+    return tuple(quantiles.tolist()), rows
 
 
 @dataclass(frozen=True)

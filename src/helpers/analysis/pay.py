@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import pandas as pd
 
@@ -60,6 +61,12 @@ def offers(archive: Archive, dispute: str) -> list[Offer]:
 
     Offers that name no first year and have nothing to build on are left out: their total is unknown.
     """
+    return list(_offers(archive, dispute))
+
+
+@lru_cache(maxsize=64)
+def _offers(archive: Archive, dispute: str) -> tuple[Offer, ...]:
+    # Kept, as a page asks for the same offers many times.
     rows = _rows(archive)
     rows = rows[rows["dispute_id"] == dispute]
     found: list[Offer] = []
@@ -74,7 +81,7 @@ def offers(archive: Archive, dispute: str) -> list[Offer]:
             raises = tuple(float(held[year]) for year in YEARS if year in held)
             sources = tuple(dict.fromkeys(group["source_id"]))
             found.append(Offer(dispute, party, made_on.date(), str(precise), raises, carried, sources))
-    return sorted(found, key=lambda offer: (offer.made_on, offer.party))
+    return tuple(sorted(found, key=lambda offer: (offer.made_on, offer.party)))
 
 
 def latest(held: list[Offer], party: str) -> Offer | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 import pandas as pd
 
@@ -103,6 +104,7 @@ def opening_day(archive: Archive, dispute: str) -> date | None:
     return min(days).date() if days else None
 
 
+@lru_cache(maxsize=64)
 def stage(archive: Archive, dispute: str) -> Stage:
     """The stage of `dispute` as known at the end of the archive's day.
 
