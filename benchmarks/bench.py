@@ -29,9 +29,9 @@ from helpers.reporting.build import default_jobs
 from helpers.reporting.editions import DATA_VARIABLE, Edition, find_project, read_editions
 
 BIN = Path(sys.executable).parent
-# A settled dispute in the months after its end: each day's page holds about as much as the next one's,
-# so that throughput can be compared from the first editions to the last.
-GRID = ("dispute_briefing", "wga-2007", date(2008, 3, 1))
+# A settled dispute in the months after its end and after the report on the quarter of the strike: each day's
+# page holds about as much as the next one's, so that throughput can be compared from first to last.
+GRID = ("dispute_briefing", "wga-2007", date(2008, 5, 1))
 GRID_ENDS = 20
 NEW_ROW_DAY = "2023-05-01"
 NEW_ROW = f"bench-event,wga-2023,{NEW_ROW_DAY},statement,WGA,A row of the benchmark,,,accepted,{NEW_ROW_DAY},source,"
