@@ -420,6 +420,7 @@ def test_days_are_written_out() -> None:
 
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
+PUBLISHED = sorted((Path(__file__).parents[1] / "reports").glob("*.html"))
 
 
 @pytest.fixture(scope="module")
@@ -472,6 +473,19 @@ class TestInTheBrowser:
         assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == []
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
         assert messages == []
+
+    @pytest.mark.parametrize("page", PUBLISHED, ids=lambda page: page.stem)
+    def test_axe_finds_nothing_on_any_published_page(self, browser: Any, page: Path) -> None:
+        from axe_playwright_python.sync_playwright import Axe
+
+        for theme, width in (("light", 1200), ("dark", 390)):
+            tab, messages = opened(browser, page.as_uri(), width, theme)
+            tab.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+            found = Axe().run(tab).response["violations"]
+            assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == []
+            assert tab.evaluate("document.documentElement.scrollWidth") <= width
+            assert messages == []
+            tab.close()
 
     def test_live_chart_takes_over_at_the_same_size(self, browser: Any, address: str) -> None:
         tab, messages = opened(browser, address)

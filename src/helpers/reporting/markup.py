@@ -149,6 +149,7 @@ class Reader(HTMLParser):
         self.contents: list[tuple[str, str]] = []
         self.in_section = False
         self._ids: set[str] = set()
+        self._regions: set[str] = set()
         self._tips = 0
         self._begin()
 
@@ -346,6 +347,16 @@ class Reader(HTMLParser):
         self._ids.add(name)
         return name
 
+    def _region(self, label: str) -> str:
+        """A name for a table's region that neither another region nor a section has."""
+        base = name = f"Table: {label}"
+        count = 1
+        while name in self._regions:
+            count += 1
+            name = f"{base} ({count})"
+        self._regions.add(name)
+        return name
+
     def _kept(self, tag: str, attrs: list[tuple[str, str | None]]) -> list[tuple[str, str | None]]:
         """The attributes that a page may carry."""
         kept: list[tuple[str, str | None]] = []
@@ -362,6 +373,8 @@ class Reader(HTMLParser):
                     kept.append((name, text))
             elif name == "id":
                 kept.append((name, self.unique(text)))
+            elif name == "aria-label" and ("role", "region") in attrs:
+                kept.append((name, self._region(text)))
             elif name == "type":
                 if tag == "input" and text in _INPUTS:
                     kept.append((name, text))

@@ -405,7 +405,7 @@ def _data_behind(figure: Figure, anchor: str) -> str:
     name = f"{slug(figure.title) or anchor}.csv"
     return (
         '<div class="actions"><details><summary>Show the data</summary>'
-        f'<div class="table" role="region" tabindex="0" aria-label="Data of {escape(figure.title)}">'
+        f'<div class="table" role="region" tabindex="0" aria-label="Data of {escape(anchor.replace("-", " "))}: {escape(figure.title)}">'
         f'<table class="facts data"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></details>'
         f'<a class="download" download="{name}" href="{link}">CSV, {size} kB</a></div>'
     )
