@@ -222,3 +222,17 @@ def test_from_2007_to_today_a_row_leaves_only_for_a_newer_vintage_of_its_own_fig
     assert set(replaced) <= {table.name for table in PACKAGE.tables.values() if table.vintage_key}
     assert replaced.get("expiries", 0) >= 3, replaced
 
+
+
+def test_what_is_asked_of_an_archive_is_worked_out_once_for_each_detail():
+    asked: list[tuple[str, str]] = []
+
+    def question(archive, word: str) -> str:
+        asked.append((str(archive.as_of), word))
+        return f"{word} on {archive.as_of}"
+
+    day, before = open_archive("2023-09-08"), open_archive("2023-09-07")
+    assert day.ask(question, "a") == day.ask(question, "a") == "a on 2023-09-08"
+    assert before.ask(question, "a") == "a on 2023-09-07"
+    assert day.ask(question, "b") == "b on 2023-09-08"
+    assert asked == [("2023-09-08", "a"), ("2023-09-07", "a"), ("2023-09-08", "b")]

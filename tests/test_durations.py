@@ -18,6 +18,7 @@ from helpers.analysis.durations import (
     curves_by,
     durations_on,
     fit,
+    lengths_on,
     outlook,
     stoppage_days,
     survival_curve,
@@ -527,3 +528,9 @@ def test_an_outlook_needs_a_sensible_day_and_method(kennan):
         outlook(kennan["duration"], [True] * 62, 3, "guess")
     with pytest.raises(ValueError, match="expected one of"):
         outlook(kennan["duration"], [True] * 62, 3).interval(0.9)
+
+
+def test_lengths_on_bare_days_refuse_an_end_before_the_start():
+    first, last = (np.array([day], dtype="datetime64[D]") for day in ("2023-05-02", "2023-05-01"))
+    with pytest.raises(ValueError, match="the end is before the start"):
+        lengths_on(first, last, np.datetime64("2023-09-08"))

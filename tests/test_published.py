@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from html import unescape
 from pathlib import Path
 
+import html5lib
 import pytest
 from click.testing import CliRunner
 
+from helpers.analysis import stoppages
+from helpers.archive import open_archive
 from helpers.cli import main
-from helpers.reporting.editions import find_project, read_editions
+from helpers.reporting import index
+from helpers.reporting.editions import Edition, find_project, read_editions
 
 PROJECT = find_project()
 EDITIONS = read_editions(PROJECT.editions_file)
@@ -87,3 +93,29 @@ def test_a_page_for_mail_carries_its_chart_library_and_stays_small(tmp_path: Pat
     page = tmp_path / "wga-2023-2023-09-08.html"
     assert 800_000 < page.stat().st_size < 1_600_000
     assert "vegaEmbed" in page.read_text(encoding="utf-8")
+
+
+PAGES = sorted(PROJECT.reports.glob("*.html"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_published_page_is_valid_and_its_links_lead_somewhere(page: Path):
+    html5lib.HTMLParser(strict=True).parse(text := page.read_text(encoding="utf-8"))
+    ids = re.findall(r'\sid="([^"]+)"', re.sub(r"<script\b.*?</script>", "", text, flags=re.S))
+    assert len(ids) == len(set(ids))
+    for link in re.findall(r'<(?:a|link)\b[^>]*\shref="([^"]+)"', text):
+        if link.startswith("#"):
+            assert link[1:] in ids, link
+        elif not link.startswith(("http://", "https://", "data:text/csv")):
+            assert (page.parent / unescape(link)).exists(), link
+
+
+def test_the_timeline_tells_a_stoppage_of_unknown_length_from_none():
+    page = (PROJECT.reports / "index.html").read_text(encoding="utf-8")
+    assert "Actors and talent agencies 2000: no stoppage" in page
+    archive = open_archive()
+    frame = stoppages.stoppages(archive)
+    unknown = frame[frame["days"].isna() & frame["days_reported"].isna()].iloc[0]
+    edition = Edition("x", "dispute_briefing", {"dispute": str(unknown["stoppage_id"]), "as_of": "2023-09-08"})
+    listed = index.Listed(edition, "", "", str(unknown["title"]), "8 September 2023", "")
+    assert f"{unescape(str(unknown['title']))}: a stoppage of unknown length" in unescape(index.timeline(archive, [listed]))

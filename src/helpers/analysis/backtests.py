@@ -103,7 +103,7 @@ def outlook_backtest(
                 continue
             today = np.datetime64(_day_of(strike["start"], day, rule), "D")
             lengths, ended = durations.lengths_on(first[others], last[others], today, rule)
-            if (known := int(ended.sum())) < minimum:
+            if (known := int(ended.sum())) < max(minimum, 1):
                 continue
             head = {"case": strike["id"], "day": day, "actual": whole - day, "known": known}
             if "group" in ordered:

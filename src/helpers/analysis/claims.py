@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -108,9 +107,12 @@ def _read(value: str, unit: str, rounding: str, period: str) -> Stated:
     return Stated(number, unit, KIND_OF_WORD.get(rounding, ""), step)
 
 
-@lru_cache(maxsize=16)
 def check(archive: Archive, article: str) -> tuple[Checked, ...]:
     """Every claim of an article with a verdict as of its day and as of the archive's day."""
+    return archive.ask(_check, article)
+
+
+def _check(archive: Archive, article: str) -> tuple[Checked, ...]:
     found = []
     for claim in claims_of(archive, article):
         then = verdict(open_archive(claim.published_on), claim)

@@ -91,27 +91,24 @@ def durations_on(
     day = pd.Timestamp(as_of)
     start, end = pd.to_datetime(stoppages["start_date"]), pd.to_datetime(stoppages["end_date"])
     begun = stoppages.loc[start.notna() & (start <= day)].copy()
-    start, end = start.loc[begun.index], end.loc[begun.index]
-    ended = end.notna() & (end <= day)
-    last = end.where(ended, day)
-    if (last < start).any():
-        wrong = start.index[last < start][0]
-        stoppage_days(start[wrong], last[wrong], rule)  # says which
-    first_days, last_days = (s.to_numpy().astype("datetime64[D]") for s in (start, last))
-    begun["days"] = _count(first_days, last_days, rule)
-    begun["observed"] = ended
+    first, last = (s.loc[begun.index].to_numpy().astype("datetime64[D]") for s in (start, end))
+    begun["days"], begun["observed"] = lengths_on(first, last, np.datetime64(day, "D"), rule)
     return begun
 
 
-def lengths_on(first: Dates, last: Dates, day: np.datetime64, rule: CountingRule = "inclusive") -> tuple[Floats, Bools]:
-    """Lengths in days by the end of `day`, and whether they had ended: `durations_on` for bare days, where there are many.
+def lengths_on(first: Dates, last: Dates, day: np.datetime64, rule: CountingRule = "inclusive") -> tuple[NDArray[np.int64], Bools]:
+    """Lengths in days by the end of `day`, and whether the stoppages had ended, of those begun by then.
 
-    `first` and `last` are days of stoppages, `last` NaT while one runs; those begun later are left out.
+    `first` and `last` are their days, `last` NaT while one runs. Raises ValueError where an end is before its start.
     """
     begun = first <= day
     first, last = first[begun], last[begun]
     ended = last <= day
-    return _count(first, np.where(ended, last, day), rule).astype(float), ended
+    until = np.where(ended, last, day)
+    if (until < first).any():
+        wrong = int(np.argmax(until < first))
+        stoppage_days(str(first[wrong]), str(until[wrong]), rule)  # says which
+    return _count(first, until, rule), ended
 
 
 def _checked(durations: Any, observed: Any) -> tuple[Floats, Bools]:
@@ -639,9 +636,9 @@ def _foreseen(days: bytes, ended: bytes, elapsed: float, method: OutlookMethod) 
     return by_method(np.frombuffer(days), np.frombuffer(ended, dtype=bool), elapsed, method)
 
 
-def remaining_days(days: Floats, ended: Bools, elapsed: float, method: OutlookMethod) -> tuple[float, ...]:
-    """The quantiles of `outlook` alone: remaining days at PROBABILITIES. For lengths known to be sound, days above 0."""
-    return _foreseen(days.tobytes(), ended.tobytes(), max(float(elapsed), HOURS_LONG), method)[0]
+def remaining_days(days: NDArray[Any], ended: Bools, elapsed: float, method: OutlookMethod) -> tuple[float, ...]:
+    """The quantiles of `outlook` alone, remaining days at PROBABILITIES, for lengths from `lengths_on`; one must have ended."""
+    return _foreseen(days.astype(float).tobytes(), ended.tobytes(), max(float(elapsed), HOURS_LONG), method)[0]
 
 
 def _quantile_frame(days: Sequence[float]) -> pd.DataFrame:

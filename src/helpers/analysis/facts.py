@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from functools import lru_cache
 
 import pandas as pd
 
@@ -17,12 +16,15 @@ from helpers.archive import Archive, NotYetPublicError, Quantity, day_text, open
 _SIDES = {"guild": "Guild ask", "employers": "Employers' offer", "settlement": "Settlement"}
 
 
-@lru_cache(maxsize=4)
 def headline_facts(archive: Archive, dispute: str) -> tuple[Quantity, ...]:
     """All headline figures of `dispute` that the archive's day supports, in reading order.
 
     Raises ArchiveError where the dispute is unknown or was not yet public.
     """
+    return archive.ask(_headline_facts, dispute)
+
+
+def _headline_facts(archive: Archive, dispute: str) -> tuple[Quantity, ...]:
     now = stage(archive, dispute)
     return (
         *stage_facts(now),

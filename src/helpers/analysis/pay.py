@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 import pandas as pd
 
@@ -61,12 +60,10 @@ def offers(archive: Archive, dispute: str) -> list[Offer]:
 
     Offers that name no first year and have nothing to build on are left out: their total is unknown.
     """
-    return list(_offers(archive, dispute))
+    return list(archive.ask(_offers, dispute))
 
 
-@lru_cache(maxsize=64)
 def _offers(archive: Archive, dispute: str) -> tuple[Offer, ...]:
-    # Kept, as a page asks for the same offers many times.
     rows = _rows(archive)
     rows = rows[rows["dispute_id"] == dispute]
     found: list[Offer] = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -76,12 +75,10 @@ def matrix(archive: Archive, dispute: str) -> pd.DataFrame:
     outcome_row, outcome_source, status, moved_on (datetime), moved_on_precision, moves. `status` is that of the
     newest position; `agreed` once both sides or a settlement say so.
     """
-    return _matrix(archive, dispute).copy(deep=False)
+    return archive.ask(_matrix, dispute).copy(deep=False)
 
 
-@lru_cache(maxsize=16)
 def _matrix(archive: Archive, dispute: str) -> pd.DataFrame:
-    # Kept, as a page shows it, counts it and draws it.
     rows = []
     for issue, group in positions(archive, dispute).groupby("issue", sort=False):
         joint = _newest(group[group["party"].isin(("settlement", "both"))].assign(party="joint"), "joint")

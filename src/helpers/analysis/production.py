@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 
@@ -56,12 +55,10 @@ def quarters(archive: Archive, category: str = "total", series: str = "shoot_day
     Columns: period, date (first day of the quarter), value (days), yoy_pct (computed, percent),
     printed_yoy_pct, published_on, source_id.
     """
-    return _quarters(archive, category, series).copy(deep=False)
+    return archive.ask(_quarters, category, series).copy(deep=False)
 
 
-@lru_cache(maxsize=128)
 def _quarters(archive: Archive, category: str, series: str) -> pd.DataFrame:
-    # Kept, as a page asks for the same quarters many times.
     table = archive.accepted("shoot_days")
     own = table[(table["series"] == series) & (table["category"] == category) & (table["period_type"] == "quarter")]
     printed = own[own["yoy_pct_printed"].notna() & (own["yoy_status"] == "accepted")]

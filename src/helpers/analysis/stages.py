@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
 import pandas as pd
 
@@ -104,12 +103,15 @@ def opening_day(archive: Archive, dispute: str) -> date | None:
     return min(days).date() if days else None
 
 
-@lru_cache(maxsize=64)
 def stage(archive: Archive, dispute: str) -> Stage:
     """The stage of `dispute` as known at the end of the archive's day.
 
     Raises ArchiveError where the dispute is unknown or was not yet public.
     """
+    return archive.ask(_stage, dispute)
+
+
+def _stage(archive: Archive, dispute: str) -> Stage:
     archive.dispute(dispute)
     expires, expiry_source = _newest_expiry(archive, dispute)
     stoppage = _stoppage(archive, dispute)

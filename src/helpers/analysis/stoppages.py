@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 
 from helpers.analysis.unions import same_union
@@ -27,7 +25,7 @@ def stoppages(archive: Archive, *, guild: str = "all", sector: str = "all") -> p
     counted, so far where running; missing where not dated), days_difference (last less first day), days_reported
     (as most sources print it), workers, disputed, source_id, length_source.
     """
-    frame = _begun(archive)
+    frame = archive.ask(_begun)
     if guild != "all":
         frame = frame[frame["guild"] == guild]
     if sector != "all":
@@ -35,9 +33,8 @@ def stoppages(archive: Archive, *, guild: str = "all", sector: str = "all") -> p
     return frame.sort_values(["start", "stoppage_id"], kind="stable").reset_index(drop=True)
 
 
-@lru_cache(maxsize=4)
 def _begun(archive: Archive) -> pd.DataFrame:
-    """All stoppages begun by the as-of day; kept, as a page asks for them many times."""
+    """All stoppages begun by the as-of day."""
     table = archive.table("stoppages")
     today = pd.Timestamp(archive.as_of)
     exact_start = table["start_date_precision"] == "day"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -22,6 +24,8 @@ from helpers.archive.package import (
     read_package,
 )
 from helpers.archive.tables import read_checked, typed
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,7 @@ class Archive:
     as_of: date
     _held: _Store = field(repr=False)
     _seen: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+    _answers: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def version(self) -> str:
@@ -146,6 +151,17 @@ class Archive:
             today = pd.Timestamp(self.as_of)
             self._seen[name] = self._pointed_to(name, frame) if table.timeless else as_known(table, frame, today)
         return self._seen[name].copy(deep=False)  # copy-on-write keeps the stored frame as it is
+
+    def ask(self, question: Callable[..., T], *details: Hashable) -> T:
+        """question(archive, *details), worked out once: what was known on a day does not change.
+
+        `question` is a function of a module; its answer is shared and must be left as it is.
+        """
+        key = (question, *details)
+        if key not in self._answers:
+            self._answers[key] = question(self, *details)
+        answer: T = self._answers[key]
+        return answer
 
     def text(self, name: str) -> pd.DataFrame:
         """The rows of `table(name)` as they stand in the file; what was not known that day is empty."""

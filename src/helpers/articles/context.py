@@ -126,7 +126,6 @@ class Article:
         self.figures = figures(self.text)
         self.mentions = Mentions(self.text)
         self.rounds = Rounds(archive)
-        self._answers: dict[tuple[Any, ...], Any] = {}
         self._starts = [figure.start for figure in self.figures]
 
     @property
@@ -135,11 +134,8 @@ class Article:
         return self.archive.as_of
 
     def ask(self, question: Callable[..., Any], *details: Any) -> Any:
-        """The answer of a function of the archive, found once for each article."""
-        key = (question, *details)
-        if key not in self._answers:
-            self._answers[key] = question(self.archive, *details)
-        return self._answers[key]
+        """The answer of a function of the archive; see Archive.ask."""
+        return self.archive.ask(question, *details)
 
     def figures_in(self, start: int, end: int) -> list[Figure]:
         """Figures that begin between two offsets."""

@@ -418,6 +418,7 @@ def deals_table(archive: Archive, dispute: str) -> Fragment:
     """Who signed separately, when, on what terms, member of the alliance or not."""
     frame = alliances.separate_deals(archive, dispute)
     frame = frame[frame["signed_on"] <= pd.Timestamp(archive.as_of) + pd.Timedelta(days=31)]
+    frame = frame[frame["companies"].fillna(1) > 0]  # a count of none is no deal
     if frame.empty:
         return empty("No separate deal was public on this day.")
     member = {"yes": "Member", "no": "Outsider", "unknown": "Not established"}

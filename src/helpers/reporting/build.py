@@ -214,9 +214,14 @@ def preload_library() -> None:
     importlib.import_module("helpers.reporting.cells")
     with suppress(helpers.ArchiveError):
         helpers.check_parameters(MAIN_NOTEBOOK)  # reads the data and readies the checks
-        newest = helpers.open_archive()
-        _ = newest.version
-        importlib.import_module("helpers.prose.outlook").backtest(newest)
+    with suppress(Exception):  # the same
+        _foresee()
+
+
+def _foresee() -> None:
+    newest = importlib.import_module("helpers").open_archive()
+    _ = newest.version
+    importlib.import_module("helpers.prose.outlook").backtest(newest)
 
 
 def make_pages(notebook: Path, edition: Edition) -> Result:

@@ -183,8 +183,8 @@ def between_days(project: Project, dispute: str, first: str, last: str | None) -
     head = f"{dispute}: {len(moved)} thing(s) became known after {first} and by {archive.as_of}"
     lines = [head]
     for row in moved.itertuples():
-        moved = row.kind != "new" or row.table in ("proposals", "positions")
-        told = f"{row.field}: {_short(row.old)} -> {_short(row.new)}" if moved else f"{row.field} {row.new}"
+        both = row.kind != "new" or row.table in ("proposals", "positions")  # with what stood before
+        told = f"{row.field}: {_short(row.old)} -> {_short(row.new)}" if both else f"{row.field} {row.new}"
         lines.append(f"  {row.published_on:%Y-%m-%d}  {row.kind}: {row.what} ({row.table} {row.row_id}; {told})")
         lines.append(f"      {archive.source(row.source_id).url}")
     return "\n".join(lines)

@@ -176,7 +176,7 @@ def timeline(archive: Archive, briefings: Sequence[Listed]) -> str:
     """All stoppages of known length by year and length, as inline SVG; those with a briefing are links to it.
 
     Lengths stand on a square-root scale, so that a week and two years both have room. Disputes that have a
-    briefing but no stoppage stand on the base line.
+    briefing but no stoppage, or one of unknown length, stand on the base line.
     """
     marks = _marks(archive, briefings)
     low, high = _FIRST_YEAR, archive.as_of.year + 1.5
@@ -204,15 +204,16 @@ def _marks(archive: Archive, briefings: Sequence[Listed]) -> list[_Mark]:
     frame = stoppages.stoppages(archive)
     frame = frame.assign(days=frame["days"].fillna(frame["days_reported"]))
     newest = {item.edition.parameters["dispute"]: item for item in sorted(briefings, key=lambda item: item.edition.as_of)}
+    stopped = set(frame["stoppage_id"])
     marks = []
     for row in frame[frame["days"].notna()].itertuples():
         item = newest.pop(str(row.stoppage_id), None)
         told = f"{row.title}: {row.days:,.0f} days{' so far' if row.running else ''}"
         year = row.start.year + (row.start.dayofyear - 1) / 366
         marks.append(_Mark(str(row.title), year, float(row.days), told, item.href if item else ""))
-    for item in newest.values():
+    for dispute, item in newest.items():
         day = pd.Timestamp(item.edition.as_of)
-        told = f"{item.dispute_title}: no stoppage"
+        told = f"{item.dispute_title}: {'a stoppage of unknown length' if dispute in stopped else 'no stoppage'}"
         marks.append(_Mark(item.dispute_title, day.year + (day.dayofyear - 1) / 366, 0.0, told, item.href))
     return marks
 

@@ -348,7 +348,7 @@ class Reader(HTMLParser):
         return name
 
     def _region(self, label: str) -> str:
-        """A name for a table's region that neither another region nor a section has."""
+        """A name for a table's region that no other region has; its first word tells it from a section of that name."""
         base = name = f"Table: {label}"
         count = 1
         while name in self._regions:
