@@ -242,9 +242,9 @@ def test_the_command_refuses_what_it_does_not_know(arguments):
 
 def test_between_two_days_an_offer_stands_beside_the_one_before():
     moved = changes.changes(open_archive("2023-08-23"), "wga-2023", "2023-08-10")
-    first = moved[(moved["table"] == "proposals") & (moved["what"] == "Employers, Minimums increase, year 1")]
+    first = moved[(moved["table"] == "proposals") & (moved["what"] == "Studios, Minimums increase, year 1")]
     assert [tuple(row) for row in first[["kind", "field", "old", "new"]].to_numpy()] == [("new", "value", "4%", "5%")]
-    staff = moved[(moved["table"] == "positions") & (moved["what"] == "Employers, Staff size")]
+    staff = moved[(moved["table"] == "positions") & (moved["what"] == "Studios, Staff size")]
     assert staff["old"].tolist() == ["Will not engage on the writers room"]
     assert not (moved["published_on"] > "2023-08-23").any()
 
@@ -253,3 +253,10 @@ def test_an_end_that_became_known_is_filled_in():
     moved = changes.changes(open_archive("2023-10-09"), "wga-2023", "2023-09-20")
     filled = moved[(moved["kind"] == "filled in") & (moved["table"] == "stoppages")].set_index("field")["new"]
     assert filled["last_day"] == "2023-09-26"
+
+
+def test_what_changed_calls_the_other_side_by_its_own_name():
+    moved = changes.changes(open_archive("2019-03-21"), "wga-ata-2019", "2019-03-07")
+    stances = moved[moved["table"].isin(("positions", "proposals")) & (moved["kind"] == "new")]["what"]
+    assert stances.str.startswith("Agencies, ").any()
+    assert not stances.str.startswith("Employers").any()

@@ -35,12 +35,13 @@ def changes(archive: Archive, dispute: str, since: str | date) -> pd.DataFrame:
     Raises ArchiveError where `since` lies outside the data.
     """
     before = open_archive(since)
+    other_side = str(archive.dispute(dispute)["employers_role"])
     rows: list[dict[str, object]] = []
     for name in TABLES:
         old, new = (a.table(name) for a in (before, archive))
         old, new = (_of_dispute(frame, dispute) for frame in (old, new))
         known_on = {field.name: field.known_on for field in archive.schema(name).fields if field.known_on}
-        rows += _new_rows(name, old, new) + _changed_cells(name, old, new, known_on)
+        rows += _new_rows(name, old, new, other_side) + _changed_cells(name, old, new, known_on)
     columns = ["published_on", "table", "row_id", "kind", "what", "field", "old", "new", "source_id"]
     frame = pd.DataFrame(rows, columns=columns)
     frame["published_on"] = pd.to_datetime(frame["published_on"])
@@ -64,7 +65,7 @@ def _row_id(name: str, row: pd.Series) -> str:
     return str(row[first]) if name != "expiries" else f"{row['dispute_id']}/{row['expires_on']:%Y-%m-%d}"
 
 
-def _new_rows(name: str, old: pd.DataFrame, new: pd.DataFrame) -> list[dict[str, object]]:
+def _new_rows(name: str, old: pd.DataFrame, new: pd.DataFrame, other_side: str) -> list[dict[str, object]]:
     added = new[~new.index.isin(old.index)]
     return [
         {
@@ -73,7 +74,7 @@ def _new_rows(name: str, old: pd.DataFrame, new: pd.DataFrame) -> list[dict[str,
             "row_id": _row_id(name, row),
             "kind": "new",
             "source_id": str(row["source_id"]),
-            **(_move(name, row, new) if name in _SERIES else _fact(name, row)),
+            **(_move(name, row, new, other_side) if name in _SERIES else _fact(name, row)),
         }
         for _, row in added.iterrows()
     ]
@@ -83,14 +84,15 @@ def _fact(name: str, row: pd.Series) -> dict[str, str]:
     return {"what": event_words(row.to_dict()) if name == "events" else str(row[_LABEL[name]]), "field": _DAY[name], "old": "", "new": _day(row, _DAY[name])}
 
 
-def _move(name: str, row: pd.Series, known: pd.DataFrame) -> dict[str, str]:
-    """A side's new stance or figure beside the one it held before on the same point."""
+def _move(name: str, row: pd.Series, known: pd.DataFrame, other_side: str) -> dict[str, str]:
+    """A side's new stance or figure beside the one it held before on the same point; the other side by its own name."""
     same = pd.concat([known[column] == row[column] for column in _SERIES[name]], axis=1).all(axis=1)
     earlier = known[same & (known[_DAY[name]] < row[_DAY[name]])].sort_values(_DAY[name], kind="stable")
     point = issue_name(str(row["issue" if name == "positions" else "item"]))
     year = f", year {row['contract_year']}" if row.get("contract_year", "all") not in ("", "all") else ""
     before = _held(name, earlier.iloc[-1]) if len(earlier) else ""
-    return {"what": f"{str(row['party']).capitalize()}, {point}{year}", "field": _FIELD[name], "old": before, "new": _held(name, row)}
+    side = other_side if row["party"] == "employers" else str(row["party"])
+    return {"what": f"{side.capitalize()}, {point}{year}", "field": _FIELD[name], "old": before, "new": _held(name, row)}
 
 
 def event_words(row: Mapping[str, Any]) -> str:

@@ -571,6 +571,8 @@ def settlement_outlook(archive: Archive, dispute: str) -> Fragment:
     if len(own):
         return paragraph(_where_it_fell(archive, own))
     gaps = _open_gaps(archive, dispute)
+    if not gaps and not pay.offers(archive, dispute) and pay.valuations(archive, dispute).empty:
+        return SILENT
     if not gaps:
         return empty("There is no open gap between a full ask and a full offer to look ahead from.")
     past = items[items["round"] != dispute]
