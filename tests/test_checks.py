@@ -87,6 +87,8 @@ def test_every_rule_has_a_name_of_its_own_and_reads_tables_that_exist(tables):
         ("events", {"event_id": "wga-2023-e011"}, {"date": "2024-03-31"}, "announced-ahead"),
         ("contracts", {"contract_id": "wga-mba-2017"}, {"deal_on": "2017-06-02"}, "date-order"),
         ("field_sources", {"table": "contracts"}, {"row_id": "no-such-contract"}, "field-source"),
+        ("sources", {"source_id": "abc7-20230427"}, {"url": ""}, "source-address"),
+        ("sources", {"source_id": "abc7-20230427"}, {"title": ""}, "source-address"),
     ],
 )  # fmt: skip
 def test_an_error_of_arithmetic_or_logic_is_found(data_copy, table, row, cells, check):

@@ -18,6 +18,7 @@ from helpers.analysis.verdicts import (
     CONFIRMED,
     CONFLICTS,
     KIND_OF_WORD,
+    ROUNDED,
     SUPERSEDED,
     Record,
     Stated,
@@ -27,6 +28,7 @@ from helpers.analysis.verdicts import (
 from helpers.archive import Archive, ArchiveError, Quantity, open_archive
 
 AUTHORIZATION = "strike_authorization"
+_HELD = (CONFIRMED, ROUNDED)
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Claim:
     written: str
     period: str
     published_on: date
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,12 +66,12 @@ def claims_of(archive: Archive, article: str) -> list[Claim]:
     articles = archive.table("articles").set_index("article_id")
     if article not in articles.index:
         raise ArchiveError(f"no article {article!r} by {archive.as_of}; articles are: {', '.join(articles.index)}")
-    dispute = str(articles.loc[article, "dispute_id"])
+    dispute, source = (str(articles.loc[article, name]) for name in ("dispute_id", "source_id"))
     rows = archive.table("claims")
-    return [_claim(row, dispute) for row in rows[rows["article_id"] == article].to_dict("records")]
+    return [_claim(row, dispute, source) for row in rows[rows["article_id"] == article].to_dict("records")]
 
 
-def _claim(row: dict[Any, Any], dispute: str) -> Claim:
+def _claim(row: dict[Any, Any], dispute: str, source: str) -> Claim:
     unit = str(row["unit"])
     return Claim(
         claim_id=str(row["claim_id"]),
@@ -82,6 +85,7 @@ def _claim(row: dict[Any, Any], dispute: str) -> Claim:
         written=str(row["stated_value"]),
         period=str(row["period"]),
         published_on=row["published_on"].date(),
+        source=source,
     )
 
 
@@ -122,14 +126,22 @@ def _check(archive: Archive, article: str) -> tuple[Checked, ...]:
 
 def _later(then: Verdict, now: Verdict, claim: Claim) -> Verdict:
     """A claim that held on its day and no longer holds was overtaken by later data, not wrong."""
-    held = then.name in (CONFIRMED, "confirmed as rounded")
-    if held and now.name == CONFLICTS and claim.quantity not in _LASTING:
+    if then.name in _HELD and now.name == CONFLICTS and claim.quantity not in _LASTING:
         return replace(now, name="superseded by later data", why=f"It held on {claim.published_on}. {now.why}")
     return now
 
 
 def verdict(archive: Archive, claim: Claim) -> Verdict:
-    """The verdict on one claim as the archive's day allows."""
+    """The verdict on one claim as the archive's day allows, by what others than the report itself had made public."""
+    if not claim.source:
+        return _verdict(archive, claim)
+    found = _verdict(archive.without(claim.source), claim)
+    if found.name == ABSENT and _verdict(archive, claim).name in _HELD:
+        return replace(found, why=f"Only the report itself says so. {found.why}")
+    return found
+
+
+def _verdict(archive: Archive, claim: Claim) -> Verdict:
     if claim.kind in ("position", "statement"):
         return _stance(archive, claim)
     if claim.quantity in RUNS:
@@ -340,6 +352,7 @@ _FINDERS: dict[tuple[str, str], _Finder] = {
     ("days_since_last_session", ""): lambda archive, claim: q.session_gap(archive, claim.dispute, _on(claim)),
     ("strike_authorization_yes", "share"): _vote_share,
     ("strike_authorization_yes", "rank"): _vote_rank,
+    ("digital_minimum_length", ""): _term("digital_minimum_length", float, "minutes", "Shortest length asked to cover"),
     ("dvd_residual", ""): _term(
         "dvd_residual", lambda value: 1 + value / 100, "times", "DVD residual asked, times the old"
     ),
@@ -360,7 +373,6 @@ _LASTING = {
     "consecutive_declines",
 }
 _NO_SOURCE = {
-    "digital_minimum_length": "No source in the data gives the shortest length that the guild asked to cover.",
     "session_size": "No source in the data counts the people in the room.",
     "scripted_permits": "A statement of FilmLA on permits of one week; the data hold days of production only.",
     "disney_layoffs": "Jobs at one company are outside the data.",
@@ -370,7 +382,10 @@ _NO_SOURCE = {
 
 def _up_to(archive: Archive, claim: Claim) -> Archive:
     """Sessions are counted up to the article's day, whatever came after."""
-    return archive if archive.as_of <= claim.published_on else open_archive(claim.published_on)
+    if archive.as_of <= claim.published_on:
+        return archive
+    earlier = open_archive(claim.published_on)
+    return earlier.without(claim.source) if claim.source else earlier
 
 
 # --- positions ------------------------------------------------------------------------------------------------------

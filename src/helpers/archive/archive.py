@@ -123,6 +123,7 @@ class Archive:
     _held: _Store = field(repr=False)
     _seen: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
     _answers: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+    _unheard: str = field(default="", repr=False)
 
     @property
     def version(self) -> str:
@@ -147,10 +148,21 @@ class Archive:
         integers Int64, numbers float64. Raises ArchiveError for an unknown name.
         """
         if name not in self._seen:
-            table, frame = self.schema(name), self._held.frames[name]
+            table, frame = self.schema(name), self._heard(self._held.frames[name])
             today = pd.Timestamp(self.as_of)
             self._seen[name] = self._pointed_to(name, frame) if table.timeless else as_known(table, frame, today)
         return self._seen[name].copy(deep=False)  # copy-on-write keeps the stored frame as it is
+
+    def without(self, source_id: str) -> Archive:
+        """What all but one source had made public by that day: a report is no evidence for itself.
+
+        Rows that rest on the source are left out, whatever further sources they have.
+        """
+        return self.ask(_without, source_id)
+
+    def _heard(self, frame: pd.DataFrame) -> pd.DataFrame:
+        cites = self._unheard and "source_id" in frame.columns
+        return frame[frame["source_id"] != self._unheard] if cites else frame
 
     def ask(self, question: Callable[..., T], *details: Hashable) -> T:
         """question(archive, *details), worked out once: what was known on a day does not change.
@@ -247,6 +259,10 @@ class Archive:
         """A hash of all that was known that day."""
         joined = "".join(f"{name}:{value};" for name, value in sorted(self.table_digests.items()))
         return hashlib.sha256(joined.encode()).hexdigest()
+
+
+def _without(archive: Archive, source_id: str) -> Archive:
+    return Archive(archive.as_of, archive._held, _unheard=source_id)
 
 
 def _hashes(cells: pd.Series) -> np.ndarray:

@@ -98,6 +98,8 @@ def format_value(value: Value, unit: str, *, sign: bool = False, with_unit: bool
         return format_date(value)
     if isinstance(value, str):
         return value
+    if unit == "year":
+        return str(int(value))
     if unit == "rank":
         return ordinal(int(value))
     number = format_number(value)

@@ -63,11 +63,10 @@ def reference(archive: Archive, source_id: str) -> str:
     source = archive.source(source_id)
     later = is_later(archive, source_id)
     when = f", {source.published_on}" if source.published_on and not later else ""
-    title = f"{source.publisher}, account published later" if later else f"{source.publisher}{when}: {source.title}"
+    title = f"{source.publisher}, account published later" if later else f"{source.publisher}{when}: {source.title}".removesuffix(": ")
     mark = ' data-later="yes"' if later else ""
-    return (
-        f'<a class="ref" href="{escape(source.url)}" data-source="{source_id}"{mark} title="{escape(title)}">&nbsp;source</a>'
-    )
+    link = f' href="{escape(source.url)}"' if source.url else ""
+    return f'<a class="ref"{link} data-source="{source_id}"{mark} title="{escape(title)}">&nbsp;source</a>'
 
 
 def references(archive: Archive, sources: Iterable[str]) -> str:

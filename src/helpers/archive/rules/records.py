@@ -169,6 +169,15 @@ def counts_never_fall(tables: Tables) -> Iterator[Finding]:
                               f"{rows['companies'][before]} or more, the count made public before")
 
 
+def sources_can_be_found(tables: Tables) -> Iterator[Finding]:
+    """A source has a title and an address; only a report that `articles` lists may be known without them."""
+    text = tables.text["sources"]
+    reports = set(tables.text["articles"]["source_id"])
+    for column, what in (("title", "the title of the page"), ("url", "the address of the page")):
+        for index in text.index[(text[column] == "") & ~text["source_id"].isin(reports)]:
+            yield Finding("sources", column, int(index), what)
+
+
 _ALL = (EVERY_TABLE,)
 RULES = (
     Rule("date-order", _ALL, "what follows in fact has the later day", days_are_in_order),
@@ -184,5 +193,6 @@ RULES = (
          "one value counts for one key and day", one_value_is_accepted),
     Rule("conflict-unsettled", ("conflicts",), "a conflict is settled in the open", conflicts_are_settled),
     Rule("field-source", ("field_sources", "stoppages", "contracts"), "a further source belongs to a cell", further_sources_point_somewhere),
+    Rule("source-address", ("sources", "articles"), "a reader can look a source up", sources_can_be_found),
     Rule("count-falls", ("separate_deals",), "a running count does not fall", counts_never_fall),
 )  # fmt: skip
