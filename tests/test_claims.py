@@ -90,6 +90,8 @@ def claim(quantity, value, unit, period="2023", text="The WGA", kind="count"):
         ("strike_authorization_ballots", "9128", "votes", CONFLICTS),
         ("members", "many", "persons", ABSENT),
         ("no_such_quantity", "5", "count", ABSENT),
+        ("strikes_running", "2", "stoppages", CONFIRMED),
+        ("strikes_running", "3", "stoppages", CONFLICTS),
     ],
 )
 def test_a_row_that_a_maintainer_adds_gets_its_verdict(quantity, value, unit, verdict):
@@ -154,6 +156,10 @@ def test_what_is_confirmed_or_contradicted_names_value_and_source(checked):
         ("a2-14", CONFIRMED, CONFIRMED, 100),
         ("a2-16", CONFLICTS, CONFLICTS, date(2023, 6, 7)),
         ("a2-17", CONFIRMED, SUPERSEDED, date(2023, 6, 30)),
+        ("a3-01", ROUNDED, ROUNDED, 130),
+        ("a3-02", CONFIRMED, CONFIRMED, 2),
+        ("a3-03", CONFIRMED, CONFIRMED, "5 / 4 / 3.5"),
+        ("a3-05", CONFIRMED, CONFIRMED, "Ready to sign with single studios outside the AMPTP"),
     ],
 )
 def test_the_known_disagreements_come_out_as_they_should(checked, claim, then, later, value):
@@ -167,6 +173,14 @@ def test_the_package_of_600_million_stands_against_429_a_year(checked):
     later = checked["a2-03"].later
     assert later.quantity.value == 429
     assert later.quantity.unit == "usd_millions_per_year"
+
+
+def test_a_stance_on_an_issue_of_the_table_is_set_beside_the_nearest_row():
+    stance = claims.Claim("t-1", "made-up", "wga-2023", "employers", "The studios give no data", "position",
+                          "data_transparency", None, "", "", date(2023, 9, 8))  # fmt: skip
+    found = claims.verdict(open_archive("2023-09-08"), stance)
+    assert found.name == ABSENT
+    assert "quarterly hours per title for the guild" in found.why
 
 
 @pytest.mark.parametrize("claim", ["a1-09", "a2-03"])

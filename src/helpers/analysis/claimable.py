@@ -95,6 +95,16 @@ def _joint(archive: Archive, asked: Asked, *, by_year: bool) -> Record:
     return Record(years[0], tuple(years[1:])) if years else q.absent("The days of those strikes are not known.")
 
 
+def _running(archive: Archive, asked: Asked) -> Record:
+    """How many strikes of film and television work ran on the day of the report."""
+    guilds = sorted(set(archive.table("stoppages")["guild"]))
+    begun = q.earlier_stoppages(archive, guilds, asked.on + timedelta(days=1))
+    facts = [fact for name in begun if (fact := q.stoppage_day(archive, name, asked.on).fact)]
+    sources = tuple(dict.fromkeys(source for fact in facts for source in fact.sources))
+    how = "; ".join(f"{fact.label}: day {fact.value}" for fact in facts) or "none was running"
+    return Record(Quantity("strikes_running", "Strikes running", len(facts), "stoppages", sources, how), rounds=False)
+
+
 def _started(archive: Archive, guilds: tuple[str, ...], on: date) -> list[date]:
     """The first day of the newest strike of these guilds, where it ran on the day."""
     newest = q.earlier_stoppages(archive, guilds, on + timedelta(days=1))[:1]
@@ -129,6 +139,7 @@ def _finders() -> dict[str, tuple[Finder, str]]:
         "strike_end": (_of_strike(q.stoppage_end), "end of a strike"),
         "strike_workers": (_of_strike(q.stoppage_workers), "workers on strike"),
         "strike_cost": (_of_strike(q.costs), "published estimates of what a strike cost, millions of dollars"),
+        "strikes_running": (_running, "film and television strikes running on the day of the report"),
         "years_since_joint_strike": (partial(_joint, by_year=False), "years since writers and actors struck together"),
         "last_joint_strike": (partial(_joint, by_year=True), "year in which writers and actors last struck together"),
     }
@@ -164,8 +175,8 @@ def _finders() -> dict[str, tuple[Finder, str]]:
 FINDERS = _finders()
 # The names in short, for messages.
 FAMILIES = (
-    "strike_day, strike_days, strike_days_so_far, strike_start, strike_end, strike_workers, strike_cost, last_joint_strike, "
-    f"years_since_joint_strike; DAY_date with DAY one of {', '.join(_DAYS)}; VOTE_PART with VOTE one of {', '.join(_VOTES)} "
+    "strike_day, strike_days, strike_days_so_far, strike_start, strike_end, strike_workers, strike_cost, strikes_running, "
+    f"last_joint_strike, years_since_joint_strike; DAY_date with DAY one of {', '.join(_DAYS)}; VOTE_PART with VOTE one of {', '.join(_VOTES)} "
     f"and PART one of {', '.join(_VOTE_PARTS)}; raise_y1_SIDE to raise_y4_SIDE, raises_by_year_SIDE, raises_together_SIDE, "
     f"package_value_SIDE with SIDE one of {', '.join(_PARTIES)}; shoot_days_CATEGORY, shoot_days_yoy_CATEGORY, "
     f"consecutive_declines_CATEGORY with CATEGORY one of {', '.join(production.CATEGORIES)}"

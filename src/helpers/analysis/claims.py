@@ -397,7 +397,7 @@ _STANCES: dict[str, tuple[tuple[str, ...], str, tuple[str, ...]]] = {
     "client_opt_out": (
         ("client_opt_out", "packaging_fees", "packaging_language", "packaging_consent"),
         "employers",
-        ("refuse", "choice", "consent", "opt"),
+        ("refuse", "choice", "opt-out"),
     ),
     "affiliate_production": (("affiliate_production", "affiliate_ownership_cap"), "guild", ("separate", "carve")),
     "cw_rates": (("cw_rates",), "guild", ("four", "equal", "parity", "same")),
@@ -407,13 +407,15 @@ _STANCES: dict[str, tuple[tuple[str, ...], str, tuple[str, ...]]] = {
         ("cover", "jurisdiction"),
     ),
     "recoupment": (("recoupment_residuals_revamp",), "employers", ("withdrawn",)),
+    "bargaining_structure": (("bargaining_structure",), "guild", ("single",)),
 }
 
 
 def _stance(archive: Archive, claim: Claim) -> Verdict:
-    issues, party, words = _STANCES.get(claim.quantity, ((), "", ()))
-    if not issues:
+    if claim.kind == "statement":
         return Verdict(ABSENT, None, "A statement without a figure; the data hold no row that says the same.")
+    party = "guild" if claim.speaker == "guild" else "employers"
+    issues, party, words = _STANCES.get(claim.quantity, ((claim.quantity,), party, ()))
     rows = _stance_rows(archive, claim, issues, party)
     told = [row for row in rows if any(word in row[1].lower() for word in words)]
     if not rows:
@@ -438,7 +440,8 @@ def _stance_rows(
     found = []
     for table, item, text, day, key in (("proposals", "item", "text", "made_on", "proposal_id"),
                                         ("positions", "issue", "stance", "held_on", "position_id")):  # fmt: skip
-        rows = archive.accepted(table)
+        # The status of a proposal says whether it won a conflict, that of a position how it stands.
+        rows = archive.accepted(table) if table == "proposals" else archive.table(table)
         own = rows[(rows["dispute_id"] == claim.dispute) & rows[item].isin(issues) & (rows["party"] == party)]
         own = own[own[day] <= pd.Timestamp(claim.published_on) + pd.Timedelta(days=31)]
         for row in own.to_dict("records"):
