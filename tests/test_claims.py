@@ -238,6 +238,7 @@ def test_every_group_of_words_has_a_meaning_and_no_word_has_two():
         (Stated(6, "months"), 148, CONFLICTS),
         (Stated(14, "weeks"), 100, ROUNDED),
         (Stated(22, "weeks"), 154, CONFIRMED),
+        (Stated(10, "weeks", step=10), 100, CONFLICTS),
         (Stated(120, "days", "about", 10), 118, ROUNDED),
         (Stated(130, "days", "about", 10), 118, UNREAD),
         (Stated(140, "days", "about", 10), 118, CONFLICTS),

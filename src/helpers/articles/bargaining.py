@@ -483,11 +483,11 @@ def _record_of(place: Place, dispute: str, what: str) -> Record:
 
 def _with_new_term(place: Place, dispute: str, record: Record) -> Record:
     """The expiry with the last day of the agreement that the round led to, once that is known."""
-    new = place.ask(_new_terms, dispute)
+    new = place.ask(new_terms, dispute)
     return replace(record, fact=record.fact or (new[0] if new else None), also=tuple(new)) if new else record
 
 
-def _new_terms(archive: Archive, dispute: str) -> list[Quantity]:
+def new_terms(archive: Archive, dispute: str) -> list[Quantity]:
     """Last days of the agreements that a round led to."""
     contracts = archive.table("contracts")
     rows = contracts[

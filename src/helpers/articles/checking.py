@@ -29,6 +29,7 @@ from helpers.articles import bargaining, filming, strikes, terms
 from helpers.articles.context import Article, Place, Reading, Unread
 from helpers.articles.evidence import Tie, evidence, telling
 from helpers.articles.figures import DAY, NAME, NUMBER, QUARTER, YEAR
+from helpers.articles.matching import matched
 
 FORMAT = 1
 _Reader = Callable[[Place], Reading | Unread | None]
@@ -143,6 +144,15 @@ def _known_sentences(article: Article) -> list[bool]:
 
 
 def _checked(place: Place, known: bool) -> Finding | Label:
+    """The finding of the readers; what they leave open may still be just what is on record."""
+    found = _read(place, known)
+    if not known or not isinstance(found, Finding) or found.verdict != UNREAD:
+        return found
+    reading = matched(place)
+    return _finding(place, reading) if reading else found
+
+
+def _read(place: Place, known: bool) -> Finding | Label:
     figure = place.figure
     if figure.kind == NAME:
         return Label(*_span(place), figure.unit or "name")

@@ -41,12 +41,12 @@ _CATEGORY = re.compile(
 )
 _FALL = (
     r"fell|fall(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e[sd]?|ing)|down|decreas(?:e[sd]?|ing)|slip(?:s|ped|ping)?|dip(?:s|ped|ping)?|plung(?:e[sd]?|ing)"
-    r"|tumbl(?:e[sd]?|ing)|slid(?:es?|ing)?|shr(?:ank|unk|ink(?:s|ing)?)|plummet(?:s|ed|ing)?|crater(?:s|ed)?|s[au]nk|los(?:s|ses|t|ing)|reduc(?:ed|tions?)|lower(?:ed)?"
+    r"|tumbl(?:e[sd]?|ing)|slid(?:es?|ing)?|shr(?:ank|unk|ink(?:s|ing)?)|plummet(?:s|ed|ing)?|crater(?:s|ed)?|s[au]nk|los(?:s|ses|t|ing)|reduc(?:ed|tions?)|lower(?:ed)?(?![ -](?:budget|cost|end|priced))"
     r"|slump(?:s|ed|ing)?|contract(?:ed|ion)|off|cut|cuts|nosedive[sd]?|collapsed?|sagged|retreat(?:ed)?|less|fewer|below|trail(?:s|ed|ing)?|behind|downturn|slow\w*|diminish\w*|eased|dove|dwindled|tanked|ebbed"
 )
 _RISE = (
     r"rose|ris(?:e[ns]?|ing)|increas(?:e[sd]?|ing)|up|gr[eo]w(?:n|s|th|ing)?|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|gain(?:s|ed|ing)?|surg(?:e[sd]?|ing)"
-    r"|improv(?:e[sd]?|ement)|uptick|boost(?:ed)?|higher|more|spik(?:e[sd]?|ing)|soar(?:s|ed|ing)?|advanc(?:e[sd]?)|ahead|above|upswing|rebound(?:ed)?|expand(?:ed)?|leap(?:t|ed)?|rallied|added|upturn|bump(?:ed)?"
+    r"|improv(?:e[sd]?|ement)|uptick|boost(?:ed)?|higher|more|spik(?:e[sd]?|ing)|soar(?:s|ed|ing)?|advanc(?:e[sd]?)|ahead|above|upswing|rebound(?:ed)?|expand(?:ed)?|leap(?:t|ed)?|rallied|added|explod(?:e[sd]?|ing)|swell(?:ed|ing)?|upturn|bump(?:ed)?"
 )
 _DIRECTION = re.compile(rf"\b(?:(?P<fall>{_FALL})|(?P<rise>{_RISE}))\b", re.I)
 _SHARE_OF = re.compile(r"^ ?(?:of|share)\b", re.I)
@@ -522,3 +522,36 @@ def _falls_reading(place: Place) -> Reading | Unread:
 def is_period(figure: Figure) -> bool:
     """Whether a figure only names a time."""
     return figure.kind in (YEAR, QUARTER) or (figure.kind == DAY and figure.known_to != "day")
+
+
+def named_categories(place: Place) -> list[str]:
+    """Every category of the data that the sentence names; all filming where it names none."""
+    named = [m.lastgroup or "" for m in _CATEGORY.finditer(place.words)]
+    known = dict.fromkeys("total" if name in _ALL else name for name in named if name not in ("unknown", "unclear"))
+    if set(known) <= {"total"}:
+        known |= dict.fromkeys(["total", _category_before(place) or "total"])
+    return [name for name in known if name in production.CATEGORIES]
+
+
+def named_periods(place: Place) -> list[str]:
+    """The period that the figure seems to be of, and every quarter that the sentence, or the last to do so, names."""
+    spans = [place.article.sentences[back] for back in range(place.number, -1, -1)]
+    quarters = ([f for f in place.article.figures_in(s.start, s.end) if f.kind == QUARTER] for s in spans)
+    named = [_named_period(place, figure) for figure in next((found for found in quarters if found), [])]
+    return [period for period in dict.fromkeys([period_of(place)[0], *named]) if period]
+
+
+def year_before(period: str) -> str:
+    """The same quarter, or the year, one year earlier."""
+    return f"{int(period[:4]) - 1}{period[4:]}"
+
+
+def base_and_sign(place: Place, period: str) -> tuple[str, int]:
+    """What a change is measured against, and -1 for a fall, 1 for a rise; ('', 0) where it is not said."""
+    direction, base = _direction(place), _base(place, period)
+    return (base, -1 if direction == "fall" else 1) if direction and base else ("", 0)
+
+
+def speaks_of_another_place(place: Place) -> bool:
+    """Whether the words around the figure are of filming outside Los Angeles."""
+    return _elsewhere(place)

@@ -382,7 +382,7 @@ def _since(place: Place, last: bool) -> Reading | Unread:
         pair = place.ask(quantities.last_joint, on)
         earlier, subject, sure = (list(pair) if pair else []), "writers and actors together", known
     elif union:
-        on, known = _base_day(place, union)
+        on, known = _base_day(place, union, by_name=not last)
         found = place.article.rounds.last_stoppage(union, place.sector, before=on)
         earlier, subject, sure = ([found.dispute] if found else []), union, sure and known
     else:
@@ -421,11 +421,11 @@ def _years_record(place: Place, earlier: list[str], on: date, by_year: bool) -> 
     return Record(unique[0], tuple(unique[1:])) if unique else Record(None, missing="Its days are not known.")
 
 
-def _base_day(place: Place, union: str) -> tuple[date, bool]:
+def _base_day(place: Place, union: str, *, by_name: bool = True) -> tuple[date, bool]:
     """The day that 'first since' counts back from: the start of the strike named, that runs or has just run, else
-    tomorrow; and whether that is sure."""
+    tomorrow; and whether that is sure. A year beside 'the last strike was in' names that one, not the base."""
     rounds, as_of = place.article.rounds, place.article.as_of
-    years = place.years()
+    years = place.years() if by_name else (0, 0)
     named = rounds.stoppage_in(union, years, place.sector) if years[0] else None
     if named and named.start:
         return named.start, True
