@@ -207,8 +207,7 @@ class Archive:
 
     def accepted(self, name: str) -> pd.DataFrame:
         """The table without rows that lost a conflict between sources."""
-        frame = self.table(name)
-        return frame[frame["status"] == "accepted"] if "status" in frame.columns else frame
+        return self.ask(_accepted, name).copy(deep=False)
 
     def source(self, source_id: str) -> Source:
         """Details of a source. Raises ArchiveError for an unknown id."""
@@ -259,6 +258,11 @@ class Archive:
         """A hash of all that was known that day."""
         joined = "".join(f"{name}:{value};" for name, value in sorted(self.table_digests.items()))
         return hashlib.sha256(joined.encode()).hexdigest()
+
+
+def _accepted(archive: Archive, name: str) -> pd.DataFrame:
+    frame = archive.table(name)
+    return frame[frame["status"] == "accepted"] if "status" in frame.columns else frame
 
 
 def _without(archive: Archive, source_id: str) -> Archive:

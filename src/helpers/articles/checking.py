@@ -146,7 +146,7 @@ def _known_sentences(article: Article) -> list[bool]:
 def _checked(place: Place, known: bool) -> Finding | Label:
     """The finding of the readers; what they leave open may still be just what is on record."""
     found = _read(place, known)
-    if not known or not isinstance(found, Finding) or found.verdict != UNREAD:
+    if not known or not isinstance(found, Finding) or found.verdict not in (UNREAD, ABSENT):
         return found
     reading = matched(place)
     return _finding(place, reading) if reading else found

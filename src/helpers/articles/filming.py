@@ -526,19 +526,20 @@ def is_period(figure: Figure) -> bool:
 
 def named_categories(place: Place) -> list[str]:
     """Every category of the data that the sentence names; all filming where it names none."""
-    named = [m.lastgroup or "" for m in _CATEGORY.finditer(place.words)]
-    known = dict.fromkeys("total" if name in _ALL else name for name in named if name not in ("unknown", "unclear"))
+    named = dict.fromkeys(m.lastgroup or "" for m in _CATEGORY.finditer(place.words))
+    known = [name for name in named if name in production.CATEGORIES]
     if set(known) <= {"total"}:
-        known |= dict.fromkeys(["total", _category_before(place) or "total"])
-    return [name for name in known if name in production.CATEGORIES]
+        known = list(dict.fromkeys(["total", _category_before(place) or "total"]))
+    return known
 
 
 def named_periods(place: Place) -> list[str]:
-    """The period that the figure seems to be of, and every quarter that the sentence, or the last to do so, names."""
+    """The period that the figure seems to be of, and every quarter or year that the sentence, or the last to do so, names."""
     spans = [place.article.sentences[back] for back in range(place.number, -1, -1)]
     quarters = ([f for f in place.article.figures_in(s.start, s.end) if f.kind == QUARTER] for s in spans)
     named = [_named_period(place, figure) for figure in next((found for found in quarters if found), [])]
-    return [period for period in dict.fromkeys([period_of(place)[0], *named]) if period]
+    years = [str(f.years[0]) for f in place.figures() if f.kind == YEAR and f.years[0] == f.years[1]]
+    return [period for period in dict.fromkeys([period_of(place)[0], *named, *years]) if period]
 
 
 def year_before(period: str) -> str:

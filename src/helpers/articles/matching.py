@@ -1,7 +1,8 @@
 """Figures that no reader understood, set against the few values that their sentence may mean.
 
-A telling figure (a day, a number above a hundred that is not round, a percentage with decimals) that is just what is on record for something its sentence
-names is confirmed; the chance that it fits by accident is small. Nothing is called wrong this way.
+A telling figure (a day, a number above a hundred that is not round, a percentage with decimals) that is just what is on
+record for something its sentence names is confirmed; the chance that it fits by accident is small. Nothing is called
+wrong this way.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from helpers.archive import Archive, Quantity
 from helpers.articles.bargaining import new_terms
 from helpers.articles.context import Place, Reading, stated_of
 from helpers.articles.evidence import telling
-from helpers.articles.figures import DAY, NUMBER, SHARE, Figure
+from helpers.articles.figures import DAY, NUMBER, SHARE, YEAR, Figure
 from helpers.articles.filming import (
     base_and_sign,
     named_categories,
@@ -24,10 +25,11 @@ from helpers.articles.filming import (
     speaks_of_another_place,
     year_before,
 )
-from helpers.articles.subjects import Round, resolved_day
+from helpers.articles.subjects import Round
 
 _STARTS = r"strik(?:e|es|ing)|struck|walk(?:ed|ing)?[ -]?(?:out|off)|walkout|picket\w*|join(?:ed|ing|s)?|stoppage"
 _ENDS = r"end(?:ed|s|ing)?|over|concluded?|lift(?:ed|ing)|call(?:ed|ing)?[ ]off|back[ ]to[ ]work|return(?:ed|ing)?[ ]to[ ]work"
+# What happened on a day, by the words that tell of it and the acts that take the day for themselves.
 _ACTS: tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...] = tuple(
     (quantity, re.compile(rf"\b(?:{words})\b", re.I), against)
     for quantity, words, against in (
@@ -35,13 +37,21 @@ _ACTS: tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...] = tuple(
         ("stoppage_start", _STARTS, ("stoppage_end",)),
         ("expires_on", r"expir\w+|laps\w+|r[ua]ns?[ ](?:out|through)|through|deadline", ()),
         ("ratified_on", r"ratif\w+|approv\w+", ()),
-        ("deal_on", r"deal|agree\w*|settle\w*|pact", ("ratified_on", "expires_on")),
+        ("deal_on", r"deal|agree\w*|settle\w*|pact", ("ratified_on", "expires_on", "stoppage_end")),
         ("opened_on", r"talks|negotiat\w+|bargain\w*", ("deal_on", "expires_on")),
     )
 )
+# What may be told of a day ahead: 'could strike as early as May 2 if no deal is reached before the contract expires May 1'.
+_AHEAD = (
+    ("expires_on", re.compile(r"\b(?:expir\w+|runs?[ ]out|deadline)\b", re.I), ()),
+    ("earliest_strike", re.compile(rf"\b(?:{_STARTS})\b", re.I), ("expires_on",)),
+)
+_UNTIL = re.compile(r"\b(?:by|before|until)[ ](?:\w+day,?[ ])?$", re.I)
+_NOT_EXPIRED = re.compile(r"(?:\bnot|n't|\bnever)[ ](?:\w+[ ]){0,2}expire", re.I)
 _RECORDS: dict[str, Callable[[Archive, str], Record]] = {
     "stoppage_start": q.stoppage_start,
     "stoppage_end": q.stoppage_end,
+    "earliest_strike": q.earliest_strike,
     "expires_on": lambda archive, dispute: _both(q.expiry(archive, dispute), new_terms(archive, dispute)),
     "ratified_on": lambda archive, dispute: q.round_day(archive, dispute, "ratified_on"),
     "deal_on": lambda archive, dispute: q.round_day(archive, dispute, "deal_on"),
@@ -58,10 +68,10 @@ def _both(record: Record, further: list[Quantity]) -> Record:
 
 def matched(place: Place) -> Reading | None:
     """What the figure is just the value of, among what its sentence may mean; None where nothing or too much fits."""
-    if place.negated or place.supposed or place.foreign:
+    ahead = place.negated or place.supposed
+    if place.foreign or (ahead and (place.figure.kind != DAY or _NOT_EXPIRED.search(place.words))):
         return None
-    find = _day_fits if place.figure.kind == DAY else _filming_fits if place.article.about_filming else _vote_fits
-    fits = list(find(place))
+    fits = [fit for find in _FINDERS for fit in find(place)]
     subjects = {(found.quantity, found.subject, found.period) for found in fits}
     return fits[0] if len(subjects) == 1 else None
 
@@ -69,16 +79,33 @@ def matched(place: Place) -> Reading | None:
 def _day_fits(place: Place) -> Iterator[Reading]:
     """Days of the rounds of the union named nearest, of the kinds of act that this part of the sentence tells of."""
     figure, union = place.figure, _nearest_union(place)
-    if figure.day is None or figure.known_to != "day" or not union:
+    if figure.kind != DAY or figure.day is None or figure.known_to != "day" or not union:
         return
-    told = {quantity for quantity, words, _ in _ACTS if words.search(place.clause_words)}
-    acts = [quantity for quantity, _, against in _ACTS if quantity in told and not told & set(against)]
-    for found in _rounds(place, union):
+    days = _days_meant(place, figure.day)
+    known = _AHEAD if place.negated or place.supposed else _ACTS
+    parts = (_beside(place, before=True), _beside(place, before=False))
+    named = ({name for name, words, _ in known if words.search(part)} for part in parts)
+    told: set[str] = next((acts for acts in named if acts), set())
+    told -= {"earliest_strike"} if _UNTIL.search(place.left) else set()
+    acts = [quantity for quantity, _, against in known if quantity in told and not told & set(against)]
+    rounds = place.article.rounds
+    strikes = [rounds.running(union, place.sector), rounds.last_stoppage(union, place.sector)]
+    for found in dict.fromkeys([*_rounds(place, union), *filter(None, strikes)]):
         for quantity in acts:
-            record = _RECORDS[quantity](place.article.archive, found.dispute)
+            record: Record = place.ask(_RECORDS[quantity], found.dispute)
             for fact in record.valid:
-                if isinstance(fact.value, date) and fact.value == _dated(place, fact.value):
+                if isinstance(fact.value, date) and fact.value in days:
                     yield Reading(quantity, found.dispute, "", Stated(fact.value, "date"), Record(fact), sure=False)
+
+
+def _beside(place: Place, *, before: bool) -> str:
+    """The words between the figure and its neighbour on one side, within this part of the sentence."""
+    others = [f for f in place.article.figures_in(*place.clause) if f is not place.figure]
+    if before:
+        start = max([place.clause[0], *(f.end for f in others if f.end <= place.figure.start)])
+        return place.article.text[start : place.figure.start]
+    end = min([place.clause[1], *(f.start for f in others if f.start >= place.figure.end)])
+    return place.article.text[place.figure.end : end]
 
 
 def _nearest_union(place: Place) -> str:
@@ -90,14 +117,25 @@ def _nearest_union(place: Place) -> str:
 
 
 def _rounds(place: Place, union: str) -> list[Round]:
-    rounds, sector = place.article.rounds, place.sector
-    found = [rounds.live(union, sector), rounds.running(union, sector), rounds.last_stoppage(union, sector)]
-    return list(dict.fromkeys(one for one in found if one))
+    """The rounds of a union that a report of the day speaks of, or of the year of the sentence, in the sector of the
+    sentence or in any of the article."""
+    article = place.article
+    sectors = [place.sector] if place.sector else ["", *sorted(set(article.mentions.sectors(0, len(article.text))))]
+    live = [article.rounds.live(union, sector) for sector in sectors]
+    named = [found for sector in sectors for found in article.rounds.in_year(union, place.years(), sector)]
+    return list(dict.fromkeys(found for found in [*live, *named] if found))
 
 
-def _dated(place: Place, near: date) -> date:
-    day = place.figure.day or near
-    return day if place.figure.has_year else resolved_day(day.month, day.day, near)
+def _days_meant(place: Place, day: date) -> set[date]:
+    """The day in the year of its sentence; where none is named, the last such day and the next."""
+    year = day.year if place.figure.has_year else place.years()[0]
+    try:
+        if year:
+            return {day.replace(year=year)}
+        this = day.replace(year=place.article.as_of.year)
+        return {this, this.replace(year=this.year + (1 if this <= place.article.as_of else -1))}
+    except ValueError:  # 29 February
+        return set()
 
 
 def _filming_fits(place: Place) -> Iterator[Reading]:
@@ -105,7 +143,7 @@ def _filming_fits(place: Place) -> Iterator[Reading]:
     figure = place.figure
     counted = _counts_something(figure) and not figure.unit.startswith(_NO_DAYS)
     changed = figure.kind == SHARE and figure.step < 1
-    if not (counted or changed) or speaks_of_another_place(place):
+    if not (counted or changed) or not place.article.about_filming or speaks_of_another_place(place):
         return
     pairs = [(category, period) for period in named_periods(place) for category in named_categories(place)]
     # Of two digits only one thing may be meant: among several one may fit by chance.
@@ -138,18 +176,60 @@ def _exact(quantity: str, category: str, period: str, stated: Stated, record: Re
         yield Reading(quantity, category, period, stated, Record(held[0]), sure=False)
 
 
-_VOTED = re.compile(r"\b(?:vot\w+|ballots?|ratif\w+|authori[sz]\w+|eligible)\b", re.I)
-_VOTES = ("ballots", "yes_votes", "no_votes")
+_VOTED = re.compile(r"\b(?:vot\w+|ballots?|ratif\w+|authori[sz]\w+|eligible|turnout)\b", re.I)
+_KINDS = ("strike_authorization", "ratification", "end_strike")
+_COUNTS = ("ballots", "yes_votes", "no_votes")
+# What a share of a vote is, by the words beside it.
+_SHARES = {
+    "turnout_pct": re.compile(r"\b(?:turnout|eligible|participat\w+|cast|voted(?! (?:yes|no|for|against|in favor|to)))\b", re.I),
+    "yes_pct": re.compile(r"\b(?:yes|favou?r|support\w*|back\w*|approv\w+|margin|voted (?:for|to))\b", re.I),
+    "no_pct": re.compile(r"\b(?:no|against|oppos\w+|reject\w*)\b", re.I),
+}
 
 
 def _vote_fits(place: Place) -> Iterator[Reading]:
-    """Counts of the votes held in the rounds of the union named nearest."""
+    """Counts and shares of the votes held in the rounds of the union named nearest."""
     figure, union = place.figure, _nearest_union(place)
-    if not (_counts_something(figure) and union and _VOTED.search(place.words)):
+    if not (union and _VOTED.search(place.words)):
         return
-    stated = stated_of(figure, unit="votes")
-    for found in _rounds(place, union):
-        for kind in ("strike_authorization", "ratification", "end_strike"):
-            for part in _VOTES:
+    words = _beside(place, before=True)[-40:] + place.quote + _beside(place, before=False)
+    shares = tuple(part for part, told in _SHARES.items() if told.search(words))
+    counted, shared = _counts_something(figure), figure.kind == SHARE and telling(figure) and len(shares) == 1
+    stated = stated_of(figure, unit="votes" if counted else "pct")
+    for found in _rounds(place, union) if counted or shared else ():
+        for kind in _KINDS:
+            for part in _COUNTS if counted else shares:
                 record = place.ask(q.vote, found.dispute, kind, part)
                 yield from _exact(f"vote_{part}", found.dispute, kind, stated, record)
+
+
+_PAY = re.compile(r"\b(?:rais\w+|increas\w+|hikes?|bumps?|pay|wages?|compensation|minimums?|scale)\b", re.I)
+_AGREED = re.compile(r"\b(?:agreement|contract|deal|pact|ratif\w+)\b", re.I)
+
+
+def _raise_fits(place: Place) -> Iterator[Reading]:
+    """Raises of the agreement that the union named nearest reached: of one year, or of all together."""
+    figure, union = place.figure, _nearest_union(place)
+    if figure.kind != SHARE or not (telling(figure) and union and _PAY.search(place.words)):
+        return
+    if not _AGREED.search(place.words) or re.search(r"\b(?:offer|propos|ask|demand|sought|want)", place.words, re.I):
+        return
+    for found in _rounds(place, union):
+        records = [place.ask(q.raise_in_year, found.dispute, "settlement", year) for year in range(1, 5)]
+        for record in (*records, place.ask(q.total_raise, found.dispute, "settlement")):
+            yield from _exact("raises", f"{found.dispute}, settlement", "", stated_of(figure), record)
+
+
+def _length_fits(place: Place) -> Iterator[Reading]:
+    """Lengths of the strikes of the union named nearest that began or ended in a year of the sentence, in any sector."""
+    figure, union = place.figure, _nearest_union(place)
+    if figure.unit != "days" or not (_counts_something(figure) and union and place.of_strike):
+        return
+    years = {year for other in place.figures() if other.kind == YEAR for year in other.years}
+    for found in place.article.rounds.stoppages(union):
+        if years & {day.year for day in (found.start, found.end) if day}:
+            record = place.ask(q.stoppage_days, found.dispute)
+            yield from _exact("stoppage_days", found.dispute, "", stated_of(figure), record)
+
+
+_FINDERS = (_day_fits, _filming_fits, _vote_fits, _raise_fits, _length_fits)
