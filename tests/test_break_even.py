@@ -122,7 +122,7 @@ def test_the_sliders_start_from_the_figures_of_the_page():
     own, other = cost.members(archive, BRIEFED[1]), cost.employers(archive, BRIEFED[1])
     assert own is not None
     assert other is not None
-    shown = [int(found) for found in re.findall(r"after (\d+) days", text)]
+    shown = [int(found) for found in re.findall(r"(?:Members|Employers) (\d+) days", text)]
     assert shown == [round(own.result.central), round(other.result.central)]
 
 

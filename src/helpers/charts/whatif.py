@@ -182,16 +182,15 @@ def break_even(
         if dials
     )
     ends = "; ".join(
-        f'<span class="{side}">{escape(names[side])}</span> after '
-        f'<output data-result="{side}">{_days(value)}</output> days'
+        f'<span class="{side}">{escape(names[side])}</span> <output data-result="{side}">{_days(value)}</output>'
         for side, value in found.items()
     )
-    result = f"A stoppage has cost what it brings: {ends}. It had lasted {format_number(days)} days."
+    result = f"Break-even: {ends}. The stoppage had lasted {format_number(days)} days."
     return _panel("breakeven", {"days": str(days)}, title, controls, _days_drawing(found, names, days), result, note)
 
 
 def _days(value: float) -> str:
-    return format_number(round(value)) if isfinite(value) else "–"
+    return f"{format_number(round(value))} days" if isfinite(value) else "no limit"
 
 
 def _days_drawing(found: Mapping[str, float], names: Mapping[str, str], days: int) -> str:

@@ -299,7 +299,8 @@ def what_if(archive: Archive, dispute: str) -> WhatIf | Fragment:
         won=round(max(gap, 0.0) * found["place"].values.central / len(offer.raises), 2),
         days=now.stoppage_days or 0,
         moving=float(moving["value"]),
-        note="The sliders count general raises only; the break-even above counts whole packages as the guild valued them. "
+        note="The sliders count general raises only, so they give fewer days than the break-even above, which counts whole "
+        "packages as the guild valued them. "
         "Earnings lost by the day, and where the raises settle, follow the central assumptions in the table. The share of "
         "pay that moves starts from the share of series writers paid at the minimum: others’ pay may move with it or not.",
     )

@@ -89,7 +89,7 @@
       for (const side of ["guild", "employers"]) if (!Number.isNaN(daily[side])) days[side] = gain[side] <= 0 ? 0 : daily[side] > 0 ? gain[side] / daily[side] : Infinity;
       const now = Number(box.dataset.days), most = Math.max(now, 1, ...Object.values(days).filter(Number.isFinite));
       for (const [side, amount] of Object.entries(days)) {
-        put(box, side, Number.isFinite(amount) ? number(Math.round(amount)) : "\u2013");
+        put(box, side, Number.isFinite(amount) ? `${number(Math.round(amount))} days` : "no limit");
         const bar = box.querySelector(`rect.${side}`);
         if (bar) bar.setAttribute("width", (Math.min(amount / most, 1) * 330).toFixed(1));
       }
