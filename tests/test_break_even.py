@@ -34,6 +34,7 @@ from helpers.analysis.break_even import (
 from helpers.analysis.break_even import MEMBERS as MEMBERS_NAMES
 from helpers.analysis.cost_assumptions import assumptions, missing
 from helpers.prose import cost
+from helpers.prose.fragments import known_sources
 
 MEMBERS = MemberAssumptions(
     payroll=Range(1460, 1825, 2190),
@@ -191,6 +192,7 @@ def test_wherever_a_break_even_is_shown_each_assumption_names_its_sources(day):
         for one in (one for side in sides for one in side.assumed.values()):
             assert one.sources, (day, dispute, one.name)
             assert all(archive.source(source).url for source in one.sources)
+            assert all(f'data-source="{source}"' in table for source in known_sources(archive, one.sources))
             assert len(one.how) > 20
             assert f'data-row="assumptions/{one.name}" data-sources="{" ".join(one.sources)}"' in table
             assert f'data-name="{one.name.replace("_", "-")}"' in dials.html

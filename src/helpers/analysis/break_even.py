@@ -60,7 +60,7 @@ class MemberAssumptions:
         metadata={"label": "Members' earnings under the contract", "unit": "usd_millions_per_year"}
     )
     share_lost: Range = field(
-        metadata={"label": "Share of the earnings of the days struck that is lost for good", "unit": "ratio"}
+        metadata={"label": "Share of the earnings of the days struck that is never made up", "unit": "ratio"}
     )
     support: Range = field(metadata={"label": "Strike support that need not be paid back", "unit": "usd_millions"})
 
@@ -119,7 +119,7 @@ def assumptions_table(assumptions: Assumptions) -> pd.DataFrame:
 
 
 def members_loss_per_day(a: MemberAssumptions) -> Range:
-    """Earnings lost for good for each day of stoppage, in millions of dollars."""
+    """Earnings lost and never made up for each day of stoppage, in millions of dollars."""
     return Range(
         a.payroll.low / DAYS_PER_YEAR * a.share_lost.low,
         a.payroll.central / DAYS_PER_YEAR * a.share_lost.central,

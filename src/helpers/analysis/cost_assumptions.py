@@ -206,7 +206,7 @@ class Reading:
 
 
 def share_lost(archive: Archive, dispute: str) -> Assumption | None:
-    """The share of the earnings of the days struck that past stoppages of these members cost for good, or None."""
+    """The share of the earnings of the days struck that past stoppages of these members cost in the end, or None."""
     read = sorted(readings(archive, dispute), key=lambda one: one.share)
     if len(read) < 2:
         return None

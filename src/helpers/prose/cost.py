@@ -15,12 +15,14 @@ from helpers.archive import Archive, Quantity
 from helpers.charts import whatif
 from helpers.charts.whatif import Dial, WhatIf
 from helpers.prose.fragments import (
+    SHOWN_SOURCES,
     Fragment,
     cite,
     empty,
     known_sources,
     number,
     paragraph,
+    reference,
     row_text,
     section,
     table,
@@ -138,7 +140,7 @@ def _why_so_wide(made: Side) -> str:
         why.append("It starts at nothing because an item of a past round settled at the employers’ offer.")
     if not math.isfinite(made.result.high):
         why.append(
-            "It has no upper end because, by one reading, an earlier strike cost the members nothing for good: the earnings "
+            "It has no upper end because, by one reading, an earlier strike cost the members nothing in the end: the earnings "
             "reported for its years were together no lower than before, as work was brought forward in the rush to it."
         )
     return "".join(f"{words} " for words in why)
@@ -195,7 +197,8 @@ def assumptions_table(archive: Archive, dispute: str) -> Fragment:
         one = found[name]
         days = {side: _moved(archive, one, swing[name]) for side, swing in moved.items() if name in swing}
         ends = {end: _shown(archive, one, end) for end in ("low", "central", "high")}
-        origin = row_text(one.how, "assumptions", name, one.sources)
+        others = "".join(reference(archive, source) for source in known_sources(archive, one.sources)[SHOWN_SOURCES:])
+        origin = row_text(one.how, "assumptions", name, one.sources) + others
         rows.append({"what": one.label, **ends, **days, "from": origin})
     columns = {"what": "Assumption", "low": "Low", "central": "Central", "high": "High"}
     titles = {"guild": "Members’ days at low and high", "employers": "Employers’ days at low and high"}
@@ -241,7 +244,7 @@ _DIALS = {
     "years": ("Length of the contract, years", 0.01),
     "place": ("Where in the gap it settles (offer 0, ask 100)", 0.1),
     "payroll": ("Members’ earnings, million dollars a year", 0.1),
-    "share_lost": ("Share of the earnings of the days struck that is lost for good", 0.1),
+    "share_lost": ("Share of the earnings of the days struck that is never made up", 0.1),
     "support": ("Strike support that need not be paid back, million dollars", 0.01),
     "company_loss": ("Earnings a large company loses, million dollars a day", 0.01),
     "companies": ("All employers, as a multiple of it", 0.1),
