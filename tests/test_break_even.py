@@ -11,27 +11,37 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import open_archive
+from helpers.analysis.break_even import EMPLOYERS as EMPLOYERS_NAMES
 from helpers.analysis.break_even import (
+    GAP,
+    LABELS,
     EmployerAssumptions,
+    GapAssumptions,
     MemberAssumptions,
     Range,
     assumptions_table,
     balance_by_day,
     break_even,
+    days_at,
     employers_loss_per_day,
     gain_from_raises,
     gain_from_values,
     gain_in_gap,
     members_loss_per_day,
+    swings,
+    with_support,
 )
+from helpers.analysis.break_even import MEMBERS as MEMBERS_NAMES
+from helpers.analysis.cost_assumptions import assumptions, missing
 from helpers.prose import cost
+from helpers.prose.fragments import known_sources
 
 MEMBERS = MemberAssumptions(
     payroll=Range(1460, 1825, 2190),
-    share_stopped=Range(0.5, 0.8, 1.0),
-    share_made_up=Range(0.0, 0.1, 0.5),
-    support=Range(0.0, 0.1, 0.2),
+    share_lost=Range(0.5, 0.8, 1.0),
+    support=Range(0.0, 3.0, 20.0),
 )
+BRIEFED = ("2023-09-08", "wga-2023")
 amounts = st.floats(0, 5000)
 
 
@@ -39,11 +49,13 @@ def ranges(values):
     return st.lists(values, min_size=3, max_size=3).map(lambda v: Range(*sorted(v)))
 
 
-def test_members_lose_the_stopped_earnings_less_what_returns():
+def test_members_lose_the_earnings_of_the_days_that_do_not_return():
     loss = members_loss_per_day(MEMBERS)
-    assert loss.central == pytest.approx(5 * 0.8 * 0.9 - 0.1)
-    assert loss.low == pytest.approx(4 * 0.5 * 0.5 - 0.2)
-    assert loss.high == pytest.approx(6)
+    assert (loss.low, loss.central, loss.high) == pytest.approx((4 * 0.5, 5 * 0.8, 6))
+
+
+def test_support_stands_beside_the_gain_and_is_no_daily_sum():
+    assert with_support(Range(-5, 10, 20), MEMBERS.support) == Range(-5, 13, 40)
 
 
 def test_gain_compares_compounded_levels_year_by_year():
@@ -77,24 +89,113 @@ def test_the_employers_lose_what_one_company_does_times_their_number_and_share()
 
 
 def test_what_one_side_wins_of_the_gap_the_other_pays():
-    place = Range(0.2, 0.5, 0.9)
-    won, spared = gain_in_gap(100, 3, place), gain_in_gap(100, 3, place, employers=True)
+    gap = GapAssumptions(Range.exactly(100), Range.exactly(3), Range(0.2, 0.5, 0.9))
+    won, spared = gain_in_gap(gap), gain_in_gap(gap, employers=True)
     assert (won.low, won.central, won.high) == pytest.approx((60, 150, 270))
     assert (spared.low, spared.central, spared.high) == pytest.approx((30, 150, 240))
     assert won.high + spared.low == pytest.approx(300)
     with pytest.raises(ValueError, match="gap 0, years 3"):
-        gain_in_gap(0, 3, place)
+        gain_in_gap(replace(gap, gap=Range.exactly(0)))
+    with pytest.raises(ValueError, match="place: expected values from 0 to 1"):
+        replace(gap, place=Range(0, 0.5, 1.2))
+
+
+@given(ranges(st.floats(1, 500)), ranges(st.floats(0.5, 5)), ranges(st.floats(0, 1)))
+def test_gains_in_the_gap_are_ranges_in_order(gap, years, place):
+    both = GapAssumptions(gap, years, place)
+    for gain in (gain_in_gap(both), gain_in_gap(both, employers=True)):
+        assert 0 <= gain.low <= gain.central <= gain.high
+
+
+def test_days_at_single_values_are_the_central_break_even():
+    values = {"gap": 100, "years": 3, "place": 0.4, "payroll": 1825, "share_lost": 0.8, "support": 8}
+    assert days_at(values) == pytest.approx({"guild": (120 + 8) / 4})
+    values |= {"company_loss": 2, "companies": 5, "share_of_dispute": 0.5}
+    assert days_at(values) == pytest.approx({"guild": 32, "employers": 180 / 5})
+    assert days_at({**values, "share_lost": 0})["guild"] == inf
+    with pytest.raises(KeyError):
+        days_at({"gap": 100})
 
 
 def test_the_sliders_start_from_the_figures_of_the_page():
-    archive = open_archive("2023-09-08")
-    text = cost.break_even_dials(archive, "wga-2023").text
-    own, other = cost.members(archive, "wga-2023"), cost.employers(archive, "wga-2023")
+    archive = open_archive(BRIEFED[0])
+    text = cost.break_even_dials(archive, BRIEFED[1]).text
+    own, other = cost.members(archive, BRIEFED[1]), cost.employers(archive, BRIEFED[1])
     assert own is not None
     assert other is not None
-    for side in (own, other):
-        shown = [int(found) for found in re.findall(r"after (\d+) days", text)]
-        assert any(abs(days - side.result.central) <= 2 for days in shown)
+    shown = [int(found) for found in re.findall(r"(?:Members|Employers) (\d+) days", text)]
+    assert shown == [round(own.result.central), round(other.result.central)]
+
+
+def test_each_assumption_has_a_slider_that_starts_at_its_central_value():
+    archive = open_archive(BRIEFED[0])
+    html = cost.break_even_dials(archive, BRIEFED[1]).html
+    starts = {name: float(start) for start, name in re.findall(r'value="([\d.]+)"[^>]*data-name="([\w-]+)"', html)}
+    found = assumptions(archive, BRIEFED[1])
+    assert set(starts) == {name.replace("_", "-") for name in (*GAP, *MEMBERS_NAMES, *EMPLOYERS_NAMES)}
+    for name, one in found.items():
+        scale = 100 if one.unit == "ratio" else 1
+        assert starts[name.replace("_", "-")] == pytest.approx(one.values.central * scale)
+
+
+def test_on_the_day_of_the_briefing_the_assumptions_are_what_their_rows_give():
+    found = assumptions(open_archive(BRIEFED[0]), BRIEFED[1])
+    central = {name: one.values.central for name, one in found.items()}
+    assert central["gap"] == 429 - 86
+    assert central["payroll"] == 1550
+    assert central["share_lost"] == pytest.approx((911 - 840) / (911 / 365 * 100), abs=0.001)
+    assert found["share_lost"].values.low == 0  # 2 x 911 is less than 986 + 840
+    assert found["share_lost"].values.high == 1  # 287 million is more than all the pay of 100 days
+    assert (central["support"], found["support"].values.high) == (2.86, 19.7)
+    assert central["company_loss"] == pytest.approx(400 / 244, abs=0.005)
+    assert central["companies"] == pytest.approx(136.4 / 18.4, abs=0.05)
+    assert found["companies"].values.low == pytest.approx(85.7 / 14.5, abs=0.05)
+    assert found["companies"].values.high == pytest.approx(429 / 47, abs=0.05)
+    shares = found["share_of_dispute"].values
+    assert (shares.low, shares.central, shares.high) == pytest.approx((73 / 244, 158.5 / 244, 1), abs=0.001)
+
+
+def test_the_place_is_where_past_rounds_fell_until_this_one_has_settled():
+    before, after = (assumptions(open_archive(day), "wga-2023")["place"] for day in ("2023-09-08", "2023-11-01"))
+    assert before.values.low < before.values.central < before.values.high
+    assert "4 past rounds" in before.how
+    assert after.values == Range.exactly(round((233 - 86) / (429 - 86), 3))
+
+
+def test_a_later_dispute_lends_its_pay_to_no_earlier_one():
+    payroll = assumptions(open_archive(BRIEFED[0]), "wga-2007")["payroll"]
+    assert payroll.values.central == 905.8
+    assert "payroll" not in assumptions(open_archive(BRIEFED[0]), "wga-2001")
+
+
+def test_what_no_row_gave_by_the_day_is_named_and_nothing_is_computed():
+    archive = open_archive("2010-12-31")  # before three rounds with an ask, an offer and a settlement
+    assert missing(assumptions(archive, "wga-2007"), "guild") == [LABELS["place"]]
+    assert cost.members(archive, "wga-2007") is None
+    assert "Nothing public on this day gives: place of the settlement" in cost.break_even_text(archive, "wga-2007").text
+
+
+DAYS = [f"{year}-12-31" for year in range(2007, 2026, 2)] + ["2023-05-04", "2023-09-08", "2026-04-05", "2026-11-24"]
+
+
+@pytest.mark.parametrize("day", sorted(DAYS))
+def test_wherever_a_break_even_is_shown_each_assumption_names_its_sources(day):
+    archive = open_archive(day)
+    valued = archive.table("proposals")  # without a valuation of both packages there is no gap, and no break-even
+    for dispute in valued[valued["item"].str.startswith("package_value")]["dispute_id"].unique():
+        sides = [side for side in (cost.members(archive, dispute), cost.employers(archive, dispute)) if side]
+        if not sides:
+            continue
+        table = cost.assumptions_table(archive, dispute).html
+        assert "ssumption of this page" not in table
+        dials = cost.break_even_dials(archive, dispute)
+        for one in (one for side in sides for one in side.assumed.values()):
+            assert one.sources, (day, dispute, one.name)
+            assert all(archive.source(source).url for source in one.sources)
+            assert all(f'data-source="{source}"' in table for source in known_sources(archive, one.sources))
+            assert len(one.how) > 20
+            assert f'data-row="assumptions/{one.name}" data-sources="{" ".join(one.sources)}"' in table
+            assert f'data-name="{one.name.replace("_", "-")}"' in dials.html
 
 
 def test_the_employers_break_even_waits_for_a_company_to_name_its_loss():
@@ -109,10 +210,20 @@ def test_the_range_holds_the_central_length(gain, loss):
     assert made.low <= made.central <= made.high
 
 
-@given(ranges(amounts), ranges(st.floats(0, 1)), ranges(st.floats(0, 1)), ranges(st.floats(0, 10)))
-def test_losses_are_ranges_in_order(payroll, stopped, made_up, support):
-    loss = members_loss_per_day(MemberAssumptions(payroll, stopped, made_up, support))
-    assert loss.low <= loss.central <= loss.high
+@given(ranges(amounts), ranges(st.floats(0, 1)), ranges(st.floats(0, 10)))
+def test_losses_are_ranges_in_order(payroll, lost, support):
+    loss = members_loss_per_day(MemberAssumptions(payroll, lost, support))
+    assert 0 <= loss.low <= loss.central <= loss.high
+
+
+@given(ranges(st.floats(1, 5000)), ranges(st.floats(0, 1)), ranges(st.floats(0.01, 1)))
+def test_one_assumption_alone_moves_the_days_no_further_than_all_together(payroll, place, lost):
+    gap = GapAssumptions(Range.exactly(100), Range.exactly(3), place)
+    own = MemberAssumptions(payroll, lost, Range.exactly(0))
+    made = break_even(gain_in_gap(gap), members_loss_per_day(own))
+    parts = {f.name: getattr(whole, f.name) for whole in (gap, own) for f in fields(whole)}
+    for days in swings(parts, "guild").values():
+        assert all(made.low * (1 - 1e-9) <= day <= made.high * (1 + 1e-9) for day in days)
 
 
 def test_the_balance_crosses_zero_at_the_break_even_day():
@@ -130,7 +241,7 @@ def test_the_balance_crosses_zero_at_the_break_even_day():
 def test_every_assumption_is_listed_with_its_unit():
     table = assumptions_table(MEMBERS)
     assert table["assumption"].tolist() == [f.name for f in fields(MEMBERS)]
-    assert table["unit"].tolist() == ["usd_millions_per_year", "ratio", "ratio", "usd_millions_per_day"]
+    assert table["unit"].tolist() == ["usd_millions_per_year", "ratio", "usd_millions"]
     assert table.loc[0, ["low", "central", "high"]].tolist() == [1460, 1825, 2190]
     assert (table["label"].str.len() > 10).all()
 
@@ -140,8 +251,8 @@ def test_impossible_assumptions_are_refused():
         Range(3, 2, 4)
     with pytest.raises(ValueError, match="missing"):
         Range(1, float("nan"), 4)
-    with pytest.raises(ValueError, match="share_stopped: expected values from 0 to 1"):
-        replace(MEMBERS, share_stopped=Range(0.5, 0.8, 1.2))
+    with pytest.raises(ValueError, match="share_lost: expected values from 0 to 1"):
+        replace(MEMBERS, share_lost=Range(0.5, 0.8, 1.2))
     with pytest.raises(ValueError, match="payroll: expected values from 0"):
         replace(MEMBERS, payroll=Range(-1, 0, 1))
     with pytest.raises(ValueError, match="2 years offered and 3 settled"):

@@ -74,6 +74,7 @@ def test_every_rule_has_a_name_of_its_own_and_reads_tables_that_exist(tables):
         ("contracts", {"contract_id": "wga-mba-2023"}, {"raise_y1_pct": "6"}, "raise-proposal"),
         ("contracts", {"contract_id": "wga-mba-2023"}, {"expires_on": "2036-05-01"}, "contract-term"),
         ("proposals", {"item": "package_cost_disney"}, {"value": "57"}, "package-sum"),
+        ("employer_sizes", {"company": "all"}, {"value": "13640"}, "employer-size-sum"),
         ("minimums", {"amount_usd": "39858"}, {"amount_usd": "38958"}, "minimum-step"),
         ("membership", {"persons": "16321"}, {"persons": "61321"}, "head-count"),
         ("us_stoppages", {"us_stoppage_id": "us-2007-11-05-alliance-of-motion-picture-and-t"},

@@ -95,6 +95,16 @@ def notebook(*cells: NotebookNode, **briefing: Any) -> NotebookNode:
     return made
 
 
+DIALS = (
+    [whatif.Dial("gap", "Gap", 343, 0, 700, 1), whatif.Dial("years", "Years", 3, 0, 5, 1),
+     whatif.Dial("place", "Place", 16, 0, 100, 1, "%")],
+    [whatif.Dial("payroll", "Payroll", 1550, 0, 4000, 1), whatif.Dial("share_lost", "Lost", 28, 0, 100, 1, "%"),
+     whatif.Dial("support", "Support", 3, 0, 40, 1)],
+    [whatif.Dial("company_loss", "Loss", 2, 0, 8, 1), whatif.Dial("companies", "Companies", 7, 0, 20, 1),
+     whatif.Dial("share_of_dispute", "Share", 65, 0, 100, 1, "%")],
+)  # fmt: skip
+
+
 def full() -> NotebookNode:
     return notebook(
         nbformat.v4.new_markdown_cell("# For readers of the notebook only"),
@@ -106,6 +116,7 @@ def full() -> NotebookNode:
         nbformat.v4.new_markdown_cell("## A markdown heading\n\nWith *words*, a [link](https://example.org/x)."),
         cell(section("the-table", "The table"), TABLE, whatif.raises([6, 5, 5], [5, 4, 3.5])),
         cell(whatif.strike(loss_per_day=3.1, payroll=1900, offer=[5, 4, 3.5], won=0.5, days=130)),
+        cell(whatif.break_even(*DIALS, days=130)),
         cell('<div class="statements"><div class="side guild"><h3>Guild</h3><ul><li>Words</li></ul></div></div>',
              f'<p class="source">Sources: {ref(GUILD)}</p>', '<p class="empty">Nothing was public.</p>'),
         edition="wga-2023-2023-09-08",
@@ -533,6 +544,20 @@ class TestInTheBrowser:
         assert cost.locator(".whatif-result").inner_text() != before
         days.fill("130")
         assert cost.locator(".whatif-result").inner_text() == before
+
+    def test_each_slider_of_the_break_even_gives_the_days_of_the_pure_sum(self, browser: Any, address: str) -> None:
+        tab, messages = opened(browser, address)
+        box = tab.locator('.whatif[data-kind="breakeven"]')
+        values = {dial.key: dial.value for part in DIALS for dial in part}
+        for name in values:
+            slider, start = box.locator(f'input[data-name="{name.replace("_", "-")}"]'), values[name]
+            slider.fill(f"{start + 1:g}")
+            for side, days in whatif.break_even_days({**values, name: start + 1}).items():
+                assert box.locator(f'output[data-result="{side}"]').inner_text() == f"{days:,.0f} days", name
+            slider.fill(f"{start:g}")
+        box.locator('input[data-name="share-lost"]').fill("0")
+        assert box.locator('output[data-result="guild"]').inner_text() == "no limit"
+        assert messages == []
 
     def test_without_script_the_page_is_whole(self, browser: Any, address: str) -> None:
         tab, _ = opened(browser, address, java_script_enabled=False)

@@ -6,7 +6,7 @@ and a high value; none has a default here, so that each comes with its source. S
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from math import inf, isfinite
 from typing import Any
@@ -41,19 +41,28 @@ class Range:
 
 
 @dataclass(frozen=True)
+class GapAssumptions:
+    """What lies between ask and offer, and where it settles. Raises ValueError for negative figures and places outside 0-1."""
+
+    gap: Range = field(metadata={"label": "Ask less offer", "unit": "usd_millions_per_year"})
+    years: Range = field(metadata={"label": "Length of the contract", "unit": "years"})
+    place: Range = field(metadata={"label": "Place of the settlement: zero at the offer, one at the ask", "unit": "ratio"})
+
+    def __post_init__(self) -> None:
+        _check(self)
+
+
+@dataclass(frozen=True)
 class MemberAssumptions:
     """What a stoppage costs the members. Raises ValueError for negative money and shares outside 0-1."""
 
     payroll: Range = field(
         metadata={"label": "Members' earnings under the contract", "unit": "usd_millions_per_year"}
     )
-    share_stopped: Range = field(metadata={"label": "Share of these earnings that stops", "unit": "ratio"})
-    share_made_up: Range = field(
-        metadata={"label": "Share of the stopped earnings made up afterwards", "unit": "ratio"}
+    share_lost: Range = field(
+        metadata={"label": "Share of the earnings of the days struck that is never made up", "unit": "ratio"}
     )
-    support: Range = field(
-        metadata={"label": "Strike pay and other income that replaces them", "unit": "usd_millions_per_day"}
-    )
+    support: Range = field(metadata={"label": "Strike support that need not be paid back", "unit": "usd_millions"})
 
     def __post_init__(self) -> None:
         _check(self)
@@ -77,6 +86,9 @@ class EmployerAssumptions:
         _check(self)
 
 
+Assumptions = GapAssumptions | MemberAssumptions | EmployerAssumptions
+
+
 def _check(assumptions: Any) -> None:
     for part in fields(assumptions):
         value: Range = getattr(assumptions, part.name)
@@ -87,7 +99,16 @@ def _check(assumptions: Any) -> None:
             )
 
 
-def assumptions_table(assumptions: MemberAssumptions | EmployerAssumptions) -> pd.DataFrame:
+LABELS: dict[str, str] = {}
+"""What each assumption is called, by its name."""
+UNITS: dict[str, str] = {}
+"""The unit of each assumption, by its name."""
+for _kind in (GapAssumptions, MemberAssumptions, EmployerAssumptions):
+    for _part in fields(_kind):
+        LABELS[_part.name], UNITS[_part.name] = _part.metadata["label"], _part.metadata["unit"]
+
+
+def assumptions_table(assumptions: Assumptions) -> pd.DataFrame:
     """The assumptions as a frame: `assumption`, `label`, `low`, `central`, `high`, `unit`."""
     rows = []
     for part in fields(assumptions):
@@ -98,15 +119,11 @@ def assumptions_table(assumptions: MemberAssumptions | EmployerAssumptions) -> p
 
 
 def members_loss_per_day(a: MemberAssumptions) -> Range:
-    """Earnings lost for each day of stoppage, in millions of dollars, net of support and later make-up."""
-
-    def loss(payroll: float, stopped: float, made_up: float, support: float) -> float:
-        return payroll / DAYS_PER_YEAR * stopped * (1 - made_up) - support
-
+    """Earnings lost and never made up for each day of stoppage, in millions of dollars."""
     return Range(
-        loss(a.payroll.low, a.share_stopped.low, a.share_made_up.high, a.support.high),
-        loss(a.payroll.central, a.share_stopped.central, a.share_made_up.central, a.support.central),
-        loss(a.payroll.high, a.share_stopped.high, a.share_made_up.low, a.support.low),
+        a.payroll.low / DAYS_PER_YEAR * a.share_lost.low,
+        a.payroll.central / DAYS_PER_YEAR * a.share_lost.central,
+        a.payroll.high / DAYS_PER_YEAR * a.share_lost.high,
     )
 
 
@@ -119,18 +136,22 @@ def employers_loss_per_day(a: EmployerAssumptions) -> Range:
     )
 
 
-def gain_in_gap(gap_per_year: float, years: float, place: Range, *, employers: bool = False) -> Range:
+def gain_in_gap(a: GapAssumptions, *, employers: bool = False) -> Range:
     """What a settlement inside the gap brings the members, or spares the employers, in millions of dollars.
 
-    `gap_per_year` is ask less offer in millions of dollars a year, `place` where in the gap the settlement
-    falls: 0 at the offer, 1 at the ask. Raises ValueError for a gap or years of 0 or less.
+    Raises ValueError for a gap or years of 0.
     """
-    if gap_per_year <= 0 or years <= 0:
-        raise ValueError(f"gap {gap_per_year:g}, years {years:g}: expected numbers above 0")
-    whole = gap_per_year * years
+    if a.gap.low <= 0 or a.years.low <= 0:
+        raise ValueError(f"gap {a.gap.low:g}, years {a.years.low:g}: expected numbers above 0")
+    low, central, high = (getattr(a.gap, end) * getattr(a.years, end) for end in ("low", "central", "high"))
     if employers:
-        return Range(whole * (1 - place.high), whole * (1 - place.central), whole * (1 - place.low))
-    return Range(whole * place.low, whole * place.central, whole * place.high)
+        return Range(low * (1 - a.place.high), central * (1 - a.place.central), high * (1 - a.place.low))
+    return Range(low * a.place.low, central * a.place.central, high * a.place.high)
+
+
+def with_support(gain: Range, support: Range) -> Range:
+    """What stands against the members' loss: their gain and the support paid out, both in millions of dollars."""
+    return Range(gain.low + support.low, gain.central + support.central, gain.high + support.high)
 
 
 def gain_from_raises(
@@ -186,16 +207,10 @@ def break_even(gain: Range, loss_per_day: Range) -> BreakEven:
 
     For employers the gain is what they avoid paying by holding out: the ask less the settlement.
     """
-
-    def days(total: float, by_day: float) -> float:
-        if total <= 0:
-            return 0.0
-        return total / by_day if by_day > 0 else inf
-
     return BreakEven(
-        days(gain.low, loss_per_day.high),
-        days(gain.central, loss_per_day.central),
-        days(gain.high, loss_per_day.low),
+        _days(gain.low, loss_per_day.high),
+        _days(gain.central, loss_per_day.central),
+        _days(gain.high, loss_per_day.low),
         gain,
         loss_per_day,
     )
@@ -222,3 +237,47 @@ def balance_by_day(gain: Range, loss_per_day: Range, last_day: int, step: int = 
             "balance_high": gain.high - low,
         }
     )
+
+
+GAP, MEMBERS, EMPLOYERS = (
+    tuple(part.name for part in fields(kind)) for kind in (GapAssumptions, MemberAssumptions, EmployerAssumptions)
+)
+"""Names of the assumptions of the gap, of the members and of the employers."""
+
+
+def days_at(values: Mapping[str, float]) -> dict[str, float]:
+    """Days to the break-even of each side (`guild`, `employers`) with every assumption at one value.
+
+    `values` holds the assumptions by name, in their units. A side whose assumptions are missing is left out; no
+    loss by the day gives inf. Raises KeyError without the assumptions of the gap.
+    """
+    whole, found = values["gap"] * values["years"], {}
+    if set(MEMBERS) <= set(values):
+        daily = values["payroll"] / DAYS_PER_YEAR * values["share_lost"]
+        found["guild"] = _days(whole * values["place"] + values["support"], daily)
+    if set(EMPLOYERS) <= set(values):
+        daily = values["company_loss"] * values["companies"] * values["share_of_dispute"]
+        found["employers"] = _days(whole * (1 - values["place"]), daily)
+    return found
+
+
+def swings(ranges: Mapping[str, Range], side: str) -> dict[str, tuple[float, float]]:
+    """Days to a side's break-even with one assumption at its low and at its high end, the others central.
+
+    `side` is guild or employers; only the assumptions that this side's break-even rests on are listed.
+    """
+    central = {name: value.central for name, value in ranges.items()}
+    own = (*GAP, *(MEMBERS if side == "guild" else EMPLOYERS))
+    return {
+        name: (
+            days_at({**central, name: ranges[name].low})[side],
+            days_at({**central, name: ranges[name].high})[side],
+        )
+        for name in own
+    }
+
+
+def _days(total: float, by_day: float) -> float:
+    if total <= 0:
+        return 0.0
+    return total / by_day if by_day > 0 else inf

@@ -10,8 +10,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
-from math import inf, isfinite
+from math import isfinite
 
+from helpers.analysis.break_even import GAP, days_at
 from helpers.archive.quantity import format_number
 
 _WIDTH, _HEIGHT = 340, 204
@@ -93,27 +94,28 @@ def inflation(
 
 
 def strike(
-    *, loss_per_day: float, payroll: float, offer: Sequence[float], won: float, days: int,
+    *, loss_per_day: float, payroll: float, offer: Sequence[float], won: float, days: int, moving: float = 100,
     unit: str = "million dollars", title: str = "What if the stoppage lasts longer?", note: str = "",
 ) -> WhatIf:
-    """Sliders for the length of a stoppage and the points it wins, and wages lost against the gain.
+    """Sliders for the length of a stoppage, the points it wins and the pay they move; wages lost against the gain.
 
-    `loss_per_day` and `payroll` (a year's earnings that move with the minimums) are in `unit`; `offer` holds the
-    raises on the table (percent a year); `won` adds to each of them; `days` is the length to start from.
-    The gain is the sum over the contract's years of the two compounded levels' difference, times the payroll.
-    Raises ValueError for money below 0, or without years.
+    `loss_per_day` and `payroll` (a year's earnings) are in `unit`; `offer` holds the raises on the table (percent
+    a year); `won` adds to each of them; `days` is the length to start from; `moving` is the share of the payroll
+    (percent) that moves with the minimums. The gain is the sum over the contract's years of the two compounded
+    levels' difference, times the payroll that moves. Raises ValueError for money below 0, or without years.
     """
     if loss_per_day < 0 or payroll < 0 or days < 0:
         found = f"{loss_per_day}, {payroll}, {days}"
         raise ValueError(f"strike: expected loss_per_day, payroll and days from 0 up; found {found}.")
     if not offer:
         raise ValueError("strike: the offer needs the raise of at least one year.")
-    gain = gain_over_contract(payroll, offer, won)
+    gain = gain_over_contract(payroll * moving / 100, offer, won)
     loss = loss_per_day * days
     digits = 0 if max(gain, loss) >= 100 else 1
     controls = (
         _slider("Length of the stoppage", days, 0, max(250, days), 1, " days", name="days", tall=True)
-        + _slider("Points won each year over the offer", won, 0, 5, 0.05, "", name="won", tall=True)
+        + _slider("Points won each year over the offer", won, 0, 5, 0.01, "", name="won", tall=True)
+        + _slider("Share of pay that moves with the minimums", moving, 0, 100, 1, "%", name="moving", tall=True)
     )
     even = format_number(round(gain / loss_per_day)) if loss_per_day else "–"
     result = (
@@ -139,26 +141,16 @@ class Dial:
     unit: str = ""
 
 
-_MEMBER_DIALS = ("payroll", "stopped", "made_up")
-_EMPLOYER_DIALS = ("company_loss", "companies", "share")
+_SHARES = ("place", "share_lost", "share_of_dispute")
 
 
 def break_even_days(values: Mapping[str, float]) -> dict[str, float]:
     """Days after which a stoppage has cost each side what it brings, from the values of the dials.
 
-    `gap` (ask less offer) is in millions of dollars a year, over `years`; `place` (0 offer, 1 ask), `stopped`,
-    `made_up` and `share` are percent of 100; `payroll` is in millions a year, `company_loss` in millions a
-    day, `companies` a multiple. A side whose dials are missing is left out; no loss by the day gives inf.
+    The dials are the assumptions by name and in their units, shares in percent of 100. A side whose dials are
+    missing is left out; no loss by the day gives inf.
     """
-    whole, place = values["gap"] * values["years"], values["place"] / 100
-    found = {}
-    if all(key in values for key in _MEMBER_DIALS):
-        daily = values["payroll"] / 365 * values["stopped"] / 100 * (1 - values["made_up"] / 100)
-        found["guild"] = whole * place / daily if daily > 0 else inf
-    if all(key in values for key in _EMPLOYER_DIALS):
-        daily = values["company_loss"] * values["companies"] * values["share"] / 100
-        found["employers"] = whole * (1 - place) / daily if daily > 0 else inf
-    return found
+    return days_at({name: value / 100 if name in _SHARES else value for name, value in values.items()})
 
 
 def break_even(
@@ -168,12 +160,12 @@ def break_even(
 ) -> WhatIf:
     """A slider for every assumption of the break-even of both sides, and the days that follow.
 
-    `common` holds the dials gap, years and place, `members` payroll, stopped and made_up, `employers`
-    company_loss, companies and share (either may be empty); `days` is how long the stoppage has run.
+    `common` holds the dials gap, years and place, `members` payroll, share_lost and support, `employers`
+    company_loss, companies and share_of_dispute (either may be empty); `days` is how long the stoppage has run.
     Raises ValueError where a dial is missing or neither side has any.
     """
     values = {dial.key: dial.value for dial in (*common, *members, *employers)}
-    missing = {"gap", "years", "place"} - set(values)
+    missing = set(GAP) - set(values)
     found = break_even_days(values) if not missing else {}
     if not found:
         raise ValueError(f"break_even: no dials for {', '.join(sorted(missing)) or 'either side'}.")
@@ -190,16 +182,15 @@ def break_even(
         if dials
     )
     ends = "; ".join(
-        f'<span class="{side}">{escape(names[side])}</span> after '
-        f'<output data-result="{side}">{_days(value)}</output> days'
+        f'<span class="{side}">{escape(names[side])}</span> <output data-result="{side}">{_days(value)}</output>'
         for side, value in found.items()
     )
-    result = f"A stoppage has cost what it brings: {ends}. It had lasted {format_number(days)} days."
+    result = f"Break-even: {ends}. The stoppage had lasted {format_number(days)} days."
     return _panel("breakeven", {"days": str(days)}, title, controls, _days_drawing(found, names, days), result, note)
 
 
 def _days(value: float) -> str:
-    return format_number(round(value)) if isfinite(value) else "–"
+    return f"{format_number(round(value))} days" if isfinite(value) else "no limit"
 
 
 def _days_drawing(found: Mapping[str, float], names: Mapping[str, str], days: int) -> str:

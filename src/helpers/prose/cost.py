@@ -3,38 +3,32 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.analysis import break_even, pay, stages
-from helpers.analysis.break_even import BreakEven, EmployerAssumptions, MemberAssumptions, Range
+from helpers.analysis import break_even, cost_assumptions, pay, stages
+from helpers.analysis.break_even import BreakEven
+from helpers.analysis.cost_assumptions import Assumption
 from helpers.archive import Archive, Quantity
 from helpers.charts import whatif
 from helpers.charts.whatif import Dial, WhatIf
 from helpers.prose.fragments import (
+    SHOWN_SOURCES,
     Fragment,
     cite,
     empty,
     known_sources,
     number,
     paragraph,
+    reference,
     row_text,
     section,
     table,
     when,
 )
 from helpers.prose.opening import page_header
-
-# Assumptions without a source are ours, stated on the page and open to change in its sliders.
-SHARE_STOPPED = Range(0.5, 0.75, 1.0)
-SHARE_MADE_UP = Range(0.0, 0.25, 0.5)
-PLACE_IN_GAP = Range(0.25, 0.5, 0.75)
-COMPANIES = Range(2, 4, 8)
-SHARE_OF_ONE_STRIKE = Range(0.25, 0.5, 1.0)
-CONTRACT_YEARS = 3
-OURS = "Assumption of this page"
-_PAYROLL = "total_earnings_reported"
 
 
 def opener(archive: Archive, dispute: str) -> Fragment:
@@ -69,82 +63,56 @@ def estimates_table(archive: Archive, dispute: str) -> Fragment:
     return table("Published estimates of the cost", columns, rows)
 
 
-def payroll(archive: Archive, dispute: str) -> pd.Series | None:
-    """The newest yearly earnings of the dispute's members that were public (millions of dollars), or None."""
-    if archive.dispute(dispute)["guild"] != "WGA":
-        return None
-    frame = archive.table("writer_pay")
-    own = frame[frame["measure"] == _PAYROLL].sort_values(["period", "published_on"], kind="stable")
-    return own.iloc[-1] if len(own) else None
-
-
 @dataclass(frozen=True)
 class Side:
-    """The break-even of one side with its assumptions, the assumption that has a source, and all sources."""
+    """The break-even of one side, the assumptions it rests on by name, and all their sources."""
 
     result: BreakEven
-    assumed: MemberAssumptions | EmployerAssumptions
-    sourced: str
-    how: str
+    assumed: Mapping[str, Assumption]
     sources: tuple[str, ...]
 
 
 def members(archive: Archive, dispute: str) -> Side | None:
-    """Days after which a stoppage costs members what a settlement inside the gap brings, or None without sourced money."""
-    year, gap = payroll(archive, dispute), pay.package_gap(archive, dispute)
-    if year is None or gap is None or gap.per_year <= 0:
-        return None
-    assumed = MemberAssumptions(Range.exactly(float(year["value"])), SHARE_STOPPED, SHARE_MADE_UP, Range.exactly(0.0))
-    won = break_even.gain_in_gap(gap.per_year, CONTRACT_YEARS, PLACE_IN_GAP)
-    result = break_even.break_even(won, break_even.members_loss_per_day(assumed))
-    how = f"Yearly figure of {year['period']} reported by the guild"
-    return Side(result, assumed, "payroll", how, (str(year["source_id"]), *gap.sources[:2]))
-
-
-def effects(archive: Archive, dispute: str) -> pd.DataFrame:
-    """What companies and analysts said of the employers' money in a dispute, oldest first."""
-    frame = archive.table("employer_effects")
-    own = frame[(frame["dispute_id"] == dispute) | (frame["also_dispute_id"] == dispute)]
-    return own.sort_values("published_on", kind="stable")
+    """Days after which a stoppage costs members what a settlement inside the gap brings, or None without sources."""
+    found = cost_assumptions.assumptions(archive, dispute)
+    return _side(found, cost_assumptions.members(found), (*break_even.MEMBERS, *break_even.GAP))
 
 
 def employers(archive: Archive, dispute: str) -> Side | None:
-    """Days after which holding out costs the employers what it spares them, or None without a sourced loss."""
-    gap, said = pay.package_gap(archive, dispute), effects(archive, dispute)
-    said = said[(said["measure"] == "earnings_lost") & said["first_day"].notna() & said["last_day"].notna()]
-    if gap is None or gap.per_year <= 0 or said.empty:
+    """Days after which holding out costs the employers what it spares them, or None without sources."""
+    found = cost_assumptions.assumptions(archive, dispute)
+    return _side(found, cost_assumptions.employers(found), (*break_even.EMPLOYERS, *break_even.GAP))
+
+
+def _side(found: Mapping[str, Assumption], result: BreakEven | None, names: Sequence[str]) -> Side | None:
+    if result is None:
         return None
-    row = said.iloc[-1]
-    days = (row["last_day"] - row["first_day"]).days + 1
-    low, high = float(row["low"]) / days, float(row["high"]) / days
-    share = SHARE_OF_ONE_STRIKE if row["also_dispute_id"] else Range.exactly(1.0)
-    assumed = EmployerAssumptions(Range(low, (low + high) / 2, high), COMPANIES, share)
-    spared = break_even.gain_in_gap(gap.per_year, CONTRACT_YEARS, PLACE_IN_GAP, employers=True)
-    result = break_even.break_even(spared, break_even.employers_loss_per_day(assumed))
-    how = f"{row['company']}: {row['low']:g} to {row['high']:g} million dollars over {days} days"
-    return Side(result, assumed, "company_loss", how, (str(row["source_id"]), *gap.sources[:2]))
+    assumed = {name: found[name] for name in names}
+    sources = dict.fromkeys(source for one in assumed.values() for source in one.sources)
+    return Side(result, assumed, tuple(sources))
 
 
 def _days(archive: Archive, side: Side, how: str) -> tuple[str, str, str]:
     """The central length, the shortest and the longest of a break-even, as bound figures."""
     result, ids = side.result, side.sources
     value = Quantity("break_even_days", "", round(result.central), "days", ids, how, result.low, result.high)
-    low, high = (
-        number(archive, round(end), "days", how, ids, refs=False) if math.isfinite(end) else "no limit"
-        for end in (result.low, result.high)
-    )
+    low, high = (_length(archive, end, how, ids) for end in (result.low, result.high))
     return cite(archive, value), low, high
+
+
+def _length(archive: Archive, days: float, how: str, ids: Sequence[str], unit: str = "days") -> str:
+    return number(archive, round(days), unit, how, ids, refs=False) if math.isfinite(days) else "no limit"
 
 
 def break_even_text(archive: Archive, dispute: str) -> Fragment:
     """After how many days the stoppage costs each side more than it brings, with the range of the assumptions."""
-    made = members(archive, dispute)
+    made, found = members(archive, dispute), cost_assumptions.assumptions(archive, dispute)
     if made is None:
-        return empty(
-            "The break-even is not computed: no sourced payroll, or no valuation of both packages in one unit, was public."
-        )
+        return empty(f"The break-even is not computed. {_wanting(cost_assumptions.missing(found, 'guild'))}")
     how = "Gain over the contract for a settlement inside the gap, over earnings lost by the day; see the assumptions"
     central, low, high = _days(archive, made, how)
+    place = made.assumed["place"]
+    at = number(archive, _percent(place.values.central), "pct", place.how, place.sources, refs=False)
     now = stages.stage(archive, dispute)
     so_far = ""
     if now.stoppage_days:
@@ -158,93 +126,130 @@ def break_even_text(archive: Archive, dispute: str) -> Fragment:
         )
         so_far = f" The stoppage had lasted {fact}."
     return paragraph(
-        f"For the members as a whole, a stoppage costs what it brings after {central} if the settlement falls halfway between "
-        f"offer and ask, and between {low} and {high} over the range of the assumptions. {_employers_text(archive, dispute)}{so_far} "
-        "Health cover, careers and the next contract are not in this sum."
+        f"For the members as a whole, a stoppage costs what it brings after {central} at the central assumptions, which place "
+        f"the settlement {at} of the way from offer to ask; over the sourced range of all of them, the length runs from {low} "
+        f"to {high}. {_why_so_wide(made)}{_employers_text(archive, dispute)}{so_far} Health cover, careers and the next "
+        "contract are not in this sum."
     )
+
+
+def _why_so_wide(made: Side) -> str:
+    """Where the range of the members has no lower or no upper end, the words that say why."""
+    why = []
+    if made.result.low == 0:
+        why.append("It starts at nothing because an item of a past round settled at the employers’ offer.")
+    if not math.isfinite(made.result.high):
+        why.append(
+            "It has no upper end because, by one reading, an earlier strike cost the members nothing in the end: the earnings "
+            "reported for its years were together no lower than before, as work was brought forward in the rush to it."
+        )
+    return "".join(f"{words} " for words in why)
+
+
+def _wanting(labels: Sequence[str]) -> str:
+    """What no row public on the day gives, in words."""
+    listed = "; ".join(label[0].lower() + label[1:] for label in labels)
+    return f"Nothing public on this day gives: {listed}."
 
 
 def _employers_text(archive: Archive, dispute: str) -> str:
-    side = employers(archive, dispute)
-    if side is None:
+    side, found = employers(archive, dispute), cost_assumptions.assumptions(archive, dispute)
+    if side is None and "company_loss" not in found:
         return "For the employers no estimate of their loss by the day was public, so theirs is not computed."
+    if side is None:
+        return f"For the employers it is not computed. {_wanting(cost_assumptions.missing(found, 'employers'))}"
     how = "What a settlement inside the gap spares the employers over the contract, over earnings lost by the day"
     central, low, high = _days(archive, side, how)
-    company = row_text(side.how.split(":")[0], "employer_effects", "earnings_lost", side.sources[:1])
+    loss = side.assumed["company_loss"]
+    company = row_text(loss.how.split(":")[0], "employer_effects", "earnings_lost", loss.sources[:1])
     return (
-        f"For the employers, holding out costs what it spares them after {central}, and between {low} and {high} over that range: "
-        f"a wide one, because it rests on what {company} said of its own earnings, and on what share of them is owed to this dispute."
+        f"For the employers, holding out costs what it spares them after {central}, and between {low} and {high} over that range. "
+        f"Theirs rests on what {company} said of its own earnings, as if the others lost as much for their size, and on what share "
+        "of that loss is owed to this dispute."
     )
 
 
-_UNITS = {"times": "ratio"}
+def _percent(share: float) -> float:
+    return round(share * 100, 1)
+
+
+def _shown(archive: Archive, one: Assumption, end: str) -> str:
+    """One end of an assumption as a bound figure; shares in percent."""
+    value, unit = getattr(one.values, end), _UNITS.get(one.unit, one.unit)
+    value = _percent(value) if unit == "pct" else round(value, 2)
+    return number(archive, value, unit, one.how, one.sources, refs=end == "central")
+
+
+_UNITS = {"times": "ratio", "ratio": "pct"}
 
 
 def assumptions_table(archive: Archive, dispute: str) -> Fragment:
-    """Every assumption of the break-even with its range and where it comes from."""
-    sides = [("Members", members(archive, dispute)), ("Employers", employers(archive, dispute))]
-    rows = []
-    for name, side in sides:
-        if side is None:
-            continue
-        for row in break_even.assumptions_table(side.assumed).to_dict("records"):
-            sourced = row["assumption"] == side.sourced
-            ids = list(side.sources[:1]) if sourced else []
-            how = side.how if sourced else OURS
-            unit = _UNITS.get(str(row["unit"]), str(row["unit"]))
-            cells = {
-                key: number(archive, round(float(row[key]), 2), unit, how, ids, refs=key == "central")
-                for key in ("low", "central", "high")
-            }
-            origin = row_text(how, "assumptions", str(row["assumption"]), ids)
-            rows.append({"side": name, "what": str(row["label"]), **cells, "from": origin})
-    if not rows:
+    """Every assumption of the break-even with its range, what it alone moves, and where it comes from."""
+    sides = {"guild": members(archive, dispute), "employers": employers(archive, dispute)}
+    found = cost_assumptions.assumptions(archive, dispute)
+    names = [*break_even.GAP, *(break_even.MEMBERS if sides["guild"] else ()), *(break_even.EMPLOYERS if sides["employers"] else ())]
+    if not any(sides.values()):
         return empty("There are no assumptions to show.")
-    place = {key: number(archive, getattr(PLACE_IN_GAP, key), "ratio", OURS) for key in ("low", "central", "high")}
-    years = number(archive, CONTRACT_YEARS, "years", "Length of the contract that the gain is counted over")
-    rows += [
-        {"side": "Both", "what": "Place of the settlement between offer (zero) and ask (one)", **place, "from": OURS},
-        {"side": "Both", "what": "Years of the contract", "low": years, "central": years, "high": years, "from": OURS},
-    ]
-    columns = {"what": "Assumption", "side": "Side", "low": "Low", "central": "Central", "high": "High", "from": "From"}
-    return table("Assumptions of the break-even", columns, rows)
+    ranges = {name: one.values for name, one in found.items()}
+    moved = {side: break_even.swings(ranges, side) for side, made in sides.items() if made}
+    rows = []
+    for name in names:
+        one = found[name]
+        days = {side: _moved(archive, one, swing[name]) for side, swing in moved.items() if name in swing}
+        ends = {end: _shown(archive, one, end) for end in ("low", "central", "high")}
+        others = "".join(reference(archive, source) for source in known_sources(archive, one.sources)[SHOWN_SOURCES:])
+        origin = row_text(one.how, "assumptions", name, one.sources) + others
+        rows.append({"what": one.label, **ends, **days, "from": origin})
+    columns = {"what": "Assumption", "low": "Low", "central": "Central", "high": "High"}
+    titles = {"guild": "Members’ days at low and high", "employers": "Employers’ days at low and high"}
+    columns |= {side: titles[side] for side in moved} | {"from": "Worked out from"}
+    return table("Assumptions of the break-even, and the days if this one alone moves", columns, rows, shown=len(rows))
+
+
+def _moved(archive: Archive, one: Assumption, ends: tuple[float, float]) -> str:
+    """The days with this assumption at its low and at its high end; one figure where it has no range."""
+    if one.values.low == one.values.high:
+        return "as central"
+    how = "Break-even with this assumption at one end and the others central"
+    low, high = (_length(archive, end, how, one.sources, "count") for end in ends)
+    return f"{low} to {high}"
 
 
 def break_even_dials(archive: Archive, dispute: str) -> WhatIf | Fragment:
     """A slider for every assumption, starting from the central values."""
-    gap, own, other = pay.package_gap(archive, dispute), members(archive, dispute), employers(archive, dispute)
-    if gap is None or (own is None and other is None):
+    own, other = members(archive, dispute), employers(archive, dispute)
+    if own is None and other is None:
         return empty("Without sourced money on both sides of the gap there is nothing to vary.")
-    common = [
-        Dial("gap", "Ask less offer, million dollars a year", round(gap.per_year), 0, max(round(2 * gap.per_year), 1), 1),
-        Dial("years", "Years of the contract", CONTRACT_YEARS, 1, 5, 1),
-        Dial("place", "Where in the gap it settles (offer 0, ask 100)", PLACE_IN_GAP.central * 100, 0, 100, 1, "%"),
-    ]
+    found = cost_assumptions.assumptions(archive, dispute)
     return whatif.break_even(
-        common,
-        _member_dials(own.assumed) if own and isinstance(own.assumed, MemberAssumptions) else [],
-        _employer_dials(other.assumed) if other and isinstance(other.assumed, EmployerAssumptions) else [],
+        [_dial(found[name]) for name in break_even.GAP],
+        [_dial(found[name]) for name in break_even.MEMBERS] if own else [],
+        [_dial(found[name]) for name in break_even.EMPLOYERS] if other else [],
         days=stages.stage(archive, dispute).stoppage_days or 0,
         note="The dashed line is the length so far. The sliders start from the central assumptions in the table below.",
     )
 
 
-def _member_dials(assumed: MemberAssumptions) -> list[Dial]:
-    yearly = round(assumed.payroll.central)
-    return [
-        Dial("payroll", "Members’ earnings, million dollars a year", yearly, 0, 2 * yearly, 10),
-        Dial("stopped", "Share of them that stops", assumed.share_stopped.central * 100, 0, 100, 1, "%"),
-        Dial("made_up", "Share made up afterwards", assumed.share_made_up.central * 100, 0, 100, 1, "%"),
-    ]
+def _dial(one: Assumption) -> Dial:
+    """The slider of an assumption: from zero to twice its high end, a share to the whole."""
+    label, step = _DIALS[one.name]
+    if one.unit == "ratio":
+        return Dial(one.name, label, _percent(one.values.central), 0, 100, step, "%")
+    top = max(math.ceil(2 * one.values.high), 1)
+    return Dial(one.name, label, round(one.values.central, 2), 0, top, step)
 
 
-def _employer_dials(assumed: EmployerAssumptions) -> list[Dial]:
-    daily = round(assumed.company_loss.central, 2)
-    return [
-        Dial("company_loss", "Earnings a large company loses, million dollars a day", daily, 0, round(4 * daily, 2), 0.01),
-        Dial("companies", "All employers, as a multiple of it", assumed.companies.central, 1, 12, 0.5),
-        Dial("share", "Share owed to this dispute", assumed.share_of_dispute.central * 100, 0, 100, 1, "%"),
-    ]
+_DIALS = {
+    "gap": ("Ask less offer, million dollars a year", 0.1),
+    "years": ("Length of the contract, years", 0.01),
+    "place": ("Where in the gap it settles (offer 0, ask 100)", 0.1),
+    "payroll": ("Members’ earnings, million dollars a year", 0.1),
+    "share_lost": ("Share of the earnings of the days struck that is never made up", 0.1),
+    "support": ("Strike support that need not be paid back, million dollars", 0.01),
+    "company_loss": ("Earnings a large company loses, million dollars a day", 0.01),
+    "companies": ("All employers, as a multiple of it", 0.1),
+    "share_of_dispute": ("Share owed to this dispute", 0.1),
+}
 
 
 _MEASURES = {
@@ -257,7 +262,7 @@ _MEASURES = {
 
 def effects_table(archive: Archive, dispute: str) -> Fragment:
     """What companies and analysts said the stoppage, or its settlement, does to the employers' money."""
-    frame = effects(archive, dispute)
+    frame = cost_assumptions.effects(archive, dispute)
     if frame.empty:
         return empty("No company or analyst had put a figure on the employers’ money by this day.")
     rows = []
@@ -281,22 +286,36 @@ def effects_table(archive: Archive, dispute: str) -> Fragment:
 
 def what_if(archive: Archive, dispute: str) -> WhatIf | Fragment:
     """Sliders for the length of the stoppage and the points it gains."""
-    year = payroll(archive, dispute)
+    found = cost_assumptions.assumptions(archive, dispute)
     offer = pay.latest(pay.offers(archive, dispute), "employers")
-    if year is None or offer is None:
-        return empty("Without a sourced payroll and a full offer there is nothing to vary.")
-    assumed = MemberAssumptions(Range.exactly(float(year["value"])), SHARE_STOPPED, SHARE_MADE_UP, Range.exactly(0.0))
-    by_day = break_even.members_loss_per_day(assumed).central
+    moving = _share_moving(archive, dispute)
+    if offer is None or moving is None or not {"payroll", "share_lost", "place"} <= set(found):
+        return empty("Without a full offer and sources for payroll, loss and gain there is nothing more to vary.")
+    payroll, share = found["payroll"].values.central, found["share_lost"].values.central
+    by_day = payroll / break_even.DAYS_PER_YEAR * share
     now = stages.stage(archive, dispute)
     gap = pay.gap_points(pay.offers(archive, dispute)) or 0.0
     return whatif.strike(
         loss_per_day=round(by_day, 2),
-        payroll=float(year["value"]),
+        payroll=payroll,
         offer=offer.raises,
-        won=round(max(gap, 0.0) / 2 / len(offer.raises), 2),
+        won=round(max(gap, 0.0) * found["place"].values.central / len(offer.raises), 2),
         days=now.stoppage_days or 0,
-        note="The sliders count general raises only, taken to move all earnings; the break-even above counts whole packages as the guild valued them. Earnings lost by the day follow the central assumptions in the table.",
+        moving=float(moving["value"]),
+        note="The sliders count general raises only, so they give fewer days than the break-even above, which counts whole "
+        "packages as the guild valued them. "
+        "Earnings lost by the day, and where the raises settle, follow the central assumptions in the table. The share of "
+        "pay that moves starts from the share of series writers paid at the minimum: others’ pay may move with it or not.",
     )
+
+
+def _share_moving(archive: Archive, dispute: str) -> pd.Series | None:
+    """The newest share (percent) of series writers paid at the minimum, or None."""
+    rows = archive.table("writer_pay")
+    rows = rows[rows["measure"] == "share_of_tv_writers_at_minimum"]
+    if archive.dispute(dispute)["guild"] != "WGA" or rows.empty:
+        return None
+    return rows.sort_values("period", kind="stable").iloc[-1]
 
 
 def page(archive: Archive, dispute: str) -> Fragment:
@@ -310,14 +329,11 @@ def page(archive: Archive, dispute: str) -> Fragment:
         )
     how = "See the assumptions"
     day = number(archive, round(made.result.central), "days", how, made.sources, refs=False)
-    ends = [
-        number(archive, round(value), "count", how, made.sources, refs=False) if math.isfinite(value) else "no limit"
-        for value in (made.result.low, made.result.high)
-    ]
+    low, high = (_length(archive, end, how, made.sources, "count") for end in (made.result.low, made.result.high))
     return page_header(
         archive,
         f"{own['title']}: cost",
-        f"Break-even for the members after {day}, in a range from {ends[0]} to {ends[1]}",
+        f"Break-even for the members after {day} at the central assumptions; the sourced range runs from {low} to {high}",
         words,
         dispute,
     )

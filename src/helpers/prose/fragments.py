@@ -18,7 +18,7 @@ from helpers.archive import Archive, Quantity, day_text
 _TAG = re.compile(r"<[^>]+>")
 _BREAK = re.compile(r"</(p|h1|h2|h3|li|tr|div|caption)>")
 _REF = re.compile(r'\s*<a class="ref"[^>]*>.*?</a>')
-_SHOWN_SOURCES = 2
+SHOWN_SOURCES = 2
 SHOWN_ROWS = 8
 _SPARED_ROWS = 2  # nobody opens a drawer for two rows
 # Boxes whose label already says what is counted.
@@ -71,7 +71,7 @@ def reference(archive: Archive, source_id: str) -> str:
 
 def references(archive: Archive, sources: Iterable[str]) -> str:
     """Links to at most two sources."""
-    return " ".join(reference(archive, source) for source in known_sources(archive, sources)[:_SHOWN_SOURCES])
+    return " ".join(reference(archive, source) for source in known_sources(archive, sources)[:SHOWN_SOURCES])
 
 
 def cite(archive: Archive, fact: Quantity, *, sign: bool = False, with_unit: bool = True, refs: bool = True) -> str:

@@ -177,6 +177,17 @@ def residuals_add_up(tables: Tables) -> Iterator[Finding]:
                 yield Finding("writer_pay", "value", int(own.index[0]), wanted)
 
 
+def companies_fit_into_all(tables: Tables) -> Iterator[Finding]:
+    """Companies named together are no larger than all companies that the estimator counts."""
+    frame = tables["employer_sizes"]
+    for _, rows in frame.groupby(["measure", "estimator", "period"], sort=False):
+        whole = rows[rows["company"] == "all"]
+        named = float(rows[rows["company"] != "all"]["value"].sum())
+        if len(whole) and named > float(whole["value"].iloc[0]):
+            wanted = f"at least {named:g}, the sum of the companies named"
+            yield Finding("employer_sizes", "value", int(whole.index[0]), wanted)
+
+
 _WHOLES = {
     "residuals_collected": ("residuals_collected_tv", "residuals_collected_film"),
     "tv_writing_jobs_total": tuple(f"tv_writing_jobs_{level}_level" for level in ("lower", "mid", "upper")),
@@ -191,5 +202,6 @@ RULES = (
     Rule("minimum-period", ("minimums",), "one minimum has one amount at a time", minimums_follow_one_another),
     Rule("minimum-size", ("minimums",), "larger work pays more", larger_work_pays_more),
     Rule("head-count", ("membership",), "head counts of one kind lie near one another", head_counts_are_plausible),
+    Rule("employer-size-sum", ("employer_sizes",), "companies named are part of all", companies_fit_into_all),
     Rule("writer-pay-sum", ("writer_pay",), "parts make up the whole", residuals_add_up),
 )

@@ -67,7 +67,7 @@
       const value = (name) => box.querySelector(`input[data-name="${name}"]`).valueAsNumber;
       const offer = given(box, "employers"), won = value("won"), days = value("days");
       const base = levels(offer, 0), better = levels(offer.map((raise) => raise + won), 0);
-      const gain = Number(box.dataset.payroll) * better.reduce((sum, level, year) => sum + level - base[year], 0);
+      const gain = Number(box.dataset.payroll) * (value("moving") / 100) * better.reduce((sum, level, year) => sum + level - base[year], 0);
       const daily = Number(box.dataset.lossPerDay), loss = daily * days;
       const digits = Math.max(gain, loss) >= 100 ? 0 : 1;
       put(box, "loss", number(loss, digits)); put(box, "gain", number(gain, digits));
@@ -82,14 +82,14 @@
       const value = (name) => { const input = box.querySelector(`input[data-name="${name}"]`); return input ? input.valueAsNumber : NaN; };
       const whole = value("gap") * value("years"), place = value("place") / 100;
       const daily = {
-        guild: (value("payroll") / 365) * (value("stopped") / 100) * (1 - value("made-up") / 100),
-        employers: (value("company-loss") * value("companies") * value("share")) / 100,
+        guild: (value("payroll") / 365) * (value("share-lost") / 100),
+        employers: (value("company-loss") * value("companies") * value("share-of-dispute")) / 100,
       };
-      const gain = { guild: whole * place, employers: whole * (1 - place) }, days = {};
-      for (const side of ["guild", "employers"]) if (!Number.isNaN(daily[side])) days[side] = daily[side] > 0 ? gain[side] / daily[side] : Infinity;
+      const gain = { guild: whole * place + value("support"), employers: whole * (1 - place) }, days = {};
+      for (const side of ["guild", "employers"]) if (!Number.isNaN(daily[side])) days[side] = gain[side] <= 0 ? 0 : daily[side] > 0 ? gain[side] / daily[side] : Infinity;
       const now = Number(box.dataset.days), most = Math.max(now, 1, ...Object.values(days).filter(Number.isFinite));
       for (const [side, amount] of Object.entries(days)) {
-        put(box, side, Number.isFinite(amount) ? number(Math.round(amount)) : "\u2013");
+        put(box, side, Number.isFinite(amount) ? `${number(Math.round(amount))} days` : "no limit");
         const bar = box.querySelector(`rect.${side}`);
         if (bar) bar.setAttribute("width", (Math.min(amount / most, 1) * 330).toFixed(1));
       }

@@ -1,0 +1,435 @@
+"""Where each assumption of the break-even comes from: rows that were public on the as-of day, and how they were used.
+
+What no row can tell is left out, and its side's break-even is then not computed. See docs/methods.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from statistics import median
+
+import pandas as pd
+
+from helpers.analysis import pay, settlements
+from helpers.analysis.break_even import (
+    DAYS_PER_YEAR,
+    EMPLOYERS,
+    GAP,
+    LABELS,
+    MEMBERS,
+    UNITS,
+    BreakEven,
+    EmployerAssumptions,
+    GapAssumptions,
+    MemberAssumptions,
+    Range,
+    break_even,
+    employers_loss_per_day,
+    gain_in_gap,
+    members_loss_per_day,
+    with_support,
+)
+from helpers.archive import Archive
+
+_EARNINGS, _CHANGE = "total_earnings_reported", "total_earnings_change_amount"
+_PAYROLL_YEARS = 3
+_SPANS = {
+    "usd_millions_per_year": " a year",
+    "usd_millions_two_year": " over two years",
+    "usd_millions_three_year": " over three years",
+    "usd_millions_four_year": " over four years",
+}
+_DAYS_OF_A_YEAR = 365.25
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """One assumption with its range, how it was worked out in words, and the sources it rests on."""
+
+    name: str
+    values: Range
+    how: str
+    sources: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """What it is called."""
+        return LABELS[self.name]
+
+    @property
+    def unit(self) -> str:
+        """Its unit."""
+        return UNITS[self.name]
+
+
+def assumptions(archive: Archive, dispute: str) -> Mapping[str, Assumption]:
+    """Every assumption that rows public on the day can give, by name; what they cannot give is missing."""
+    return archive.ask(_assumptions, dispute)
+
+
+def _assumptions(archive: Archive, dispute: str) -> dict[str, Assumption]:
+    made = (gap, years, place, payroll, share_lost, support, company_loss, companies, share_of_dispute)
+    found = (work_out(archive, dispute) for work_out in made)
+    return {one.name: one for one in found if one is not None}
+
+
+def missing(found: Mapping[str, Assumption], side: str) -> list[str]:
+    """Labels of the assumptions that a side's break-even still wants; `side` is guild or employers."""
+    wanted = (*GAP, *(MEMBERS if side == "guild" else EMPLOYERS))
+    return [LABELS[name] for name in wanted if name not in found]
+
+
+def members(found: Mapping[str, Assumption]) -> BreakEven | None:
+    """The members' break-even, or None where an assumption has no source."""
+    if missing(found, "guild"):
+        return None
+    own = MemberAssumptions(**{name: found[name].values for name in MEMBERS})
+    won = gain_in_gap(_gap_assumptions(found))
+    return break_even(with_support(won, own.support), members_loss_per_day(own))
+
+
+def employers(found: Mapping[str, Assumption]) -> BreakEven | None:
+    """The employers' break-even, or None where an assumption has no source."""
+    if missing(found, "employers"):
+        return None
+    own = EmployerAssumptions(**{name: found[name].values for name in EMPLOYERS})
+    spared = gain_in_gap(_gap_assumptions(found), employers=True)
+    return break_even(spared, employers_loss_per_day(own))
+
+
+def _gap_assumptions(found: Mapping[str, Assumption]) -> GapAssumptions:
+    return GapAssumptions(**{name: found[name].values for name in GAP})
+
+
+def _unique(sources: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(source) for source in sources if source))
+
+
+def _spread(name: str, values: Iterable[float], digits: int, how: str, sources: Iterable[str]) -> Assumption:
+    """The lowest, middle and highest of several readings."""
+    read = sorted(values)
+    ends = (round(value, digits) for value in (read[0], median(read), read[-1]))
+    return Assumption(name, Range(*ends), how, _unique(sources))
+
+
+def gap(archive: Archive, dispute: str) -> Assumption | None:
+    """Ask less offer by the newest valuations of both (millions of dollars a year), or None."""
+    found = pay.package_gap(archive, dispute)
+    if found is None or found.per_year <= 0:
+        return None
+    told = pay.valuations(archive, dispute)
+    told = told[(told["unit"] == found.unit) & (told["contract_year"] == "all")]
+    words = told.drop_duplicates(["party", "value"], keep="last").set_index(["party", "value"])["text"]
+    ask, offer = words["guild", found.ask], words["employers", found.offer]
+    how = f"Ask {found.ask:g} ({ask}) less offer {found.offer:g} ({offer}), million dollars{_SPANS[found.unit]}"
+    return Assumption("gap", Range.exactly(round(found.per_year, 1)), how, _unique(found.sources[:2]))
+
+
+def years(archive: Archive, dispute: str) -> Assumption | None:
+    """Length of the contract in years: this one's if it is on record, else the range of those before it."""
+    rows = archive.table("contracts")
+    exact = (rows["effective_on_precision"] == "day") & (rows["expires_on_precision"] == "day")
+    rows = rows[exact & rows["dispute_id"].isin(_rounds(archive, dispute))]
+    own = rows[rows["dispute_id"] == dispute]
+    used = own if len(own) else rows[rows["effective_on"] < _begun(archive, dispute)]
+    if used.empty:
+        return None
+    length = ((used["expires_on"] - used["effective_on"]).dt.days + 1) / _DAYS_OF_A_YEAR
+    how = "From the first to the last day of this agreement"
+    if own.empty:
+        how = f"Shortest, middle and longest of the {len(used)} earlier agreements with both days on record"
+    return _spread("years", length, 2, how, used["source_id"])
+
+
+def place(archive: Archive, dispute: str) -> Assumption | None:
+    """Where in the gap it settles: this round's own place if valued, else where past rounds fell, or None if too few."""
+    found = pay.package_gap(archive, dispute)
+    if found is None or found.per_year <= 0:
+        return None
+    if found.settlement is not None:
+        at = settlements.position_in_gap(found.ask, found.offer, found.settlement)
+        how = f"The settlement as valued, {found.settlement:g}, between {found.offer:g} and {found.ask:g}"
+        return Assumption("place", Range.exactly(_inside(at)), how, _unique(found.sources))
+    items = settlements.past_items(archive)
+    past = items[items["round"] != dispute]
+    ahead = settlements.predict(past, found.ask, found.offer)
+    if not ahead.enough or ahead.position is None:
+        return None
+    widest = ahead.intervals.iloc[-1]
+    ends = Range(*(_inside(float(at)) for at in (widest["low_position"], ahead.position, widest["high_position"])))
+    how = (
+        f"Where {ahead.items} items of {ahead.rounds} past rounds settled: middle, and the range in which the next falls "
+        f"with a chance of {float(widest['level']):.0%} or more"
+    )
+    return Assumption("place", ends, how, _unique(ids[-1] for ids in past["sources"]))
+
+
+def _inside(at: float) -> float:
+    """A place past either end counts as that end: no side gains more than the gap."""
+    return round(min(max(at, 0.0), 1.0), 3)
+
+
+def payroll(archive: Archive, dispute: str) -> Assumption | None:
+    """A year's earnings of the members (millions of dollars): the last reported before the dispute came to a head."""
+    if archive.dispute(dispute)["guild"] != "WGA":
+        return None
+    before = _begun(archive, dispute).year
+    known = {year: row for year, row in _reported(archive, _EARNINGS).items() if year < before}
+    if not known:
+        return None
+    newest = max(known)
+    used = [known[year] for year in sorted(known) if year > newest - _PAYROLL_YEARS]
+    amounts = [float(row["value"]) for row in used]
+    ends = Range(min(amounts), float(known[newest]["value"]), max(amounts))
+    how = f"Reported by the guild for {newest}"
+    if len(used) > 1:
+        how += f"; lowest and highest of {', '.join(str(row['period']) for row in used)}"
+    return Assumption("payroll", ends, how, _unique(row["source_id"] for row in reversed(used)))
+
+
+def _reported(archive: Archive, measure: str) -> dict[int, pd.Series]:
+    """The newest figure of each calendar year, by year."""
+    rows = archive.table("writer_pay")
+    rows = rows[(rows["measure"] == measure) & rows["period"].str.fullmatch(r"\d{4}")]
+    return {int(row["period"]): row for _, row in rows.sort_values("published_on", kind="stable").iterrows()}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a past stoppage cost its members: the share of the earnings of its days, in words, with sources."""
+
+    share: float
+    words: str
+    sources: tuple[str, ...]
+
+
+def share_lost(archive: Archive, dispute: str) -> Assumption | None:
+    """The share of the earnings of the days struck that past stoppages of these members cost in the end, or None."""
+    read = sorted(readings(archive, dispute), key=lambda one: one.share)
+    if len(read) < 2:
+        return None
+    how = "Lowest, middle and highest of: " + "; ".join(one.words for one in read)
+    return _spread("share_lost", (one.share for one in read), 3, how, (s for one in read for s in one.sources))
+
+
+def readings(archive: Archive, dispute: str) -> list[Reading]:
+    """Every reading of a past stoppage of the same guild and employers that was public on the day."""
+    if archive.dispute(dispute)["guild"] != "WGA":
+        return []
+    rows = archive.table("stoppages")
+    whole = (rows["start_date_precision"] == "day") & (rows["last_day_precision"] == "day")
+    rows = rows[whole & (rows["kind"] == "strike") & rows["dispute_id"].isin(_rounds(archive, dispute))]
+    titles = archive.table("disputes").set_index("dispute_id")["title"]
+    return [
+        one for _, row in rows.iterrows() for one in _readings_of(archive, row, str(titles[str(row["dispute_id"])]))
+    ]
+
+
+def _readings_of(archive: Archive, stoppage: pd.Series, title: str) -> list[Reading]:
+    """The earnings of its calendar years against the year before, and the losses that others published."""
+    reported, changes = _reported(archive, _EARNINGS), _reported(archive, _CHANGE)
+    first, last = stoppage["start_date"].year, stoppage["last_day"].year
+    span = range(first, last + 1)
+    if any(year not in reported for year in span):
+        return []
+    used = [reported[year] for year in span]
+    if first in changes:
+        before = float(used[0]["value"]) - float(changes[first]["value"])
+        sources = [changes[first]["source_id"]]
+    elif first - 1 in reported:
+        before, sources = float(reported[first - 1]["value"]), [reported[first - 1]["source_id"]]
+    else:
+        return []
+    sources += [row["source_id"] for row in used]
+    days = (stoppage["last_day"] - stoppage["start_date"]).days + 1
+    struck = before / DAYS_PER_YEAR * days
+    lost = len(used) * before - sum(float(row["value"]) for row in used)
+    named = " and ".join(str(year) for year in span)
+    made = [_reading(title, f"earnings of {named} against the year before", lost, struck, sources)]
+    if last > first:
+        fall = before - float(used[-1]["value"])
+        made.append(_reading(title, f"earnings of {last} alone against {first - 1}", fall, struck, sources))
+    return made + _published(archive, stoppage, title, struck)
+
+
+def _published(archive: Archive, stoppage: pd.Series, title: str, struck: float) -> list[Reading]:
+    """What others counted as the members' loss, the newest figure of each."""
+    costs = archive.table("dispute_costs")
+    own = costs[(costs["stoppage_id"] == stoppage["stoppage_id"]) & (costs["unit"] == "usd_millions")]
+    own = own[own["scope"] == f"{stoppage['guild']} members"].sort_values("published_on", kind="stable")
+    newest = own.groupby("estimator", sort=False).tail(1)
+    return [
+        _reading(title, f"as counted by {row['estimator']}", float(row["value"]), struck, [str(row["source_id"])])
+        for _, row in newest.iterrows()
+    ]
+
+
+def _reading(title: str, what: str, lost: float, struck: float, sources: Iterable[str]) -> Reading:
+    """The loss as a share of the earnings of the days struck; none below 0, all above 1."""
+    share = min(max(lost / struck, 0.0), 1.0)
+    amount = f"{lost:.0f}" if lost > 0 else "none"
+    beyond = ", so all" if lost > struck else ""
+    return Reading(share, f"{title}, {what}: {amount} of {struck:.0f} million dollars{beyond}", _unique(sources))
+
+
+def support(archive: Archive, dispute: str) -> Assumption | None:
+    """Strike support (millions of dollars): none if loans are paid back, else as last paid out, at most the fund."""
+    if archive.dispute(dispute)["guild"] != "WGA":
+        return None
+    upto = _begun(archive, dispute).year
+    paid, fund = (_newest_by(archive, measure, upto) for measure in ("strike_loans_paid", "strike_fund"))
+    if paid is None or fund is None:
+        return None
+    loans, most = float(paid["value"]), float(fund["value"])
+    how = (
+        f"None if members pay the loans back; as much as was lent in {paid['period']}; "
+        f"the whole strike fund of {fund['period']}"
+    )
+    return _spread("support", (0.0, loans, max(loans, most)), 2, how, (paid["source_id"], fund["source_id"]))
+
+
+def _newest_by(archive: Archive, measure: str, upto: int) -> pd.Series | None:
+    rows = archive.table("writer_pay")
+    rows = rows[rows["measure"] == measure]
+    rows = rows[rows["period"].str[:4].astype(int) <= upto]
+    return None if rows.empty else rows.sort_values(["period", "published_on"], kind="stable").iloc[-1]
+
+
+def company_effect(archive: Archive, dispute: str) -> pd.Series | None:
+    """The newest figure that a company gave of the earnings it lost over named days, or None."""
+    said = effects(archive, dispute)
+    said = said[(said["measure"] == "earnings_lost") & said["first_day"].notna() & said["last_day"].notna()]
+    return None if said.empty else said.iloc[-1]
+
+
+def effects(archive: Archive, dispute: str) -> pd.DataFrame:
+    """What companies and analysts said of the employers' money in a dispute, oldest first."""
+    frame = archive.table("employer_effects")
+    own = frame[(frame["dispute_id"] == dispute) | (frame["also_dispute_id"] == dispute)]
+    return own.sort_values("published_on", kind="stable")
+
+
+def company_loss(archive: Archive, dispute: str) -> Assumption | None:
+    """What the company loses a day, over the days it speaks of (millions of dollars), or None."""
+    row = company_effect(archive, dispute)
+    if row is None:
+        return None
+    days = (row["last_day"] - row["first_day"]).days + 1
+    low, high = float(row["low"]) / days, float(row["high"]) / days
+    ends = Range(*(round(value, 2) for value in (low, (low + high) / 2, high)))
+    how = f"{row['company']}: {row['low']:g} to {row['high']:g} million dollars over the {days} days it speaks of, strikes running throughout"
+    return Assumption("company_loss", ends, how, _unique([row["source_id"]]))
+
+
+def share_of_dispute(archive: Archive, dispute: str) -> Assumption | None:
+    """The share of a strike day's loss owed to this dispute: days shared with another count none, half or whole."""
+    row = company_effect(archive, dispute)
+    if row is None:
+        return None
+    own, other = _strike_days(archive, row, dispute)
+    if not own:
+        return None
+    if not other:
+        how = "The company's figure speaks of this dispute alone"
+        return Assumption("share_of_dispute", Range.exactly(1.0), how, _unique([row["source_id"]]))
+    alone, shared = len(own - other), len(own & other)
+    how = (
+        f"Of {len(own)} strike days in the time the figure covers, {alone} ran alone and {shared} beside the other strike: "
+        "these count none, half or whole"
+    )
+    shares = (alone / len(own), (alone + shared / 2) / len(own), 1.0)
+    rows = archive.table("stoppages")
+    used = rows[rows["dispute_id"].isin((str(row["dispute_id"]), str(row["also_dispute_id"])))]
+    return _spread("share_of_dispute", shares, 3, how, used["source_id"])
+
+
+def _strike_days(archive: Archive, effect: pd.Series, dispute: str) -> tuple[set[object], set[object]]:
+    """The days of this dispute's strike and of the other one within the days that a figure covers.
+
+    A strike that still runs counts to the end of those days, as the company's figure takes it.
+    """
+    both = {str(effect["dispute_id"]), str(effect["also_dispute_id"] or "")} - {""}
+    own, other = set[object](), set[object]()
+    rows = archive.table("stoppages")
+    for _, row in rows[rows["dispute_id"].isin(both) & (rows["start_date_precision"] == "day")].iterrows():
+        last = effect["last_day"] if pd.isna(row["last_day"]) else min(row["last_day"], effect["last_day"])
+        days = set(pd.date_range(max(row["start_date"], effect["first_day"]), last))
+        (own if row["dispute_id"] == dispute else other).update(days)
+    return own, other
+
+
+@dataclass(frozen=True)
+class Size:
+    """All employers as a multiple of one company by one measure, in words, with its source."""
+
+    multiple: float
+    words: str
+    source: str
+
+
+def companies(archive: Archive, dispute: str) -> Assumption | None:
+    """All employers as a multiple of the company that named its loss, by every measure of size on record, or None."""
+    effect = company_effect(archive, dispute)
+    if effect is None:
+        return None
+    company = str(effect["company"])
+    sizes = sorted(
+        (*_spending(archive, company), *_asked_of(archive, dispute, company)), key=lambda size: size.multiple
+    )
+    if len(sizes) < 2:
+        return None
+    how = f"All against {company}, lowest, middle and highest of: " + "; ".join(size.words for size in sizes)
+    return _spread("companies", (size.multiple for size in sizes), 1, how, (size.source for size in sizes))
+
+
+def _spending(archive: Archive, company: str) -> list[Size]:
+    """What the companies spend on content against what one spends, by estimator and year."""
+    table, found = archive.table("employer_sizes"), []
+    for (measure, estimator, period), group in table.groupby(["measure", "estimator", "period"], sort=False):
+        own = group[group["company"] == company]
+        stated = group[group["company"] == "all"]["value"]
+        if own.empty:
+            continue
+        whole, part = float(stated.iloc[0] if len(stated) else group["value"].sum()), float(own["value"].iloc[0])
+        words = f"{_MEASURES[str(measure)]} in {period} ({estimator}), {whole:,.0f} against {part:,.0f} million dollars"
+        found.append(Size(whole / part, words, str(own["source_id"].iloc[0])))
+    return found
+
+
+def _asked_of(archive: Archive, dispute: str, company: str) -> list[Size]:
+    """What the guild's proposals cost all employers against what they cost one, as the guild puts it."""
+    table = archive.accepted("proposals")
+    own = table[(table["dispute_id"] == dispute) & (table["party"] == "guild") & (table["contract_year"] == "all")]
+    name = re.sub(r"[^a-z0-9]+", "_", company.lower()).strip("_")
+    part, whole = (own[own["item"] == item] for item in (f"package_cost_{name}", "package_value_total"))
+    whole = whole[whole["unit"].isin(part["unit"]) & whole["value"].notna()]
+    if part.empty or whole.empty:
+        return []
+    row, total = part.iloc[-1], float(whole.sort_values("made_on", kind="stable")["value"].iloc[-1])
+    words = f"yearly cost of the guild’s proposals as the guild puts it, {total:,.0f} against {row['value']:,.0f} million dollars"
+    return [Size(total / float(row["value"]), words, str(row["source_id"]))]
+
+
+_MEASURES = {
+    "content_spending": "spending on content",
+    "content_spending_without_sports": "spending on content without sports",
+}
+
+
+def _rounds(archive: Archive, dispute: str) -> set[str]:
+    """Disputes of the same guild with the same employers, this one among them."""
+    rows, own = archive.table("disputes"), archive.dispute(dispute)
+    alike = (rows["guild"] == own["guild"]) & (rows["employers_name"] == own["employers_name"])
+    return set(rows[alike]["dispute_id"])
+
+
+def _begun(archive: Archive, dispute: str) -> pd.Timestamp:
+    """When the dispute came to a head: its stoppage's first day, else its agreement's last; the as-of day if earlier."""
+    today = pd.Timestamp(archive.as_of)
+    stoppages, expiries = archive.table("stoppages"), archive.table("expiries")
+    started = stoppages[stoppages["dispute_id"] == dispute]["start_date"].dropna()
+    expires = expiries[expiries["dispute_id"] == dispute]["expires_on"].dropna()
+    day = started.min() if len(started) else expires.iloc[-1] if len(expires) else today
+    return min(pd.Timestamp(day), today)
