@@ -36,7 +36,7 @@ _BALLOT = re.compile(r"\b(?:vot\w+|ballots?|turnout|favou?r|margin)\b", re.I)
 _BOARD = re.compile(r"\b(?:board|council|committee)\b", re.I)
 _OTHER_VOTE = re.compile(r"\b(?:president(?:ial)?|election|elected|re-elected|poll(?:ed|ing)?|survey\w*|viewers|audience|senate|house[ ]of|legislat\w+|lawmakers|shareholders?|recall|oscar|academy|emmy|proposition|critics)\b", re.I)  # fmt: skip
 _TURNOUT = re.compile(
-    r"^(?:[ ]of[ ](?:[\w',-]+[ ]){0,5}(?:members|membership|voters|IATSE|WGA|DGA|SAG-AFTRA|guild|union))?[ ](?:cast[ ]|casting[ ]|returned[ ](?:them\b)?|(?:turned|sent|mailed)[ ]in[ ]|voted\b(?=,|[.;]|$|[ ]on\b|[ ]and\b))(?:(?:their[ ]|a[ ]|voting[ ])*(?:ballots?|votes?)\b)?"
+    r"^(?:[ ]of[ ](?:[\w',-]+[ ]){0,5}(?:members|membership|voters|IATSE|WGA|DGA|SAG-AFTRA|guild|union))?[ ](?:cast[ ]|casting[ ]|returned[ ](?:them\b)?|(?:turned|sent|mailed)[ ]in[ ]|(?<!who[ ])voted\b(?=,|[.;]|$|[ ]on\b|[ ]and\b))(?:(?:their[ ]|a[ ]|voting[ ])*(?:ballots?|votes?)\b)?"
     r"|^(?:[ ]of)?(?:[ ](?:the|its|their|all|those|WGA's|DGA's|union's|guild's|SAG-AFTRA's))*[ ](?:voter[ ])?(?:turn-?out|participation)"
     r"|^[ ](?:of[ ])?(?:(?:the|its|those|all|[\w-]+'s?|guild|union|voting)[ ]){0,3}(?:(?:eligible|qualified)[ ](?:members|voters|writers|actors)|membership|members|those[ ]eligible|electorate)\b[^;]{0,60}"
     r"\b(?:cast(?:ing)?|voted[ ]on|participat\w+|return\w+|took[ ]part|turned[ ]out|voting(?![ ][\"']?(?:in[ ]favou?r|yes|no|to|for)))",
@@ -50,7 +50,7 @@ _ELIGIBLE = re.compile(
     r"^[ ]of[ ](?:[\w',-]+[ ]){0,8}?(?:(?:eligible|qualified)\b|(?:voting[ ])?membership[ ](?:cast|voted[ ]on|took)|membership\b[^;]{0,60}?,[ ]voted\b)",
     re.I,
 )
-_NO_SHARE = re.compile(r"^[ ](?:of[ ][\w ]{0,30})?(?:voted?[ ]|voting[ ]|were[ ]|was[ ]|cast[ ]|in[ ])?[\"']?(?:against|no\b|opposed|opposing|opposition|rejected|rejecting|dissent\w*|nay|voting[ ]no|oppose)", re.I)  # fmt: skip
+_NO_SHARE = re.compile(r"^[ ](?:of[ ][\w' -]{0,60}[ ](?=voted?[ ](?:it[ ]|them[ ])?(?:down|against|no)))?(?:of[ ][\w ]{0,30})?(?:voted?[ ]|voting[ ]|were[ ]|was[ ]|cast[ ]|in[ ])?[\"']?(?:against|no\b|opposed|opposing|opposition|rejected|rejecting|dissent\w*|nay|voting[ ]no|oppose|down\b)", re.I)  # fmt: skip
 _NO_LEFT = re.compile(
     r"\b(?:against|opposed|no[ ]votes?|opposition|opposing|rejected[ ]by|no)(?:[ ](?:by|was|of|at|with))?[ ]$", re.I
 )
@@ -75,9 +75,17 @@ _WENT_AHEAD = re.compile(
     r"^,?[ ](?:[\w'&/().-]+[ ]){1,8}?(?:went[ ](?:out[ ])?on[ ]strike|walked[ ](?:out|off)|began[ ](?:to[ ]strike|striking|picketing))\b",
     re.I,
 )
+_DEADLINE = re.compile(r"^[ -](?:contract[ ]|strike[ ])?(?:expir\w+|deadline)\b", re.I)
+# 'On June 25, the crews and the studios reached a tentative agreement'
+_DEAL_AHEAD = re.compile(
+    r"^,?[ ](?:[\w'&/().,-]+[ ]){1,24}?(?:reached|struck|announced)[ ](?:a|an|their)[ ](?:[\w-]+[ ]){0,2}?tentative[ ](?:agreement|deal|pact|accord)\b",
+    re.I,
+)
 # 'The strike began on May 1 and ended on October 30'
 _ENDED = re.compile(
-    rf"\b(?:{STRIKE}|walked[ ]out)\b(?![^;]*\b(?:talks|negotiations|bargaining|{_CONTRACT})\b[^;]*$)[^;]*\b(?:and|,)[ ](?:was[ ])?(?:ended|concluded|suspended|lifted|called[ ]off)(?:[ ]on)?[ ]$",
+    rf"\b(?:{STRIKE}|walked[ ]out)\b(?![^;]*\b(?:talks|negotiations|bargaining|{_CONTRACT})\b[^;]*$)[^;]*\b(?:and|,)[ ](?:was[ ])?(?:ended|concluded|suspended|lifted|called[ ]off)(?:[ ]on)?[ ]$"
+    # 'The guild ended its strike on September 27'
+    rf"|\b(?:end(?:s|ed|ing)?|suspended|lifted|called[ ]off)[ ](?:their|its|the|a)[ ](?:[\w-]+[ ]){{0,4}}{STRIKE}[ ](?:on[ ])?$",
     re.I,
 )
 # 'Since 2 May, the writers have been on strike'
@@ -227,11 +235,11 @@ def _vote_count(place: Place) -> str:
     ):
         return "ballots"
     if re.match(
-        r"^[ ]?(?:voted[ ]|voting[ ]|votes?[ ]|members[ ]voted[ ]|were[ ])?[\"']?(?:yes\b|in favou?r)|^[ ](?:voted|votes)[ ]for\b|^,[ ]or[ ][0-9.]+[ ]?(?:%|percent)[^,]{0,45},[ ](?:were[ ]|voted[ ])(?:in favou?r|yes)",
+        r"^[ ]?(?:voted[ ]|voting[ ]|votes?[ ]|members[ ]voted[ ]|were[ ]|cast[ ])?(?:a[ ])?[\"']?(?:yes\b|in favou?r)|^[ ](?:voted|votes)[ ]for\b|^,[ ]or[ ][0-9.]+[ ]?(?:%|percent)[^,]{0,45},[ ](?:were[ ]|voted[ ])(?:in favou?r|yes)",
         right,
     ) or re.match(r"(?i).*\byes\b[ -]?(?:votes?)?$", place.quote):
         return "yes_votes"
-    if re.match(r"^,?[ ]?(?:voted[ ]|voting[ ]|votes?[ ]|members[ ]voted[ ])?(?:no\b|against|opposed)", right):
+    if re.match(r"^,?[ ]?(?:voted[ ]|voting[ ]|votes?[ ]|members[ ]voted[ ]|cast[ ])?(?:a[ ])?[\"']?(?:no\b|against|opposed)", right):
         return "no_votes"
     if re.search(r"\b(?:ballots|votes)\b", place.quote, re.I) and (
         re.match(r"^[ ](?:(?:were|was|had been)[ ])?(?:cast|counted|returned|received|tallied|in)\b", right) or re.search(r"\b(?:of|from)(?:[ ](?:the|those|all))?[ ]$", left)
@@ -239,7 +247,7 @@ def _vote_count(place: Place) -> str:
     ):  # fmt: skip
         return "ballots"
     if figure.unit in ("persons", "ballots") and re.match(
-        r"^[ ](?:who[ ])?(?:cast|casting|having[ ]cast|voted|voting|returned|participated|turned[ ]out\b[^;.]{0,60}\bballots)\b",
+        r"^[ ](?:who[ ])?(?:cast|casting|having[ ]cast|voted|voting|chose|returned|participated|turned[ ]out\b[^;.]{0,60}\bballots)\b",
         right,
     ):
         return "ballots"
@@ -357,6 +365,10 @@ def _what_day(place: Place) -> str:
         and re.search(r"\b(?:reach\w*|hammered|agree\w*|deal|secure|achieve|strike)\b", left, re.I)
     ):
         return "expires_on"
+    if _DEADLINE.match(place.right):
+        return "expires_on"
+    if re.search(r"^\W*On[ ]$", left) and _DEAL_AHEAD.match(place.right):
+        return "deal_on"
     if place.of_strike and _ENDED.search(left):
         return "stoppage_end"
     if re.search(r"^\W*(?:Called|Launched|Begun|Beginning|Starting)(?:[ ]on)?[ ]$", left) and re.match(
@@ -394,7 +406,7 @@ def _what_day(place: Place) -> str:
     if days and place.of_strike and re.search(r"\bfrom[ ][^;]{5,40},?[ ](?:to|until|through)[ ]$", left, re.I):
         return "stoppage_end"
     if re.match(
-        rf"^[ -](?:contract[ ]|strike[ ])?(?:expir\w+|deadline)\b|^,?[ ](?:when|the[ ](?:day|date))[^;]{{0,30}}\b{_CONTRACT}\b[^;]{{0,30}}\bexpir",
+        rf"^,?[ ](?:when|the[ ](?:day|date))[^;]{{0,30}}\b{_CONTRACT}\b[^;]{{0,30}}\bexpir",
         right,
         re.I,
     ):
@@ -418,6 +430,12 @@ def _stated_day(place: Place, known: date | None) -> tuple[date, bool]:
     assert figure.day is not None
     if figure.has_year:
         return figure.day, True
+    spans = re.match(r",? (?:to|until|through|and ended(?: on)?|-) ?", place.right)
+    end = next((f for f in place.figures() if f.kind == DAY and spans and f.start == figure.end + spans.end()), None)
+    if end and end.has_year and end.day and end.known_to == "day":
+        # 'From November 5 to February 12, 2008': the year of the end is that of the beginning, or the one after it.
+        year = end.day.year - ((figure.day.month, figure.day.day) > (end.day.month, end.day.day))
+        return resolved_day(figure.day.month, figure.day.day, date(year, figure.day.month, 1)), True
     as_of = place.article.as_of
     # Another day's year says nothing of this one: only a year that stands alone does.
     bare = [f for f in place.article.figures_in(*place.clause) if f.kind == YEAR]
@@ -662,6 +680,8 @@ def _members_reading(place: Place, union: str, sure: bool) -> Reading | Unread:
     on = date(years[0], 7, 1) if years[0] and years[0] <= place.article.as_of.year else place.article.as_of
     rounds = place.article.rounds
     strike = rounds.stoppage_in(union, years, place.sector) if years[0] else rounds.running(union, place.sector)
+    if strike is None and place.of_strike and union == place.union[0]:
+        strike = place.strike()[0]
     counted = place.ask(quantities.members, union, on)
     workers = place.ask(quantities.stoppage_workers, strike.dispute) if strike else quantities.absent("")
     valid = (*counted.valid, *workers.valid)

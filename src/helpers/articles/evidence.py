@@ -71,11 +71,11 @@ _TIMES_APART, _DAYS_APART, _YEARS_APART = 1.8, 62, 25
 _SHARED = ("years_since", "session", "sessions_held")
 
 
-def evidence(place: Place, reading: Reading) -> Evidence:
-    """What binds a reading to the words around its figure."""
+def evidence(place: Place, reading: Reading, backed: bool = False) -> Evidence:
+    """What binds a reading to the words around its figure; `backed` where another figure of the sentence fits."""
     union = union_of(place, reading.subject)
-    tie = _tie(place, union) if union else Tie.SENTENCE
-    return Evidence(tie, _doubt(place, reading, union, tie))
+    tie = Tie.SENTENCE if backed or not union else _tie(place, union)
+    return Evidence(tie, _doubt(place, reading, union, tie, backed))
 
 
 def union_of(place: Place, subject: str) -> str:
@@ -87,6 +87,8 @@ def union_of(place: Place, subject: str) -> str:
 
 def _tie(place: Place, union: str) -> Tie:
     article = place.article
+    if place.relative:
+        return Tie.CLAUSE if place.relative == union else Tie.NONE
     for tie, span in ((Tie.CLAUSE, place.clause), (Tie.SENTENCE, (place.start, place.end))):
         kinds = {mention.kind for mention in article.subjects(*span)}
         if kinds == {union} or (union in kinds and _adjoins(place, union)):
@@ -113,17 +115,17 @@ def _adjoins(place: Place, union: str) -> bool:
     return {mention.kind for mention in near} == {union}
 
 
-def _doubt(place: Place, reading: Reading, union: str, tie: Tie) -> str:
+def _doubt(place: Place, reading: Reading, union: str, tie: Tie, backed: bool) -> str:
     words = place.clause_words
     if _WANTED.search(words):
         return "The words tell of what is needed, usual or expected."
     if reading.quantity not in _SHARED and _IMAGINED.search(words):
         return "The words tell of what may be."
-    if _far(reading):
+    if _far(reading, 1 if backed else 3):
         return "It lies so far from the record that it is more likely of something else than a misprint."
     if reading.quantity == "members" and not _own(place):
         return "Whether it is the number of all members is not said plainly."
-    if _year_apart(place):
+    if _year_apart(place) and not backed:
         return "The year named may belong to another part of the sentence."
     before = place.before()
     if before is not None and before.foreign:
@@ -136,15 +138,15 @@ def _doubt(place: Place, reading: Reading, union: str, tie: Tie) -> str:
     return ""
 
 
-def _far(reading: Reading) -> bool:
+def _far(reading: Reading, digits: int) -> bool:
     """Whether the value is too far from all values on record for a misprint: not near in size, nor the same digits in
-    another order."""
+    another order, nor one wrong digit of so many or more."""
     stated = reading.stated
     known = (*reading.record.valid, *reading.record.rejected)
-    return not any(_near(stated.value, quantity.value, stated.unit, quantity.unit) for quantity in known)
+    return not any(_near(stated.value, quantity.value, stated.unit, quantity.unit, digits) for quantity in known)
 
 
-def _near(stated: float | date, known: Value, unit: str, unit_known: str) -> bool:
+def _near(stated: float | date, known: Value, unit: str, unit_known: str, digits: int) -> bool:
     if isinstance(known, date) or isinstance(stated, date):
         apart = abs((stated - known).days) if isinstance(known, date) and isinstance(stated, date) else _DAYS_APART + 1
         return apart <= _DAYS_APART
@@ -155,9 +157,10 @@ def _near(stated: float | date, known: Value, unit: str, unit_known: str) -> boo
     if unit == "year":
         return abs(value - other) <= _YEARS_APART
     low, high = sorted((abs(value), abs(other)))
-    one, two = (f"{number:g}".replace("-", "").replace(".", "") for number in (value, round(other, 2)))
+    places = len(f"{value:g}".partition(".")[2])
+    one, two = (f"{number:g}".replace("-", "").replace(".", "") for number in (value, round(other, places)))
     long = min(len(one), len(two))
-    wrong = len(one) == len(two) >= 3 and sum(a != b for a, b in zip(one, two, strict=True)) == 1
+    wrong = len(one) == len(two) >= digits and sum(a != b for a, b in zip(one, two, strict=True)) == 1
     slip = wrong or sorted(one) == sorted(two) or (long >= 2 and _one_more(one, two))
     return high <= low * _TIMES_APART or slip
 
@@ -181,10 +184,15 @@ def _own(place: Place) -> bool:
     )
 
 
+# A year that an average leaves out.
+_LEFT_OUT = re.compile(r"\b(?:excluding|except|without|omitting)\s$", re.I)
+
+
 def _year_apart(place: Place) -> bool:
     """Whether the sentence names a year in another part than the figure's."""
     figures = place.article.figures_in
     years = [f for f in figures(place.start, place.end) if f.kind == YEAR and f is not place.figure]
+    years = [f for f in years if not place.of_another(f) and not _LEFT_OUT.search(place.article.text[: f.start][-20:])]
     here = [
         f
         for f in place.article.figures_in(*place.clause)

@@ -78,11 +78,12 @@ _SCAN = re.compile(
   | (?P<dmy>(?:\b(?P<wd2>{_WEEKDAY}),?[ ])?\b(?P<d2>[0-9]{{1,2}}(?:st|nd|rd|th)?[ ](?:of[ ])?|(?:{_DAY_WORD})[ ]of[ ])(?P<mo2>{_MONTH})\b(?:,?[ ](?P<y2>(?:19|20)[0-9]{{2}})\b)?)
   | (?P<my>\b(?:(?P<part>early|mid|late)[ -])?(?P<mo3>{_MONTH})(?:,?[ ]|[ ]of[ ])(?P<y3>(?:19|20)[0-9]{{2}})\b(?![,.][0-9]|%))
   | (?P<mid>\b(?P<part4>early|mid|late)[ -](?P<mo4>{_MONTH_ALONE}))
-  | (?P<quarter>\bQ[ -]?(?P<q1>[1-4])(?:[ -]?(?:of[ ])?(?P<qy1>(?:19|20)[0-9]{{2}}))?\b
+  | (?P<quarter>\bQ[ -]?(?P<q1>[1-4])(?:(?:[ -]?(?:of[ ])?(?P<qy1>(?:19|20)[0-9]{{2}}))|[ ]'(?P<qy7>[0-9]{{2}}))?\b
       | \b(?P<qy2>(?:19|20)[0-9]{{2}})[ ]?Q(?P<q2>[1-4])\b | \b(?P<q4>[1-4])Q[ ]?(?P<qy4>(?:19|20)?[0-9]{{2}})\b
       | \b(?P<q6>first|last|final)[ ]three[ ]months[ ]of[ ](?:(?:the|this)[ ]year|(?P<qy6>(?:19|20)[0-9]{{2}}))\b
       | \b(?:(?P<qy5>(?:19|20)[0-9]{{2}})(?:'s)?[ ])?(?P<q3>{_QUARTER_WORD})[ -](?:calendar[ ])?quarter(?!ly|[ -]finals?)(?:,?[ ](?:of[ ])?(?P<qy3>(?:19|20)[0-9]{{2}})\b)?)
   | (?P<years>\b(?P<ya>(?:19|20)[0-9]{{2}})[-/](?P<yb>(?:19|20)?[0-9]{{2}})\b(?!-?[0-9]|[,.][0-9]|%))
+  | (?P<short>(?<![\w'])'(?P<ys>[0-9]{{2}})(?=[\s,.;:)]|'s\b|-))
   | (?P<decade>(?:\b(?:19|20)[0-9]0s\b|'[0-9]0s\b))
   | (?P<money>(?P<sign>(?:US|U\.S\.|C|A)?\$[ ]?)(?P<mnum>{_DIGITS})(?P<mscale>{_SCALE})?
       | (?P<wmoney>(?:(?:{_DIGITS})(?:{_SCALE})?|\b{_WORDS}(?:[ ](?:hundred|thousand|million|billion))?)[ -]?(?:dollars?|bucks)\b))
@@ -126,7 +127,7 @@ _LOOSE_NOUNS = ("persons", "ballots", "productions", "companies", "agencies", "p
 def _noun(unit: str, form: str) -> str:
     """The pattern of a noun with what may stand between it and its number."""
     straight = _SHOT if unit == "shoot_days" else _STRAIGHT
-    between = _BETWEEN if unit in _LOOSE_NOUNS else rf"(?:[ -](?:{straight}))?"
+    between = _BETWEEN if unit in _LOOSE_NOUNS else rf"(?:[ ]of[ ](?:those|these))?(?:[ -](?:{straight}))?"
     return rf"(?P<{unit}>{between}(?:-plus)?[ \n-]+(?:{form})\b)"
 
 
@@ -268,7 +269,7 @@ def _read(match: re.Match[str], text: str) -> Figure | None:
         return _share(group, start, end)
     if kind in ("mdy", "dmy", "month") and not (group.get("y1") or group.get("y2")) and _FOUR_DIGITS.match(text, end):
         return name
-    readers = {"month_range": _month_range, "quarter": _quarter, "years": _years, "money": _money}
+    readers = {"month_range": _month_range, "quarter": _quarter, "years": _years, "money": _money, "short": _short_year}
     return readers.get(kind, _day_figure)(group, start, end) or name
 
 
@@ -352,7 +353,7 @@ def _quarter(group: dict[str, str | None], start: int, end: int) -> Figure:
     }
     shown = group["q1"] or group["q2"] or group["q4"]
     number = int(shown) if shown else named[str(group["q3"] or group["q6"]).lower()]
-    year = int(group["qy1"] or group["qy2"] or group["qy3"] or group["qy4"] or group["qy5"] or group["qy6"] or 0)
+    year = int(group["qy1"] or group["qy2"] or group["qy3"] or group["qy4"] or group["qy5"] or group["qy6"] or group["qy7"] or 0)
     year += 2000 if 0 < year < 100 else 0
     return Figure(start, end, start, QUARTER, number, years=(year, year))
 
@@ -363,6 +364,13 @@ def _years(group: dict[str, str | None], start: int, end: int) -> Figure | None:
     if not first <= second <= first + 20:
         return None
     return Figure(start, end, start, YEAR, first, years=(first, second))
+
+
+def _short_year(group: dict[str, str | None], start: int, end: int) -> Figure:
+    """'19 and '88: the years from 1950 to 2049."""
+    number = int(group["ys"] or 0)
+    year = number + (1900 if number >= 50 else 2000)
+    return Figure(start, end, start, YEAR, year, years=(year, year))
 
 
 def _money(group: dict[str, str | None], start: int, end: int) -> Figure:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -14,14 +15,14 @@ from helpers.articles.figures import DAY, NUMBER, ORDINAL, QUARTER, SHARE, YEAR,
 
 # Names of categories, the longer ones first; what has no row in the data is named so that it is not taken for another.
 _CATEGORIES = {
-    "both": r"(?:films?|movies?|features?)(?: and |/| & )(?:TV|television)(?: production| shoots?| filming)?|(?:TV|television)(?: and |/| & )films?(?: production| shoots?| filming)?",
-    "unknown": r"(?<!un)scripted|sound ?stages?|stage (?:occupancy|production|shoot days)|students?|still (?:photography|shoots?)|music videos?|"
+    "both": r"(?:feature )?films?, (?:TV|television),? and commercials?(?: production| shoots?)?|(?:films?|movies?|features?)(?: and |/| & )(?:TV|television)(?: production| shoots?| filming)?|(?:TV|television)(?: and |/| & )films?(?: production| shoots?| filming)?",
+    "unknown": r"(?<!un)(?<!non)(?<!non-)scripted|sound ?stages?|stage (?:occupancy|production|shoot days)|students?|still (?:photography|shoots?)|music videos?|"
                r"documentar\w+|industrial|corporate|incentivi[sz]ed|tax[ -]credit\w*|incentives?|branded content|web[ -]?based content|"
                r"episodes?|dramatic series|hour-long|streaming (?:series|shows?)|talk shows?|game shows?|variety|independent films?|indies?|"
                r"soap operas?|telenovelas?|miniseries|one-hour|half-hour|animat\w+|infomercials?|infrastructure|backlots?|jobs?|employment|hours|wages",
     "tv_drama": r"(?:TV|television)[ -]dramas?|dramas?(?: (?:series|production|category))?|dramatic (?:TV|television)",
     "tv_comedy": r"(?:TV|television)[ -]comed(?:y|ies)|comed(?:y|ies)|sitcoms?",
-    "tv_reality": r"(?:TV |television )?reality(?:[ -](?:TV|television|shows?|series|programming|production))?(?:'s)?|unscripted(?: (?:TV|television))?",
+    "tv_reality": r"(?:TV |television )?reality(?:[ -](?:TV|television|shows?|series|programming|production))?(?:'s)?|(?:unscripted|non-?scripted)(?: (?:TV|television))?",
     "tv_pilot": r"(?:TV |television )?pilots?(?! program)",
     "tv_web": r"web-?based (?:TV|television)|web (?:TV|television|series)|webisodes?|internet[ -]based (?:TV|television)",
     "feature": r"(?:feature|motion)[ -](?:films?|productions?|movies?|pictures?|projects?)|features?(?! of)|(?:the )?film category"
@@ -31,8 +32,8 @@ _CATEGORIES = {
     "tv_total": r"(?:TV|television)(?: (?:production|category|shoots?|filming|sector|shows?|projects?|work|overall|series|programming))?(?! ads| spots)",
     "other": r"[\"']?other[\"']? (?:category|production|types?|projects?)|the [\"']?other[\"']?\** category",
     "total": r"(?:overall|total|all|on-location|local|location|regional|area|L\.?A\.?|Los Angeles)(?:[ -](?:on-location|local|location|area|combined|film))*[ -]"
-             r"(?:filming|production|shooting|shoots?|film(?:ing)? activity|production activity|activity|shoot days)|overall",
-    "general": r"shoot(?:ing)?[ -]days|filming(?: levels| activity)?|production(?: levels| activity)?|shooting(?! days)",
+             r"(?:film(?:mak)?ing|production|shooting|shoots?|film(?:ing)? activity|production activity|activity|shoot days)|overall",
+    "general": r"shoot(?:ing)?[ -]days|film(?:mak)?ing(?: levels| activity)?|production(?: levels| activity)?|shooting(?! days)",
 }  # fmt: skip
 # Words for all filming together.
 _ALL = ("general", "both")
@@ -46,7 +47,7 @@ _FALL = (
 )
 _RISE = (
     r"rose|ris(?:e[ns]?|ing)|increas(?:e[sd]?|ing)|up|gr[eo]w(?:n|s|th|ing)?|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|gain(?:s|ed|ing)?|surg(?:e[sd]?|ing)"
-    r"|improv(?:e[sd]?|ement)|uptick|boost(?:ed)?|higher|more|spik(?:e[sd]?|ing)|soar(?:s|ed|ing)?|advanc(?:e[sd]?)|ahead|above|upswing|rebound(?:ed)?|expand(?:ed)?|leap(?:t|ed)?|rallied|added|upturn|bump(?:ed)?"
+    r"|improv(?:e[sd]?|ement)|uptick|boost(?:ed)?|higher|more|spik(?:e[sd]?|ing)|soar(?:s|ed|ing)?|advanc(?:e[sd]?)|ahead|above|upswing|rebound(?:ed)?|expand(?:ed)?|explod(?:e[sd]?|ing)|skyrocket(?:s|ed|ing)?|leap(?:t|ed)?|rallied|added|upturn|bump(?:ed)?"
 )
 _DIRECTION = re.compile(rf"\b(?:(?P<fall>{_FALL})|(?P<rise>{_RISE}))\b", re.I)
 _SHARE_OF = re.compile(r"^ ?(?:of|share)\b", re.I)
@@ -71,7 +72,7 @@ _QUARTER_SINCE = re.compile(
 )
 _LAST_YEAR = re.compile(r"^,? (?:of |in |from |during )?(?:the )?(?:last year|a year (?:ago|earlier)|(?:the )?(?:previous|prior|preceding) year|(?:the )?year (?:before|earlier|prior))", re.I)  # fmt: skip
 _IN_A_ROW = re.compile(r"(?:[\w-]+ ){0,3}in a row\b", re.I)
-_YEARLY = re.compile(r"\b(?:annual(?:ly)?|full[ -]year|(?:for|in|over|during) (?:all of|the (?:whole|full|entire) of|the (?:full |whole |entire |calendar )?year)|calendar year|year-end|by (?:the )?year'?s?(?:'s)? end|by the end of (?:20[0-9]{2}|the year)|(?:finish|end|clos)(?:ed|ing) the year|year ended|12 months|twelve months|entire year|whole year)\b", re.I)  # fmt: skip
+_YEARLY = re.compile(r"\b(?:annual(?:ly)?|full[ -]year|(?:for|in|over|during) (?:all of|the (?:whole|full|entire) of|the (?:full |whole |entire |calendar )?year(?!-))|calendar year|year-end|by (?:the )?year'?s?(?:'s)? end|by the end of (?:20[0-9]{2}|the year)|(?:finish|end|clos)(?:ed|ing) the year|year ended|12 months|twelve months|entire year|whole year)\b", re.I)  # fmt: skip
 _ELSEWHERE = re.compile(
     r"\b(?:New York(?: City)?|New Jersey|Georgia|Atlanta|Texas|Toronto|Vancouver|London|U\.?K\.?|British Columbia|Ontario|statewide|state of California|"
     r"nationwide|worldwide|global(?:ly)?|national(?:ly)?|U\.S\.|United States|America|Europe|San Francisco|San Diego|Santa Clarita|Burbank|Long Beach|Chicago|Illinois|New Mexico|"
@@ -95,9 +96,11 @@ def category_of(place: Place) -> tuple[str, bool]:
     before = [(m.lastgroup or "", m.end()) for m in _CATEGORY.finditer(left)]
     after = [(m.lastgroup or "", m.start()) for m in _CATEGORY.finditer(place.right[:90])]
     following = _following(place, after)
-    if following:
-        return following, True
     special = [(name, end) for name, end in before if name not in _ALL]
+    begin = len(place.left) - len(_words_of_clause(place))
+    # 'Feature production showed a 25 percent drop in on-location filming' is of features.
+    if following and not (following == "total" and any(name != "total" and end > begin for name, end in special)):
+        return following, True
     if special:
         # 'Production of commercials for television' is of commercials.
         if (
@@ -121,6 +124,11 @@ def category_of(place: Place) -> tuple[str, bool]:
     if previous in ("", "total") and re.search(r"\bFilm ?L\.?A\b|\bLos Angeles\b|\bL\.A\.|\bregion", place.words):
         return "total", True
     return (previous, False) if previous else ("", False)
+
+
+def _words_of_clause(place: Place) -> str:
+    """The words between the start of the clause and the figure."""
+    return " ".join(place.article.text[place.clause[0] : place.figure.start].split()) + " "
 
 
 # What a category is said to take in is not the category: 'the other category, which includes documentaries, fell'.
@@ -180,7 +188,7 @@ def period_of(place: Place) -> tuple[str, bool]:
     if own:
         return own, True
     scope = _scope(place)
-    if re.search(r"\b(?:for|in|over) the (?:full |whole |entire )?year\b(?!'s| (?:before|earlier|ago))", scope, re.I):
+    if re.search(r"\b(?:for|in|over) the (?:full |whole |entire )?year\b(?!-|'s| (?:before|earlier|ago))", scope, re.I):
         return _year_meant(place)
     named = re.match(r"^ (?:SD )?(?:in|for|during|of) (20[0-9]{2})\b(?! so far| to date)", place.right)
     here = _period_figures(place, place.start, place.end)
@@ -207,9 +215,22 @@ def period_of(place: Place) -> tuple[str, bool]:
         if found:
             period = _named_period(place, found[0])
             return period, len({f.value for f in found}) == 1 and (bool(found[0].years[0]) or _fresh(place, period))
+    whole = _year_of_article(place)
+    if whole:
+        return whole
     later = [f for f in place.article.figures if f.kind == QUARTER and not place.article.compared(f)]
     # A period named only further down is a guess: it does for a figure that hardly fits by chance.
     return (_named_period(place, later[0]), False) if later and telling(place.figure) else ("", False)
+
+
+def _year_of_article(place: Place) -> tuple[str, bool] | None:
+    """The year that has just ended, where the article speaks of it and of no quarter; sure where it names no other."""
+    article = place.article
+    year = article.as_of.year - 1
+    named = {f.years[0] for f in article.figures if f.kind == YEAR and not article.compared(f)}
+    if any(f.kind == QUARTER for f in article.figures) or not (year in named or _LAST_TOLD.search(article.text)):
+        return None
+    return str(year), named <= {year} and _fresh(place, str(year))
 
 
 def _own_year(place: Place) -> str:
@@ -249,14 +270,19 @@ def _fresh(place: Place, period: str) -> bool:
     return place.article.dated and 0 <= (place.article.as_of - end).days <= 150
 
 
+# 'Last year' as the time told of, not as a base of comparison nor as the year of a quarter.
+_LAST_TOLD = re.compile(
+    r"(?<!of )(?<!than )(?<!from )(?<!to )(?<!with )(?<!over )(?<!on )(?<!against )(?<!versus )(?<!period )(?<!quarter )(?<!frame )(?<!months )"
+    r"(?<!time )(?<!stretch )\blast year\b(?!'s)",
+    re.I,
+)
+
+
 def _yearly(place: Place) -> tuple[str, bool] | None:
-    told_of_last = re.search(
-        r"(?<!of )(?<!than )(?<!from )(?<!to )(?<!with )(?<!over )(?<!period )(?<!quarter )(?<!frame )(?<!months )(?<!time )(?<!stretch )\blast year\b",
-        place.left,
-        re.I,
-    )
+    told_of_last = _LAST_TOLD.search(place.left) or _LAST_TOLD.search(_scope(place))
     if told_of_last and not _YEARLY.search(place.words):
-        return str(place.article.as_of.year - 1), False
+        year = str(place.article.as_of.year - 1)
+        return year, _fresh(place, year) and not any(f.kind == QUARTER for f in place.article.figures)
     return _year_meant(place) if _YEARLY.search(place.words) else None
 
 
@@ -281,9 +307,10 @@ def _elsewhere(place: Place) -> bool:
     return bool(_ELSEWHERE.search(place.clause_words)) and not re.search(r"Los Angeles|L\.A\.", place.clause_words)
 
 
-def _is_base(place: Place) -> bool:
+def _is_base(place: Place, period: str) -> bool:
     """Whether the figure is only what another is compared with: 'to 2,402, compared to 2,868'."""
-    return bool(BASE_BEFORE.search(place.left)) or bool(_LAST_YEAR.match(place.right))
+    told = "Q" not in period and re.match(r"^,? last year\b", place.right)
+    return bool(BASE_BEFORE.search(place.left)) or bool(_LAST_YEAR.match(place.right) and not told)
 
 
 def days(place: Place) -> Reading | Unread | None:
@@ -319,7 +346,8 @@ _BARE = re.compile(
     r"(?: (?:in|to|at|by|just|only|a|total|of|from))* $"
     r"|\bshoot(?:ing)? days\b[^;]{0,80}?,? (?:compared (?:to|with)|versus|vs\.?|against|down from|up from)(?: just| only)? $"
     r"|\bshoot(?:ing)? days\b[^;]{0,90}?,? (?:totall?ing|reaching|for a total of)(?: just| only)? $"
-    r"|(?:%|percent|per cent),? (?:[\w-]+ ){0,4}(?:to|at) $",
+    r"|(?:%|percent|per cent),? (?:[\w-]+ ){0,4}(?:to|at) $|\b(?:doubled|tripled|quadrupled|halved) to(?: just| only)* $"
+    r"|[0-9](?: SD| PPD| (?:shoot|shooting|production|permitted) days)?,? (?:from|vs\.?|versus|against|compared (?:to|with)|down from|up from)(?: the| just| only)* $",
     re.I,
 )
 _PART = re.compile(
@@ -339,21 +367,24 @@ def _counts_days(place: Place) -> bool:
         return False
     if figure.unit == "days":
         return figure.value > 200 and _filming(place)
-    return not figure.unit and figure.value > 20 and bool(_BARE.search(place.left))
+    # 'rose 25.5 percent for the quarter (1,485 vs. 1,183 days)'
+    pair = place.left.endswith("(") and re.match(r"^ (?:vs\.?|versus|against|compared (?:to|with)) [0-9]", place.right)
+    return not figure.unit and figure.value > 20 and bool(pair or _BARE.search(place.left))
 
 
 def _odd_measure(place: Place) -> bool:
     """Whether the figure is a part, an average, a difference or a sum."""
     following = [f.start for f in place.figures() if f.start > place.figure.end]
     right = place.right[: min([50, *(start - place.figure.end for start in following)])]
-    around = place.left[-60:] + place.quote + re.split(r"[,;(]| - ", right)[0]
-    return bool(_PART.search(around) or re.match(r"^ ?(?:more|fewer|less)\b", place.right)
-                or re.search(r"\b(?:more|fewer|less)\b", place.quote))  # fmt: skip
+    counted = re.sub(r" of (?:those|these) ", " ", place.quote)
+    around = place.left[-60:] + counted + re.split(r"[,;(]| - ", right)[0]
+    more = r"\b(?:more|fewer|less)\b"
+    return bool(_PART.search(around) or re.match(f"^ ?{more}", place.right) or re.search(more, place.quote))
 
 
 def _days_reading(place: Place, category: str, period: str, sure: bool) -> Reading:
     figure = place.figure
-    base = _is_base(place)
+    base = _is_base(place, period)
     if base:
         own = re.match(r"^ (?:SD )?(?:in|for|during|of) (20[0-9]{2})\b", place.right)
         shifted = own is None or own.group(1) != period[:4] or "Q" in period
@@ -383,7 +414,7 @@ def change(place: Place) -> Reading | Unread | None:
     figure = place.figure
     if figure.kind != SHARE or not place.article.about_filming:
         return None
-    direction = _direction(place)
+    direction, beside = _direction(place)
     category, named = category_of(place)
     if not direction or not category:
         return None
@@ -408,21 +439,25 @@ def change(place: Place) -> Reading | Unread | None:
     record = place.ask(quantities.shoot_days_change, category, period, base)
     stated = stated_of(figure, sign * figure.value)
     sure = sure and named and not place.supposed
+    if not beside:
+        # The word of change may be of something else: only the size can be told.
+        sure, record = False, replace(record, firm=False)
     return Reading("shoot_days_change", category, period, stated, record, sure,
                    partial(_other_changes, place, category, period, base))  # fmt: skip
 
 
-def _direction(place: Place) -> str:
-    """'fall' or 'rise': the nearest word of change, before the figure or right after it."""
+def _direction(place: Place) -> tuple[str, bool]:
+    """'fall' or 'rise': the nearest word of change, before the figure or right after it; and whether it stands beside."""
     right = _DIRECTION.search(place.right[:38])
     if right and not re.search(r"[,;.]", place.right[: right.start()]):
         gap = place.right[: right.start()].strip(" -")
         if not re.search(r"\b(?:to|and|while|but)\b", gap):
             before = list(_DIRECTION.finditer(place.left[-14:]))
             if not before:
-                return right.lastgroup or ""
-    left = list(_DIRECTION.finditer(place.left[-90:]))
-    return (left[-1].lastgroup or "") if left else ""
+                return right.lastgroup or "", True
+    words = place.left[-90:]
+    left = list(_DIRECTION.finditer(words))
+    return (left[-1].lastgroup or "", len(words) - left[-1].end() <= 30) if left else ("", False)
 
 
 def _base(place: Place, period: str) -> str:

@@ -10,7 +10,7 @@ from functools import partial
 from helpers.analysis import quantities
 from helpers.analysis.verdicts import Record, Stated
 from helpers.archive import Quantity
-from helpers.articles.context import ENTRY, STRIKE, Place, Reading, Unread, stated_of
+from helpers.articles.context import ENTRY, IT_STANDS, STRIKE, Place, Reading, Unread, stated_of
 from helpers.articles.figures import NUMBER, ORDINAL, YEAR
 from helpers.articles.subjects import ACTORS, ANIMATORS, MUSICIANS, WRITERS, Round
 
@@ -148,6 +148,8 @@ def _length_pattern(place: Place) -> str:
     ):
         return "lasted"
     if _OR_SO.search(left) and re.search(rf"\b{_LASTED}\b", left[-70:], re.I):
+        return "lasted"
+    if IT_STANDS.match(place.words) and re.search(r"^\W*At $", left):
         return "lasted"
     if _LEFT_MARK.search(left):
         return "so far"

@@ -170,6 +170,10 @@ def _run(found: list[Figure], text: str) -> _Run:
 def _contract_year(text: str, figure: Figure) -> int:
     """The contract year named beside a figure; 0 without one."""
     right = " ".join(text[figure.end : figure.end + 60].split())
+    # '4 and 3.5 percent in the second and third years': the figure beside the words is of the later year.
+    pair = re.match(r"^[^.;%0-9]{0,20}?\b(?:first|second|third)[ ]and[ ](?:the[ ])?(?P<n>second|third|fourth)\b", right)
+    if pair:
+        return _NUMBER_OF[pair.group("n")]
     after = _YEAR_AFTER.match(" " + right)
     if after and not re.search(r"[0-9]", right[: after.end() - len(after.group("n"))]):
         return _NUMBER_OF.get(after.group("n").lower(), 0)
@@ -442,7 +446,8 @@ def _cost(place: Place) -> Reading | Unread:
         found = running
     if place.negated or place.foreign:
         return Unread("It speaks of other workers, or the sentence denies it.", quantity="cost_estimate")
-    record = _in_scope(place.ask(quantities.costs, found.dispute), place.words)
+    # There are many estimates: one that is only near may be another.
+    record = replace(_in_scope(place.ask(quantities.costs, found.dispute), place.words), rounds=False)
     return Reading(
         "cost_estimate", found.dispute, "", stated_of(place.figure, word=_no_about(place.figure.word)), record, False
     )
