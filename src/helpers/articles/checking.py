@@ -27,7 +27,7 @@ from helpers.analysis.verdicts import (
 from helpers.archive import Archive, Quantity, open_archive
 from helpers.articles import bargaining, filming, strikes, terms
 from helpers.articles.context import Article, Place, Reading, Unread
-from helpers.articles.evidence import Tie, evidence, telling
+from helpers.articles.evidence import Tie, evidence, is_slip, telling
 from helpers.articles.figures import DAY, NAME, NUMBER, QUARTER, YEAR
 
 FORMAT = 1
@@ -108,9 +108,10 @@ def check_article(text: str, as_of: str | date | None = None, archive: Archive |
         for key in ((place.number, found.subject, ""), (place.number, found.subject, found.period))
     )
     every = [_finding(place, found, borne) if isinstance(found, Reading) else found for place, found in read]
+    firm = {_span(place)[1] for place, found in read if isinstance(found, Reading) and _backed(place, found, borne)}
     findings = [found for found in every if isinstance(found, Finding)]
     labels = tuple(found for found in every if isinstance(found, Label))
-    return Report(held.as_of, held.version, tuple(_corroborated(findings)), labels)
+    return Report(held.as_of, held.version, tuple(_corroborated(findings, firm)), labels)
 
 
 def _bears(place: Place, reading: Reading) -> bool:
@@ -130,11 +131,11 @@ def _backed(place: Place, reading: Reading, borne: Counter[_Shared]) -> bool:
     return borne[place.number, reading.subject, ""] + before > 0
 
 
-def _corroborated(findings: list[Finding]) -> list[Finding]:
+def _corroborated(findings: list[Finding], firm: set[int]) -> list[Finding]:
     """The findings with conflicts only where the article as a whole bears them.
 
     One quantity has one value: where the article gives the value on record as well, the other figure is of something
-    else. And if more shoot days of a period miss the record than fit it, the period was misread or mistaken as a whole.
+    else, unless its neighbours back it (`firm` has their offsets) and it is off by one digit or two changed over. And if more shoot days of a period miss the record than fit it, the period was misread or mistaken as a whole.
     """
     held = {_key(found) for found in findings if is_confirmed(found.verdict)}
     hits = Counter(found.period for found in findings if found.quantity in _FILMED and is_confirmed(found.verdict))
@@ -143,7 +144,8 @@ def _corroborated(findings: list[Finding]) -> list[Finding]:
     def why(found: Finding) -> str:
         if found.verdict != CONFLICTS:
             return ""
-        if found.quantity not in _PLAIN and _key(found) in held:
+        slip = found.start in firm and found.stated and found.computed and is_slip(found.stated, found.computed)
+        if found.quantity not in _PLAIN and _key(found) in held and not slip:
             return "The article gives the value on record as well, so this figure may be of something else. "
         if found.quantity in _FILMED and misses[found.period] > max(2, hits[found.period]):
             return "Several figures of this period fit no record, so the period may not be the one meant. "

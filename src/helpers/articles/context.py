@@ -66,7 +66,7 @@ _IT = re.compile(
     r"^[\"' ]*(?:It|Length:|Duration:|Lasted:|How long:?|That (?:strike|one|walkout|stoppage)|The (?:walkout|stoppage))\b"
 )
 # 'At 153 days, it remains the longest'
-IT_STANDS = re.compile(r"^[\"' ]*At (?:just |only |some |about )?[\w -]{1,30} (?:day|week|month)s?, it\b")
+IT_STANDS = re.compile(r"^[\"' ]*At (?:just |only |some |about )?[\w -]{1,30} (?:day|week|month)s?, (?:it|the (?:work )?(?:stoppage|strike|walkout))\b")
 _OF_STRIKE = re.compile(
     rf"^[ -]*(?:[\w'&/.-]+[ ]){{0,5}}?{STRIKE}(?P<by>[ ](?:by|of|from)[ ](?:the[ ])?(?:[\w-]+[ ]){{0,2}})?", re.I
 )
@@ -160,6 +160,8 @@ class Article:
     @cached_property
     def dated(self) -> bool:
         """Whether the text may be of about the archive's day: it names no year, a late one, or old ones only."""
+        if any(self.as_of.year <= y <= self.as_of.year + 5 for f in self.figures for y in _years_of(f)):
+            return True
         ago = self.as_of.year - self.newest_year
         return self.newest_year == 0 or ago <= 1 or ago >= _HISTORY
 

@@ -50,7 +50,7 @@ _WORDS = (
 _MONTH = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 _MONTH_ALONE = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.|Feb\.|Mar\.|Apr\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.)"
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+"
+_DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?|(?<![A-Za-z])\.[0-9]+"
 _FRACTION = r"[ -]?(?:[½¼¾]|[0-9]/[0-9](?![0-9]))"
 _DAY_WORD = "|".join(
     [
@@ -120,7 +120,7 @@ _NOUNS: dict[str, str] = {
 }  # fmt: skip
 _SHOT = r"on-location|permitted|total|annual|television|TV|commercial|feature|local|overall"
 _STRAIGHT = r"straight|consecutive|successive|more|full|whole|calendar|long|solid|additional|total|picketing|strike"
-_BETWEEN = r"(?:[ \n-]+(?:film|movie|TV|television|theatrical)(?:[ ]and[ ]|/)(?:TV|film|television|streaming)\b|[ \n-]+(?!(?:and|or|to|of|in|from|the|per|for|on|by|with|at|than|as|but|a|an|is|was|were|are|after|before|percent|million|billion|cast|voted|members|writers|actors|that|who|which)\b)[A-Za-z][A-Za-z'/&.-]{0,30}){0,4}?"
+_BETWEEN = r"(?:[ \n-]+(?:film|movie|TV|television|theatrical)(?:[ ]and[ ]|/)(?:TV|film|movie|television|streaming)\b|[ \n-]+(?!(?:and|or|to|of|in|from|the|per|for|on|by|with|at|than|as|but|a|an|is|was|were|are|after|before|percent|million|billion|cast|voted|members|writers|actors|that|who|which)\b)[A-Za-z][A-Za-z'/&.-]{0,30}){0,4}?"
 _LOOSE_NOUNS = ("persons", "ballots", "productions", "companies", "agencies", "proposals", "jobs")
 
 
@@ -128,7 +128,7 @@ def _noun(unit: str, form: str) -> str:
     """The pattern of a noun with what may stand between it and its number."""
     straight = _SHOT if unit == "shoot_days" else _STRAIGHT
     between = _BETWEEN if unit in _LOOSE_NOUNS else rf"(?:[ ]of[ ](?:those|these))?(?:[ -](?:{straight}))?"
-    return rf"(?P<{unit}>{between}(?:-plus)?[ \n-]+(?:{form})\b)"
+    return rf"(?P<{unit}>(?:[ ]or[ ](?:so|more))?{between}(?:-plus)?[ \n-]+(?:{form})\b)"
 
 
 _NOUN = re.compile("|".join(_noun(unit, form) for unit, form in _NOUNS.items()), re.I)
@@ -433,7 +433,9 @@ def _plain_number(match: re.Match[str], text: str, kind: str) -> Figure | None:
         if _NAMED.search(text[max(0, start - 14) : start]):
             return Figure(start, end, start, NAME, 0.0, "name")
         heads = noun is not None and text[noun.end() : noun.end() + 1] == ":"
-        if _YEAR.fullmatch(match.group()) and (heads or unit not in ("shoot_days", "days")):
+        # 'The 2022 total shoot days', not 'the 2,022 shoot days'.
+        dated = re.search(r"\bthe $", text[max(0, start - 5) : start]) and re.match(r" (?:total|annual)\b", text[end : end + 8])
+        if _YEAR.fullmatch(match.group()) and (heads or dated or unit not in ("shoot_days", "days")):
             return Figure(start, end, start, YEAR, value, years=(int(value), int(value)))
     else:
         read = number_of_words(match.group())
@@ -457,8 +459,8 @@ def _widened(figure: Figure, text: str) -> Figure:
     if before:
         word = "record" if before.group("record") else KIND_OF_WORD[before.group("word").lower()]
         return replace(figure, start=start - (min(start, 32) - before.start()), word=word)
-    after = _AFTER.match(text, figure.end)
+    after = _AFTER.match(text, figure.end) or re.search(r"[ ]or[ ](?:so|more)\b", text[figure.core : figure.end])
     if after and figure.kind != DAY:
         kind = "about" if after.group().endswith("so") else "more than"
-        return replace(figure, end=after.end(), word=kind)
+        return replace(figure, end=max(figure.end, after.end() if after.re is _AFTER else 0), word=kind)
     return figure

@@ -61,11 +61,12 @@ _FIVE_YEARS_AHEAD = re.compile(
 )
 _OTHER_BASE = re.compile(
     r"\b(?:year-to-date|so far this year|first half|second half|half of|than (?:five|5|two|three|ten|10) years ago|five years ago|since (?:19|20)\d\d|"
-    r"from (?:its|their|the) (?:peak|high|record)|record (?:high|low)|pre-?(?:pandemic|covid|strike)\w*|10-year|ten-year|decade|monthly|in (?:January|February|March|April|May|June|"
-    r"July|August|September|October|November|December)\b(?! ?[-t])|weekly|two-year|three-year|three years|two years|over the (?:past|last)|"
+    r"from (?:its|their|the) (?:peak|high|record)|record (?:high|low)|pre-?(?:pandemic|covid|strike)\w*|10-year|ten-year|decade|monthly|weekly|two-year|three-year|three years|two years|over the (?:past|last)|"
     r"week(?:s)? (?:ago|earlier)|month (?:ago|earlier)|2019 levels?|four-year|market share|share of)\b",
     re.I,
 )  # fmt: skip
+_MONTHLY = re.compile(r"\bin (?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?! ?[-t])")
+_YEAR_ON_YEAR = re.compile(r"\byear[- ](?:over|on|to)[- ]year\b|\b(?:same|last|previous|prior) (?:\w+ )?(?:year|quarter|period)\b|\byear (?:ago|earlier|before)\b", re.I)
 _QUARTER_BASE = re.compile(r"\b(?:from|than|versus|vs\.?|compared (?:to|with)|over|on) (?:the )?(?:previous|prior|preceding|last) (?:quarter|three months)|quarter[- ](?:over|to|on)[- ]quarter|sequential\w*", re.I)  # fmt: skip
 _QUARTER_SINCE = re.compile(
     r"\b(?:from|than|versus|vs\.?|compared (?:to|with)|against|over)(?: (?:the|that of|just))*[ ]?$", re.I
@@ -95,6 +96,8 @@ def category_of(place: Place) -> tuple[str, bool]:
     left = _ASIDE.sub(lambda aside: " " * len(aside.group()), place.left)
     before = [(m.lastgroup or "", m.end()) for m in _CATEGORY.finditer(left)]
     after = [(m.lastgroup or "", m.start()) for m in _CATEGORY.finditer(place.right[:90])]
+    if _LIST.match(place.left) and {name for name, _ in before} & {"total", "both"}:
+        return "total", False
     following = _following(place, after)
     special = [(name, end) for name, end in before if name not in _ALL]
     begin = len(place.left) - len(_words_of_clause(place))
@@ -131,13 +134,19 @@ def _words_of_clause(place: Place) -> str:
     return " ".join(place.article.text[place.clause[0] : place.figure.start].split()) + " "
 
 
-# What a category is said to take in is not the category: 'the other category, which includes documentaries, fell'.
+# What a category is said to take in, or what moved it, is not the category: 'the other category, which includes
+# documentaries, fell', 'television was dragged down by the drama losses, falling'.
 _ASIDE = re.compile(
-    rf",? (?:which|that|including|such as|like)\b[^;.()]*?,(?= (?:also )?(?:{_FALL}|{_RISE}|came|stood|was|were|took|saw|posted)\b)",
+    rf" (?:dragged down|driven|boosted|paced|fueled|helped|hurt|led|offset|buoyed|powered) (?:\w+ )?by\b[^;.()]*?,|,? (?:which|that|including|such as|like)\b[^;.()]*?,(?= (?:also )?(?:{_FALL}|{_RISE}|came|stood|was|were|took|saw|posted)\b)",
     re.I,
 )
 
 
+# 'Overall filming of television series, feature films, commercials and student projects increased'
+_LIST = re.compile(
+    rf"^\W*(?:Overall|Total|All|On-location|Local)\b[^.;]{{0,80}}? (?:of|for) (?:[\w ]{{4,30}}, ){{1,6}}[\w -]{{0,30}}and [\w -]{{3,40}}\b(?:{_FALL}|{_RISE})\b[^,;]*$",
+    re.I,
+)
 # 'a 9.6% decline in commercial production', '5,748 shoot days for commercials', 'an 18.8% overall gain in features'
 _ON_TO = re.compile(
     r"^(?: shoot days| days)?(?:[ -](?:year-over-year|year-on-year|annual|quarterly|overall|decline|drop|decrease|dip|fall|"
@@ -187,16 +196,22 @@ def period_of(place: Place) -> tuple[str, bool]:
     own = _own_year(place)
     if own:
         return own, True
+    beside = _own_quarter(place)
+    if beside:
+        return _named_period(place, beside), True
     scope = _scope(place)
     if re.search(r"\b(?:for|in|over) the (?:full |whole |entire )?year\b(?!-|'s| (?:before|earlier|ago))", scope, re.I):
         return _year_meant(place)
-    named = re.match(r"^ (?:SD )?(?:in|for|during|of) (20[0-9]{2})\b(?! so far| to date)", place.right)
+    named = re.match(r"^,? (?:SD )?(?:for [a-z]{5,12} )?(?:in|for|during|of) (20[0-9]{2})\b(?! so far| to date)", place.right)
+    ended = _ENDED_YEAR.search(place.left) or _BY_YEAR_END.match(place.right)
+    if ended:
+        return ended.group("y") or str(place.article.as_of.year - 1), True
     here = _period_figures(place, place.start, place.end)
     if named and not here:
         return named.group(1), True
-    before = re.findall(r"\b[Ii]n (20[0-9]{2}),? ", place.left)
+    before = re.findall(r"\b[Ii]n (20[0-9]{2}),? ", place.left) or re.findall(r", in (20[0-9]{2})\b", _scope(place))
     if len(before) == 1 and not here and "quarter" not in place.words.lower():
-        return before[0], False
+        return before[0], _fresh(place, before[0])
     if here and (
         re.match(r"^ (?:annual|year-end)|^ annually\b", place.right) or re.search(r"\bannual(?:ly)? $", place.left)
     ):
@@ -235,7 +250,10 @@ def _year_of_article(place: Place) -> tuple[str, bool] | None:
 
 def _own_year(place: Place) -> str:
     """The year that stands right beside the figure: '2017 (38,284 shoot days)', 'a 2.4 percent decline over 2021'."""
-    beside = re.search(r"\b(20[0-9]{2}) \((?:with |at )?$", place.left)
+    beside = re.search(r"\b(20[0-9]{2}),? (?:\((?:with |at )?|with |when there were |which had )$", place.left)
+    # '22.6 percent below 2021 (with 4,119 SD vs. 5,319 SD)': of two numbers the first is of now.
+    if beside and re.match(r"^(?: SD)? (?:vs\.?|versus|against|compared (?:to|with)|from)\b", place.right):
+        return ""
     if beside or place.figure.kind != SHARE or "quarter" in place.words.lower():
         return beside.group(1) if beside else ""
     base = re.match(
@@ -245,6 +263,18 @@ def _own_year(place: Place) -> str:
     newest = place.ask(quantities.newest_period, "year")
     # The change on an earlier year than that is none that the data hold: the base decides it (_other_year).
     return newest if base and newest and int(base.group(1)) == int(newest) - 1 else ""
+
+
+# '36,792 shoot days by the end of 2022'; '2022 finished with 36,792'; 'brought the 2022 total to 36,792'
+_BY_YEAR_END = re.compile(r"^(?: SD)?(?: (?:recorded|logged|counted))?(?: across all categories)? by the end of (?:(?P<y>20[0-9]{2})|the year|last year)\b")
+_ENDED_YEAR = re.compile(r"\b(?P<y>20[0-9]{2})(?:'s)? (?:(?:finished|ended|closed) (?:with|at)|(?:total )?(?:shoot days )?(?:total )?to) $", re.I)
+
+
+def _own_quarter(place: Place) -> Figure | None:
+    """The quarter that stands right after the figure with its year: '5,048 in Q3 2024'."""
+    right = re.match(r" (?:SD )?(?:in|for|during|of) (?:the )?", place.right)
+    found = [f for f in place.figures() if right and f.start == place.figure.end + right.end()]
+    return found[0] if found and found[0].kind == QUARTER and found[0].years[0] else None
 
 
 def _scope(place: Place) -> str:
@@ -286,12 +316,16 @@ def _yearly(place: Place) -> tuple[str, bool] | None:
     return _year_meant(place) if _YEARLY.search(place.words) else None
 
 
+# What comes before a year that is only compared with.
+_YEAR_BASE = re.compile(rf"{BASE_BEFORE.pattern}|\b(?:below|above|under|behind|over|ahead of)(?: in)? $", re.I)
+
+
 def _year_meant(place: Place) -> tuple[str, bool]:
     """The year of a figure that is of a whole year: the one named beside it or in its sentence, else the newest."""
     named: list[Figure] = []
     for span in (place.clause, (place.start, place.end)):
         years = [f for f in place.article.figures_in(*span) if f.kind == YEAR and f.years[0] == f.years[1]]
-        years = [f for f in years if not BASE_BEFORE.search(place.article.text[max(0, f.start - 40) : f.start])]
+        years = [f for f in years if not _YEAR_BASE.search(place.article.text[max(0, f.start - 40) : f.start])]
         named = named or years
     # 'After peaking in 2021 at 18,560 days, production dropped to 7,716 in 2024': each has its own.
     beside = [f for f in named if (f.end <= place.figure.start and place.figure.start - f.end <= 12)
@@ -352,11 +386,15 @@ _BARE = re.compile(
 )
 _PART = re.compile(
     r"\b(?:average[ds]?|year-to-date|so far this year|first half|since|per (?:week|month|day)|a (?:week|month|day)|"
-    r"came from|attributed|of those|of them|per quarter|during the strikes?|combined loss|lost|gained|additional|"
+    r"came from|attributed|of those|of them|per quarter|combined loss|lost|gained|additional|"
     r"(?:decrease|increase|drop|rise|fall|gain|loss) of|supported by|tied to|linked|qualif\w+|incentiv\w+|tax credits?|"
     r"combined|these areas|over the (?:past|last)|in (?:the )?(?:past|last) \w+ (?:years|months)|hosted|burn|zones?|neighborhoods?|locations)\b",
     re.I,
 )
+
+
+# An entry of a table: 'Television 3,405 -15.4%'
+_ROW = re.compile(r"^\W*[A-Za-z -]{4,24}:? [0-9][0-9,]* \(?[+-] ?[0-9.]+ ?%\)?\W*$")
 
 
 def _counts_days(place: Place) -> bool:
@@ -365,6 +403,13 @@ def _counts_days(place: Place) -> bool:
         return True
     if not place.article.about_filming:
         return False
+    if not figure.unit and figure.value > 20 and re.search(r"\bshoot(?:ing)? days (?:to|reached|at) $", place.left, re.I):
+        return True
+    if not figure.unit and _ROW.match(place.words):
+        return True
+    # '714 shoot days for dramas, 171 days for comedy and 17 for pilots'
+    if figure.unit in ("", "days") and re.search(r"\bshoot days? for\b", place.left, re.I) and re.match(r"^ for\b", place.right):
+        return True
     if figure.unit == "days":
         return figure.value > 200 and _filming(place)
     # 'rose 25.5 percent for the quarter (1,485 vs. 1,183 days)'
@@ -387,7 +432,7 @@ def _days_reading(place: Place, category: str, period: str, sure: bool) -> Readi
     base = _is_base(place, period)
     if base:
         own = re.match(r"^ (?:SD )?(?:in|for|during|of) (20[0-9]{2})\b", place.right)
-        shifted = own is None or own.group(1) != period[:4] or "Q" in period
+        shifted = _own_quarter(place) is None and (own is None or own.group(1) != period[:4] or "Q" in period)
         period, sure = (production.year_before(period) if shifted else period), False
     record = place.ask(quantities.shoot_days, category, period)
     stated = Stated(figure.value, "shoot_days", figure.word, figure.step)
@@ -448,6 +493,9 @@ def change(place: Place) -> Reading | Unread | None:
 
 def _direction(place: Place) -> tuple[str, bool]:
     """'fall' or 'rise': the nearest word of change, before the figure or right after it; and whether it stands beside."""
+    sign = re.search(r"[ (]([+-]) ?$", place.left)
+    if sign:
+        return ("rise" if sign.group(1) == "+" else "fall"), True
     right = _DIRECTION.search(place.right[:38])
     if right and not re.search(r"[,;.]", place.right[: right.start()]):
         gap = place.right[: right.start()].strip(" -")
@@ -468,8 +516,12 @@ def _base(place: Place, period: str) -> str:
     near = place.left[-70:] + place.quote + right
     if _FIVE_YEARS.search(near) or _FIVE_YEARS_AHEAD.search(place.left):
         return "five_years"
-    if _OTHER_BASE.search(near):
+    if _OTHER_BASE.search(near) or _MONTHLY.search(place.left[-70:] + place.quote + right.split(",")[0]):
         return ""
+    # 'All are below the five-year average, with dramas down 19.2%, comedies down 44.4% and pilots down 72.5%'
+    told = list(_FIVE_YEARS.finditer(place.left))
+    if told and not _YEAR_ON_YEAR.search(place.left[told[-1].end() :] + right):
+        return "five_years"
     if _QUARTER_BASE.search(near):
         return "quarter"
     if _other_year(place, period):

@@ -45,6 +45,8 @@ _YEAR_AFTER = re.compile(r"^[^.;%]{0,45}?\b(?:in|for|during|of|the)?[ ]?(?:the[ 
 _YEAR_BEFORE = re.compile(
     r"\b(?P<n>first|second|third|fourth|initial)[ -](?:contract[ ])?year(?:[ ](?!and\b|or\b)[\w'-]+){0,4}[ ]$", re.I
 )
+# 'In its second year, the contract brings a 3.5 percent raise'
+_IN_ITS_YEAR = re.compile(r"(?:^|[.;\"][ ])In[ ](?:its|the)[ ](?P<n>first|second|third|fourth)[ ]year,(?:[ ][\w'-]+){0,4}[ ]$")
 _NUMBER_OF = {"first": 1, "1st": 1, "initial": 1, "year one": 1, "year 1": 1, "second": 2, "2nd": 2, "year two": 2, "year 2": 2,
               "third": 3, "3rd": 3, "year three": 3, "year 3": 3, "fourth": 4, "4th": 4, "year four": 4, "year 4": 4}  # fmt: skip
 _AT_ONCE = re.compile(
@@ -148,6 +150,11 @@ class _Run:
     first: int
 
 
+# '5% in the first year, with increases of 4% and 3.5% over the next two years'
+_GOES_ON = re.compile(r"\bfirst[ -]year\b", re.I)
+_REST = re.compile(r"[ ](?:over|in|for|during)[ ]the[ ](?:next|following|last|final|remaining|subsequent|other)[ ](?:two|three|2|3)\b")
+
+
 def _runs(text: str, figures: list[Figure]) -> tuple[_Run, ...]:
     """Shares of one sentence in runs: parted by commas and words, not by a change of speaker."""
     runs: list[list[Figure]] = []
@@ -163,7 +170,7 @@ def _runs(text: str, figures: list[Figure]) -> tuple[_Run, ...]:
 
 def _run(found: list[Figure], text: str) -> _Run:
     values = tuple(value for figure in found for value in (figure.several or (figure.value,)))
-    first = _contract_year(text, found[0]) or 1
+    first = _contract_year(text, found[0]) or (2 if _GOES_ON.search(text, max(0, found[0].start - 90), found[0].start) and _REST.match(text, found[-1].end) else 1)
     return _Run(tuple(found), values, first)
 
 
@@ -177,7 +184,8 @@ def _contract_year(text: str, figure: Figure) -> int:
     after = _YEAR_AFTER.match(" " + right)
     if after and not re.search(r"[0-9]", right[: after.end() - len(after.group("n"))]):
         return _NUMBER_OF.get(after.group("n").lower(), 0)
-    before = _YEAR_BEFORE.search(" ".join(text[max(0, figure.start - 60) : figure.start].split()) + " ")
+    words = " ".join(text[max(0, figure.start - 60) : figure.start].split()) + " "
+    before = _YEAR_BEFORE.search(words) or _IN_ITS_YEAR.search(words)
     if before:
         return _NUMBER_OF.get(before.group("n").lower(), 0)
     # What comes at once stands beside its own figure: 'an immediate 5 percent, then 4 percent'.
