@@ -225,6 +225,20 @@ SENTENCES = [
      {"36,792": CONFIRMED, "22.6 percent": CONFIRMED, "4,119": CONFIRMED, "5,319": CONFIRMED, "33.7 percent": CONFIRMED}),
     ("2023-10-12", "Writers Vote After 148-Day Strike of the Writers Guild", {"148-Day": CONFIRMED}),
     ("2023-10-12", "The Writers Guild struck from May 2 on. At 148 days, the work stoppage was its second longest.", {"148 days": CONFIRMED}),
+    # Falls of a certain size are not all falls.
+    ("2024-01-20", "FilmLA said the fourth quarter of 2023 marked four consecutive quarters of double-digit declines in filming.", {"four consecutive": ABSENT}),
+    ("2024-01-20", "FilmLA said Los Angeles filming was down more than 32% in 2023, and the fourth quarter was worse. For the year as a whole, 2023 saw 24,873 "
+     "shoot days compared with 36,792 shoot days in 2022, a 32.4% decline.",
+     {"more than 32%": ROUNDED, "24,873": CONFIRMED, "36,792": CONFIRMED, "32.4%": CONFIRMED}),
+    ("2022-05-10", "FilmLA says that in the first quarter of 2022 commercial on-location production rose by 17 percent to 1,160 shoot days.", {"1,160": CONFIRMED}),
+    ("2021-05-10", "Filming in Los Angeles fell 3% in the first quarter to 7,011 shoot days from a year ago, FilmLA said.", {"3%": ROUNDED, "7,011": CONFIRMED}),
+    ("2014-11-20", "TV dramas saw an increase of 43.2 percent with 1,408 PPD in the third quarter of 2014, Film L.A. said.", {"43.2 percent": CONFIRMED, "1,408": CONFIRMED}),
+    ("2014-05-02", 'The Writers Guild ratified its contract, which expires in 2017. Only 1,193 valid votes were actually cast; there were 1,175 "Yes" votes and 18 "No" votes.',
+     {"1,193": CONFIRMED, "1,175": CONFIRMED, "18": CONFIRMED}),
+    ("2011-01-20", "SAG members ratified their contract, though only about 25% of the ballots mailed out were returned.", {"about 25%": ROUNDED}),
+    ("2014-08-25", "SAG-AFTRA members approved a deal that provides:\n\n- raises of 2.5 percent in the first year, 3 percent in the second year and 3 percent in the third year.",
+     {"2.5 percent": CONFIRMED, "3 percent": CONFIRMED}),
+    ("2023-12-08", "The writers struck for 148 days; SAG-AFTRA was out for 118 days.", {"148": CONFIRMED, "118": CONFIRMED}),
     # Raises of the years that are left, and a wrong one beside two right ones.
     ("2023-06-10", "The DGA deal brings raises of 5% in the first year, with raises of 4% and 3.5% over the next two years.", {"4%": CONFIRMED, "3.5%": CONFIRMED}),
     ("2024-06-28", "The IATSE deal raises wages by 7% in the first year, 2% in the second year and 3.5% in the third year.", {"7%": CONFIRMED, "2%": CONFLICTS, "3.5%": CONFIRMED}),

@@ -39,7 +39,7 @@ _TURNOUT = re.compile(
     r"^(?:[ ]of[ ](?:[\w',-]+[ ]){0,5}(?:members|membership|voters|IATSE|WGA|DGA|SAG-AFTRA|guild|union))?[ ](?:cast[ ]|casting[ ]|returned[ ](?:them\b)?|(?:turned|sent|mailed)[ ]in[ ]|(?<!who[ ])voted\b(?=,|[.;]|$|[ ]on\b|[ ]and\b))(?:(?:their[ ]|a[ ]|voting[ ])*(?:ballots?|votes?)\b)?"
     r"|^(?:[ ]of)?(?:[ ](?:the|its|their|all|those|WGA's|DGA's|union's|guild's|SAG-AFTRA's))*[ ](?:voter[ ])?(?:turn-?out|participation)"
     r"|^[ ](?:of[ ])?(?:(?:the|its|those|all|[\w-]+'s?|guild|union|voting)[ ]){0,3}(?:(?:eligible|qualified)[ ](?:members|voters|writers|actors)|membership|members|those[ ]eligible|electorate)\b[^;]{0,60}"
-    r"\b(?:cast(?:ing)?|voted[ ]on|participat\w+|return\w+|took[ ]part|turned[ ]out|voting(?![ ][\"']?(?:in[ ]favou?r|yes|no|to|for)))",
+    r"\b(?:cast(?:ing)?|voted[ ]on|participat\w+|return\w+|took[ ]part|taking[ ]part|turned[ ]out|voting(?![ ][\"']?(?:in[ ]favou?r|yes|no|to|for)))",
     re.I,
 )  # fmt: skip
 _TURNOUT_LEFT = re.compile(
@@ -59,7 +59,7 @@ _YES_NEAR = re.compile(r"\b(?:favou?r\w*|yes|approv\w+|support\w*|ratif\w+|autho
 _VOTED_FOR = re.compile(r"\b(?:ballots?|votes?)\b", re.I)
 _CONTRACT = r"(?:contracts?|agreements?|pacts?|deals?|MBA|franchise|terms?|accord|AMBA)"
 _EXPIRES = re.compile(
-    r"\b(?:expir\w+|extended[ ](?:to|until|through)|(?:runs?|runs[ ]on|lasts?|good|in[ ]force|in[ ]effect)[ ](?:to|until|through|till)\b|runs?[ ]out|ran[ ]out|lapse[sd]?|expiry|(?:contract|agreement|deal|pact|extension)(?:[ ]\w+){0,3}[ ](?:ends?|ended|ending)\b|ends?[ ](?:on|at))\b|\b(?:effective|in[ ]effect|lasts?|runs?|valid|covers?|terms?)\b[^;]{0,50}[ ](?:to|through|until|till)[ ]$",
+    r"\b(?:expir\w+|extended[ ](?:to|until|through)|(?:runs?|runs[ ]on|lasts?|good|in[ ]force|in[ ]effect)[ ](?:to|until|through|till)\b|runs?[ ]out|ran[ ]out|lapse[sd]?|expiry|(?:contract|agreement|deal|pact|extension)(?:[ ]\w+){0,3}[ ](?:ends?|ended|ending)\b|ends?[ ](?:on|at))\b|\b(?:effective|in[ ]effect|lasts?|runs?|goes|valid|covers?|terms?)\b[^;]{0,50}[ ](?:to|through|until|till)[ ]$",
     re.I,
 )
 _TALKS = r"(?:talks|negotiations?|bargaining|discussions|negotiating|sessions?)"
@@ -210,7 +210,7 @@ def _share_of_vote(place: Place) -> tuple[str, bool]:
         r"^[ ]of[^;,%0-9]{0,80}\b(?:vot\w*[ ][\"']?(?:to|yes|in favou?r|for)\b|who[ ](?:participated|voted|cast|took[ ]part|returned|mailed|sent)\b)",
         right,
     )
-    if re.match(r"^[ ]of[ ][^;%]{0,60}\breturned[ ](?:them|theirs)\b", right):
+    if re.match(r"^[ ]of[ ][^;%]{0,60}\b(?:returned[ ](?:them|theirs)|ballots[^;%]{0,30}[ ]returned)\b", right):
         return "turnout_pct", True
     if not voted_yes and (_TURNOUT.search(right) or _ELIGIBLE.search(right)):
         return "turnout_pct", True
@@ -241,16 +241,16 @@ def _vote_count(place: Place) -> str:
     ):
         return "ballots"
     if re.match(
-        r"^[ ]?(?:voted[ ]|voting[ ]|votes?[ ]|members[ ]voted[ ]|were[ ]|cast[ ])?(?:a[ ])?[\"']?(?:yes\b|in favou?r)|^[ ](?:voted|votes)[ ]for\b|^,[ ]or[ ][0-9.]+[ ]?(?:%|percent)[^,]{0,45},[ ](?:were[ ]|voted[ ])(?:in favou?r|yes)",
+        r"^[ ]?(?:voted[ ]|voting[ ]|votes?[ ]|members[ ]voted[ ]|were[ ]|cast[ ])?(?:a[ ])?[\"']?(?:[Yy]es\b|in favou?r)|^[ ](?:voted|votes)[ ]for\b|^,[ ]or[ ][0-9.]+[ ]?(?:%|percent)[^,]{0,45},[ ](?:were[ ]|voted[ ])(?:in favou?r|yes)",
         right,
     ) or re.match(r"(?i).*\byes\b[ -]?(?:votes?)?$", place.quote):
         return "yes_votes"
     if re.match(r"^ of (?:the |those )?[0-9,]+ (?:\w+ )?(?:votes?|ballots)(?: cast| returned)? (?:were|was) [\"']?(?:yes|in favou?r|for)\b", right):
         return "yes_votes"
-    if re.match(r"^,?[ ]?(?:voted[ ]|voting[ ]|votes?[ ]|members[ ]voted[ ]|cast[ ])?(?:a[ ])?[\"']?(?:no\b|against|opposed)", right):
+    if re.match(r"^,?[ ]?(?:voted[ ]|voting[ ]|votes?[ ]|members[ ]voted[ ]|cast[ ])?(?:a[ ])?[\"']?(?:[Nn]o\b|against|opposed)", right):
         return "no_votes"
     if re.search(r"\b(?:ballots|votes)\b", place.quote, re.I) and (
-        re.match(r"^[ ](?:(?:were|was|had been)[ ])?(?:cast|counted|returned|received|tallied|in)\b", right) or re.search(r"\b(?:of|from)(?:[ ](?:the|those|all))?[ ]$", left)
+        re.match(r"^[ ](?:(?:were|was|had been)[ ](?:actually[ ]|ever[ ])?)?(?:cast|counted|returned|received|tallied|in)\b", right) or re.search(r"\b(?:of|from)(?:[ ](?:the|those|all))?[ ]$", left)
         or re.search(r"\b(?:total of|cast)[ ]$", left)
     ):  # fmt: skip
         return "ballots"
@@ -269,7 +269,7 @@ def _vote_reading(place: Place, kind: str, what: str, plain: bool) -> Reading | 
         return Unread("Whose vote is meant is not said plainly.", quantity="vote")
     sector = "agencies" if kind == CODE else place.sector or SCREEN
     held = place.ask(_votes_held, article.rounds.of(union, sector), kind)
-    years = place.years()
+    years = place.years() if place.years()[0] <= article.as_of.year else (0, 0)
     own = [(name, day) for name, day in held if day.year in years] if years[0] else held
     if years[0] and not own:
         own = [(name, day) for name, day in held if name.endswith(tuple(str(year) for year in years))]

@@ -302,7 +302,7 @@ class Place:
                 return True
         return bool(
             _STRIKE.search(self.words)
-            or re.search(r"\b(?:walked|walk)[ ]out\b|\bimpasse\b|\b(?:back|return\w*)[ ]to[ ]work\b", self.words)
+            or re.search(r"\b(?:walked|walk)[ ]out\b|\bstruck[ ]for\b|\bimpasse\b|\b(?:back|return\w*)[ ]to[ ]work\b", self.words)
         )
 
     @cached_property

@@ -25,11 +25,11 @@ _CATEGORIES = {
     "tv_reality": r"(?:TV |television )?reality(?:[ -](?:TV|television|shows?|series|programming|production))?(?:'s)?|(?:unscripted|non-?scripted)(?: (?:TV|television))?",
     "tv_pilot": r"(?:TV |television )?pilots?(?! program)",
     "tv_web": r"web-?based (?:TV|television)|web (?:TV|television|series)|webisodes?|internet[ -]based (?:TV|television)",
-    "feature": r"(?:feature|motion)[ -](?:films?|productions?|movies?|pictures?|projects?)|features?(?! of)|(?:the )?film category"
+    "feature": r"(?:feature|motion)[ -](?:on-location |local )?(?:films?|productions?|movies?|pictures?|projects?)|features?(?! of)|(?:the )?film category"
                r"|movies?(?: (?:production|shoots?))?|movie-making|theatrical films?|(?:the )?film category",
     "unclear": r"films? (?:production|shoots?|shooting)",
-    "commercial": r"commercials?(?: (?:production|shoots?|category|filming))?|(?:TV|television) (?:ads|spots)|advertis\w+",
-    "tv_total": r"(?:TV|television)(?: (?:production|category|shoots?|filming|sector|shows?|projects?|work|overall|series|programming))?(?! ads| spots)",
+    "commercial": r"commercials?(?: (?:on-location |local )?(?:production|shoots?|category|filming))?|(?:TV|television) (?:ads|spots)|advertis\w+",
+    "tv_total": r"(?:TV|television)(?: (?:on-location |local )?(?:production|category|shoots?|filming|sector|shows?|projects?|work|overall|series|programming))?(?! ads| spots)",
     "other": r"[\"']?other[\"']? (?:category|production|types?|projects?)|the [\"']?other[\"']?\** category",
     "total": r"(?:overall|total|all|on-location|local|location|regional|area|L\.?A\.?|Los Angeles)(?:[ -](?:on-location|local|location|area|combined|film))*[ -]"
              r"(?:film(?:mak)?ing|production|shooting|shoots?|film(?:ing)? activity|production activity|activity|shoot days)|overall",
@@ -113,6 +113,8 @@ def category_of(place: Place) -> tuple[str, bool]:
         ):
             special = special[:-1]
         return special[-1][0], True
+    if before and re.match(r"^\W*(?:Those|These|The category's) ", place.words) and _category_before(place) not in ("", "total"):
+        return _category_before(place), False
     if before:
         # 'Filming fell' is of all categories, unless a neighbouring sentence is of one.
         return "total", _category_before(place) in ("", "total")
@@ -205,11 +207,17 @@ def period_of(place: Place) -> tuple[str, bool]:
     named = re.match(r"^,? (?:SD )?(?:for [a-z]{5,12} )?(?:in|for|during|of) (20[0-9]{2})\b(?! so far| to date)", place.right)
     ended = _ENDED_YEAR.search(place.left) or _BY_YEAR_END.match(place.right)
     if ended:
-        return ended.group("y") or str(place.article.as_of.year - 1), True
+        told = ended.groupdict()
+        return told["y"] or told.get("all") or str(place.article.as_of.year - 1), True
     here = _period_figures(place, place.start, place.end)
-    if named and not here:
-        return named.group(1), True
-    before = re.findall(r"\b[Ii]n (20[0-9]{2}),? ", place.left) or re.findall(r", in (20[0-9]{2})\b", _scope(place))
+    alone = named and re.match(r"[,.;)]|$", place.right[named.end() :]) and not BASE_BEFORE.search(place.left)
+    if named and (not here or alone):
+        return _within(place, named.group(1)), True
+    if named and here and not here[0].years[0] and here[0].end <= place.figure.start:
+        # 'The first-quarter record of 9,725 shoot days in 2016'
+        return f"{named.group(1)}Q{int(here[0].value)}", True
+    before = [m.group(1) for m in re.finditer(r"\b[Ii]n (20[0-9]{2}),? ", place.left) if not _YEAR_BASE.search(place.left[: m.start(1)])]
+    before = before or re.findall(r", in (20[0-9]{2})\b", _scope(place))
     if len(before) == 1 and not here and "quarter" not in place.words.lower():
         return before[0], _fresh(place, before[0])
     if here and (
@@ -250,7 +258,7 @@ def _year_of_article(place: Place) -> tuple[str, bool] | None:
 
 def _own_year(place: Place) -> str:
     """The year that stands right beside the figure: '2017 (38,284 shoot days)', 'a 2.4 percent decline over 2021'."""
-    beside = re.search(r"\b(20[0-9]{2}),? (?:\((?:with |at )?|with |when there were |which had )$", place.left)
+    beside = re.search(r"\b(20[0-9]{2}),? (?:\((?:with |at )?|with |when there were |which had |when (?:[a-z]+ ){1,6}(?:peaked|stood) at )$", place.left)
     # '22.6 percent below 2021 (with 4,119 SD vs. 5,319 SD)': of two numbers the first is of now.
     if beside and re.match(r"^(?: SD)? (?:vs\.?|versus|against|compared (?:to|with)|from)\b", place.right):
         return ""
@@ -267,12 +275,18 @@ def _own_year(place: Place) -> str:
 
 # '36,792 shoot days by the end of 2022'; '2022 finished with 36,792'; 'brought the 2022 total to 36,792'
 _BY_YEAR_END = re.compile(r"^(?: SD)?(?: (?:recorded|logged|counted))?(?: across all categories)? by the end of (?:(?P<y>20[0-9]{2})|the year|last year)\b")
-_ENDED_YEAR = re.compile(r"\b(?P<y>20[0-9]{2})(?:'s)? (?:(?:finished|ended|closed) (?:with|at)|(?:total )?(?:shoot days )?(?:total )?to) $", re.I)
+_ENDED_YEAR = re.compile(r"\b(?P<y>20[0-9]{2})(?:'s)? (?:(?:finished|ended|closed) (?:with|at)|(?:total )?(?:shoot days )?(?:total )?to) $|\b(?:for|in) all of (?P<all>20[0-9]{2}) [^,;]{0,30}$", re.I)
+
+
+def _within(place: Place, year: str) -> str:
+    """The year, or where it has not ended the one quarter of it that the article speaks of."""
+    quarters = [number for number, named in place.article.quarter_years.items() if str(named) == year]
+    return f"{year}Q{quarters[0]}" if int(year) >= place.article.as_of.year and len(quarters) == 1 else year
 
 
 def _own_quarter(place: Place) -> Figure | None:
     """The quarter that stands right after the figure with its year: '5,048 in Q3 2024'."""
-    right = re.match(r" (?:SD )?(?:in|for|during|of) (?:the )?", place.right)
+    right = re.match(r" (?:SD )?(?:(?!than|from|over|compared)[a-z]+ ){0,2}?(?:in|for|during|of) (?:the )?", place.right)
     found = [f for f in place.figures() if right and f.start == place.figure.end + right.end()]
     return found[0] if found and found[0].kind == QUARTER and found[0].years[0] else None
 
@@ -317,7 +331,7 @@ def _yearly(place: Place) -> tuple[str, bool] | None:
 
 
 # What comes before a year that is only compared with.
-_YEAR_BASE = re.compile(rf"{BASE_BEFORE.pattern}|\b(?:below|above|under|behind|over|ahead of)(?: in)? $", re.I)
+_YEAR_BASE = re.compile(rf"{BASE_BEFORE.pattern}|\b(?:below|above|under|behind|over|ahead of)(?: in)? $|\b(?:with|to|versus|vs\.?|from|against) [0-9][0-9,]* (?:[a-z]+ ){{0,3}}in $", re.I)
 
 
 def _year_meant(place: Place) -> tuple[str, bool]:
@@ -344,6 +358,7 @@ def _elsewhere(place: Place) -> bool:
 def _is_base(place: Place, period: str) -> bool:
     """Whether the figure is only what another is compared with: 'to 2,402, compared to 2,868'."""
     told = "Q" not in period and re.match(r"^,? last year\b", place.right)
+    told = told or re.search(r"\bto(?: just| only)? $", place.left)
     return bool(BASE_BEFORE.search(place.left)) or bool(_LAST_YEAR.match(place.right) and not told)
 
 
@@ -380,6 +395,7 @@ _BARE = re.compile(
     r"(?: (?:in|to|at|by|just|only|a|total|of|from))* $"
     r"|\bshoot(?:ing)? days\b[^;]{0,80}?,? (?:compared (?:to|with)|versus|vs\.?|against|down from|up from)(?: just| only)? $"
     r"|\bshoot(?:ing)? days\b[^;]{0,90}?,? (?:totall?ing|reaching|for a total of)(?: just| only)? $"
+    r"|\bshoot(?:ing)? days in 20[0-9]{2}(?:, [0-9,]+ in 20[0-9]{2}){0,3},? (?:and )?$"
     r"|(?:%|percent|per cent),? (?:[\w-]+ ){0,4}(?:to|at) $|\b(?:doubled|tripled|quadrupled|halved) to(?: just| only)* $"
     r"|[0-9](?: SD| PPD| (?:shoot|shooting|production|permitted) days)?,? (?:from|vs\.?|versus|against|compared (?:to|with)|down from|up from)(?: the| just| only)* $",
     re.I,
@@ -387,7 +403,7 @@ _BARE = re.compile(
 _PART = re.compile(
     r"\b(?:average[ds]?|year-to-date|so far this year|first half|since|per (?:week|month|day)|a (?:week|month|day)|"
     r"came from|attributed|of those|of them|per quarter|combined loss|lost|gained|additional|"
-    r"(?:decrease|increase|drop|rise|fall|gain|loss) of|supported by|tied to|linked|qualif\w+|incentiv\w+|tax credits?|"
+    r"supported by|tied to|linked|qualif\w+|incentiv\w+|tax credits?|"
     r"combined|these areas|over the (?:past|last)|in (?:the )?(?:past|last) \w+ (?:years|months)|hosted|burn|zones?|neighborhoods?|locations)\b",
     re.I,
 )
@@ -423,6 +439,8 @@ def _odd_measure(place: Place) -> bool:
     right = place.right[: min([50, *(start - place.figure.end for start in following)])]
     counted = re.sub(r" of (?:those|these) ", " ", place.quote)
     around = place.left[-60:] + counted + re.split(r"[,;(]| - ", right)[0]
+    if re.search(r"\b(?:decrease|increase|drop|rise|fall|gain|loss) of (?:about |some |just |only )?$", place.left):
+        return True
     more = r"\b(?:more|fewer|less)\b"
     return bool(_PART.search(around) or re.match(f"^ ?{more}", place.right) or re.search(more, place.quote))
 
@@ -582,6 +600,8 @@ def run_of_falls(place: Place) -> Reading | Unread | None:
         return Unread("What fell is not said plainly.", quantity="falling_quarters")
     if not re.search(rf"\b(?:{_FALL})\b", place.words, re.I):
         return Unread("The data are set against falls only.", absent=True, quantity="falling_quarters")
+    if re.match(r"^ (?:in a row )?of (?:double|single|high|low)\b|^ (?:in a row )?(?:of|with) [\w ]{0,20}[0-9]", place.right):
+        return Unread("It counts falls of some size only.", absent=True, quantity="falling_quarters")
     if place.negated or place.supposed or _elsewhere(place):
         return Unread("The sentence denies or supposes it, or speaks of another place.", quantity="falling_quarters")
     return _falls_reading(place)

@@ -104,9 +104,14 @@ _OF_THE_DEAL = re.compile(
 
 def _party_before(place: Place) -> str:
     """Whose terms the sentences just before tell of; the nearest that says so counts."""
-    for back in (1, 2):
-        if place.number >= back and _OF_THE_DEAL.match(place.words):
-            before = place.article.sentences[place.number - back]
+    sentences = place.article.sentences
+    heads = [place.article.text[s.start : s.end].rstrip() for s in sentences[max(0, place.number - 4) : place.number]]
+    listed = any(head.endswith(":") for head in heads)
+    if not (listed or _OF_THE_DEAL.match(place.words)):
+        return ""
+    for back in range(1, 5 if listed else 3):
+        if place.number >= back:
+            before = sentences[place.number - back]
             words = " ".join(place.article.text[before.start : before.end].split())
             if found := _asked_or_offered(words, place) or (SETTLED if _AGREED.search(words) else ""):
                 return found
