@@ -243,7 +243,11 @@ SENTENCES = [
     ("2023-06-10", "The DGA deal brings raises of 5% in the first year, with raises of 4% and 3.5% over the next two years.", {"4%": CONFIRMED, "3.5%": CONFIRMED}),
     ("2024-06-28", "The IATSE deal raises wages by 7% in the first year, 2% in the second year and 3.5% in the third year.", {"7%": CONFIRMED, "2%": CONFLICTS, "3.5%": CONFIRMED}),
     # One of many estimates that is only near is another.
-    ("2008-02-20", "The writers' strike cost $400 million, studios said.", {"$400 million": ABSENT}),
+    ("2008-02-20", "The writers' strike cost writers $285 million in wages, the AMPTP said.", {"$285 million": CONFIRMED}),
+    ("2008-02-20", "The writers' strike cost $400 million in wages, the AMPTP said.", {"$400 million": ABSENT}),
+    ("2023-08-10", "The writers' strike of 2007-08 cost California $2.1 billion, the Milken Institute found.", {"$2.1 billion": CONFIRMED}),
+    ("2023-08-10", "The writers' strike of 2007-08 cost California $2.3 billion, the Milken Institute found.", {"$2.3 billion": ABSENT}),
+    ("2023-08-10", "The writers' strike of 2007-08 cost Los Angeles $2.5 billion, experts found.", {"$2.5 billion": ABSENT}),
     # 'Duncan Crabtree-Ireland' is no country.
     ("2025-07-12", "Duncan Crabtree-Ireland of SAG-AFTRA said the video game strike of SAG-AFTRA began on July 26, 2024.", {"July 26, 2024": CONFIRMED}),
 ]  # fmt: skip

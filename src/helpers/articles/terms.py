@@ -459,11 +459,35 @@ def _cost(place: Place) -> Reading | Unread:
         found = running
     if place.negated or place.foreign:
         return Unread("It speaks of other workers, or the sentence denies it.", quantity="cost_estimate")
-    # There are many estimates: one that is only near may be another.
+    # There are many estimates: one that is only near, or by somebody else, is another.
     record = replace(_in_scope(place.ask(quantities.costs, found.dispute), place.words), rounds=False)
+    own = [quantity for quantity in record.valid if _of_estimator(place, quantity) and _of_kind(place, quantity)]
+    if record.valid and not own:
+        return Unread("Whose estimate is meant, or of what, is not said plainly.", absent=True, quantity="cost_estimate")
+    if own:
+        record = replace(record, fact=own[0], also=tuple(own[1:]))
     return Reading(
         "cost_estimate", found.dispute, "", stated_of(place.figure, word=_no_about(place.figure.word)), record, False
     )
+
+
+_NO_NAME = {"Institute", "Forecast", "Angeles", "Times", "State", "College", "Economics", "Associates", "Mayor", "Sebago"}
+_KINDS = re.compile(r"\b(?:wages?|salar\w+|income|retail|compensation|spending|revenue)\b", re.I)
+
+
+def _of_estimator(place: Place, estimate: Quantity) -> bool:
+    """Whether the sentences around name who made the estimate."""
+    sentences = place.article.sentences[max(0, place.number - 2) : place.number + 2]
+    told = place.article.text[sentences[0].start : sentences[-1].end]
+    names = set(re.findall(r"\b[A-Z][A-Za-z.]{3,}", estimate.derivation)) - _NO_NAME
+    alliance = "AMPTP" in names and re.search(r"\b(?:producers|alliance|studios)\b", told, re.I)
+    return bool(alliance) or any(name in told for name in names)
+
+
+def _of_kind(place: Place, estimate: Quantity) -> bool:
+    """Whether an estimate of wages or of sales only is told as one."""
+    kinds = {word.lower() for word in _KINDS.findall(estimate.label)}
+    return not kinds or any(word.lower() in kinds for word in _KINDS.findall(place.words))
 
 
 _SCOPES = {"Los Angeles": r"\bLos Angeles\b|\bL\.?A\.?\b|\bSouthland\b|\blocal\b|\bcounty\b", "California": r"\bCalifornia\b(?! (?:Institute|State))|\bthe state\b|\bstatewide\b",
