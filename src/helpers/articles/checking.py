@@ -101,12 +101,10 @@ def check_article(text: str, as_of: str | date | None = None, archive: Archive |
     article = Article(text, held)
     known = _known_sentences(article)
     read = [(place, _read(place, known[place.number] if known else False)) for place in article.places()]
-    borne = Counter(
-        key
-        for place, found in read
-        if isinstance(found, Reading) and _bears(place, found)
-        for key in ((place.number, found.subject, ""), (place.number, found.subject, found.period))
-    )
+    borne: Counter[_Shared] = Counter()
+    for place, found in read:
+        if isinstance(found, Reading) and _bears(place, found):
+            borne.update({(place.number, found.subject, ""), (place.number, found.subject, found.period)})
     every = [_finding(place, found, borne) if isinstance(found, Reading) else found for place, found in read]
     firm = {_span(place)[1] for place, found in read if isinstance(found, Reading) and _backed(place, found, borne)}
     findings = [found for found in every if isinstance(found, Finding)]
@@ -117,7 +115,7 @@ def check_article(text: str, as_of: str | date | None = None, archive: Archive |
 def _bears(place: Place, reading: Reading) -> bool:
     """Whether a figure shows that its sentence was understood: it fits the record and hardly by chance."""
     unlikely = telling(place.figure) or place.figure.step < 1 or reading.quantity.startswith("raise_y")
-    return reading.quantity.startswith(_COMPANY) and unlikely and is_confirmed(judge(reading.stated, reading.record).name)
+    return unlikely and reading.quantity.startswith(_COMPANY) and _fits(reading.stated, reading.record)
 
 
 def _backed(place: Place, reading: Reading, borne: Counter[_Shared]) -> bool:

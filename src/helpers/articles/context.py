@@ -192,6 +192,11 @@ class Article:
         return bool(BASE_BEFORE.search(" ".join(self.text[max(0, figure.start - 60) : figure.start].split()) + " "))
 
     @cached_property
+    def names_quarter(self) -> bool:
+        """Whether a quarter is named anywhere."""
+        return any(figure.kind == QUARTER for figure in self.figures)
+
+    @cached_property
     def quarter_years(self) -> dict[int, int]:
         """For the number of a quarter the newest year named with it, bases of comparison left aside; in a report of the
         day a year further back is history."""

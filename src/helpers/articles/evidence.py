@@ -217,7 +217,7 @@ def _year_apart(place: Place) -> bool:
     """Whether the sentence names a year in another part than the figure's."""
     figures = place.article.figures_in
     years = [f for f in figures(place.start, place.end) if f.kind == YEAR and f is not place.figure]
-    years = [f for f in years if not place.of_another(f) and not place.article.compared(f) and not _LEFT_OUT.search(place.article.text[: f.start][-20:])]
+    years = [f for f in years if not place.of_another(f) and not place.article.compared(f) and not _LEFT_OUT.search(place.article.text[max(0, f.start - 20) : f.start])]
     here = [
         f
         for f in place.article.figures_in(*place.clause)

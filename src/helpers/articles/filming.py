@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 
 from helpers.analysis import production, quantities
 from helpers.analysis.verdicts import Record, Stated
-from helpers.articles.context import BASE_BEFORE, Place, Reading, Unread, stated_of
+from helpers.articles.context import BASE_BEFORE, Article, Place, Reading, Unread, stated_of
 from helpers.articles.evidence import telling
 from helpers.articles.figures import DAY, NUMBER, ORDINAL, QUARTER, SHARE, YEAR, Figure
 
@@ -219,7 +219,7 @@ def period_of(place: Place) -> tuple[str, bool]:
     before = [m.group(1) for m in re.finditer(r"\b[Ii]n (20[0-9]{2}),? ", place.left) if not _YEAR_BASE.search(place.left[: m.start(1)])]
     before = before or re.findall(r", in (20[0-9]{2})\b", _scope(place))
     if len(before) == 1 and not here and "quarter" not in place.words.lower():
-        return before[0], _fresh(place, before[0])
+        return before[0], _fresh(place.article, before[0])
     if here and (
         re.match(r"^ (?:annual|year-end)|^ annually\b", place.right) or re.search(r"\bannual(?:ly)? $", place.left)
     ):
@@ -228,7 +228,7 @@ def period_of(place: Place) -> tuple[str, bool]:
     if here:
         nearest = min(here, key=lambda figure: abs(figure.core - place.figure.core))
         period = _named_period(place, nearest)
-        return period, len({f.value for f in here}) == 1 and (bool(nearest.years[0]) or _fresh(place, period))
+        return period, len({f.value for f in here}) == 1 and (bool(nearest.years[0]) or _fresh(place.article, period))
     yearly = None if re.search(r"\b(?:for|in) the quarter\b", scope, re.I) else _yearly(place)
     if yearly:
         return yearly
@@ -237,8 +237,8 @@ def period_of(place: Place) -> tuple[str, bool]:
         found = _period_figures(place, sentence.start, sentence.end)
         if found:
             period = _named_period(place, found[0])
-            return period, len({f.value for f in found}) == 1 and (bool(found[0].years[0]) or _fresh(place, period))
-    whole = _year_of_article(place)
+            return period, len({f.value for f in found}) == 1 and (bool(found[0].years[0]) or _fresh(place.article, period))
+    whole = _year_of_article(place.article)
     if whole:
         return whole
     later = [f for f in place.article.figures if f.kind == QUARTER and not place.article.compared(f)]
@@ -246,14 +246,14 @@ def period_of(place: Place) -> tuple[str, bool]:
     return (_named_period(place, later[0]), False) if later and telling(place.figure) else ("", False)
 
 
-def _year_of_article(place: Place) -> tuple[str, bool] | None:
+@lru_cache(maxsize=1)
+def _year_of_article(article: Article) -> tuple[str, bool] | None:
     """The year that has just ended, where the article speaks of it and of no quarter; sure where it names no other."""
-    article = place.article
     year = article.as_of.year - 1
     named = {f.years[0] for f in article.figures if f.kind == YEAR and not article.compared(f)}
-    if any(f.kind == QUARTER for f in article.figures) or not (year in named or _LAST_TOLD.search(article.text)):
+    if article.names_quarter or not (year in named or _LAST_TOLD.search(article.text)):
         return None
-    return str(year), named <= {year} and _fresh(place, str(year))
+    return str(year), named <= {year} and _fresh(article, str(year))
 
 
 def _own_year(place: Place) -> str:
@@ -308,10 +308,10 @@ def _named_period(place: Place, figure: Figure) -> str:
     return quantities.last_quarter(number, place.article.as_of)
 
 
-def _fresh(place: Place, period: str) -> bool:
+def _fresh(article: Article, period: str) -> bool:
     """Whether a report of the article's day would speak of the period without naming its year."""
     end = date(int(period[:4]), 3 * int(period[5]) if "Q" in period else 12, 28)
-    return place.article.dated and 0 <= (place.article.as_of - end).days <= 150
+    return article.dated and 0 <= (article.as_of - end).days <= 150
 
 
 # 'Last year' as the time told of, not as a base of comparison nor as the year of a quarter.
@@ -326,7 +326,7 @@ def _yearly(place: Place) -> tuple[str, bool] | None:
     told_of_last = _LAST_TOLD.search(place.left) or _LAST_TOLD.search(_scope(place))
     if told_of_last and not _YEARLY.search(place.words):
         year = str(place.article.as_of.year - 1)
-        return year, _fresh(place, year) and not any(f.kind == QUARTER for f in place.article.figures)
+        return year, _fresh(place.article, year) and not place.article.names_quarter
     return _year_meant(place) if _YEARLY.search(place.words) else None
 
 
