@@ -158,6 +158,111 @@ def test_a_day_outside_the_data_is_refused_with_the_days_there_are():
         check_article("Day 1.", "1850-01-01")
 
 
+# --- short texts: what is read in each, and what of it must be left alone ----------------------------------------
+
+SENTENCES = [
+    # A year told by 'last year' holds for the sentences that name none; a wrong figure beside a right one conflicts.
+    ("2016-01-25", "Film L.A. has new counts. Filming in Los Angeles rose 1.3% to 37,289 shoot days last year. Dramas climbed 19.3% to 4,374 shoot days. "
+     "Sitcoms doubled to 2,268. Non-scripted television fell 8% to 5,808 shoot days.",
+     {"1.3%": CONFIRMED, "37,289": CONFIRMED, "19.3%": CONFIRMED, "4,374": CONFIRMED, "2,268": CONFIRMED, "8%": CONFIRMED, "5,808": CONFLICTS}),
+    ("2016-01-25", "Film L.A. has new counts. Filming in Los Angeles rose 1.3% to 37,289 shoot days last year. Dramas climbed 19.3% to 4,734 shoot days.",
+     {"19.3%": CONFIRMED, "4,734": CONFLICTS}),
+    # A number written to the ten may be rounded or misprinted.
+    ("2016-01-25", "Filming of television dramas in Los Angeles rose 19% to 4,370 shoot days in 2015, FilmLA said.", {"19%": ROUNDED, "4,370": UNREAD}),
+    # The word of change of something else is none of the figure's.
+    ("2019-11-01", "FilmLA counted the third quarter of 2019. Lower budgeted comedies, however, went from year to year by 45.6%.", {"45.6%": ABSENT}),
+    ("2019-11-01", "Comedies exploded by 45.6% to 754 shoot days in the third quarter of 2019, FilmLA said.", {"45.6%": CONFIRMED, "754": CONFIRMED}),
+    # The base named at the head of the sentence holds for the list that follows.
+    ("2024-07-20", "FilmLA says of the second quarter of 2024 that scripted shows stayed below the five-year average they had kept, with dramas down a lot, "
+     "comedies down by a third and pilots down a full 72.5%.", {"72.5%": ABSENT}),
+    # 'Feature production showed a drop in on-location filming' is of features.
+    ("2019-11-01", "In the third quarter of 2019 feature production showed a 24.7 percent drop in on-location filming, FilmLA said.", {"24.7 percent": CONFIRMED}),
+    ("2017-11-02", "On-location film, television and commercial production fell by 3.5 percent in the third quarter of 2017, FilmL.A. said.", {"3.5 percent": CONFIRMED}),
+    ("2017-11-02", "Filming for commercials rose 7.2 percent in the third quarter to 1,335 shoot days from the 1,245 in the year-ago quarter, FilmL.A. said.",
+     {"7.2 percent": CONFIRMED, "1,335": CONFIRMED, "1,245": CONFIRMED}),
+    ("2019-11-01", "FilmLA logged 9,226 of those shoot days in Q3 '19.", {"9,226": CONFIRMED}),
+    ("2024-07-20", "FilmLA logged 714 shoot days for dramas, 171 days for comedy and 17 for pilots in the second quarter of 2024.",
+     {"714": CONFIRMED, "171": CONFIRMED, "17 ": CONFIRMED}),
+    ("2012-08-20", "Location days by Film L.A. for the second quarter of 2012:\n\nTelevision 3,405 -15.4%\nCommercials 1,901 +28.1%",
+     {"3,405": CONFIRMED, "15.4%": CONFIRMED, "1,901": CONFIRMED, "28.1%": CONFIRMED}),
+    ("2024-11-01", "FilmLA counted less filming in Los Angeles (5,311 shoot days in Q3 2023, vs. 5,048 in Q3 2024).", {"5,311": CONFIRMED, "5,048": CONFIRMED}),
+    # Spans of days take the year of their end.
+    ("2013-01-01", "The writers' strike ran from March 7 to August 7, 1988. At 155 days, it remains the longest of the Writers Guild, ahead of the 1960 strike.",
+     {"March 7": CONFIRMED, "August 7, 1988": CONFIRMED, "155 days": CONFLICTS}),
+    ("2023-11-10", "The actors joined the writers, who had been on strike since May 2.", {"May 2": CONFIRMED}),
+    ("2023-11-10", "The actors joined the writers, who had been on strike since May 9.", {"May 9": CONFLICTS}),
+    ("2023-11-10", "The Writers Guild ended its strike on Sept. 27.", {"Sept. 27": CONFIRMED}),
+    ("2008-02-20", "After a 100-day walk-out the writers went back to work.", {"100-day": CONFIRMED}),
+    ("2024-06-28", "On June 25, 2024, IATSE and the studios reached a tentative agreement, well before the July 31 deadline.",
+     {"June 25, 2024": CONFIRMED, "July 31": CONFIRMED}),
+    # What is said of a deal that may fail is not said of the expiry.
+    ("2023-04-20", "If no deal is made before the Writers Guild contract expires on May 8, the writers could walk out.", {"May 8": CONFLICTS}),
+    ("2023-04-20", "The Writers Guild contract might expire on May 8.", {"May 8": UNREAD}),
+    # Votes.
+    ("2008-02-14", 'The Writers Guild voted to end its strike. A total of 3,492 cast "yes" ballots; 283 voted no. The 3,775 voting writers chose to go back.',
+     {"3,492": CONFIRMED, "283": CONFIRMED, "3,775": CONFIRMED}),
+    ("2023-04-20", "The Writers Guild asked for power to call a strike, and 97.85% of members who voted said yes; "
+     "a total of 9,218 writers (or 78.79% of eligible members) voted.", {"97.85%": CONFIRMED, "9,218": CONFIRMED, "78.79%": CONFIRMED}),
+    ("2023-04-20", "Writers Guild members authorized a strike with 97.58%; turnout was 78.79%.", {"97.58%": CONFLICTS, "78.79%": CONFIRMED}),
+    # The part of a union has figures of its own, whatever its neighbours say.
+    ("2009-06-20", "SAG members ratified the contract with 78 percent; turnout was 35.26 percent, and the Hollywood Division was for it with 70.7 percent.",
+     {"78 percent": CONFIRMED, "70.7 percent": UNREAD}),
+    ("2024-07-10", "In 2021, 50.4 percent of the members of IATSE voted down the contract.", {"50.4 percent": CONFIRMED}),
+    ("2019-04-02", "Writers Guild members voted by 93.3% to put a code of conduct in place if no settlement came.", {"93.3%": CONFLICTS}),
+    ("2023-10-12", 'The Writers Guild ratified its contract: 8,435 of the 8,525 valid votes were "yes" votes, and there were 90 "no" votes (one percent).',
+     {"8,435": CONFIRMED, "8,525": CONFIRMED, "90": CONFIRMED, "one percent": ROUNDED}),
+    ("2023-12-08", "On December 5, SAG-AFTRA members ratified their contract.", {"December 5": CONFIRMED}),
+    ("2022-02-12", 'The Teamsters say 89 percent voted "yes" on their agreement and 11 percent voted "no."', {"89 percent": CONFIRMED, "11 percent": CONFIRMED}),
+    # A day beside the one on record may be told by another clock.
+    ("2018-01-05", "SAG-AFTRA members ratified the video game contract on November 8, 2017.", {"November 8, 2017": UNREAD}),
+    ("2018-01-05", "SAG-AFTRA members ratified the video game contract on November 21, 2017.", {"November 21, 2017": CONFLICTS}),
+    # The last day of an agreement, with the day it takes effect before it.
+    ("2023-10-12", "The Writers Guild contract will be in effect from Sept. 25, 2023, to May 1, 2026.", {"May 1, 2026": CONFIRMED}),
+    ("2023-12-08", "The SAG-AFTRA agreement expires June 9, 2026.", {"June 9, 2026": CONFLICTS}),
+    # A quarter and its year side by side.
+    ("2023-01-20", "Filming fell in the fourth quarter, FilmLA said, and 2022 finished with 36,792 shoot days. Commercials ended the year 22.6 percent below 2021 "
+     "(with 4,119 SD vs. 5,319 SD). Commercials lost 33.7 percent in the fourth quarter.",
+     {"36,792": CONFIRMED, "22.6 percent": CONFIRMED, "4,119": CONFIRMED, "5,319": CONFIRMED, "33.7 percent": CONFIRMED}),
+    ("2023-10-12", "Writers Vote After 148-Day Strike of the Writers Guild", {"148-Day": CONFIRMED}),
+    ("2023-10-12", "The Writers Guild struck from May 2 on. At 148 days, the work stoppage was its second longest.", {"148 days": CONFIRMED}),
+    # Falls of a certain size are not all falls.
+    ("2024-01-20", "FilmLA said the fourth quarter of 2023 marked four consecutive quarters of double-digit declines in filming.", {"four consecutive": ABSENT}),
+    ("2024-01-20", "FilmLA said Los Angeles filming was down more than 32% in 2023, and the fourth quarter was worse. For the year as a whole, 2023 saw 24,873 "
+     "shoot days compared with 36,792 shoot days in 2022, a 32.4% decline.",
+     {"more than 32%": ROUNDED, "24,873": CONFIRMED, "36,792": CONFIRMED, "32.4%": CONFIRMED}),
+    ("2022-05-10", "FilmLA says that in the first quarter of 2022 commercial on-location production rose by 17 percent to 1,160 shoot days.", {"1,160": CONFIRMED}),
+    ("2021-05-10", "Filming in Los Angeles fell 3% in the first quarter to 7,011 shoot days from a year ago, FilmLA said.", {"3%": ROUNDED, "7,011": CONFIRMED}),
+    ("2014-11-20", "TV dramas saw an increase of 43.2 percent with 1,408 PPD in the third quarter of 2014, Film L.A. said.", {"43.2 percent": CONFIRMED, "1,408": CONFIRMED}),
+    ("2014-05-02", 'The Writers Guild ratified its contract, which expires in 2017. Only 1,193 valid votes were actually cast; there were 1,175 "Yes" votes and 18 "No" votes.',
+     {"1,193": CONFIRMED, "1,175": CONFIRMED, "18": CONFIRMED}),
+    ("2011-01-20", "SAG members ratified their contract, though only about 25% of the ballots mailed out were returned.", {"about 25%": ROUNDED}),
+    ("2014-08-25", "SAG-AFTRA members approved a deal that provides:\n\n- raises of 2.5 percent in the first year, 3 percent in the second year and 3 percent in the third year.",
+     {"2.5 percent": CONFIRMED, "3 percent": CONFIRMED}),
+    ("2023-12-08", "The writers struck for 148 days; SAG-AFTRA was out for 118 days.", {"148": CONFIRMED, "118": CONFIRMED}),
+    # Raises of the years that are left, and a wrong one beside two right ones.
+    ("2023-06-10", "The DGA deal brings raises of 5% in the first year, with raises of 4% and 3.5% over the next two years.", {"4%": CONFIRMED, "3.5%": CONFIRMED}),
+    ("2024-06-28", "The IATSE deal raises wages by 7% in the first year, 2% in the second year and 3.5% in the third year.", {"7%": CONFIRMED, "2%": CONFLICTS, "3.5%": CONFIRMED}),
+    # One of many estimates that is only near is another.
+    ("2008-02-20", "The writers' strike cost writers $285 million in wages, the AMPTP said.", {"$285 million": CONFIRMED}),
+    ("2008-02-20", "The writers' strike cost $400 million in wages, the AMPTP said.", {"$400 million": ABSENT}),
+    ("2023-08-10", "The writers' strike of 2007-08 cost California $2.1 billion, the Milken Institute found.", {"$2.1 billion": CONFIRMED}),
+    ("2023-08-10", "The writers' strike of 2007-08 cost California $2.3 billion, the Milken Institute found.", {"$2.3 billion": ABSENT}),
+    ("2023-08-10", "The writers' strike of 2007-08 cost Los Angeles $2.5 billion, experts found.", {"$2.5 billion": ABSENT}),
+    # 'Duncan Crabtree-Ireland' is no country.
+    ("2025-07-12", "Duncan Crabtree-Ireland of SAG-AFTRA said the video game strike of SAG-AFTRA began on July 26, 2024.", {"July 26, 2024": CONFIRMED}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("as_of", "text", "wanted"), SENTENCES, ids=[text[:40] for _, text, _ in SENTENCES])
+def test_a_short_text_is_read_as_it_means(as_of, text, wanted):
+    report = check_article(text, as_of)
+    for quote, verdict in wanted.items():
+        start, end = place_of(text, quote)
+        found = at(report, start, end)
+        assert found, quote
+        assert alike(found.verdict, verdict), (quote, found.verdict, found.why)
+
+
 # --- figures -------------------------------------------------------------------------------------------------------
 
 

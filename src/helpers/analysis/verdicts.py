@@ -166,7 +166,9 @@ def _nearness(stated: Stated, known: float, rounds: bool) -> str:
     if stated.word in ("", "record"):
         # 103 percent for 103.6: cut off rather than rounded.
         cut = rounds and stated.unit == "pct" and 0 < above < stated.step
-        return _EXACT if same else _ROUND if rounded else _LOOSE if cut else _OFF
+        # 4,370 for 4,374 may be rounded or misprinted.
+        tens = rounds and stated.step == 10 and abs(above) < 10 and stated.unit not in (*_COUNTED, *DAYS_IN)
+        return _EXACT if same else _ROUND if rounded else _LOOSE if cut or tens else _OFF
     if stated.word == "about":
         return _ROUND if abs(above) <= max(near, half) + _TINY else _LOOSE if abs(above) <= 2 * near else _OFF
     if stated.word in ("nearly", "just over"):

@@ -25,8 +25,8 @@ _VOTING = re.compile(
     re.I,
 )
 _AUTHORIZE = re.compile(r"\bstrike[ -](?:authori[sz]ation|vote|referendum)\b|\bauthori[sz]\w*[ ](?:\w+[ ]){0,3}?(?:strike|walkout)|\bvot\w*[ ](?:\w+[ ]){0,5}?to[ ](?:strike|walk[ ]out|authori[sz]e)"
-                        r"|\bfavou?r[ ]of[ ](?:\w+[ ]){0,3}(?:strike|striking|authori[sz])|\bauthori[sz]ation[ ]vote|\bvot\w*[ ]for[ ](?:a[ ])?strike|\bauthori[sz](?:e|ed|ing|ation)\b", re.I)  # fmt: skip
-_RATIFY = re.compile(r"\bratif\w+|\b(?:approv|endors|accept|back|support)\w*[ ](?:[\w/'-]+[ ]){0,6}?(?:contract|deal|agreement|pact|accord)s?\b|\bvot\w*[ ](?:[\w/'-]+[ ]){0,10}?(?:contract|deal|agreement|pact)s?\b"
+                        r"|\bfavou?r[ ]of[ ](?:\w+[ ]){0,3}(?:strike|striking|authori[sz])|\bauthori[sz]ation[ ]vote|\bvot\w*[ ]for[ ](?:a[ ])?strike|\bauthori[sz](?:e|ed|ing|ation)\b|\b(?:power|authority)[ ]to[ ](?:call|order)[ ]a|\border[ ]a[ ](?:work[ ]stoppage|strike|walkout)", re.I)  # fmt: skip
+_RATIFY = re.compile(r"\bratif\w+|\b(?:approv|endors|accept|back|support)\w*[ ](?:[\w/'-]+[ ]){0,6}?(?:contract|deal|agreement|pact|accord)s?\b|\bvot\w*[ ](?:[\w/'\"-]+[ ]){0,10}?(?:contract|deal|agreement|pact)s?\b"
                      r"|\b(?:contract|deal|agreement|pact)s?\b[^.]{0,60}\b(?:approv\w+|passed)\b", re.I)  # fmt: skip
 _END_VOTE = re.compile(r"\b(?:vot\w*|ballot\w*)\b[^.]{0,50}\b(?:lift|end)ing[ ](?:the[ ]|their[ ])?(?:restraining[ ]order|(?:[\w-]+[ ]){0,2}(?:strike|stoppage|walkout))\b|\b(?:vot\w*|ballot\w*)\b[^.]{0,40}\b(?:lift|end)[ ]it\b|\b(?:vot\w*|ballot\w*)\b[^.]{0,40}\b(?:end|lift|call[ ]off)\b[^.]{0,25}\bstrike\b|\b(?:end|lift|ending|lifting)[ ](?:the[ ]|their[ ])?(?:\w+[ ]){0,2}strike(?:[ ]order)?\b[^.]{0,30}\bvot", re.I)  # fmt: skip
 _DEMANDS = re.compile(r"\bpattern[ ]of[ ]demands\b", re.I)
@@ -36,37 +36,37 @@ _BALLOT = re.compile(r"\b(?:vot\w+|ballots?|turnout|favou?r|margin)\b", re.I)
 _BOARD = re.compile(r"\b(?:board|council|committee)\b", re.I)
 _OTHER_VOTE = re.compile(r"\b(?:president(?:ial)?|election|elected|re-elected|poll(?:ed|ing)?|survey\w*|viewers|audience|senate|house[ ]of|legislat\w+|lawmakers|shareholders?|recall|oscar|academy|emmy|proposition|critics)\b", re.I)  # fmt: skip
 _TURNOUT = re.compile(
-    r"^(?:[ ]of[ ](?:[\w',-]+[ ]){0,5}(?:members|membership|voters|IATSE|WGA|DGA|SAG-AFTRA|guild|union))?[ ](?:cast[ ]|casting[ ]|returned[ ](?:them\b)?|(?:turned|sent|mailed)[ ]in[ ]|voted\b(?=,|[.;]|$|[ ]on\b|[ ]and\b))(?:(?:their[ ]|a[ ]|voting[ ])*(?:ballots?|votes?)\b)?"
+    r"^(?:[ ]of[ ](?:[\w',-]+[ ]){0,5}(?:members|membership|voters|IATSE|WGA|DGA|SAG-AFTRA|guild|union))?[ ](?:cast[ ]|casting[ ]|returned[ ](?:them\b)?|(?:turned|sent|mailed)[ ]in[ ]|(?<!who[ ])voted\b(?=,|[.;]|$|[ ]on\b|[ ]and\b))(?:(?:their[ ]|a[ ]|voting[ ])*(?:ballots?|votes?)\b)?"
     r"|^(?:[ ]of)?(?:[ ](?:the|its|their|all|those|WGA's|DGA's|union's|guild's|SAG-AFTRA's))*[ ](?:voter[ ])?(?:turn-?out|participation)"
     r"|^[ ](?:of[ ])?(?:(?:the|its|those|all|[\w-]+'s?|guild|union|voting)[ ]){0,3}(?:(?:eligible|qualified)[ ](?:members|voters|writers|actors)|membership|members|those[ ]eligible|electorate)\b[^;]{0,60}"
-    r"\b(?:cast(?:ing)?|voted[ ]on|participat\w+|return\w+|took[ ]part|turned[ ]out|voting(?![ ][\"']?(?:in[ ]favou?r|yes|no|to|for)))",
+    r"\b(?:cast(?:ing)?|voted[ ]on|participat\w+|return\w+|took[ ]part|taking[ ]part|turned[ ]out|voting(?![ ][\"']?(?:in[ ]favou?r|yes|no|to|for)))",
     re.I,
 )  # fmt: skip
 _TURNOUT_LEFT = re.compile(
-    r"\bvoting[ ]percentage[ ]of[ ]$|\b(?:turn-?out|participation)(?:[ ]rate)?(?:[ ][\w-]+){0,4}?[ ](?:of|was|at|reached|hit|set|stood[ ]at)?(?:[ ](?:a|an|the))?[ ]?$",
+    r"\bvoting[ ]percentage[ ]of[ ]$|\beligible[ ](?:voters|members)[ ]\($|\b(?:turn-?out|participation)(?:[ ]rate)?(?:[ ][\w-]+){0,4}?[ ](?:of|was|at|reached|hit|set|stood[ ]at)?(?:[ ](?:a|an|the))?[ ]?$",
     re.I,
 )
 _ELIGIBLE = re.compile(
     r"^[ ]of[ ](?:[\w',-]+[ ]){0,8}?(?:(?:eligible|qualified)\b|(?:voting[ ])?membership[ ](?:cast|voted[ ]on|took)|membership\b[^;]{0,60}?,[ ]voted\b)",
     re.I,
 )
-_NO_SHARE = re.compile(r"^[ ](?:of[ ][\w ]{0,30})?(?:voted?[ ]|voting[ ]|were[ ]|was[ ]|cast[ ]|in[ ])?[\"']?(?:against|no\b|opposed|opposing|opposition|rejected|rejecting|dissent\w*|nay|voting[ ]no|oppose)", re.I)  # fmt: skip
+_NO_SHARE = re.compile(r"^[ ](?:of[ ][\w' -]{0,60}[ ](?=voted?[ ](?:it[ ]|them[ ])?(?:down|against|no)))?(?:of[ ][\w ]{0,30})?(?:voted?[ ]|voting[ ]|were[ ]|was[ ]|cast[ ]|in[ ])?[\"']?(?:against|no\b|opposed|opposing|opposition|rejected|rejecting|dissent\w*|nay|voting[ ]no|oppose|down\b)", re.I)  # fmt: skip
 _NO_LEFT = re.compile(
-    r"\b(?:against|opposed|no[ ]votes?|opposition|opposing|rejected[ ]by|no)(?:[ ](?:by|was|of|at|with))?[ ]$", re.I
+    r"\bno[\"']?[ ]votes?(?:,[ ]or|[ ]\()[ ]?$|\b(?:against|opposed|no[ ]votes?|opposition|opposing|rejected[ ]by|no)(?:[ ](?:by|was|of|at|with))?[ ]$", re.I
 )
 _TO_SHARE = re.compile(r"\b(?:%|percent|per cent)[ ]?(?:to|-)[ ]?$", re.I)
 _YES_NEAR = re.compile(r"\b(?:favou?r\w*|yes|approv\w+|support\w*|ratif\w+|authori[sz]\w+|back\w*|endors\w+|accept\w*|margin|passed|voted|vote|votes|voting|in[ ]the[ ]affirmative|for[ ]the)\b", re.I)  # fmt: skip
 _VOTED_FOR = re.compile(r"\b(?:ballots?|votes?)\b", re.I)
 _CONTRACT = r"(?:contracts?|agreements?|pacts?|deals?|MBA|franchise|terms?|accord|AMBA)"
 _EXPIRES = re.compile(
-    r"\b(?:expir\w+|extended[ ](?:to|until|through)|(?:runs?|runs[ ]on|lasts?|good|in[ ]force|in[ ]effect)[ ](?:to|until|through|till)\b|runs?[ ]out|ran[ ]out|lapse[sd]?|expiry|(?:contract|agreement|deal|pact|extension)(?:[ ]\w+){0,3}[ ](?:ends?|ended|ending)\b|ends?[ ](?:on|at))\b|\b(?:effective|lasts?|runs?|valid|covers?)\b[^;.]{0,45}[ ](?:to|through|until|till)[ ]$",
+    r"\b(?:expir\w+|extended[ ](?:to|until|through)|(?:runs?|runs[ ]on|lasts?|good|in[ ]force|in[ ]effect)[ ](?:to|until|through|till)\b|runs?[ ]out|ran[ ]out|lapse[sd]?|expiry|(?:contract|agreement|deal|pact|extension)(?:[ ]\w+){0,3}[ ](?:ends?|ended|ending)\b|ends?[ ](?:on|at))\b|\b(?:effective|in[ ]effect|lasts?|runs?|goes|valid|covers?|terms?)\b[^;]{0,50}[ ](?:to|through|until|till)[ ]$",
     re.I,
 )
 _TALKS = r"(?:talks|negotiations?|bargaining|discussions|negotiating|sessions?)"
 _BEGIN = r"(?:beg[aiu]n(?:s|ning)?|open(?:s|ed|ing)?|start(?:s|ed|ing)?|commenc\w+|kick(?:s|ed|ing)?[ ]off|launch\w*|get(?:s|ting)?[ ]under[ ]way|got[ ]under[ ]way|set[ ](?:to[ ](?:begin|start|open)|for)|scheduled[ ](?:to[ ](?:begin|start|open)|for)|underway|due[ ]to[ ](?:begin|start|open)|enter(?:s|ed)?)"
 _ON = r"(?:[ ](?:back|on|last|this|next|officially|formally|in|for|there|again|until|scheduled|set|,))*[ ]?$"
 _OPENS = re.compile(
-    rf"\b{_TALKS}(?:,?[ ](?!resum|return)[\w'-]+){{0,7}}?[ ]{_BEGIN}{_ON}|\b{_BEGIN}(?:[ ][\w'-]+){{0,4}}?[ ]{_TALKS}(?:[ ](?:with|for|over|between)(?:[ ][\w'-]+){{1,7}}?)?{_ON}",
+    rf"\b(?:negotiating|bargaining|in[ ]talks)[ ]since{_ON}|\b{_TALKS}(?:,?[ ](?!resum|return)[\w'-]+){{0,7}}?[ ]{_BEGIN}{_ON}|\b{_BEGIN}(?:[ ][\w'-]+){{0,4}}?[ ]{_TALKS}(?:[ ](?:with|for|over|between)(?:[ ][\w'-]+){{1,7}}?)?{_ON}",
     re.I,
 )
 _RESUMES = re.compile(r"\b(?:resum\w+|return\w*[ ]to[ ]the[ ](?:bargaining[ ]|negotiating[ ])?table|reconvene\w*|met|meet(?:s|ing)?|next[ ]session|sat[ ]down|sit[ ]down|session)\b[^;]{0,60}$", re.I)  # fmt: skip
@@ -75,9 +75,19 @@ _WENT_AHEAD = re.compile(
     r"^,?[ ](?:[\w'&/().-]+[ ]){1,8}?(?:went[ ](?:out[ ])?on[ ]strike|walked[ ](?:out|off)|began[ ](?:to[ ]strike|striking|picketing))\b",
     re.I,
 )
+_DEADLINE = re.compile(r"^[ -](?:contract[ ]|strike[ ])?(?:expir\w+|deadline)\b", re.I)
+# 'On December 5, members ratified the contract'
+_RATIFIED_AHEAD = re.compile(r"^,?[ ](?:[\w'&/().-]+[ ]){1,8}?(?:ratified|voted[ ]to[ ]ratify)[ ](?:a|the|their|its)\b", re.I)
+# 'On June 25, the crews and the studios reached a tentative agreement'
+_DEAL_AHEAD = re.compile(
+    r"^,?[ ](?:when[ ])?(?:[\w'&/().,-]+[ ]){1,24}?(?:reached|struck|announced)[ ](?:a|an|their)[ ](?:[\w-]+[ ]){0,2}?tentative[ ](?:agreement|deal|pact|accord)\b",
+    re.I,
+)
 # 'The strike began on May 1 and ended on October 30'
 _ENDED = re.compile(
-    rf"\b(?:{STRIKE}|walked[ ]out)\b(?![^;]*\b(?:talks|negotiations|bargaining|{_CONTRACT})\b[^;]*$)[^;]*\b(?:and|,)[ ](?:was[ ])?(?:ended|concluded|suspended|lifted|called[ ]off)(?:[ ]on)?[ ]$",
+    rf"\b(?:{STRIKE}|walked[ ]out)\b(?![^;]*\b(?:talks|negotiations|bargaining|{_CONTRACT})\b[^;]*$)[^;]*\b(?:and|,)[ ](?:was[ ])?(?:ended|concluded|suspended|lifted|called[ ]off)(?:[ ]on)?[ ]$"
+    # 'The guild ended its strike on September 27'
+    rf"|\b(?:end(?:s|ed|ing)?|suspended|lifted|called[ ]off)[ ](?:their|its|the|a)[ ](?:[\w-]+[ ]){{0,4}}{STRIKE}[ ](?:on[ ])?$",
     re.I,
 )
 # 'Since 2 May, the writers have been on strike'
@@ -139,7 +149,7 @@ def vote(place: Place) -> Reading | Unread | None:
         return None
     if _OTHER_VOTE.search(place.left[-60:] + place.quote + place.right[:60]) or re.search(
         r"\bdelegates?\b|\bLocals?[ ](?!399\b)[0-9]+\b", place.words
-    ):
+    ) or re.search(r"\bdivision\b", place.clause_words, re.I):
         return Unread("It is another kind of vote, or that of a part of the members.", absent=True, quantity="vote")
     if _BOARD.search(place.clause_words) and not re.search(r"\bmembers(?:hip)?\b", place.clause_words, re.I):
         return Unread("It is a vote of a board or committee, not of the members.", absent=True, quantity="vote")
@@ -160,7 +170,7 @@ def _vote_kind(place: Place) -> str:
         words = " ".join(place.article.text[start:end].split())
         if kind := _kind_in(words):
             return kind
-    for back in (1, 2):
+    for back in range(1, 7 if _BALLOT.search(place.words) else 3):
         if place.number >= back:
             before = place.article.sentences[place.number - back]
             if kind := _kind_in(" ".join(place.article.text[before.start : before.end].split())):
@@ -197,9 +207,11 @@ def _share_of_vote(place: Place) -> tuple[str, bool]:
     """Which share of a vote the figure is, and whether the words say so plainly."""
     left, right = place.left, re.sub(r"\bLocals? [0-9]+", "Local", place.right)
     voted_yes = re.match(
-        r"^[ ]of[^;,%0-9]{0,80}\b(?:vot\w*[ ][\"']?(?:to|yes|in favou?r|for)\b|who[ ](?:participated|voted|cast|took[ ]part)\b)",
+        r"^[ ]of[^;,%0-9]{0,80}\b(?:vot\w*[ ][\"']?(?:to|yes|in favou?r|for)\b|who[ ](?:participated|voted|cast|took[ ]part|returned|mailed|sent)\b)",
         right,
     )
+    if re.match(r"^[ ]of[ ][^;%]{0,60}\b(?:returned[ ](?:them|theirs)|ballots[^;%]{0,30}[ ]returned)\b", right):
+        return "turnout_pct", True
     if not voted_yes and (_TURNOUT.search(right) or _ELIGIBLE.search(right)):
         return "turnout_pct", True
     if _TURNOUT_LEFT.search(left) and not re.match(r"^[ ](?:voted|in favor|yes)", right):
@@ -214,7 +226,9 @@ def _share_of_vote(place: Place) -> tuple[str, bool]:
 
 
 def _vote_count(place: Place) -> str:
-    left, right, figure = place.left, place.right, place.figure
+    left, figure = place.left, place.figure
+    # 'a total of 9,218 writers - or nearly 79 percent of eligible members - participated'
+    right = re.sub(r"^(?:;[^;]{1,60};| \([^)]{1,40}\) ?)", " ", place.right)
     if figure.unit not in ("", "ballots", "persons"):
         return ""
     to_number = re.match(r"^[ ](?:votes?[ ])?(?:to|-)[ ][0-9,]+\b", right) and figure.unit in ("", "ballots")
@@ -227,19 +241,21 @@ def _vote_count(place: Place) -> str:
     ):
         return "ballots"
     if re.match(
-        r"^[ ]?(?:voted[ ]|voting[ ]|votes?[ ]|members[ ]voted[ ]|were[ ])?[\"']?(?:yes\b|in favou?r)|^[ ](?:voted|votes)[ ]for\b|^,[ ]or[ ][0-9.]+[ ]?(?:%|percent)[^,]{0,45},[ ](?:were[ ]|voted[ ])(?:in favou?r|yes)",
+        r"^[ ]?(?:voted[ ]|voting[ ]|votes?[ ]|members[ ]voted[ ]|were[ ]|cast[ ])?(?:a[ ])?[\"']?(?:[Yy]es\b|in favou?r)|^[ ](?:voted|votes)[ ]for\b|^,[ ]or[ ][0-9.]+[ ]?(?:%|percent)[^,]{0,45},[ ](?:were[ ]|voted[ ])(?:in favou?r|yes)",
         right,
     ) or re.match(r"(?i).*\byes\b[ -]?(?:votes?)?$", place.quote):
         return "yes_votes"
-    if re.match(r"^,?[ ]?(?:voted[ ]|voting[ ]|votes?[ ]|members[ ]voted[ ])?(?:no\b|against|opposed)", right):
+    if re.match(r"^ of (?:the |those )?[0-9,]+ (?:\w+ )?(?:votes?|ballots)(?: cast| returned)? (?:were|was) [\"']?(?:yes|in favou?r|for)\b", right):
+        return "yes_votes"
+    if re.match(r"^,?[ ]?(?:voted[ ]|voting[ ]|votes?[ ]|members[ ]voted[ ]|cast[ ])?(?:a[ ])?[\"']?(?:[Nn]o\b|against|opposed)", right):
         return "no_votes"
     if re.search(r"\b(?:ballots|votes)\b", place.quote, re.I) and (
-        re.match(r"^[ ](?:(?:were|was|had been)[ ])?(?:cast|counted|returned|received|tallied|in)\b", right) or re.search(r"\b(?:of|from)(?:[ ](?:the|those|all))?[ ]$", left)
+        re.match(r"^[ ](?:(?:were|was|had been)[ ](?:actually[ ]|ever[ ])?)?(?:cast|counted|returned|received|tallied|in)\b", right) or re.search(r"\b(?:of|from)(?:[ ](?:the|those|all))?[ ]$", left)
         or re.search(r"\b(?:total of|cast)[ ]$", left)
     ):  # fmt: skip
         return "ballots"
     if figure.unit in ("persons", "ballots") and re.match(
-        r"^[ ](?:who[ ])?(?:cast|casting|having[ ]cast|voted|voting|returned|participated|turned[ ]out\b[^;.]{0,60}\bballots)\b",
+        r"^[ ](?:who[ ])?(?:cast|casting|having[ ]cast|voted|voting|chose|returned|participated|turned[ ]out\b[^;.]{0,60}\bballots)\b",
         right,
     ):
         return "ballots"
@@ -253,7 +269,7 @@ def _vote_reading(place: Place, kind: str, what: str, plain: bool) -> Reading | 
         return Unread("Whose vote is meant is not said plainly.", quantity="vote")
     sector = "agencies" if kind == CODE else place.sector or SCREEN
     held = place.ask(_votes_held, article.rounds.of(union, sector), kind)
-    years = place.years()
+    years = place.years() if place.years()[0] <= article.as_of.year else (0, 0)
     own = [(name, day) for name, day in held if day.year in years] if years[0] else held
     if years[0] and not own:
         own = [(name, day) for name, day in held if name.endswith(tuple(str(year) for year in years))]
@@ -331,11 +347,7 @@ def day(place: Place) -> Reading | Unread | None:
         return None
     if place.foreign:
         return Unread("It speaks of other workers or places.", absent=True, quantity=what)
-    # 'Could not agree by May 1', 'can't agree on a pact to replace the one that expires Oct. 31': the day stands.
-    given = re.search(
-        r"(?:\b(?:not|never)|n't)\b[^;]{0,90}\b(?:by|before|until|(?:that|which)[ ]expires?(?:[ ]on)?)[ ]$", place.left
-    )
-    if place.negated and not (what == "expires_on" and given):
+    if _OF_EXPIRY["denied"].search(place.left) if what == "expires_on" else place.negated:
         return Unread("The sentence denies it.", quantity=what)
     unions = sorted(place.unions) if what == "expires_on" and len(place.unions) > 1 else []
     union, sure = place.union
@@ -344,6 +356,13 @@ def day(place: Place) -> Reading | Unread | None:
     if unions and re.search(r"\b(?:contracts|agreements|pacts|both)\b", place.clause_words, re.I):
         return _shared_expiry(place, unions)
     return _day_reading(place, what, union, sure)
+
+
+# 'If no deal is made before the contract expires on May 1': the day stands. Only what is said of the expiry itself counts.
+_OF_EXPIRY = {
+    name: re.compile(rf"\b(?:{words})[ ](?:[\w-]+[ ]){{0,3}}?(?:expir|run|lapse|end|extend)\w*\b[^;,]{{0,40}}$", re.I)
+    for name, words in (("denied", r"not|\w+n't|never|no[ ]longer|denied"), ("supposed", r"would|could|might|may|should"))
+}
 
 
 def _what_day(place: Place) -> str:
@@ -357,6 +376,13 @@ def _what_day(place: Place) -> str:
         and re.search(r"\b(?:reach\w*|hammered|agree\w*|deal|secure|achieve|strike)\b", left, re.I)
     ):
         return "expires_on"
+    if _DEADLINE.match(place.right):
+        return "expires_on"
+    if re.search(r"^\W*On[ ]$", left) and _RATIFIED_AHEAD.match(place.right):
+        return "ratified_on"
+    ahead = re.match(r",?[ ]when[ ]", place.right) or re.search(r"^\W*On[ ]$", left)
+    if ahead and _DEAL_AHEAD.match(place.right):
+        return "deal_on"
     if place.of_strike and _ENDED.search(left):
         return "stoppage_end"
     if re.search(r"^\W*(?:Called|Launched|Begun|Beginning|Starting)(?:[ ]on)?[ ]$", left) and re.match(
@@ -369,7 +395,7 @@ def _what_day(place: Place) -> str:
         if match is None:
             continue
         if what == "opened_on" and re.search(
-            r"\b(?:resum\w+|return\w*|again|back[ ](?:to|at)[ ]the|week[ ]starting|since)\b", left, re.I
+            r"\b(?:resum\w+|return\w*|again|back[ ](?:to|at)[ ]the|week[ ]starting|(?<!negotiating[ ])(?<!bargaining[ ])(?<!talks[ ])since)\b", left, re.I
         ):
             continue
         if what == "expires_on":
@@ -394,7 +420,7 @@ def _what_day(place: Place) -> str:
     if days and place.of_strike and re.search(r"\bfrom[ ][^;]{5,40},?[ ](?:to|until|through)[ ]$", left, re.I):
         return "stoppage_end"
     if re.match(
-        rf"^[ -](?:contract[ ]|strike[ ])?(?:expir\w+|deadline)\b|^,?[ ](?:when|the[ ](?:day|date))[^;]{{0,30}}\b{_CONTRACT}\b[^;]{{0,30}}\bexpir",
+        rf"^,?[ ](?:when|the[ ](?:day|date))[^;]{{0,30}}\b{_CONTRACT}\b[^;]{{0,30}}\bexpir",
         right,
         re.I,
     ):
@@ -418,6 +444,12 @@ def _stated_day(place: Place, known: date | None) -> tuple[date, bool]:
     assert figure.day is not None
     if figure.has_year:
         return figure.day, True
+    spans = re.match(r",? (?:to|until|through|and ended(?: on)?|-) ?", place.right)
+    end = next((f for f in place.figures() if f.kind == DAY and spans and f.start == figure.end + spans.end()), None)
+    if end and end.has_year and end.day and end.known_to == "day":
+        # 'From November 5 to February 12, 2008': the year of the end is that of the beginning, or the one after it.
+        year = end.day.year - ((figure.day.month, figure.day.day) > (end.day.month, end.day.day))
+        return resolved_day(figure.day.month, figure.day.day, date(year, figure.day.month, 1)), True
     as_of = place.article.as_of
     # Another day's year says nothing of this one: only a year that stands alone does.
     bare = [f for f in place.article.figures_in(*place.clause) if f.kind == YEAR]
@@ -452,7 +484,8 @@ def _day_reading(place: Place, what: str, union: str, sure: bool) -> Reading | U
         if not good:
             return Unread(records[0][1].missing, absent=True, quantity=what)
         dispute, record = min(good, key=lambda pair: _gap(place, pair[1]))
-        sure = sure and len(good) == 1
+        # The years of an agreement may name the round that made it and the one that replaces it.
+        sure = sure and (len(good) == 1 or (what == "expires_on" and _gap(place, record) <= 31))
     fact = record.fact.value if record.fact else None
     value, year_known = _stated_day(place, fact if isinstance(fact, date) else None)
     if place.figure.weekday and not _weekday_fits(place, value):
@@ -461,13 +494,14 @@ def _day_reading(place: Place, what: str, union: str, sure: bool) -> Reading | U
     stated = Stated(value, "date", place.figure.word, known_to=place.figure.known_to, part=part)
     if what == "session":
         return Reading("session", dispute, str(value), stated, place.ask(_session_record, dispute, value), False)
-    far = isinstance(fact, date) and abs((fact - value).days) > 200
+    far = _gap(place, record) > 200
     near = partial(_days_of_round, place, dispute)
+    supposed = _OF_EXPIRY["supposed"].search(place.left) if what == "expires_on" else place.supposed
     sure = (
         sure
         and year_known
         and not far
-        and not place.supposed
+        and not supposed
         and (article.dated or place.figure.has_year or bool(place.years()[0]))
     )
     return Reading(what, dispute, "", stated, record, sure, near)
@@ -623,7 +657,7 @@ _TOOK_PART = re.compile(
     re.I,
 )
 _LOST = re.compile(
-    r"\b(?:ballots?|laid[ ]off|job|jobs|unemployed|lost|attend\w*|lines?[ ]of|eligible|health|pension|earn\w*|fewer|hired|terminat\w*|fired?|dismiss\w*|sign\w*|march\w*|rall\w+|crowd|survey\w*|petition|letter)\b",
+    r"\b(?:laid[ ]off|job|jobs|unemployed|lost|attend\w*|lines?[ ]of|eligible|health|pension|earn\w*|fewer|hired|terminat\w*|fired?|dismiss\w*|sign\w*|march\w*|rall\w+|crowd|survey\w*|petition|letter)\b",
     re.I,
 )
 
@@ -662,6 +696,8 @@ def _members_reading(place: Place, union: str, sure: bool) -> Reading | Unread:
     on = date(years[0], 7, 1) if years[0] and years[0] <= place.article.as_of.year else place.article.as_of
     rounds = place.article.rounds
     strike = rounds.stoppage_in(union, years, place.sector) if years[0] else rounds.running(union, place.sector)
+    if strike is None and place.of_strike and union == place.union[0]:
+        strike = place.strike()[0]
     counted = place.ask(quantities.members, union, on)
     workers = place.ask(quantities.stoppage_workers, strike.dispute) if strike else quantities.absent("")
     valid = (*counted.valid, *workers.valid)

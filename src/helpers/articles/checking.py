@@ -27,11 +27,13 @@ from helpers.analysis.verdicts import (
 from helpers.archive import Archive, Quantity, open_archive
 from helpers.articles import bargaining, filming, strikes, terms
 from helpers.articles.context import Article, Place, Reading, Unread
-from helpers.articles.evidence import Tie, evidence, telling
+from helpers.articles.evidence import Tie, evidence, is_slip, telling
 from helpers.articles.figures import DAY, NAME, NUMBER, QUARTER, YEAR
 from helpers.articles.matching import matched
 
 FORMAT = 1
+# The number of a sentence, a subject, and a period or ''.
+_Shared = tuple[int, str, str]
 _Reader = Callable[[Place], Reading | Unread | None]
 # The first reader that knows the figure decides; the order goes from the narrow patterns to the wide ones.
 _READERS: tuple[_Reader, ...] = (
@@ -40,6 +42,8 @@ _READERS: tuple[_Reader, ...] = (
     bargaining.proposals, bargaining.members, terms.other_term,
 )  # fmt: skip
 _FILMED = ("shoot_days", "shoot_days_change")
+# Quantities that stand side by side: where one fits the record, the sentence was understood, and another is what it seems.
+_COMPANY = ("shoot_days", "vote_", "raise_y")
 # Quantities that hardly any other figure is mistaken for.
 _PLAIN = ("stoppage_days", "stoppage_day")
 _KNOWN_WORDS = ("strike", "walkout", "picket", "guild", "union", "wga", "sag", "dga", "iatse", "teamster", "amptp", "writers", "actors",
@@ -96,23 +100,43 @@ def check_article(text: str, as_of: str | date | None = None, archive: Archive |
     """
     held = archive or open_archive(as_of)
     article = Article(text, held)
-    findings: list[Finding] = []
-    labels: list[Label] = []
     known = _known_sentences(article)
-    for place in article.places():
-        found = _checked(place, known[place.number] if known else False)
-        if isinstance(found, Finding):
-            findings.append(found)
-        else:
-            labels.append(found)
-    return Report(held.as_of, held.version, tuple(_corroborated(findings)), tuple(labels))
+    places = [(place, bool(known) and known[place.number]) for place in article.places()]
+    read = [(place, _read(place, of_field)) for place, of_field in places]
+    borne: Counter[_Shared] = Counter()
+    for place, found in read:
+        if isinstance(found, Reading) and _bears(place, found):
+            borne.update({(place.number, found.subject, ""), (place.number, found.subject, found.period)})
+    every = [_decided(*one, borne, of_field) for one, (_, of_field) in zip(read, places, strict=True)]
+    firm = {_span(place)[1] for place, found in read if isinstance(found, Reading) and _backed(place, found, borne)}
+    findings = [found for found in every if isinstance(found, Finding)]
+    labels = tuple(found for found in every if isinstance(found, Label))
+    return Report(held.as_of, held.version, tuple(_corroborated(findings, firm)), labels)
 
 
-def _corroborated(findings: list[Finding]) -> list[Finding]:
+def _bears(place: Place, reading: Reading) -> bool:
+    """Whether a figure shows that its sentence was understood: it fits the record and hardly by chance."""
+    unlikely = telling(place.figure) or place.figure.step < 1 or reading.quantity.startswith("raise_y")
+    return unlikely and reading.quantity.startswith(_COMPANY) and _fits(reading.stated, reading.record)
+
+
+def _backed(place: Place, reading: Reading, borne: Counter[_Shared]) -> bool:
+    """Whether another figure on the same subject bears the reading out: one of its sentence, or one of the sentence before
+    and the same period. Raises are small numbers: it takes two of them."""
+    if not reading.quantity.startswith(_COMPANY):
+        return False
+    if reading.quantity.startswith("raise_y"):
+        return borne[place.number, reading.subject, ""] >= 2
+    before = borne[place.number - 1, reading.subject, reading.period] if reading.period else 0
+    return borne[place.number, reading.subject, ""] + before > 0
+
+
+def _corroborated(findings: list[Finding], firm: set[int]) -> list[Finding]:
     """The findings with conflicts only where the article as a whole bears them.
 
     One quantity has one value: where the article gives the value on record as well, the other figure is of something
-    else. And if more shoot days of a period miss the record than fit it, the period was misread or mistaken as a whole.
+    else, unless its neighbours back it (`firm` has their offsets) and it is off by one digit or two changed over. And if
+    more shoot days of a period miss the record than fit it, the period was misread or mistaken as a whole.
     """
     held = {_key(found) for found in findings if is_confirmed(found.verdict)}
     hits = Counter(found.period for found in findings if found.quantity in _FILMED and is_confirmed(found.verdict))
@@ -121,7 +145,8 @@ def _corroborated(findings: list[Finding]) -> list[Finding]:
     def why(found: Finding) -> str:
         if found.verdict != CONFLICTS:
             return ""
-        if found.quantity not in _PLAIN and _key(found) in held:
+        slip = found.start in firm and found.stated and found.computed and is_slip(found.stated, found.computed)
+        if found.quantity not in _PLAIN and _key(found) in held and not slip:
             return "The article gives the value on record as well, so this figure may be of something else. "
         if found.quantity in _FILMED and misses[found.period] > max(2, hits[found.period]):
             return "Several figures of this period fit no record, so the period may not be the one meant. "
@@ -130,8 +155,10 @@ def _corroborated(findings: list[Finding]) -> list[Finding]:
     return [replace(found, verdict=UNREAD, why=why(found) + found.why) if why(found) else found for found in findings]
 
 
-def _key(found: Finding) -> tuple[str, str, str]:
-    return found.quantity, found.subject, found.period
+def _key(found: Finding) -> tuple[str, str, str, str]:
+    """What has one value only: of a change that is the base it is measured against as well."""
+    against = found.computed.label if found.quantity == "shoot_days_change" and found.computed else ""
+    return found.quantity, found.subject, found.period, against
 
 
 def _known_sentences(article: Article) -> list[bool]:
@@ -143,23 +170,23 @@ def _known_sentences(article: Article) -> list[bool]:
     return [any(own[max(0, number - 3) : number + 1]) for number in range(len(own))]
 
 
-def _checked(place: Place, known: bool) -> Finding | Label:
-    """The finding of the readers; what they leave open may still be just what is on record."""
-    found = _read(place, known)
-    if not known or not isinstance(found, Finding) or found.verdict not in (UNREAD, ABSENT):
-        return found
+def _decided(place: Place, found: Reading | Finding | Label, borne: Counter[_Shared], known: bool) -> Finding | Label:
+    """What came of a reading; what the readers left open may still be just what is on record."""
+    own = _finding(place, found, borne) if isinstance(found, Reading) else found
+    if not known or not isinstance(own, Finding) or own.verdict not in (UNREAD, ABSENT):
+        return own
     reading = matched(place)
-    return _finding(place, reading) if reading else found
+    return _finding(place, reading, borne) if reading else own
 
 
-def _read(place: Place, known: bool) -> Finding | Label:
+def _read(place: Place, known: bool) -> Reading | Finding | Label:
     figure = place.figure
     if figure.kind == NAME:
         return Label(*_span(place), figure.unit or "name")
     for reader in _READERS if known else ():
         found = reader(place)
         if isinstance(found, Reading):
-            return _finding(place, found)
+            return found
         if isinstance(found, Unread):
             return _unread(place, found)
     if figure.several and figure.kind == NUMBER:
@@ -180,24 +207,25 @@ def _unread(place: Place, found: Unread) -> Finding:
     return Finding(*_span(place), found.quantity, "", "", None, verdict, None, (), found.why)
 
 
-def _finding(place: Place, reading: Reading) -> Finding:
-    verdict = _careful(place, reading, judge(reading.stated, reading.record))
+def _finding(place: Place, reading: Reading, borne: Counter[_Shared]) -> Finding:
+    verdict = _careful(place, reading, judge(reading.stated, reading.record), _backed(place, reading, borne))
     return Finding(
         *_span(place), reading.quantity, reading.subject, reading.period, reading.stated,
         verdict.name, verdict.quantity, verdict.others, verdict.why,
     )  # fmt: skip
 
 
-def _careful(place: Place, reading: Reading, verdict: Verdict) -> Verdict:
-    """The verdict that the evidence bears: nothing is called wrong on an unsure reading, nor where the value fits
-    something near that may have been meant; no small number is confirmed that may fit by chance."""
+def _careful(place: Place, reading: Reading, verdict: Verdict, backed: bool) -> Verdict:
+    """The verdict that the evidence bears: nothing is called wrong on an unsure reading that no other figure of the
+    sentence backs, nor where the value fits something near that may have been meant; no small number is confirmed that
+    may fit by chance."""
     if not (is_confirmed(verdict.name) or verdict.name == CONFLICTS):
         return verdict
-    found = evidence(place, reading)
+    found = evidence(place, reading, backed)
     if is_confirmed(verdict.name):
         chance = found.tie == Tie.NONE and not telling(place.figure)
         return _left_open(verdict, "A small number that may fit by chance.") if chance else verdict
-    if not reading.sure or found.doubt:
+    if found.doubt or not (reading.sure or backed):
         return _left_open(verdict, found.doubt or "What is meant is not said plainly enough to call the figure wrong.")
     for record in reading.elsewhere():
         if _fits(reading.stated, record):

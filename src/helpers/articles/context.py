@@ -32,13 +32,13 @@ BACK = 3
 # Years this far back are history told in a report; years nearer than that may date the report itself.
 _HISTORY = 6
 STRIKE = (
-    r"(?:strikes?\b(?![ -]?(?:authori[sz]ation|vote|fund|captain|rule|deadline|threat|team|price|zone|order))|walkouts?"
+    r"(?:strikes?\b(?![ -]?(?:authori[sz]ation|vote|fund|captain|rule|deadline|threat|team|price|zone|order))|walk-?outs?"
     r"|(?:work[ ])?stoppages?|lock-?outs?|shutdowns?|labor[ ]action|job[ ]action|picket(?:s|ing|ed)?|picket[ ]lines?)"
 )
 _STRIKE = re.compile(STRIKE, re.I)
 _CLAUSE = re.compile(
     r"[;:()\[\]]|[ ]-[ ]|,?[ ](?:while|whereas|but|although|though|compared[ ]with|compared[ ]to|versus)[ ]"
-    r"|,[ ](?:and|with|which|when|where|after|before|it|they|there|you|we|he|she)[ ]"
+    r"|,[ ](?:and|with|which|who|when|where|after|before|it|they|there|you|we|he|she)[ ]"
     r"|,[ ](?:just[ ])?(?:matching|surpass|mark|eclips|exceed|beat|pass|topp|break)\w*[ ]",
     re.I,
 )
@@ -65,6 +65,8 @@ ENTRY = re.compile(r"^\W*(?:Length|Duration|Lasted|How long)\b\W*$", re.I)
 _IT = re.compile(
     r"^[\"' ]*(?:It|Length:|Duration:|Lasted:|How long:?|That (?:strike|one|walkout|stoppage)|The (?:walkout|stoppage))\b"
 )
+# 'At 153 days, it remains the longest'
+IT_STANDS = re.compile(r"^[\"' ]*At (?:just |only |some |about )?[\w -]{1,30} (?:day|week|month)s?, (?:it|the (?:work )?(?:stoppage|strike|walkout))\b")
 _OF_STRIKE = re.compile(
     rf"^[ -]*(?:[\w'&/.-]+[ ]){{0,5}}?{STRIKE}(?P<by>[ ](?:by|of|from)[ ](?:the[ ])?(?:[\w-]+[ ]){{0,2}})?", re.I
 )
@@ -158,6 +160,8 @@ class Article:
     @cached_property
     def dated(self) -> bool:
         """Whether the text may be of about the archive's day: it names no year, a late one, or old ones only."""
+        if any(self.as_of.year <= y <= self.as_of.year + 5 for f in self.figures for y in _years_of(f)):
+            return True
         ago = self.as_of.year - self.newest_year
         return self.newest_year == 0 or ago <= 1 or ago >= _HISTORY
 
@@ -186,6 +190,11 @@ class Article:
     def compared(self, figure: Figure) -> bool:
         """Whether a figure is only what another is compared with."""
         return bool(BASE_BEFORE.search(" ".join(self.text[max(0, figure.start - 60) : figure.start].split()) + " "))
+
+    @cached_property
+    def names_quarter(self) -> bool:
+        """Whether a quarter is named anywhere."""
+        return any(figure.kind == QUARTER for figure in self.figures)
 
     @cached_property
     def quarter_years(self) -> dict[int, int]:
@@ -298,7 +307,7 @@ class Place:
                 return True
         return bool(
             _STRIKE.search(self.words)
-            or re.search(r"\b(?:walked|walk)[ ]out\b|\bimpasse\b|\b(?:back|return\w*)[ ]to[ ]work\b", self.words)
+            or re.search(r"\b(?:walked|walk)[ ]out\b|\bstruck[ ]for\b|\bimpasse\b|\b(?:back|return\w*)[ ]to[ ]work\b", self.words)
         )
 
     @cached_property
@@ -307,6 +316,8 @@ class Place:
         near = self._union_in(*self.clause)
         if near[0]:
             return near
+        if self.relative:
+            return self.relative, True
         whole = self._union_in(self.start, self.end)
         if whole[0]:
             return whole
@@ -328,6 +339,15 @@ class Place:
             return ranked[0][0], True
         # An article that names one union far more often than any other is about that one, but not surely here.
         return (ranked[0][0], False) if ranked and ranked[0][1] >= 3 * ranked[1][1] else ("", False)
+
+    @cached_property
+    def relative(self) -> str:
+        """The union named right before a clause that tells of it: 'joining the writers, who had been out since May 2'."""
+        begin = self.clause[0]
+        if not self.article.text[max(0, begin - 5) : begin].endswith("who "):
+            return ""
+        named = [m for m in self.article.mentions.unions(self.start, begin) if begin - m.end <= 8]
+        return named[-1].kind if named else ""
 
     def _union_in(self, start: int, end: int) -> tuple[str, bool]:
         mentions = self.article.subjects(start, end)
@@ -364,11 +384,13 @@ class Place:
         """The year or pair of years named nearest to the figure; (0, 0) without one."""
         for start, end in (self.clause, (self.start, self.end)):
             named = [f for f in self.article.figures_in(start, end)
-                     if f is not self.figure and _years_of(f) and not self._since(f) and not self._of_another(f)]  # fmt: skip
+                     if f is not self.figure and _years_of(f) and not self._since(f) and not self.of_another(f)]  # fmt: skip
             if named:
                 nearest = min(named, key=lambda f: abs(f.core - self.figure.core))
                 years = _years_of(nearest)
                 return years[0], years[-1]
+        if self.figure.kind == DAY and self.figure.has_year and self.figure.day:
+            return self.figure.day.year, self.figure.day.year
         goes_on = ENTRY.match(self.left) or re.search(r"\bthat (?:same )?year\b", self.words)
         before = self.before() if goes_on else None
         return before.years() if before else (0, 0)
@@ -383,7 +405,7 @@ class Place:
         over = self.figure.start > figure.end and _PHRASE_ENDS.match(text, figure.end)
         return found.group().startswith("since") or self.figure.start < begin + found.start() or bool(over)
 
-    def _of_another(self, figure: Figure) -> bool:
+    def of_another(self, figure: Figure) -> bool:
         """Whether a year outside this part of the sentence names another strike: 'matching the 2007 walkout'."""
         if self.clause[0] <= figure.start < self.clause[1]:
             return False
@@ -445,7 +467,7 @@ class Place:
         if years[0]:
             return self._strike_of_years(union, sure, years)
         # 'It lasted 100 days': the strike of the sentence before.
-        before = self.before() if _IT.match(self.words) and not self.unions else None
+        before = self.before() if IT_STANDS.match(self.words) or (_IT.match(self.words) and not self.unions) else None
         if before and before.of_strike:
             return before.strike()
         rounds = self.article.rounds

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
-from helpers.analysis.verdicts import DAYS_IN
+from helpers.analysis.verdicts import DAYS_IN, Stated
+from helpers.archive import Quantity
 from helpers.archive.quantity import Value
 from helpers.articles.context import BACK, Place, Reading
 from helpers.articles.figures import DAY, YEAR, Figure
@@ -38,22 +39,23 @@ class Evidence:
 
 # What is asked for, allowed or imagined is no statement of what was.
 _WANTED = re.compile(
-    r"\b(?:necessary|needs?|needed|requir\w+|threshold|quorum|must|minimum[ ]of|enough|typical(?:ly)?|"
-    r"usual(?:ly)?|so-called|predict\w*|forecast\w*|bet|odds|polls?|polled|survey\w*)\b",
+    r"\b(?:necessary|needs?|needed|requir\w+|threshold|quorum|must|minimum[ ]of|enough|(?<!than[ ])typical(?:ly)?|"
+    r"(?<!than[ ])usual(?:ly)?|so-called|predict\w*|forecast\w*|bet|odds|polls?|polled|survey\w*)\b",
     re.I,
 )
 _IMAGINED = re.compile(
-    r"\b(?:[Ii]f|[Uu]nless|could|would|might|may(?=[ ][a-z]+[ ])|should|threaten\w*|proposed|hop(?:e[sd]?|ing))\b"
+    r"\b(?:[Ii]f|[Uu]nless|could|would|might|may(?=[ ][a-z]+[ ])|should|threaten\w*|proposed(?![ ](?:new|contract|agreement|deal|pact))|hop(?:e[sd]?|ing))\b"
 )
 # A part of a union's members or contracts has figures of its own.
 _PART = re.compile(
     r"\b(?:locals?\b(?![ ]399)|chapters?|branch(?:es)?|council|east|west|delegates?|basic[ ]agreement|area[ ]standards|umbrella|"
-    r"working|covered|eligible|active|earn\w*|qualif\w+|half|majority|more[ ]than[ ](?:one|two|three)[ ]thirds|"
+    r"working|covered|divisions?|eligible|active|earn\w*|qualif\w+|half|majority|more[ ]than[ ](?:one|two|three)[ ]thirds|"
     r"behind-the-scenes|background|dual|retired|staff|showrunners?|assistants?|signed|petition|letter|captains?|"
     r"combined|together|total[ ]of[ ]both|both)\b",
     re.I,
 )  # fmt: skip
-_VOTERS = re.compile(r"eligible|qualif\w*|half|majority", re.I)
+# In a vote these tell of the voters.
+_VOTERS = re.compile(r"\b(?:eligible|qualif\w*|half|majority)\b", re.I)
 _OF_PARTS = (
     "members",
     "vote_yes_pct",
@@ -71,11 +73,11 @@ _TIMES_APART, _DAYS_APART, _YEARS_APART = 1.8, 62, 25
 _SHARED = ("years_since", "session", "sessions_held")
 
 
-def evidence(place: Place, reading: Reading) -> Evidence:
-    """What binds a reading to the words around its figure."""
+def evidence(place: Place, reading: Reading, backed: bool = False) -> Evidence:
+    """What binds a reading to the words around its figure; `backed` where another figure of the sentence fits."""
     union = union_of(place, reading.subject)
-    tie = _tie(place, union) if union else Tie.SENTENCE
-    return Evidence(tie, _doubt(place, reading, union, tie))
+    tie = Tie.SENTENCE if backed or not union else _tie(place, union)
+    return Evidence(tie, _doubt(place, reading, union, tie, backed))
 
 
 def union_of(place: Place, subject: str) -> str:
@@ -87,6 +89,8 @@ def union_of(place: Place, subject: str) -> str:
 
 def _tie(place: Place, union: str) -> Tie:
     article = place.article
+    if place.relative:
+        return Tie.CLAUSE if place.relative == union else Tie.NONE
     for tie, span in ((Tie.CLAUSE, place.clause), (Tie.SENTENCE, (place.start, place.end))):
         kinds = {mention.kind for mention in article.subjects(*span)}
         if kinds == {union} or (union in kinds and _adjoins(place, union)):
@@ -113,38 +117,50 @@ def _adjoins(place: Place, union: str) -> bool:
     return {mention.kind for mention in near} == {union}
 
 
-def _doubt(place: Place, reading: Reading, union: str, tie: Tie) -> str:
-    words = place.clause_words
+def _doubt(place: Place, reading: Reading, union: str, tie: Tie, backed: bool) -> str:
+    # What stands further on is told of something else: 'by 95.3% to implement a code if no settlement was reached'.
+    words = place.article.text[place.clause[0] : min(place.clause[1], place.figure.end + 25)]
+    if reading.quantity == "expires_on":
+        words = ""
     if _WANTED.search(words):
         return "The words tell of what is needed, usual or expected."
     if reading.quantity not in _SHARED and _IMAGINED.search(words):
         return "The words tell of what may be."
-    if _far(reading):
+    if _next_day(reading):
+        return "It is the day before or after the one on record, as another clock or report may have it."
+    if _far(reading, 1 if backed else 3):
         return "It lies so far from the record that it is more likely of something else than a misprint."
     if reading.quantity == "members" and not _own(place):
         return "Whether it is the number of all members is not said plainly."
-    if _year_apart(place):
+    if _year_apart(place) and not backed:
         return "The year named may belong to another part of the sentence."
     before = place.before()
     if before is not None and before.foreign:
         return "The sentence before speaks of other workers or places."
-    part = _PART.search(words) if reading.quantity in _OF_PARTS else None
-    if part and not (reading.quantity == "vote_turnout_pct" and _VOTERS.match(part.group())):
+    words = place.clause_words
+    part = _PART.search(_VOTERS.sub(" ", words) if reading.quantity.startswith("vote_") else words)
+    if part and reading.quantity in _OF_PARTS:
         return "It may be the figure of a part of the members, or of more than one union."
     if union and tie < (Tie.CHAIN if len(place.article.union_counts) > 1 else Tie.ARTICLE):
         return "Who is meant is not said in these words alone."
     return ""
 
 
-def _far(reading: Reading) -> bool:
+def _next_day(reading: Reading) -> bool:
+    stated = reading.stated.value
+    days = [quantity.value for quantity in reading.record.valid if isinstance(quantity.value, date)]
+    return isinstance(stated, date) and reading.stated.known_to == "day" and any(abs((day - stated).days) == 1 for day in days)
+
+
+def _far(reading: Reading, digits: int) -> bool:
     """Whether the value is too far from all values on record for a misprint: not near in size, nor the same digits in
-    another order."""
+    another order, nor one wrong digit of so many or more."""
     stated = reading.stated
     known = (*reading.record.valid, *reading.record.rejected)
-    return not any(_near(stated.value, quantity.value, stated.unit, quantity.unit) for quantity in known)
+    return not any(_near(stated.value, quantity.value, stated.unit, quantity.unit, digits) for quantity in known)
 
 
-def _near(stated: float | date, known: Value, unit: str, unit_known: str) -> bool:
+def _near(stated: float | date, known: Value, unit: str, unit_known: str, digits: int) -> bool:
     if isinstance(known, date) or isinstance(stated, date):
         apart = abs((stated - known).days) if isinstance(known, date) and isinstance(stated, date) else _DAYS_APART + 1
         return apart <= _DAYS_APART
@@ -155,11 +171,23 @@ def _near(stated: float | date, known: Value, unit: str, unit_known: str) -> boo
     if unit == "year":
         return abs(value - other) <= _YEARS_APART
     low, high = sorted((abs(value), abs(other)))
-    one, two = (f"{number:g}".replace("-", "").replace(".", "") for number in (value, round(other, 2)))
+    return high <= low * _TIMES_APART or _slipped(value, other, digits)
+
+
+def is_slip(stated: Stated, known: Quantity) -> bool:
+    """Whether a number differs from the one on record by one digit, or by the order of its digits."""
+    if isinstance(stated.value, date) or not isinstance(known.value, int | float):
+        return False
+    return _slipped(float(stated.value), float(known.value), 2)
+
+
+def _slipped(value: float, other: float, digits: int) -> bool:
+    """Whether one number is the other with a wrong digit (of so many or more), one more or less, or digits changed over."""
+    places = len(f"{value:g}".partition(".")[2])
+    one, two = (f"{number:g}".replace("-", "").replace(".", "") for number in (value, round(other, places)))
     long = min(len(one), len(two))
-    wrong = len(one) == len(two) >= 3 and sum(a != b for a, b in zip(one, two, strict=True)) == 1
-    slip = wrong or sorted(one) == sorted(two) or (long >= 2 and _one_more(one, two))
-    return high <= low * _TIMES_APART or slip
+    wrong = len(one) == len(two) >= digits and sum(a != b for a, b in zip(one, two, strict=True)) == 1
+    return wrong or sorted(one) == sorted(two) or (long >= 2 and _one_more(one, two))
 
 
 def _one_more(one: str, two: str) -> bool:
@@ -181,10 +209,15 @@ def _own(place: Place) -> bool:
     )
 
 
+# A year that an average leaves out.
+_LEFT_OUT = re.compile(r"\b(?:excluding|except|without|omitting)\s$", re.I)
+
+
 def _year_apart(place: Place) -> bool:
     """Whether the sentence names a year in another part than the figure's."""
     figures = place.article.figures_in
     years = [f for f in figures(place.start, place.end) if f.kind == YEAR and f is not place.figure]
+    years = [f for f in years if not place.of_another(f) and not place.article.compared(f) and not _LEFT_OUT.search(place.article.text[max(0, f.start - 20) : f.start])]
     here = [
         f
         for f in place.article.figures_in(*place.clause)

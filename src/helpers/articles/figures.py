@@ -50,7 +50,7 @@ _WORDS = (
 _MONTH = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 _MONTH_ALONE = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.|Feb\.|Mar\.|Apr\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.)"
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+"
+_DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?|(?<![A-Za-z])\.[0-9]+"
 _FRACTION = r"[ -]?(?:[½¼¾]|[0-9]/[0-9](?![0-9]))"
 _DAY_WORD = "|".join(
     [
@@ -78,11 +78,12 @@ _SCAN = re.compile(
   | (?P<dmy>(?:\b(?P<wd2>{_WEEKDAY}),?[ ])?\b(?P<d2>[0-9]{{1,2}}(?:st|nd|rd|th)?[ ](?:of[ ])?|(?:{_DAY_WORD})[ ]of[ ])(?P<mo2>{_MONTH})\b(?:,?[ ](?P<y2>(?:19|20)[0-9]{{2}})\b)?)
   | (?P<my>\b(?:(?P<part>early|mid|late)[ -])?(?P<mo3>{_MONTH})(?:,?[ ]|[ ]of[ ])(?P<y3>(?:19|20)[0-9]{{2}})\b(?![,.][0-9]|%))
   | (?P<mid>\b(?P<part4>early|mid|late)[ -](?P<mo4>{_MONTH_ALONE}))
-  | (?P<quarter>\bQ[ -]?(?P<q1>[1-4])(?:[ -]?(?:of[ ])?(?P<qy1>(?:19|20)[0-9]{{2}}))?\b
+  | (?P<quarter>\bQ[ -]?(?P<q1>[1-4])(?:(?:[ -]?(?:of[ ])?(?P<qy1>(?:19|20)[0-9]{{2}}))|[ ]'(?P<qy7>[0-9]{{2}}))?\b
       | \b(?P<qy2>(?:19|20)[0-9]{{2}})[ ]?Q(?P<q2>[1-4])\b | \b(?P<q4>[1-4])Q[ ]?(?P<qy4>(?:19|20)?[0-9]{{2}})\b
       | \b(?P<q6>first|last|final)[ ]three[ ]months[ ]of[ ](?:(?:the|this)[ ]year|(?P<qy6>(?:19|20)[0-9]{{2}}))\b
       | \b(?:(?P<qy5>(?:19|20)[0-9]{{2}})(?:'s)?[ ])?(?P<q3>{_QUARTER_WORD})[ -](?:calendar[ ])?quarter(?!ly|[ -]finals?)(?:,?[ ](?:of[ ])?(?P<qy3>(?:19|20)[0-9]{{2}})\b)?)
   | (?P<years>\b(?P<ya>(?:19|20)[0-9]{{2}})[-/](?P<yb>(?:19|20)?[0-9]{{2}})\b(?!-?[0-9]|[,.][0-9]|%))
+  | (?P<short>(?<![\w'])'(?P<ys>[0-9]{{2}})(?=[\s,.;:)]|'s\b|-))
   | (?P<decade>(?:\b(?:19|20)[0-9]0s\b|'[0-9]0s\b))
   | (?P<money>(?P<sign>(?:US|U\.S\.|C|A)?\$[ ]?)(?P<mnum>{_DIGITS})(?P<mscale>{_SCALE})?
       | (?P<wmoney>(?:(?:{_DIGITS})(?:{_SCALE})?|\b{_WORDS}(?:[ ](?:hundred|thousand|million|billion))?)[ -]?(?:dollars?|bucks)\b))
@@ -119,15 +120,15 @@ _NOUNS: dict[str, str] = {
 }  # fmt: skip
 _SHOT = r"on-location|permitted|total|annual|television|TV|commercial|feature|local|overall"
 _STRAIGHT = r"straight|consecutive|successive|more|full|whole|calendar|long|solid|additional|total|picketing|strike"
-_BETWEEN = r"(?:[ \n-]+(?:film|movie|TV|television|theatrical)(?:[ ]and[ ]|/)(?:TV|film|television|streaming)\b|[ \n-]+(?!(?:and|or|to|of|in|from|the|per|for|on|by|with|at|than|as|but|a|an|is|was|were|are|after|before|percent|million|billion|cast|voted|members|writers|actors|that|who|which)\b)[A-Za-z][A-Za-z'/&.-]{0,30}){0,4}?"
+_BETWEEN = r"(?:[ \n-]+(?:film|movie|TV|television|theatrical)(?:[ ]and[ ]|/)(?:TV|film|movie|television|streaming)\b|[ \n-]+(?!(?:and|or|to|of|in|from|the|per|for|on|by|with|at|than|as|but|a|an|is|was|were|are|after|before|percent|million|billion|cast|voted|members|writers|actors|that|who|which)\b)[A-Za-z][A-Za-z'/&.-]{0,30}){0,4}?"
 _LOOSE_NOUNS = ("persons", "ballots", "productions", "companies", "agencies", "proposals", "jobs")
 
 
 def _noun(unit: str, form: str) -> str:
     """The pattern of a noun with what may stand between it and its number."""
     straight = _SHOT if unit == "shoot_days" else _STRAIGHT
-    between = _BETWEEN if unit in _LOOSE_NOUNS else rf"(?:[ -](?:{straight}))?"
-    return rf"(?P<{unit}>{between}(?:-plus)?[ \n-]+(?:{form})\b)"
+    between = _BETWEEN if unit in _LOOSE_NOUNS else rf"(?:[ ]of[ ](?:those|these))?(?:[ -](?:{straight}))?"
+    return rf"(?P<{unit}>(?:[ ]or[ ](?:so|more))?{between}(?:-plus)?[ \n-]+(?:{form})\b)"
 
 
 _NOUN = re.compile("|".join(_noun(unit, form) for unit, form in _NOUNS.items()), re.I)
@@ -268,7 +269,7 @@ def _read(match: re.Match[str], text: str) -> Figure | None:
         return _share(group, start, end)
     if kind in ("mdy", "dmy", "month") and not (group.get("y1") or group.get("y2")) and _FOUR_DIGITS.match(text, end):
         return name
-    readers = {"month_range": _month_range, "quarter": _quarter, "years": _years, "money": _money}
+    readers = {"month_range": _month_range, "quarter": _quarter, "years": _years, "money": _money, "short": _short_year}
     return readers.get(kind, _day_figure)(group, start, end) or name
 
 
@@ -352,7 +353,7 @@ def _quarter(group: dict[str, str | None], start: int, end: int) -> Figure:
     }
     shown = group["q1"] or group["q2"] or group["q4"]
     number = int(shown) if shown else named[str(group["q3"] or group["q6"]).lower()]
-    year = int(group["qy1"] or group["qy2"] or group["qy3"] or group["qy4"] or group["qy5"] or group["qy6"] or 0)
+    year = int(group["qy1"] or group["qy2"] or group["qy3"] or group["qy4"] or group["qy5"] or group["qy6"] or group["qy7"] or 0)
     year += 2000 if 0 < year < 100 else 0
     return Figure(start, end, start, QUARTER, number, years=(year, year))
 
@@ -363,6 +364,13 @@ def _years(group: dict[str, str | None], start: int, end: int) -> Figure | None:
     if not first <= second <= first + 20:
         return None
     return Figure(start, end, start, YEAR, first, years=(first, second))
+
+
+def _short_year(group: dict[str, str | None], start: int, end: int) -> Figure:
+    """'19 and '88: the years from 1950 to 2049."""
+    number = int(group["ys"] or 0)
+    year = number + (1900 if number >= 50 else 2000)
+    return Figure(start, end, start, YEAR, year, years=(year, year))
 
 
 def _money(group: dict[str, str | None], start: int, end: int) -> Figure:
@@ -425,7 +433,9 @@ def _plain_number(match: re.Match[str], text: str, kind: str) -> Figure | None:
         if _NAMED.search(text[max(0, start - 14) : start]):
             return Figure(start, end, start, NAME, 0.0, "name")
         heads = noun is not None and text[noun.end() : noun.end() + 1] == ":"
-        if _YEAR.fullmatch(match.group()) and (heads or unit not in ("shoot_days", "days")):
+        # 'The 2022 total shoot days', not 'the 2,022 shoot days'.
+        dated = re.search(r"\bthe $", text[max(0, start - 5) : start]) and re.match(r" (?:total|annual)\b", text[end : end + 8])
+        if _YEAR.fullmatch(match.group()) and (heads or dated or unit not in ("shoot_days", "days")):
             return Figure(start, end, start, YEAR, value, years=(int(value), int(value)))
     else:
         read = number_of_words(match.group())
@@ -449,8 +459,8 @@ def _widened(figure: Figure, text: str) -> Figure:
     if before:
         word = "record" if before.group("record") else KIND_OF_WORD[before.group("word").lower()]
         return replace(figure, start=start - (min(start, 32) - before.start()), word=word)
-    after = _AFTER.match(text, figure.end)
+    after = _AFTER.match(text, figure.end) or re.search(r"[ ]or[ ](?:so|more)\b", text[figure.core : figure.end])
     if after and figure.kind != DAY:
         kind = "about" if after.group().endswith("so") else "more than"
-        return replace(figure, end=after.end(), word=kind)
+        return replace(figure, end=max(figure.end, after.end() if after.re is _AFTER else 0), word=kind)
     return figure

@@ -3,36 +3,37 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 
 from helpers.analysis import production, quantities
 from helpers.analysis.verdicts import Record, Stated
-from helpers.articles.context import BASE_BEFORE, Place, Reading, Unread, stated_of
+from helpers.articles.context import BASE_BEFORE, Article, Place, Reading, Unread, stated_of
 from helpers.articles.evidence import telling
 from helpers.articles.figures import DAY, NUMBER, ORDINAL, QUARTER, SHARE, YEAR, Figure
 
 # Names of categories, the longer ones first; what has no row in the data is named so that it is not taken for another.
 _CATEGORIES = {
-    "both": r"(?:films?|movies?|features?)(?: and |/| & )(?:TV|television)(?: production| shoots?| filming)?|(?:TV|television)(?: and |/| & )films?(?: production| shoots?| filming)?",
-    "unknown": r"(?<!un)scripted|sound ?stages?|stage (?:occupancy|production|shoot days)|students?|still (?:photography|shoots?)|music videos?|"
+    "both": r"(?:feature )?films?, (?:TV|television),? and commercials?(?: production| shoots?)?|(?:films?|movies?|features?)(?: and |/| & )(?:TV|television)(?: production| shoots?| filming)?|(?:TV|television)(?: and |/| & )films?(?: production| shoots?| filming)?",
+    "unknown": r"(?<!un)(?<!non)(?<!non-)scripted|sound ?stages?|stage (?:occupancy|production|shoot days)|students?|still (?:photography|shoots?)|music videos?|"
                r"documentar\w+|industrial|corporate|incentivi[sz]ed|tax[ -]credit\w*|incentives?|branded content|web[ -]?based content|"
                r"episodes?|dramatic series|hour-long|streaming (?:series|shows?)|talk shows?|game shows?|variety|independent films?|indies?|"
                r"soap operas?|telenovelas?|miniseries|one-hour|half-hour|animat\w+|infomercials?|infrastructure|backlots?|jobs?|employment|hours|wages",
     "tv_drama": r"(?:TV|television)[ -]dramas?|dramas?(?: (?:series|production|category))?|dramatic (?:TV|television)",
     "tv_comedy": r"(?:TV|television)[ -]comed(?:y|ies)|comed(?:y|ies)|sitcoms?",
-    "tv_reality": r"(?:TV |television )?reality(?:[ -](?:TV|television|shows?|series|programming|production))?(?:'s)?|unscripted(?: (?:TV|television))?",
+    "tv_reality": r"(?:TV |television )?reality(?:[ -](?:TV|television|shows?|series|programming|production))?(?:'s)?|(?:unscripted|non-?scripted)(?: (?:TV|television))?",
     "tv_pilot": r"(?:TV |television )?pilots?(?! program)",
     "tv_web": r"web-?based (?:TV|television)|web (?:TV|television|series)|webisodes?|internet[ -]based (?:TV|television)",
-    "feature": r"(?:feature|motion)[ -](?:films?|productions?|movies?|pictures?|projects?)|features?(?! of)|(?:the )?film category"
+    "feature": r"(?:feature|motion)[ -](?:on-location |local )?(?:films?|productions?|movies?|pictures?|projects?)|features?(?! of)|(?:the )?film category"
                r"|movies?(?: (?:production|shoots?))?|movie-making|theatrical films?|(?:the )?film category",
     "unclear": r"films? (?:production|shoots?|shooting)",
-    "commercial": r"commercials?(?: (?:production|shoots?|category|filming))?|(?:TV|television) (?:ads|spots)|advertis\w+",
-    "tv_total": r"(?:TV|television)(?: (?:production|category|shoots?|filming|sector|shows?|projects?|work|overall|series|programming))?(?! ads| spots)",
+    "commercial": r"commercials?(?: (?:on-location |local )?(?:production|shoots?|category|filming))?|(?:TV|television) (?:ads|spots)|advertis\w+",
+    "tv_total": r"(?:TV|television)(?: (?:on-location |local )?(?:production|category|shoots?|filming|sector|shows?|projects?|work|overall|series|programming))?(?! ads| spots)",
     "other": r"[\"']?other[\"']? (?:category|production|types?|projects?)|the [\"']?other[\"']?\** category",
     "total": r"(?:overall|total|all|on-location|local|location|regional|area|L\.?A\.?|Los Angeles)(?:[ -](?:on-location|local|location|area|combined|film))*[ -]"
-             r"(?:filming|production|shooting|shoots?|film(?:ing)? activity|production activity|activity|shoot days)|overall",
-    "general": r"shoot(?:ing)?[ -]days|filming(?: levels| activity)?|production(?: levels| activity)?|shooting(?! days)",
+             r"(?:film(?:mak)?ing|production|shooting|shoots?|film(?:ing)? activity|production activity|activity|shoot days)|overall",
+    "general": r"shoot(?:ing)?[ -]days|film(?:mak)?ing(?: levels| activity)?|production(?: levels| activity)?|shooting(?! days)",
 }  # fmt: skip
 # Words for all filming together.
 _ALL = ("general", "both")
@@ -41,12 +42,12 @@ _CATEGORY = re.compile(
 )
 _FALL = (
     r"fell|fall(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e[sd]?|ing)|down|decreas(?:e[sd]?|ing)|slip(?:s|ped|ping)?|dip(?:s|ped|ping)?|plung(?:e[sd]?|ing)"
-    r"|tumbl(?:e[sd]?|ing)|slid(?:es?|ing)?|shr(?:ank|unk|ink(?:s|ing)?)|plummet(?:s|ed|ing)?|crater(?:s|ed)?|s[au]nk|los(?:s|ses|t|ing)|reduc(?:ed|tions?)|lower(?:ed)?(?![ -](?:budget|cost|end|priced))"
+    r"|tumbl(?:e[sd]?|ing)|slid(?:es?|ing)?|shr(?:ank|unk|ink(?:s|ing)?)|plummet(?:s|ed|ing)?|crater(?:s|ed)?|s[au]nk|los(?:s|ses|t|ing)|reduc(?:ed|tions?)|lower(?:ed)?"
     r"|slump(?:s|ed|ing)?|contract(?:ed|ion)|off|cut|cuts|nosedive[sd]?|collapsed?|sagged|retreat(?:ed)?|less|fewer|below|trail(?:s|ed|ing)?|behind|downturn|slow\w*|diminish\w*|eased|dove|dwindled|tanked|ebbed"
 )
 _RISE = (
     r"rose|ris(?:e[ns]?|ing)|increas(?:e[sd]?|ing)|up|gr[eo]w(?:n|s|th|ing)?|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|gain(?:s|ed|ing)?|surg(?:e[sd]?|ing)"
-    r"|improv(?:e[sd]?|ement)|uptick|boost(?:ed)?|higher|more|spik(?:e[sd]?|ing)|soar(?:s|ed|ing)?|advanc(?:e[sd]?)|ahead|above|upswing|rebound(?:ed)?|expand(?:ed)?|leap(?:t|ed)?|rallied|added|explod(?:e[sd]?|ing)|swell(?:ed|ing)?|upturn|bump(?:ed)?"
+    r"|improv(?:e[sd]?|ement)|uptick|boost(?:ed)?|higher|more|spik(?:e[sd]?|ing)|soar(?:s|ed|ing)?|advanc(?:e[sd]?)|ahead|above|upswing|rebound(?:ed)?|expand(?:ed)?|explod(?:e[sd]?|ing)|swell(?:ed|ing)?|skyrocket(?:s|ed|ing)?|leap(?:t|ed)?|rallied|added|upturn|bump(?:ed)?"
 )
 _DIRECTION = re.compile(rf"\b(?:(?P<fall>{_FALL})|(?P<rise>{_RISE}))\b", re.I)
 _SHARE_OF = re.compile(r"^ ?(?:of|share)\b", re.I)
@@ -60,18 +61,19 @@ _FIVE_YEARS_AHEAD = re.compile(
 )
 _OTHER_BASE = re.compile(
     r"\b(?:year-to-date|so far this year|first half|second half|half of|than (?:five|5|two|three|ten|10) years ago|five years ago|since (?:19|20)\d\d|"
-    r"from (?:its|their|the) (?:peak|high|record)|record (?:high|low)|pre-?(?:pandemic|covid|strike)\w*|10-year|ten-year|decade|monthly|in (?:January|February|March|April|May|June|"
-    r"July|August|September|October|November|December)\b(?! ?[-t])|weekly|two-year|three-year|three years|two years|over the (?:past|last)|"
+    r"from (?:its|their|the) (?:peak|high|record)|record (?:high|low)|pre-?(?:pandemic|covid|strike)\w*|10-year|ten-year|decade|monthly|weekly|two-year|three-year|three years|two years|over the (?:past|last)|"
     r"week(?:s)? (?:ago|earlier)|month (?:ago|earlier)|2019 levels?|four-year|market share|share of)\b",
     re.I,
 )  # fmt: skip
+_MONTHLY = re.compile(r"\bin (?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?! ?[-t])")
+_YEAR_ON_YEAR = re.compile(r"\byear[- ](?:over|on|to)[- ]year\b|\b(?:same|last|previous|prior) (?:\w+ )?(?:year|quarter|period)\b|\byear (?:ago|earlier|before)\b", re.I)
 _QUARTER_BASE = re.compile(r"\b(?:from|than|versus|vs\.?|compared (?:to|with)|over|on) (?:the )?(?:previous|prior|preceding|last) (?:quarter|three months)|quarter[- ](?:over|to|on)[- ]quarter|sequential\w*", re.I)  # fmt: skip
 _QUARTER_SINCE = re.compile(
     r"\b(?:from|than|versus|vs\.?|compared (?:to|with)|against|over)(?: (?:the|that of|just))*[ ]?$", re.I
 )
 _LAST_YEAR = re.compile(r"^,? (?:of |in |from |during )?(?:the )?(?:last year|a year (?:ago|earlier)|(?:the )?(?:previous|prior|preceding) year|(?:the )?year (?:before|earlier|prior))", re.I)  # fmt: skip
 _IN_A_ROW = re.compile(r"(?:[\w-]+ ){0,3}in a row\b", re.I)
-_YEARLY = re.compile(r"\b(?:annual(?:ly)?|full[ -]year|(?:for|in|over|during) (?:all of|the (?:whole|full|entire) of|the (?:full |whole |entire |calendar )?year)|calendar year|year-end|by (?:the )?year'?s?(?:'s)? end|by the end of (?:20[0-9]{2}|the year)|(?:finish|end|clos)(?:ed|ing) the year|year ended|12 months|twelve months|entire year|whole year)\b", re.I)  # fmt: skip
+_YEARLY = re.compile(r"\b(?:annual(?:ly)?|full[ -]year|(?:for|in|over|during) (?:all of|the (?:whole|full|entire) of|the (?:full |whole |entire |calendar )?year(?!-))|calendar year|year-end|by (?:the )?year'?s?(?:'s)? end|by the end of (?:20[0-9]{2}|the year)|(?:finish|end|clos)(?:ed|ing) the year|year ended|12 months|twelve months|entire year|whole year)\b", re.I)  # fmt: skip
 _ELSEWHERE = re.compile(
     r"\b(?:New York(?: City)?|New Jersey|Georgia|Atlanta|Texas|Toronto|Vancouver|London|U\.?K\.?|British Columbia|Ontario|statewide|state of California|"
     r"nationwide|worldwide|global(?:ly)?|national(?:ly)?|U\.S\.|United States|America|Europe|San Francisco|San Diego|Santa Clarita|Burbank|Long Beach|Chicago|Illinois|New Mexico|"
@@ -94,10 +96,14 @@ def category_of(place: Place) -> tuple[str, bool]:
     left = _ASIDE.sub(lambda aside: " " * len(aside.group()), place.left)
     before = [(m.lastgroup or "", m.end()) for m in _CATEGORY.finditer(left)]
     after = [(m.lastgroup or "", m.start()) for m in _CATEGORY.finditer(place.right[:90])]
+    if _LIST.match(place.left) and {name for name, _ in before} & {"total", "both"}:
+        return "total", False
     following = _following(place, after)
-    if following:
-        return following, True
     special = [(name, end) for name, end in before if name not in _ALL]
+    begin = len(place.left) - len(_words_of_clause(place))
+    # 'Feature production showed a 25 percent drop in on-location filming' is of features.
+    if following and not (following == "total" and any(name != "total" and end > begin for name, end in special)):
+        return following, True
     if special:
         # 'Production of commercials for television' is of commercials.
         if (
@@ -107,6 +113,8 @@ def category_of(place: Place) -> tuple[str, bool]:
         ):
             special = special[:-1]
         return special[-1][0], True
+    if before and re.match(r"^\W*(?:Those|These|The category's) ", place.words) and _category_before(place) not in ("", "total"):
+        return _category_before(place), False
     if before:
         # 'Filming fell' is of all categories, unless a neighbouring sentence is of one.
         return "total", _category_before(place) in ("", "total")
@@ -123,13 +131,24 @@ def category_of(place: Place) -> tuple[str, bool]:
     return (previous, False) if previous else ("", False)
 
 
-# What a category is said to take in is not the category: 'the other category, which includes documentaries, fell'.
+def _words_of_clause(place: Place) -> str:
+    """The words between the start of the clause and the figure."""
+    return " ".join(place.article.text[place.clause[0] : place.figure.start].split()) + " "
+
+
+# What a category is said to take in, or what moved it, is not the category: 'the other category, which includes
+# documentaries, fell', 'television was dragged down by the drama losses, falling'.
 _ASIDE = re.compile(
-    rf",? (?:which|that|including|such as|like)\b[^;.()]*?,(?= (?:also )?(?:{_FALL}|{_RISE}|came|stood|was|were|took|saw|posted)\b)",
+    rf" (?:dragged down|driven|boosted|paced|fueled|helped|hurt|led|offset|buoyed|powered) (?:\w+ )?by\b[^;.()]*?,|,? (?:which|that|including|such as|like)\b[^;.()]*?,(?= (?:also )?(?:{_FALL}|{_RISE}|came|stood|was|were|took|saw|posted)\b)",
     re.I,
 )
 
 
+# 'Overall filming of television series, feature films, commercials and student projects increased'
+_LIST = re.compile(
+    rf"^\W*(?:Overall|Total|All|On-location|Local)\b[^.;]{{0,80}}? (?:of|for) (?:[\w ]{{4,30}}, ){{1,6}}[\w -]{{0,30}}and [\w -]{{3,40}}\b(?:{_FALL}|{_RISE})\b[^,;]*$",
+    re.I,
+)
 # 'a 9.6% decline in commercial production', '5,748 shoot days for commercials', 'an 18.8% overall gain in features'
 _ON_TO = re.compile(
     r"^(?: shoot days| days)?(?:[ -](?:year-over-year|year-on-year|annual|quarterly|overall|decline|drop|decrease|dip|fall|"
@@ -179,16 +198,28 @@ def period_of(place: Place) -> tuple[str, bool]:
     own = _own_year(place)
     if own:
         return own, True
+    beside = _own_quarter(place)
+    if beside:
+        return _named_period(place, beside), True
     scope = _scope(place)
-    if re.search(r"\b(?:for|in|over) the (?:full |whole |entire )?year\b(?!'s| (?:before|earlier|ago))", scope, re.I):
+    if re.search(r"\b(?:for|in|over) the (?:full |whole |entire )?year\b(?!-|'s| (?:before|earlier|ago))", scope, re.I):
         return _year_meant(place)
-    named = re.match(r"^ (?:SD )?(?:in|for|during|of) (20[0-9]{2})\b(?! so far| to date)", place.right)
+    named = re.match(r"^,? (?:SD )?(?:for [a-z]{5,12} )?(?:in|for|during|of) (20[0-9]{2})\b(?! so far| to date)", place.right)
+    ended = _ENDED_YEAR.search(place.left) or _BY_YEAR_END.match(place.right)
+    if ended:
+        told = ended.groupdict()
+        return told["y"] or told.get("all") or str(place.article.as_of.year - 1), True
     here = _period_figures(place, place.start, place.end)
-    if named and not here:
-        return named.group(1), True
-    before = re.findall(r"\b[Ii]n (20[0-9]{2}),? ", place.left)
+    alone = named and re.match(r"[,.;)]|$", place.right[named.end() :]) and not BASE_BEFORE.search(place.left)
+    if named and (not here or alone):
+        return _within(place, named.group(1)), True
+    if named and here and not here[0].years[0] and here[0].end <= place.figure.start:
+        # 'The first-quarter record of 9,725 shoot days in 2016'
+        return f"{named.group(1)}Q{int(here[0].value)}", True
+    before = [m.group(1) for m in re.finditer(r"\b[Ii]n (20[0-9]{2}),? ", place.left) if not _YEAR_BASE.search(place.left[: m.start(1)])]
+    before = before or re.findall(r", in (20[0-9]{2})\b", _scope(place))
     if len(before) == 1 and not here and "quarter" not in place.words.lower():
-        return before[0], False
+        return before[0], _fresh(place.article, before[0])
     if here and (
         re.match(r"^ (?:annual|year-end)|^ annually\b", place.right) or re.search(r"\bannual(?:ly)? $", place.left)
     ):
@@ -197,7 +228,7 @@ def period_of(place: Place) -> tuple[str, bool]:
     if here:
         nearest = min(here, key=lambda figure: abs(figure.core - place.figure.core))
         period = _named_period(place, nearest)
-        return period, len({f.value for f in here}) == 1 and (bool(nearest.years[0]) or _fresh(place, period))
+        return period, len({f.value for f in here}) == 1 and (bool(nearest.years[0]) or _fresh(place.article, period))
     yearly = None if re.search(r"\b(?:for|in) the quarter\b", scope, re.I) else _yearly(place)
     if yearly:
         return yearly
@@ -206,15 +237,31 @@ def period_of(place: Place) -> tuple[str, bool]:
         found = _period_figures(place, sentence.start, sentence.end)
         if found:
             period = _named_period(place, found[0])
-            return period, len({f.value for f in found}) == 1 and (bool(found[0].years[0]) or _fresh(place, period))
+            return period, len({f.value for f in found}) == 1 and (bool(found[0].years[0]) or _fresh(place.article, period))
+    whole = _year_of_article(place.article)
+    if whole:
+        return whole
     later = [f for f in place.article.figures if f.kind == QUARTER and not place.article.compared(f)]
     # A period named only further down is a guess: it does for a figure that hardly fits by chance.
     return (_named_period(place, later[0]), False) if later and telling(place.figure) else ("", False)
 
 
+@lru_cache(maxsize=1)
+def _year_of_article(article: Article) -> tuple[str, bool] | None:
+    """The year that has just ended, where the article speaks of it and of no quarter; sure where it names no other."""
+    year = article.as_of.year - 1
+    named = {f.years[0] for f in article.figures if f.kind == YEAR and not article.compared(f)}
+    if article.names_quarter or not (year in named or _LAST_TOLD.search(article.text)):
+        return None
+    return str(year), named <= {year} and _fresh(article, str(year))
+
+
 def _own_year(place: Place) -> str:
     """The year that stands right beside the figure: '2017 (38,284 shoot days)', 'a 2.4 percent decline over 2021'."""
-    beside = re.search(r"\b(20[0-9]{2}) \((?:with |at )?$", place.left)
+    beside = re.search(r"\b(20[0-9]{2}),? (?:\((?:with |at )?|with |when there were |which had |when (?:[a-z]+ ){1,6}(?:peaked|stood) at )$", place.left)
+    # '22.6 percent below 2021 (with 4,119 SD vs. 5,319 SD)': of two numbers the first is of now.
+    if beside and re.match(r"^(?: SD)? (?:vs\.?|versus|against|compared (?:to|with)|from)\b", place.right):
+        return ""
     if beside or place.figure.kind != SHARE or "quarter" in place.words.lower():
         return beside.group(1) if beside else ""
     base = re.match(
@@ -224,6 +271,24 @@ def _own_year(place: Place) -> str:
     newest = place.ask(quantities.newest_period, "year")
     # The change on an earlier year than that is none that the data hold: the base decides it (_other_year).
     return newest if base and newest and int(base.group(1)) == int(newest) - 1 else ""
+
+
+# '36,792 shoot days by the end of 2022'; '2022 finished with 36,792'; 'brought the 2022 total to 36,792'
+_BY_YEAR_END = re.compile(r"^(?: SD)?(?: (?:recorded|logged|counted))?(?: across all categories)? by the end of (?:(?P<y>20[0-9]{2})|the year|last year)\b")
+_ENDED_YEAR = re.compile(r"\b(?P<y>20[0-9]{2})(?:'s)? (?:(?:finished|ended|closed) (?:with|at)|(?:total )?(?:shoot days )?(?:total )?to) $|\b(?:for|in) all of (?P<all>20[0-9]{2}) [^,;]{0,30}$", re.I)
+
+
+def _within(place: Place, year: str) -> str:
+    """The year, or where it has not ended the one quarter of it that the article speaks of."""
+    quarters = [number for number, named in place.article.quarter_years.items() if str(named) == year]
+    return f"{year}Q{quarters[0]}" if int(year) >= place.article.as_of.year and len(quarters) == 1 else year
+
+
+def _own_quarter(place: Place) -> Figure | None:
+    """The quarter that stands right after the figure with its year: '5,048 in Q3 2024'."""
+    right = re.match(r" (?:SD )?(?:(?!than|from|over|compared)[a-z]+ ){0,2}?(?:in|for|during|of) (?:the )?", place.right)
+    found = [f for f in place.figures() if right and f.start == place.figure.end + right.end()]
+    return found[0] if found and found[0].kind == QUARTER and found[0].years[0] else None
 
 
 def _scope(place: Place) -> str:
@@ -243,21 +308,30 @@ def _named_period(place: Place, figure: Figure) -> str:
     return quantities.last_quarter(number, place.article.as_of)
 
 
-def _fresh(place: Place, period: str) -> bool:
+def _fresh(article: Article, period: str) -> bool:
     """Whether a report of the article's day would speak of the period without naming its year."""
     end = date(int(period[:4]), 3 * int(period[5]) if "Q" in period else 12, 28)
-    return place.article.dated and 0 <= (place.article.as_of - end).days <= 150
+    return article.dated and 0 <= (article.as_of - end).days <= 150
+
+
+# 'Last year' as the time told of, not as a base of comparison nor as the year of a quarter.
+_LAST_TOLD = re.compile(
+    r"(?<!of )(?<!than )(?<!from )(?<!to )(?<!with )(?<!over )(?<!on )(?<!against )(?<!versus )(?<!period )(?<!quarter )(?<!frame )(?<!months )"
+    r"(?<!time )(?<!stretch )\blast year\b(?!'s)",
+    re.I,
+)
 
 
 def _yearly(place: Place) -> tuple[str, bool] | None:
-    told_of_last = re.search(
-        r"(?<!of )(?<!than )(?<!from )(?<!to )(?<!with )(?<!over )(?<!period )(?<!quarter )(?<!frame )(?<!months )(?<!time )(?<!stretch )\blast year\b",
-        place.left,
-        re.I,
-    )
+    told_of_last = _LAST_TOLD.search(place.left) or _LAST_TOLD.search(_scope(place))
     if told_of_last and not _YEARLY.search(place.words):
-        return str(place.article.as_of.year - 1), False
+        year = str(place.article.as_of.year - 1)
+        return year, _fresh(place.article, year) and not place.article.names_quarter
     return _year_meant(place) if _YEARLY.search(place.words) else None
+
+
+# What comes before a year that is only compared with.
+_YEAR_BASE = re.compile(rf"{BASE_BEFORE.pattern}|\b(?:below|above|under|behind|over|ahead of)(?: in)? $|\b(?:with|to|versus|vs\.?|from|against) [0-9][0-9,]* (?:[a-z]+ ){{0,3}}in $", re.I)
 
 
 def _year_meant(place: Place) -> tuple[str, bool]:
@@ -265,7 +339,7 @@ def _year_meant(place: Place) -> tuple[str, bool]:
     named: list[Figure] = []
     for span in (place.clause, (place.start, place.end)):
         years = [f for f in place.article.figures_in(*span) if f.kind == YEAR and f.years[0] == f.years[1]]
-        years = [f for f in years if not BASE_BEFORE.search(place.article.text[max(0, f.start - 40) : f.start])]
+        years = [f for f in years if not _YEAR_BASE.search(place.article.text[max(0, f.start - 40) : f.start])]
         named = named or years
     # 'After peaking in 2021 at 18,560 days, production dropped to 7,716 in 2024': each has its own.
     beside = [f for f in named if (f.end <= place.figure.start and place.figure.start - f.end <= 12)
@@ -281,9 +355,11 @@ def _elsewhere(place: Place) -> bool:
     return bool(_ELSEWHERE.search(place.clause_words)) and not re.search(r"Los Angeles|L\.A\.", place.clause_words)
 
 
-def _is_base(place: Place) -> bool:
+def _is_base(place: Place, period: str) -> bool:
     """Whether the figure is only what another is compared with: 'to 2,402, compared to 2,868'."""
-    return bool(BASE_BEFORE.search(place.left)) or bool(_LAST_YEAR.match(place.right))
+    told = "Q" not in period and re.match(r"^,? last year\b", place.right)
+    told = told or re.search(r"\bto(?: just| only)? $", place.left)
+    return bool(BASE_BEFORE.search(place.left)) or bool(_LAST_YEAR.match(place.right) and not told)
 
 
 def days(place: Place) -> Reading | Unread | None:
@@ -319,16 +395,22 @@ _BARE = re.compile(
     r"(?: (?:in|to|at|by|just|only|a|total|of|from))* $"
     r"|\bshoot(?:ing)? days\b[^;]{0,80}?,? (?:compared (?:to|with)|versus|vs\.?|against|down from|up from)(?: just| only)? $"
     r"|\bshoot(?:ing)? days\b[^;]{0,90}?,? (?:totall?ing|reaching|for a total of)(?: just| only)? $"
-    r"|(?:%|percent|per cent),? (?:[\w-]+ ){0,4}(?:to|at) $",
+    r"|\bshoot(?:ing)? days in 20[0-9]{2}(?:, [0-9,]+ in 20[0-9]{2}){0,3},? (?:and )?$"
+    r"|(?:%|percent|per cent),? (?:[\w-]+ ){0,4}(?:to|at) $|\b(?:doubled|tripled|quadrupled|halved) to(?: just| only)* $"
+    r"|[0-9](?: SD| PPD| (?:shoot|shooting|production|permitted) days)?,? (?:from|vs\.?|versus|against|compared (?:to|with)|down from|up from)(?: the| just| only)* $",
     re.I,
 )
 _PART = re.compile(
     r"\b(?:average[ds]?|year-to-date|so far this year|first half|since|per (?:week|month|day)|a (?:week|month|day)|"
-    r"came from|attributed|of those|of them|per quarter|during the strikes?|combined loss|lost|gained|additional|"
-    r"(?:decrease|increase|drop|rise|fall|gain|loss) of|supported by|tied to|linked|qualif\w+|incentiv\w+|tax credits?|"
+    r"came from|attributed|of those|of them|per quarter|combined loss|lost|gained|additional|"
+    r"supported by|tied to|linked|qualif\w+|incentiv\w+|tax credits?|"
     r"combined|these areas|over the (?:past|last)|in (?:the )?(?:past|last) \w+ (?:years|months)|hosted|burn|zones?|neighborhoods?|locations)\b",
     re.I,
 )
+
+
+# An entry of a table: 'Television 3,405 -15.4%'
+_ROW = re.compile(r"^\W*[A-Za-z -]{4,24}:? [0-9][0-9,]* \(?[+-] ?[0-9.]+ ?%\)?\W*$")
 
 
 def _counts_days(place: Place) -> bool:
@@ -337,26 +419,38 @@ def _counts_days(place: Place) -> bool:
         return True
     if not place.article.about_filming:
         return False
+    if not figure.unit and figure.value > 20 and re.search(r"\bshoot(?:ing)? days (?:to|reached|at) $", place.left, re.I):
+        return True
+    if not figure.unit and _ROW.match(place.words):
+        return True
+    # '714 shoot days for dramas, 171 days for comedy and 17 for pilots'
+    if figure.unit in ("", "days") and re.search(r"\bshoot days? for\b", place.left, re.I) and re.match(r"^ for\b", place.right):
+        return True
     if figure.unit == "days":
         return figure.value > 200 and _filming(place)
-    return not figure.unit and figure.value > 20 and bool(_BARE.search(place.left))
+    # 'rose 25.5 percent for the quarter (1,485 vs. 1,183 days)'
+    pair = place.left.endswith("(") and re.match(r"^ (?:vs\.?|versus|against|compared (?:to|with)) [0-9]", place.right)
+    return not figure.unit and figure.value > 20 and bool(pair or _BARE.search(place.left))
 
 
 def _odd_measure(place: Place) -> bool:
     """Whether the figure is a part, an average, a difference or a sum."""
     following = [f.start for f in place.figures() if f.start > place.figure.end]
     right = place.right[: min([50, *(start - place.figure.end for start in following)])]
-    around = place.left[-60:] + place.quote + re.split(r"[,;(]| - ", right)[0]
-    return bool(_PART.search(around) or re.match(r"^ ?(?:more|fewer|less)\b", place.right)
-                or re.search(r"\b(?:more|fewer|less)\b", place.quote))  # fmt: skip
+    counted = re.sub(r" of (?:those|these) ", " ", place.quote)
+    around = place.left[-60:] + counted + re.split(r"[,;(]| - ", right)[0]
+    if re.search(r"\b(?:decrease|increase|drop|rise|fall|gain|loss) of (?:about |some |just |only )?$", place.left):
+        return True
+    more = r"\b(?:more|fewer|less)\b"
+    return bool(_PART.search(around) or re.match(f"^ ?{more}", place.right) or re.search(more, place.quote))
 
 
 def _days_reading(place: Place, category: str, period: str, sure: bool) -> Reading:
     figure = place.figure
-    base = _is_base(place)
+    base = _is_base(place, period)
     if base:
         own = re.match(r"^ (?:SD )?(?:in|for|during|of) (20[0-9]{2})\b", place.right)
-        shifted = own is None or own.group(1) != period[:4] or "Q" in period
+        shifted = _own_quarter(place) is None and (own is None or own.group(1) != period[:4] or "Q" in period)
         period, sure = (production.year_before(period) if shifted else period), False
     record = place.ask(quantities.shoot_days, category, period)
     stated = Stated(figure.value, "shoot_days", figure.word, figure.step)
@@ -383,7 +477,7 @@ def change(place: Place) -> Reading | Unread | None:
     figure = place.figure
     if figure.kind != SHARE or not place.article.about_filming:
         return None
-    direction = _direction(place)
+    direction, beside = _direction(place)
     category, named = category_of(place)
     if not direction or not category:
         return None
@@ -408,21 +502,28 @@ def change(place: Place) -> Reading | Unread | None:
     record = place.ask(quantities.shoot_days_change, category, period, base)
     stated = stated_of(figure, sign * figure.value)
     sure = sure and named and not place.supposed
+    if not beside:
+        # The word of change may be of something else: only the size can be told.
+        sure, record = False, replace(record, firm=False)
     return Reading("shoot_days_change", category, period, stated, record, sure,
                    partial(_other_changes, place, category, period, base))  # fmt: skip
 
 
-def _direction(place: Place) -> str:
-    """'fall' or 'rise': the nearest word of change, before the figure or right after it."""
+def _direction(place: Place) -> tuple[str, bool]:
+    """'fall' or 'rise': the nearest word of change, before the figure or right after it; and whether it stands beside."""
+    sign = re.search(r"[ (]([+-]) ?$", place.left)
+    if sign:
+        return ("rise" if sign.group(1) == "+" else "fall"), True
     right = _DIRECTION.search(place.right[:38])
     if right and not re.search(r"[,;.]", place.right[: right.start()]):
         gap = place.right[: right.start()].strip(" -")
         if not re.search(r"\b(?:to|and|while|but)\b", gap):
             before = list(_DIRECTION.finditer(place.left[-14:]))
             if not before:
-                return right.lastgroup or ""
-    left = list(_DIRECTION.finditer(place.left[-90:]))
-    return (left[-1].lastgroup or "") if left else ""
+                return right.lastgroup or "", True
+    words = place.left[-90:]
+    left = list(_DIRECTION.finditer(words))
+    return (left[-1].lastgroup or "", len(words) - left[-1].end() <= 30) if left else ("", False)
 
 
 def _base(place: Place, period: str) -> str:
@@ -433,8 +534,12 @@ def _base(place: Place, period: str) -> str:
     near = place.left[-70:] + place.quote + right
     if _FIVE_YEARS.search(near) or _FIVE_YEARS_AHEAD.search(place.left):
         return "five_years"
-    if _OTHER_BASE.search(near):
+    if _OTHER_BASE.search(near) or _MONTHLY.search(place.left[-70:] + place.quote + right.split(",")[0]):
         return ""
+    # 'All are below the five-year average, with dramas down 19.2%, comedies down 44.4% and pilots down 72.5%'
+    told = list(_FIVE_YEARS.finditer(place.left))
+    if told and not _YEAR_ON_YEAR.search(place.left[told[-1].end() :] + right):
+        return "five_years"
     if _QUARTER_BASE.search(near):
         return "quarter"
     if _other_year(place, period):
@@ -495,6 +600,8 @@ def run_of_falls(place: Place) -> Reading | Unread | None:
         return Unread("What fell is not said plainly.", quantity="falling_quarters")
     if not re.search(rf"\b(?:{_FALL})\b", place.words, re.I):
         return Unread("The data are set against falls only.", absent=True, quantity="falling_quarters")
+    if re.match(r"^ (?:in a row )?of (?:double|single|high|low)\b|^ (?:in a row )?(?:of|with) [\w ]{0,20}[0-9]", place.right):
+        return Unread("It counts falls of some size only.", absent=True, quantity="falling_quarters")
     if place.negated or place.supposed or _elsewhere(place):
         return Unread("The sentence denies or supposes it, or speaks of another place.", quantity="falling_quarters")
     return _falls_reading(place)
@@ -549,7 +656,7 @@ def year_before(period: str) -> str:
 
 def base_and_sign(place: Place, period: str) -> tuple[str, int]:
     """What a change is measured against, and -1 for a fall, 1 for a rise; ('', 0) where it is not said."""
-    direction, base = _direction(place), _base(place, period)
+    (direction, _), base = _direction(place), _base(place, period)
     return (base, -1 if direction == "fall" else 1) if direction and base else ("", 0)
 
 

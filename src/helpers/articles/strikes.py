@@ -10,7 +10,7 @@ from functools import partial
 from helpers.analysis import quantities
 from helpers.analysis.verdicts import Record, Stated
 from helpers.archive import Quantity
-from helpers.articles.context import ENTRY, STRIKE, Place, Reading, Unread, stated_of
+from helpers.articles.context import ENTRY, IT_STANDS, STRIKE, Place, Reading, Unread, stated_of
 from helpers.articles.figures import NUMBER, ORDINAL, YEAR
 from helpers.articles.subjects import ACTORS, ANIMATORS, MUSICIANS, WRITERS, Round
 
@@ -60,7 +60,7 @@ _LEFT_AFTER = re.compile(
 )
 # 'ended their strike after 148 days', 'the strike was called off at 118 days'
 _LEFT_ENDED = re.compile(
-    rf"\b(?:end(?:s|ed|ing)?|halt(?:s|ed|ing)?|settl\w+|suspend\w*|call(?:s|ed|ing)?[ ]off|lift(?:s|ed|ing)?|conclud\w+)[ ](?:[\w'-]+[ ]){{0,6}}?{STRIKE}(?:[ ][\w'-]+){{0,4}}?[ ](?:after|at)[ ]$"
+    rf"\b(?:end(?:s|ed|ing)?|halt(?:s|ed|ing)?|settl\w+|suspend\w*|call(?:s|ed|ing)?[ ]off|lift(?:s|ed|ing)?|conclud\w+)[ ](?:[\w'-]+[ ]){{0,6}}?{STRIKE}(?:[ ][\w'-]+){{0,4}}?[ ](?:after|at)[ ](?:an?[ ][\w-]+[ ](?:of[ ])?)?$"
     rf"|{STRIKE}[ ](?:[\w'-]+[ ]){{0,4}}?(?:end(?:s|ed|ing)?|over|halted|settled|suspended|called[ ]off|lifted|concluded)(?:[ ][\w'-]+){{0,3}}?[ ](?:after|at)[ ]$",
     re.I,
 )
@@ -126,7 +126,7 @@ def _blocked(place: Place) -> bool:
 def _length_pattern(place: Place) -> str:
     """Which of the ways to give a length the words follow; '' for none."""
     left, right = place.left, place.right
-    compound = bool(re.search(r"(?:[ -]|^)(?:day|week|month|year)$", place.quote)) and place.figure.value != 1
+    compound = bool(re.search(r"(?:[ -]|^)(?:day|week|month|year)$", place.quote, re.I)) and place.figure.value != 1
     if compound and _RIGHT_STRIKE.match(right):
         return "compound"
     if _RIGHT_OF.match(right):
@@ -148,6 +148,8 @@ def _length_pattern(place: Place) -> str:
     ):
         return "lasted"
     if _OR_SO.search(left) and re.search(rf"\b{_LASTED}\b", left[-70:], re.I):
+        return "lasted"
+    if IT_STANDS.match(place.words) and re.search(r"^\W*At $", left):
         return "lasted"
     if _LEFT_MARK.search(left):
         return "so far"

@@ -48,11 +48,11 @@ _EMPLOYERS = (
 _FOREIGN = (
     r"\bauto(?:mobile)?[ -]?(?:workers|makers|industry|companies|plants?)\b|\bautomakers?'?\b|\bcar[ ]?makers?\b|\bbig[ ]three\b|\bGM\b|\bUAW\b|\bteachers\b|\bnurses\b|\bhotel[ ]workers\b|\bUPS\b|\brail(?:road|way)?[ ]workers\b"
     r"|\bdock[ -]?workers\b|\blongshore\w*|\bairlines?\b|\bpilots'[ ]union\b|\bgrocery\b|\bKaiser\b|\bstarbucks\b|\bwarehouse\b"
-    r"|\bjanitors\b|\bboeing\b|\bjohn[ ]deere\b|\bbaseball\b|\bNFL\b|\bNBA\b|\bMLB\b|\bNHL\b|\bbrit(?:ish|ain)\b|\bengland\b|\birish\b|\bireland\b|\bgerman\w*|\bjapan\w*|\bmexic\w+|\bspain\b|\bspanish\b|\baustralia\w*|\bU\.?K\.?\b|\bcanad(?:a|ian)\b"
+    r"|\bjanitors\b|\bboeing\b|\bjohn[ ]deere\b|\bbaseball\b|\bNFL\b|\bNBA\b|\bMLB\b|\bNHL\b|\bbrit(?:ish|ain)\b|(?<!-)\bengland\b|\birish\b|(?<!-)\bireland\b|\bgerman\w*|\bjapan\w*|\bmexic\w+|\bspain\b|\bspanish\b|\baustralia\w*|\bU\.?K\.?\b|\bcanad(?:a|ian)\b"
     r"|\bgreat[ ]britain\b|\bequity[ ]UK\b|\bACTRA\b|\bpostal\b|\bsteelworkers?\b|\bminers\b|\bhealth[ -]?care[ ]workers\b"
-    r"|\bjournalists\b|\bnewsroom\b|\breporters'\b|\bnews[ ]?writers\b|\bgraduate[ ]student\b|\buniversity\b|\bgeneral[ ]motors\b|\bford\b"
+    r"|\bjournalists\b|\bnewsroom\b|\breporters'\b|\bnews[ ]?writers\b|\bgraduate[ ]student\b|\buniversity\b|\bgeneral[ ]motors\b|(?<!-)\bford\b"
     r"|\bstellantis\b|\bair[ ]traffic\b|\btransit[ ]workers\b|\bbus[ ]drivers\b|\btruckers\b|\bcoal\b|\bnewspaper\b|\bhotels\b"
-    r"|\bwriters'?[ ]guild[ ]of[ ](?:canada|great)|\bWGGB\b|\bWGC\b|\bbollywood\b|\bkorea\w*|\bfrance\b|\bfrench\b|\bitalian\b|\bmarathon\b"
+    r"|\bwriters'?[ ]guild[ ]of[ ](?:canada|great)|\bWGGB\b|\bWGC\b|\bbollywood\b|\bkorea\w*|\bfrance\b|(?<!-)\bfrench\b|\bitalian\b|\bmarathon\b"
     r"|\bdirectors'?[ ]guild[ ]of[ ]canada|\bplayers'[ ](?:union|association)|\bLAUSD\b|\bfood[ ]workers\b|\bmeatpack\w*"
 )
 _SECTORS = {
@@ -206,7 +206,7 @@ class Rounds:
         chosen = screen if screen and not sector else hits
         if len(chosen) > 1:
             # A strike over one title within a wider one has no end of its own on record.
-            chosen = [r for r in chosen if r.end]
+            chosen = [r for r in chosen if r.end or self._runs(r)]
         return chosen[0] if len(chosen) == 1 else None
 
     def running(self, union: str, sector: str = "") -> Round | None:

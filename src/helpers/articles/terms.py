@@ -45,6 +45,8 @@ _YEAR_AFTER = re.compile(r"^[^.;%]{0,45}?\b(?:in|for|during|of|the)?[ ]?(?:the[ 
 _YEAR_BEFORE = re.compile(
     r"\b(?P<n>first|second|third|fourth|initial)[ -](?:contract[ ])?year(?:[ ](?!and\b|or\b)[\w'-]+){0,4}[ ]$", re.I
 )
+# 'In its second year, the contract brings a 3.5 percent raise'
+_IN_ITS_YEAR = re.compile(r"(?:^|[.;\"][ ])In[ ](?:its|the)[ ](?P<n>first|second|third|fourth)[ ]year,(?:[ ][\w'-]+){0,4}[ ]$")
 _NUMBER_OF = {"first": 1, "1st": 1, "initial": 1, "year one": 1, "year 1": 1, "second": 2, "2nd": 2, "year two": 2, "year 2": 2,
               "third": 3, "3rd": 3, "year three": 3, "year 3": 3, "fourth": 4, "4th": 4, "year four": 4, "year 4": 4}  # fmt: skip
 _AT_ONCE = re.compile(
@@ -102,9 +104,14 @@ _OF_THE_DEAL = re.compile(
 
 def _party_before(place: Place) -> str:
     """Whose terms the sentences just before tell of; the nearest that says so counts."""
-    for back in (1, 2):
-        if place.number >= back and _OF_THE_DEAL.match(place.words):
-            before = place.article.sentences[place.number - back]
+    sentences = place.article.sentences
+    heads = [place.article.text[s.start : s.end].rstrip() for s in sentences[max(0, place.number - 4) : place.number]]
+    listed = any(head.endswith(":") for head in heads)
+    if not (listed or _OF_THE_DEAL.match(place.words)):
+        return ""
+    for back in range(1, 5 if listed else 3):
+        if place.number >= back:
+            before = sentences[place.number - back]
             words = " ".join(place.article.text[before.start : before.end].split())
             if found := _asked_or_offered(words, place) or (SETTLED if _AGREED.search(words) else ""):
                 return found
@@ -148,6 +155,11 @@ class _Run:
     first: int
 
 
+# '5% in the first year, with increases of 4% and 3.5% over the next two years'
+_GOES_ON = re.compile(r"\bfirst[ -]year\b", re.I)
+_REST = re.compile(r"[ ](?:over|in|for|during)[ ]the[ ](?:next|following|last|final|remaining|subsequent|other)[ ](?:two|three|2|3)\b")
+
+
 def _runs(text: str, figures: list[Figure]) -> tuple[_Run, ...]:
     """Shares of one sentence in runs: parted by commas and words, not by a change of speaker."""
     runs: list[list[Figure]] = []
@@ -163,17 +175,22 @@ def _runs(text: str, figures: list[Figure]) -> tuple[_Run, ...]:
 
 def _run(found: list[Figure], text: str) -> _Run:
     values = tuple(value for figure in found for value in (figure.several or (figure.value,)))
-    first = _contract_year(text, found[0]) or 1
+    first = _contract_year(text, found[0]) or (2 if _GOES_ON.search(text, max(0, found[0].start - 90), found[0].start) and _REST.match(text, found[-1].end) else 1)
     return _Run(tuple(found), values, first)
 
 
 def _contract_year(text: str, figure: Figure) -> int:
     """The contract year named beside a figure; 0 without one."""
     right = " ".join(text[figure.end : figure.end + 60].split())
+    # '4 and 3.5 percent in the second and third years': the figure beside the words is of the later year.
+    pair = re.match(r"^[^.;%0-9]{0,20}?\b(?:first|second|third)[ ]and[ ](?:the[ ])?(?P<n>second|third|fourth)\b", right)
+    if pair:
+        return _NUMBER_OF[pair.group("n")]
     after = _YEAR_AFTER.match(" " + right)
     if after and not re.search(r"[0-9]", right[: after.end() - len(after.group("n"))]):
         return _NUMBER_OF.get(after.group("n").lower(), 0)
-    before = _YEAR_BEFORE.search(" ".join(text[max(0, figure.start - 60) : figure.start].split()) + " ")
+    words = " ".join(text[max(0, figure.start - 60) : figure.start].split()) + " "
+    before = _YEAR_BEFORE.search(words) or _IN_ITS_YEAR.search(words)
     if before:
         return _NUMBER_OF.get(before.group("n").lower(), 0)
     # What comes at once stands beside its own figure: 'an immediate 5 percent, then 4 percent'.
@@ -442,10 +459,35 @@ def _cost(place: Place) -> Reading | Unread:
         found = running
     if place.negated or place.foreign:
         return Unread("It speaks of other workers, or the sentence denies it.", quantity="cost_estimate")
-    record = _in_scope(place.ask(quantities.costs, found.dispute), place.words)
+    # There are many estimates: one that is only near, or by somebody else, is another.
+    record = replace(_in_scope(place.ask(quantities.costs, found.dispute), place.words), rounds=False)
+    own = [quantity for quantity in record.valid if _of_estimator(place, quantity) and _of_kind(place, quantity)]
+    if record.valid and not own:
+        return Unread("Whose estimate is meant, or of what, is not said plainly.", absent=True, quantity="cost_estimate")
+    if own:
+        record = replace(record, fact=own[0], also=tuple(own[1:]))
     return Reading(
         "cost_estimate", found.dispute, "", stated_of(place.figure, word=_no_about(place.figure.word)), record, False
     )
+
+
+_NO_NAME = {"Institute", "Forecast", "Angeles", "Times", "State", "College", "Economics", "Associates", "Mayor", "Sebago"}
+_KINDS = re.compile(r"\b(?:wages?|salar\w+|income|retail|compensation|spending|revenue)\b", re.I)
+
+
+def _of_estimator(place: Place, estimate: Quantity) -> bool:
+    """Whether the sentences around name who made the estimate."""
+    sentences = place.article.sentences[max(0, place.number - 2) : place.number + 2]
+    told = place.article.text[sentences[0].start : sentences[-1].end]
+    names = set(re.findall(r"\b[A-Z][A-Za-z.]{3,}", estimate.derivation)) - _NO_NAME
+    alliance = "AMPTP" in names and re.search(r"\b(?:producers|alliance|studios)\b", told, re.I)
+    return bool(alliance) or any(name in told for name in names)
+
+
+def _of_kind(place: Place, estimate: Quantity) -> bool:
+    """Whether an estimate of wages or of sales only is told as one."""
+    kinds = {word.lower() for word in _KINDS.findall(estimate.label)}
+    return not kinds or any(word.lower() in kinds for word in _KINDS.findall(place.words))
 
 
 _SCOPES = {"Los Angeles": r"\bLos Angeles\b|\bL\.?A\.?\b|\bSouthland\b|\blocal\b|\bcounty\b", "California": r"\bCalifornia\b(?! (?:Institute|State))|\bthe state\b|\bstatewide\b",
