@@ -71,7 +71,8 @@ def test_a_new_quarter_is_told_with_the_editions_that_see_it(project):
     assert "+ shoot_days / 2026Q3 / total / 2026-10-20 / filmla-2025-yearend" in told
     seen = told.partition("Editions that see a change")[2]
     assert any("shooting-days" in line and line.endswith(": shoot_days") for line in seen.splitlines())
-    assert "2023-09-08" not in seen
+    assert "shooting-days-2023-09-08" not in seen
+    assert "wga-2023-2023-09-08" not in seen
 
 
 def test_a_changed_cell_is_told_with_old_and_new_value(project):

@@ -129,7 +129,8 @@ def _converted(quantity: Quantity, unit: str) -> float | None:
 def _half_step(stated: Stated, record_rounds: bool) -> float:
     """How far the plain number may be off because it was written rounded."""
     if stated.unit in DAYS_IN:
-        return min(stated.step, 1.0) / 2
+        # 60 years for 63 is a round number, 10 weeks for 14 is none.
+        return min(stated.step / 2, max(0.5, abs(float(stated.value)) * 0.05))  # type: ignore[arg-type]
     if not record_rounds or stated.unit in _COUNTED or isinstance(stated.value, date):
         return 0.0
     if stated.unit in ("pct", "pct_points", "times"):

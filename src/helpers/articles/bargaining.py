@@ -458,6 +458,8 @@ def _stated_day(place: Place, known: date | None) -> tuple[date, bool]:
         near = date(years[0], 7, 1) if known is None or known.year not in years else known
     else:
         near = known if known and abs((known - as_of).days) <= 400 else as_of
+        if figure.weekday and not _weekday_fits(place, resolved_day(figure.day.month, figure.day.day, near)):
+            near = as_of
     found = resolved_day(figure.day.month, figure.day.day, near)
     return found, bool(years[0]) or (place.article.dated and abs((found - as_of).days) <= 250)
 

@@ -48,7 +48,7 @@ _COMPARED = re.compile(
 )
 # What comes before a figure that is only compared with.
 BASE_BEFORE = re.compile(
-    r"\b(?:set (?:in|during)|compared (?:to|with)|versus|vs\.?|than|from|against|over (?=same|last|previous|prior|the same)|(?:%|percent) on|same|a year (?:ago|earlier)|last year'?s?|down from|up from|instead of|the year before"
+    r"\b(?:set (?:in|during)|compared (?:to|with)|(?:in )?contrast (?:to|with)|versus|vs\.?|than|from|against|over (?=(?:spring|summer|fall|autumn|winter) |same|last|previous|prior|the same)|(?:%|percent) on|same|a year (?:ago|earlier)|last year'?s?|down from|up from|instead of|the year before"
     r"|since|pre-strike|before)"
     r"(?: (?:the|in|a|pre-\w+|period|levels?|its|their|those|that|of|just|only|period|quarter|time frame|same|last|year's|previous|prior|year))*[ ]?$",
     re.I,

@@ -230,4 +230,9 @@ def telling(figure: Figure) -> bool:
     """Whether the figure is one that hardly fits by chance: a day, a sum of money, or three digits and more."""
     if figure.kind == DAY or isinstance(figure.day, date) or figure.unit.startswith("usd"):
         return True
+    return telling_digits(figure)
+
+
+def telling_digits(figure: Figure) -> bool:
+    """Whether a number has three digits and more, zeros at its ends left aside."""
     return len(f"{figure.value:g}".replace(".", "").replace("-", "").strip("0")) >= 3

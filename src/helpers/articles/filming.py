@@ -578,7 +578,13 @@ def _other_changes(place: Place, category: str, period: str, base: str) -> tuple
                 found.append(record)
     others = [quantities.quarter_before(period), period[:4]] if "Q" in period else []
     years = [f"{int(period[:4]) + step}{period[4:]}" for step in (-2, -1, 1, 2)]
-    return (*found, *(place.ask(quantities.shoot_days_change, category, name, "year") for name in (*others, *years)))
+    names = dict.fromkeys([*others, *years, *_quarters_named(place)])
+    return (*found, *(place.ask(quantities.shoot_days_change, category, name, "year") for name in names))
+
+
+def _quarters_named(place: Place) -> list[str]:
+    """Every quarter that the article names."""
+    return [_named_period(place, figure) for figure in place.article.figures if figure.kind == QUARTER]
 
 
 def run_of_falls(place: Place) -> Reading | Unread | None:
@@ -641,17 +647,16 @@ def named_categories(place: Place) -> list[str]:
 
 
 def named_periods(place: Place) -> list[str]:
-    """The period that the figure seems to be of, and every quarter or year that the sentence, or the last to do so, names."""
+    """The period that the figure seems to be of, and every quarter or year that the sentence, or the last to do so, names;
+    and the first quarter of the article, which it is mostly about."""
     spans = [place.article.sentences[back] for back in range(place.number, -1, -1)]
     quarters = ([f for f in place.article.figures_in(s.start, s.end) if f.kind == QUARTER] for s in spans)
     named = [_named_period(place, figure) for figure in next((found for found in quarters if found), [])]
     years = [str(f.years[0]) for f in place.figures() if f.kind == YEAR and f.years[0] == f.years[1]]
-    return [period for period in dict.fromkeys([period_of(place)[0], *named, *years]) if period]
-
-
-def year_before(period: str) -> str:
-    """The same quarter, or the year, one year earlier."""
-    return f"{int(period[:4]) - 1}{period[4:]}"
+    numbers = {int(figure.value) for figure in place.figures() if figure.kind == QUARTER}
+    crossed = [f"{year}Q{number}" for year in years for number in sorted(numbers)]
+    found = dict.fromkeys([period_of(place)[0], *named, *crossed, *years, *_quarters_named(place)[:1]])
+    return [period for period in found if period]
 
 
 def base_and_sign(place: Place, period: str) -> tuple[str, int]:

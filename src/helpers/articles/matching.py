@@ -11,23 +11,23 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from helpers.analysis import production
 from helpers.analysis import quantities as q
 from helpers.analysis.verdicts import Record, Stated, nearness
 from helpers.archive import Archive, Quantity
 from helpers.articles.bargaining import new_terms
 from helpers.articles.context import Place, Reading, stated_of
-from helpers.articles.evidence import telling
-from helpers.articles.figures import DAY, NUMBER, SHARE, YEAR, Figure
+from helpers.articles.evidence import telling, telling_digits
+from helpers.articles.figures import DAY, MONEY, NUMBER, SHARE, YEAR, Figure
 from helpers.articles.filming import (
     base_and_sign,
     named_categories,
     named_periods,
     speaks_of_another_place,
-    year_before,
 )
-from helpers.articles.subjects import Round
+from helpers.articles.subjects import GUILDS, Round
 
-_STARTS = r"strik(?:e|es|ing)|struck|walk(?:ed|ing)?[ -]?(?:out|off)|walkout|picket\w*|join(?:ed|ing|s)?|stoppage"
+_STARTS = r"strik(?:e|es|ing)|struck|walk(?:ed|ing)?[ -]?(?:out|off)|walkout|picket\w*|join(?:ed|ing|s)?|stoppage|follow(?:ed|ing)"
 _ENDS = r"end(?:ed|s|ing)?|over|concluded?|lift(?:ed|ing)|call(?:ed|ing)?[ ]off|back[ ]to[ ]work|return(?:ed|ing)?[ ]to[ ]work"
 # What happened on a day, by the words that tell of it and the acts that take the day for themselves.
 _ACTS: tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...] = tuple(
@@ -35,7 +35,7 @@ _ACTS: tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...] = tuple(
     for quantity, words, against in (
         ("stoppage_end", _ENDS, ()),
         ("stoppage_start", _STARTS, ("stoppage_end",)),
-        ("expires_on", r"expir\w+|laps\w+|r[ua]ns?[ ](?:out|through)|through|deadline", ()),
+        ("expires_on", r"expir\w+|laps\w+|r[ua]ns?[ ](?:out|through)|through|deadline|terminat\w+", ()),
         ("ratified_on", r"ratif\w+|approv\w+", ()),
         ("deal_on", r"deal|agree\w*|settle\w*|pact", ("ratified_on", "expires_on", "stoppage_end")),
         ("opened_on", r"talks|negotiat\w+|bargain\w*", ("deal_on", "expires_on")),
@@ -154,7 +154,7 @@ def _filming_fits(place: Place) -> Iterator[Reading]:
 
 def _counts(place: Place, category: str, period: str) -> Iterator[Reading]:
     stated = stated_of(place.figure, unit="shoot_days")
-    for one in (period, year_before(period)):
+    for one in (period, production.year_before(period)):
         yield from _exact("shoot_days", category, one, stated, place.ask(q.shoot_days, category, one))
 
 
@@ -182,7 +182,7 @@ _COUNTS = ("ballots", "yes_votes", "no_votes")
 # What a share of a vote is, by the words beside it.
 _SHARES = {
     "turnout_pct": re.compile(r"\b(?:turnout|eligible|participat\w+|cast|voted(?! (?:yes|no|for|against|in favor|to)))\b", re.I),
-    "yes_pct": re.compile(r"\b(?:yes|favou?r|support\w*|back\w*|approv\w+|margin|voted (?:for|to))\b", re.I),
+    "yes_pct": re.compile(r"\b(?:yes|favou?r|support\w*|back\w*|approv\w+|margin|voted (?:for|to|by))\b", re.I),
     "no_pct": re.compile(r"\b(?:no|against|oppos\w+|reject\w*)\b", re.I),
 }
 
@@ -203,6 +203,7 @@ def _vote_fits(place: Place) -> Iterator[Reading]:
                 yield from _exact(f"vote_{part}", found.dispute, kind, stated, record)
 
 
+_TERMS = re.compile(r"\b(?:propos\w+|contract|package|agreement|deal|pact|offers?|gains?|asks?|demands?)\b", re.I)
 _PAY = re.compile(r"\b(?:rais\w+|increas\w+|hikes?|bumps?|pay|wages?|compensation|minimums?|scale)\b", re.I)
 _AGREED = re.compile(r"\b(?:agreement|contract|deal|pact|ratif\w+)\b", re.I)
 
@@ -232,4 +233,27 @@ def _length_fits(place: Place) -> Iterator[Reading]:
             yield from _exact("stoppage_days", found.dispute, "", stated_of(figure), record)
 
 
-_FINDERS = (_day_fits, _filming_fits, _vote_fits, _raise_fits, _length_fits)
+def _money_fits(place: Place) -> Iterator[Reading]:
+    """Dollars of the proposals and agreements of the union named nearest, in millions."""
+    figure, union = place.figure, _nearest_union(place)
+    if figure.kind != MONEY or figure.word or not (telling_digits(figure) and union and _TERMS.search(place.words)):
+        return
+    for found in _rounds(place, union):
+        for fact in place.ask(q.amounts, found.dispute):
+            yield from _exact("amount", found.dispute, "", stated_of(figure, unit=fact.unit), Record(fact))
+
+
+def _head_fits(place: Place) -> Iterator[Reading]:
+    """Head counts of the union named nearest, of those eligible to vote among them."""
+    figure, union = place.figure, _nearest_union(place)
+    if not (_counts_something(figure) and figure.value >= 1000 and union in GUILDS):
+        return
+    if not re.search(r"\b(?:eligible|members|ballots|sent|represent\w*)\b", place.words, re.I):
+        return
+    rows = place.article.archive.table("membership")
+    for row in rows[rows["union"].str.startswith(GUILDS[union]) & (rows["persons"] == figure.value)].itertuples():
+        fact = Quantity("members", f"{row.union}: {row.counted}", float(row.persons), "persons", (str(row.source_id),))
+        yield Reading("members", union, str(row.counted_on.year), stated_of(figure, unit="persons"), Record(fact), sure=False)
+
+
+_FINDERS = (_day_fits, _filming_fits, _vote_fits, _raise_fits, _length_fits, _money_fits, _head_fits)
