@@ -15,6 +15,7 @@ test: $(READY)  ## all tests, the notebooks and the published editions included
 
 check: $(READY)  ## style, types and the data
 	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check --quiet src tests benchmarks
 	$(BIN)/mypy
 	$(BIN)/briefings check
 

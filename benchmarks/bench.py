@@ -167,9 +167,15 @@ def measure(days: int, root: Path) -> dict[str, object]:
     forced = run(*briefings, "build", "--force", cwd=root)
     idle = best_of(3, lambda: run(*briefings, "build", cwd=root).seconds)
     result: dict[str, object] = {
-        "editions": len(editions), "jobs": default_jobs(), "first_build_s": build.seconds,
-        "a_plain_loop_s": a, "b_two_at_a_time_s": b, "c_build_force_s": forced.seconds, "d_nothing_changed_s": idle,
-        "same_pages_as_plain_loop": same_pages(editions, root), "c_peak_mib": forced.peak_mib,
+        "editions": len(editions),
+        "jobs": default_jobs(),
+        "first_build_s": build.seconds,
+        "a_plain_loop_s": a,
+        "b_two_at_a_time_s": b,
+        "c_build_force_s": forced.seconds,
+        "d_nothing_changed_s": idle,
+        "same_pages_as_plain_loop": same_pages(editions, root),
+        "c_peak_mib": forced.peak_mib,
         "help_s": best_of(5, lambda: run(BIN / "briefings", "--help", cwd=root).seconds),
         "list_s": best_of(5, lambda: run(*briefings, "list", cwd=root).seconds),
         **dict(zip(("archive_load_s", "archive_second_day_s"), archive_loads(root), strict=True)),
@@ -192,8 +198,12 @@ def measure_grid(days: int, root: Path) -> dict[str, object]:
     done = run(BIN / "briefings", "--project", root, "build", notebook, *span, "--into", root / "grid", cwd=root)
     begin, end = grid_rates(done)
     return {
-        "grid_editions": days, "grid_s": done.seconds, "grid_s_per_edition": done.seconds / days,
-        "grid_first_20_per_s": begin, "grid_last_20_per_s": end, "grid_peak_mib": done.peak_mib,
+        "grid_editions": days,
+        "grid_s": done.seconds,
+        "grid_s_per_edition": done.seconds / days,
+        "grid_first_20_per_s": begin,
+        "grid_last_20_per_s": end,
+        "grid_peak_mib": done.peak_mib,
     }
 
 
@@ -228,8 +238,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="briefings-bench-") as folder:
         result = measure(chosen.days, Path(folder))
     machine = {
-        "date": datetime.now(UTC).date().isoformat(), "system": platform.platform(), "processor": platform.machine(),
-        "cores": os.cpu_count(), "python": platform.python_version(),
+        "date": datetime.now(UTC).date().isoformat(),
+        "system": platform.platform(),
+        "processor": platform.machine(),
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
     }
     checked = ratios(result)
     report = {"machine": machine, "measured": result, "ratios": {name: value for name, value, _, _ in checked}}

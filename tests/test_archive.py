@@ -24,7 +24,9 @@ def test_every_table_is_typed_as_its_schema_says(newest):
         frame = newest.table(table.name)
         for field in table.fields:
             kind = str(frame[field.name].dtype)
-            expected = "datetime64" if field.partial_date else {"integer": "Int64", "number": "float64"}.get(field.type, "str")
+            expected = (
+                "datetime64" if field.partial_date else {"integer": "Int64", "number": "float64"}.get(field.type, "str")
+            )
             assert kind.startswith(expected), f"{table.name}.{field.name} is {kind}"
 
 
@@ -51,7 +53,10 @@ def test_a_strike_appears_on_its_first_day(day, visible):
 
 
 def test_the_end_of_a_strike_is_known_from_the_day_it_was_public():
-    ends = {day: open_archive(day).table("stoppages").set_index("stoppage_id").loc["wga-2023", "end_date"] for day in ("2023-09-25", "2023-09-26")}
+    ends = {
+        day: open_archive(day).table("stoppages").set_index("stoppage_id").loc["wga-2023", "end_date"]
+        for day in ("2023-09-25", "2023-09-26")
+    }
     assert pd.isna(ends["2023-09-25"])
     assert ends["2023-09-26"] == pd.Timestamp("2023-09-27")
 
@@ -130,7 +135,12 @@ def test_rejected_values_stay_beside_the_accepted_one(newest):
 
 @pytest.mark.parametrize(
     ("as_of", "words"),
-    [("2023-13-01", "YYYY-MM-DD"), ("soon", "YYYY-MM-DD"), ("1700-01-01", "expected a day from"), ("2099-01-01", "expected a day from")],
+    [
+        ("2023-13-01", "YYYY-MM-DD"),
+        ("soon", "YYYY-MM-DD"),
+        ("1700-01-01", "expected a day from"),
+        ("2099-01-01", "expected a day from"),
+    ],
 )
 def test_a_bad_day_is_refused_with_the_valid_range(as_of, words):
     with pytest.raises(ArchiveError, match=words):
@@ -234,7 +244,6 @@ def test_from_2007_to_today_a_row_leaves_only_for_a_newer_vintage_of_its_own_fig
             before = now
     assert set(replaced) <= {table.name for table in PACKAGE.tables.values() if table.vintage_key}
     assert replaced.get("expiries", 0) >= 3, replaced
-
 
 
 def test_what_is_asked_of_an_archive_is_worked_out_once_for_each_detail():

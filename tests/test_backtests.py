@@ -35,9 +35,9 @@ def hollywood() -> pd.DataFrame:
     table = open_archive().accepted("stoppages")
     dated = (table["start_date_precision"] == "day") & (table["last_day_precision"] == "day")
     table = table[dated & table["kind"].isin(["strike", "lockout"])]
-    return table.rename(
-        columns={"stoppage_id": "id", "start_date": "start", "last_day": "end", "sector": "group"}
-    )[["id", "start", "end", "group"]]
+    return table.rename(columns={"stoppage_id": "id", "start_date": "start", "last_day": "end", "sector": "group"})[
+        ["id", "start", "end", "group"]
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -96,9 +96,7 @@ def test_scores_name_the_better_method_and_by_how_much():
     table = scores.score_table(both, "base").set_index("method")
     assert table.loc["base", ["relative", "gain", "better_in"]].tolist() == [1, 0, 0]
     assert table.loc["sharp", "relative"] < 1
-    assert table.loc["sharp", "gain"] == pytest.approx(
-        table.loc["base", "score"] - table.loc["sharp", "score"]
-    )
+    assert table.loc["sharp", "gain"] == pytest.approx(table.loc["base", "score"] - table.loc["sharp", "score"])
     by_case = scores.pinball(actual, both.iloc[:40][scores.QUANTILE_COLUMNS].to_numpy())
     by_case -= scores.pinball(actual, both.iloc[40:][scores.QUANTILE_COLUMNS].to_numpy())
     assert table.loc["sharp", "gain_error"] == pytest.approx(by_case.std(ddof=1) / np.sqrt(40))

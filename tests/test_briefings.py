@@ -71,7 +71,12 @@ def test_a_dispute_with_few_rows_gets_a_briefing_too(dispute):
 
 @pytest.mark.parametrize(
     ("dispute", "as_of"),
-    [("wga-2007", "2007-10-23"), ("wga-ata-2019", "2019-03-21"), ("wga-2023", "2023-04-29"), ("wga-2023", "2023-09-08")],
+    [
+        ("wga-2007", "2007-10-23"),
+        ("wga-ata-2019", "2019-03-21"),
+        ("wga-2023", "2023-04-29"),
+        ("wga-2023", "2023-09-08"),
+    ],
 )
 def test_no_day_after_the_as_of_day_stands_on_a_page_unless_it_was_announced(dispute, as_of):
     archive = open_archive(as_of)
@@ -84,7 +89,9 @@ def test_no_day_after_the_as_of_day_stands_on_a_page_unless_it_was_announced(dis
 
 
 def test_the_briefing_of_8_september_2023_knows_no_end():
-    words = " ".join(part.text for part in briefing(open_archive("2023-09-08"), "wga-2023").values() if not isinstance(part, Figure))
+    words = " ".join(
+        part.text for part in briefing(open_archive("2023-09-08"), "wga-2023").values() if not isinstance(part, Figure)
+    )
     assert "27 September" not in words
     assert "after 148 days" not in words
     assert "ratified it" not in words
@@ -93,7 +100,11 @@ def test_the_briefing_of_8_september_2023_knows_no_end():
 
 
 def test_the_briefing_of_21_march_2019_names_the_four_agencies_and_both_sides():
-    words = " ".join(part.text for part in briefing(open_archive("2019-03-21"), "wga-ata-2019").values() if not isinstance(part, Figure))
+    words = " ".join(
+        part.text
+        for part in briefing(open_archive("2019-03-21"), "wga-ata-2019").values()
+        if not isinstance(part, Figure)
+    )
     for name in ("CAA", "WME", "UTA", "ICM", "Packaging fees", "Affiliate production"):
         assert name in words
 

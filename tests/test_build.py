@@ -342,7 +342,8 @@ def test_plain_tools_elsewhere_in_another_time_zone_and_locale_give_the_same_byt
 
 def test_nothing_leaks_from_one_edition_to_the_next(project):
     write_notebook(
-        project.notebooks, NOTEBOOK,
+        project.notebooks,
+        NOTEBOOK,
         "import os, sys, pandas as pd, helpers\n"
         "seen = ['LEAK' in os.environ, hasattr(helpers, 'LEAK'), 'leak' in sys.modules]\n"
         "seen.append(pd.get_option('display.max_rows') == 7)\n"
@@ -376,7 +377,8 @@ def test_a_process_that_dies_is_a_failure_of_its_edition_alone(project):
 
 def test_a_chart_that_cannot_be_drawn_is_a_failure_of_its_cell(project):
     write_notebook(
-        project.notebooks, NOTEBOOK,
+        project.notebooks,
+        NOTEBOOK,
         "import vl_convert\nvl_convert.vegalite_to_svg({'mark': 'no such mark', 'encoding': 7})",
     )
     result = make_pages(project.notebook(NOTEBOOK), editions(DAYS[0])[0])
@@ -460,8 +462,10 @@ def test_a_replay_has_a_page_for_each_step_and_an_index_with_a_slider(command, p
 
 @pytest.mark.parametrize("arguments", [["--help"], ["list"], ["build", "--help"]])
 def test_the_command_starts_without_loading_what_it_does_not_need(arguments):
-    code = f"import sys; from helpers.cli import main\ntry: main({arguments!r})\nexcept SystemExit: pass\n" \
+    code = (
+        f"import sys; from helpers.cli import main\ntry: main({arguments!r})\nexcept SystemExit: pass\n"
         "print(sorted({'pandas', 'altair', 'papermill', 'nbformat', 'pydantic'} & set(sys.modules)), file=sys.stderr)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr.strip() == "[]"
 
@@ -487,7 +491,11 @@ def test_progress_says_what_is_done_and_how_long_is_left(project, capsys):
     assert lines[1].startswith("[1/4] breaking-ranks-2007-10-23: FAILED (about ")
     assert lines[-1] == "[4/4] breaking-ranks-2023-09-08: new"
     assert [duration(s) for s in (0.2, 4.4, 89, 90, 600)] == [
-        "about 1 s", "about 4 s", "about 89 s", "about 2 min", "about 10 min",
+        "about 1 s",
+        "about 4 s",
+        "about 89 s",
+        "about 2 min",
+        "about 10 min",
     ]
 
 

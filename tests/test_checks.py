@@ -96,7 +96,15 @@ def test_an_error_of_arithmetic_or_logic_is_found(data_copy, table, row, cells, 
     line = _set(data_copy, table, row, **cells)
     found = [problem for problem in problems_of(data_copy) if getattr(problem, "check", "") == check]
     assert found
-    if check in {"shoot-days-yoy", "release-day", "claim-rule", "vote-share", "contract-term", "head-count", "price-step"}:
+    if check in {
+        "shoot-days-yoy",
+        "release-day",
+        "claim-rule",
+        "vote-share",
+        "contract-term",
+        "head-count",
+        "price-step",
+    }:
         assert any(problem.file == f"{table}.csv" and problem.line == line for problem in found)
     message = str(found[0])
     assert f"{found[0].file}, line {found[0].line}, column {found[0].column}: found" in message
@@ -107,7 +115,9 @@ def test_an_error_of_arithmetic_or_logic_is_found(data_copy, table, row, cells, 
 def test_two_accepted_values_for_one_key_and_day_are_found(data_copy):
     path = data_copy / "shoot_days.csv"
     frame = pd.read_csv(path, dtype="str", keep_default_na=False)
-    row = frame[(frame["period"] == "2023Q1") & (frame["category"] == "total") & (frame["status"] == "accepted")].iloc[[0]]
+    row = frame[(frame["period"] == "2023Q1") & (frame["category"] == "total") & (frame["status"] == "accepted")].iloc[
+        [0]
+    ]
     second = row.assign(days="7746", source_id="filmla-2025-yearend")
     pd.concat([frame, second]).to_csv(path, index=False, lineterminator="\n")
     checks = {getattr(problem, "check", "") for problem in problems_of(data_copy)}

@@ -237,8 +237,9 @@ def test_nine_in_ten_faults_in_quarterly_shoot_days_are_caught(checker, kind):
         (frame["series"] == "shoot_days") & (frame["period_type"] == "quarter") & (frame["status"] == "accepted")
         & frame["period"].str[:4].between("2017", "2026")
     )  # fmt: skip
-    _assert_most(f"\nquarterly shoot days 2017-2026, {kind}",
-                 _caught(checker, _cells(checker, "shoot_days", "days", rows, kind)))
+    _assert_most(
+        f"\nquarterly shoot days 2017-2026, {kind}", _caught(checker, _cells(checker, "shoot_days", "days", rows, kind))
+    )
 
 
 @pytest.mark.parametrize("kind", ["digits swapped", "sign flip"])

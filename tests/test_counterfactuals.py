@@ -163,9 +163,7 @@ def test_intervals_cover_what_follows_a_wandering_series():
     for seed in range(60):
         series = synthetic(20, "2005Q1", seed=seed)
         losses = lost_days(series, ["2008Q4", "2009Q1", "2009Q2"], method="structural").quarters
-        inside += int(
-            ((losses["low_80"] <= losses["actual"]) & (losses["actual"] <= losses["high_80"])).sum()
-        )
+        inside += int(((losses["low_80"] <= losses["actual"]) & (losses["actual"] <= losses["high_80"])).sum())
         cases += 3
     assert 0.7 <= inside / cases <= 0.93
 

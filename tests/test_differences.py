@@ -49,7 +49,11 @@ def project(tmp_path, monkeypatch):
     shutil.copy(real.editions_file, tmp_path / "reports")
     (tmp_path / "notebooks").mkdir()
     monkeypatch.setenv("BRIEFINGS_DATA", str(tmp_path / "data"))
-    for command in (["init", "-q"], ["add", "."], ["-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-qm", "x"]):
+    for command in (
+        ["init", "-q"],
+        ["add", "."],
+        ["-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-qm", "x"],
+    ):
         subprocess.run(["git", "-C", str(tmp_path), *command], check=True)
     return find_project(tmp_path)
 
@@ -64,8 +68,11 @@ def test_unchanged_data_say_so(project):
 
 
 def test_a_new_quarter_is_told_with_the_editions_that_see_it(project):
-    _append(project.data, "shoot_days",
-            "shoot_days,2026Q3,quarter,total,4500,,,,no,no,accepted,,2026-10-20,stated,filmla-2025-yearend,")
+    _append(
+        project.data,
+        "shoot_days",
+        "shoot_days,2026Q3,quarter,total,4500,,,,no,no,accepted,,2026-10-20,stated,filmla-2025-yearend,",
+    )
     told = against_revision(project)
     assert "shoot_days: 1 added" in told
     assert "+ shoot_days / 2026Q3 / total / 2026-10-20 / filmla-2025-yearend" in told
@@ -98,8 +105,11 @@ def test_later_rows_are_seen_by_later_editions_only(project, tmp_path_factory):
     import shutil
 
     shutil.copytree(project.data, before)
-    _append(project.data, "events",
-            "wga-2023-e999,wga-2023,2023-10-20,statement,WGA,A made-up event of a test,,,accepted,2023-10-20,stated,ccwn-2023-wga")
+    _append(
+        project.data,
+        "events",
+        "wga-2023-e999,wga-2023,2023-10-20,statement,WGA,A made-up event of a test,,,accepted,2023-10-20,stated,ccwn-2023-wga",
+    )
     editions = [Edition(day, "dispute_briefing", {"as_of": day}) for day in ("2023-10-19", "2023-10-20")]
     assert list(editions_that_see(editions, before, project.data)) == ["2023-10-20"]
     assert [c.row for c in data_changes(read_package(before), read_package(project.data))] == ["wga-2023-e999"]
@@ -184,7 +194,9 @@ def test_a_draft_that_breaks_a_rule_is_refused(data_copy):
         add_dispute(data_copy, "dga-2029")
 
 
-@pytest.mark.parametrize(("dispute", "words"), [("WGA 2029", "words of a-z"), ("wga-2023", "already a row"), ("wga", "wga-2029")])
+@pytest.mark.parametrize(
+    ("dispute", "words"), [("WGA 2029", "words of a-z"), ("wga-2023", "already a row"), ("wga", "wga-2029")]
+)
 def test_a_bad_id_is_refused(data_copy, dispute, words):
     with pytest.raises(ArchiveError, match=words):
         new_dispute(data_copy, dispute)

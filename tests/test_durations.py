@@ -263,9 +263,7 @@ def test_fits_match_estimates_published_for_strike_data(kennan):
     assert np.exp(weibull.loc["intercept", "value"]) == pytest.approx(41.10764952, rel=1e-3)
 
     lognormal = fit(kennan["duration"], ended, "lognormal").parameters
-    assert lognormal.to_numpy() == pytest.approx(
-        np.array([[3.1044563, 0.1630749], [1.2840534, 0.1153114]]), rel=1e-3
-    )
+    assert lognormal.to_numpy() == pytest.approx(np.array([[3.1044563, 0.1630749], [1.2840534, 0.1153114]]), rel=1e-3)
 
 
 def test_covariate_fit_matches_r_survreg_predictions(kennan):
@@ -282,9 +280,7 @@ def test_censored_covariate_fit_matches_greenes_published_output(kennan_cut):
     # Greene's lecture on duration models: log-linear Weibull, strikes beyond 80 days censored. His
     # likelihood is that of ln T; ours, of T, is lower by the sum of ln t over the ended cases.
     model = fit(kennan_cut["days"], kennan_cut["observed"], "weibull", kennan_cut["prod"])
-    assert model.parameters["value"].tolist() == pytest.approx(
-        [3.82757279, -10.4301961, 1.05191710], rel=1e-4
-    )
+    assert model.parameters["value"].tolist() == pytest.approx([3.82757279, -10.4301961, 1.05191710], rel=1e-4)
     ended = kennan_cut["days"][kennan_cut["observed"]]
     assert model.log_likelihood + np.log(ended).sum() == pytest.approx(-97.39018, abs=1e-4)
     assert model.parameters.index.tolist() == ["intercept", "prod", "sigma"]

@@ -50,7 +50,10 @@ def test_an_edition_is_named_after_its_values_with_the_day_last(listed):
         + entry(notebook="strike_history", as_of="2022-09-08", id="a-year-before")
     )
     assert [edition.edition_id for edition in read_editions(path)] == [
-        "wga-2023-2023-09-08", "shooting-days-tv-drama-2023-09-08", "strike-history-2023-09-08", "a-year-before",
+        "wga-2023-2023-09-08",
+        "shooting-days-tv-drama-2023-09-08",
+        "strike-history-2023-09-08",
+        "a-year-before",
     ]
 
 

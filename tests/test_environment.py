@@ -26,14 +26,20 @@ def test_the_lock_file_holds_versions_and_hashes_and_no_address():
 
 
 def test_every_requirement_is_locked():
-    names = {re.split(r"[\[<>=!~ ]", item)[0].lower() for group in PROJECT["optional-dependencies"].values() for item in group}
+    names = {
+        re.split(r"[\[<>=!~ ]", item)[0].lower()
+        for group in PROJECT["optional-dependencies"].values()
+        for item in group
+    }
     names |= {re.split(r"[\[<>=!~ ]", item)[0].lower() for item in PROJECT["dependencies"]}
     pinned = set(re.findall(r"^([a-z0-9][a-z0-9._-]*)==", (ROOT / "requirements.lock").read_text(), re.M))
     assert names <= pinned
 
 
 def test_the_client_s_packages_and_top_level_are_there():
-    names = {re.split(r"[<>=]", item)[0] for item in [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]]}
+    names = {
+        re.split(r"[<>=]", item)[0] for item in [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]]
+    }
     assert {"jupyterlab", "pandas", "altair", "papermill", "nbconvert", "pytest", "nbval"} <= names
     for name in ("notebooks", "data", "src/helpers", "reports", "tests", "environment.yml", "README.md"):
         assert (ROOT / name).exists()

@@ -65,7 +65,9 @@ def test_sqlite_describes_its_columns_and_itself(database):
 def test_an_export_as_of_a_day_hides_what_came_later(tmp_path):
     export("sqlite", tmp_path, "2023-09-08")
     connection = sqlite3.connect(tmp_path / "hollywood-labor.sqlite")
-    row = connection.execute("SELECT start_date, end_date, outcome FROM stoppages WHERE stoppage_id = 'wga-2023'").fetchone()
+    row = connection.execute(
+        "SELECT start_date, end_date, outcome FROM stoppages WHERE stoppage_id = 'wga-2023'"
+    ).fetchone()
     assert row == ("2023-05-02", None, None)
     assert connection.execute("SELECT max(published_on) FROM events").fetchone()[0] <= "2023-09-08"
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []

@@ -15,7 +15,12 @@ from helpers.prose import lengths, outlook
 
 def test_the_median_and_its_interval_are_where_curve_and_band_come_down_to_half():
     curve = pd.DataFrame(
-        {"day": [0, 5, 9, 20], "survival": [1, 0.7, 0.5, 0.2], "lower": [1, 0.45, 0.3, 0.1], "upper": [1, 0.9, 0.8, 0.6]}
+        {
+            "day": [0, 5, 9, 20],
+            "survival": [1, 0.7, 0.5, 0.2],
+            "lower": [1, 0.45, 0.3, 0.1],
+            "upper": [1, 0.9, 0.8, 0.6],
+        }
     )
     assert durations.median_length(curve) == (9, 5, math.inf)
 

@@ -17,7 +17,18 @@ ROOT = Path(__file__).resolve().parents[1]
 NEWEST = open_archive()
 
 # Words that take a side or judge. Words of the field that only sound alike (a fair-market test) are not among them.
-EVALUATIVE = ["absurd", "admirable", "aggressive", "alarming", "arrogant", "astonishing", "bitter", "blatant", "brave", "brazen", "bullying", "callous", "cynical", "decent", "deplorable", "desperate", "devastating", "disappointing", "disastrous", "disgraceful", "dishonest", "draconian", "dramatic", "drastic", "egregious", "embarrassing", "excessive", "exorbitant", "fair", "fierce", "foolish", "fortunately", "frivolous", "generous", "glorious", "good", "greed", "greedy", "harmful", "harsh", "heroic", "historic", "hopefully", "hostile", "huge", "hypocritical", "impressive", "inadequate", "infamous", "insulting", "intransigent", "irresponsible", "laughable", "luckily", "lucrative", "ludicrous", "magnanimous", "massive", "mean-spirited", "meagre", "misguided", "militant", "miserly", "modest", "naive", "notorious", "obscene", "obstinate", "obviously", "outrageous", "overblown", "paltry", "pathetic", "petty", "pitiful", "predatory", "provocative", "punishing", "radical", "reasonable", "reckless", "regrettably", "remarkable", "ridiculous", "ruthless", "sadly", "sensible", "shameful", "shocking", "shockingly", "skyrocketing", "staggering", "stingy", "stubborn", "stunning", "surprise", "surprising", "sweeping", "tough", "tragic", "triumphant", "unacceptable", "unfair", "unfortunately", "unreasonable", "unscrupulous", "unwilling", "vicious", "vindictive", "wise", "wisely", "worthy", "wrongheaded"]
+EVALUATIVE = """
+    absurd admirable aggressive alarming arrogant astonishing bitter blatant brave brazen bullying callous cynical
+    decent deplorable desperate devastating disappointing disastrous disgraceful dishonest draconian dramatic
+    drastic egregious embarrassing excessive exorbitant fair fierce foolish fortunately frivolous generous glorious
+    good greed greedy harmful harsh heroic historic hopefully hostile huge hypocritical impressive inadequate
+    infamous insulting intransigent irresponsible laughable luckily lucrative ludicrous magnanimous massive
+    mean-spirited meagre misguided militant miserly modest naive notorious obscene obstinate obviously outrageous
+    overblown paltry pathetic petty pitiful predatory provocative punishing radical reasonable reckless regrettably
+    remarkable ridiculous ruthless sadly sensible shameful shocking shockingly skyrocketing staggering stingy
+    stubborn stunning surprise surprising sweeping tough tragic triumphant unacceptable unfair unfortunately
+    unreasonable unscrupulous unwilling vicious vindictive wise wisely worthy wrongheaded
+""".split()
 _WORD = re.compile(rf"\b({'|'.join(EVALUATIVE)})\b", re.IGNORECASE)
 
 
@@ -31,7 +42,11 @@ def fixed_strings(path: Path) -> list[str]:
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
-    return [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in docs]
+    return [
+        n.value
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in docs
+    ]
 
 
 def evaluative(text: str) -> list[str]:
@@ -51,7 +66,11 @@ def test_the_fixed_text_of_the_notebooks_judges_nobody(path):
 
 
 def test_the_list_finds_what_it_should():
-    assert evaluative("The guild's unreasonable ask met a generous, Historic offer") == ["unreasonable", "generous", "Historic"]
+    assert evaluative("The guild's unreasonable ask met a generous, Historic offer") == [
+        "unreasonable",
+        "generous",
+        "Historic",
+    ]
     assert not evaluative("fairly, airfare, goodwill, mechanised, toughen")
 
 

@@ -42,7 +42,9 @@ def test_cells_are_short_and_hold_no_logic(notebook):
     for cell in code(notebook[1]):
         assert len(cell.source.splitlines()) <= 5, cell.source
         for node in ast.walk(ast.parse(cell.source)):
-            assert not isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.Lambda)), cell.source
+            assert not isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.Lambda)), (
+                cell.source
+            )
 
 
 def test_parameters_are_tagged_typed_commented_and_declared(notebook):
@@ -77,7 +79,9 @@ def test_the_first_cell_says_what_the_notebook_answers(notebook):
 
 def words_of(source: str) -> list[str]:
     return [
-        node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        node.value
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
 
 

@@ -61,7 +61,7 @@ HEADER = (
     '<header class="briefing" data-title="Day 130: a synthetic title" data-dispute="wga-2023" data-as-of="2023-09-08" '
     'data-version="3f9a1c02b7de" data-union="WGA and AMPTP" data-description="A synthetic description.">'
     '<h1>Day 130</h1><p class="standfirst">Raises of '
-    f'{figure("13.02%", EMPLOYERS, how="1.05 x 1.04 x 1.035 - 1")}.</p></header>'
+    f"{figure('13.02%', EMPLOYERS, how='1.05 x 1.04 x 1.035 - 1')}.</p></header>"
 )
 TABLE = (
     '<div class="table" role="region" tabindex="0" aria-label="Offers"><table class="facts"><caption>Offers</caption>'

@@ -27,10 +27,13 @@ def message(notebook: str, **values: object) -> str:
 
 def test_given_values_come_back_as_text_and_the_others_as_their_defaults():
     assert check_parameters("dispute_briefing", dispute="wga-2007", as_of=date(2007, 10, 23)) == {
-        "dispute": "wga-2007", "as_of": "2007-10-23",
+        "dispute": "wga-2007",
+        "as_of": "2007-10-23",
     }
     assert check_parameters("strike_history", as_of="2023-09-08") == {
-        "as_of": "2023-09-08", "union": "all", "sector": "all",
+        "as_of": "2023-09-08",
+        "union": "all",
+        "sector": "all",
     }
 
 
@@ -81,9 +84,7 @@ def test_a_dispute_that_was_not_public_yet_is_said_not_to_be():
 
 
 def test_an_article_of_a_later_day_is_said_to_be_later():
-    assert "was not yet published on 2023-09-07" in message(
-        "claim_check", article="cns-2023-09-08", as_of="2023-09-07"
-    )
+    assert "was not yet published on 2023-09-07" in message("claim_check", article="cns-2023-09-08", as_of="2023-09-07")
 
 
 def test_all_misfits_are_in_one_message():

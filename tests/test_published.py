@@ -51,7 +51,7 @@ def test_each_page_is_one_file_that_asks_for_nothing(edition):
     page = (PROJECT.reports / edition.files[1]).read_text(encoding="utf-8")
     assert len(page.encode()) < 400_000
     assert "Content-Security-Policy" in page
-    for asked in ('<link rel="stylesheet"', "<script src=", "<img src=\"http", "@import", "url(http"):
+    for asked in ('<link rel="stylesheet"', "<script src=", '<img src="http', "@import", "url(http"):
         assert asked not in page
 
 
@@ -118,4 +118,6 @@ def test_the_timeline_tells_a_stoppage_of_unknown_length_from_none():
     unknown = frame[frame["days"].isna() & frame["days_reported"].isna()].iloc[0]
     edition = Edition("x", "dispute_briefing", {"dispute": str(unknown["stoppage_id"]), "as_of": "2023-09-08"})
     listed = index.Listed(edition, "", "", str(unknown["title"]), "8 September 2023", "")
-    assert f"{unescape(str(unknown['title']))}: a stoppage of unknown length" in unescape(index.timeline(archive, [listed]))
+    assert f"{unescape(str(unknown['title']))}: a stoppage of unknown length" in unescape(
+        index.timeline(archive, [listed])
+    )

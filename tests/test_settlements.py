@@ -25,9 +25,7 @@ def rounds(*places: float) -> pd.DataFrame:
 
 
 def test_the_writers_settled_of_2023_almost_halfway_in_compounded_raises():
-    ask, offer, settled = (
-        100 * (np.prod(1 + np.array(r) / 100) - 1) for r in ([6, 5, 5], [4, 3, 2], [5, 4, 3.5])
-    )
+    ask, offer, settled = (100 * (np.prod(1 + np.array(r) / 100) - 1) for r in ([6, 5, 5], [4, 3, 2], [5, 4, 3.5]))
     assert ask == pytest.approx(16.87, abs=0.005)
     assert settled == pytest.approx(13.02, abs=0.005)
     assert position_in_gap(ask, offer, settled) == pytest.approx(0.494, abs=0.001)
@@ -126,7 +124,9 @@ def test_items_that_hang_together_keep_the_promised_chance():
     hits = 0
     for _ in range(400):
         centres, sizes = rng.normal(size=6), rng.integers(1, 6, size=6)
-        drawn = [(k, c + 0.2 * rng.normal()) for k, (c, n) in enumerate(zip(centres, sizes, strict=True)) for _ in range(n)]
+        drawn = [
+            (k, c + 0.2 * rng.normal()) for k, (c, n) in enumerate(zip(centres, sizes, strict=True)) for _ in range(n)
+        ]
         frame = pd.DataFrame(drawn, columns=["round", "place"])
         frame = frame.assign(ask=20.0, offer=10.0, settlement=10 + 10 * frame["place"])
         widest = predict(frame[frame["round"] < 5], ask=20, offer=10).intervals.iloc[-1]

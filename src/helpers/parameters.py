@@ -94,7 +94,9 @@ class OfPay(OfDispute):
         choices = [ALL, *(m.item for m in minimums.in_force(open_archive(self.as_of), self.dispute))]
         if self.minimum not in choices:
             hint = did_you_mean(self.minimum, choices)
-            raise ValueError(f"minimum {self.minimum!r} was not in force for this union.{hint} Choices: {', '.join(choices)}")
+            raise ValueError(
+                f"minimum {self.minimum!r} was not in force for this union.{hint} Choices: {', '.join(choices)}"
+            )
         return self
 
 

@@ -46,7 +46,9 @@ class GapAssumptions:
 
     gap: Range = field(metadata={"label": "Ask less offer", "unit": "usd_millions_per_year"})
     years: Range = field(metadata={"label": "Length of the contract", "unit": "years"})
-    place: Range = field(metadata={"label": "Place of the settlement: zero at the offer, one at the ask", "unit": "ratio"})
+    place: Range = field(
+        metadata={"label": "Place of the settlement: zero at the offer, one at the ask", "unit": "ratio"}
+    )
 
     def __post_init__(self) -> None:
         _check(self)
@@ -56,9 +58,7 @@ class GapAssumptions:
 class MemberAssumptions:
     """What a stoppage costs the members. Raises ValueError for negative money and shares outside 0-1."""
 
-    payroll: Range = field(
-        metadata={"label": "Members' earnings under the contract", "unit": "usd_millions_per_year"}
-    )
+    payroll: Range = field(metadata={"label": "Members' earnings under the contract", "unit": "usd_millions_per_year"})
     share_lost: Range = field(
         metadata={"label": "Share of the earnings of the days struck that is never made up", "unit": "ratio"}
     )
@@ -94,9 +94,7 @@ def _check(assumptions: Any) -> None:
         value: Range = getattr(assumptions, part.name)
         top = 1 if part.metadata["unit"] == "ratio" else inf
         if value.low < 0 or value.high > top:
-            raise ValueError(
-                f"{part.name}: expected values from 0 to {top:g}, got {value.low:g} to {value.high:g}"
-            )
+            raise ValueError(f"{part.name}: expected values from 0 to {top:g}, got {value.low:g} to {value.high:g}")
 
 
 LABELS: dict[str, str] = {}
@@ -170,9 +168,7 @@ def gain_from_raises(
         )
     levels = [np.cumprod(1 + np.asarray(r, dtype=float) / 100) for r in (settlement_pct, offer_pct)]
     extra = float(np.sum(levels[0] - levels[1]))
-    ends = sorted(
-        extra * p * s for p, s in ((payroll.low, share_moving.low), (payroll.high, share_moving.high))
-    )
+    ends = sorted(extra * p * s for p, s in ((payroll.low, share_moving.low), (payroll.high, share_moving.high)))
     return Range(ends[0], extra * payroll.central * share_moving.central, ends[1])
 
 

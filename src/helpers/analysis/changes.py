@@ -81,7 +81,12 @@ def _new_rows(name: str, old: pd.DataFrame, new: pd.DataFrame, other_side: str) 
 
 
 def _fact(name: str, row: pd.Series) -> dict[str, str]:
-    return {"what": event_words(row.to_dict()) if name == "events" else str(row[_LABEL[name]]), "field": _DAY[name], "old": "", "new": _day(row, _DAY[name])}
+    return {
+        "what": event_words(row.to_dict()) if name == "events" else str(row[_LABEL[name]]),
+        "field": _DAY[name],
+        "old": "",
+        "new": _day(row, _DAY[name]),
+    }
 
 
 def _move(name: str, row: pd.Series, known: pd.DataFrame, other_side: str) -> dict[str, str]:
@@ -92,13 +97,22 @@ def _move(name: str, row: pd.Series, known: pd.DataFrame, other_side: str) -> di
     year = f", year {row['contract_year']}" if row.get("contract_year", "all") not in ("", "all") else ""
     before = _held(name, earlier.iloc[-1]) if len(earlier) else ""
     side = other_side if row["party"] == "employers" else str(row["party"])
-    return {"what": f"{side.capitalize()}, {point}{year}", "field": _FIELD[name], "old": before, "new": _held(name, row)}
+    return {
+        "what": f"{side.capitalize()}, {point}{year}",
+        "field": _FIELD[name],
+        "old": before,
+        "new": _held(name, row),
+    }
 
 
 def event_words(row: Mapping[str, Any]) -> str:
     """The summary of an event; of a vote with its figure where the words leave it out."""
     summary = str(row["summary"])
-    if row["type"] not in ("authorization_vote", "demands_vote", "ratification") or pd.isna(row["value"]) or re.search(r"\d", summary):
+    if (
+        row["type"] not in ("authorization_vote", "demands_vote", "ratification")
+        or pd.isna(row["value"])
+        or re.search(r"\d", summary)
+    ):
         return summary
     return f"{summary}: {format_value(float(row['value']), '' if row['unit'] == 'votes' else str(row['unit']))}"
 

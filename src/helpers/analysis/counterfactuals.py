@@ -155,9 +155,7 @@ def _total(quarters: pd.DataFrame, forecast: _Forecast, steps: NDArray[np.int64]
     return _totals([(level, *(d - actual)) for level, d in zip(LEVELS, days, strict=True)])
 
 
-def recovery(
-    series: pd.DataFrame, affected_quarters: Sequence[str], method: Method | None = None
-) -> pd.DataFrame:
+def recovery(series: pd.DataFrame, affected_quarters: Sequence[str], method: Method | None = None) -> pd.DataFrame:
     """Each quarter from the first affected one to the newest, beside two yardsticks.
 
     Columns: `quarter`, `actual`, `expected`, `low_80`, `high_80` (forecast from before the stoppage, whose
@@ -276,9 +274,7 @@ def _structural(y: Floats, ahead: int) -> tuple[Floats, Floats]:
 
     Its one variance scales everything else, so its estimate is the mean squared one-step error.
     """
-    model = UnobservedComponents(
-        y, level="rwalk", seasonal=4, stochastic_seasonal=False, use_exact_diffuse=True
-    )
+    model = UnobservedComponents(y, level="rwalk", seasonal=4, stochastic_seasonal=False, use_exact_diffuse=True)
     run = model.filter([1.0])
     started = np.isclose(run.forecasts_error_diffuse_cov[0, 0], 0)  # the first of each season only starts it
     used = started & ~np.isnan(y)

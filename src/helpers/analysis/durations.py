@@ -79,9 +79,7 @@ def _holidays() -> Dates:
     return days.to_numpy().astype("datetime64[D]")
 
 
-def durations_on(
-    stoppages: pd.DataFrame, as_of: date | str, rule: CountingRule = "inclusive"
-) -> pd.DataFrame:
+def durations_on(stoppages: pd.DataFrame, as_of: date | str, rule: CountingRule = "inclusive") -> pd.DataFrame:
     """The stoppages begun by the end of a day, with their length so far.
 
     `stoppages` has the columns `start_date` and `end_date`; the other columns are kept. A row without an
@@ -96,7 +94,9 @@ def durations_on(
     return begun
 
 
-def lengths_on(first: Dates, last: Dates, day: np.datetime64, rule: CountingRule = "inclusive") -> tuple[NDArray[np.int64], Bools]:
+def lengths_on(
+    first: Dates, last: Dates, day: np.datetime64, rule: CountingRule = "inclusive"
+) -> tuple[NDArray[np.int64], Bools]:
     """Lengths in days by the end of `day`, and whether the stoppages had ended, of those begun by then.
 
     `first` and `last` are their days, `last` NaT while one runs. Raises ValueError where an end is before its start.
@@ -305,9 +305,7 @@ class _Sample:
         x = np.empty((len(y), 0)) if x is None else x
         distinct, count = np.unique(np.column_stack([y, ended, x]), axis=0, return_counts=True)
         ones = np.ones((len(distinct), 1))
-        return cls(
-            distinct[:, 0], distinct[:, 1] == 1, count.astype(float), np.hstack([ones, distinct[:, 2:]])
-        )
+        return cls(distinct[:, 0], distinct[:, 1] == 1, count.astype(float), np.hstack([ones, distinct[:, 2:]]))
 
 
 @dataclass(frozen=True)
@@ -649,24 +647,18 @@ def _chance_frame(rows: list[tuple[int, float, float, float]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["within_days", "chance", "low", "high"])
 
 
-def _past_lengths(
-    days: Floats, ended: Bools, elapsed: float, method: OutlookMethod
-) -> _Foreseen:
+def _past_lengths(days: Floats, ended: Bools, elapsed: float, method: OutlookMethod) -> _Foreseen:
     """The baseline: the lengths of ended cases stand for what remains, whatever has passed."""
     past = days[ended]
     rows = []
     for within in WITHIN_DAYS:
         k = int((past <= within).sum())
-        low, high = stats.beta.ppf(
-            [(1 - CHANCE_LEVEL) / 2, (1 + CHANCE_LEVEL) / 2], k + 0.5, len(past) - k + 0.5
-        )
+        low, high = stats.beta.ppf([(1 - CHANCE_LEVEL) / 2, (1 + CHANCE_LEVEL) / 2], k + 0.5, len(past) - k + 0.5)
         rows.append((within, k / len(past), float(low), float(high)))
     return tuple(np.quantile(past, PROBABILITIES, method="weibull").tolist()), rows
 
 
-def _modelled(
-    days: Floats, ended: Bools, elapsed: float, method: OutlookMethod
-) -> _Foreseen:
+def _modelled(days: Floats, ended: Bools, elapsed: float, method: OutlookMethod) -> _Foreseen:
     """Predictive distribution of what remains, averaged over the parameters the cases leave open."""
     sample = _Sample.of(np.append(days, elapsed), np.append(ended, False))  # it has lasted this long
     points = [_posterior("exponential", sample, np.log(0.5))]

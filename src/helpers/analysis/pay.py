@@ -161,7 +161,9 @@ def valuations(archive: Archive, dispute: str) -> pd.DataFrame:
     table = archive.accepted("proposals")
     own = table[(table["dispute_id"] == dispute) & (table["item"].isin(("package_value_total", "package_value")))]
     own = own[own["value"].notna() & own["unit"].str.startswith("usd_millions")].sort_values("made_on", kind="stable")
-    return own[["party", "made_on", "made_on_precision", "contract_year", "value", "unit", "text", "bound", "source_id"]]
+    return own[
+        ["party", "made_on", "made_on_precision", "contract_year", "value", "unit", "text", "bound", "source_id"]
+    ]
 
 
 _UNIT_YEARS = {
@@ -194,12 +196,18 @@ def package_gap(archive: Archive, dispute: str) -> PackageGap | None:
     Each side may have counted its own package in its own way. Figures of single contract years do not count.
     """
     frame = valuations(archive, dispute)
-    whole = frame[(frame["contract_year"] == "all") & frame["unit"].isin(_UNIT_YEARS) & (frame["bound"].fillna("") == "")]
+    whole = frame[
+        (frame["contract_year"] == "all") & frame["unit"].isin(_UNIT_YEARS) & (frame["bound"].fillna("") == "")
+    ]
     newest = whole.groupby(["unit", "party"]).tail(1).set_index(["unit", "party"])
-    both = [unit for unit in whole["unit"].unique()[::-1] if {(unit, "guild"), (unit, "employers")} <= set(newest.index)]
+    both = [
+        unit for unit in whole["unit"].unique()[::-1] if {(unit, "guild"), (unit, "employers")} <= set(newest.index)
+    ]
     if not both:
         return None
     found = newest.loc[both[0]]
     done = float(found["value"]["settlement"]) if "settlement" in found.index else None
-    sources = tuple(str(found["source_id"][party]) for party in ("employers", "guild", "settlement") if party in found.index)
+    sources = tuple(
+        str(found["source_id"][party]) for party in ("employers", "guild", "settlement") if party in found.index
+    )
     return PackageGap(float(found["value"]["employers"]), float(found["value"]["guild"]), done, both[0], sources)

@@ -136,7 +136,9 @@ def term_sides(archive: Archive, dispute: str) -> pd.DataFrame:
         moved = group["made_on"].max()
         rows.append({"item": item, "contract_year": year, **sides, "apart": _apart(sides), "moved_on": moved})
     columns = ["item", "contract_year", *_PARTIES, "apart", "moved_on"]
-    return pd.DataFrame(rows, columns=columns).sort_values("moved_on", ascending=False, kind="stable", ignore_index=True)
+    return pd.DataFrame(rows, columns=columns).sort_values(
+        "moved_on", ascending=False, kind="stable", ignore_index=True
+    )
 
 
 _PARTIES = ("guild", "employers", "settlement")

@@ -107,10 +107,14 @@ def quarter(frame: pd.DataFrame, period: str, category: str, series: str) -> Qua
     row = rows.loc[[period]].iloc[0]
     earlier = rows.loc[[year_before(period)]].iloc[0] if year_before(period) in rows.index else None
     return Quarter(
-        series, category, period, float(row["value"]),
+        series,
+        category,
+        period,
+        float(row["value"]),
         float(earlier["value"]) if earlier is not None else None,
         None if pd.isna(row["printed_yoy_pct"]) else float(row["printed_yoy_pct"]),
-        row["published_on"], str(row["source_id"]),
+        row["published_on"],
+        str(row["source_id"]),
         str(earlier["source_id"]) if earlier is not None else "",
     )
 

@@ -8,7 +8,20 @@ import pandas as pd
 
 from helpers.archive import Archive
 
-_UNION = ("wga", "writers", "sag", "aftra", "dga", "iatse", "teamsters", "afm", "guild", "union", "unions", "basic crafts")
+_UNION = (
+    "wga",
+    "writers",
+    "sag",
+    "aftra",
+    "dga",
+    "iatse",
+    "teamsters",
+    "afm",
+    "guild",
+    "union",
+    "unions",
+    "basic crafts",
+)
 _EMPLOYER = (
     "amptp", "ata", "alliance", "studio", "studios", "network", "networks", "executive", "executives", "chief executives",
     "agency", "agencies", "agents", "advertisers", "producers", "companies",

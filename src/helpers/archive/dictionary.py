@@ -53,7 +53,9 @@ def _meaning(field: Field, links: dict[str, str]) -> str:
     if field.enum:
         shown = ", ".join(f"`{value}`" for value in field.enum[:_MOST_VALUES])
         parts.append(f"One of {shown}" + (" ..." if len(field.enum) > _MOST_VALUES else ""))
-    limits = [f"{word} {limit:g}" for word, limit in (("from", field.minimum), ("to", field.maximum)) if limit is not None]
+    limits = [
+        f"{word} {limit:g}" for word, limit in (("from", field.minimum), ("to", field.maximum)) if limit is not None
+    ]
     if limits:
         parts.append(" ".join(limits).capitalize())
     if field.name in links:

@@ -113,7 +113,9 @@ def _after_their_targets(content: Content) -> list[str]:
     """Tables in an order in which every link points back."""
     waiting, done = dict(content.tables), list[str]()
     while waiting:
-        ready = [name for name, table in waiting.items() if all(r.target_table not in waiting for r in table.references)]
+        ready = [
+            name for name, table in waiting.items() if all(r.target_table not in waiting for r in table.references)
+        ]
         if not ready:
             raise ArchiveError(f"tables link in a circle: {', '.join(waiting)}")
         for name in ready:
@@ -139,8 +141,7 @@ def _create(table: Table, links: list[Reference], whole: bool) -> str:
         lines.append(f'"{field.name}" {_SQL_TYPES.get(field.type, "TEXT")}' + (" NOT NULL" if always else ""))
     lines.append("PRIMARY KEY (" + ", ".join(f'"{name}"' for name in table.key) + ")")
     lines += [
-        f'FOREIGN KEY ("{link.column}") REFERENCES "{link.target_table}" ("{link.target_column}")'
-        for link in links
+        f'FOREIGN KEY ("{link.column}") REFERENCES "{link.target_table}" ("{link.target_column}")' for link in links
     ]
     return f'CREATE TABLE "{table.name}" (\n  ' + ",\n  ".join(lines) + "\n)"
 
@@ -212,7 +213,12 @@ def write_parquet(content: Content, folder: Path) -> list[Path]:
             note = {"description": own.description, "unit": own.unit, "known_on": own.known_on} if own else {}
             fields.append(pa.field(column, kind, metadata={key: text for key, text in note.items() if text}))
         links = [f"{link.column} -> {link.target_table}.{link.target_column}" for link in table.references]
-        about = {**dict(_about(content)), "table": table.description, "key": ", ".join(table.key), "links": "; ".join(links)}
+        about = {
+            **dict(_about(content)),
+            "table": table.description,
+            "key": ", ".join(table.key),
+            "links": "; ".join(links),
+        }
         path = folder / f"{name}.parquet"
         pq.write_table(pa.table(columns, schema=pa.schema(fields, metadata=about)), path, compression="zstd")
         written.append(path)

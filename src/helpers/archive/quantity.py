@@ -108,10 +108,16 @@ def format_value(value: Value, unit: str, *, sign: bool = False, with_unit: bool
     if unit == "usd":
         return "−$" + number[1:] if value < 0 else "$" + number
     if unit.startswith("usd_millions"):
-        tail = {"usd_millions_per_year": " a year", "usd_millions_three_year": " over three years",
-                "usd_millions_four_year": " over four years", "usd_millions_two_year": " over two years",
-                "usd_millions_per_month": " a month", "usd_millions_per_week": " a week",
-                "usd_millions_per_day": " a day", "usd_millions_per_performance": " a performance"}.get(unit, "")
+        tail = {
+            "usd_millions_per_year": " a year",
+            "usd_millions_three_year": " over three years",
+            "usd_millions_four_year": " over four years",
+            "usd_millions_two_year": " over two years",
+            "usd_millions_per_month": " a month",
+            "usd_millions_per_week": " a week",
+            "usd_millions_per_day": " a day",
+            "usd_millions_per_performance": " a performance",
+        }.get(unit, "")
         return f"${number} million{tail}"
     if unit in _SUFFIX:
         return number + _SUFFIX[unit]

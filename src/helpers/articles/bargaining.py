@@ -52,7 +52,8 @@ _ELIGIBLE = re.compile(
 )
 _NO_SHARE = re.compile(r"^[ ](?:of[ ][\w' -]{0,60}[ ](?=voted?[ ](?:it[ ]|them[ ])?(?:down|against|no)))?(?:of[ ][\w ]{0,30})?(?:voted?[ ]|voting[ ]|were[ ]|was[ ]|cast[ ]|in[ ])?[\"']?(?:against|no\b|opposed|opposing|opposition|rejected|rejecting|dissent\w*|nay|voting[ ]no|oppose|down\b)", re.I)  # fmt: skip
 _NO_LEFT = re.compile(
-    r"\bno[\"']?[ ]votes?(?:,[ ]or|[ ]\()[ ]?$|\b(?:against|opposed|no[ ]votes?|opposition|opposing|rejected[ ]by|no)(?:[ ](?:by|was|of|at|with))?[ ]$", re.I
+    r"\bno[\"']?[ ]votes?(?:,[ ]or|[ ]\()[ ]?$|\b(?:against|opposed|no[ ]votes?|opposition|opposing|rejected[ ]by|no)(?:[ ](?:by|was|of|at|with))?[ ]$",
+    re.I,
 )
 _TO_SHARE = re.compile(r"\b(?:%|percent|per cent)[ ]?(?:to|-)[ ]?$", re.I)
 _YES_NEAR = re.compile(r"\b(?:favou?r\w*|yes|approv\w+|support\w*|ratif\w+|authori[sz]\w+|back\w*|endors\w+|accept\w*|margin|passed|voted|vote|votes|voting|in[ ]the[ ]affirmative|for[ ]the)\b", re.I)  # fmt: skip
@@ -77,7 +78,9 @@ _WENT_AHEAD = re.compile(
 )
 _DEADLINE = re.compile(r"^[ -](?:contract[ ]|strike[ ])?(?:expir\w+|deadline)\b", re.I)
 # 'On December 5, members ratified the contract'
-_RATIFIED_AHEAD = re.compile(r"^,?[ ](?:[\w'&/().-]+[ ]){1,8}?(?:ratified|voted[ ]to[ ]ratify)[ ](?:a|the|their|its)\b", re.I)
+_RATIFIED_AHEAD = re.compile(
+    r"^,?[ ](?:[\w'&/().-]+[ ]){1,8}?(?:ratified|voted[ ]to[ ]ratify)[ ](?:a|the|their|its)\b", re.I
+)
 # 'On June 25, the crews and the studios reached a tentative agreement'
 _DEAL_AHEAD = re.compile(
     r"^,?[ ](?:when[ ])?(?:[\w'&/().,-]+[ ]){1,24}?(?:reached|struck|announced)[ ](?:a|an|their)[ ](?:[\w-]+[ ]){0,2}?tentative[ ](?:agreement|deal|pact|accord)\b",
@@ -147,9 +150,11 @@ def vote(place: Place) -> Reading | Unread | None:
     what, plain = (counted, True) if counted else _share_of_vote(place)
     if not what:
         return None
-    if _OTHER_VOTE.search(place.left[-60:] + place.quote + place.right[:60]) or re.search(
-        r"\bdelegates?\b|\bLocals?[ ](?!399\b)[0-9]+\b", place.words
-    ) or re.search(r"\bdivision\b", place.clause_words, re.I):
+    if (
+        _OTHER_VOTE.search(place.left[-60:] + place.quote + place.right[:60])
+        or re.search(r"\bdelegates?\b|\bLocals?[ ](?!399\b)[0-9]+\b", place.words)
+        or re.search(r"\bdivision\b", place.clause_words, re.I)
+    ):
         return Unread("It is another kind of vote, or that of a part of the members.", absent=True, quantity="vote")
     if _BOARD.search(place.clause_words) and not re.search(r"\bmembers(?:hip)?\b", place.clause_words, re.I):
         return Unread("It is a vote of a board or committee, not of the members.", absent=True, quantity="vote")
@@ -245,9 +250,15 @@ def _vote_count(place: Place) -> str:
         right,
     ) or re.match(r"(?i).*\byes\b[ -]?(?:votes?)?$", place.quote):
         return "yes_votes"
-    if re.match(r"^ of (?:the |those )?[0-9,]+ (?:\w+ )?(?:votes?|ballots)(?: cast| returned)? (?:were|was) [\"']?(?:yes|in favou?r|for)\b", right):
+    if re.match(
+        r"^ of (?:the |those )?[0-9,]+ (?:\w+ )?(?:votes?|ballots)(?: cast| returned)? (?:were|was) [\"']?(?:yes|in favou?r|for)\b",
+        right,
+    ):
         return "yes_votes"
-    if re.match(r"^,?[ ]?(?:voted[ ]|voting[ ]|votes?[ ]|members[ ]voted[ ]|cast[ ])?(?:a[ ])?[\"']?(?:[Nn]o\b|against|opposed)", right):
+    if re.match(
+        r"^,?[ ]?(?:voted[ ]|voting[ ]|votes?[ ]|members[ ]voted[ ]|cast[ ])?(?:a[ ])?[\"']?(?:[Nn]o\b|against|opposed)",
+        right,
+    ):
         return "no_votes"
     if re.search(r"\b(?:ballots|votes)\b", place.quote, re.I) and (
         re.match(r"^[ ](?:(?:were|was|had been)[ ](?:actually[ ]|ever[ ])?)?(?:cast|counted|returned|received|tallied|in)\b", right) or re.search(r"\b(?:of|from)(?:[ ](?:the|those|all))?[ ]$", left)
@@ -361,7 +372,10 @@ def day(place: Place) -> Reading | Unread | None:
 # 'If no deal is made before the contract expires on May 1': the day stands. Only what is said of the expiry itself counts.
 _OF_EXPIRY = {
     name: re.compile(rf"\b(?:{words})[ ](?:[\w-]+[ ]){{0,3}}?(?:expir|run|lapse|end|extend)\w*\b[^;,]{{0,40}}$", re.I)
-    for name, words in (("denied", r"not|\w+n't|never|no[ ]longer|denied"), ("supposed", r"would|could|might|may|should"))
+    for name, words in (
+        ("denied", r"not|\w+n't|never|no[ ]longer|denied"),
+        ("supposed", r"would|could|might|may|should"),
+    )
 }
 
 
@@ -395,7 +409,9 @@ def _what_day(place: Place) -> str:
         if match is None:
             continue
         if what == "opened_on" and re.search(
-            r"\b(?:resum\w+|return\w*|again|back[ ](?:to|at)[ ]the|week[ ]starting|(?<!negotiating[ ])(?<!bargaining[ ])(?<!talks[ ])since)\b", left, re.I
+            r"\b(?:resum\w+|return\w*|again|back[ ](?:to|at)[ ]the|week[ ]starting|(?<!negotiating[ ])(?<!bargaining[ ])(?<!talks[ ])since)\b",
+            left,
+            re.I,
         ):
             continue
         if what == "expires_on":

@@ -66,7 +66,9 @@ _IT = re.compile(
     r"^[\"' ]*(?:It|Length:|Duration:|Lasted:|How long:?|That (?:strike|one|walkout|stoppage)|The (?:walkout|stoppage))\b"
 )
 # 'At 153 days, it remains the longest'
-IT_STANDS = re.compile(r"^[\"' ]*At (?:just |only |some |about )?[\w -]{1,30} (?:day|week|month)s?, (?:it|the (?:work )?(?:stoppage|strike|walkout))\b")
+IT_STANDS = re.compile(
+    r"^[\"' ]*At (?:just |only |some |about )?[\w -]{1,30} (?:day|week|month)s?, (?:it|the (?:work )?(?:stoppage|strike|walkout))\b"
+)
 _OF_STRIKE = re.compile(
     rf"^[ -]*(?:[\w'&/.-]+[ ]){{0,5}}?{STRIKE}(?P<by>[ ](?:by|of|from)[ ](?:the[ ])?(?:[\w-]+[ ]){{0,2}})?", re.I
 )
@@ -307,7 +309,9 @@ class Place:
                 return True
         return bool(
             _STRIKE.search(self.words)
-            or re.search(r"\b(?:walked|walk)[ ]out\b|\bstruck[ ]for\b|\bimpasse\b|\b(?:back|return\w*)[ ]to[ ]work\b", self.words)
+            or re.search(
+                r"\b(?:walked|walk)[ ]out\b|\bstruck[ ]for\b|\bimpasse\b|\b(?:back|return\w*)[ ]to[ ]work\b", self.words
+            )
         )
 
     @cached_property

@@ -149,7 +149,11 @@ def _doubt(place: Place, reading: Reading, union: str, tie: Tie, backed: bool) -
 def _next_day(reading: Reading) -> bool:
     stated = reading.stated.value
     days = [quantity.value for quantity in reading.record.valid if isinstance(quantity.value, date)]
-    return isinstance(stated, date) and reading.stated.known_to == "day" and any(abs((day - stated).days) == 1 for day in days)
+    return (
+        isinstance(stated, date)
+        and reading.stated.known_to == "day"
+        and any(abs((day - stated).days) == 1 for day in days)
+    )
 
 
 def _far(reading: Reading, digits: int) -> bool:
@@ -217,7 +221,13 @@ def _year_apart(place: Place) -> bool:
     """Whether the sentence names a year in another part than the figure's."""
     figures = place.article.figures_in
     years = [f for f in figures(place.start, place.end) if f.kind == YEAR and f is not place.figure]
-    years = [f for f in years if not place.of_another(f) and not place.article.compared(f) and not _LEFT_OUT.search(place.article.text[max(0, f.start - 20) : f.start])]
+    years = [
+        f
+        for f in years
+        if not place.of_another(f)
+        and not place.article.compared(f)
+        and not _LEFT_OUT.search(place.article.text[max(0, f.start - 20) : f.start])
+    ]
     here = [
         f
         for f in place.article.figures_in(*place.clause)

@@ -247,7 +247,7 @@ def figures(text: str) -> list[Figure]:
 
 
 # 'May 1, 1026': a year that nobody can mean.
-_FOUR_DIGITS = re.compile(r",? [0-9]{4}\b(?!,)")
+_FOUR_DIGITS = re.compile(r",? [0-9]{4}\b(?!,[0-9])")
 
 
 def _read(match: re.Match[str], text: str) -> Figure | None:
@@ -353,7 +353,16 @@ def _quarter(group: dict[str, str | None], start: int, end: int) -> Figure:
     }
     shown = group["q1"] or group["q2"] or group["q4"]
     number = int(shown) if shown else named[str(group["q3"] or group["q6"]).lower()]
-    year = int(group["qy1"] or group["qy2"] or group["qy3"] or group["qy4"] or group["qy5"] or group["qy6"] or group["qy7"] or 0)
+    year = int(
+        group["qy1"]
+        or group["qy2"]
+        or group["qy3"]
+        or group["qy4"]
+        or group["qy5"]
+        or group["qy6"]
+        or group["qy7"]
+        or 0
+    )
     year += 2000 if 0 < year < 100 else 0
     return Figure(start, end, start, QUARTER, number, years=(year, year))
 
@@ -434,7 +443,9 @@ def _plain_number(match: re.Match[str], text: str, kind: str) -> Figure | None:
             return Figure(start, end, start, NAME, 0.0, "name")
         heads = noun is not None and text[noun.end() : noun.end() + 1] == ":"
         # 'The 2022 total shoot days', not 'the 2,022 shoot days'.
-        dated = re.search(r"\bthe $", text[max(0, start - 5) : start]) and re.match(r" (?:total|annual)\b", text[end : end + 8])
+        dated = re.search(r"\bthe $", text[max(0, start - 5) : start]) and re.match(
+            r" (?:total|annual)\b", text[end : end + 8]
+        )
         if _YEAR.fullmatch(match.group()) and (heads or dated or unit not in ("shoot_days", "days")):
             return Figure(start, end, start, YEAR, value, years=(int(value), int(value)))
     else:

@@ -65,8 +65,13 @@ _OTHER_BASE = re.compile(
     r"week(?:s)? (?:ago|earlier)|month (?:ago|earlier)|2019 levels?|four-year|market share|share of)\b",
     re.I,
 )  # fmt: skip
-_MONTHLY = re.compile(r"\bin (?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?! ?[-t])")
-_YEAR_ON_YEAR = re.compile(r"\byear[- ](?:over|on|to)[- ]year\b|\b(?:same|last|previous|prior) (?:\w+ )?(?:year|quarter|period)\b|\byear (?:ago|earlier|before)\b", re.I)
+_MONTHLY = re.compile(
+    r"\bin (?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?! ?[-t])"
+)
+_YEAR_ON_YEAR = re.compile(
+    r"\byear[- ](?:over|on|to)[- ]year\b|\b(?:same|last|previous|prior) (?:\w+ )?(?:year|quarter|period)\b|\byear (?:ago|earlier|before)\b",
+    re.I,
+)
 _QUARTER_BASE = re.compile(r"\b(?:from|than|versus|vs\.?|compared (?:to|with)|over|on) (?:the )?(?:previous|prior|preceding|last) (?:quarter|three months)|quarter[- ](?:over|to|on)[- ]quarter|sequential\w*", re.I)  # fmt: skip
 _QUARTER_SINCE = re.compile(
     r"\b(?:from|than|versus|vs\.?|compared (?:to|with)|against|over)(?: (?:the|that of|just))*[ ]?$", re.I
@@ -113,7 +118,11 @@ def category_of(place: Place) -> tuple[str, bool]:
         ):
             special = special[:-1]
         return special[-1][0], True
-    if before and re.match(r"^\W*(?:Those|These|The category's) ", place.words) and _category_before(place) not in ("", "total"):
+    if (
+        before
+        and re.match(r"^\W*(?:Those|These|The category's) ", place.words)
+        and _category_before(place) not in ("", "total")
+    ):
         return _category_before(place), False
     if before:
         # 'Filming fell' is of all categories, unless a neighbouring sentence is of one.
@@ -204,7 +213,9 @@ def period_of(place: Place) -> tuple[str, bool]:
     scope = _scope(place)
     if re.search(r"\b(?:for|in|over) the (?:full |whole |entire )?year\b(?!-|'s| (?:before|earlier|ago))", scope, re.I):
         return _year_meant(place)
-    named = re.match(r"^,? (?:SD )?(?:for [a-z]{5,12} )?(?:in|for|during|of) (20[0-9]{2})\b(?! so far| to date)", place.right)
+    named = re.match(
+        r"^,? (?:SD )?(?:for [a-z]{5,12} )?(?:in|for|during|of) (20[0-9]{2})\b(?! so far| to date)", place.right
+    )
     ended = _ENDED_YEAR.search(place.left) or _BY_YEAR_END.match(place.right)
     if ended:
         told = ended.groupdict()
@@ -216,7 +227,11 @@ def period_of(place: Place) -> tuple[str, bool]:
     if named and here and not here[0].years[0] and here[0].end <= place.figure.start:
         # 'The first-quarter record of 9,725 shoot days in 2016'
         return f"{named.group(1)}Q{int(here[0].value)}", True
-    before = [m.group(1) for m in re.finditer(r"\b[Ii]n (20[0-9]{2}),? ", place.left) if not _YEAR_BASE.search(place.left[: m.start(1)])]
+    before = [
+        m.group(1)
+        for m in re.finditer(r"\b[Ii]n (20[0-9]{2}),? ", place.left)
+        if not _YEAR_BASE.search(place.left[: m.start(1)])
+    ]
     before = before or re.findall(r", in (20[0-9]{2})\b", _scope(place))
     if len(before) == 1 and not here and "quarter" not in place.words.lower():
         return before[0], _fresh(place.article, before[0])
@@ -237,7 +252,9 @@ def period_of(place: Place) -> tuple[str, bool]:
         found = _period_figures(place, sentence.start, sentence.end)
         if found:
             period = _named_period(place, found[0])
-            return period, len({f.value for f in found}) == 1 and (bool(found[0].years[0]) or _fresh(place.article, period))
+            return period, len({f.value for f in found}) == 1 and (
+                bool(found[0].years[0]) or _fresh(place.article, period)
+            )
     whole = _year_of_article(place.article)
     if whole:
         return whole
@@ -258,7 +275,10 @@ def _year_of_article(article: Article) -> tuple[str, bool] | None:
 
 def _own_year(place: Place) -> str:
     """The year that stands right beside the figure: '2017 (38,284 shoot days)', 'a 2.4 percent decline over 2021'."""
-    beside = re.search(r"\b(20[0-9]{2}),? (?:\((?:with |at )?|with |when there were |which had |when (?:[a-z]+ ){1,6}(?:peaked|stood) at )$", place.left)
+    beside = re.search(
+        r"\b(20[0-9]{2}),? (?:\((?:with |at )?|with |when there were |which had |when (?:[a-z]+ ){1,6}(?:peaked|stood) at )$",
+        place.left,
+    )
     # '22.6 percent below 2021 (with 4,119 SD vs. 5,319 SD)': of two numbers the first is of now.
     if beside and re.match(r"^(?: SD)? (?:vs\.?|versus|against|compared (?:to|with)|from)\b", place.right):
         return ""
@@ -274,8 +294,13 @@ def _own_year(place: Place) -> str:
 
 
 # '36,792 shoot days by the end of 2022'; '2022 finished with 36,792'; 'brought the 2022 total to 36,792'
-_BY_YEAR_END = re.compile(r"^(?: SD)?(?: (?:recorded|logged|counted))?(?: across all categories)? by the end of (?:(?P<y>20[0-9]{2})|the year|last year)\b")
-_ENDED_YEAR = re.compile(r"\b(?P<y>20[0-9]{2})(?:'s)? (?:(?:finished|ended|closed) (?:with|at)|(?:total )?(?:shoot days )?(?:total )?to) $|\b(?:for|in) all of (?P<all>20[0-9]{2}) [^,;]{0,30}$", re.I)
+_BY_YEAR_END = re.compile(
+    r"^(?: SD)?(?: (?:recorded|logged|counted))?(?: across all categories)? by the end of (?:(?P<y>20[0-9]{2})|the year|last year)\b"
+)
+_ENDED_YEAR = re.compile(
+    r"\b(?P<y>20[0-9]{2})(?:'s)? (?:(?:finished|ended|closed) (?:with|at)|(?:total )?(?:shoot days )?(?:total )?to) $|\b(?:for|in) all of (?P<all>20[0-9]{2}) [^,;]{0,30}$",
+    re.I,
+)
 
 
 def _within(place: Place, year: str) -> str:
@@ -286,7 +311,9 @@ def _within(place: Place, year: str) -> str:
 
 def _own_quarter(place: Place) -> Figure | None:
     """The quarter that stands right after the figure with its year: '5,048 in Q3 2024'."""
-    right = re.match(r" (?:SD )?(?:(?!than|from|over|compared)[a-z]+ ){0,2}?(?:in|for|during|of) (?:the )?", place.right)
+    right = re.match(
+        r" (?:SD )?(?:(?!than|from|over|compared)[a-z]+ ){0,2}?(?:in|for|during|of) (?:the )?", place.right
+    )
     found = [f for f in place.figures() if right and f.start == place.figure.end + right.end()]
     return found[0] if found and found[0].kind == QUARTER and found[0].years[0] else None
 
@@ -331,7 +358,10 @@ def _yearly(place: Place) -> tuple[str, bool] | None:
 
 
 # What comes before a year that is only compared with.
-_YEAR_BASE = re.compile(rf"{BASE_BEFORE.pattern}|\b(?:below|above|under|behind|over|ahead of)(?: in)? $|\b(?:with|to|versus|vs\.?|from|against) [0-9][0-9,]* (?:[a-z]+ ){{0,3}}in $", re.I)
+_YEAR_BASE = re.compile(
+    rf"{BASE_BEFORE.pattern}|\b(?:below|above|under|behind|over|ahead of)(?: in)? $|\b(?:with|to|versus|vs\.?|from|against) [0-9][0-9,]* (?:[a-z]+ ){{0,3}}in $",
+    re.I,
+)
 
 
 def _year_meant(place: Place) -> tuple[str, bool]:
@@ -419,12 +449,20 @@ def _counts_days(place: Place) -> bool:
         return True
     if not place.article.about_filming:
         return False
-    if not figure.unit and figure.value > 20 and re.search(r"\bshoot(?:ing)? days (?:to|reached|at) $", place.left, re.I):
+    if (
+        not figure.unit
+        and figure.value > 20
+        and re.search(r"\bshoot(?:ing)? days (?:to|reached|at) $", place.left, re.I)
+    ):
         return True
     if not figure.unit and _ROW.match(place.words):
         return True
     # '714 shoot days for dramas, 171 days for comedy and 17 for pilots'
-    if figure.unit in ("", "days") and re.search(r"\bshoot days? for\b", place.left, re.I) and re.match(r"^ for\b", place.right):
+    if (
+        figure.unit in ("", "days")
+        and re.search(r"\bshoot days? for\b", place.left, re.I)
+        and re.match(r"^ for\b", place.right)
+    ):
         return True
     if figure.unit == "days":
         return figure.value > 200 and _filming(place)
@@ -606,7 +644,9 @@ def run_of_falls(place: Place) -> Reading | Unread | None:
         return Unread("What fell is not said plainly.", quantity="falling_quarters")
     if not re.search(rf"\b(?:{_FALL})\b", place.words, re.I):
         return Unread("The data are set against falls only.", absent=True, quantity="falling_quarters")
-    if re.match(r"^ (?:in a row )?of (?:double|single|high|low)\b|^ (?:in a row )?(?:of|with) [\w ]{0,20}[0-9]", place.right):
+    if re.match(
+        r"^ (?:in a row )?of (?:double|single|high|low)\b|^ (?:in a row )?(?:of|with) [\w ]{0,20}[0-9]", place.right
+    ):
         return Unread("It counts falls of some size only.", absent=True, quantity="falling_quarters")
     if place.negated or place.supposed or _elsewhere(place):
         return Unread("The sentence denies or supposes it, or speaks of another place.", quantity="falling_quarters")

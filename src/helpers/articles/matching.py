@@ -181,7 +181,9 @@ _KINDS = ("strike_authorization", "ratification", "end_strike")
 _COUNTS = ("ballots", "yes_votes", "no_votes")
 # What a share of a vote is, by the words beside it.
 _SHARES = {
-    "turnout_pct": re.compile(r"\b(?:turnout|eligible|participat\w+|cast|voted(?! (?:yes|no|for|against|in favor|to)))\b", re.I),
+    "turnout_pct": re.compile(
+        r"\b(?:turnout|eligible|participat\w+|cast|voted(?! (?:yes|no|for|against|in favor|to)))\b", re.I
+    ),
     "yes_pct": re.compile(r"\b(?:yes|favou?r|support\w*|back\w*|approv\w+|margin|voted (?:for|to|by))\b", re.I),
     "no_pct": re.compile(r"\b(?:no|against|oppos\w+|reject\w*)\b", re.I),
 }
@@ -253,7 +255,9 @@ def _head_fits(place: Place) -> Iterator[Reading]:
     rows = place.article.archive.table("membership")
     for row in rows[rows["union"].str.startswith(GUILDS[union]) & (rows["persons"] == figure.value)].itertuples():
         fact = Quantity("members", f"{row.union}: {row.counted}", float(row.persons), "persons", (str(row.source_id),))
-        yield Reading("members", union, str(row.counted_on.year), stated_of(figure, unit="persons"), Record(fact), sure=False)
+        yield Reading(
+            "members", union, str(row.counted_on.year), stated_of(figure, unit="persons"), Record(fact), sure=False
+        )
 
 
 _FINDERS = (_day_fits, _filming_fits, _vote_fits, _raise_fits, _length_fits, _money_fits, _head_fits)

@@ -46,7 +46,9 @@ _YEAR_BEFORE = re.compile(
     r"\b(?P<n>first|second|third|fourth|initial)[ -](?:contract[ ])?year(?:[ ](?!and\b|or\b)[\w'-]+){0,4}[ ]$", re.I
 )
 # 'In its second year, the contract brings a 3.5 percent raise'
-_IN_ITS_YEAR = re.compile(r"(?:^|[.;\"][ ])In[ ](?:its|the)[ ](?P<n>first|second|third|fourth)[ ]year,(?:[ ][\w'-]+){0,4}[ ]$")
+_IN_ITS_YEAR = re.compile(
+    r"(?:^|[.;\"][ ])In[ ](?:its|the)[ ](?P<n>first|second|third|fourth)[ ]year,(?:[ ][\w'-]+){0,4}[ ]$"
+)
 _NUMBER_OF = {"first": 1, "1st": 1, "initial": 1, "year one": 1, "year 1": 1, "second": 2, "2nd": 2, "year two": 2, "year 2": 2,
               "third": 3, "3rd": 3, "year three": 3, "year 3": 3, "fourth": 4, "4th": 4, "year four": 4, "year 4": 4}  # fmt: skip
 _AT_ONCE = re.compile(
@@ -157,7 +159,9 @@ class _Run:
 
 # '5% in the first year, with increases of 4% and 3.5% over the next two years'
 _GOES_ON = re.compile(r"\bfirst[ -]year\b", re.I)
-_REST = re.compile(r"[ ](?:over|in|for|during)[ ]the[ ](?:next|following|last|final|remaining|subsequent|other)[ ](?:two|three|2|3)\b")
+_REST = re.compile(
+    r"[ ](?:over|in|for|during)[ ]the[ ](?:next|following|last|final|remaining|subsequent|other)[ ](?:two|three|2|3)\b"
+)
 
 
 def _runs(text: str, figures: list[Figure]) -> tuple[_Run, ...]:
@@ -175,7 +179,11 @@ def _runs(text: str, figures: list[Figure]) -> tuple[_Run, ...]:
 
 def _run(found: list[Figure], text: str) -> _Run:
     values = tuple(value for figure in found for value in (figure.several or (figure.value,)))
-    first = _contract_year(text, found[0]) or (2 if _GOES_ON.search(text, max(0, found[0].start - 90), found[0].start) and _REST.match(text, found[-1].end) else 1)
+    first = _contract_year(text, found[0]) or (
+        2
+        if _GOES_ON.search(text, max(0, found[0].start - 90), found[0].start) and _REST.match(text, found[-1].end)
+        else 1
+    )
     return _Run(tuple(found), values, first)
 
 
@@ -463,7 +471,9 @@ def _cost(place: Place) -> Reading | Unread:
     record = replace(_in_scope(place.ask(quantities.costs, found.dispute), place.words), rounds=False)
     own = [quantity for quantity in record.valid if _of_estimator(place, quantity) and _of_kind(place, quantity)]
     if record.valid and not own:
-        return Unread("Whose estimate is meant, or of what, is not said plainly.", absent=True, quantity="cost_estimate")
+        return Unread(
+            "Whose estimate is meant, or of what, is not said plainly.", absent=True, quantity="cost_estimate"
+        )
     if own:
         record = replace(record, fact=own[0], also=tuple(own[1:]))
     return Reading(
@@ -471,7 +481,18 @@ def _cost(place: Place) -> Reading | Unread:
     )
 
 
-_NO_NAME = {"Institute", "Forecast", "Angeles", "Times", "State", "College", "Economics", "Associates", "Mayor", "Sebago"}
+_NO_NAME = {
+    "Institute",
+    "Forecast",
+    "Angeles",
+    "Times",
+    "State",
+    "College",
+    "Economics",
+    "Associates",
+    "Mayor",
+    "Sebago",
+}
 _KINDS = re.compile(r"\b(?:wages?|salar\w+|income|retail|compensation|spending|revenue)\b", re.I)
 
 

@@ -50,13 +50,20 @@ from helpers.charts.theme import EMPLOYERS, GUILD, HISTORY, INK, MUTE, NARROW, R
 
 # How a status looks: a shape of its own, so that color is never the only sign.
 _STATUS = {
-    "open": ("circle", False), "moved": ("circle", True), "rejected": ("M-.8,-.8L.8,.8M.8,-.8L-.8,.8", True),
-    "withdrawn": ("diamond", False), "agreed": ("square", True),
+    "open": ("circle", False),
+    "moved": ("circle", True),
+    "rejected": ("M-.8,-.8L.8,.8M.8,-.8L-.8,.8", True),
+    "withdrawn": ("diamond", False),
+    "agreed": ("square", True),
 }
 
 
 def positions_over_time(
-    frame: pd.DataFrame, *, until: Any = None, guild: str = "Guild", employers: str = "Employers",
+    frame: pd.DataFrame,
+    *,
+    until: Any = None,
+    guild: str = "Guild",
+    employers: str = "Employers",
     **texts: Unpack[Texts],
 ) -> Figure:
     """What moved when, issue by issue: the guild's steps above each line, the employers' below.
@@ -77,7 +84,8 @@ def positions_over_time(
     sides = {"guild": (guild, GUILD, -7), "employers": (employers, EMPLOYERS, 7), "settlement": ("Both", SETTLEMENT, 0)}
     symbols = [Symbol("circle", *sides[name][:2]) for name in sides if any(row["party"] == name for row in records)]
     symbols += [
-        Symbol(shape, status.capitalize(), MUTE, filled) for status, (shape, filled) in _STATUS.items()
+        Symbol(shape, status.capitalize(), MUTE, filled)
+        for status, (shape, filled) in _STATUS.items()
         if any(row["status"] == status for row in records)
     ]
     first = min(row["day"] for row in records)
@@ -105,8 +113,12 @@ def positions_over_time(
             top += height
         marks = key(legend, -left + 2, -top_margin + 10, labels)
         return panel.chart(
-            _time_ground(x, narrow), rules(lines), base_line(panel.inner_height, panel.inner_width), *marks,
-            point_layer(dots), labels.layer(),
+            _time_ground(x, narrow),
+            rules(lines),
+            base_line(panel.inner_height, panel.inner_width),
+            *marks,
+            point_layer(dots),
+            labels.layer(),
         )
 
     return both_forms(draw, data[["issue", "party", "date", "status"]], texts)
@@ -135,8 +147,12 @@ def separate_deals(frame: pd.DataFrame, *, today: str | None = None, **texts: Un
         steps = data[data["label"] == label]
         rows.append({"label": label, "day": min(0, int(steps["day"].min())), "value": 0.0, "tip": f"{label}: none yet"})
         rows += [
-            {"label": label, "day": int(row["day"]), "value": float(row[measure]),
-             "tip": f"{label}, day {row['day']:g}: {_deals(row[measure], measure)}"}
+            {
+                "label": label,
+                "day": int(row["day"]),
+                "value": float(row[measure]),
+                "tip": f"{label}, day {row['day']:g}: {_deals(row[measure], measure)}",
+            }
             for row in steps.to_dict("records")
         ]
     ends = {row["label"]: row for row in rows}
@@ -150,14 +166,25 @@ def separate_deals(frame: pd.DataFrame, *, today: str | None = None, **texts: Un
         x = Scale(first, last, 0, panel.inner_width)
         y = Scale(0, max(1.0, *(row["value"] for row in rows)) * 1.04, panel.inner_height, 0)
         labels = Labels()
-        set_endings(labels, panel, [
-            Ending(y(row["value"]), figure, lines, TODAY if row["label"] == today else MUTE)
-            for row, figure, lines in zip(ends.values(), figures, names, strict=True)
-        ])
+        set_endings(
+            labels,
+            panel,
+            [
+                Ending(y(row["value"]), figure, lines, TODAY if row["label"] == today else MUTE)
+                for row, figure, lines in zip(ends.values(), figures, names, strict=True)
+            ],
+        )
         place = {
-            "x": alt.X("day:Q", scale=x.altair(), axis=alt.Axis(
-                values=x.ticks(4 if narrow else 7), title=None, labelFlush=True,
-                labelExpr="datum.value == 0 ? 'Day 0' : format(datum.value, ',')")),
+            "x": alt.X(
+                "day:Q",
+                scale=x.altair(),
+                axis=alt.Axis(
+                    values=x.ticks(4 if narrow else 7),
+                    title=None,
+                    labelFlush=True,
+                    labelExpr="datum.value == 0 ? 'Day 0' : format(datum.value, ',')",
+                ),
+            ),
             "y": alt.Y("value:Q", scale=y.altair(), axis=y_axis(y, 5, "%" if measure == "share" else "")),
         }
         order = sorted(ends, key=lambda name: name == today)  # today's curve lies on top
@@ -254,7 +281,12 @@ def calendar(frame: pd.DataFrame, *, as_of: Any = None, **texts: Unpack[Texts]) 
             _set_today(labels, as_of, x(today), panel)
         strips.sort(key=lambda strip: strip["thickness"])
         return panel.chart(
-            *layers, bars(strips), *marks, labels.halo(), point_layer(dots, size=90), labels.layer(),
+            *layers,
+            bars(strips),
+            *marks,
+            labels.halo(),
+            point_layer(dots, size=90),
+            labels.layer(),
         )
 
     columns = ["label", "kind", "start", "end", *(["text"] if "text" in data.columns else [])]
@@ -278,8 +310,13 @@ def _text(row: dict[Any, Any]) -> str:
 
 
 def _set_entry(
-    row: dict[Any, Any], x: Scale, middle: float, today: int | None,
-    strips: list[dict[str, Any]], beside: list[dict[str, Any]], dots: list[dict[str, Any]],
+    row: dict[Any, Any],
+    x: Scale,
+    middle: float,
+    today: int | None,
+    strips: list[dict[str, Any]],
+    beside: list[dict[str, Any]],
+    dots: list[dict[str, Any]],
 ) -> float:
     """Put one calendar entry where it belongs: a bar for a span, a shape for a day, lifted off the row's bars.
 
@@ -300,16 +337,27 @@ def _set_entry(
     until = "no end known" if row["to"] is None else f"to {short_date(row['end'])}"
     low = max(x(row["from"]), 0.0)
     high = max(x(to), low + 2)
-    strips.append({
-        "x": low, "x2": high, "y": middle - symbol.thickness / 2, "y2": middle + symbol.thickness / 2,
-        "color": symbol.color, "tip": f"{name}, {short_date(row['start'])} {until}{tail}",
-        "thickness": symbol.thickness,
-    })
+    strips.append(
+        {
+            "x": low,
+            "x2": high,
+            "y": middle - symbol.thickness / 2,
+            "y2": middle + symbol.thickness / 2,
+            "color": symbol.color,
+            "tip": f"{name}, {short_date(row['start'])} {until}{tail}",
+            "thickness": symbol.thickness,
+        }
+    )
     return (low + high) / 2
 
 
 def _set_text(
-    row: dict[Any, Any], at: float, middle: float, taken: list[tuple[float, float, int]], labels: Labels, panel: Panel,
+    row: dict[Any, Any],
+    at: float,
+    middle: float,
+    taken: list[tuple[float, float, int]],
+    labels: Labels,
+    panel: Panel,
 ) -> None:
     """The entry's text below its mark, or above it where another text stands; with no room it stays a tooltip."""
     text = _text(row)
@@ -327,8 +375,15 @@ def _set_text(
 def _set_today(labels: Labels, as_of: Any, at: float, panel: Panel) -> None:
     text = short_date(as_of)
     half = text_width(text, 13, bold=True) / 2
-    labels.add(min(max(at, half - panel.left), panel.inner_width + panel.right - half), -14, text, TODAY,
-               align="center", bold=True, size=13)
+    labels.add(
+        min(max(at, half - panel.left), panel.inner_width + panel.right - half),
+        -14,
+        text,
+        TODAY,
+        align="center",
+        bold=True,
+        size=13,
+    )
 
 
 def timeline(frame: pd.DataFrame, *, as_of: Any = None, **texts: Unpack[Texts]) -> Figure:
@@ -364,8 +419,12 @@ def timeline(frame: pd.DataFrame, *, as_of: Any = None, **texts: Unpack[Texts]) 
             top += taken * lane_height + 8
         panel = Panel(width, int(top) + 34, left=2, right=2, top=0, bottom=28)
         return panel.chart(
-            _time_ground(x, narrow), _century_grid(x, narrow, panel.inner_height), bars(strips),
-            base_line(panel.inner_height, panel.inner_width), labels.halo(), labels.layer(),
+            _time_ground(x, narrow),
+            _century_grid(x, narrow, panel.inner_height),
+            bars(strips),
+            base_line(panel.inner_height, panel.inner_width),
+            labels.halo(),
+            labels.layer(),
         )
 
     return both_forms(draw, data[["label", "group", "start", "end"]], texts)
@@ -377,8 +436,12 @@ def _century_grid(x: Scale, narrow: bool, height: float) -> alt.Chart:
 
 
 def _set_stoppages(
-    rows: Sequence[dict[Any, Any]], x: Scale, top: float, lane_height: int,
-    strips: list[dict[str, Any]], labels: Labels,
+    rows: Sequence[dict[Any, Any]],
+    x: Scale,
+    top: float,
+    lane_height: int,
+    strips: list[dict[str, Any]],
+    labels: Labels,
 ) -> int:
     """Bars with their names in as many lanes as it takes; the number of lanes."""
     spans, sides = [], []
@@ -396,12 +459,23 @@ def _set_stoppages(
         middle = top + taken[i] * lane_height + lane_height / 2
         running = pd.isna(row["end"])
         span = f"{short_date(row['start'])} " + ("on, still running" if running else f"to {short_date(row['end'])}")
-        strips.append({
-            "x": low, "x2": high, "y": middle - 5, "y2": middle + 5, "color": TODAY if running else HISTORY,
-            "tip": f"{row['label']}, {span}",
-        })
-        labels.add(high + 5 if right_side else low - 5, middle + 1, label, INK if running else MUTE,
-                   align="left" if right_side else "right", bold=running, size=12)
+        strips.append(
+            {
+                "x": low,
+                "x2": high,
+                "y": middle - 5,
+                "y2": middle + 5,
+                "color": TODAY if running else HISTORY,
+                "tip": f"{row['label']}, {span}",
+            }
+        )
+        labels.add(
+            high + 5 if right_side else low - 5,
+            middle + 1,
+            label,
+            INK if running else MUTE,
+            align="left" if right_side else "right",
+            bold=running,
+            size=12,
+        )
     return max(taken.values()) + 1
-
-

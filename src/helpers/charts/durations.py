@@ -57,11 +57,17 @@ def stoppage_durations(frame: pd.DataFrame, **texts: Unpack[Texts]) -> Figure:
         for row, lines, tail, height in zip(records, names, tails, heights, strict=True):
             middle, color = top + height / 2, TODAY if row["running"] else HISTORY
             length = x(float(row["days"]))
-            rows.append({
-                "x": 0, "x2": max(length, 1), "y": middle - 9, "y2": middle + 9, "color": color,
-                "tip": f"{row['label']} ({row['group']}): {tail.replace(' so far', '')} days"
-                       + (" so far" if row["running"] else ""),
-            })
+            rows.append(
+                {
+                    "x": 0,
+                    "x2": max(length, 1),
+                    "y": middle - 9,
+                    "y2": middle + 9,
+                    "color": color,
+                    "tip": f"{row['label']} ({row['group']}): {tail.replace(' so far', '')} days"
+                    + (" so far" if row["running"] else ""),
+                }
+            )
             labels.add(-10, middle + 1, lines, INK, align="right", size=13, bold=bool(row["running"]))
             labels.add(length + 7, middle + 1, tail, INK, bold=bool(row["running"]))
             top += height
@@ -75,7 +81,11 @@ def _days_text(row: dict[Any, Any]) -> str:
 
 
 def survival(
-    frame: pd.DataFrame, *, elapsed: int | None = None, ended: str = "still out", **texts: Unpack[Texts],
+    frame: pd.DataFrame,
+    *,
+    elapsed: int | None = None,
+    ended: str = "still out",
+    **texts: Unpack[Texts],
 ) -> Figure:
     """The share of stoppages still running after each day, with its confidence band.
 
@@ -84,8 +94,13 @@ def survival(
     """
     data = required(frame, ("day", "survival", "lower", "upper"), "survival").sort_values("day")
     curve = [
-        {"day": float(row["day"]), "share": float(row["survival"]), "low": row["lower"], "high": row["upper"],
-         "tip": f"Day {row['day']:g}: {_share(row['survival'])} {ended}{_band(row)}"}
+        {
+            "day": float(row["day"]),
+            "share": float(row["survival"]),
+            "low": row["lower"],
+            "high": row["upper"],
+            "tip": f"Day {row['day']:g}: {_share(row['survival'])} {ended}{_band(row)}",
+        }
         for row in data.to_dict("records")
     ]
     if curve[0]["day"] > 0:
@@ -97,22 +112,29 @@ def survival(
         x, y = Scale(0, last, 0, panel.inner_width), Scale(0, 1, panel.inner_height, 0)
         ticks = x.ticks(4 if narrow else 8)
         axis = alt.Axis(
-            values=ticks, title=None, labelFlush=True,
+            values=ticks,
+            title=None,
+            labelFlush=True,
             labelExpr="datum.value == 0 ? 'Day 0' : format(datum.value, ',')",
         )
         place = {
             "x": alt.X("day:Q", scale=x.altair(), axis=axis),
-            "y": alt.Y("share:Q", scale=y.altair(), axis=alt.Axis(
-                values=[0, 0.25, 0.5, 0.75, 1], format="%", title=None, gridColor=RULE)),
+            "y": alt.Y(
+                "share:Q",
+                scale=y.altair(),
+                axis=alt.Axis(values=[0, 0.25, 0.5, 0.75, 1], format="%", title=None, gridColor=RULE),
+            ),
         }
         labels = Labels()
         sure = [row for row in curve if not pd.isna(row["low"]) and not pd.isna(row["high"])]
         layers: list[alt.Chart] = [
-            drawn(sure).mark_area(interpolate="step-after", color=HISTORY, opacity=0.25, line=False).encode(
-                x=place["x"], y=alt.Y("low:Q", scale=y.altair()), y2="high"),
+            drawn(sure)
+            .mark_area(interpolate="step-after", color=HISTORY, opacity=0.25, line=False)
+            .encode(x=place["x"], y=alt.Y("low:Q", scale=y.altair()), y2="high"),
             drawn(curve).mark_line(interpolate="step-after", color=MUTE, strokeCap="butt").encode(**place),
-            drawn(curve).mark_point(opacity=0, size=160, filled=True).encode(
-                **place, tooltip="tip:N", description="tip:N"),
+            drawn(curve)
+            .mark_point(opacity=0, size=160, filled=True)
+            .encode(**place, tooltip="tip:N", description="tip:N"),
             base_line(panel.inner_height, panel.inner_width),
         ]
         if elapsed is not None:
@@ -181,10 +203,16 @@ def interval_dots(
         for row, lines, tail, height in zip(records, names, tails, heights, strict=True):
             middle = top + height / 2 - (7 if narrow else 0)
             tip = f"{row['label']}: {tail}{' ' + unit if unit else ''}"
-            strips.append({
-                "x": x(row["low"]), "x2": max(x(row["high"]), x(row["low"]) + 1), "y": middle - 3, "y2": middle + 3,
-                "color": HISTORY, "tip": tip,
-            })
+            strips.append(
+                {
+                    "x": x(row["low"]),
+                    "x2": max(x(row["high"]), x(row["low"]) + 1),
+                    "y": middle - 3,
+                    "y2": middle + 3,
+                    "color": HISTORY,
+                    "tip": tip,
+                }
+            )
             dots.append(point(x(row["value"]), middle, "circle", TODAY, tip=tip))
             if known and not pd.isna(row["actual"]):
                 tip = f"{row['label']}, {actual_word.lower()}: {format_number(float(row['actual']))}"
@@ -198,13 +226,25 @@ def interval_dots(
             else:
                 labels.add(panel.inner_width + 12, middle + 1, tail, INK, size=13)
             top += height
-        axis = alt.Axis(values=x.ticks(4 if narrow else 7), title=None, grid=True, gridColor=RULE, domain=False,
-                        ticks=False, labelExpr="format(datum.value, ',')")
+        axis = alt.Axis(
+            values=x.ticks(4 if narrow else 7),
+            title=None,
+            grid=True,
+            gridColor=RULE,
+            domain=False,
+            ticks=False,
+            labelExpr="format(datum.value, ',')",
+        )
         ground = drawn([{"x": 0, "y": 0}]).mark_point(opacity=0).encode(x=alt.X("x:Q", scale=x.altair(), axis=axis))
         marks = key(legend, -left + 2, -top_margin + 12, labels)
         return panel.chart(
-            ground, rule_at(x(0), 0, panel.inner_height, AXIS), bars(strips), point_layer(dots), *marks,
-            labels.halo(), labels.layer(),
+            ground,
+            rule_at(x(0), 0, panel.inner_height, AXIS),
+            bars(strips),
+            point_layer(dots),
+            *marks,
+            labels.halo(),
+            labels.layer(),
         )
 
     columns = ["label", "value", "low", "high", *(["actual"] if known else [])]
@@ -243,22 +283,34 @@ def calibration(frame: pd.DataFrame, **texts: Unpack[Texts]) -> Figure:
             dots.append(point(px, py, "circle", TODAY, tip=tip))
             below = row["actual"] <= row["nominal"]
             fits = below and px + 12 + text_width(text, 13) < across + panel.right
-            labels.add(px + 10 if fits else px - 10, py + (14 if fits else -14), text, INK, size=13,
-                       align="left" if fits else "right")
+            labels.add(
+                px + 10 if fits else px - 10,
+                py + (14 if fits else -14),
+                text,
+                INK,
+                size=13,
+                align="left" if fits else "right",
+            )
         labels.add(x(0.04), y(0.96) - 4, "Too wide", MUTE, size=13)
         labels.add(x(0.96), y(0.04) + 2, "Too narrow", MUTE, align="right", size=13)
         labels.add(-44, -22, "Cases that fell inside the interval", MUTE, size=13)
         labels.add(across, down + 38, "What the interval promised", MUTE, align="right", size=13)
         diagonal = [{"x": 0, "x2": across, "y": down, "y2": 0, "color": AXIS}]
-        ground = drawn([{"x": 0, "y": 0}]).mark_point(opacity=0).encode(
-            x=alt.X("x:Q", scale=x.altair(), axis=alt.Axis(**percent, labelFlush=True)),
-            y=alt.Y("y:Q", scale=y.altair(), axis=alt.Axis(**percent, gridColor=RULE)),
+        ground = (
+            drawn([{"x": 0, "y": 0}])
+            .mark_point(opacity=0)
+            .encode(
+                x=alt.X("x:Q", scale=x.altair(), axis=alt.Axis(**percent, labelFlush=True)),
+                y=alt.Y("y:Q", scale=y.altair(), axis=alt.Axis(**percent, gridColor=RULE)),
+            )
         )
         return panel.chart(
-            ground, base_line(down, across), rules(diagonal, strokeWidth=1.5, strokeDash=[5, 4]), point_layer(dots),
-            labels.halo(), labels.layer(),
+            ground,
+            base_line(down, across),
+            rules(diagonal, strokeWidth=1.5, strokeDash=[5, 4]),
+            point_layer(dots),
+            labels.halo(),
+            labels.layer(),
         )
 
     return both_forms(draw, data[["nominal", "actual", "cases"]], texts)
-
-

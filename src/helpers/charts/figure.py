@@ -74,9 +74,13 @@ class Figure:
 
     def _usermeta(self, height: int) -> dict[str, Any]:
         figure = {
-            "title": self.title, "subtitle": self.subtitle, "takeaway": self.takeaway, "note": self.note,
+            "title": self.title,
+            "subtitle": self.subtitle,
+            "takeaway": self.takeaway,
+            "note": self.note,
             "sources": [vars(source) for source in self.sources],
-            "columns": list(self.columns), "rows": _compact(self.rows),
+            "columns": list(self.columns),
+            "rows": _compact(self.rows),
             "heading_height": height,
         }
         if self.narrow:
@@ -93,9 +97,13 @@ class Figure:
         narrow = stored.get("narrow")
         return cls(
             spec=_without_title(spec, stored["heading_height"]),
-            title=stored["title"], subtitle=stored["subtitle"], takeaway=stored["takeaway"], note=stored["note"],
+            title=stored["title"],
+            subtitle=stored["subtitle"],
+            takeaway=stored["takeaway"],
+            note=stored["note"],
             sources=tuple(SourceNote(**source) for source in stored["sources"]),
-            columns=tuple(stored["columns"]), rows=tuple(tuple(row) for row in json.loads(stored["rows"])),
+            columns=tuple(stored["columns"]),
+            rows=tuple(tuple(row) for row in json.loads(stored["rows"])),
             narrow=json.loads(narrow) if narrow else None,
         )
 
@@ -127,9 +135,14 @@ def figure(
     if data.empty:
         raise ValueError(f"No data for the figure {title!r}: say so in a line instead of drawing it.")
     return Figure(
-        spec=specification(chart, validate=validate), title=title, subtitle=subtitle, takeaway=takeaway, note=note,
+        spec=specification(chart, validate=validate),
+        title=title,
+        subtitle=subtitle,
+        takeaway=takeaway,
+        note=note,
         sources=tuple(source_note(source_id) for source_id in dict.fromkeys(sources)),
-        columns=tuple(str(column) for column in data.columns), rows=_rows(data),
+        columns=tuple(str(column) for column in data.columns),
+        rows=_rows(data),
         narrow=specification(narrow, validate=validate) if narrow is not None else None,
     )
 

@@ -79,7 +79,10 @@ class Panel:
     def chart(self, *layers: alt.Chart | alt.LayerChart) -> alt.LayerChart:
         """The layers in this panel; later ones lie on top."""
         return alt.LayerChart(
-            layer=list(layers), width=self.inner_width, height=self.inner_height, autosize="none",
+            layer=list(layers),
+            width=self.inner_width,
+            height=self.inner_height,
+            autosize="none",
             padding={"left": self.left, "right": self.right, "top": self.top, "bottom": self.bottom},
         )
 
@@ -126,30 +129,51 @@ class Labels:
     rows: list[dict[str, Any]] = field(default_factory=list)
 
     def add(
-        self, x: float, y: float, text: str | Sequence[str], color: str = INK, *,
-        align: str = "left", bold: bool = False, size: int = LABEL_SIZE,
+        self,
+        x: float,
+        y: float,
+        text: str | Sequence[str],
+        color: str = INK,
+        *,
+        align: str = "left",
+        bold: bool = False,
+        size: int = LABEL_SIZE,
     ) -> None:
         """One label, centred on `y`, a line for each entry of `text`."""
         lines = [text] if isinstance(text, str) else list(text)
         top = y - (len(lines) - 1) * LINE / 2
         for number, line in enumerate(lines):
-            self.rows.append({
-                "x": round(x, 1), "y": round(top + number * LINE, 1), "text": line, "color": color,
-                "align": align, "fontWeight": "bold" if bold else "normal", "fontSize": size,
-            })
+            self.rows.append(
+                {
+                    "x": round(x, 1),
+                    "y": round(top + number * LINE, 1),
+                    "text": line,
+                    "color": color,
+                    "align": align,
+                    "fontWeight": "bold" if bold else "normal",
+                    "fontSize": size,
+                }
+            )
 
     def layer(self) -> alt.Chart:
         """The labels as one chart layer."""
         return encoded(
             drawn(self.rows, LABELS).mark_text(baseline="middle", **_LABEL_LOOK),
-            x=alt.X("x:Q", scale=None), y=alt.Y("y:Q", scale=None),
-            text="text:N", color=alt.Color("color:N", scale=None),
+            x=alt.X("x:Q", scale=None),
+            y=alt.Y("y:Q", scale=None),
+            text="text:N",
+            color=alt.Color("color:N", scale=None),
         )
 
     def halo(self) -> alt.Chart:
         """The ground that keeps labels readable where they stand on marks: goes right below `layer`."""
         ground = drawn(self.rows, HALO).mark_text(
-            baseline="middle", color=PAPER, stroke=PAPER, strokeWidth=5, strokeJoin="round", **_LABEL_LOOK,
+            baseline="middle",
+            color=PAPER,
+            stroke=PAPER,
+            strokeWidth=5,
+            strokeJoin="round",
+            **_LABEL_LOOK,
         )
         return encoded(ground, x=alt.X("x:Q", scale=None), y=alt.Y("y:Q", scale=None), text="text:N")
 
@@ -245,8 +269,12 @@ def key(rows: Sequence[Sequence[Symbol]], left: float, top: float, labels: Label
 def point(x: float, y: float, shape: str, color: str, *, filled: bool = True, tip: str = "") -> dict[str, Any]:
     """A row for `point_layer`: a shape at a place in px."""
     return {
-        "x": round(x, 1), "y": round(y, 1), "shape": shape, "color": color,
-        "fill": color if filled else PAPER, "tip": tip,
+        "x": round(x, 1),
+        "y": round(y, 1),
+        "shape": shape,
+        "color": color,
+        "fill": color if filled else PAPER,
+        "tip": tip,
     }
 
 
@@ -255,8 +283,12 @@ def point_layer(rows: Sequence[dict[str, Any]], *, size: int = 75, tips: bool = 
     told = {"tooltip": "tip:N", "description": "tip:N"} if tips else {}
     return encoded(
         drawn(rows).mark_point(filled=False, strokeWidth=2, size=size, opacity=1),
-        x=alt.X("x:Q", scale=None), y=alt.Y("y:Q", scale=None), shape=alt.Shape("shape:N", scale=None),
-        stroke=alt.Stroke("color:N", scale=None), fill=alt.Fill("fill:N", scale=None), **told,
+        x=alt.X("x:Q", scale=None),
+        y=alt.Y("y:Q", scale=None),
+        shape=alt.Shape("shape:N", scale=None),
+        stroke=alt.Stroke("color:N", scale=None),
+        fill=alt.Fill("fill:N", scale=None),
+        **told,
     )
 
 
@@ -349,7 +381,10 @@ def y_axis(scale: Scale, count: int, suffix: str = "", title: str | None = None)
     """Round values with thin lines across."""
     tail = f" + '{suffix}'" if suffix else ""
     return alt.Axis(
-        values=scale.ticks(count), title=title, labelExpr=f"format(datum.value, ',') {tail}".strip(), gridColor=RULE,
+        values=scale.ticks(count),
+        title=title,
+        labelExpr=f"format(datum.value, ',') {tail}".strip(),
+        gridColor=RULE,
     )
 
 
@@ -418,8 +453,12 @@ def bars(rows: Iterable[dict[str, Any]], *, tips: bool = True, opacity: float = 
     kept = (*_BOX, "tip") if tips else _BOX
     return encoded(
         drawn(_picked(rows, kept)).mark_rect(opacity=opacity),
-        x=alt.X("x:Q", scale=None), x2="x2", y=alt.Y("y:Q", scale=None), y2="y2",
-        color=alt.Color("color:N", scale=None), **told,
+        x=alt.X("x:Q", scale=None),
+        x2="x2",
+        y=alt.Y("y:Q", scale=None),
+        y2="y2",
+        color=alt.Color("color:N", scale=None),
+        **told,
     )
 
 
@@ -427,7 +466,10 @@ def rules(rows: Iterable[dict[str, Any]], **look: Any) -> alt.Chart:
     """Straight lines at exact places in px: x, y, x2, y2, color."""
     return encoded(
         drawn(_picked(rows, _BOX)).mark_rule(**look),
-        x=alt.X("x:Q", scale=None), y=alt.Y("y:Q", scale=None), x2="x2", y2="y2",
+        x=alt.X("x:Q", scale=None),
+        y=alt.Y("y:Q", scale=None),
+        x2="x2",
+        y2="y2",
         color=alt.Color("color:N", scale=None),
     )
 

@@ -50,7 +50,10 @@ def pay_paths(frame: pd.DataFrame, *, year_word: str = "Year", **texts: Unpack[T
     data = required(frame, ("party", "label", "year", "index"), "pay_paths")
     rows = [
         {
-            "party": row["party"], "label": row["label"], "year": int(row["year"]), "index": float(row["index"]),
+            "party": row["party"],
+            "label": row["label"],
+            "year": int(row["year"]),
+            "index": float(row["index"]),
             "tip": _path_tip(row, year_word),
         }
         for row in data.sort_values("year", kind="stable").to_dict("records")
@@ -67,7 +70,10 @@ def minimum_paths(frame: pd.DataFrame, *, year_word: str = "Year", **texts: Unpa
     data = required(frame, ("party", "label", "year", "usd"), "minimum_paths")
     rows = [
         {
-            "party": row["party"], "label": row["label"], "year": int(row["year"]), "index": float(row["usd"]),
+            "party": row["party"],
+            "label": row["label"],
+            "year": int(row["year"]),
+            "index": float(row["usd"]),
             "tip": f"{row['label']}, {_year_name(int(row['year']), year_word)}: {_dollars(row['usd'])}",
         }
         for row in data.sort_values("year", kind="stable").to_dict("records")
@@ -101,17 +107,24 @@ def _paths(
         x = Scale(0, max(years), 0, panel.inner_width)
         y = Scale(min(values), max(*values, start * 1.005), panel.inner_height, 0)
         labels = Labels()
-        set_endings(labels, panel, [
-            Ending(y(row["index"]), figure, lines, party_color(row["party"]))
-            for row, figure, lines in zip(ends, figures, names, strict=True)
-        ])
+        set_endings(
+            labels,
+            panel,
+            [
+                Ending(y(row["index"]), figure, lines, party_color(row["party"]))
+                for row, figure, lines in zip(ends, figures, names, strict=True)
+            ],
+        )
         axis = alt.Axis(title=None, values=years, labelExpr=_year_labels(years, year_word, narrow), labelFlush=True)
         place = {
             "x": alt.X("year:Q", scale=x.altair(), axis=axis),
             "y": alt.Y("index:Q", scale=y.altair(), axis=y_axis(y, 5)),
         }
         return panel.chart(
-            base_line(y(start), panel.inner_width), *_lines(rows, place), _dots(rows, place), labels.layer(),
+            base_line(y(start), panel.inner_width),
+            *_lines(rows, place),
+            _dots(rows, place),
+            labels.layer(),
         )
 
     return both_forms(draw, data, texts)
@@ -140,7 +153,10 @@ def _lines(rows: list[dict[str, Any]], place: dict[str, Any], interpolate: Any =
     return [
         drawn({name: row[name] for name in kept if name in row} for row in rows if row["party"] == party)
         .mark_line(
-            interpolate=interpolate, color=party_color(party), strokeCap="butt", strokeDash=_DASH.get(party, [1, 0]),
+            interpolate=interpolate,
+            color=party_color(party),
+            strokeCap="butt",
+            strokeDash=_DASH.get(party, [1, 0]),
         )
         .encode(**place, detail="label:N")
         for party in parties
@@ -152,7 +168,10 @@ def _dots(rows: list[dict[str, Any]], place: dict[str, Any]) -> alt.Chart:
     colored = [{name: row[name] for name in kept if name in row} | {"color": party_color(row["party"])} for row in rows]
     return encoded(
         drawn(colored).mark_point(filled=True, size=55, opacity=1),
-        **place, color=alt.Color("color:N", scale=None), tooltip="tip:N", description="tip:N",
+        **place,
+        color=alt.Color("color:N", scale=None),
+        tooltip="tip:N",
+        description="tip:N",
     )
 
 
@@ -208,9 +227,13 @@ def offers_over_time(frame: pd.DataFrame, *, until: Any = None, **texts: Unpack[
     data = required(frame, ("party", "label", "date", "compounded_pct"), "offers_over_time")
     rows = sorted(
         (
-            {"party": row["party"], "name": row["label"], "day": day_number(row["date"]),
-             "pct": float(row["compounded_pct"]),
-             "tip": f"{row['label']}, {short_date(row['date'])}: {points(row['compounded_pct'])} compounded"}
+            {
+                "party": row["party"],
+                "name": row["label"],
+                "day": day_number(row["date"]),
+                "pct": float(row["compounded_pct"]),
+                "tip": f"{row['label']}, {short_date(row['date'])}: {points(row['compounded_pct'])} compounded",
+            }
             for row in data.to_dict("records")
         ),
         key=lambda row: (str(row["party"]), int(str(row["day"]))),
@@ -229,21 +252,28 @@ def offers_over_time(frame: pd.DataFrame, *, until: Any = None, **texts: Unpack[
         x = Scale(first - margin, last + (0 if until is not None else margin), 0, panel.inner_width)
         y = Scale(0, max(row["pct"] for row in rows) * 1.06, panel.inner_height, 0)
         labels = Labels()
-        set_endings(labels, panel, [
-            Ending(y(row["pct"]), figure, lines, party_color(row["party"]))
-            for row, figure, lines in zip(ends.values(), figures, names, strict=True)
-        ])
+        set_endings(
+            labels,
+            panel,
+            [
+                Ending(y(row["pct"]), figure, lines, party_color(row["party"]))
+                for row, figure, lines in zip(ends.values(), figures, names, strict=True)
+            ],
+        )
         for row, after in pairwise(rows):
             if row["party"] == after["party"] and x(after["day"]) - x(row["day"]) > 56:
                 color = party_color(row["party"])
                 labels.add(x(row["day"]) + 8, y(row["pct"]) - 14, points(row["pct"]), color, size=13)
         place = {
-            "x": alt.X("day:Q", scale=x.altair(),
-                       axis=date_axis(date_ticks(int(x.low), int(x.high), 4 if narrow else 8))),
+            "x": alt.X(
+                "day:Q", scale=x.altair(), axis=date_axis(date_ticks(int(x.low), int(x.high), 4 if narrow else 8))
+            ),
             "y": alt.Y("pct:Q", scale=y.altair(), axis=y_axis(y, 5, "%")),
         }
         return panel.chart(
-            base_line(panel.inner_height, panel.inner_width), *_lines(held, place, "step-after"), _dots(rows, place),
+            base_line(panel.inner_height, panel.inner_width),
+            *_lines(held, place, "step-after"),
+            _dots(rows, place),
             labels.layer(),
         )
 

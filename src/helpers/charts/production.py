@@ -64,9 +64,13 @@ def shoot_days(
     data = required(frame, ("period", "date", "value", "published_on"), "shoot_days")
     data = data.sort_values("date", key=day_numbers)
     quarters: list[dict[str, Any]] = [
-        {"day": day_number(row["date"]), "end": _quarter_end(row["date"]), "value": float(row["value"]),
-         "tip": f"{row['period']}: {format_number(float(row['value']))} {unit}{_public(row['published_on'])}",
-         "name": str(row["period"])}
+        {
+            "day": day_number(row["date"]),
+            "end": _quarter_end(row["date"]),
+            "value": float(row["value"]),
+            "tip": f"{row['period']}: {format_number(float(row['value']))} {unit}{_public(row['published_on'])}",
+            "name": str(row["period"]),
+        }
         for row in data.to_dict("records")
     ]
     halts = [] if stoppages is None else _halts(stoppages, quarters)
@@ -94,7 +98,8 @@ def shoot_days(
         leads = [_remark(remark, quarters, x, y, labels, taken) for remark in remarks]
         leads += [
             {"x": row["x"] + 4, "x2": row["x"] + 4, "y": row["y"] + 8, "y2": bands[0]["y"], "color": AXIS}
-            for row in strips if row["expected"]
+            for row in strips
+            if row["expected"]
         ]
         halted = [row for row in strips if not row["expected"]]
         return panel.chart(
@@ -105,11 +110,15 @@ def shoot_days(
             bars(bands, tips=False, opacity=0.25),
             rules(medians, strokeWidth=2.5),
             bars({**row, "y": row["y"] - 3, "y2": row["y"] + 3, "color": TODAY} for row in halted),
-            bars(({**row, "y": row["y"] - 6, "y2": row["y"] + 6, "color": TODAY} for row in strips if row["expected"]),
-                 tips=False, opacity=0.25),
+            bars(
+                ({**row, "y": row["y"] - 6, "y2": row["y"] + 6, "color": TODAY} for row in strips if row["expected"]),
+                tips=False,
+                opacity=0.25,
+            ),
             rules(({**row, "y2": row["y"], "color": TODAY} for row in strips if row["expected"]), strokeWidth=2.5),
             base_line(panel.inner_height, panel.inner_width),
-            labels.halo(), labels.layer(),
+            labels.halo(),
+            labels.layer(),
         )
 
     return both_forms(draw, data[["period", "value", "published_on"]], texts)
@@ -138,21 +147,35 @@ def _halts(stoppages: pd.DataFrame, quarters: list[dict[str, Any]]) -> list[dict
         running = pd.isna(row["end"])
         start, end = day_number(row["start"]), last if running else day_number(row["end"])
         if start < last and end >= first:
-            span = f"since {short_date(row['start'])}" if running else (
-                f"{short_date(row['start'])} to {short_date(row['end'])}")
-            found.append({
-                "label": str(row["label"]), "start": max(start, first), "end": min(end + 1, last),
-                "tip": f"{row['label']}, {span}",
-            })
+            span = (
+                f"since {short_date(row['start'])}"
+                if running
+                else (f"{short_date(row['start'])} to {short_date(row['end'])}")
+            )
+            found.append(
+                {
+                    "label": str(row["label"]),
+                    "start": max(start, first),
+                    "end": min(end + 1, last),
+                    "tip": f"{row['label']}, {span}",
+                }
+            )
     return found
 
 
 def _strips(
-    halts: list[dict[str, Any]], rivals: list[dict[Any, Any]], expected: str, x: Scale, left: int, right: int,
+    halts: list[dict[str, Any]],
+    rivals: list[dict[Any, Any]],
+    expected: str,
+    x: Scale,
+    left: int,
+    right: int,
 ) -> list[dict[str, Any]]:
     """What stands above the quarters: a thin bar for each stoppage, a sample of what was expected, their names."""
-    marks = [{**halt, "x": x(halt["start"]), "x2": max(x(halt["end"]), x(halt["start"]) + 3), "expected": False}
-             for halt in halts]
+    marks = [
+        {**halt, "x": x(halt["start"]), "x2": max(x(halt["end"]), x(halt["start"]) + 3), "expected": False}
+        for halt in halts
+    ]
     if rivals:
         first = min(_edges(row["date"], x) for row in rivals)
         marks.append({"label": expected, "tip": "", "x": first[0], "x2": first[0] + 16, "expected": True})
@@ -163,10 +186,15 @@ def _strips(
         need = text_width(label, 13) + 8
         left_side = before >= need
         span = (mark["x"] - need, mark["x2"]) if left_side else (mark["x"], mark["x2"] + need)
-        placed.append({
-            **mark, "label": label, "span": span, "at": mark["x"] - 6 if left_side else mark["x2"] + 6,
-            "align": "right" if left_side else "left",
-        })
+        placed.append(
+            {
+                **mark,
+                "label": label,
+                "span": span,
+                "at": mark["x"] - 6 if left_side else mark["x2"] + 6,
+                "align": "right" if left_side else "left",
+            }
+        )
     for row, lane in zip(placed, lanes([row["span"] for row in placed]), strict=True):
         row["lane"] = lane
     count = max((row["lane"] for row in placed), default=0)
@@ -188,7 +216,8 @@ def _axes(x: Scale, y: Scale) -> alt.Chart:
     axis.labelOffset = 1
     return encoded(
         drawn([{"day": x.low, "value": 0}]).mark_point(opacity=0),
-        x=alt.X("day:Q", scale=x.altair(), axis=axis), y=alt.Y("value:Q", scale=y.altair(), axis=y_axis(y, 5)),
+        x=alt.X("day:Q", scale=x.altair(), axis=axis),
+        y=alt.Y("value:Q", scale=y.altair(), axis=y_axis(y, 5)),
     )
 
 
@@ -209,10 +238,16 @@ def _quarter_bars(quarters: list[dict[str, Any]], x: Scale, y: Scale) -> list[di
     rows = []
     for quarter in quarters:
         low, high = _edges(from_day_number(quarter["day"]), x)
-        rows.append({
-            "x": low, "x2": high, "y": y(quarter["value"]), "y2": y(0), "tip": quarter["tip"],
-            "color": TODAY if quarter is quarters[-1] else PRODUCTION,
-        })
+        rows.append(
+            {
+                "x": low,
+                "x2": high,
+                "y": y(quarter["value"]),
+                "y2": y(0),
+                "tip": quarter["tip"],
+                "color": TODAY if quarter is quarters[-1] else PRODUCTION,
+            }
+        )
     return rows
 
 
@@ -228,7 +263,9 @@ def _newest_lines(quarters: list[dict[str, Any]], narrow: bool) -> list[str]:
 
 
 def _expected(
-    rivals: list[dict[Any, Any]], x: Scale, y: Scale,
+    rivals: list[dict[Any, Any]],
+    x: Scale,
+    y: Scale,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The intervals and the medians of what would have been, quarter by quarter."""
     bands, medians = [], []
@@ -240,7 +277,11 @@ def _expected(
 
 
 def _remark(
-    remark: dict[Any, Any], quarters: list[dict[str, Any]], x: Scale, y: Scale, labels: Labels,
+    remark: dict[Any, Any],
+    quarters: list[dict[str, Any]],
+    x: Scale,
+    y: Scale,
+    labels: Labels,
     taken: list[tuple[float, float]],
 ) -> dict[str, Any] | None:
     """Set a remark above all bars that it spans; the line that leads down to its quarter."""

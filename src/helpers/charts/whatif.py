@@ -47,8 +47,12 @@ def compounded(raises: Sequence[float], inflation: float = 0.0) -> list[float]:
 
 
 def raises(
-    guild: Sequence[float], employers: Sequence[float], *, title: str = "What if the raises were different?",
-    note: str = "", sides: tuple[str, str] = ("Guild", "Employers"),
+    guild: Sequence[float],
+    employers: Sequence[float],
+    *,
+    title: str = "What if the raises were different?",
+    note: str = "",
+    sides: tuple[str, str] = ("Guild", "Employers"),
 ) -> WhatIf:
     """Sliders for each side's raises by contract year, and the compounded figures and gap that follow.
 
@@ -65,16 +69,20 @@ def raises(
     )
     years = len(guild)
     result = (
-        f'Over {years} {"years" if years > 1 else "year"}, compounded: {_end("guild", names, guild)}; '
-        f'{_end("employers", names, employers)}; '
+        f"Over {years} {'years' if years > 1 else 'year'}, compounded: {_end('guild', names, guild)}; "
+        f"{_end('employers', names, employers)}; "
         f'<output data-result="gap">{_gap(guild, employers)}</output> points apart.'
     )
     return _panel("raises", {"years": str(years)}, title, controls, _paths_drawing(guild, employers, 0.0), result, note)
 
 
 def inflation(
-    guild: Sequence[float], employers: Sequence[float], *, yearly: float = 2.5,
-    title: str = "What if prices rise faster or slower?", note: str = "",
+    guild: Sequence[float],
+    employers: Sequence[float],
+    *,
+    yearly: float = 2.5,
+    title: str = "What if prices rise faster or slower?",
+    note: str = "",
     sides: tuple[str, str] = ("Guild", "Employers"),
 ) -> WhatIf:
     """A slider for yearly inflation (percent), and what each side's raises are worth in constant prices.
@@ -86,16 +94,24 @@ def inflation(
     controls = _slider("Price rise a year", yearly, 0, 10, 0.1, "%", name="inflation", tall=True)
     data = {"guild": " ".join(f"{pct:g}" for pct in guild), "employers": " ".join(f"{pct:g}" for pct in employers)}
     result = (
-        f'In constant prices by the end of the contract: {_end("guild", names, guild, yearly)}; '
-        f'{_end("employers", names, employers, yearly)}.'
+        f"In constant prices by the end of the contract: {_end('guild', names, guild, yearly)}; "
+        f"{_end('employers', names, employers, yearly)}."
     )
     drawing = _paths_drawing(guild, employers, yearly)
     return _panel("inflation", data, title, controls, drawing, result, note)
 
 
 def strike(
-    *, loss_per_day: float, payroll: float, offer: Sequence[float], won: float, days: int, moving: float = 100,
-    unit: str = "million dollars", title: str = "What if the stoppage lasts longer?", note: str = "",
+    *,
+    loss_per_day: float,
+    payroll: float,
+    offer: Sequence[float],
+    won: float,
+    days: int,
+    moving: float = 100,
+    unit: str = "million dollars",
+    title: str = "What if the stoppage lasts longer?",
+    note: str = "",
 ) -> WhatIf:
     """Sliders for the length of a stoppage, the points it wins and the pay they move; wages lost against the gain.
 
@@ -154,8 +170,13 @@ def break_even_days(values: Mapping[str, float]) -> dict[str, float]:
 
 
 def break_even(
-    common: Sequence[Dial], members: Sequence[Dial], employers: Sequence[Dial], *, days: int,
-    title: str = "How long before it costs more than it brings?", note: str = "",
+    common: Sequence[Dial],
+    members: Sequence[Dial],
+    employers: Sequence[Dial],
+    *,
+    days: int,
+    title: str = "How long before it costs more than it brings?",
+    note: str = "",
     sides: tuple[str, str] = ("Members", "Employers"),
 ) -> WhatIf:
     """A slider for every assumption of the break-even of both sides, and the days that follow.
@@ -238,7 +259,15 @@ def _figure(value: float, digits: int) -> str:
 
 
 def _slider(
-    label: str, value: float, low: float, high: float, step: float, unit: str, *, name: str = "", tall: bool = False,
+    label: str,
+    value: float,
+    low: float,
+    high: float,
+    step: float,
+    unit: str,
+    *,
+    name: str = "",
+    tall: bool = False,
 ) -> str:
     named = f' data-name="{name}"' if name else ""
     kind = ' class="tall"' if tall else ""
@@ -267,7 +296,7 @@ def _paths_drawing(guild: Sequence[float], employers: Sequence[float], yearly: f
     years = len(guild)
     words = "".join(
         f'<text x="{34 + year / years * 292:.0f}" y="198" text-anchor="{_anchor(year, years)}">'
-        f'{"Before" if not year else f"Year {year}"}</text>'
+        f"{'Before' if not year else f'Year {year}'}</text>"
         for year in range(years + 1)
     )
     zero = (

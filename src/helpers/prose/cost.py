@@ -187,7 +187,11 @@ def assumptions_table(archive: Archive, dispute: str) -> Fragment:
     """Every assumption of the break-even with its range, what it alone moves, and where it comes from."""
     sides = {"guild": members(archive, dispute), "employers": employers(archive, dispute)}
     found = cost_assumptions.assumptions(archive, dispute)
-    names = [*break_even.GAP, *(break_even.MEMBERS if sides["guild"] else ()), *(break_even.EMPLOYERS if sides["employers"] else ())]
+    names = [
+        *break_even.GAP,
+        *(break_even.MEMBERS if sides["guild"] else ()),
+        *(break_even.EMPLOYERS if sides["employers"] else ()),
+    ]
     if not any(sides.values()):
         return empty("There are no assumptions to show.")
     ranges = {name: one.values for name, one in found.items()}
@@ -280,8 +284,17 @@ def effects_table(archive: Archive, dispute: str) -> Fragment:
                 "day": when(row["published_on"]),
             }
         )
-    columns = {"who": "Whose money", "what": "What", "value": "Value", "text": "What it is", "by": "By", "day": "Public from"}
-    return table("The employers’ money, as companies and analysts put it; cash and earnings are not to be added", columns, rows)
+    columns = {
+        "who": "Whose money",
+        "what": "What",
+        "value": "Value",
+        "text": "What it is",
+        "by": "By",
+        "day": "Public from",
+    }
+    return table(
+        "The employers’ money, as companies and analysts put it; cash and earnings are not to be added", columns, rows
+    )
 
 
 def what_if(archive: Archive, dispute: str) -> WhatIf | Fragment:

@@ -63,7 +63,11 @@ def reference(archive: Archive, source_id: str) -> str:
     source = archive.source(source_id)
     later = is_later(archive, source_id)
     when = f", {source.published_on}" if source.published_on and not later else ""
-    title = f"{source.publisher}, account published later" if later else f"{source.publisher}{when}: {source.title}".removesuffix(": ")
+    title = (
+        f"{source.publisher}, account published later"
+        if later
+        else f"{source.publisher}{when}: {source.title}".removesuffix(": ")
+    )
     mark = ' data-later="yes"' if later else ""
     link = f' href="{escape(source.url)}"' if source.url else ""
     return f'<a class="ref"{link} data-source="{source_id}"{mark} title="{escape(title)}">&nbsp;source</a>'
@@ -151,7 +155,11 @@ def boxes(archive: Archive, facts: Sequence[tuple[Quantity, str, str]]) -> Fragm
 
 
 def table(
-    caption: str, columns: Mapping[str, str], rows: Sequence[Mapping[str, str]], *, numeric: bool = False,
+    caption: str,
+    columns: Mapping[str, str],
+    rows: Sequence[Mapping[str, str]],
+    *,
+    numeric: bool = False,
     shown: int = SHOWN_ROWS,
 ) -> Fragment:
     """A table. `columns` maps keys to titles; cells are HTML whose figures are already bound.

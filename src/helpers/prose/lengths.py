@@ -54,14 +54,23 @@ def groups_table(archive: Archive) -> Fragment:
         rows += [_row(archive, f"{name}: {group}", held) for group, held in past.groupby(by, sort=True, observed=True)]
     if len(big):
         rows.append(_row(archive, "Large US stoppages (BLS)", big))
-        rows += [_row(archive, f"Large US stoppages: {size}", held) for size, held in big.groupby("size", observed=True)]
+        rows += [
+            _row(archive, f"Large US stoppages: {size}", held) for size, held in big.groupby("size", observed=True)
+        ]
         own = big[big["naics"].astype(str).str.startswith(_INFORMATION)]
         rows.append(_row(archive, "Large US stoppages: information sector", own))
     counts = archive.table("mediation_counts")
     counts = counts[counts["days_low"].notna()]
     if len(counts):
         rows.append(_counts_row(archive, counts))
-    columns = {"group": "Group", "n": "Cases", "running": "Still running", "median": "Median days", "low": "Low", "high": "High"}
+    columns = {
+        "group": "Group",
+        "n": "Cases",
+        "running": "Still running",
+        "median": "Median days",
+        "low": "Low",
+        "high": "High",
+    }
     return table("Median length of stoppages by group", columns, rows, numeric=True)
 
 
@@ -93,11 +102,15 @@ def _counts_row(archive: Archive, counts: pd.DataFrame) -> dict[str, str]:
     middle = durations.median_length(durations.survival_from_counts(by_class))
     how = "Last day of the class of lengths that holds it: the records give classes, not days"
     cells = {
-        key: number(archive, value, "days", how, source, refs=False, with_unit=False) if math.isfinite(value) else "not reached"
+        key: number(archive, value, "days", how, source, refs=False, with_unit=False)
+        if math.isfinite(value)
+        else "not reached"
         for key, value in zip(("median", "low", "high"), middle, strict=True)
     }
     return {
-        "group": row_text("Stoppages of any size (federal mediation records), by class of length", "mediation_counts", "all", source),
+        "group": row_text(
+            "Stoppages of any size (federal mediation records), by class of length", "mediation_counts", "all", source
+        ),
         "n": number(archive, total, "count", "Stoppages with a recorded length", source),
         "running": number(archive, 0, "count", "The records hold ended stoppages only", source, refs=False),
         **{key: f"up to {cell}" for key, cell in cells.items()},
@@ -140,7 +153,12 @@ def models_table(archive: Archive) -> Fragment:
         "fit": "Log-likelihood",
         "aic": "AIC",
     }
-    return table("Duration models; the lower the AIC, the better the fit for the number of parameters", columns, rows, numeric=True)
+    return table(
+        "Duration models; the lower the AIC, the better the fit for the number of parameters",
+        columns,
+        rows,
+        numeric=True,
+    )
 
 
 def _model_rows(archive: Archive, name: str, held: pd.DataFrame) -> list[dict[str, str]]:
@@ -165,7 +183,9 @@ def _model_rows(archive: Archive, name: str, held: pd.DataFrame) -> list[dict[st
             "fit": round(made.log_likelihood, 1),
             "aic": round(made.aic, 1),
         }
-        cells = {key: number(archive, value, "count", how, sources, refs=key == "median") for key, value in figures.items()}
+        cells = {
+            key: number(archive, value, "count", how, sources, refs=key == "median") for key, value in figures.items()
+        }
         if model == "exponential":
             cells["error"] = "fixed"
         rows.append({"group": row_text(name, "stoppages", name, sources), "model": label, **cells})
@@ -196,7 +216,10 @@ def effects_table(archive: Archive) -> Fragment:
     for name in named:
         value, error = made.parameters.loc[name, ["value", "standard_error"]]
         ends = {"factor": value, "low": value - 1.96 * error, "high": value + 1.96 * error}
-        cells = {key: number(archive, round(math.exp(end), 2), "ratio", how, sources, refs=False) for key, end in ends.items()}
+        cells = {
+            key: number(archive, round(math.exp(end), 2), "ratio", how, sources, refs=False)
+            for key, end in ends.items()
+        }
         rows.append({"what": name, **cells})
     columns = {"what": "Of two stoppages alike but for", "factor": "Length times", "low": "Low", "high": "High"}
     level = number(archive, 95, "pct", "Level of the intervals", refs=False)

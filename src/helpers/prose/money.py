@@ -311,10 +311,14 @@ def _level(
     """The minimum in the last year of a side's terms."""
     path = minimums.paths(archive, dispute, minimum, [(party, offer)])
     how = f"{minimum.amount:g} with raises of {offer.text} percent"
-    return number(archive, round(float(path["amount"].iloc[-1])), "usd", how, [minimum.source, *offer.sources[:1]], refs=refs)
+    return number(
+        archive, round(float(path["amount"].iloc[-1])), "usd", how, [minimum.source, *offer.sources[:1]], refs=refs
+    )
 
 
-def minimum_figure(archive: Archive, dispute: str, minimum: str = "all", *, constant: bool = False) -> Figure | Fragment:
+def minimum_figure(
+    archive: Archive, dispute: str, minimum: str = "all", *, constant: bool = False
+) -> Figure | Fragment:
     """The chosen minimum by contract year under ask, offer, settlement and pattern, nominal or in constant dollars."""
     chosen, sides = _chosen(archive, dispute, minimum), _sides(archive, dispute)
     if chosen is None or not sides:
@@ -493,7 +497,9 @@ def since_text(archive: Archive, dispute: str) -> Fragment:
     offer = pay.latest(held, "settlement") or pay.latest(held, "employers") or pay.latest(held, "guild")
     day = pd.Timestamp(offer.made_on if offer else archive.as_of)
     past = [
-        a for a in agreements.agreements(archive, str(own["sector"]), str(own["guild"])) if a.dispute != dispute and a.on < day
+        a
+        for a in agreements.agreements(archive, str(own["sector"]), str(own["guild"]))
+        if a.dispute != dispute and a.on < day
     ]
     made = agreements.since(archive, past[-1], day) if past else None
     if made is None:
@@ -504,7 +510,9 @@ def since_text(archive: Archive, dispute: str) -> Fragment:
     minimums_ = "the raises in minimums under it are not on record in full"
     if made.minimums_pct is not None and made.real_pct is not None:
         paid = number(archive, made.minimums_pct, "pct", f"Raises of {last.raises} compounded", [last.source])
-        real = number(archive, made.real_pct, "pct", f"The one over the other, {span}", [made.source], refs=False, sign=True)
+        real = number(
+            archive, made.real_pct, "pct", f"The one over the other, {span}", [made.source], refs=False, sign=True
+        )
         minimums_ = f"general raises in minimums came to {paid}, {real} in constant prices"
     tail = ""
     if offer:
@@ -527,7 +535,9 @@ def ranks_table(archive: Archive, dispute: str) -> Fragment:
     scopes = {"this union": str(own["guild"]), "all unions of the sector": None}
     for scope, guild in scopes.items():
         earlier = [a for a in agreements.agreements(archive, str(own["sector"]), guild) if a.dispute != dispute]
-        rows += [_rank_row(archive, offer, scope, rank) for rank in agreements.ranks(archive, offer.raises, day, earlier)]
+        rows += [
+            _rank_row(archive, offer, scope, rank) for rank in agreements.ranks(archive, offer.raises, day, earlier)
+        ]
     if not rows:
         return SILENT
     name = "settlement" if offer.party == "settlement" else "offer"
@@ -551,7 +561,9 @@ def _rank_row(archive: Archive, offer: pay.Offer, scope: str, rank: agreements.R
     since = f'none on record since <time datetime="{rank.back_to}">{rank.back_to}</time>'
     if rank.larger is not None:
         one, earlier = rank.larger
-        shown = number(archive, earlier, "pct", agreements.MEASURES[rank.measure], [one.source], sign=rank.measure == "real_first")
+        shown = number(
+            archive, earlier, "pct", agreements.MEASURES[rank.measure], [one.source], sign=rank.measure == "real_first"
+        )
         since = f"{row_text(one.name, 'contracts', one.contract, [one.source])}, {when(one.on, one.precision)}: {shown}"
     value = number(archive, rank.value, "pct", how, offer.sources, refs=False, sign=rank.measure == "real_first")
     return {
@@ -582,7 +594,9 @@ def settlement_outlook(archive: Archive, dispute: str) -> Fragment:
         message = row_text(first.message, "proposals", "rounds", [])
         return empty(f"Where the gap might close is not estimated from past rounds: {message}.")
     ends = "; ".join(_expected(archive, gap, ahead) for gap, ahead in made)
-    return paragraph(f"{_past_places(archive, first, past)} If this round is like them, {ends}. {_weighed(archive, past)}")
+    return paragraph(
+        f"{_past_places(archive, first, past)} If this round is like them, {ends}. {_weighed(archive, past)}"
+    )
 
 
 @dataclass(frozen=True)
@@ -622,7 +636,9 @@ def _past_places(archive: Archive, ahead: settlements.SettlementOutlook, past: p
     widest = ahead.intervals.iloc[-1]
     sources = [ids[-1] for ids in past["sources"]][-2:]
     how = "Place of the settlement: zero is the last offer, one the last ask"
-    rounds = number(archive, ahead.rounds, "count", "Rounds with an item of which ask, offer and settlement are known", sources)
+    rounds = number(
+        archive, ahead.rounds, "count", "Rounds with an item of which ask, offer and settlement are known", sources
+    )
     items = number(archive, ahead.items, "count", "Their items with ask, offer and settlement in one unit", refs=False)
     low, high, middle = (
         number(archive, round(float(value or 0) * 100), "pct", how, refs=False)

@@ -33,7 +33,12 @@ _WHO = {
     "IATSE": "crews", "Teamsters": "drivers", "AFM": "musicians",
 }  # fmt: skip
 _ACTION = {"strike": "strike", "lockout": "lockout", "boycott": "boycott", "agency_action": "walkout from their agents"}
-_STOPPED = {"strike": "strike", "lockout": "lockout", "boycott": "boycott", "agency_action": "order to leave the agencies"}
+_STOPPED = {
+    "strike": "strike",
+    "lockout": "lockout",
+    "boycott": "boycott",
+    "agency_action": "order to leave the agencies",
+}
 _SINCE = {"strike": "Out", "lockout": "Locked out", "boycott": "In force", "agency_action": "In force"}
 _RUNNING = {
     "strike": "The strike is on.", "lockout": "The lockout is on.", "boycott": "The boycott is on.",
@@ -88,7 +93,9 @@ def headline(archive: Archive, dispute: str, now: Stage, facts: Iterable[Quantit
     if now.name == STOPPAGE and "stoppage_day" not in known:
         return f"The {stoppage} is on; its first day is not on record"
     if now.name == STOPPAGE:
-        gap = f": {cite(archive, known['pay_gap_points'], refs=False)} apart on pay" if "pay_gap_points" in known else ""
+        gap = (
+            f": {cite(archive, known['pay_gap_points'], refs=False)} apart on pay" if "pay_gap_points" in known else ""
+        )
         tail = ": a tentative agreement is reached" if now.deal else gap
         return f"Day {cite(archive, known['stoppage_day'], with_unit=False, refs=False)} of the {stoppage}{tail}"
     if now.name == EXPIRED:
@@ -253,7 +260,11 @@ def _meeting(archive: Archive, known: dict[str, Quantity]) -> str:
     if coming and coming.known:
         ahead = f"The next session is announced for {cite(archive, coming, refs=False)}."
     if since is None or not since.known:
-        return f"{ahead} No earlier one is on record." if coming and coming.known else "No session is on record or announced."
+        return (
+            f"{ahead} No earlier one is on record."
+            if coming and coming.known
+            else "No session is on record or announced."
+        )
     if since.value == 0:
         return f"{ahead} The sides met that day."
     named = "The last session" if held and held.derivation.startswith("The parties") else "The last session on record"

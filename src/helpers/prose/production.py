@@ -272,7 +272,9 @@ def before_text(archive: Archive, category: str = "total") -> Fragment:
     ends = float(total["low"]), float(total["high"])
     value = Quantity("lost_days_wide", "", round(float(total["lost"])), "days", sources, how, *ends, 0.8)
     low, high = (number(archive, round(end), "days", how, sources, refs=False) for end in ends)
-    count = number(archive, len(lost.quarters), "quarters", "The quarter before the strike and those touched by it", refs=False)
+    count = number(
+        archive, len(lost.quarters), "quarters", "The quarter before the strike and those touched by it", refs=False
+    )
     level = number(archive, 80, "pct", "Level of the interval", refs=False)
     return paragraph(
         f"If work was put off or brought forward ahead of the strike, that quarter is no measure of normal times. Counted as affected "
@@ -414,7 +416,9 @@ def losses_table(archive: Archive, category: str = "total", *, earlier: int = 0)
         quarter = str(row["quarter"])
         cells = {key: number(archive, round(float(row[key])), "days", how, with_unit=False) for key in keys}
         out = {
-            f"out{i}": number(archive, _days_out(strike, quarter), "days", "Days of the quarter on strike", with_unit=False)
+            f"out{i}": number(
+                archive, _days_out(strike, quarter), "days", "Days of the quarter on strike", with_unit=False
+            )
             for i, strike in enumerate(strikes.to_dict("records"))
         }
         actual = number(archive, float(row["actual"]), "days", "FilmLA", with_unit=False)
@@ -430,7 +434,11 @@ def losses_table(archive: Archive, category: str = "total", *, earlier: int = 0)
         "lost_low": "At least",
         "lost_high": "At most",
     }
-    caption = "The same with the quarter before the strike counted as affected" if earlier else "Days lost by quarter, with their intervals"
+    caption = (
+        "The same with the quarter before the strike counted as affected"
+        if earlier
+        else "Days lost by quarter, with their intervals"
+    )
     return table(caption, columns, rows, numeric=True)
 
 
@@ -467,7 +475,9 @@ def losses_by_category(archive: Archive) -> Fragment:
         "share": "Share of expected",
         "method": "Method that did best before",
     }
-    return table("Days lost by category, with their intervals; categories forecast alone need not add up", columns, rows)
+    return table(
+        "Days lost by category, with their intervals; categories forecast alone need not add up", columns, rows
+    )
 
 
 def older_text(archive: Archive) -> Fragment:

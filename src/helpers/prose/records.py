@@ -204,10 +204,18 @@ def settlements_table(archive: Archive) -> Fragment:
     for row in past.to_dict("records"):
         ids = dict(zip(("ask", "offer", "settlement"), row["sources"], strict=True))
         cells = {
-            key: number(archive, float(row[key]), str(row["unit"]), "Compounded" if "compounded" in row["item"] else "As stated", [ids[key]])
+            key: number(
+                archive,
+                float(row[key]),
+                str(row["unit"]),
+                "Compounded" if "compounded" in row["item"] else "As stated",
+                [ids[key]],
+            )
             for key in ids
         }
-        place = number(archive, round(float(row["position"]), 2), "ratio", "Zero at the last offer, one at the last ask")
+        place = number(
+            archive, round(float(row["position"]), 2), "ratio", "Zero at the last offer, one at the last ask"
+        )
         name = row_text(str(titles[row["round"]]), "disputes", str(row["round"]), [])
         rows.append({"round": name, "item": item_name(str(row["item"]), str(row["year"])), **cells, "place": place})
     columns = {
@@ -218,7 +226,9 @@ def settlements_table(archive: Archive) -> Fragment:
         "settlement": "Settlement",
         "place": "Place in the gap",
     }
-    return table("Where rounds settled between the last offer (zero) and the last ask (one)", columns, rows, numeric=True)
+    return table(
+        "Where rounds settled between the last offer (zero) and the last ask (one)", columns, rows, numeric=True
+    )
 
 
 def reading_note() -> Fragment:

@@ -86,7 +86,9 @@ def _filter(archive: Archive, frame: pd.DataFrame) -> Fragment:
         if status in counts
     ]
     moved = number(archive, int(frame["recent"].sum()), "count", "Issues that moved in the month before", refs=False)
-    boxes.append(f'<label><input type="checkbox" name="moved" value="recent"> only moved in the last month ({moved})</label>')
+    boxes.append(
+        f'<label><input type="checkbox" name="moved" value="recent"> only moved in the last month ({moved})</label>'
+    )
     return Fragment(f'<fieldset class="filter" hidden><legend>Show issues</legend>{"".join(boxes)}</fieldset>')
 
 
@@ -137,7 +139,11 @@ def terms_table(archive: Archive, dispute: str, most: int = 15) -> Fragment:
     rows = [_term_row(archive, row) for row in frame.head(most).to_dict("records")]
     other = employers_name(archive, dispute).capitalize()
     columns = {"item": "Term", "guild": "Guild", "employers": other, "apart": "Apart", "settlement": "Settled"}
-    columns = {key: title for key, title in columns.items() if key in ("item", "guild", "employers") or any(r[key] for r in rows)}
+    columns = {
+        key: title
+        for key, title in columns.items()
+        if key in ("item", "guild", "employers") or any(r[key] for r in rows)
+    }
     shown = table("Other terms asked, offered and settled", columns, rows)
     if len(frame) <= most:
         return shown
@@ -152,9 +158,15 @@ def _term_row(archive: Archive, row: dict[str, Any]) -> dict[str, str]:
     if pd.notna(row["apart"]):
         unit = "pct_points" if row["guild"]["unit"] == "pct" else str(row["guild"]["unit"])
         both = [str(row[side]["source_id"]) for side in ("guild", "employers")]
-        apart = number(archive, abs(row["apart"]), unit, "Newest ask less newest offer", both, refs=False) if row["apart"] else "none"
+        apart = (
+            number(archive, abs(row["apart"]), unit, "Newest ask less newest offer", both, refs=False)
+            if row["apart"]
+            else "none"
+        )
     return {
-        "item": row_text(f"{positions.issue_name(str(row['item']))}{year}", "proposals", str(held["proposal_id"]), source),
+        "item": row_text(
+            f"{positions.issue_name(str(row['item']))}{year}", "proposals", str(held["proposal_id"]), source
+        ),
         **{side: _term(archive, row[side]) for side in ("guild", "employers", "settlement")},
         "apart": apart,
     }
@@ -165,7 +177,11 @@ def _term(archive: Archive, row: dict[str, Any] | None) -> str:
     if row is None:
         return ""
     source = [str(row["source_id"])]
-    figure = "" if pd.isna(row["value"]) else number(archive, float(row["value"]), str(row["unit"]), str(row["text"]), source, refs=False)
+    figure = (
+        ""
+        if pd.isna(row["value"])
+        else number(archive, float(row["value"]), str(row["unit"]), str(row["text"]), source, refs=False)
+    )
     words = row_text(str(row["text"]), "proposals", str(row["proposal_id"]), source) if row["text"] else ""
     day = when(row["made_on"], str(row["made_on_precision"]))
     return f"{': '.join(part for part in (figure, words) if part)} ({day}){references(archive, source)}"
@@ -357,7 +373,9 @@ def patterns_table(archive: Archive, dispute: str) -> Fragment:
         }
         for row in frame.to_dict("records")
     ]
-    return table("Who settled first, who followed", {"day": "Deal", "who": "Union", "terms": "Raises by year, percent"}, rows)
+    return table(
+        "Who settled first, who followed", {"day": "Deal", "who": "Union", "terms": "Raises by year, percent"}, rows
+    )
 
 
 _NO_PATTERN = "No other union had settled with these employers in the fourteen months before."
@@ -401,7 +419,11 @@ def alliance_members(archive: Archive, dispute: str) -> Fragment:
 
 def _signed(archive: Archive, row: dict[str, Any]) -> str:
     source = [str(row["source_id"])]
-    day = "" if pd.isna(row["day"]) else f", day {number(archive, int(row['day']), 'count', 'Day of the stoppage', source, refs=False)}"
+    day = (
+        ""
+        if pd.isna(row["day"])
+        else f", day {number(archive, int(row['day']), 'count', 'Day of the stoppage', source, refs=False)}"
+    )
     return f"{row_text(str(row['member']), 'alliance_members', str(row['member']), source)} on {when(row['signed_on'])}{day}{references(archive, source)}"
 
 
@@ -409,7 +431,10 @@ def _followed(archive: Archive, signed: pd.DataFrame, members: int) -> str:
     """How long after the first of them the newest, or the last, followed."""
     if len(signed) < 2:
         return ""
-    days, who = int((signed["signed_on"].iloc[-1] - signed["signed_on"].iloc[0]).days), "last" if len(signed) == members else "newest"
+    days, who = (
+        int((signed["signed_on"].iloc[-1] - signed["signed_on"].iloc[0]).days),
+        "last" if len(signed) == members else "newest",
+    )
     sources = list(signed["source_id"].iloc[[0, -1]])
     return f" The {who} followed {number(archive, days, 'days', 'Signing of the first to that of the newest', sources, refs=False)} after the first."
 

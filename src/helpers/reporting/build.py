@@ -138,9 +138,7 @@ def build(
     return outcome
 
 
-def plan(
-    present: Present, editions: Iterable[Edition], records: dict[str, Record], force: bool = False
-) -> list[Task]:
+def plan(present: Present, editions: Iterable[Edition], records: dict[str, Record], force: bool = False) -> list[Task]:
     """What is to be built and why. An edition that failed keeps its last record and so comes up again."""
     tasks = []
     for edition in editions:
@@ -234,7 +232,11 @@ def make_pages(notebook: Path, edition: Edition) -> Result:
     try:
         press.make_ready()
         executed = papermill.execute_notebook(
-            notebook, None, dict(edition.parameters), engine_name="briefing", progress_bar=False,
+            notebook,
+            None,
+            dict(edition.parameters),
+            engine_name="briefing",
+            progress_bar=False,
             draw=press.draw,
         )
         text = nbformat.writes(canonical(executed)) + "\n"  # type: ignore[no-untyped-call]

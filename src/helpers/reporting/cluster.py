@@ -63,8 +63,9 @@ class Cluster:
         self._client.subscribe_topic(_STARTED, tell)  # type: ignore[no-untyped-call]
         sent = self._client.scatter(bundle, broadcast=True, hash=False)  # type: ignore[no-untyped-call]
         futures = {
-            self._client.submit(make_remotely, sent, short_hash(bundle), library, task.edition, pure=False,
-                                retries=_RETRIES): task
+            self._client.submit(
+                make_remotely, sent, short_hash(bundle), library, task.edition, pure=False, retries=_RETRIES
+            ): task
             for task in tasks
         }
         try:

@@ -52,8 +52,14 @@ def table_changes(table: Table, old: pd.DataFrame, new: pd.DataFrame) -> list[Ch
     """
     key = [name for name in table.key if name in old.columns and name in new.columns]
     before, after = (_keyed(frame, key) for frame in (old, new))
-    gone = [Change(table.name, "removed", row, _telling(before, row, key, -1)) for row in before.index.difference(after.index, sort=False)]
-    came = [Change(table.name, "added", row, _telling(after, row, key, 1)) for row in after.index.difference(before.index, sort=False)]
+    gone = [
+        Change(table.name, "removed", row, _telling(before, row, key, -1))
+        for row in before.index.difference(after.index, sort=False)
+    ]
+    came = [
+        Change(table.name, "added", row, _telling(after, row, key, 1))
+        for row in after.index.difference(before.index, sort=False)
+    ]
     shared = after.index.intersection(before.index, sort=False)
     columns = [name for name in after.columns if name in before.columns]
     left, right = before.loc[shared, columns], after.loc[shared, columns]
@@ -131,7 +137,9 @@ def _data_at(data: Path, revision: str, into: Path) -> Path:
     try:
         _git(data, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     except ArchiveError:
-        raise ArchiveError(f"no revision {revision!r} in this repository; expected a commit, a branch or a tag") from None
+        raise ArchiveError(
+            f"no revision {revision!r} in this repository; expected a commit, a branch or a tag"
+        ) from None
     packed = _git(root, "archive", "--format=tar", revision, "--", inside)
     with tarfile.open(fileobj=io.BytesIO(packed)) as files:
         files.extractall(into, filter="data")

@@ -55,8 +55,10 @@ def find_project(root: Path | None = None) -> Project:
     checkout = library.parents[1]
     root = root or (checkout if (checkout / "notebooks").is_dir() else Path.cwd())
     notebooks = _first(root / "notebooks", library / "_notebooks")
-    data = Path(os.environ[DATA_VARIABLE]) if os.environ.get(DATA_VARIABLE) else _first(
-        root / "data", checkout / "data", library / "_data"
+    data = (
+        Path(os.environ[DATA_VARIABLE])
+        if os.environ.get(DATA_VARIABLE)
+        else _first(root / "data", checkout / "data", library / "_data")
     )
     return Project(notebooks, root / "reports", data, library, root / "requirements.lock")
 

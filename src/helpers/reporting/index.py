@@ -189,7 +189,10 @@ def timeline(archive: Archive, briefings: Sequence[Listed]) -> str:
         return round(_BASE - (days / top) ** 0.5 * (_BASE - 22), 1)
 
     drawn = [_level(days, y(days)) for days in (10, 50, 100, 200, 400, 800) if days <= top]
-    drawn += [f'<text x="{x(year)}" y="{_BASE + 26}" text-anchor="middle">{year}</text>' for year in range(1940, int(high), 10)]
+    drawn += [
+        f'<text x="{x(year)}" y="{_BASE + 26}" text-anchor="middle">{year}</text>'
+        for year in range(1940, int(high), 10)
+    ]
     drawn.append(f'<line x1="46" x2="{_WIDTH}" y1="{_BASE}" y2="{_BASE}" stroke="var(--axis)"/>')
     places = [(mark, x(mark.year), y(mark.days)) for mark in sorted(marks, key=lambda mark: not mark.href)]
     labels = _placed([(mark.label, across, down) for mark, across, down in places])
@@ -203,7 +206,9 @@ def timeline(archive: Archive, briefings: Sequence[Listed]) -> str:
 def _marks(archive: Archive, briefings: Sequence[Listed]) -> list[_Mark]:
     frame = stoppages.stoppages(archive)
     frame = frame.assign(days=frame["days"].fillna(frame["days_reported"]))
-    newest = {item.edition.parameters["dispute"]: item for item in sorted(briefings, key=lambda item: item.edition.as_of)}
+    newest = {
+        item.edition.parameters["dispute"]: item for item in sorted(briefings, key=lambda item: item.edition.as_of)
+    }
     stopped = set(frame["stoppage_id"])
     marks = []
     for row in frame[frame["days"].notna()].itertuples():
@@ -243,7 +248,11 @@ def _placed(points: Sequence[tuple[str, float, float]]) -> dict[int, tuple[float
 
 
 def _drawn(mark: _Mark, x: float, y: float, label: tuple[float, float, str] | None) -> str:
-    words = f'<text x="{label[0]}" y="{label[1] + 4.5:.1f}" text-anchor="{label[2]}">{escape(mark.label)}</text>' if label else ""
+    words = (
+        f'<text x="{label[0]}" y="{label[1] + 4.5:.1f}" text-anchor="{label[2]}">{escape(mark.label)}</text>'
+        if label
+        else ""
+    )
     title = f"<title>{escape(mark.told)}</title>"
     if not mark.href:
         return f'<g><circle cx="{x}" cy="{y}" r="4" fill="var(--history)"/>{words}{title}</g>'

@@ -54,8 +54,10 @@ def notebook_hash(path: Path) -> str:
 def library_files(library: Path) -> list[Path]:
     """The files of the library itself, without the data and notebooks that an installed one carries."""
     return [
-        file for file in library.rglob("*")
-        if file.is_file() and "__pycache__" not in file.parts
+        file
+        for file in library.rglob("*")
+        if file.is_file()
+        and "__pycache__" not in file.parts
         and file.relative_to(library).parts[0] not in ("_data", "_notebooks")
     ]
 
@@ -109,7 +111,8 @@ class Present:
     def record(self, edition: Edition, before: Record | None, outputs: Mapping[str, bytes]) -> Record:
         """What `edition` was built from just now, and what came out. `before` is its last record."""
         same_data = before is not None and (before["data"], before["parameters"].get("as_of")) == (
-            self.data, edition.as_of
+            self.data,
+            edition.as_of,
         )
         return {
             "notebook": edition.notebook,

@@ -14,24 +14,27 @@ from html import escape
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
-_TAGS = frozenset("""
+_TAGS = frozenset(
+    """
     a abbr article aside b blockquote br caption cite code col colgroup data dd del details dfn div dl dt em
     fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img input ins kbd label legend li mark ol output
     p pre q s samp section small span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr
     svg g path line polyline polygon rect circle ellipse text tspan title desc
-    """.split())  # noqa: SIM905
+    """.split()
+)
 _VOID = frozenset({"br", "col", "hr", "img", "input", "wbr"})
 _SWALLOWED = frozenset({"script", "style", "iframe", "object", "template", "noscript", "textarea", "select", "math"})
-_ATTRIBUTES = frozenset("""
+_ATTRIBUTES = frozenset(
+    """
     class id title lang dir role tabindex datetime value href colspan rowspan scope headers open start reversed type
     min max step name for alt src width height hidden download disabled checked viewbox d points x y x1 y1 x2 y2 dx dy
     cx cy rx ry r fill stroke stroke-width stroke-dasharray transform text-anchor font-size font-weight
     preserveaspectratio opacity fill-opacity
-    """.split())  # noqa: SIM905
+    """.split()
+)
 _INPUTS = ("range", "checkbox", "number")
 _SVG_CASE = {"viewbox": "viewBox", "preserveaspectratio": "preserveAspectRatio"}
 _TITLE = re.compile(r"^(?P<publisher>.*?)(?:, (?P<day>\d{4}(?:-\d\d){0,2}))?: (?P<title>.*)$", re.S)
-
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,12 @@ class Sources:
         day = found.published_on
         later = fallback.later or bool(self.as_of and day and day > self.as_of[: len(day)])
         self._cited[source_id] = Cited(
-            source_id, found.publisher, "" if later else found.title, "" if later else day, web_link(found.url), later,
+            source_id,
+            found.publisher,
+            "" if later else found.title,
+            "" if later else day,
+            web_link(found.url),
+            later,
         )
 
 
@@ -311,8 +319,12 @@ class Reader(HTMLParser):
         match = _TITLE.match(title)
         publisher = title.partition(",")[0] if later or not match else match["publisher"]
         return Cited(
-            given.get("data-source") or given.get("href") or "", publisher, match["title"] if match else "",
-            (match["day"] or "") if match else "", given.get("href") or "", later,
+            given.get("data-source") or given.get("href") or "",
+            publisher,
+            match["title"] if match else "",
+            (match["day"] or "") if match else "",
+            given.get("href") or "",
+            later,
         )
 
     def _end_group(self, *, forced: bool = False) -> None:

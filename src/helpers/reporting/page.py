@@ -60,14 +60,17 @@ class BriefingExporter(TemplateExporter):
     output_mimetype = "text/html"
     template_name = Unicode("briefing", config=True)
     single_file = Bool(
-        False, help="Put the chart library into the page: about 0.9 MB, for pages sent by mail.",
+        False,
+        help="Put the chart library into the page: about 0.9 MB, for pages sent by mail.",
     ).tag(config=True)
     vega_asset = Unicode(
-        "assets/vega.js", help="Address of the chart library beside the page; empty for charts that stand still.",
+        "assets/vega.js",
+        help="Address of the chart library beside the page; empty for charts that stand still.",
     ).tag(config=True)
 
     editions = Unicode(
-        "", help="The list of editions that pages link to; by default the project's reports/editions.toml.",
+        "",
+        help="The list of editions that pages link to; by default the project's reports/editions.toml.",
     ).tag(config=True)
 
     @default("extra_template_basedirs")
@@ -157,7 +160,9 @@ class Page:
         key = slug(self.edition or self.title) or "briefing"
         notes = [f"As of {self.as_of}" if self.as_of else "", f"data version {self.header.get('version', '')}"]
         fields = {
-            "author": "{" + PRODUCT + "}", "title": "{" + _tex(self.title) + "}", "year": day[:4],
+            "author": "{" + PRODUCT + "}",
+            "title": "{" + _tex(self.title) + "}",
+            "year": day[:4],
             "note": "; ".join(note for note in notes if not note.endswith(" ")),
         }
         lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
@@ -168,11 +173,21 @@ class Page:
         """What the page is, for machines (schema.org), safe inside a script element."""
         day, version = self.header.get("as-of", ""), self.header.get("version", "")
         report: dict[str, Any] = {
-            "@context": "https://schema.org", "@type": "Report", "name": self.title, "headline": self.title,
-            "description": self.description, "inLanguage": "en", "identifier": self.edition,
-            "temporalCoverage": day, "publisher": {"@type": "Organization", "name": PRODUCT},
-            "isBasedOn": {"@type": "Dataset", "name": f"{PRODUCT}: data", "version": version,
-                          "description": "Facts on labor negotiations in film and television, each with its source."},
+            "@context": "https://schema.org",
+            "@type": "Report",
+            "name": self.title,
+            "headline": self.title,
+            "description": self.description,
+            "inLanguage": "en",
+            "identifier": self.edition,
+            "temporalCoverage": day,
+            "publisher": {"@type": "Organization", "name": PRODUCT},
+            "isBasedOn": {
+                "@type": "Dataset",
+                "name": f"{PRODUCT}: data",
+                "version": version,
+                "description": "Facts on labor negotiations in film and television, each with its source.",
+            },
             "citation": [cited.url for _, cited in self.sources if cited.url],
         }
         return script_safe({name: value for name, value in report.items() if value})
@@ -201,10 +216,18 @@ def read_page(notebook: Any, *, vega_asset: str = "assets/vega.js", inline_vega:
     if inline_vega and writer.figures:
         scripts.insert(0, vega_bundle())
     return Page(
-        title=title, description=header.get("description") or title, header=header,
-        lead_html="".join(writer.lead), body_html="".join(writer.body), contents=writer.reader.contents,
-        sources=sources.listed(), links=_links(meta), edition=str(meta.get("edition", "")), figures=writer.figures,
-        vega_asset=vega_asset if writer.figures and not inline_vega else "", scripts=scripts,
+        title=title,
+        description=header.get("description") or title,
+        header=header,
+        lead_html="".join(writer.lead),
+        body_html="".join(writer.body),
+        contents=writer.reader.contents,
+        sources=sources.listed(),
+        links=_links(meta),
+        edition=str(meta.get("edition", "")),
+        figures=writer.figures,
+        vega_asset=vega_asset if writer.figures and not inline_vega else "",
+        scripts=scripts,
         style=stylesheet(),
     )
 
@@ -236,7 +259,12 @@ def published_links(file: Path, notebook: Any, header: dict[str, str]) -> tuple[
         if edition:
             links.append({"rel": rel, "title": day_words(edition.as_of), "href": edition.files[1]})
     for edition in listed:
-        if dispute and edition.parameters.get("dispute") == dispute and edition.as_of == as_of and edition.notebook != name:
+        if (
+            dispute
+            and edition.parameters.get("dispute") == dispute
+            and edition.as_of == as_of
+            and edition.notebook != name
+        ):
             title = edition.notebook.replace("_", " ").capitalize()
             links.append({"rel": "also", "title": title, "href": edition.files[1]})
     return own[0].edition_id, links
@@ -469,10 +497,7 @@ def script_safe(value: Any) -> str:
 def stylesheet() -> str:
     """The product's style, light and dark; the index of the editions uses it too."""
     light, dark = css_variables("light"), css_variables("dark")
-    colors = (
-        f":root{{color-scheme:light dark;{light}}}"
-        f"@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
-    )
+    colors = f":root{{color-scheme:light dark;{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
     return colors + _compact((TEMPLATES / "briefing" / "style.css").read_text(encoding="utf-8"))
 
 
@@ -521,6 +546,17 @@ def content_policy(scripts: Iterable[str]) -> str:
 
 
 __all__ = [
-    "PRODUCT", "BriefingExporter", "Page", "attributes", "content_policy", "csv_text", "page_script", "read_page",
-    "script_safe", "stylesheet", "vega_bundle", "web_link", "write_assets",
+    "PRODUCT",
+    "BriefingExporter",
+    "Page",
+    "attributes",
+    "content_policy",
+    "csv_text",
+    "page_script",
+    "read_page",
+    "script_safe",
+    "stylesheet",
+    "vega_bundle",
+    "web_link",
+    "write_assets",
 ]

@@ -39,8 +39,13 @@ def printed(page: Path) -> bytes:
     with tempfile.TemporaryDirectory(prefix="briefings-pdf-") as folder:
         target = Path(folder, "page.pdf")
         command = [
-            browser(), "--headless", "--disable-gpu", "--no-pdf-header-footer", f"--user-data-dir={folder}/profile",
-            f"--print-to-pdf={target}", page.resolve().as_uri(),
+            browser(),
+            "--headless",
+            "--disable-gpu",
+            "--no-pdf-header-footer",
+            f"--user-data-dir={folder}/profile",
+            f"--print-to-pdf={target}",
+            page.resolve().as_uri(),
         ]
         if hasattr(os, "geteuid") and os.geteuid() == 0:
             command.insert(1, "--no-sandbox")  # Chromium's sandbox refuses to run for root

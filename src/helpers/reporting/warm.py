@@ -89,9 +89,7 @@ class WarmServer:
         self._lock = threading.Lock()
         self._ready: Child | None = None
 
-    def fork(
-        self, task: str, *args: Any, env: Mapping[str, str] | None = None, cwd: str | Path | None = None
-    ) -> Child:
+    def fork(self, task: str, *args: Any, env: Mapping[str, str] | None = None, cwd: str | Path | None = None) -> Child:
         """Run `task` ("module:function") in a fresh child as task(connection, *args).
 
         `env` and `cwd` default to those of the caller. Raises WarmError when the warm process has ended.
