@@ -259,6 +259,19 @@ def test_tooltip_names_publisher_day_and_derivation_without_script(exporter: Bri
     assert ".cited:focus-within>.tip" in html
 
 
+def test_a_tooltip_names_a_few_of_many_sources(exporter: BriefingExporter, monkeypatch: pytest.MonkeyPatch) -> None:
+    many = {f"paper-{n}": Cited(f"paper-{n}", f"Synthetic paper {n}", "A title", "2023-01-01") for n in range(9)}
+    monkeypatch.setattr(page, "_archive_source", (KNOWN | many).get)
+    bound = (
+        f'<data class="figure" value="7" data-unit="days" data-key="k" data-sources="{" ".join(many)}">7 days</data>'
+    )
+    html = export(notebook(cell(HEADER), cell(f"<p>It took {bound}.</p>")), exporter)
+    tip = element(html, ">7 days</data>", "p")
+    assert "Synthetic paper 3" in tip
+    assert "and others" in tip
+    assert "Synthetic paper 4" not in tip
+
+
 def test_machine_readable_figures_stay(exporter: BriefingExporter) -> None:
     values = [attrs for attrs in Tags(export(full(), exporter)).named("data") if attrs.get("class") == "figure"]
     assert len(values) == 5

@@ -96,7 +96,8 @@ def _days(archive: Archive, side: Side, how: str) -> tuple[str, str, str]:
     """The central length, the shortest and the longest of a break-even, as bound figures."""
     result, ids = side.result, side.sources
     value = Quantity("break_even_days", "", round(result.central), "days", ids, how, result.low, result.high)
-    low, high = (_length(archive, end, how, ids) for end in (result.low, result.high))
+    # The central length names every source; its ends need not repeat them all.
+    low, high = (_length(archive, end, how, ids[:4]) for end in (result.low, result.high))
     return cite(archive, value), low, high
 
 

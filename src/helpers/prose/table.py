@@ -131,7 +131,7 @@ def movement_figure(archive: Archive, dispute: str) -> Figure | Fragment:
     )
 
 
-def terms_table(archive: Archive, dispute: str, most: int = 15) -> Fragment:
+def terms_table(archive: Archive, dispute: str, most: int = 13) -> Fragment:
     """Asks, offers and settled terms beside the general raises, side by side, the one that moved last first."""
     frame = positions.term_sides(archive, dispute)
     if frame.empty:

@@ -37,6 +37,10 @@ _SVG_CASE = {"viewbox": "viewBox", "preserveaspectratio": "preserveAspectRatio"}
 _TITLE = re.compile(r"^(?P<publisher>.*?)(?:, (?P<day>\d{4}(?:-\d\d){0,2}))?: (?P<title>.*)$", re.S)
 
 
+# A tooltip names this many sources; the list at the end of the page has all of them.
+_TIP_LINES = 4
+
+
 @dataclass(frozen=True)
 class Cited:
     """A source as a page lists it. A `later` account keeps its title and day to itself."""
@@ -342,7 +346,8 @@ class Reader(HTMLParser):
 
     def _tip(self, group: _Group) -> str:
         """Publisher and day of each source, and how the figure was computed."""
-        lines = [self.sources[source_id].line for source_id in group.source_ids if self.sources[source_id].publisher]
+        cited = [self.sources[source_id].line for source_id in group.source_ids if self.sources[source_id].publisher]
+        lines = cited if len(cited) <= _TIP_LINES + 1 else [*cited[:_TIP_LINES], "and others"]
         tip = "".join(f"<span>{escape(line)}</span>" for line in lines)
         if group.derivation:
             tip += f'<span class="derivation">{escape(group.derivation)}</span>'
