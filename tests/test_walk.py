@@ -16,6 +16,8 @@ from helpers.reporting.walk import figures, unbound_digits
 
 PROJECT = find_project()
 EDITIONS = read_editions(PROJECT.editions_file)
+# Press reports that no stored page carries have no address.
+REPORTS = set(open_archive().table("articles")["source_id"])
 
 
 @pytest.fixture(params=EDITIONS, ids=lambda edition: edition.edition_id)
@@ -36,7 +38,7 @@ def test_every_figure_names_sources_that_exist_and_stand_in_the_list(edition):
     for figure in bound:
         assert figure.derivation or figure.key
         for source in figure.sources:
-            assert source_details(source).url.startswith("http")
+            assert source_details(source).url.startswith("http") or source in REPORTS
     cited = [source for figure in bound for source in figure.sources]
     assert any(source_details(source).publisher.split(" ")[0] in listed for source in cited)
 
