@@ -219,7 +219,7 @@ def _marks(archive: Archive, briefings: Sequence[Listed]) -> list[_Mark]:
     for dispute, item in newest.items():
         day = pd.Timestamp(item.edition.as_of)
         told = f"{item.dispute_title}: {'a stoppage of unknown length' if dispute in stopped else 'no stoppage'}"
-        marks.append(_Mark(item.dispute_title, day.year + (day.dayofyear - 1) / 366, 0.0, told, item.href))
+        marks.append(_Mark(item.dispute_title, day.year + (day.day_of_year - 1) / 366, 0.0, told, item.href))
     return marks
 
 
