@@ -214,7 +214,7 @@ def _marks(archive: Archive, briefings: Sequence[Listed]) -> list[_Mark]:
     for row in frame[frame["days"].notna()].itertuples():
         item = newest.pop(str(row.stoppage_id), None)
         told = f"{row.title}: {row.days:,.0f} days{' so far' if row.running else ''}"
-        year = row.start.year + (row.start.dayofyear - 1) / 366
+        year = row.start.year + (row.start.day_of_year - 1) / 366
         marks.append(_Mark(str(row.title), year, float(row.days), told, item.href if item else ""))
     for dispute, item in newest.items():
         day = pd.Timestamp(item.edition.as_of)
