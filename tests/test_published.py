@@ -56,8 +56,28 @@ def test_each_page_is_one_file_that_asks_for_nothing(edition):
 
 
 MOMENTS = {
-    "wga-2007-2007-10-23": ("8 days", "26 proposals", "DVD", "90.3%", "11 days of talks"),
-    "wga-ata-2019-2019-03-21": ("16 days", "CAA", "WME", "UTA", "ICM", "Packaging fees", "Affiliate production"),
+    "wga-2007-2007-10-23": (
+        "8 days",
+        "26 proposals",
+        "DVD",
+        "90.3%",
+        "11 days of talks",
+        "four large networks",
+        "Shortest digital programme covered: 2 minutes",
+    ),
+    "wga-ata-2019-2019-03-21": (
+        "16 days",
+        "CAA",
+        "WME",
+        "UTA",
+        "ICM",
+        "Packaging fees",
+        "Affiliate production",
+        "separate entities",
+        "12 March 201919 March 2019",
+        "14 March 201921 March 2019",
+        "18 March 201925 March 2019",
+    ),
     "wga-2023-2023-04-29": ("2 days", "7,476", "−24%", "153 days", "100 days"),
     "wga-2023-2023-09-08": ("130", "5 / 4 / 3.5", "6 / 5 / 5", "13.02%", "16.87%", "Directors 2023", "57 days"),
 }

@@ -171,9 +171,11 @@ def _known_sentences(article: Article) -> list[bool]:
 
 
 def _decided(place: Place, found: Reading | Finding | Label, borne: Counter[_Shared], known: bool) -> Finding | Label:
-    """What came of a reading; what the readers left open may still be just what is on record."""
+    """What came of a reading; what the readers left open may still be just what is on record. What a reader knows to be
+    something else (a vote of a part, a shoot day of another place) stays so."""
     own = _finding(place, found, borne) if isinstance(found, Reading) else found
-    if not known or not isinstance(own, Finding) or own.verdict not in (UNREAD, ABSENT):
+    refused = isinstance(found, Finding) and found.verdict == ABSENT
+    if refused or not known or not isinstance(own, Finding) or own.verdict not in (UNREAD, ABSENT):
         return own
     reading = matched(place)
     return _finding(place, reading, borne) if reading else own

@@ -381,7 +381,8 @@ def _year_meant(place: Place) -> tuple[str, bool]:
     return (newest, False) if newest else ("", False)
 
 
-def _elsewhere(place: Place) -> bool:
+def speaks_of_another_place(place: Place) -> bool:
+    """Whether the words around the figure are of filming outside Los Angeles."""
     return bool(_ELSEWHERE.search(place.clause_words)) and not re.search(r"Los Angeles|L\.A\.", place.clause_words)
 
 
@@ -399,7 +400,7 @@ def days(place: Place) -> Reading | Unread | None:
         return None
     if place.negated:
         return Unread("The sentence denies it.", quantity="shoot_days")
-    if _elsewhere(place):
+    if speaks_of_another_place(place):
         return Unread("It speaks of another place.", absent=True, quantity="shoot_days")
     category, named = category_of(place)
     if not category and figure.unit == "shoot_days" and re.search(r"\bin all\b|\bthere were\b", place.left, re.I):
@@ -528,7 +529,7 @@ def change(place: Place) -> Reading | Unread | None:
     if place.negated or category == "unclear":
         why = "Whether features or all filming is meant is not said plainly."
         return Unread("The sentence denies it." if place.negated else why, quantity="shoot_days_change")
-    if _elsewhere(place) or category == "unknown":
+    if speaks_of_another_place(place) or category == "unknown":
         return Unread("The data hold no such series.", absent=True, quantity="shoot_days_change")
     period, sure = period_of(place)
     if not period:
@@ -648,7 +649,7 @@ def run_of_falls(place: Place) -> Reading | Unread | None:
         r"^ (?:in a row )?of (?:double|single|high|low)\b|^ (?:in a row )?(?:of|with) [\w ]{0,20}[0-9]", place.right
     ):
         return Unread("It counts falls of some size only.", absent=True, quantity="falling_quarters")
-    if place.negated or place.supposed or _elsewhere(place):
+    if place.negated or place.supposed or speaks_of_another_place(place):
         return Unread("The sentence denies or supposes it, or speaks of another place.", quantity="falling_quarters")
     return _falls_reading(place)
 
@@ -703,8 +704,3 @@ def base_and_sign(place: Place, period: str) -> tuple[str, int]:
     """What a change is measured against, and -1 for a fall, 1 for a rise; ('', 0) where it is not said."""
     (direction, _), base = _direction(place), _base(place, period)
     return (base, -1 if direction == "fall" else 1) if direction and base else ("", 0)
-
-
-def speaks_of_another_place(place: Place) -> bool:
-    """Whether the words around the figure are of filming outside Los Angeles."""
-    return _elsewhere(place)

@@ -142,7 +142,7 @@ def _why_so_wide(made: Side) -> str:
     if not math.isfinite(made.result.high):
         why.append(
             "It has no upper end because, by one reading, an earlier strike cost the members nothing in the end: the earnings "
-            "reported for its years were together no lower than before, as work was brought forward in the rush to it."
+            "reported for its years were together no lower than before."
         )
     return "".join(f"{words} " for words in why)
 
