@@ -1,7 +1,8 @@
-"""Every dispute gets a decent briefing on any day: no error, no empty chart, one line where there is nothing."""
+"""Every dispute gets facts and a decent briefing on any day: no error, no empty chart, one line for what there is not."""
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ import pandas as pd
 import pytest
 
 from helpers import prose
-from helpers.analysis import positions
+from helpers.analysis import facts, positions
 from helpers.archive import Archive, newest_day, open_archive
 from helpers.charts.figure import Figure
 from helpers.reporting.page import BriefingExporter
@@ -35,7 +36,7 @@ DATE = re.compile(r'<time datetime="(\d{4}-\d{2}-\d{2})">')
 def days(dispute: str, count: int) -> list[date]:
     first = NEWEST.dispute(dispute)["published_on"].date()
     own = _EVENTS[_EVENTS["dispute_id"] == dispute]["date"]
-    last = min(max([first, *(day.date() for day in own)]) + timedelta(days=30), newest_day())
+    last = min(max([first, *(day.date() for day in own)]) + timedelta(days=40), newest_day())
     return sorted({first + (last - first) * step // max(count - 1, 1) for step in range(count)})
 
 
@@ -43,6 +44,15 @@ def briefing(archive: Archive, dispute: str, *, figures: bool = True) -> dict[st
     names = {name: getattr(prose, name) for name in prose.__all__}
     calls = [call for call in CALLS if figures or "figure(" not in call]
     return {call: eval(call, {**names, "archive": archive, "dispute": dispute}) for call in calls}
+
+
+def check_facts(archive: Archive, dispute: str) -> None:
+    found = facts.as_json_object(archive, dispute)
+    assert json.dumps(found)
+    for fact in found["facts"]:
+        assert fact["key"]
+        assert fact["derivation"]
+        assert all(source["url"].startswith("http") for source in fact["sources"]), fact["key"]
 
 
 def check(parts: dict[str, object]) -> None:
@@ -57,16 +67,25 @@ def check(parts: dict[str, object]) -> None:
             assert "<NA>" not in part.text, call
 
 
-@pytest.mark.parametrize("dispute", RICH)
-def test_a_dispute_with_events_gets_a_briefing_on_ten_days(dispute):
+def check_ten_days(dispute: str, drawn: set[int]) -> None:
+    """Facts and briefing of a dispute on ten days of its span; the charts as well on the steps `drawn`."""
     for step, day in enumerate(days(dispute, 10)):
-        check(briefing(open_archive(day), dispute, figures=step % 4 == 1))
+        archive = open_archive(day)
+        check_facts(archive, dispute)
+        check(briefing(archive, dispute, figures=step in drawn))
 
 
-@pytest.mark.parametrize("dispute", THIN)
-def test_a_dispute_with_few_rows_gets_a_briefing_on_ten_days_too(dispute):
-    for step, day in enumerate(days(dispute, 10)):
-        check(briefing(open_archive(day), dispute, figures=step in (0, 9)))
+# Classes, so that two workers share them.
+class TestDisputesWithEvents:
+    @pytest.mark.parametrize("dispute", RICH)
+    def test_have_facts_and_a_briefing_on_ten_days(self, dispute):
+        check_ten_days(dispute, {1, 5, 9})
+
+
+class TestDisputesWithFewRows:
+    @pytest.mark.parametrize("dispute", THIN)
+    def test_have_facts_and_a_briefing_on_ten_days_too(self, dispute):
+        check_ten_days(dispute, {0, 9})
 
 
 @pytest.mark.parametrize(

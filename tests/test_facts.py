@@ -1,15 +1,15 @@
-"""Headline figures at the four moments of the story, at day edges, and for every dispute."""
+"""Headline figures at the four moments of the story and at day edges; test_briefings has those of every dispute."""
 
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from click.testing import CliRunner
 
 from helpers.analysis import changes, facts, pay, sessions, stages, stoppages
-from helpers.archive import NotYetPublicError, newest_day, open_archive
+from helpers.archive import open_archive
 from helpers.cli import main
 
 
@@ -194,27 +194,6 @@ def test_compounding_matches_the_published_totals():
 
 def test_writers_and_actors_were_last_out_together_in_1960():
     assert stoppages.last_joint_year(open_archive("2023-09-08")) == 1960
-
-
-@pytest.mark.parametrize("dispute", sorted(open_archive().table("disputes")["dispute_id"]))
-def test_every_dispute_has_facts_on_ten_days_of_its_span(dispute):
-    newest = open_archive()
-    first = newest.dispute(dispute)["published_on"].date()
-    events = newest.accepted("events")
-    own = events[events["dispute_id"] == dispute]["date"]
-    last = min(max([own.max().date() if len(own) else first, first]) + timedelta(days=40), newest_day())
-    for step in range(10):
-        day = first + (last - first) * step // 9
-        try:
-            found = facts.as_json_object(open_archive(day), dispute)
-        except NotYetPublicError:
-            pytest.fail(f"{dispute} is not public on {day}, its own first day is {first}")
-        assert json.dumps(found)
-        for fact in found["facts"]:
-            assert fact["key"]
-            assert fact["derivation"]
-            for source in fact["sources"]:
-                assert source["url"].startswith("http")
 
 
 def test_the_command_prints_one_json_object():

@@ -131,7 +131,9 @@ def _changed_cells(
     shared = new.index.intersection(old.index)
     columns = [c for c in new.columns if not c.endswith("_precision") and c not in _QUIET]
     before, after = (frame.loc[shared, columns] for frame in (old, new))
-    rows = []
+    rows: list[dict[str, object]] = []
+    if before.equals(after):
+        return rows
     for column in columns:
         differs = (before[column] != after[column]).fillna(True) & ~(before[column].isna() & after[column].isna())
         for label in shared[differs.to_numpy(dtype=bool)]:

@@ -56,6 +56,16 @@ class _Store:
             for name, frame in self.frames.items()
         }
 
+    @cached_property
+    def cited(self) -> dict[tuple[str, str], np.ndarray]:
+        """The cells of each column that names sources, by table and column."""
+        return {
+            (table.name, link.column): self.frames[table.name][link.column].to_numpy(dtype=object)
+            for table in self.package.tables.values()
+            for link in table.references
+            if link.target_table == "sources"
+        }
+
 
 @lru_cache(maxsize=4)
 def _store(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> _Store:
@@ -85,7 +95,6 @@ def as_known(table: Table, frame: pd.DataFrame, day: pd.Timestamp) -> pd.DataFra
     seen = frame[frame["published_on"].notna() & (frame["published_on"] <= day)]
     late = {f.name: f.known_on for f in table.fields if f.known_on}
     hidden = {name: ~(seen[known] <= day).to_numpy() for name, known in late.items()}
-    seen = seen.copy()
     for name, mask in hidden.items():
         if mask.any():
             for column in (name, f"{name}_precision"):
@@ -192,18 +201,12 @@ class Archive:
         return frame[[row in rows[table] for table, row in pairs]]
 
     def _cited(self) -> set[str]:
-        columns = [
-            (table.name, link.column)
-            for table in self._held.package.tables.values()
-            for link in table.references
-            if link.target_table == "sources"
-        ]
-        return {source for name, column in columns for source in self._known(name, column)}
+        return {source for name, column in self._held.cited for source in self._known(name, column)}
 
     def _known(self, name: str, column: str) -> np.ndarray:
         if column in self._late(name):
             return self.table(name)[column].dropna().to_numpy()
-        return self._held.frames[name][column].to_numpy()[self._rows(name)]
+        return self._held.cited[name, column][self._rows(name)]
 
     def accepted(self, name: str) -> pd.DataFrame:
         """The table without rows that lost a conflict between sources."""
@@ -218,9 +221,9 @@ class Archive:
 
         Raises ArchiveError where the id is unknown, NotYetPublicError where nothing of the dispute was public.
         """
-        rows = self.table("disputes").set_index("dispute_id")
-        if dispute_id in rows.index:
-            return rows.loc[[dispute_id]].iloc[0]
+        rows = self.ask(_disputes)
+        if dispute_id in rows:
+            return rows[dispute_id].copy()
         every = self._held.frames["disputes"].set_index("dispute_id")
         if dispute_id in every.index:
             public = every.loc[[dispute_id], "published_on"].min()
@@ -258,6 +261,11 @@ class Archive:
         """A hash of all that was known that day."""
         joined = "".join(f"{name}:{value};" for name, value in sorted(self.table_digests.items()))
         return hashlib.sha256(joined.encode()).hexdigest()
+
+
+def _disputes(archive: Archive) -> dict[str, pd.Series]:
+    rows = archive.table("disputes").set_index("dispute_id")
+    return {str(dispute): row for dispute, row in rows.iterrows()}
 
 
 def _accepted(archive: Archive, name: str) -> pd.DataFrame:
