@@ -247,7 +247,24 @@ SENTENCES = [
     ("2008-02-20", "The writers' strike cost $400 million in wages, the AMPTP said.", {"$400 million": ABSENT}),
     ("2023-08-10", "The writers' strike of 2007-08 cost California $2.1 billion, the Milken Institute found.", {"$2.1 billion": CONFIRMED}),
     ("2023-08-10", "The writers' strike of 2007-08 cost California $2.3 billion, the Milken Institute found.", {"$2.3 billion": ABSENT}),
-    ("2023-08-10", "The writers' strike of 2007-08 cost Los Angeles $2.5 billion, experts found.", {"$2.5 billion": ABSENT}),
+    ("2023-08-10", "The writers' strike of 2007-08 cost Los Angeles $2.5 billion, experts found.", {"$2.5 billion": CONFIRMED}),
+    # Figures that only an entry's own words hold, and what another figure of the same size may not borrow from them.
+    ("1988-06-24", "The writers rejected the studios' offer on Wednesday by 2,789 votes to 933.", {"2,789 votes": CONFIRMED, "933": CONFIRMED}),
+    ("2024-08-02", "The Hollywood Basic Crafts approved their contracts: IBEW Local 40, the electricians, 92%.", {"92%": CONFIRMED}),
+    ("2009-06-10", "The new SAG pact brings $105 million in increases and contributions, at the price of close to another $100 million in raises while it stayed open.", {"close to another $100 million": UNREAD}),
+    ("2023-10-10", "Under the agreement minimum weekly pay for writers will increase more than 12% over the next three years.", {"more than 12%": UNREAD}),
+    ("2008-02-27", "Negotiators for the striking writers reached a tentative agreement on February 8, 2008.", {"February 8, 2008": UNREAD}),
+    ("2021-10-05", "IATSE announced that nearly 90% of its 60,000 members voted in favor of a strike authorization.", {"nearly 90%": UNREAD}),
+    # Lists of strikes.
+    ("2023-05-31", "- 1980 actors strike, 3 months and 3 days, July 21 - October 23, 1980", {"3 months": CONFIRMED, "July 21": CONFIRMED, "October 23, 1980": CONFIRMED}),
+    ("2023-05-31", "- 1960 Writers Guild of America strike, 21 weeks (153 days)", {"21 weeks": CONFIRMED}),
+    # Terms, months, quarters together, and the last year as low.
+    ("2023-10-10", "The writers ratified a three-year contract on Monday.", {"three-year": CONFIRMED}),
+    ("2023-10-10", "The writers ratified a five-year contract on Monday.", {"five-year": ABSENT}),
+    ("2023-09-28", "The actors' strike, which began in July, goes on.", {"July": CONFIRMED}),
+    ("2011-10-20", "FilmLA counted more filming. Commercials rose 3.4 percent in the first nine months of 2011.", {"3.4 percent": CONFIRMED}),
+    ("2026-01-15", "Filming in Los Angeles fell again. Last year's 19,694 shoot days were the lowest total since 2020, FilmLA said.", {"19,694 shoot days": CONFIRMED, "2020": CONFIRMED}),
+    ("2026-01-15", "Filming in Los Angeles fell again. Last year's 19,694 shoot days were the lowest total since 2018, FilmLA said.", {"2018": ABSENT}),
     # 'Duncan Crabtree-Ireland' is no country.
     ("2025-07-12", "Duncan Crabtree-Ireland of SAG-AFTRA said the video game strike of SAG-AFTRA began on July 26, 2024.", {"July 26, 2024": CONFIRMED}),
 ]  # fmt: skip

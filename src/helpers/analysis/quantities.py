@@ -7,7 +7,9 @@ the Record then says why there is no value.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -689,6 +691,95 @@ def _printed_change(archive: Archive, category: str, period: str, column: str, a
     if not unique:
         return Record(None, rejected=tuple(bad), missing=f"No change {against} is on record for {period}.")
     return Record(unique[0], tuple(unique[1:]), tuple(bad))
+
+
+def shoot_days_sum(archive: Archive, category: str, periods: tuple[str, ...]) -> Record:
+    """Days of several quarters together, where every one of them is on record."""
+    found = []
+    for series in _series_of(periods[0]):
+        parts = [_days_in(archive, series, category, period) for period in periods]
+        held = [part for part in parts if part]
+        if len(held) == len(periods):
+            label = f"{production.CATEGORIES[category]}, {periods[0]} to {periods[-1]}"
+            how = " + ".join(f"{_size(part):,.0f}" for part in held)
+            sources = tuple(dict.fromkeys(source for part in held for source in part.sources))
+            found.append(replace(held[0], label=label, value=sum(map(_size, held)), sources=sources, derivation=how))
+    if not found:
+        return absent(f"The data do not hold all quarters of {_category(category)} from {periods[0]} to {periods[-1]}.")
+    return Record(found[0], tuple(found[1:]))
+
+
+def _size(quantity: Quantity) -> float:
+    return float(quantity.value)  # type: ignore[arg-type]
+
+
+def shoot_days_sum_change(archive: Archive, category: str, periods: tuple[str, ...]) -> Record:
+    """Change in percent of several quarters together on the same quarters of the year before."""
+    before = tuple(production.year_before(period) for period in periods)
+    found = []
+    for now in shoot_days_sum(archive, category, periods).valid:
+        for then in shoot_days_sum(archive, category, before).valid:
+            if now.unit == then.unit:
+                label, change = f"{now.label}, change on the year before", (_size(now) / _size(then) - 1) * 100
+                how, sources = f"{now.text()} against {then.text()}", (*now.sources, *then.sources)
+                found.append(Quantity("shoot_days_change", label, round(change, 2), "pct", sources, how))
+    return Record(found[0], tuple(found[1:])) if found else absent("The data do not hold all quarters of both years.")
+
+
+def lowest_since(archive: Archive, category: str, year: int, highest: bool) -> Record:
+    """The last year before `year` with as few days or fewer (as many or more), all years between being on record."""
+    found = [_last_as_low(archive, series, category, year, highest) for series in _series_of(str(year))]
+    held = [quantity for quantity in found if quantity]
+    if not held:
+        return absent(f"No earlier year with as few or as many days as {year} is on record.")
+    return Record(held[0], tuple(held[1:]))
+
+
+def _last_as_low(archive: Archive, series: str, category: str, year: int, highest: bool) -> Quantity | None:
+    newest, name = _days_in(archive, series, category, str(year)), year - 1
+    while newest and (held := _days_in(archive, series, category, str(name))):
+        if _size(held) >= _size(newest) if highest else _size(held) <= _size(newest):
+            label = (
+                f"{production.CATEGORIES[category]}, last year with as {'many' if highest else 'few'} days as {year}"
+            )
+            how = f"{newest.text()} in {year}, {held.text()} in {name}"
+            return Quantity("year", label, name, "year", (*held.sources, *newest.sources), how)
+        name -= 1
+    return None
+
+
+def contract_term(archive: Archive, dispute: str) -> Record:
+    """Years that the agreement of a round runs, from the day it takes effect to its expiry, or as reported."""
+    found = []
+    contracts = archive.table("contracts")
+    for _, row in contracts[contracts["dispute_id"] == dispute].iterrows():
+        first, last = _day(row["effective_on"]), _day(row["expires_on"])
+        if first and last:
+            label, years = f"{row['agreement']}, term", round((last - first).days / 365.25)
+            found.append(
+                Quantity("contract_term", label, years, "years", _sources(row["source_id"]), f"{first} to {last}")
+            )
+    for table, chosen, text in (
+        ("events", ("tentative_deal", "ratification"), "summary"),
+        ("proposals", ("settlement",), "text"),
+    ):
+        rows = archive.accepted(table)
+        if table == "proposals":
+            rows = rows[rows["item"].str.contains("term|length")]
+        kind = rows["type"] if table == "events" else rows["party"]
+        for _, row in rows[(rows["dispute_id"] == dispute) & kind.isin(chosen)].iterrows():
+            named = _TERM.search(str(row[text]))
+            if named:
+                years, how = _NUMBERS.index(named.group(1).lower()), str(row[text])
+                label = f"{_title(archive, dispute)}, term of the agreement"
+                found.append(Quantity("contract_term", label, years, "years", _sources(row["source_id"]), how))
+    return (
+        Record(found[0], tuple(found[1:])) if found else absent("No term of the agreement is on record for this round.")
+    )
+
+
+_NUMBERS = ("zero", "one", "two", "three", "four", "five", "six")
+_TERM = re.compile(r"\b(two|three|four|five|six)[- ]years?\b", re.I)
 
 
 def falling_quarters(archive: Archive, category: str, period: str) -> Record:

@@ -174,7 +174,8 @@ def _nearness(stated: Stated, known: float, rounds: bool) -> str:
         return _ROUND if abs(above) <= max(near, half) + _TINY else _LOOSE if abs(above) <= 2 * near else _OFF
     if stated.word in ("nearly", "just over"):
         side = -above if stated.word == "nearly" else above
-        if -_TINY <= side <= near + _TINY or rounded:
+        # Nearly 24 percent may be 24.04; nearly 100 is not 105.
+        if -_TINY <= side <= near + _TINY or abs(above) <= min(half, abs(value) * 0.01):
             return _ROUND
         return _LOOSE if abs(above) <= 2 * near else _OFF
     side = above if stated.word in ("more than", "at least") else -above

@@ -25,7 +25,7 @@ _VOTING = re.compile(
     re.I,
 )
 _AUTHORIZE = re.compile(r"\bstrike[ -](?:authori[sz]ation|vote|referendum)\b|\bauthori[sz]\w*[ ](?:\w+[ ]){0,3}?(?:strike|walkout)|\bvot\w*[ ](?:\w+[ ]){0,5}?to[ ](?:strike|walk[ ]out|authori[sz]e)"
-                        r"|\bfavou?r[ ]of[ ](?:\w+[ ]){0,3}(?:strike|striking|authori[sz])|\bauthori[sz]ation[ ]vote|\bvot\w*[ ]for[ ](?:a[ ])?strike|\bauthori[sz](?:e|ed|ing|ation)\b|\b(?:power|authority)[ ]to[ ](?:call|order)[ ]a|\border[ ]a[ ](?:work[ ]stoppage|strike|walkout)", re.I)  # fmt: skip
+                        r"|\bfavou?r[ ]of[ ](?:\w+[ ]){0,3}(?:strike|striking|authori[sz])|\bauthori[sz]ation[ ]vote|\bvot\w*[ ]for[ ](?:a[ ])?strike|\bto[ ]take[ ]to[ ]the[ ]picket[ ]lines?\b|\bauthori[sz](?:e|ed|ing|ation)\b|\b(?:power|authority)[ ]to[ ](?:call|order)[ ]a|\border[ ]a[ ](?:work[ ]stoppage|strike|walkout)", re.I)  # fmt: skip
 _RATIFY = re.compile(r"\bratif\w+|\b(?:approv|endors|accept|back|support)\w*[ ](?:[\w/'-]+[ ]){0,6}?(?:contract|deal|agreement|pact|accord)s?\b|\bvot\w*[ ](?:[\w/'\"-]+[ ]){0,10}?(?:contract|deal|agreement|pact)s?\b"
                      r"|\b(?:contract|deal|agreement|pact)s?\b[^.]{0,60}\b(?:approv\w+|passed)\b", re.I)  # fmt: skip
 _END_VOTE = re.compile(r"\b(?:vot\w*|ballot\w*)\b[^.]{0,50}\b(?:lift|end)ing[ ](?:the[ ]|their[ ])?(?:restraining[ ]order|(?:[\w-]+[ ]){0,2}(?:strike|stoppage|walkout))\b|\b(?:vot\w*|ballot\w*)\b[^.]{0,40}\b(?:lift|end)[ ]it\b|\b(?:vot\w*|ballot\w*)\b[^.]{0,40}\b(?:end|lift|call[ ]off)\b[^.]{0,25}\bstrike\b|\b(?:end|lift|ending|lifting)[ ](?:the[ ]|their[ ])?(?:\w+[ ]){0,2}strike(?:[ ]order)?\b[^.]{0,30}\bvot", re.I)  # fmt: skip
@@ -33,7 +33,8 @@ _DEMANDS = re.compile(r"\bpattern[ ]of[ ]demands\b", re.I)
 _CODE = re.compile(r"\bcode[ ]of[ ]conduct\b|\bagency[ ]code\b|\bnew[ ]code\b", re.I)
 _PAY = re.compile(r"\b(?:minimums?|wages?|raises?|salar(?:y|ies)|pay|minimum[ ]rates)\b", re.I)
 _BALLOT = re.compile(r"\b(?:vot\w+|ballots?|turnout|favou?r|margin)\b", re.I)
-_BOARD = re.compile(r"\b(?:board|council|committee)\b", re.I)
+LOCAL = re.compile(r"\bLocals?[ ](?!399\b)[0-9]+\b")
+BOARD = re.compile(r"\b(?:board|council|committee)\b", re.I)
 _OTHER_VOTE = re.compile(r"\b(?:president(?:ial)?|election|elected|re-elected|poll(?:ed|ing)?|survey\w*|viewers|audience|senate|house[ ]of|legislat\w+|lawmakers|shareholders?|recall|oscar|academy|emmy|proposition|critics)\b", re.I)  # fmt: skip
 _TURNOUT = re.compile(
     r"^(?:[ ]of[ ](?:[\w',-]+[ ]){0,5}(?:members|membership|voters|IATSE|WGA|DGA|SAG-AFTRA|guild|union))?[ ](?:cast[ ]|casting[ ]|returned[ ](?:them\b)?|(?:turned|sent|mailed)[ ]in[ ]|(?<!who[ ])voted\b(?=,|[.;]|$|[ ]on\b|[ ]and\b))(?:(?:their[ ]|a[ ]|voting[ ])*(?:ballots?|votes?)\b)?"
@@ -43,14 +44,14 @@ _TURNOUT = re.compile(
     re.I,
 )  # fmt: skip
 _TURNOUT_LEFT = re.compile(
-    r"\bvoting[ ]percentage[ ]of[ ]$|\beligible[ ](?:voters|members)[ ]\($|\b(?:turn-?out|participation)(?:[ ]rate)?(?:[ ][\w-]+){0,4}?[ ](?:of|was|at|reached|hit|set|stood[ ]at)?(?:[ ](?:a|an|the))?[ ]?$",
+    r"\bvoting[ ]percentage[ ]of[ ]$|^\W*(?:The[ ])?(?:voter[ ])?turn-?out\b[^;.%0-9]{0,30}(?:,[^,]{0,80},)?[ ](?:was|of|at|reached|hit)[ ](?:a[ ])?$|\beligible[ ](?:voters|members)[ ]\($|\b(?:turn-?out|participation)(?:[ ]rate)?(?:[ ][\w-]+){0,4}?[ ](?:of|was|at|reached|hit|set|stood[ ]at)?(?:[ ](?:a|an|the))?[ ]?$",
     re.I,
 )
 _ELIGIBLE = re.compile(
     r"^[ ]of[ ](?:[\w',-]+[ ]){0,8}?(?:(?:eligible|qualified)\b|(?:voting[ ])?membership[ ](?:cast|voted[ ]on|took)|membership\b[^;]{0,60}?,[ ]voted\b)",
     re.I,
 )
-_NO_SHARE = re.compile(r"^[ ](?:of[ ][\w' -]{0,60}[ ](?=voted?[ ](?:it[ ]|them[ ])?(?:down|against|no)))?(?:of[ ][\w ]{0,30})?(?:voted?[ ]|voting[ ]|were[ ]|was[ ]|cast[ ]|in[ ])?[\"']?(?:against|no\b|opposed|opposing|opposition|rejected|rejecting|dissent\w*|nay|voting[ ]no|oppose|down\b)", re.I)  # fmt: skip
+_NO_SHARE = re.compile(r"^(?:\)[ ]|[ ])(?:of[ ][\w' -]{0,60}[ ](?=voted?[ ](?:it[ ]|them[ ])?(?:down|against|no)))?(?:of[ ][\w ]{0,30})?(?:voted?[ ]|voting[ ]|were[ ]|was[ ]|cast[ ]|in[ ])?[\"']?(?:against|no\b|opposed|opposing|opposition|rejected|rejecting|dissent\w*|nay|voting[ ]no|oppose|down\b)", re.I)  # fmt: skip
 _NO_LEFT = re.compile(
     r"\bno[\"']?[ ]votes?(?:,[ ]or|[ ]\()[ ]?$|\b(?:against|opposed|no[ ]votes?|opposition|opposing|rejected[ ]by|no)(?:[ ](?:by|was|of|at|with))?[ ]$",
     re.I,
@@ -60,7 +61,7 @@ _YES_NEAR = re.compile(r"\b(?:favou?r\w*|yes|approv\w+|support\w*|ratif\w+|autho
 _VOTED_FOR = re.compile(r"\b(?:ballots?|votes?)\b", re.I)
 _CONTRACT = r"(?:contracts?|agreements?|pacts?|deals?|MBA|franchise|terms?|accord|AMBA)"
 _EXPIRES = re.compile(
-    r"\b(?:expir\w+|extended[ ](?:to|until|through)|(?:runs?|runs[ ]on|lasts?|good|in[ ]force|in[ ]effect)[ ](?:to|until|through|till)\b|runs?[ ]out|ran[ ]out|lapse[sd]?|expiry|(?:contract|agreement|deal|pact|extension)(?:[ ]\w+){0,3}[ ](?:ends?|ended|ending)\b|ends?[ ](?:on|at))\b|\b(?:effective|in[ ]effect|lasts?|runs?|goes|valid|covers?|terms?)\b[^;]{0,50}[ ](?:to|through|until|till)[ ]$",
+    r"\b(?:expir\w+|extended[ ](?:to|until|through)|(?:runs?|runs[ ]on|lasts?|good|in[ ]force|in[ ]effect)[ ](?:to|until|through|till)\b|runs?[ ]out|ran[ ]out|lapse[sd]?|expiry|(?:contract|agreement|deal|pact|extension)(?:[ ]\w+){0,3}[ ](?:ends?|ended|ending)\b|ends?[ ](?:on|at))\b|\b(?:effective|in[ ]effect|in[ ]place|lasts?|runs?|goes|valid|covers?|terms?)\b[^;]{0,50}[ ](?:to|through|until|till)[ ]$",
     re.I,
 )
 _TALKS = r"(?:talks|negotiations?|bargaining|discussions|negotiating|sessions?)"
@@ -152,12 +153,16 @@ def vote(place: Place) -> Reading | Unread | None:
         return None
     if (
         _OTHER_VOTE.search(place.left[-60:] + place.quote + place.right[:60])
-        or re.search(r"\bdelegates?\b|\bLocals?[ ](?!399\b)[0-9]+\b", place.words)
+        or re.search(r"\bdelegates?\b", place.words)
         or re.search(r"\bdivision\b", place.clause_words, re.I)
     ):
         return Unread("It is another kind of vote, or that of a part of the members.", absent=True, quantity="vote")
-    if _BOARD.search(place.clause_words) and not re.search(r"\bmembers(?:hip)?\b", place.clause_words, re.I):
-        return Unread("It is a vote of a board or committee, not of the members.", absent=True, quantity="vote")
+    if LOCAL.search(place.words):
+        return Unread("It is the vote of a local union.", absent=True, lacking=True, quantity="vote")
+    if BOARD.search(place.clause_words) and not re.search(r"\bmembers(?:hip)?\b", place.clause_words, re.I):
+        return Unread(
+            "It is a vote of a board or committee, not of the members.", absent=True, lacking=True, quantity="vote"
+        )
     if place.negated or place.foreign or re.search(r"\b[Ii]f\b", place.left):
         return Unread("It speaks of other workers, or the sentence denies it.", quantity="vote")
     return _vote_reading(place, kind, what, plain)
@@ -285,7 +290,9 @@ def _vote_reading(place: Place, kind: str, what: str, plain: bool) -> Reading | 
     if years[0] and not own:
         own = [(name, day) for name, day in held if name.endswith(tuple(str(year) for year in years))]
     if not own:
-        return Unread("The data hold no such vote of this union as of this day.", absent=True, quantity="vote")
+        return Unread(
+            "The data hold no such vote of this union as of this day.", absent=True, lacking=True, quantity="vote"
+        )
     dispute, day = own[-1]
     live = article.rounds.live(union, place.sector)
     of_round = live is not None and live.dispute == dispute and (article.as_of - day).days <= 250
@@ -295,7 +302,10 @@ def _vote_reading(place: Place, kind: str, what: str, plain: bool) -> Reading | 
     if not years[0] and not of_round and (article.as_of - day).days > 120:
         # An old vote says nothing of a figure that may be of a newer one not yet on record.
         return Unread(
-            "The data hold no vote of this union near this day, and no year is named.", absent=True, quantity="vote"
+            "The data hold no vote of this union near this day, and no year is named.",
+            absent=True,
+            lacking=True,
+            quantity="vote",
         )
     unit = "pct" if what.endswith("pct") else "votes"
     stated = Stated(place.figure.value, unit, place.figure.word, place.figure.step)
@@ -500,7 +510,7 @@ def _day_reading(place: Place, what: str, union: str, sure: bool) -> Reading | U
         # A year may name two rounds: the end of one and the start of the next.
         good = [(name, rec) for name, rec in records if rec.valid]
         if not good:
-            return Unread(records[0][1].missing, absent=True, quantity=what)
+            return Unread(records[0][1].missing, absent=True, lacking=True, quantity=what)
         dispute, record = min(good, key=lambda pair: _gap(place, pair[1]))
         # The years of an agreement may name the round that made it and the one that replaces it.
         sure = sure and (len(good) == 1 or (what == "expires_on" and _gap(place, record) <= 31))
@@ -675,7 +685,7 @@ _TOOK_PART = re.compile(
     re.I,
 )
 _LOST = re.compile(
-    r"\b(?:laid[ ]off|job|jobs|unemployed|lost|attend\w*|lines?[ ]of|eligible|health|pension|earn\w*|fewer|hired|terminat\w*|fired?|dismiss\w*|sign\w*|march\w*|rall\w+|crowd|survey\w*|petition|letter)\b",
+    r"\b(?:laid[ ]off|job|jobs|unemployed|lost|attend\w*|lines?[ ]of|eligible|health|pension|earn\w*|fewer|hired|terminat\w*|fired?|dismiss\w*|sign(?:s|ed|ing|atures?|atories)?|march\w*|rall\w+|crowd|survey\w*|petition|letter)\b",
     re.I,
 )
 
@@ -698,11 +708,16 @@ def members(place: Place) -> Reading | Unread | None:
     return _members_reading(place, union, sure)
 
 
+_ITS = re.compile(r"^\W*(?:The|That) (?:union|guild)'s (?:\w+ ){0,2}$")
 _NOUN_UNIONS = {"writers": "WGA", "screenwriters": "WGA", "scribes": "WGA", "actors": "SAG-AFTRA", "performers": "SAG-AFTRA",
                 "directors": "DGA", "teamsters": "Teamsters", "drivers": "Teamsters"}  # fmt: skip
 
 
 def _union_of_noun(place: Place, noun: str) -> tuple[str, bool]:
+    # 'The union's 160,000 members have joined the writers': the union of the sentence before.
+    before = place.before() if _ITS.search(place.left) else None
+    if before and len(before.unions) == 1:
+        return next(iter(before.unions)), True
     if noun in _NOUN_UNIONS:
         return _NOUN_UNIONS[noun], True
     return place.union
@@ -720,7 +735,7 @@ def _members_reading(place: Place, union: str, sure: bool) -> Reading | Unread:
     workers = place.ask(quantities.stoppage_workers, strike.dispute) if strike else quantities.absent("")
     valid = (*counted.valid, *workers.valid)
     if not valid:
-        return Unread(counted.missing, absent=True, quantity="members")
+        return Unread(counted.missing, absent=True, lacking=True, quantity="members")
     # Those on strike are not all members: only counts of members can call a number of members wrong.
     off = sure and quantities.members_off(counted, figure.value) and not place.supposed
     record = Record(valid[0], valid[1:], firm=off and bool(years[0] or place.article.dated))

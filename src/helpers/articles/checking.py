@@ -30,6 +30,7 @@ from helpers.articles.context import Article, Place, Reading, Unread
 from helpers.articles.evidence import Tie, evidence, is_slip, telling
 from helpers.articles.figures import DAY, NAME, NUMBER, QUARTER, YEAR
 from helpers.articles.matching import matched
+from helpers.articles.recorded import recorded
 
 FORMAT = 1
 # The number of a sentence, a subject, and a period or ''.
@@ -38,7 +39,7 @@ _Reader = Callable[[Place], Reading | Unread | None]
 # The first reader that knows the figure decides; the order goes from the narrow patterns to the wide ones.
 _READERS: tuple[_Reader, ...] = (
     bargaining.days_left, strikes.since, strikes.day_number, filming.run_of_falls, bargaining.sessions,
-    filming.days, filming.change, bargaining.vote, strikes.length, terms.raises, terms.money, bargaining.day,
+    filming.sum_of_quarters, filming.days, filming.change, filming.lowest_since, bargaining.vote, strikes.length, terms.raises, terms.contract_term, terms.money, bargaining.day,
     bargaining.proposals, bargaining.members, terms.other_term,
 )  # fmt: skip
 _FILMED = ("shoot_days", "shoot_days_change")
@@ -48,7 +49,7 @@ _COMPANY = ("shoot_days", "vote_", "raise_y")
 _PLAIN = ("stoppage_days", "stoppage_day")
 _KNOWN_WORDS = ("strike", "walkout", "picket", "guild", "union", "wga", "sag", "dga", "iatse", "teamster", "amptp", "writers", "actors",
                 "directors", "contract", "talks", "bargain", "filmla", "film l.a", "shoot", "filming", "production", "on-location", "stoppage",
-                "performers", "studios", "negotiat", "ratif", "ballot", "quarter", "agreement")  # fmt: skip
+                "performers", "studios", "wage", "compensation", "residual", "pension", "negotiat", "ratif", "ballot", "quarter", "agreement")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,9 @@ class Label:
     start: int
     end: int
     role: str
+
+
+_Found = Reading | Unread | Label
 
 
 @dataclass(frozen=True)
@@ -170,32 +174,35 @@ def _known_sentences(article: Article) -> list[bool]:
     return [any(own[max(0, number - 3) : number + 1]) for number in range(len(own))]
 
 
-def _decided(place: Place, found: Reading | Finding | Label, borne: Counter[_Shared], known: bool) -> Finding | Label:
+def _decided(place: Place, found: _Found, borne: Counter[_Shared], known: bool) -> Finding | Label:
     """What came of a reading; what the readers left open may still be just what is on record. What a reader knows to be
     something else (a vote of a part, a shoot day of another place) stays so."""
-    own = _finding(place, found, borne) if isinstance(found, Reading) else found
-    refused = isinstance(found, Finding) and found.verdict == ABSENT
-    if refused or not known or not isinstance(own, Finding) or own.verdict not in (UNREAD, ABSENT):
+    if isinstance(found, Label):
+        # A month may be that of a strike or a deal.
+        reading = matched(place) if known and place.figure.kind == DAY else None
+        return _finding(place, reading, borne) if reading else found
+    own = _finding(place, found, borne) if isinstance(found, Reading) else _unread(place, found)
+    refused = isinstance(found, Unread) and found.absent and not found.lacking
+    if refused or not known or own.verdict not in (UNREAD, ABSENT):
         return own
-    reading = matched(place)
+    # Where the words tell what is meant and the record has another value, an entry of that value is of something else.
+    understood = isinstance(found, Reading) and found.record.valid and found.quantity != "package_value"
+    reading = matched(place) or (None if understood else recorded(place))
     return _finding(place, reading, borne) if reading else own
 
 
-def _read(place: Place, known: bool) -> Reading | Finding | Label:
+def _read(place: Place, known: bool) -> _Found:
     figure = place.figure
     if figure.kind == NAME:
         return Label(*_span(place), figure.unit or "name")
-    for reader in _READERS if known else ():
-        found = reader(place)
-        if isinstance(found, Reading):
-            return found
-        if isinstance(found, Unread):
-            return _unread(place, found)
+    found = next((found for reader in _READERS if (found := reader(place))), None) if known else None
+    if found:
+        return found
     if figure.several and figure.kind == NUMBER:
         return Label(*_span(place), "name")
     if figure.kind in (YEAR, QUARTER) or (figure.kind == DAY and figure.known_to != "day"):
         return Label(*_span(place), "year" if figure.kind == YEAR else "period")
-    return _unread(place, Unread("No quantity of the data was recognised in these words."))
+    return Unread("No quantity of the data was recognised in these words.")
 
 
 def _span(place: Place) -> tuple[str, int, int]:

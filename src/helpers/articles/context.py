@@ -60,6 +60,10 @@ _PAST = re.compile(
     rf"\b(?:last|previous|most[ ]recent|prior|earlier)(?:[ ][\w'&/-]+){{0,5}}?[ ](?:{STRIKE}|struck|went[ ]on[ ]strike|walked[ ](?:out|off))",
     re.I,
 )
+# An entry of a list of strikes: '1980 actors strike, July 21 - October 23'
+_ENTRY_OF_LIST = re.compile(
+    rf"^\W*(?:19|20)[0-9]{{2}}(?:-[0-9]{{2,4}})?[ ](?:[\w'&/.-]+[ ]){{0,6}}?{STRIKE}(?=[,:; (])", re.I
+)
 # An entry under a heading that names the strike: 'Length: 100 days'.
 ENTRY = re.compile(r"^\W*(?:Length|Duration|Lasted|How long)\b\W*$", re.I)
 _IT = re.compile(
@@ -72,7 +76,11 @@ IT_STANDS = re.compile(
 _OF_STRIKE = re.compile(
     rf"^[ -]*(?:[\w'&/.-]+[ ]){{0,5}}?{STRIKE}(?P<by>[ ](?:by|of|from)[ ](?:the[ ])?(?:[\w-]+[ ]){{0,2}})?", re.I
 )
-_CURRENT = re.compile(r"\b(?:current|ongoing|present|this|today|now|went[ ]on[ ]strike|(?:has|have)[ ]been)\b", re.I)
+_NEAREST = re.compile(r"\b(?:last|this|next|this past|coming)[ ]$", re.I)
+_CURRENT = re.compile(
+    r"\b(?:current|ongoing|reach(?:es|ed)|enters?|hits|stretch(?:es|ed)|present|this|today|now|went[ ]on[ ]strike|(?:has|have)[ ]been)\b",
+    re.I,
+)
 # A union named for likeness or company is not the one spoken of: 'following the pattern that the actors set'.
 _ASIDE = re.compile(
     r"\bsame(?:[ ][\w-]+){0,5}[ ]as(?:[ ][\w'-]+){0,9}[ ]$|\b(?:like|unlike|following|modell?ed[ ]on|patterned[ ](?:after|on)|mirror\w*|match(?:es|ed|ing)|similar[ ]to|same[ ]as|identical[ ]to|alongside|in[ ]solidarity[ ]with|"
@@ -95,11 +103,15 @@ _SUPPOSED = re.compile(
 
 @dataclass(frozen=True)
 class Unread:
-    """A figure that was not understood, or that no data can answer; `absent` tells which."""
+    """A figure that was not understood, or that no data can answer; `absent` tells which.
+
+    `lacking` is whether only the record asked has no such value, so that another entry may bear the figure out.
+    """
 
     why: str
     absent: bool = False
     quantity: str = ""
+    lacking: bool = False
 
 
 @dataclass(frozen=True)
@@ -221,6 +233,13 @@ class Article:
         return [Place(self, figure, max(0, bisect_right(starts, figure.core) - 1)) for figure in self.figures]
 
 
+def _in_year(day: date, year: int) -> date | None:
+    try:
+        return day.replace(year=year)
+    except ValueError:  # 29 February
+        return None
+
+
 def _years_of(figure: Figure) -> list[int]:
     if figure.kind == YEAR or figure.years[0]:
         return [year for year in figure.years if year]
@@ -298,6 +317,12 @@ class Place:
     def foreign(self) -> bool:
         """Whether the sentence names workers or places outside the archive."""
         return self.article.mentions.has("foreign", self.start, self.end)
+
+    @cached_property
+    def listed(self) -> bool:
+        """Whether the figure stands in an entry of a list of strikes, after the name of the strike."""
+        named = _ENTRY_OF_LIST.match(self.words)
+        return bool(named and len(self.left) >= named.end() - 1)
 
     @cached_property
     def of_strike(self) -> bool:
@@ -385,7 +410,10 @@ class Place:
         return "" if self.article.mentions.has("screen", self.start, self.end) else self.article.sector
 
     def years(self) -> tuple[int, int]:
-        """The year or pair of years named nearest to the figure; (0, 0) without one."""
+        """The year or pair of years named nearest to the figure, in a list those of its entry; (0, 0) without one."""
+        heading = self.figures()[:1] if self.listed else []
+        if heading and heading[0].kind == YEAR:
+            return heading[0].years
         for start, end in (self.clause, (self.start, self.end)):
             named = [f for f in self.article.figures_in(start, end)
                      if f is not self.figure and _years_of(f) and not self._since(f) and not self.of_another(f)]  # fmt: skip
@@ -437,6 +465,17 @@ class Place:
             day = days[0].day
             return day if days[0].has_year else resolved_day(day.month, day.day, near)
         return None
+
+    def days_meant(self) -> set[date]:
+        """The day of the figure in the year of its sentence; where none is named, and of 'last May 1', the last such day
+        and the next."""
+        figure, as_of = self.figure, self.article.as_of
+        if figure.kind != DAY or figure.day is None:
+            return set()
+        year = figure.day.year if figure.has_year else 0 if _NEAREST.search(self.left) else self.years()[0]
+        years = (year,) if year else (as_of.year - 1, as_of.year, as_of.year + 1)
+        found = [_in_year(figure.day, one) for one in years]
+        return {day for day in found if day and (year or abs((day - as_of).days) <= 366)}
 
     def weekday_past(self) -> date | None:
         """The last day of the one weekday named in the sentence, up to the article's day."""

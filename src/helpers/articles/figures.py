@@ -78,6 +78,7 @@ _SCAN = re.compile(
   | (?P<dmy>(?:\b(?P<wd2>{_WEEKDAY}),?[ ])?\b(?P<d2>[0-9]{{1,2}}(?:st|nd|rd|th)?[ ](?:of[ ])?|(?:{_DAY_WORD})[ ]of[ ])(?P<mo2>{_MONTH})\b(?:,?[ ](?P<y2>(?:19|20)[0-9]{{2}})\b)?)
   | (?P<my>\b(?:(?P<part>early|mid|late)[ -])?(?P<mo3>{_MONTH})(?:,?[ ]|[ ]of[ ])(?P<y3>(?:19|20)[0-9]{{2}})\b(?![,.][0-9]|%))
   | (?P<mid>\b(?P<part4>early|mid|late)[ -](?P<mo4>{_MONTH_ALONE}))
+  | (?P<bare>(?:(?<=\b[Ii]n[ ])|(?<=\bsince[ ])|(?<=\blast[ ])|(?<=\buntil[ ]))(?P<mo5>{_MONTH_ALONE})(?![ ]?(?:[0-9]|of\b)))
   | (?P<quarter>\bQ[ -]?(?P<q1>[1-4])(?:(?:[ -]?(?:of[ ])?(?P<qy1>(?:19|20)[0-9]{{2}}))|[ ]'(?P<qy7>[0-9]{{2}}))?\b
       | \b(?P<qy2>(?:19|20)[0-9]{{2}})[ ]?Q(?P<q2>[1-4])\b | \b(?P<q4>[1-4])Q[ ]?(?P<qy4>(?:19|20)?[0-9]{{2}})\b
       | \b(?P<q6>first|last|final)[ ]three[ ]months[ ]of[ ](?:(?:the|this)[ ]year|(?P<qy6>(?:19|20)[0-9]{{2}}))\b
@@ -119,7 +120,7 @@ _NOUNS: dict[str, str] = {
                r"|strikers?|artists|extras|crew[ ]members?|crew|Teamsters|drivers|scribes|thespians|artisans|musicians",
 }  # fmt: skip
 _SHOT = r"on-location|permitted|total|annual|television|TV|commercial|feature|local|overall"
-_STRAIGHT = r"straight|consecutive|successive|more|full|whole|calendar|long|solid|additional|total|picketing|strike"
+_STRAIGHT = r"[a-z]+-(?:filled|long|plus)|grueling|gruelling|bitter|straight|consecutive|successive|more|full|whole|calendar|long|solid|additional|total|picketing|strike"
 _BETWEEN = r"(?:[ \n-]+(?:film|movie|TV|television|theatrical)(?:[ ]and[ ]|/)(?:TV|film|movie|television|streaming)\b|[ \n-]+(?!(?:and|or|to|of|in|from|the|per|for|on|by|with|at|than|as|but|a|an|is|was|were|are|after|before|percent|million|billion|cast|voted|members|writers|actors|that|who|which)\b)[A-Za-z][A-Za-z'/&.-]{0,30}){0,4}?"
 _LOOSE_NOUNS = ("persons", "ballots", "productions", "companies", "agencies", "proposals", "jobs")
 
@@ -323,7 +324,7 @@ def _day_figure(group: dict[str, str | None], start: int, end: int) -> Figure | 
         day = _date(int(year) if year else 2000, _month(group[f"mo{which}"]), _day_number(group[f"d{which}"] or ""))
         weekday = (group[f"wd{which}"] or "").lower()
         return replace(base, day=day, has_year=bool(year), weekday=weekday) if day else None
-    which = "3" if group["my"] else "4"
+    which = "3" if group["my"] else "5" if group["bare"] else "4"
     year = group["y3"] if group["my"] else None
     part = (group["part"] if group["my"] else group["part4"] or "") or ""
     day = _date(int(year) if year else 2000, _month(group[f"mo{which}"]), 15)
@@ -449,6 +450,9 @@ def _plain_number(match: re.Match[str], text: str, kind: str) -> Figure | None:
         if _YEAR.fullmatch(match.group()) and (heads or dated or unit not in ("shoot_days", "days")):
             return Figure(start, end, start, YEAR, value, years=(int(value), int(value)))
     else:
+        # 'Take-Two' is a name.
+        if match.group()[0].isupper() and re.search(r"[A-Za-z]-$", text[max(0, start - 2) : start]):
+            return None
         read = number_of_words(match.group())
         # 'One' alone mostly stands for somebody or something.
         if read is None or (read == 1 and not _ONE_OF_TIME.match(text, end)):

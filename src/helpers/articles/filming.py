@@ -60,11 +60,12 @@ _FIVE_YEARS_AHEAD = re.compile(
     re.I,
 )
 _OTHER_BASE = re.compile(
-    r"\b(?:year-to-date|so far this year|first half|second half|half of|than (?:five|5|two|three|ten|10) years ago|five years ago|since (?:19|20)\d\d|"
+    r"\b(?:year-to-date|so far this year|first half|second half|half of|than (?:five|5|two|three|ten|10) years ago|five years ago|"
     r"from (?:its|their|the) (?:peak|high|record)|record (?:high|low)|pre-?(?:pandemic|covid|strike)\w*|10-year|ten-year|decade|monthly|weekly|two-year|three-year|three years|two years|over the (?:past|last)|"
     r"week(?:s)? (?:ago|earlier)|month (?:ago|earlier)|2019 levels?|four-year|market share|share of)\b",
     re.I,
 )  # fmt: skip
+_SINCE_YEAR = re.compile(r"\bsince (?:19|20)\d\d")
 _MONTHLY = re.compile(
     r"\bin (?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?! ?[-t])"
 )
@@ -279,6 +280,8 @@ def _own_year(place: Place) -> str:
         r"\b(20[0-9]{2}),? (?:\((?:with |at )?|with |when there were |which had |when (?:[a-z]+ ){1,6}(?:peaked|stood) at )$",
         place.left,
     )
+    if re.search(r"\b[Ll]ast year's (?:total (?:of )?)?$", place.left):
+        return str(place.article.as_of.year - 1)
     # '22.6 percent below 2021 (with 4,119 SD vs. 5,319 SD)': of two numbers the first is of now.
     if beside and re.match(r"^(?: SD)? (?:vs\.?|versus|against|compared (?:to|with)|from)\b", place.right):
         return ""
@@ -343,8 +346,8 @@ def _fresh(article: Article, period: str) -> bool:
 
 # 'Last year' as the time told of, not as a base of comparison nor as the year of a quarter.
 _LAST_TOLD = re.compile(
-    r"(?<!of )(?<!than )(?<!from )(?<!to )(?<!with )(?<!over )(?<!on )(?<!against )(?<!versus )(?<!period )(?<!quarter )(?<!frame )(?<!months )"
-    r"(?<!time )(?<!stretch )\blast year\b(?!'s)",
+    r"(?<!\bof )(?<!\bthan )(?<!\bfrom )(?<!\bto )(?<!\bwith )(?<!\bover )(?<!\bon )(?<!\bagainst )(?<!\bversus )(?<!\bperiod )(?<!\bquarter )(?<!\bframe )(?<!\bmonths )"
+    r"(?<!\btime )(?<!\bstretch )\blast year\b(?!'s)",
     re.I,
 )
 
@@ -432,7 +435,7 @@ _BARE = re.compile(
     re.I,
 )
 _PART = re.compile(
-    r"\b(?:average[ds]?|year-to-date|so far this year|first half|since|per (?:week|month|day)|a (?:week|month|day)|"
+    r"\b(?:average[ds]?|year-to-date|so far this year|first half|(?<!total )since|per (?:week|month|day)|a (?:week|month|day)|"
     r"came from|attributed|of those|of them|per quarter|combined loss|lost|gained|additional|"
     r"supported by|tied to|linked|qualif\w+|incentiv\w+|tax credits?|"
     r"combined|these areas|over the (?:past|last)|in (?:the )?(?:past|last) \w+ (?:years|months)|hosted|burn|zones?|neighborhoods?|locations)\b",
@@ -548,6 +551,70 @@ def change(place: Place) -> Reading | Unread | None:
                    partial(_other_changes, place, category, period, base))  # fmt: skip
 
 
+_SUM = re.compile(
+    r"\b(?:(?P<half>first|second) half|first (?P<months>six|nine) months|(?P<todate>year[- ]to[- ]date|so far this year))\b"
+    r"(?:,? (?:of|in) (?:the year |20[0-9]{2})?)?", re.I
+)  # fmt: skip
+
+
+def sum_of_quarters(place: Place) -> Reading | Unread | None:
+    """Days, or their change on the year before, of half a year, of nine months or of the year to date."""
+    figure, told = place.figure, _SUM.search(place.close) or _SUM.search(place.clause_words)
+    counted = figure.kind == NUMBER and _counts_days(place)
+    if not told or not (counted or figure.kind == SHARE) or not place.article.about_filming:
+        return None
+    category, _ = category_of(place)
+    periods = _quarters_of_sum(place, told)
+    direction = "rise" if counted else _direction(place)[0]
+    if category not in production.CATEGORIES or not periods or not direction or speaks_of_another_place(place):
+        return Unread("Which quarters together are meant is not said plainly.", absent=True, quantity="shoot_days")
+    if counted and (
+        BASE_BEFORE.search(place.left) or re.search(r"\bvs\.? $|\bhalf of '?[0-9]{2,4} had a tally of $", place.left)
+    ):
+        periods = tuple(production.year_before(period) for period in periods)
+    ask = quantities.shoot_days_sum if counted else quantities.shoot_days_sum_change
+    record = replace(place.ask(ask, category, periods), firm=False)
+    stated = stated_of(
+        figure, -figure.value if direction == "fall" else figure.value, unit="shoot_days" if counted else ""
+    )
+    quantity = "shoot_days" if counted else "shoot_days_change"
+    return Reading(quantity, category, f"{periods[0]} to {periods[-1]}", stated, record, False)
+
+
+def _quarters_of_sum(place: Place, told: re.Match[str]) -> tuple[str, ...]:
+    """The quarters meant: of the year named, else of that of the newest quarter that was public or named."""
+    years = [f.years[0] for f in place.figures() if f.kind == YEAR and f.years[0] == f.years[1]]
+    newest = max([place.ask(quantities.newest_period), *_quarters_named(place)])
+    year = str(max(years)) if years else newest[:4]
+    last = int(newest[5]) if newest[:4] == year else 4
+    first = 3 if (told["half"] or "").lower() == "second" else 1
+    if told["half"]:
+        last = first + 1
+    elif told["months"]:
+        last = {"six": 2, "nine": 3}[told["months"].lower()]
+    return tuple(f"{year}Q{number}" for number in range(first, last + 1)) if newest and last > first else ()
+
+
+_LEAST = re.compile(
+    r"\b(?:(?P<low>lowest|fewest|slowest|worst|smallest)|(?P<high>highest|most|best|busiest|largest|strongest))\b[^;.]{0,60}\bsince $",
+    re.I,
+)
+
+
+def lowest_since(place: Place) -> Reading | Unread | None:
+    """The year since which no year had so few, or so many, days."""
+    figure, told = place.figure, _LEAST.search(place.left)
+    if figure.kind != YEAR or not told or not place.article.about_filming or "quarter" in place.words.lower():
+        return None
+    category, _ = category_of(place)
+    meant = _year_meant(place)[0] or str(place.article.as_of.year - 1)
+    year = str(place.article.as_of.year - 1) if meant == str(figure.years[0]) else meant
+    if category not in production.CATEGORIES or place.negated or speaks_of_another_place(place):
+        return Unread("What was so low or high is not said plainly.", quantity="lowest_since")
+    record = replace(place.ask(quantities.lowest_since, category, int(year), bool(told["high"])), firm=False)
+    return Reading("lowest_since", category, year, Stated(figure.years[0], "year"), record, False)
+
+
 def _direction(place: Place) -> tuple[str, bool]:
     """'fall' or 'rise': the nearest word of change, before the figure or right after it; and whether it stands beside."""
     sign = re.search(r"[ (]([+-]) ?$", place.left)
@@ -573,7 +640,11 @@ def _base(place: Place, period: str) -> str:
     near = place.left[-70:] + place.quote + right
     if _FIVE_YEARS.search(near) or _FIVE_YEARS_AHEAD.search(place.left):
         return "five_years"
-    if _OTHER_BASE.search(near) or _MONTHLY.search(place.left[-70:] + place.quote + right.split(",")[0]):
+    if (
+        _OTHER_BASE.search(near)
+        or _SINCE_YEAR.search(re.split(r"[,;]| - ", right)[0])
+        or _MONTHLY.search(place.left[-70:] + place.quote + right.split(",")[0])
+    ):
         return ""
     # 'All are below the five-year average, with dramas down 19.2%, comedies down 44.4% and pilots down 72.5%'
     told = list(_FIVE_YEARS.finditer(place.left))
@@ -693,6 +764,12 @@ def named_periods(place: Place) -> list[str]:
     spans = [place.article.sentences[back] for back in range(place.number, -1, -1)]
     quarters = ([f for f in place.article.figures_in(s.start, s.end) if f.kind == QUARTER] for s in spans)
     named = [_named_period(place, figure) for figure in next((found for found in quarters if found), [])]
+    # 'Compared to Q2 2023' is told of the same quarter a year on.
+    named += [
+        f"{f.years[0] + 1}Q{int(f.value)}"
+        for f in place.figures()
+        if f.kind == QUARTER and f.years[0] and place.article.compared(f)
+    ]
     years = [str(f.years[0]) for f in place.figures() if f.kind == YEAR and f.years[0] == f.years[1]]
     numbers = {int(figure.value) for figure in place.figures() if figure.kind == QUARTER}
     crossed = [f"{year}Q{number}" for year in years for number in sorted(numbers)]
@@ -700,7 +777,12 @@ def named_periods(place: Place) -> list[str]:
     return [period for period in found if period]
 
 
+def sign_of(place: Place) -> int:
+    """-1 for a fall, 1 for a rise, 0 where neither is said."""
+    return {"fall": -1, "rise": 1, "": 0}[_direction(place)[0]]
+
+
 def base_and_sign(place: Place, period: str) -> tuple[str, int]:
-    """What a change is measured against, and -1 for a fall, 1 for a rise; ('', 0) where it is not said."""
-    (direction, _), base = _direction(place), _base(place, period)
-    return (base, -1 if direction == "fall" else 1) if direction and base else ("", 0)
+    """What a change is measured against, and its sign; ('', 0) where either is not said."""
+    sign, base = sign_of(place), _base(place, period)
+    return (base, sign) if sign and base else ("", 0)

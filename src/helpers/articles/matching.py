@@ -8,21 +8,25 @@ wrong this way.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import lru_cache
 
 from helpers.analysis import production
 from helpers.analysis import quantities as q
 from helpers.analysis.verdicts import Record, Stated, nearness
 from helpers.archive import Archive, Quantity
-from helpers.articles.bargaining import new_terms
-from helpers.articles.context import Place, Reading, stated_of
+from helpers.articles.bargaining import BOARD, LOCAL, new_terms
+from helpers.articles.context import Article, Place, Reading, stated_of
 from helpers.articles.evidence import telling, telling_digits
-from helpers.articles.figures import DAY, MONEY, NUMBER, SHARE, YEAR, Figure
+from helpers.articles.figures import DAY, MONEY, NUMBER, QUARTER, SHARE, YEAR, Figure
 from helpers.articles.filming import (
     base_and_sign,
+    category_of,
     named_categories,
     named_periods,
+    sign_of,
     speaks_of_another_place,
 )
 from helpers.articles.subjects import GUILDS, Round
@@ -47,7 +51,7 @@ _AHEAD = (
     ("earliest_strike", re.compile(rf"\b(?:{_STARTS})\b", re.I), ("expires_on",)),
 )
 _UNTIL = re.compile(r"\b(?:by|before|until)[ ](?:\w+day,?[ ])?$", re.I)
-_NOT_EXPIRED = re.compile(r"(?:\bnot|n't|\bnever)[ ](?:\w+[ ]){0,2}expire", re.I)
+_NOT_EXPIRED = re.compile(r"(?:\bnot|n't|\bnever)[ ](?:\w+[ ]){0,2}expire(?!d?[ ]until)", re.I)
 _RECORDS: dict[str, Callable[[Archive, str], Record]] = {
     "stoppage_start": q.stoppage_start,
     "stoppage_end": q.stoppage_end,
@@ -79,23 +83,27 @@ def matched(place: Place) -> Reading | None:
 def _day_fits(place: Place) -> Iterator[Reading]:
     """Days of the rounds of the union named nearest, of the kinds of act that this part of the sentence tells of."""
     figure, union = place.figure, _nearest_union(place)
-    if figure.kind != DAY or figure.day is None or figure.known_to != "day" or not union:
+    if figure.kind != DAY or not union:
         return
-    days = _days_meant(place, figure.day)
+    stated = [Stated(day, "date", known_to=figure.known_to, part=figure.part) for day in place.days_meant()]
     known = _AHEAD if place.negated or place.supposed else _ACTS
-    parts = (_beside(place, before=True), _beside(place, before=False))
+    parts = (_beside(place, before=True), _beside(place, before=False), _before_brackets(place))
     named = ({name for name, words, _ in known if words.search(part)} for part in parts)
     told: set[str] = next((acts for acts in named if acts), set())
+    told |= {"stoppage_start", "stoppage_end"} if place.listed else set()
     told -= {"earliest_strike"} if _UNTIL.search(place.left) else set()
-    acts = [quantity for quantity, _, against in known if quantity in told and not told & set(against)]
+    acts = [
+        quantity for quantity, _, against in known if quantity in told and (place.listed or not told & set(against))
+    ]
     rounds = place.article.rounds
     strikes = [rounds.running(union, place.sector), rounds.last_stoppage(union, place.sector)]
     for found in dict.fromkeys([*_rounds(place, union), *filter(None, strikes)]):
         for quantity in acts:
             record: Record = place.ask(_RECORDS[quantity], found.dispute)
             for fact in record.valid:
-                if isinstance(fact.value, date) and fact.value in days:
-                    yield Reading(quantity, found.dispute, "", Stated(fact.value, "date"), Record(fact), sure=False)
+                held = [one for one in stated if isinstance(fact.value, date) and nearness(one, fact) != "off"]
+                if held:
+                    yield Reading(quantity, found.dispute, "", held[0], Record(fact), sure=False)
 
 
 def _beside(place: Place, *, before: bool) -> str:
@@ -106,6 +114,16 @@ def _beside(place: Place, *, before: bool) -> str:
         return place.article.text[start : place.figure.start]
     end = min([place.clause[1], *(f.start for f in others if f.start >= place.figure.end)])
     return place.article.text[place.figure.end : end]
+
+
+def _before_brackets(place: Place) -> str:
+    """The words before a name in brackets that parts the figure from them: 'ratified it with the alliance (AMPTP) on'."""
+    named = re.search(r"\([A-Z][\w./ -]{1,12}\) (?:\w+ ){0,2}$", place.left)
+    if not named:
+        return ""
+    earlier = [f.end for f in place.figures() if f.end <= place.figure.start]
+    start = max(earlier, default=place.start)
+    return place.article.text[start : place.figure.start - len(named.group())]
 
 
 def _nearest_union(place: Place) -> str:
@@ -126,30 +144,64 @@ def _rounds(place: Place, union: str) -> list[Round]:
     return list(dict.fromkeys(found for found in [*live, *named] if found))
 
 
-def _days_meant(place: Place, day: date) -> set[date]:
-    """The day in the year of its sentence; where none is named, the last such day and the next."""
-    year = day.year if place.figure.has_year else place.years()[0]
-    try:
-        if year:
-            return {day.replace(year=year)}
-        this = day.replace(year=place.article.as_of.year)
-        return {this, this.replace(year=this.year + (1 if this <= place.article.as_of else -1))}
-    except ValueError:  # 29 February
-        return set()
-
-
 def _filming_fits(place: Place) -> Iterator[Reading]:
-    """Shoot days, and their changes on the year before, of the categories and periods that the sentence names."""
+    """Shoot days, and their changes, of the categories and periods that the sentence names or the article is about."""
     figure = place.figure
     counted = _counts_something(figure) and not figure.unit.startswith(_NO_DAYS)
-    changed = figure.kind == SHARE and figure.step < 1
-    if not (counted or changed) or not place.article.about_filming or speaks_of_another_place(place):
+    if not (counted or figure.kind == SHARE) or not place.article.about_filming or speaks_of_another_place(place):
         return
-    pairs = [(category, period) for period in named_periods(place) for category in named_categories(place)]
-    # Of two digits only one thing may be meant: among several one may fit by chance.
-    if counted or telling(figure) or len(pairs) == 1:
-        for pair in pairs:
-            yield from _counts(place, *pair) if counted else _changes(place, *pair)
+    named, category = named_periods(place), category_of(place)[0]
+    if counted or figure.step < 1:
+        # A report tells of the newest quarter, or of the one that its other figures are of.
+        about = _about(place.article)
+        dated = any(f.kind in (YEAR, QUARTER) for f in place.figures())
+        newest = [place.ask(q.newest_period)] if not dated else []
+        periods = [
+            period for period in dict.fromkeys([*named, *newest, *about, *map(q.quarter_before, about)]) if period
+        ]
+        pairs = [(name, period) for period in periods for name in named_categories(place)]
+        # Of two digits only one thing may be meant: among several one may fit by chance.
+        if counted or telling(figure) or len(pairs) <= 2:
+            for pair in pairs:
+                yield from _counts(place, *pair) if counted else _changes(place, *pair)
+        if not counted and category in production.CATEGORIES:
+            yield from _changes_of_report(place, category, about)
+    elif len(_about(place.article)) == 1 and category in production.CATEGORIES:
+        yield from _changes(place, category, _about(place.article)[0])
+
+
+def _changes_of_report(place: Place, category: str, about: tuple[str, ...]) -> Iterator[Reading]:
+    """A change told in a list goes on against the base of the one before it: the quarter before, or five years."""
+    sign = sign_of(place)
+    for period in about if sign else ():
+        for base in ("quarter", "five_years"):
+            record = place.ask(q.shoot_days_change, category, period, base)
+            stated = stated_of(place.figure, sign * place.figure.value)
+            yield from _exact("shoot_days_change", category, period, stated, record)
+
+
+@lru_cache(maxsize=4)
+def _about(article: Article) -> tuple[str, ...]:
+    """The quarter that most of the article's telling counts of days are of, where two or more are; () without one."""
+    if not article.about_filming:
+        return ()
+    held, found = article.ask(_quarters_by_days), Counter[str]()
+    for place in article.places():
+        if _counts_something(place.figure) and telling(place.figure):
+            found.update(
+                {period for name in named_categories(place) for period in held.get((name, place.figure.value), ())}
+            )
+    most = max(found.values(), default=0)
+    return tuple(period for period, count in found.items() if count == most) if most >= 2 else ()
+
+
+def _quarters_by_days(archive: Archive) -> dict[tuple[str, float], list[str]]:
+    rows = archive.accepted("shoot_days")
+    rows = rows[(rows["period_type"] == "quarter") & rows["days"].notna()]
+    found: dict[tuple[str, float], list[str]] = {}
+    for category, days, period in zip(rows["category"], rows["days"], rows["period"], strict=True):
+        found.setdefault((str(category), float(days)), []).append(str(period))
+    return found
 
 
 def _counts(place: Place, category: str, period: str) -> Iterator[Reading]:
@@ -192,7 +244,8 @@ _SHARES = {
 def _vote_fits(place: Place) -> Iterator[Reading]:
     """Counts and shares of the votes held in the rounds of the union named nearest."""
     figure, union = place.figure, _nearest_union(place)
-    if not (union and _VOTED.search(place.words)):
+    board = BOARD.search(place.clause_words) and "member" not in place.clause_words.lower()
+    if board or LOCAL.search(place.words) or not (union and _VOTED.search(place.words)):
         return
     words = _beside(place, before=True)[-40:] + place.quote + _beside(place, before=False)
     shares = tuple(part for part, told in _SHARES.items() if told.search(words))

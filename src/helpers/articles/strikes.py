@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
+import pandas as pd
+
 from helpers.analysis import quantities
 from helpers.analysis.verdicts import Record, Stated
 from helpers.archive import Quantity
@@ -147,6 +149,8 @@ def _length_pattern(place: Place) -> str:
         r"\b(?:talks|negotiations|bargaining|session|meeting)\b[\w' ,]{0,40}$", left, re.I
     ):
         return "lasted"
+    if place.listed:
+        return "listed"
     if _OR_SO.search(left) and re.search(rf"\b{_LASTED}\b", left[-70:], re.I):
         return "lasted"
     if IT_STANDS.match(place.words) and re.search(r"^\W*At $", left):
@@ -207,12 +211,14 @@ def _length_of(place: Place, found: Round, sure: bool, how: str) -> Reading | Un
 
 
 def _in_two_units(place: Place, found: Round, record: Record) -> Reading | Unread:
-    """A length of weeks and days: '21 weeks and 6 days'."""
+    """A length of weeks and days or of months and days: '21 weeks and 6 days'."""
     figure = place.figure
     following = [f for f in place.figures() if f.start >= figure.end]
-    if figure.unit != "weeks" or not following or following[0].unit != "days":
+    if figure.unit not in ("weeks", "months") or not following or following[0].unit != "days" or found.start is None:
         return Unread("A length in two units of unequal size.", quantity="stoppage_days")
-    stated = Stated(figure.value * 7 + following[0].value, "days", figure.word)
+    whole = {str(figure.unit): int(figure.value), "days": int(following[0].value)}
+    end = pd.Timestamp(found.start) + pd.DateOffset(**whole)
+    stated = Stated((end.date() - found.start).days, "days", figure.word)
     return Reading("stoppage_days", found.dispute, "", stated, record, False)
 
 
@@ -390,7 +396,7 @@ def _since(place: Place, last: bool) -> Reading | Unread:
     else:
         return Unread("Whose strike is meant is not said plainly.", quantity="years_since")
     if not earlier:
-        return Unread("No earlier strike of that kind is on record.", absent=True, quantity="years_since")
+        return Unread("No earlier strike of that kind is on record.", absent=True, lacking=True, quantity="years_since")
     record = _years_record(place, earlier, on, figure.kind == YEAR)
     unit = "year" if figure.kind == YEAR else "years"
     stated = Stated(figure.value if figure.kind != YEAR else figure.years[0], unit, figure.word, figure.step)

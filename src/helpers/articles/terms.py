@@ -32,7 +32,7 @@ _OFFERED = re.compile(
 )
 _PROPOSED = re.compile(r"\b(?:propos(?:e|es|ed(?![ ]contract|[ ]agreement)|al|als|ing)|tabled|floated)\b", re.I)
 _AGREED = re.compile(
-    r"\b(?:gives?|agreement|agreed|deal|contract|pact|accord|ratif\w+|won|secur\w+|includ\w+|provides?|calls[ ]for|settle\w*|gain(?:s|ed)|obtained|landed|terms|delivers?|"
+    r"\b(?:gives?|agreement|agreed|deal|contract|pact|accord|ratif\w+|won|achiev\w+|secur\w+|includ\w+|provides?|calls[ ]for|settle\w*|gain(?:s|ed)|obtained|landed|terms|delivers?|"
     r"will[ ](?:get|see|rise|receive|increase)|go(?:es)?[ ]up|rise|boosts?)\b",
     re.I,
 )  # fmt: skip
@@ -43,7 +43,7 @@ _EMPLOYERS = re.compile(
 _TURN = re.compile(r"\b(?:while|whereas|but|against|versus|vs\.?|compared|countered|offered|offer|offering|asked|asking|sought|seeking|demand\w*|instead|rather|or|compound\w*|total\w*|combined|cumulative\w*|up[ ]from|down[ ]from|rejected|studios?|AMPTP|guild|union|inflation|residuals?|bonus|health|pension|background)\b", re.I)  # fmt: skip
 _YEAR_AFTER = re.compile(r"^[^.;%]{0,45}?\b(?:in|for|during|of|the)?[ ]?(?:the[ ]|its[ ]|contract[ ])?(?P<n>first|second|third|fourth|final|initial|1st|2nd|3rd|4th|year[ ](?:one|two|three|four|1|2|3|4))(?:[ ](?:year|contract[ ]year))?", re.I)  # fmt: skip
 _YEAR_BEFORE = re.compile(
-    r"\b(?P<n>first|second|third|fourth|initial)[ -](?:contract[ ])?year(?:[ ](?!and\b|or\b)[\w'-]+){0,4}[ ]$", re.I
+    r"\b(?P<n>first|second|third|fourth|initial)[ -](?:contract[ ])?year(?:[ ](?!and\b|or\b)[\w'-]+){0,6}[ ]$", re.I
 )
 # 'In its second year, the contract brings a 3.5 percent raise'
 _IN_ITS_YEAR = re.compile(
@@ -278,11 +278,50 @@ def _rounds(place: Place, union: str) -> list[Round]:
     return found or ([live] if live else [])
 
 
+_TERM = re.compile(
+    r"^ (?:[\w/&'-]+ ){0,5}?(?:terms?|contracts?|deals?|agreements?|pacts?|accords?|MBA|life of|franchise|successor)\b",
+    re.I,
+)
+
+
+def contract_term(place: Place) -> Reading | Unread | None:
+    """How many years an agreement runs: 'a three-year deal'."""
+    figure = place.figure
+    adjective = figure.unit == "years" and re.search(r"[ -]year$", place.quote, re.I) and 2 <= figure.value <= 6
+    if not adjective or not _TERM.match(place.right):
+        return None
+    union = place.union[0]
+    if not union or place.foreign or place.negated:
+        return Unread("Whose agreement is meant is not said plainly.", quantity="contract_term")
+    meant = [(found.dispute, place.ask(quantities.contract_term, found.dispute)) for found in _rounds(place, union)]
+    held = [(dispute, record) for dispute, record in meant if record.valid]
+    if not held:
+        return Unread(
+            "No term of an agreement is on record for this round.", absent=True, lacking=True, quantity="contract_term"
+        )
+    dispute, record = held[0]
+    return Reading("contract_term", dispute, "", stated_of(figure), replace(record, firm=False), False)
+
+
+def _borne_run(place: Place, run: _Run) -> Reading | Unread | None:
+    """A run of raises that is just what a union of the sentence asked for, was offered or agreed on."""
+    for union in (place.union[0], *sorted(place.unions)):
+        for found in _rounds(place, union) if union else ():
+            for party in (SETTLED, EMPLOYER_SIDE, GUILD_SIDE):
+                held = place.ask(quantities.raises, found.dispute, party)
+                if any(quantities.by_year(one)[: len(run.values)] == run.values for one in held):
+                    return _run_reading(place, run, f"{found.dispute}, {party}", held, False, found.dispute)
+    return None
+
+
 def _raise_reading(place: Place, run: _Run) -> Reading | Unread:
     union, sure = place.union
     if not union:
         return Unread("Whose raises are meant is not said plainly.", quantity="raises")
     party = party_of(place, _run_start(place, run)) or (_party_before(place) if len(run.values) > 1 else "")
+    borne = _borne_run(place, run) if not party and len(run.values) >= 3 else None
+    if borne:
+        return borne
     if not party:
         return Unread("Whether it is an ask, an offer or a settled term is not said plainly.", quantity="raises")
     meant = _rounds(place, union)
@@ -291,7 +330,12 @@ def _raise_reading(place: Place, run: _Run) -> Reading | Unread:
     found = [(r.dispute, place.ask(quantities.raises, r.dispute, party)) for r in meant]
     found = [(name, held) for name, held in found if held]
     if not found:
-        return Unread("No raises by year are on record for this side as of this day.", absent=True, quantity="raises")
+        return Unread(
+            "No raises by year are on record for this side as of this day.",
+            absent=True,
+            lacking=True,
+            quantity="raises",
+        )
     sure = sure and len(found) == 1 and place.article.dated and not place.supposed
     dispute, held = found[0]
     figure = place.figure
@@ -472,7 +516,10 @@ def _cost(place: Place) -> Reading | Unread:
     own = [quantity for quantity in record.valid if _of_estimator(place, quantity) and _of_kind(place, quantity)]
     if record.valid and not own:
         return Unread(
-            "Whose estimate is meant, or of what, is not said plainly.", absent=True, quantity="cost_estimate"
+            "Whose estimate is meant, or of what, is not said plainly.",
+            absent=True,
+            lacking=True,
+            quantity="cost_estimate",
         )
     if own:
         record = replace(record, fact=own[0], also=tuple(own[1:]))
@@ -541,7 +588,9 @@ def _package(place: Place) -> Reading | Unread:
     party = party_of(place, max([place.clause[0], *earlier]))
     held = [q for r in _rounds(place, union) for q in place.ask(quantities.amounts, r.dispute, party)]
     if not held:
-        return Unread("No amount is on record for this round as of this day.", absent=True, quantity="package_value")
+        return Unread(
+            "No amount is on record for this round as of this day.", absent=True, lacking=True, quantity="package_value"
+        )
     span = _span_of(place)
     fitting = [q for q in held if _span_fits(span, q.unit)]
     whole = [q for q in fitting if q.key == "package_value_total"]
@@ -556,11 +605,15 @@ def _package(place: Place) -> Reading | Unread:
     )
     pool = whole if plain else fitting
     if not pool:
-        return Unread("No amount of that kind is on record for this round.", absent=True, quantity="package_value")
+        return Unread(
+            "No amount of that kind is on record for this round.", absent=True, lacking=True, quantity="package_value"
+        )
     # Without a word that the whole package is meant, only a sum of the same topic, to the digit, is the same sum.
     pool = pool if plain else [q for q in pool if q.key == "package_value_total" or _of_topic(place, q.key)]
     if not pool:
-        return Unread("No amount of that kind is on record for this round.", absent=True, quantity="package_value")
+        return Unread(
+            "No amount of that kind is on record for this round.", absent=True, lacking=True, quantity="package_value"
+        )
     record = Record(pool[0], tuple(pool[1:]), firm=plain and sure, rounds=plain)
 
     def elsewhere() -> list[Record]:

@@ -1,0 +1,381 @@
+"""Figures on record with the words that stand with them: events, terms, stances, counts, and what their own texts say.
+
+A figure of an article that no reader understood is confirmed where an entry of the same union and time has the same
+value and shares telling words with its sentence. Nothing is called wrong this way.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from helpers.analysis.verdicts import Record, Stated, nearness
+from helpers.archive import Archive, Quantity
+from helpers.articles.bargaining import BOARD, LOCAL
+from helpers.articles.context import Place, Reading, stated_of
+from helpers.articles.evidence import telling
+from helpers.articles.figures import DAY, MONEY, NUMBER, SHARE, Figure, figures
+from helpers.articles.subjects import GUILDS
+
+# How far from the day of a report an entry may lie where no year is named, in days.
+_NEAR_DAYS = 550
+# The weight of shared words that binds a telling figure, and any other, to an entry.
+_BOUND, _CLOSELY_BOUND = 3.0, 7.0
+_ROUNDED = 0.03  # how far a rounded number may lie from the entry, as a part of it
+_LARGE_SHARE = 20.0  # shares below are not rounded
+_SUM_BOUND = 0.5  # of a sum that is said to be that of the union's terms
+_SMALL_BOUND = 12.0  # small numbers are everywhere
+_OTHER_UNION = 6.0  # what it takes more where another union is named nearer
+_DAY_BOUND = 5.0  # days of talks lie close together
+_SUPPOSED, _ELSEWHEN, _DENIED = 2.0, 7.5, 12.0  # what must bind a figure that is supposed, of another year, or denied
+_BEFORE = 0.5  # words of the sentence before count for less
+_WORD = re.compile(r"[a-z]{3,}")
+# Words that every text of the field has, and words of the kinds of figure.
+_PLAIN = frozenset(
+    "the and for with from that this their its his her was were are has have had been will would not but they them than then "
+    "who which what when where while after before over under about more most less least into onto out off per all any each "
+    "both one two three four five six seven eight nine ten first second third new old last next now also said says say "
+    "hollywood film films television industry guild guilds union unions writer writers actor actors director "
+    "directors studio studios america american screen artists wga sag aftra dga iatse amptp ata teamsters alliance motion "
+    "picture pictures producers percent cent million billion dollars dollar year years day days month months week weeks "
+    "number total around april june july august september october november december january february march nearly almost only just some other others such between during until since including".split()
+)
+
+
+_TERMS = re.compile(
+    r"\b(?:contract|package|agreement|deal|gains?|increases?|proposals?|settlement|worth|valu\w+)\b", re.I
+)
+_TALLY = re.compile(r"\b([0-9][0-9,]*) to ([0-9][0-9,]*)\b")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A figure on record: of a union ('' for others), in some years, with the stems of the words beside it."""
+
+    union: str
+    dispute: str
+    on: date | None
+    years: frozenset[int]
+    words: frozenset[str]
+    fact: Quantity
+
+
+@dataclass(frozen=True)
+class Register:
+    """All entries known on a day: by day, and by kind in the order of their size; and how telling each word is."""
+
+    days: dict[date, list[Entry]]
+    numbers: dict[str, tuple[list[float], list[Entry]]]
+    weights: dict[str, float]
+
+
+@dataclass(frozen=True)
+class _Source:
+    """How a table is read: columns of words, of days with what they tell, of values with unit and words; the column of the
+    day of its rows, and words that all of them stand for."""
+
+    table: str
+    words: tuple[str, ...]
+    days: tuple[tuple[str, str], ...] = ()
+    values: tuple[tuple[str, str, str], ...] = ()
+    on: str = "published_on"
+    also: str = ""
+
+
+_SOURCES = (
+    _Source("events", ("type", "actor", "summary"), (("date", ""),), (("value", "", ""),), "date"),
+    _Source("proposals", ("party", "item", "text"), (("made_on", "proposal offer proposed"),), (("value", "", ""),), "made_on",
+            "contract package proposal"),
+    _Source("positions", ("issue", "party", "stance"), (("held_on", "said"),), (), "held_on"),
+    _Source("contracts", ("union", "agreement", "gains"),
+            (("opened_on", "talks began open negotiations"), ("authorization_on", "vote authorize strike"),
+             ("deal_on", "tentative agreement deal reached"), ("ratified_on", "ratified vote approved ratification"),
+             ("effective_on", "effective begin start retroactive effect"), ("expires_on", "expire through until end term")),
+            (("valuation_usd_millions", "usd_millions", "valued worth gains value package"),), "deal_on"),
+    _Source("bargaining_cycles", ("first_ask", "first_offer", "settlement"), (), (), "published_on", "contract deal package gain worth increase raise"),
+    _Source("votes", ("guild", "kind", "ballot"), (("held_on", "vote voted ballots"),),
+            (("yes_pct", "pct", "yes favor voted approved support"), ("turnout_pct", "pct", "turnout cast voted"),
+             ("ballots", "votes", "ballots cast voted votes"), ("yes_votes", "votes", "yes favor voted votes"),
+             ("no_votes", "votes", "no against opposed voted votes"), ("_no_pct", "pct", "no against opposed voted"),
+             ("_counted", "votes", "ballots cast voted votes took part")), "held_on"),
+    _Source("separate_deals", ("company", "kind", "terms"), (("signed_on", "signed deal agreement"),),
+            (("companies", "companies", "companies signed"),), "signed_on"),
+    _Source("agency_facts", ("measure",), (), (("value", "", ""),)),
+    _Source("membership", ("union", "counted", "basis"), (), (("persons", "persons", "members represents"),)),
+    _Source("stoppages", ("union", "employers", "issues", "outcome"),
+            (("start_date", "strike began start struck walked"), ("last_day", "strike ended end over"), ("end_date", "strike ended end over")),
+            (("workers", "persons", "members workers strike"),), "start_date"),
+    _Source("expiries", ("kind",), (("expires_on", "contract agreement expire expired expires deadline"),), (), "expires_on"),
+    _Source("dispute_costs", ("what", "scope", "estimator"), (), (("value", "", "cost loss lost"),)),
+    _Source("employer_effects", ("company", "measure", "text", "estimator"), (),
+            (("low", "", ""), ("high", "", "")),),
+    _Source("writer_pay", ("measure",), (), (("value", "", ""),)),
+)  # fmt: skip
+
+
+def recorded(place: Place) -> Reading | None:
+    """What an entry on record bears out; None where none is bound to the figure closely enough."""
+    figure = place.figure
+    if place.foreign or figure.kind not in (DAY, NUMBER, SHARE, MONEY):
+        return None
+    register: Register = place.ask(_register)
+    near = _stems_near(place)
+    bound = [
+        (bond, entry)
+        for entry in _same_value(place, register)
+        if _of_union(place, entry) and (bond := _bond(entry, near, register)) >= _needed(place, entry)
+    ]
+    if not bound:
+        return None
+    entry = max(bound, key=lambda pair: pair[0])[1]
+    return Reading("on_record", entry.dispute, "", _stated(figure, entry), Record(entry.fact), sure=False)
+
+
+def _needed(place: Place, entry: Entry) -> float:
+    """The weight of shared words that it takes to bind an entry to the figure."""
+    figure = place.figure
+    if figure.kind == SHARE and LOCAL.search(place.words) and not stems("local") & entry.words:
+        return math.inf
+    if "board" not in entry.words and BOARD.search(place.clause_words) and not place.of_strike:
+        return math.inf
+    if figure.kind == DAY:
+        return max(_DAY_BOUND, _DENIED if place.negated else 0.0)
+    round_number = figure.kind == NUMBER and not telling(figure)
+    if place.negated or (round_number and not _same_noun(place, entry)):
+        return math.inf
+    small = round_number and figure.value < 100
+    needed = _SMALL_BOUND if small else _BOUND if telling(figure) else _CLOSELY_BOUND
+    if figure.kind == MONEY and figure.value % 10 and place.union[0] == entry.union and _TERMS.search(place.words):
+        needed = _SUM_BOUND
+    needed += _OTHER_UNION if place.union[0] not in ("", entry.union) else 0.0
+    needed += _SUPPOSED if place.supposed else 0.0
+    return needed if _of_time(place, entry) else max(needed, _ELSEWHEN) if _near(place, entry) else math.inf
+
+
+def _same_noun(place: Place, entry: Entry) -> bool:
+    """Whether the thing counted is the same: by its unit, or of large numbers by the words right after; the term of a
+    contract is read elsewhere."""
+    figure, unit = place.figure, entry.fact.unit
+    after = _WORD.findall(place.right[:30].lower())[:2]
+    if unit not in ("", "count", "years") and (figure.unit == unit or unit in after):
+        return True
+    return figure.value >= 100 and bool(stems(" ".join(after)) & entry.words)
+
+
+def _stated(figure: Figure, entry: Entry) -> Stated:
+    if figure.kind == DAY:
+        return Stated(entry.fact.value, "date")  # type: ignore[arg-type]
+    return stated_of(figure, unit=entry.fact.unit)
+
+
+def _bond(entry: Entry, near: dict[str, float], register: Register) -> float:
+    return sum(weight * register.weights.get(stem, 0.0) for stem, weight in near.items() if stem in entry.words)
+
+
+def _stems_near(place: Place) -> dict[str, float]:
+    """The stems of the sentence in full, and of the one before by half."""
+    before = place.before()
+    near = dict.fromkeys(stems(before.words) if before else (), _BEFORE)
+    return {**near, **dict.fromkeys(stems(place.words), 1.0)}
+
+
+@lru_cache(maxsize=4096)
+def stems(text: str) -> frozenset[str]:
+    """The words of a text that tell something, cut to their stems."""
+    return frozenset(_stem(word) for word in _WORD.findall(text.lower().replace("_", " ")) if word not in _PLAIN)
+
+
+def _stem(word: str) -> str:
+    for end in (
+        "ations",
+        "ation",
+        "ings",
+        "ing",
+        "ions",
+        "ion",
+        "ers",
+        "er",
+        "ies",
+        "ed",
+        "es",
+        "ly",
+        "al",
+        "s",
+        "e",
+        "y",
+    ):
+        if word.endswith(end) and len(word) - len(end) >= 3:
+            return word[: -len(end)][:8]
+    return word[:8]
+
+
+def _same_value(place: Place, register: Register) -> Iterator[Entry]:
+    figure = place.figure
+    if figure.kind == DAY:
+        if figure.known_to == "day":
+            for on in place.days_meant():
+                yield from register.days.get(on, ())
+        return
+    values, entries = register.numbers.get(figure.kind, ([], []))
+    size = abs(figure.value)
+    for entry in entries[bisect_left(values, size * 0.75 - 1) : bisect_right(values, size * 1.25 + 1)]:
+        if _alike(figure, entry.fact.unit) and _near_enough(place, entry):
+            yield entry
+
+
+def _near_enough(place: Place, entry: Entry) -> bool:
+    """Whether a number is that of the entry, or rounds it closely while no other figure of the sentence is nearer."""
+    figure, known = place.figure, abs(float(entry.fact.value))  # type: ignore[arg-type]
+    found = nearness(_stated(figure, entry), entry.fact)
+    if found == "exact" or abs(figure.value) == known:
+        return found != "off"
+    close = found == "rounded" and abs(abs(figure.value) - known) <= _ROUNDED * known
+    if not close or (figure.kind == SHARE and known < _LARGE_SHARE):
+        return False
+    others = (other for other in place.figures() if other.kind == figure.kind and other is not figure)
+    return not any(abs(abs(other.value) - known) < abs(abs(figure.value) - known) for other in others)
+
+
+def _alike(figure: Figure, unit: str) -> bool:
+    """Whether a figure may be of a unit: a bare number of any that is counted, else of its own."""
+    if figure.kind != NUMBER:
+        return True
+    timed = {"days", "weeks", "months", "years", "hours", "minutes"}
+    if figure.unit in timed or unit in timed:
+        return figure.unit == unit
+    return unit not in ("work_days", "shoot_days")
+
+
+def _of_time(place: Place, entry: Entry) -> bool:
+    """Whether the entry is of a year that the sentence names, or near the day where it names none."""
+    named = {year for year in place.years() if year}
+    return bool(named & entry.years) if named else _near(place, entry)
+
+
+def _near(place: Place, entry: Entry) -> bool:
+    return entry.on is None or abs((entry.on - place.article.as_of).days) <= _NEAR_DAYS
+
+
+def _of_union(place: Place, entry: Entry) -> bool:
+    """Whether the entry is of a union that the sentence names, else of one of the sentences before, else of the article's."""
+    named = place.unions or _before(place) or {place.union[0]} - {""}
+    if not named:
+        counts = place.article.union_counts
+        named = {union for union, count in counts.items() if count >= 0.3 * counts.total()}
+    return entry.union in named if entry.union else not place.unions
+
+
+def _before(place: Place) -> set[str]:
+    before = place.before()
+    return before.unions if before else set()
+
+
+# --- the register ---------------------------------------------------------------------------------------------------
+
+
+def _register(archive: Archive) -> Register:
+    entries = [entry for source in _SOURCES for entry in _entries(archive, source)]
+    days: dict[date, list[Entry]] = {}
+    sized: dict[str, list[tuple[float, Entry]]] = {}
+    for entry in entries:
+        value = entry.fact.value
+        if isinstance(value, date):
+            days.setdefault(value, []).append(entry)
+        else:
+            sized.setdefault(_kind(entry.fact.unit), []).append((abs(float(value)), entry))  # type: ignore[arg-type]
+    ordered = {kind: sorted(found, key=lambda pair: pair[0]) for kind, found in sized.items()}
+    numbers = {kind: ([size for size, _ in found], [entry for _, entry in found]) for kind, found in ordered.items()}
+    texts = {(entry.dispute, entry.words) for entry in entries}
+    found = Counter(stem for _, words in texts for stem in words)
+    return Register(days, numbers, {stem: math.log(len(texts) / count) for stem, count in found.items()})
+
+
+def _kind(unit: str) -> str:
+    if unit.startswith("usd"):
+        return MONEY
+    return SHARE if unit == "pct" else NUMBER
+
+
+def _entries(archive: Archive, source: _Source) -> Iterator[Entry]:
+    frame = archive.accepted(source.table)
+    unions = archive.ask(_unions)
+    for row in _with_sums(source.table, frame).to_dict("records"):
+        yield from _of_row(source, row, unions)
+
+
+def _with_sums(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Votes with what follows from their counts: all votes counted, the share against."""
+    if table != "votes":
+        return frame
+    return frame.assign(_counted=frame["yes_votes"] + frame["no_votes"], _no_pct=(100 - frame["yes_pct"]).round(2))
+
+
+def _of_row(source: _Source, row: dict[str, Any], unions: dict[str, str]) -> Iterator[Entry]:
+    text = "; ".join(str(row[column]).replace("_", " ") for column in source.words if _held(row.get(column)))
+    dispute = str(row.get("dispute_id") or row.get("stoppage_id") or "")
+    union = unions.get(dispute, "") or _union_named(str(row.get("union") or row.get("guild") or ""))
+    on = _day(row.get(source.on)) or _day(row.get("published_on"))
+    days = [day for column, _ in source.days if (day := _day(row.get(column)))]
+    years = frozenset(day.year for day in [*days, *([on] if on else [])])
+
+    def entry(value: Any, unit: str, words: str) -> Entry:
+        fact = Quantity("on_record", text[:160] or source.table, value, unit, (str(row["source_id"]),))
+        return Entry(union, dispute or union, on, years, stems(f"{text} {words} {source.also}"), fact)
+
+    for column, words in source.days:
+        day = _day(row.get(column))
+        if day and row.get(f"{column}_precision", "day") == "day":
+            yield entry(day, "date", words)
+    for column, unit, words in source.values:
+        if _held(row.get(column)):
+            yield entry(*_in_millions(float(row[column]), unit or str(row["unit"])), words)
+    for figure in figures(text):
+        yield from _of_text(figure, on, entry)
+    for one, other in _TALLY.findall(text):
+        yield entry(float(one.replace(",", "")) + float(other.replace(",", "")), "votes", "votes cast ballots voted")
+    if re.search(r"\b(?:vote[ds]?|reject\w*|ratif\w*)\b", text) and row.get("unit") == "pct":
+        yield entry(round(100 - float(row["value"]), 2), "pct", "against favor voted")
+
+
+def _of_text(figure: Figure, on: date | None, entry: Any) -> Iterator[Entry]:
+    """A figure that the words of the row give themselves."""
+    if figure.kind == DAY and figure.day and figure.known_to == "day":
+        year = figure.day.year if figure.has_year else on.year if on else 0
+        if year:
+            yield entry(figure.day.replace(year=year), "date", "")
+    elif figure.kind in (NUMBER, SHARE, MONEY):
+        yield entry(figure.value, figure.unit or "count", "")
+
+
+def _in_millions(value: float, unit: str) -> tuple[float, str]:
+    """Large sums as figures of a text have them."""
+    large = unit.startswith("usd") and "millions" not in unit and value >= 1e6
+    return (value / 1e6, unit.replace("usd", "usd_millions", 1)) if large else (value, unit)
+
+
+def _held(cell: Any) -> bool:
+    return cell is not None and cell == cell and cell != "" and not pd.isna(cell)
+
+
+def _day(cell: Any) -> date | None:
+    return None if not _held(cell) else pd.Timestamp(cell).date()
+
+
+def _unions(archive: Archive) -> dict[str, str]:
+    frame = archive.table("disputes")
+    return {str(row.dispute_id): _union_named(str(row.guild)) for row in frame.itertuples()}
+
+
+def _union_named(name: str) -> str:
+    return next(
+        (union for union, guilds in GUILDS.items() if union != "animators" and name.split(" ")[0] in guilds), ""
+    )
