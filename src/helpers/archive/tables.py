@@ -184,7 +184,7 @@ def typed(table: Table, text: pd.DataFrame) -> pd.DataFrame:
         if field.partial_date:
             columns[field.name] = period_end(cells)
             if field.name not in _PLAIN_DAYS:
-                columns[f"{field.name}_precision"] = precision(cells)
+                columns[f"{field.name}_precision"] = precision(cells).astype(_TEXT)
         elif field.type == "integer":
             columns[field.name] = pd.to_numeric(cells.replace("", None)).astype("Int64")
         elif field.type == "number":
