@@ -6,12 +6,13 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 import pandas as pd
 import pytest
 
-from helpers.archive.checks import EVERY_TABLE, RULES, Misfit, misfits, reading
+from helpers.archive.checks import EVERY_TABLE, RULES, misfits, reading
 from helpers.archive.findings import Tables
 from helpers.archive.package import Field, Table, data_dir, read_package
 from helpers.archive.tables import check_references, check_table, read_checked
@@ -24,7 +25,7 @@ STRUCTURAL = ("wrong type", "not allowed", "out of range", "missing", "dangling 
 PLAUSIBLE = ("sign flip", "ten times", "digits swapped")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Fault:
     """One changed cell (or, for a doubled row, one row more)."""
 
@@ -52,7 +53,7 @@ class Checker:
         fields = table.fields if fault.column == "" else (table.field(fault.column),)
         if check_table(replace(table, fields=fields), fault.frame):
             return True
-        return bool(self._dangling(fault)) or bool(self._by(fault, ("date-order",)))
+        return bool(self._dangling(fault)) or self._breaks(fault, ("date-order",))
 
     def _dangling(self, fault: Fault) -> list:
         package = self.tables.package
@@ -69,17 +70,21 @@ class Checker:
 
     def is_illogical(self, fault: Fault) -> bool:
         """Whether arithmetic or logic give it away. Only for cells that can be read."""
-        return bool(self._by(fault, tuple(rule.name for rule in reading(RULES, fault.table))))
+        return self._breaks(fault, tuple(rule.name for rule in reading(RULES, fault.table)))
 
-    def _by(self, fault: Fault, names: tuple[str, ...]) -> set[Misfit]:
-        changed = self.tables.replaced(fault.table, fault.frame)
-        package = self.tables.package
-        alone = Tables(replace(package, tables={fault.table: self.schema(fault.table)}), changed.text,
-                       {fault.table: changed[fault.table]})  # fmt: skip
+    def _breaks(self, fault: Fault, names: tuple[str, ...]) -> bool:
+        """Whether one of these rules finds something new; the first that does settles it."""
+        changed, alone = self._with_fault(fault)
         rules = [rule for rule in RULES if rule.name in names]
-        each = [rule for rule in rules if EVERY_TABLE in rule.tables]
-        others = [rule for rule in rules if EVERY_TABLE not in rule.tables]
-        return {*misfits(alone, each), *misfits(changed, others)} - self.known
+        tables = [alone if EVERY_TABLE in rule.tables else changed for rule in rules]
+        return any(not self.known.issuperset(misfits(on, [rule])) for on, rule in zip(tables, rules, strict=True))
+
+    @lru_cache(maxsize=1)  # noqa: B019  (the one checker of the module lives as long as its tests)
+    def _with_fault(self, fault: Fault) -> tuple[Tables, Tables]:
+        """All tables with the fault, and its own table alone for the rules that look at each one."""
+        changed, package = self.tables.replaced(fault.table, fault.frame), self.tables.package
+        alone = replace(package, tables={fault.table: self.schema(fault.table)})
+        return changed, Tables(alone, changed.text, {fault.table: changed[fault.table]})
 
 
 def _swapped(cell: str, rng: random.Random) -> str | None:

@@ -48,7 +48,9 @@ _KNOWN: dict[int, pd.DataFrame] = {}
 def _typed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     if frame is not TEXT[name]:
         return typed(PACKAGE.tables[name], frame)
-    return _KNOWN.setdefault(id(frame), typed(PACKAGE.tables[name], frame))
+    if id(frame) not in _KNOWN:
+        _KNOWN[id(frame)] = typed(PACKAGE.tables[name], frame)
+    return _KNOWN[id(frame)]
 
 
 def _tables(archive: Archive, names: Iterable[str] = ()) -> dict[str, str]:

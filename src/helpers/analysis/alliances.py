@@ -16,6 +16,10 @@ def separate_deals(archive: Archive, dispute: str = "all") -> pd.DataFrame:
     `day` counts from the first day of the stoppage (that day is 1; earlier ones are 0 or less); missing without one.
     A month or year of signing counts from its end, or from the day of the report where that came first.
     """
+    return archive.ask(_separate_deals, dispute).copy(deep=False)
+
+
+def _separate_deals(archive: Archive, dispute: str) -> pd.DataFrame:
     table = archive.table("separate_deals")
     own = table[(table["signed"] == "yes") & table["signed_on"].notna()]
     if dispute != "all":

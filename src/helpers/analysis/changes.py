@@ -128,8 +128,9 @@ def _held(name: str, row: pd.Series) -> str:
 def _changed_cells(
     name: str, old: pd.DataFrame, new: pd.DataFrame, known_on: dict[str, str]
 ) -> list[dict[str, object]]:
+    """Of a row known on both days only the cells that lag it (`knownOn` in the schema) can differ."""
     shared = new.index.intersection(old.index)
-    columns = [c for c in new.columns if not c.endswith("_precision") and c not in _QUIET]
+    columns = [c for c in known_on if c not in _QUIET]
     before, after = (frame.loc[shared, columns] for frame in (old, new))
     rows: list[dict[str, object]] = []
     if before.equals(after):
@@ -140,7 +141,7 @@ def _changed_cells(
             row, was, value = new.loc[[label]].iloc[0], _text(before[column][label]), _text(after[column][label])
             rows.append(
                 {
-                    "published_on": row[known_on.get(column, "published_on")],
+                    "published_on": row[known_on[column]],
                     "table": name,
                     "row_id": _row_id(name, row),
                     "kind": "filled in" if was == "" else "revised",

@@ -64,7 +64,7 @@ def offers(archive: Archive, dispute: str) -> list[Offer]:
 
 
 def _offers(archive: Archive, dispute: str) -> tuple[Offer, ...]:
-    rows = _rows(archive)
+    rows = archive.ask(_rows)
     rows = rows[rows["dispute_id"] == dispute]
     found: list[Offer] = []
     for party in ("guild", "employers", "settlement"):
@@ -101,9 +101,13 @@ def pattern(archive: Archive, dispute: str) -> Offer | None:
     A round reaches back PATTERN_DAYS before the as-of day, and not before the dispute became public; a deal that
     came after the dispute's own is no pattern for it.
     """
+    return archive.ask(_pattern, dispute)
+
+
+def _pattern(archive: Archive, dispute: str) -> Offer | None:
     disputes = archive.table("disputes").set_index("dispute_id")
     own = disputes.loc[[dispute]].iloc[0]
-    rows = _rows(archive)
+    rows = archive.ask(_rows)
     peers = disputes[(disputes["employers_name"] == own["employers_name"]) & (disputes.index != dispute)].index
     since = max(pd.Timestamp(archive.as_of) - pd.Timedelta(days=PATTERN_DAYS), own["published_on"])
     settled = rows[(rows["party"] == "settlement") & rows["dispute_id"].isin(peers) & (rows["made_on"] >= since)]
@@ -158,6 +162,10 @@ def yearly(held: list[Offer]) -> pd.DataFrame:
 
 def valuations(archive: Archive, dispute: str) -> pd.DataFrame:
     """What the packages were valued at: party, made_on, contract_year, value, unit, text, bound, source_id; newest last."""
+    return archive.ask(_valuations, dispute).copy(deep=False)
+
+
+def _valuations(archive: Archive, dispute: str) -> pd.DataFrame:
     table = archive.accepted("proposals")
     own = table[(table["dispute_id"] == dispute) & (table["item"].isin(("package_value_total", "package_value")))]
     own = own[own["value"].notna() & own["unit"].str.startswith("usd_millions")].sort_values("made_on", kind="stable")
@@ -195,6 +203,10 @@ def package_gap(archive: Archive, dispute: str) -> PackageGap | None:
 
     Each side may have counted its own package in its own way. Figures of single contract years do not count.
     """
+    return archive.ask(_package_gap, dispute)
+
+
+def _package_gap(archive: Archive, dispute: str) -> PackageGap | None:
     frame = valuations(archive, dispute)
     whole = frame[
         (frame["contract_year"] == "all") & frame["unit"].isin(_UNIT_YEARS) & (frame["bound"].fillna("") == "")

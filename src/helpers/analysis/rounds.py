@@ -17,6 +17,10 @@ def coming_dates(archive: Archive, dispute: str) -> pd.DataFrame:
 
     Columns: date, dispute_id, title, guild, what ('contract expires' or 'talks open'), source_id; soonest first.
     """
+    return archive.ask(_coming_dates, dispute).copy(deep=False)
+
+
+def _coming_dates(archive: Archive, dispute: str) -> pd.DataFrame:
     own = archive.dispute(dispute)
     disputes = archive.table("disputes").set_index("dispute_id")
     others = disputes[(disputes["sector"] == own["sector"]) & ~_own_rounds(disputes, own)]

@@ -32,6 +32,10 @@ class Sessions:
 
 def sessions(archive: Archive, dispute: str) -> Sessions:
     """Counts from the events of types session, talks_open, session_count and session_planned."""
+    return archive.ask(_sessions, dispute)
+
+
+def _sessions(archive: Archive, dispute: str) -> Sessions:
     events = archive.accepted("events")
     own = events[(events["dispute_id"] == dispute) & (events["date_precision"] == "day")]
     own = own.sort_values("date", kind="stable")

@@ -70,6 +70,10 @@ def past_items(archive: Archive) -> pd.DataFrame:
     known. Columns: `round`, `item`, `year` (contract year or `all`), `unit`, `ask`, `offer` (the last of
     each side before the settlement), `settlement`, `settled_on`, `sources` (ids of the three).
     """
+    return archive.ask(_past_items).copy(deep=False)
+
+
+def _past_items(archive: Archive) -> pd.DataFrame:
     stated = last_figures(archive.accepted("proposals"))
     settled = stated.loc[stated["item"] == pay.ITEM, "round"].unique()
     whole = [row for dispute in settled if (row := _compounded(archive, str(dispute)))]
@@ -105,18 +109,13 @@ def last_figures(proposals: pd.DataFrame) -> pd.DataFrame:
     figures = figures[figures.groupby(keys)["party"].transform("nunique") == len(_PARTIES)]
     figures = figures.assign(made_on=_earliest(figures)).sort_values("made_on", kind="stable")
     rows = []
-    for key, group in figures.groupby(keys, sort=True):
-        done = group[group["party"] == "settlement"].tail(1)
-        if done.empty:
-            continue
-        settled_on = done["made_on"].iloc[0]
-        before = group[group["made_on"] <= settled_on]
-        sides = [before[before["party"] == party].tail(1) for party in ("guild", "employers")]
-        if any(side.empty for side in sides):
-            continue
-        last = [*sides, done]
-        values = [float(row["value"].iloc[0]) for row in last]
-        rows.append((*key, *values, settled_on, tuple(str(row["source_id"].iloc[0]) for row in last)))
+    for key, group in figures[[*keys, "party", "made_on", "value", "source_id"]].groupby(keys, sort=True):
+        told = list(group.itertuples())
+        settled_on = max(row.made_on for row in told if row.party == "settlement")
+        last = {row.party: row for row in told if row.made_on <= settled_on}
+        if len(last) == len(_PARTIES):
+            values = [float(last[party].value) for party in _PARTIES]
+            rows.append((*key, *values, settled_on, tuple(str(last[party].source_id) for party in _PARTIES)))
     return pd.DataFrame(rows, columns=ITEM_COLUMNS)
 
 

@@ -30,11 +30,11 @@ def stoppages(archive: Archive, *, guild: str = "all", sector: str = "all") -> p
         frame = frame[frame["guild"] == guild]
     if sector != "all":
         frame = frame[frame["sector"] == sector]
-    return frame.sort_values(["start", "stoppage_id"], kind="stable").reset_index(drop=True)
+    return frame.reset_index(drop=True)
 
 
 def _begun(archive: Archive) -> pd.DataFrame:
-    """All stoppages begun by the as-of day."""
+    """All stoppages begun by the as-of day, in order of their start."""
     table = archive.table("stoppages")
     today = pd.Timestamp(archive.as_of)
     exact_start = table["start_date_precision"] == "day"
@@ -47,7 +47,7 @@ def _begun(archive: Archive) -> pd.DataFrame:
     exact_end = (begun["last_day_precision"] == "day") | running
     dated = (begun["start_date_precision"] == "day") & exact_end & (over | running)
     days = (end.fillna(today) - begun["start_date"]).dt.days + 1
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "stoppage_id": begun["stoppage_id"],
             "title": begun["dispute_id"].map(titles),
@@ -67,6 +67,7 @@ def _begun(archive: Archive) -> pd.DataFrame:
             "length_source": _length_sources(archive, begun),
         }
     )
+    return frame.sort_values(["start", "stoppage_id"], kind="stable")
 
 
 def _length_sources(archive: Archive, begun: pd.DataFrame) -> pd.Series:

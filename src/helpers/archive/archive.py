@@ -40,6 +40,24 @@ class Source:
 
 
 @dataclass(frozen=True, eq=False)
+class _Public:
+    """The days from which rows and cells of a table are known; an empty one never comes."""
+
+    since: np.ndarray
+    until: np.ndarray  # from this day on, a newer vintage stands in place of the row
+    cells: dict[str, np.ndarray]  # by column, where cells may be known later than their row
+
+    def rows(self, day: np.datetime64) -> np.ndarray:
+        """The places of the rows known that day."""
+        return np.flatnonzero((self.since <= day) & ~(self.until <= day))
+
+    def hidden(self, rows: np.ndarray, day: np.datetime64) -> dict[str, np.ndarray]:
+        """Which cells of these rows were not known that day, by column; columns known as a whole are left out."""
+        hidden = {column: ~(known[rows] <= day) for column, known in self.cells.items()}
+        return {column: cells for column, cells in hidden.items() if cells.any()}
+
+
+@dataclass(frozen=True, eq=False)
 class _Store:
     """The checked tables of one state of the data folder."""
 
@@ -47,6 +65,12 @@ class _Store:
     text: dict[str, pd.DataFrame]
     frames: dict[str, pd.DataFrame]
     sources: dict[str, Source]
+
+    @cached_property
+    def public(self) -> dict[str, _Public]:
+        """The days from which each table that has days of its own is known."""
+        dated = (table for table in self.package.tables.values() if not table.timeless)
+        return {table.name: _public(table, self.frames[table.name]) for table in dated}
 
     @cached_property
     def cell_hashes(self) -> dict[str, dict[str, np.ndarray]]:
@@ -90,38 +114,46 @@ def as_known(table: Table, frame: pd.DataFrame, day: pd.Timestamp) -> pd.DataFra
     Rows published later or without a public day are left out; columns that became known later
     (`knownOn` in the schema) are blank; of several vintages of one figure the newest accepted one stays.
     """
-    if table.timeless:
-        return frame
-    seen = frame[frame["published_on"].notna() & (frame["published_on"] <= day)]
-    late = {f.name: f.known_on for f in table.fields if f.known_on}
-    hidden = {name: ~(seen[known] <= day).to_numpy() for name, known in late.items()}
-    for name, mask in hidden.items():
-        if mask.any():
-            for column in (name, f"{name}_precision"):
-                if column in seen.columns:
-                    seen[column] = seen[column].mask(mask)
-    return _newest_vintage(table, seen) if table.vintage_key else seen
+    return frame if table.timeless else _on_day(frame, _public(table, frame), day.to_datetime64())
 
 
-def _newest_vintage(table: Table, seen: pd.DataFrame) -> pd.DataFrame:
-    """Rejected rows stay beside the accepted newest one, for pages that show conflicts."""
-    if "status" in seen.columns:
-        accepted, rejected = seen[seen["status"] == "accepted"], seen[seen["status"] == "rejected"]
-    else:
-        accepted, rejected = seen, seen.iloc[:0]
-    value = next(c for c in ("days", "value", "employees_thousands", "expires_on") if c in accepted.columns)
-    bare = accepted[accepted[value].isna()]
-    newest = _standing(accepted.drop(bare.index), list(table.vintage_key), value)
-    return pd.concat([newest, bare, rejected]).sort_index()
+def _on_day(frame: pd.DataFrame, public: _Public, day: np.datetime64) -> pd.DataFrame:
+    rows = public.rows(day)
+    seen = frame.take(rows)
+    for column, hidden in public.hidden(rows, day).items():
+        # Place -1 gives an empty cell of the column's own type.
+        seen[column] = frame[column].array.take(np.where(hidden, -1, rows), allow_fill=True)
+    return seen
 
 
-def _standing(rows: pd.DataFrame, key: list[str], value: str) -> pd.DataFrame:
-    """The newest value of each key, in the row that first published it: a repeat is no new vintage."""
-    rows = rows.sort_values("published_on", kind="stable")
-    before = rows.groupby(key, sort=False)[value].shift()
-    change = (rows[value] != before).groupby([rows[name] for name in key], sort=False).cumsum()
-    newest = change == change.groupby([rows[name] for name in key], sort=False).transform("max")
-    return rows[newest].drop_duplicates(key, keep="first")
+def _public(table: Table, frame: pd.DataFrame) -> _Public:
+    known_on = {field.name: field.known_on for field in table.fields if field.known_on}
+    cells = {
+        column: frame[known].to_numpy()
+        for name, known in known_on.items()
+        for column in (name, f"{name}_precision")
+        if column in frame.columns
+    }
+    since = frame["published_on"].to_numpy()
+    until = _replaced(table, frame).to_numpy() if table.vintage_key else np.full_like(since, "NaT")
+    return _Public(since, until, cells)
+
+
+def _replaced(table: Table, frame: pd.DataFrame) -> pd.Series:
+    """The day from which a newer value stands in place of each row; a repeat of a value is replaced at once.
+
+    Rejected rows stay beside the accepted newest one, for pages that show conflicts, and so do rows without a value.
+    """
+    key = list(table.vintage_key)
+    value = next(c for c in ("days", "value", "employees_thousands", "expires_on") if c in frame.columns)
+    counts = frame["published_on"].notna() & frame[value].notna()
+    if "status" in frame.columns:
+        counts &= frame["status"] == "accepted"
+    rows = frame[counts].sort_values("published_on", kind="stable")
+    fresh = rows[value] != rows.groupby(key, sort=False)[value].shift()
+    until = rows["published_on"].where(~fresh)
+    until.update(rows[fresh].groupby(key, sort=False)["published_on"].shift(-1))
+    return until.reindex(frame.index)
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,9 +189,8 @@ class Archive:
         integers Int64, numbers float64. Raises ArchiveError for an unknown name.
         """
         if name not in self._seen:
-            table, frame = self.schema(name), self._heard(self._held.frames[name])
-            today = pd.Timestamp(self.as_of)
-            self._seen[name] = self._pointed_to(name, frame) if table.timeless else as_known(table, frame, today)
+            timeless, frame = self.schema(name).timeless, self._held.frames[name]
+            self._seen[name] = self._pointed_to(name) if timeless else _on_day(frame, self._public(name), self._today)
         return self._seen[name].copy(deep=False)  # copy-on-write keeps the stored frame as it is
 
     def without(self, source_id: str) -> Archive:
@@ -169,9 +200,17 @@ class Archive:
         """
         return self.ask(_without, source_id)
 
-    def _heard(self, frame: pd.DataFrame) -> pd.DataFrame:
+    def _heard(self, name: str) -> pd.DataFrame:
+        frame = self._held.frames[name]
         cites = self._unheard and "source_id" in frame.columns
         return frame[frame["source_id"] != self._unheard] if cites else frame
+
+    @property
+    def _today(self) -> np.datetime64:
+        return np.datetime64(self.as_of)
+
+    def _public(self, name: str) -> _Public:
+        return self.ask(_public_but_unheard, name) if self._unheard else self._held.public[name]
 
     def ask(self, question: Callable[..., T], *details: Hashable) -> T:
         """question(archive, *details), worked out once: what was known on a day does not change.
@@ -192,8 +231,9 @@ class Archive:
             cells[column.name] = cells[column.name].mask(seen[column.name].isna(), "")
         return cells
 
-    def _pointed_to(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    def _pointed_to(self, name: str) -> pd.DataFrame:
         """The rows of a table without days of its own that visible rows point to."""
+        frame = self._heard(name)
         if name == "sources":
             return frame[frame["source_id"].isin(self._cited())]
         rows = {table: set(self.table(table)[self.schema(table).key[0]]) for table in frame["table"].unique()}
@@ -204,9 +244,9 @@ class Archive:
         return {source for name, column in self._held.cited for source in self._known(name, column)}
 
     def _known(self, name: str, column: str) -> np.ndarray:
-        if column in self._late(name):
-            return self.table(name)[column].dropna().to_numpy()
-        return self._held.cited[name, column][self._rows(name)]
+        cells, rows = self._held.cited[name, column], self._rows(name)
+        hidden = self._hidden(name, rows).get(column)
+        return cells[rows] if hidden is None else cells[rows[~hidden]]
 
     def accepted(self, name: str) -> pd.DataFrame:
         """The table without rows that lost a conflict between sources."""
@@ -237,24 +277,22 @@ class Archive:
         return {name: self._table_digest(name) for name in self.table_names}
 
     def _table_digest(self, name: str) -> str:
-        whole, late = self._held.cell_hashes[name], self._late(name)
-        rows, digest = self._rows(name), hashlib.sha256(",".join(whole).encode())
+        whole, rows = self._held.cell_hashes[name], self._rows(name)
+        hidden, digest = self._hidden(name, rows), hashlib.sha256(",".join(whole).encode())
         for column, hashes in whole.items():
-            digest.update((_hashes(self.table(name)[column]) if column in late else hashes[rows]).tobytes())
+            known = hashes[rows]
+            if column in hidden:
+                known[hidden[column]] = _blank_hash(self._held.frames[name][column].dtype)
+            digest.update(known.tobytes())
         return digest.hexdigest()
 
     def _rows(self, name: str) -> np.ndarray:
-        """The places of the rows known that day; of a plain table without picking the rows, which takes longer."""
-        table = self.schema(name)
-        if table.timeless or table.vintage_key or name in self._seen:
-            return self.table(name).index.to_numpy()
-        published = self._held.frames[name]["published_on"]
-        return np.flatnonzero((published <= pd.Timestamp(self.as_of)).to_numpy())
+        """The places of the rows known that day; picking the rows takes longer."""
+        timeless = self.schema(name).timeless
+        return self.table(name).index.to_numpy() if timeless else self._public(name).rows(self._today)
 
-    def _late(self, name: str) -> set[str]:
-        """Columns of which cells may be known later than their row."""
-        late = [field.name for field in self.schema(name).fields if field.known_on]
-        return {column for field in late for column in (field, f"{field}_precision")}
+    def _hidden(self, name: str, rows: np.ndarray) -> dict[str, np.ndarray]:
+        return {} if self.schema(name).timeless else self._public(name).hidden(rows, self._today)
 
     @cached_property
     def digest(self) -> str:
@@ -275,6 +313,17 @@ def _accepted(archive: Archive, name: str) -> pd.DataFrame:
 
 def _without(archive: Archive, source_id: str) -> Archive:
     return Archive(archive.as_of, archive._held, _unheard=source_id)
+
+
+def _public_but_unheard(archive: Archive, name: str) -> _Public:
+    frame = archive._held.frames[name]
+    heard = archive._heard(name)["published_on"].reindex(frame.index)
+    return _public(archive.schema(name), frame.assign(published_on=heard))
+
+
+@lru_cache
+def _blank_hash(dtype: Any) -> Any:
+    return _hashes(pd.Series([None], dtype=dtype))[0]
 
 
 def _hashes(cells: pd.Series) -> np.ndarray:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
+from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 _PRECISION = {4: "year", 7: "month", 10: "day"}
+_UNIT: dict[int, Literal["Y", "M", "D"]] = {4: "Y", 7: "M", 10: "D"}
+_DAYS = "datetime64[s]"
+_NO_DAY = np.datetime64("NaT", "s")
 
 
 def period_end(text: pd.Series) -> pd.Series:
@@ -14,22 +20,31 @@ def period_end(text: pd.Series) -> pd.Series:
 
     Raises ValueError where a value is no calendar day, month or year.
     """
-    length = text.str.len()
-    day = pd.Series(pd.NaT, index=text.index, dtype="datetime64[s]")
-    full, month, year = (text[length == n] for n in (10, 7, 4))
-    if len(full):
-        day[full.index] = pd.to_datetime(full, format="%Y-%m-%d").astype("datetime64[s]")
-    if len(month):
-        ends = pd.to_datetime(month + "-01", format="%Y-%m-%d") + pd.offsets.MonthEnd(0)
-        day[month.index] = ends.astype("datetime64[s]")
-    if len(year):
-        day[year.index] = pd.to_datetime(year + "-12-31", format="%Y-%m-%d").astype("datetime64[s]")
-    return day
+    return pd.Series(np.array([_last_day(cell) for cell in text], dtype=_DAYS), index=text.index)
 
 
-def precision(text: pd.Series) -> pd.Series:
-    """'day', 'month' or 'year' for each value; missing for an empty one."""
-    return text.str.len().map(_PRECISION).astype("str")
+def period_start(text: pd.Series) -> pd.Series:
+    """The first day that each ISO day, month or year can mean; NaT where it is none."""
+    return pd.Series(np.array([_first_day(cell) for cell in text], dtype=_DAYS), index=text.index)
+
+
+@lru_cache(maxsize=65536)  # few days stand in many cells
+def _last_day(cell: str) -> np.datetime64:
+    unit = _UNIT.get(len(cell))
+    return (np.datetime64(cell, unit) + 1).astype(_DAYS) - 86_400 if unit else _NO_DAY
+
+
+@lru_cache(maxsize=65536)
+def _first_day(cell: str) -> np.datetime64:
+    try:
+        return np.datetime64(cell, _UNIT[len(cell)]).astype(_DAYS)
+    except (KeyError, ValueError):
+        return _NO_DAY
+
+
+def precision(text: pd.Series) -> list[str | None]:
+    """'day', 'month' or 'year' for each value; None for an empty one."""
+    return [_PRECISION.get(len(cell)) for cell in text]
 
 
 def as_day(value: str | date) -> date:

@@ -8,13 +8,13 @@ from functools import cached_property
 
 import pandas as pd
 
+from helpers.archive.days import period_start
 from helpers.archive.package import Package
 from helpers.archive.tables import typed
 
 EVERY_TABLE = "*"
 """Stands for the tables of a rule that looks at each table on its own."""
 _FLOAT_SLACK = 1e-9
-_PAD = {4: "-01-01", 7: "-01", 10: "", 0: ""}
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,7 @@ class Tables:
 
     def first_days(self, name: str, column: str) -> pd.Series:
         """The first day each cell can mean: the day, or the first of the month or year; NaT where empty."""
-        cells = self.text[name][column]
-        padded = cells + cells.str.len().map(_PAD).fillna("")
-        return pd.to_datetime(padded.where(cells != "", None), format="%Y-%m-%d", errors="coerce")
+        return period_start(self.text[name][column])
 
     def replaced(self, name: str, frame: pd.DataFrame) -> Tables:
         """The same tables with another text of one of them."""

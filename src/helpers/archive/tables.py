@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,8 @@ from helpers.archive.package import ArchiveError, Field, Package, Table
 _SHOWN = 40
 # The same whether pyarrow is installed or not, and quicker to take rows from.
 _TEXT = pd.StringDtype(storage="python", na_value=np.nan)
+_WHOLE, _NUMBER = re.compile(r"-?\d+", re.ASCII), re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+_DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 # The day on which something became public needs no precision: it only says from when a fact counts.
 _PLAIN_DAYS = {"published_on", "completed_on", "end_published_on"}
 
@@ -74,80 +77,74 @@ def _ragged_line(path: Path) -> int:
         return next((reader.line_num for row in reader if len(row) != width), 1)
 
 
-def _problems(table: Table, column: str, cells: pd.Series, bad: pd.Series, expected: str) -> list[Problem]:
-    return [
-        Problem(table.path, int(index) + 2, column, str(cells[index]), expected)
-        for index in cells.index[bad.to_numpy(dtype=bool)]
-    ]
+def _problems(table: Table, column: str, cells: pd.Series, wrong: set[str], expected: str) -> list[Problem]:
+    """A problem for each cell that holds one of the wrong texts."""
+    bad = cells.index[cells.isin(wrong)] if wrong else ()
+    return [Problem(table.path, int(index) + 2, column, str(cells[index]), expected) for index in bad]
 
 
-def _check_numbers(table: Table, field: Field, cells: pd.Series) -> list[Problem]:
-    form = r"-?\d+" if field.type == "integer" else r"-?\d+(\.\d+)?"
-    wrong = ~cells.str.fullmatch(form)
+def _wrong_numbers(field: Field, cells: set[str]) -> dict[str, set[str]]:
+    form = _WHOLE if field.type == "integer" else _NUMBER
     what = "a whole number" if field.type == "integer" else "a plain number"
-    problems = _problems(table, field.name, cells, wrong, f"{what} without separators")
-    values = pd.to_numeric(cells[~wrong])
-    low, high = field.minimum, field.maximum
-    outside = pd.Series(False, index=values.index)
-    if low is not None:
-        outside |= values < low
-    if high is not None:
-        outside |= values > high
-    limits = f"a number from {low if low is not None else 'any'} to {high if high is not None else 'any'}"
-    return problems + _problems(table, field.name, cells[values.index], outside, limits)
+    wrong = {cell for cell in cells if not form.fullmatch(cell)}
+    low = float("-inf") if field.minimum is None else field.minimum
+    high = float("inf") if field.maximum is None else field.maximum
+    outside = {cell for cell in cells - wrong if not low <= float(cell) <= high}
+    limits = " to ".join("any" if limit is None else str(limit) for limit in (field.minimum, field.maximum))
+    return {f"{what} without separators": wrong, f"a number from {limits}": outside}
 
 
-def _check_days(table: Table, field: Field, cells: pd.Series) -> list[Problem]:
-    # Appending the missing month and day lets one strict parser judge all three forms.
-    full = cells.where(cells.str.len() != 4, cells + "-01").where(cells.str.len() == 10, lambda c: c + "-01")
-    full = full.where(cells.str.len() != 4, cells + "-01-01")
-    parsed = pd.to_datetime(full, format="%Y-%m-%d", errors="coerce")
-    shape = cells.str.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?")
-    expected = "a day, month or year: YYYY-MM-DD, YYYY-MM, YYYY"
-    return _problems(table, field.name, cells, parsed.isna() | ~shape, expected)
+def _is_day(cell: str) -> bool:
+    """Whether a text is a day, month or year of the calendar."""
+    try:
+        return bool(_DAY.fullmatch(cell) and date.fromisoformat(cell + "-01-01"[: 10 - len(cell)]))
+    except ValueError:
+        return False
+
+
+def _wrong(field: Field, cells: set[str]) -> dict[str, set[str]]:
+    """Texts that do not fit the column, by what was expected."""
+    if field.type in ("integer", "number"):
+        return _wrong_numbers(field, cells)
+    if field.partial_date:
+        expected = "a day, month or year: YYYY-MM-DD, YYYY-MM, YYYY"
+        return {expected: {cell for cell in cells if not _is_day(cell)}}
+    if field.enum:
+        return {"one of " + ", ".join(field.enum): cells - set(field.enum)}
+    if field.pattern:
+        form = re.compile(field.pattern)
+        return {f"text of the form {field.pattern}": {cell for cell in cells if not form.fullmatch(cell)}}
+    return {}
 
 
 def _check_field(table: Table, field: Field, column: pd.Series) -> list[Problem]:
-    filled = column != ""
-    problems: list[Problem] = []
-    if field.required:
-        problems += _problems(table, field.name, column, ~filled, "a value: this column must not be empty")
-    cells = column[filled]
-    if cells.empty:
-        return problems
-    if field.type in ("integer", "number"):
-        return problems + _check_numbers(table, field, cells)
-    if field.partial_date:
-        return problems + _check_days(table, field, cells)
-    if field.enum:
-        expected = "one of " + ", ".join(field.enum)
-        return problems + _problems(table, field.name, cells, ~cells.isin(field.enum), expected)
-    if field.pattern:
-        form = re.compile(field.pattern)
-        good = {value for value in cells.unique() if form.fullmatch(value)}
-        return problems + _problems(table, field.name, cells, ~cells.isin(good), f"text of the form {field.pattern}")
-    return problems
+    cells = set(column.unique())  # a text that stands in many rows is judged once
+    empty = cells & {""} if field.required else set()
+    expected = {"a value: this column must not be empty": empty} | _wrong(field, cells - {""})
+    return [p for words, wrong in expected.items() for p in _problems(table, field.name, column, wrong, words)]
 
 
 def check_table(table: Table, frame: pd.DataFrame) -> list[Problem]:
     """Problems of single cells and of the primary key."""
     problems = [p for field in table.fields for p in _check_field(table, field, frame[field.name])]
-    doubled = frame.duplicated(list(table.key), keep="first")
-    key = frame[list(table.key)].agg(" / ".join, axis=1) if doubled.any() else frame.iloc[:, 0]
+    doubled = frame[frame.duplicated(list(table.key), keep="first")]
     expected = "a key (" + ", ".join(table.key) + ") that stands in no earlier row"
-    return problems + _problems(table, table.key[0], key, doubled, expected)
+    keys = (" / ".join(row[name] for name in table.key) for _, row in doubled.iterrows())
+    twice = zip(doubled.index, keys, strict=True)
+    return problems + [Problem(table.path, int(index) + 2, table.key[0], key, expected) for index, key in twice]
 
 
 def check_references(package: Package, frames: dict[str, pd.DataFrame]) -> list[Problem]:
     """Ids that point to no row."""
     problems: list[Problem] = []
-    for table in package.tables.values():
-        for reference in table.references:
-            cells = frames[table.name][reference.column]
-            targets = frames[reference.target_table][reference.target_column]
-            dangling = (cells != "") & ~cells.isin(targets)
-            expected = f"an id that stands in {reference.target_table}.csv, column {reference.target_column}"
-            problems += _problems(table, reference.column, cells, dangling, expected)
+    links = [(table, link) for table in package.tables.values() for link in table.references]
+    targets = {(link.target_table, link.target_column) for _, link in links}
+    ids = {(name, column): set(frames[name][column].unique()) for name, column in targets}
+    for table, link in links:
+        cells = frames[table.name][link.column]
+        dangling = set(cells.unique()) - ids[link.target_table, link.target_column] - {""}
+        expected = f"an id that stands in {link.target_table}.csv, column {link.target_column}"
+        problems += _problems(table, link.column, cells, dangling, expected)
     return problems
 
 
@@ -184,7 +181,7 @@ def typed(table: Table, text: pd.DataFrame) -> pd.DataFrame:
         if field.partial_date:
             columns[field.name] = period_end(cells)
             if field.name not in _PLAIN_DAYS:
-                columns[f"{field.name}_precision"] = precision(cells)
+                columns[f"{field.name}_precision"] = pd.Series(precision(cells), index=cells.index, dtype=_TEXT)
         elif field.type == "integer":
             columns[field.name] = pd.to_numeric(cells.replace("", None)).astype("Int64")
         elif field.type == "number":

@@ -140,16 +140,16 @@ def conflicts_on_length_agree(tables: Tables) -> Iterator[Finding]:
 
 def events_agree_with_stoppages(tables: Tables) -> Iterator[Finding]:
     """The events that begin and end a stoppage lie on its days, and their counts follow from them."""
-    own = tables["stoppages"].drop_duplicates("dispute_id").set_index("dispute_id")
+    own = {row.dispute_id: row for row in tables["stoppages"].drop_duplicates("dispute_id").itertuples()}
     counts = tables["duration_claims"].groupby("stoppage_id")["days"].agg(set)
     exact = _exact(tables, "events", "date")
     frame = tables.accepted("events")
-    for row in frame[exact.loc[frame.index] & frame["dispute_id"].isin(own.index)].itertuples():
-        stoppage = own.loc[row.dispute_id]
-        begun, ended = stoppage["start_date"], stoppage["end_date"]
+    for row in frame[exact.loc[frame.index] & frame["dispute_id"].isin(own)].itertuples():
+        stoppage = own[row.dispute_id]
+        begun, ended = stoppage.start_date, stoppage.end_date
         if row.type in _STARTS and row.date != begun:
             yield Finding("events", "date", row.Index, f"{begun:%Y-%m-%d}, the first day in stoppages")
-        if row.type in _ENDS and pd.notna(ended) and not 0 <= (row.date - stoppage["last_day"]).days <= 1:
+        if row.type in _ENDS and pd.notna(ended) and not 0 <= (row.date - stoppage.last_day).days <= 1:
             yield Finding("events", "date", row.Index, f"{ended:%Y-%m-%d} or the day after, the end in stoppages")
         if row.unit != "days" or pd.isna(begun) or row.date < begun or row.type == "extension":
             continue
@@ -181,21 +181,24 @@ def votes_agree_with_contracts(tables: Tables) -> Iterator[Finding]:
     contracts = tables["contracts"]
     for kind, prefix, day in (("strike_authorization", "authorization", "authorization_on"),
                               ("ratification", "ratification", "ratified_on")):  # fmt: skip
-        named = contracts[contracts[f"{prefix}_yes_pct"].notna()]
+        columns = ["dispute_id", f"{prefix}_yes_pct", f"{prefix}_turnout_pct", day]
+        named: dict[str, list[tuple[float, float, pd.Timestamp]]] = {}
+        for dispute, *told in contracts[columns].itertuples(index=False):
+            if pd.notna(told[0]):
+                named.setdefault(dispute, []).append((told[0], told[1], told[2]))
         votes = tables["votes"]
         votes = votes[votes["kind"] == kind]
-        for row in votes[votes["dispute_id"].isin(named["dispute_id"])].itertuples():
-            rows = named[named["dispute_id"] == row.dispute_id]
-            shares = set(rows[f"{prefix}_yes_pct"])
+        for row in votes[votes["dispute_id"].isin(named)].itertuples():
+            shares = {share for share, _, _ in named[row.dispute_id]}
             if row.yes_pct not in shares:
                 wanted = " or ".join(f"{share:g}" for share in sorted(shares))
                 yield Finding("votes", "yes_pct", row.Index, f"{wanted}, as in contracts")
-            rows = rows[rows[f"{prefix}_yes_pct"] == row.yes_pct]
-            turnouts = set(rows[f"{prefix}_turnout_pct"].dropna())
+            same = [(turnout, on) for share, turnout, on in named[row.dispute_id] if share == row.yes_pct]
+            turnouts = {turnout for turnout, _ in same if pd.notna(turnout)}
             if pd.notna(row.turnout_pct) and turnouts and row.turnout_pct not in turnouts:
                 wanted = " or ".join(f"{share:g}" for share in sorted(turnouts))
                 yield Finding("votes", "turnout_pct", row.Index, f"{wanted}, as in contracts")
-            for other in rows[day].dropna().head(1):
+            for other in [on for _, on in same if pd.notna(on)][:1]:
                 if abs((row.held_on - other).days) > 1 and row.held_on.to_period("M") != other.to_period("M"):
                     yield Finding("votes", "held_on", row.Index, f"{other:%Y-%m-%d}, as in contracts")
 

@@ -125,11 +125,11 @@ def beginning_is_part_of_running(tables: Tables) -> Iterator[Finding]:
     """Stoppages and workers beginning are among those in effect, by month and by year."""
     monthly = tables.accepted("us_stoppages_monthly")
     values = monthly.set_index(["series", "month"])["value"]
-    values = values[~values.index.duplicated(keep="last")]
+    newest = dict(zip(values.index, values, strict=True))
     for begin, running in (("WSU010", "WSU020"), ("WSU100", "WSU200")):
         own = monthly[monthly["series"] == begin]
         for row in own.itertuples():
-            total = values.get((running, row.month))
+            total = newest.get((running, row.month))
             if total is not None and row.value > float(total):
                 yield Finding("us_stoppages_monthly", "value", row.Index, f"at most {float(total):g}, {running}")
     annual = tables["us_stoppages_annual"]

@@ -93,7 +93,9 @@ def series_keep_their_unit(tables: Tables) -> Iterator[Finding]:
     """One series or measure has one unit."""
     for name, column in (("production_series", "series"), ("writer_pay", "measure"), ("agency_facts", "measure")):
         text = tables.text[name]
-        usual = text.groupby(column)["unit"].transform(lambda units: units.mode().iloc[0])
+        counted = text.groupby([column, "unit"]).size().reset_index(name="n")
+        ordered = counted.sort_values(["n", "unit"], ascending=[False, True], kind="stable")
+        usual = text[column].map(ordered.drop_duplicates(column).set_index(column)["unit"])
         for index in text.index[text["unit"] != usual]:
             yield Finding(name, "unit", int(index), f"{usual[index]}, the unit of {text[column][index]}")
 
