@@ -37,7 +37,7 @@ WORDS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 MEANINGS = {
     "": "the value itself, or the value rounded to the place to which it is written where such figures are rounded; "
-    "a percentage cut off instead of rounded is neither confirmed nor called wrong",
+    "a percentage, or a length in weeks, months or years, cut off instead of rounded is neither confirmed nor called wrong",
     "about": "no further off than the slack, on either side (up to twice the slack: neither confirmed nor wrong)",
     "nearly": "below the stated value by no more than the slack, or equal to it (up to twice the slack: as with about)",
     "just over": "above the stated value by no more than the slack, or equal to it",
@@ -167,6 +167,7 @@ def _nearness(stated: Stated, known: float, rounds: bool) -> str:
     if stated.word in ("", "record"):
         # 103 percent for 103.6: cut off rather than rounded.
         cut = rounds and stated.unit == "pct" and 0 < above < stated.step
+        cut = cut or (stated.unit in DAYS_IN and 0 < above < 1)
         # 4,370 for 4,374 may be rounded or misprinted.
         tens = rounds and stated.step == 10 and abs(above) < 10 and stated.unit not in (*_COUNTED, *DAYS_IN)
         return _EXACT if same else _ROUND if rounded else _LOOSE if cut or tens else _OFF

@@ -183,7 +183,11 @@ def _decided(place: Place, found: _Found, borne: Counter[_Shared], known: bool) 
         return _finding(place, reading, borne) if reading else found
     own = _finding(place, found, borne) if isinstance(found, Reading) else _unread(place, found)
     refused = isinstance(found, Unread) and found.absent and not found.lacking
-    if refused or not known or own.verdict not in (UNREAD, ABSENT):
+    # The quarter that a report is about may be meant where a sentence names none.
+    reread = (
+        own.verdict == CONFLICTS and own.quantity in _FILMED and not any(f.kind == QUARTER for f in place.figures())
+    )
+    if refused or not known or not (reread or own.verdict in (UNREAD, ABSENT)):
         return own
     # Where the words tell what is meant and the record has another value, an entry of that value is of something else.
     understood = isinstance(found, Reading) and found.record.valid and found.quantity != "package_value"

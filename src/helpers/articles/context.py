@@ -202,8 +202,10 @@ class Article:
         return self.mentions.has("foreign", 0, len(self.text))
 
     def compared(self, figure: Figure) -> bool:
-        """Whether a figure is only what another is compared with."""
-        return bool(BASE_BEFORE.search(" ".join(self.text[max(0, figure.start - 60) : figure.start].split()) + " "))
+        """Whether a figure is only what another is compared with: 'up from', 'a rise over Q1'."""
+        left = " ".join(self.text[max(0, figure.start - 60) : figure.start].split()) + " "
+        over = figure.kind == QUARTER and self.text[figure.start] == "Q" and left.endswith(" over ")
+        return over or bool(BASE_BEFORE.search(left))
 
     @cached_property
     def names_quarter(self) -> bool:

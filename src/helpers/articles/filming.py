@@ -197,7 +197,7 @@ def _period_figures(place: Place, start: int, end: int) -> list[Figure]:
         right = " ".join(article.text[figure.end : figure.end + 40].split())
         months = re.search(r"-|th|\bto\b|\bun", article.text[figure.start : figure.end].lower())
         from_months = months and re.search(r"\bfrom $", left)
-        if (BASE_BEFORE.search(left) and not from_months) or _LAST_YEAR.match(" " + right) or _IN_A_ROW.match(right):
+        if (article.compared(figure) and not from_months) or _LAST_YEAR.match(" " + right) or _IN_A_ROW.match(right):
             continue
         found.append(figure)
     return found

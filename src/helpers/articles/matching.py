@@ -165,6 +165,8 @@ def _filming_fits(place: Place) -> Iterator[Reading]:
             for pair in pairs:
                 yield from _counts(place, *pair) if counted else _changes(place, *pair)
         if not counted and category in production.CATEGORIES:
+            for period in about:
+                yield from _changes(place, category, period)
             yield from _changes_of_report(place, category, about)
     elif len(_about(place.article)) == 1 and category in production.CATEGORIES:
         yield from _changes(place, category, _about(place.article)[0])
@@ -219,7 +221,7 @@ def _changes(place: Place, category: str, period: str) -> Iterator[Reading]:
 
 
 def _counts_something(figure: Figure) -> bool:
-    return figure.kind == NUMBER and figure.value >= 100 and figure.value % 100 != 0 and not figure.word
+    return figure.kind == NUMBER and figure.value >= 100 and figure.value % 100 != 0 and figure.word in ("", "record")
 
 
 def _exact(quantity: str, category: str, period: str, stated: Stated, record: Record) -> Iterator[Reading]:
