@@ -265,6 +265,9 @@ SENTENCES = [
     ("2011-10-20", "FilmLA counted more filming. Commercials rose 3.4 percent in the first nine months of 2011.", {"3.4 percent": CONFIRMED}),
     ("2026-01-15", "Filming in Los Angeles fell again. Last year's 19,694 shoot days were the lowest total since 2020, FilmLA said.", {"19,694 shoot days": CONFIRMED, "2020": CONFIRMED}),
     ("2026-01-15", "Filming in Los Angeles fell again. Last year's 19,694 shoot days were the lowest total since 2018, FilmLA said.", {"2018": ABSENT}),
+    # The quarter that a report is about, though its sentences name the one before a year; a list after a base.
+    ("2025-07-22", "Filming in Los Angeles fell in the second quarter, FilmLA said. Feature films dropped to 553 shoot days from 704. Television rose by 17%, to 2,224 shoot days from 1,901 in the second quarter of 2024.", {"553 shoot days": CONFIRMED, "704": CONFIRMED, "17%": CONFIRMED, "2,224 shoot days": CONFIRMED, "1,901": CONFIRMED}),
+    ("2023-09-27", "The members of the Writers Guild of America vote on the ratification between Oct. 2 and Oct. 20.", {"Oct. 2": CONFIRMED, "Oct. 20": ABSENT}),
     # 'Duncan Crabtree-Ireland' is no country.
     ("2025-07-12", "Duncan Crabtree-Ireland of SAG-AFTRA said the video game strike of SAG-AFTRA began on July 26, 2024.", {"July 26, 2024": CONFIRMED}),
 ]  # fmt: skip

@@ -768,9 +768,8 @@ def contract_term(archive: Archive, dispute: str) -> Record:
             rows = rows[rows["item"].str.contains("term|length")]
         kind = rows["type"] if table == "events" else rows["party"]
         for _, row in rows[(rows["dispute_id"] == dispute) & kind.isin(chosen)].iterrows():
-            named = _TERM.search(str(row[text]))
-            if named:
-                years, how = _NUMBERS.index(named.group(1).lower()), str(row[text])
+            years, how = _years_named(str(row[text])), str(row[text])
+            if years:
                 label = f"{_title(archive, dispute)}, term of the agreement"
                 found.append(Quantity("contract_term", label, years, "years", _sources(row["source_id"]), how))
     return (
@@ -778,6 +777,16 @@ def contract_term(archive: Archive, dispute: str) -> Record:
     )
 
 
+def _years_named(text: str) -> int:
+    """The years of 'a three-year deal' or '25 September 2023 to 1 May 2026'; 0 where the text names none."""
+    named, span = _TERM.search(text), _SPAN.search(text)
+    if span:
+        first, last = (pd.Timestamp(day) for day in span.groups())
+        return round((last - first).days / 365.25)
+    return _NUMBERS.index(named.group(1).lower()) if named else 0
+
+
+_SPAN = re.compile(r"([0-9]{1,2} [A-Z][a-z]+ [0-9]{4}) to ([0-9]{1,2} [A-Z][a-z]+ [0-9]{4})")
 _NUMBERS = ("zero", "one", "two", "three", "four", "five", "six")
 _TERM = re.compile(r"\b(two|three|four|five|six)[- ]years?\b", re.I)
 

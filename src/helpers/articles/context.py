@@ -53,6 +53,10 @@ BASE_BEFORE = re.compile(
     r"(?: (?:the|in|a|pre-\w+|period|levels?|its|their|those|that|of|just|only|period|quarter|time frame|same|last|year's|previous|prior|year))*[ ]?$",
     re.I,
 )
+# 'rising to 2,224 shoot days from 1,901 in the second quarter of 2024'
+_FROM_COUNT = re.compile(
+    r"\b(?:from|than|versus|vs\.?|against|compared (?:to|with)) [0-9][0-9,]* (?:[A-Za-z]+ ){0,2}in (?:the )?$"
+)
 _PHRASE_ENDS = re.compile(r",|\s(?:[\w-]+\s){0,2}?(?:agreement|contract|deal|pact|vote)s?,", re.I)
 # Words that take up the strike named just before: its year is theirs as well.
 _TAKES_UP = re.compile(r"\b(?:which|that|it)[ ]$|\($", re.I)
@@ -205,7 +209,7 @@ class Article:
         """Whether a figure is only what another is compared with: 'up from', 'a rise over Q1'."""
         left = " ".join(self.text[max(0, figure.start - 60) : figure.start].split()) + " "
         over = figure.kind == QUARTER and self.text[figure.start] == "Q" and left.endswith(" over ")
-        return over or bool(BASE_BEFORE.search(left))
+        return over or bool(BASE_BEFORE.search(left) or (figure.kind == QUARTER and _FROM_COUNT.search(left)))
 
     @cached_property
     def names_quarter(self) -> bool:

@@ -41,7 +41,7 @@ _CATEGORY = re.compile(
     "|".join(rf"(?P<{name}>(?<![\w-])(?:{form})(?![\w-]))" for name, form in _CATEGORIES.items()), re.I
 )
 _FALL = (
-    r"fell|fall(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e[sd]?|ing)|down|decreas(?:e[sd]?|ing)|slip(?:s|ped|ping)?|dip(?:s|ped|ping)?|plung(?:e[sd]?|ing)"
+    r"div(?:es?|ed|ing)|fell|fall(?:s|en|ing)?|drop(?:s|ped|ping)?|declin(?:e[sd]?|ing)|down|decreas(?:e[sd]?|ing)|slip(?:s|ped|ping)?|dip(?:s|ped|ping)?|plung(?:e[sd]?|ing)"
     r"|tumbl(?:e[sd]?|ing)|slid(?:es?|ing)?|shr(?:ank|unk|ink(?:s|ing)?)|plummet(?:s|ed|ing)?|crater(?:s|ed)?|s[au]nk|los(?:s|ses|t|ing)|reduc(?:ed|tions?)|lower(?:ed)?"
     r"|slump(?:s|ed|ing)?|contract(?:ed|ion)|off|cut|cuts|nosedive[sd]?|collapsed?|sagged|retreat(?:ed)?|less|fewer|below|trail(?:s|ed|ing)?|behind|downturn|slow\w*|diminish\w*|eased|dove|dwindled|tanked|ebbed"
 )
@@ -149,7 +149,7 @@ def _words_of_clause(place: Place) -> str:
 # What a category is said to take in, or what moved it, is not the category: 'the other category, which includes
 # documentaries, fell', 'television was dragged down by the drama losses, falling'.
 _ASIDE = re.compile(
-    rf" (?:dragged down|driven|boosted|paced|fueled|helped|hurt|led|offset|buoyed|powered) (?:\w+ )?by\b[^;.()]*?,|,? (?:which|that|including|such as|like)\b[^;.()]*?,(?= (?:also )?(?:{_FALL}|{_RISE}|came|stood|was|were|took|saw|posted)\b)",
+    rf" (?:dragged down|driven|boosted|paced|fueled|helped|hurt|led|offset|buoyed|powered) (?:\w+ )?by\b[^;.()]*?,|[ ]?[;-] ?(?:which includes?|including|such as)\b[^;.()]*?[ ]?[;-](?= )|,? (?:which|that|including|such as|like)\b[^;.()]*?,(?= (?:also )?(?:{_FALL}|{_RISE}|came|stood|was|were|took|saw|posted)\b)",
     re.I,
 )
 
@@ -539,7 +539,9 @@ def change(place: Place) -> Reading | Unread | None:
         return Unread("The period is not said plainly.", quantity="shoot_days_change")
     base = _base(place, period)
     if not base:
-        return Unread("The data hold no change against that base.", absent=True, quantity="shoot_days_change")
+        return Unread(
+            "The data hold no change against that base.", absent=True, lacking=True, quantity="shoot_days_change"
+        )
     sign = -1 if direction == "fall" else 1
     record = place.ask(quantities.shoot_days_change, category, period, base)
     stated = stated_of(figure, sign * figure.value)

@@ -184,7 +184,8 @@ def _changes_of_report(place: Place, category: str, about: tuple[str, ...]) -> I
 
 @lru_cache(maxsize=4)
 def _about(article: Article) -> tuple[str, ...]:
-    """The quarter that most of the article's telling counts of days are of, where two or more are; () without one."""
+    """The quarter that most of the article's telling counts of days are of, or that they are compared with a year on,
+    where two or more are; () without one."""
     if not article.about_filming:
         return ()
     held, found = article.ask(_quarters_by_days), Counter[str]()
@@ -193,8 +194,9 @@ def _about(article: Article) -> tuple[str, ...]:
             found.update(
                 {period for name in named_categories(place) for period in held.get((name, place.figure.value), ())}
             )
-    most = max(found.values(), default=0)
-    return tuple(period for period, count in found.items() if count == most) if most >= 2 else ()
+    borne = {period: count + found[production.year_before(period)] for period, count in found.items() if count >= 2}
+    most = max(borne.values(), default=0)
+    return tuple(period for period, count in borne.items() if count == most)
 
 
 def _quarters_by_days(archive: Archive) -> dict[tuple[str, float], list[str]]:

@@ -35,7 +35,7 @@ _LARGE_SHARE = 20.0  # shares below are not rounded
 _SUM_BOUND = 0.5  # of a sum that is said to be that of the union's terms
 _SMALL_BOUND = 12.0  # small numbers are everywhere
 _OTHER_UNION = 6.0  # what it takes more where another union is named nearer
-_DAY_BOUND = 5.0  # days of talks lie close together
+_DAY_BOUND, _DAY_WORDS = 3.5, 2  # days of talks lie close together: one word is not enough
 _SUPPOSED, _ELSEWHEN, _DENIED = 2.0, 7.5, 12.0  # what must bind a figure that is supposed, of another year, or denied
 _BEFORE = 0.5  # words of the sentence before count for less
 _WORD = re.compile(r"[a-z]{3,}")
@@ -148,7 +148,8 @@ def _needed(place: Place, entry: Entry) -> float:
     if "board" not in entry.words and BOARD.search(place.clause_words) and not place.of_strike:
         return math.inf
     if figure.kind == DAY:
-        return max(_DAY_BOUND, _DENIED if place.negated else 0.0)
+        shared = len(entry.words.intersection(_stems_near(place)))
+        return math.inf if shared < _DAY_WORDS else max(_DAY_BOUND, _DENIED if place.negated else 0.0)
     round_number = figure.kind == NUMBER and not telling(figure)
     if place.negated or (round_number and not _same_noun(place, entry)):
         return math.inf
@@ -196,6 +197,12 @@ def stems(text: str) -> frozenset[str]:
 
 def _stem(word: str) -> str:
     for end in (
+        "ifications",
+        "ification",
+        "ifying",
+        "ified",
+        "ifies",
+        "ify",
         "ations",
         "ation",
         "ings",
@@ -342,7 +349,7 @@ def _of_row(source: _Source, row: dict[str, Any], unions: dict[str, str]) -> Ite
         yield from _of_text(figure, on, entry)
     for one, other in _TALLY.findall(text):
         yield entry(float(one.replace(",", "")) + float(other.replace(",", "")), "votes", "votes cast ballots voted")
-    if re.search(r"\b(?:vote[ds]?|reject\w*|ratif\w*)\b", text) and row.get("unit") == "pct":
+    if re.search(r"\b(?:vote[ds]?|reject\w*|ratif\w*|board)\b", text, re.I) and row.get("unit") == "pct":
         yield entry(round(100 - float(row["value"]), 2), "pct", "against favor voted")
 
 

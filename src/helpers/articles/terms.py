@@ -279,7 +279,7 @@ def _rounds(place: Place, union: str) -> list[Round]:
 
 
 _TERM = re.compile(
-    r"^ (?:[\w/&'-]+ ){0,5}?(?:terms?|contracts?|deals?|agreements?|pacts?|accords?|MBA|life of|franchise|successor)\b",
+    r"^ (?:[\w/&'\"-]+ ){0,5}?(?:terms?|contracts?|deals?|agreements?|pacts?|accords?|MBA|life of|franchise|successor)\b",
     re.I,
 )
 
