@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from helpers.analysis.verdicts import ABSENT, CONFIRMED, CONFLICTS, ROUNDED, SUPERSEDED, UNREAD, VERDICTS
 from helpers.archive import ArchiveError, open_archive
-from helpers.articles import check_article
+from helpers.articles import check_article, recorded
 from helpers.articles.checking import as_json_object
 from helpers.articles.command import ArticleError, read, run
 from helpers.articles.figures import figures, number_of_words
@@ -267,6 +267,8 @@ SENTENCES = [
     ("2026-01-15", "Filming in Los Angeles fell again. Last year's 19,694 shoot days were the lowest total since 2018, FilmLA said.", {"2018": ABSENT}),
     # The quarter that a report is about, though its sentences name the one before a year; a list after a base.
     ("2025-07-22", "Filming in Los Angeles fell in the second quarter, FilmLA said. Feature films dropped to 553 shoot days from 704. Television rose by 17%, to 2,224 shoot days from 1,901 in the second quarter of 2024.", {"553 shoot days": CONFIRMED, "704": CONFIRMED, "17%": CONFIRMED, "2,224 shoot days": CONFIRMED, "1,901": CONFIRMED}),
+    # A quarter named with the wrong year is not made right by the quarter that the other figures are of.
+    ("2024-07-18", "FilmLA's report on the second quarter of 2023 shows a 12.4% drop. TV dramas had 714 shoot days, TV comedies 171 shoot days. Reality television had 868 shoot days, against last year's 1,317 shoot days.", {"714 shoot days": CONFIRMED, "171 shoot days": CONFIRMED, "868 shoot days": CONFIRMED, "12.4%": UNREAD, "1,317 shoot days": ABSENT}),
     ("2023-09-27", "The members of the Writers Guild of America vote on the ratification between Oct. 2 and Oct. 20.", {"Oct. 2": CONFIRMED, "Oct. 20": ABSENT}),
     # 'Duncan Crabtree-Ireland' is no country.
     ("2025-07-12", "Duncan Crabtree-Ireland of SAG-AFTRA said the video game strike of SAG-AFTRA began on July 26, 2024.", {"July 26, 2024": CONFIRMED}),
@@ -412,6 +414,19 @@ HOSTILE = {
     "white space": (" \n", MEGABYTE // 4),
     "noise": ("".join(random.Random(1).choices("abc 0,.%$-\n<&;()'\"é漢", k=50_000)), MEGABYTE // 10),
 }
+
+
+def test_every_entry_on_record_names_a_source_and_every_derived_one_how(newest):
+    register = newest.ask(recorded._register)
+    numbers = [entry for _, found in register.numbers.values() for entry in found]
+    entries = [*numbers, *(entry for found in register.days.values() for entry in found)]
+    known = set(newest.table("sources")["source_id"])
+    assert len(entries) > 3000
+    assert {source for entry in entries for source in entry.fact.sources} <= known
+    tallies = {entry.fact.value for entry in entries if entry.fact.derivation == "both counts added"}
+    assert {2789 + 933, 3028 + 308, 7882 + 392} <= tallies
+    # '78.33 to 21.67 percent' and '25 September 2023 to 1 May 2026' are no counts of votes.
+    assert not {33 + 21, 78 + 21, 2023 + 1} & tallies
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -750,31 +750,25 @@ def _last_as_low(archive: Archive, series: str, category: str, year: int, highes
 
 def contract_term(archive: Archive, dispute: str) -> Record:
     """Years that the agreement of a round runs, from the day it takes effect to its expiry, or as reported."""
-    found = []
+    label, found = f"{_title(archive, dispute)}, term of the agreement", []
     contracts = archive.table("contracts")
     for _, row in contracts[contracts["dispute_id"] == dispute].iterrows():
         first, last = _day(row["effective_on"]), _day(row["expires_on"])
         if first and last:
-            label, years = f"{row['agreement']}, term", round((last - first).days / 365.25)
-            found.append(
-                Quantity("contract_term", label, years, "years", _sources(row["source_id"]), f"{first} to {last}")
-            )
-    for table, chosen, text in (
-        ("events", ("tentative_deal", "ratification"), "summary"),
-        ("proposals", ("settlement",), "text"),
-    ):
-        rows = archive.accepted(table)
-        if table == "proposals":
-            rows = rows[rows["item"].str.contains("term|length")]
-        kind = rows["type"] if table == "events" else rows["party"]
-        for _, row in rows[(rows["dispute_id"] == dispute) & kind.isin(chosen)].iterrows():
-            years, how = _years_named(str(row[text])), str(row[text])
-            if years:
-                label = f"{_title(archive, dispute)}, term of the agreement"
-                found.append(Quantity("contract_term", label, years, "years", _sources(row["source_id"]), how))
-    return (
-        Record(found[0], tuple(found[1:])) if found else absent("No term of the agreement is on record for this round.")
-    )
+            found.append((round((last - first).days / 365.25), row["source_id"], f"{first} to {last}"))
+    events, terms = archive.accepted("events"), archive.accepted("proposals")
+    events = events[(events["dispute_id"] == dispute) & events["type"].isin(("tentative_deal", "ratification"))]
+    terms = terms[
+        (terms["dispute_id"] == dispute) & (terms["party"] == "settlement") & terms["item"].str.contains("term|length")
+    ]
+    for text, source in [
+        *zip(events["summary"], events["source_id"], strict=True),
+        *zip(terms["text"], terms["source_id"], strict=True),
+    ]:
+        if years := _years_named(str(text)):
+            found.append((years, source, str(text)))
+    held = [Quantity("contract_term", label, years, "years", _sources(source), how) for years, source, how in found]
+    return Record(held[0], tuple(held[1:])) if held else absent("No term of the agreement is on record for this round.")
 
 
 def _years_named(text: str) -> int:

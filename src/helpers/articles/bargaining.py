@@ -33,8 +33,8 @@ _DEMANDS = re.compile(r"\bpattern[ ]of[ ]demands\b", re.I)
 _CODE = re.compile(r"\bcode[ ]of[ ]conduct\b|\bagency[ ]code\b|\bnew[ ]code\b", re.I)
 _PAY = re.compile(r"\b(?:minimums?|wages?|raises?|salar(?:y|ies)|pay|minimum[ ]rates)\b", re.I)
 _BALLOT = re.compile(r"\b(?:vot\w+|ballots?|turnout|favou?r|margin)\b", re.I)
-LOCAL = re.compile(r"\bLocals?[ ](?!399\b)[0-9]+\b")
-BOARD = re.compile(r"\b(?:board|council|committee)\b", re.I)
+_LOCAL = re.compile(r"\bLocals?[ ](?!399\b)[0-9]+\b")
+_BOARD = re.compile(r"\b(?:board|council|committee)\b", re.I)
 _OTHER_VOTE = re.compile(r"\b(?:president(?:ial)?|election|elected|re-elected|poll(?:ed|ing)?|survey\w*|viewers|audience|senate|house[ ]of|legislat\w+|lawmakers|shareholders?|recall|oscar|academy|emmy|proposition|critics)\b", re.I)  # fmt: skip
 _TURNOUT = re.compile(
     r"^(?:[ ]of[ ](?:[\w',-]+[ ]){0,5}(?:members|membership|voters|IATSE|WGA|DGA|SAG-AFTRA|guild|union))?[ ](?:cast[ ]|casting[ ]|returned[ ](?:them\b)?|(?:turned|sent|mailed)[ ]in[ ]|(?<!who[ ])voted\b(?=,|[.;]|$|[ ]on\b|[ ]and\b))(?:(?:their[ ]|a[ ]|voting[ ])*(?:ballots?|votes?)\b)?"
@@ -157,15 +157,20 @@ def vote(place: Place) -> Reading | Unread | None:
         or re.search(r"\bdivision\b", place.clause_words, re.I)
     ):
         return Unread("It is another kind of vote, or that of a part of the members.", absent=True, quantity="vote")
-    if LOCAL.search(place.words):
-        return Unread("It is the vote of a local union.", absent=True, lacking=True, quantity="vote")
-    if BOARD.search(place.clause_words) and not re.search(r"\bmembers(?:hip)?\b", place.clause_words, re.I):
-        return Unread(
-            "It is a vote of a board or committee, not of the members.", absent=True, lacking=True, quantity="vote"
-        )
+    if voters(place) != "members":
+        who = "a board or committee" if voters(place) == "board" else "a local union"
+        return Unread(f"It is a vote of {who}, not of the members.", absent=True, lacking=True, quantity="vote")
     if place.negated or place.foreign or re.search(r"\b[Ii]f\b", place.left):
         return Unread("It speaks of other workers, or the sentence denies it.", quantity="vote")
     return _vote_reading(place, kind, what, plain)
+
+
+def voters(place: Place) -> str:
+    """Who votes, by the words around the figure: 'board' (or a committee), 'local' (a local union), else 'members'."""
+    if _LOCAL.search(place.words):
+        return "local"
+    board = _BOARD.search(place.clause_words) and not re.search(r"\bmembers(?:hip)?\b", place.clause_words, re.I)
+    return "board" if board else "members"
 
 
 def _tells_on(place: Place) -> bool:

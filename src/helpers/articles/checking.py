@@ -184,9 +184,7 @@ def _decided(place: Place, found: _Found, borne: Counter[_Shared], known: bool) 
     own = _finding(place, found, borne) if isinstance(found, Reading) else _unread(place, found)
     refused = isinstance(found, Unread) and found.absent and not found.lacking
     # The quarter that a report is about may be meant where a sentence names none.
-    reread = (
-        own.verdict == CONFLICTS and own.quantity in _FILMED and not any(f.kind == QUARTER for f in place.figures())
-    )
+    reread = own.verdict == CONFLICTS and own.quantity in _FILMED and not filming.names_quarter(place)
     if refused or not known or not (reread or own.verdict in (UNREAD, ABSENT)):
         return own
     # Where the words tell what is meant and the record has another value, an entry of that value is of something else.

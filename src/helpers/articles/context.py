@@ -26,6 +26,8 @@ from helpers.articles.subjects import (
 )
 from helpers.articles.text import Sentence, cleaned, sentences
 
+# A short form in brackets parts nothing: 'the alliance (AMPTP) on October 9'.
+_SHORT_NAME = re.compile(r"\(([A-Z][A-Z/&-]{1,11})\)")
 # How far around a figure its sentence is read.
 _REACH = 260
 BACK = 3
@@ -141,7 +143,7 @@ class Article:
     def __init__(self, raw: str, archive: Archive) -> None:
         self.raw, self.archive = raw, archive
         self.clean = cleaned(raw)
-        self.text = self.clean.text
+        self.text = _SHORT_NAME.sub(r" \1 ", self.clean.text)
         self.sentences = sentences(self.text)
         self.figures = figures(self.text)
         self.mentions = Mentions(self.text)

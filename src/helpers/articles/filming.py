@@ -555,7 +555,7 @@ def change(place: Place) -> Reading | Unread | None:
 
 _SUM = re.compile(
     r"\b(?:(?P<half>first|second) half|first (?P<months>six|nine) months|(?P<todate>year[- ]to[- ]date|so far this year))\b"
-    r"(?:,? (?:of|in) (?:the year |20[0-9]{2})?)?", re.I
+    , re.I
 )  # fmt: skip
 
 
@@ -570,9 +570,7 @@ def sum_of_quarters(place: Place) -> Reading | Unread | None:
     direction = "rise" if counted else _direction(place)[0]
     if category not in production.CATEGORIES or not periods or not direction or speaks_of_another_place(place):
         return Unread("Which quarters together are meant is not said plainly.", absent=True, quantity="shoot_days")
-    if counted and (
-        BASE_BEFORE.search(place.left) or re.search(r"\bvs\.? $|\bhalf of '?[0-9]{2,4} had a tally of $", place.left)
-    ):
+    if counted and BASE_BEFORE.search(place.left):
         periods = tuple(production.year_before(period) for period in periods)
     ask = quantities.shoot_days_sum if counted else quantities.shoot_days_sum_change
     record = replace(place.ask(ask, category, periods), firm=False)
@@ -609,12 +607,12 @@ def lowest_since(place: Place) -> Reading | Unread | None:
     if figure.kind != YEAR or not told or not place.article.about_filming or "quarter" in place.words.lower():
         return None
     category, _ = category_of(place)
-    meant = _year_meant(place)[0] or str(place.article.as_of.year - 1)
-    year = str(place.article.as_of.year - 1) if meant == str(figure.years[0]) else meant
+    named = [f.years[0] for f in place.figures() if f.kind == YEAR and f is not figure]
+    year = max(named, default=place.article.as_of.year - 1)
     if category not in production.CATEGORIES or place.negated or speaks_of_another_place(place):
         return Unread("What was so low or high is not said plainly.", quantity="lowest_since")
-    record = replace(place.ask(quantities.lowest_since, category, int(year), bool(told["high"])), firm=False)
-    return Reading("lowest_since", category, year, Stated(figure.years[0], "year"), record, False)
+    record = replace(place.ask(quantities.lowest_since, category, year, bool(told["high"])), firm=False)
+    return Reading("lowest_since", category, str(year), Stated(figure.years[0], "year"), record, False)
 
 
 def _direction(place: Place) -> tuple[str, bool]:
@@ -777,6 +775,11 @@ def named_periods(place: Place) -> list[str]:
     crossed = [f"{year}Q{number}" for year in years for number in sorted(numbers)]
     found = dict.fromkeys([period_of(place)[0], *named, *crossed, *years, *_quarters_named(place)[:1]])
     return [period for period in found if period]
+
+
+def names_quarter(place: Place) -> bool:
+    """Whether the sentence says of which quarter and year it tells; one that it only compares with does not count."""
+    return any(f.kind == QUARTER and f.years[0] and not place.article.compared(f) for f in place.figures())
 
 
 def sign_of(place: Place) -> int:

@@ -12,12 +12,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
+from itertools import product
 
 from helpers.analysis import production
 from helpers.analysis import quantities as q
 from helpers.analysis.verdicts import Record, Stated, nearness
 from helpers.archive import Archive, Quantity
-from helpers.articles.bargaining import BOARD, LOCAL, new_terms
+from helpers.articles.bargaining import new_terms, voters
 from helpers.articles.context import Article, Place, Reading, stated_of
 from helpers.articles.evidence import telling, telling_digits
 from helpers.articles.figures import DAY, MONEY, NUMBER, QUARTER, SHARE, YEAR, Figure
@@ -26,6 +27,7 @@ from helpers.articles.filming import (
     category_of,
     named_categories,
     named_periods,
+    names_quarter,
     sign_of,
     speaks_of_another_place,
 )
@@ -87,7 +89,7 @@ def _day_fits(place: Place) -> Iterator[Reading]:
         return
     stated = [Stated(day, "date", known_to=figure.known_to, part=figure.part) for day in place.days_meant()]
     known = _AHEAD if place.negated or place.supposed else _ACTS
-    parts = (_beside(place, before=True), _beside(place, before=False), _before_brackets(place))
+    parts = (_beside(place, before=True), _beside(place, before=False))
     named = ({name for name, words, _ in known if words.search(part)} for part in parts)
     told: set[str] = next((acts for acts in named if acts), set())
     told |= {"stoppage_start", "stoppage_end"} if place.listed else set()
@@ -116,16 +118,6 @@ def _beside(place: Place, *, before: bool) -> str:
     return place.article.text[place.figure.end : end]
 
 
-def _before_brackets(place: Place) -> str:
-    """The words before a name in brackets that parts the figure from them: 'ratified it with the alliance (AMPTP) on'."""
-    named = re.search(r"\([A-Z][\w./ -]{1,12}\) (?:\w+ ){0,2}$", place.left)
-    if not named:
-        return ""
-    earlier = [f.end for f in place.figures() if f.end <= place.figure.start]
-    start = max(earlier, default=place.start)
-    return place.article.text[start : place.figure.start - len(named.group())]
-
-
 def _nearest_union(place: Place) -> str:
     """The union named last before the figure in its sentence, else the only one of the sentence or article."""
     named = [m for m in place.article.mentions.unions(place.start, place.end) if m.end <= place.figure.start]
@@ -147,43 +139,60 @@ def _rounds(place: Place, union: str) -> list[Round]:
 def _filming_fits(place: Place) -> Iterator[Reading]:
     """Shoot days, and their changes, of the categories and periods that the sentence names or the article is about."""
     figure = place.figure
-    counted = _counts_something(figure) and not figure.unit.startswith(_NO_DAYS)
-    if not (counted or figure.kind == SHARE) or not place.article.about_filming or speaks_of_another_place(place):
+    if not place.article.about_filming or speaks_of_another_place(place):
         return
-    named, category = named_periods(place), category_of(place)[0]
-    if counted or figure.step < 1:
-        # A report tells of the newest quarter, or of the one that its other figures are of.
-        about = _about(place.article)
-        dated = any(f.kind in (YEAR, QUARTER) for f in place.figures())
-        newest = [place.ask(q.newest_period)] if not dated else []
-        periods = [
-            period for period in dict.fromkeys([*named, *newest, *about, *map(q.quarter_before, about)]) if period
-        ]
-        pairs = [(name, period) for period in periods for name in named_categories(place)]
-        # Of two digits only one thing may be meant: among several one may fit by chance.
-        if counted or telling(figure) or len(pairs) <= 2:
-            for pair in pairs:
-                yield from _counts(place, *pair) if counted else _changes(place, *pair)
-        if not counted and category in production.CATEGORIES:
-            for period in about:
-                yield from _changes(place, category, period)
-            yield from _changes_of_report(place, category, about)
-    elif len(_about(place.article)) == 1 and category in production.CATEGORIES:
-        yield from _changes(place, category, _about(place.article)[0])
+    if _counts_something(figure) and not figure.unit.startswith(_NO_DAYS):
+        for period, name in product(_periods(place), named_categories(place)):
+            yield from _counts(place, name, period)
+        if _QUARTER_TOLD.search(place.words):
+            for period, name in product(map(q.quarter_before, _about(place)), named_categories(place)):
+                yield from _exact_days(place, name, period)
+    elif figure.kind == SHARE:
+        yield from _change_fits(place)
 
 
-def _changes_of_report(place: Place, category: str, about: tuple[str, ...]) -> Iterator[Reading]:
+# The quarter before is told beside the one that a report is about.
+_QUARTER_TOLD = re.compile(
+    r"\b(?:from|previous|prior|preceding|sequential\w*|first|second|third|fourth) (?:quarter|three months)|\bQ[1-4]\b|\bfrom [0-9]",
+    re.I,
+)
+
+
+def _periods(place: Place) -> list[str]:
+    """The periods that the sentence names, and where it names none the newest; and the one that the report is about."""
+    dated = any(f.kind in (YEAR, QUARTER) for f in place.figures())
+    newest = [] if dated else [place.ask(q.newest_period)]
+    return [period for period in dict.fromkeys([*named_periods(place), *newest, *_about(place)]) if period]
+
+
+def _change_fits(place: Place) -> Iterator[Reading]:
+    about, category = _about(place), category_of(place)[0]
+    pairs = list(product(_periods(place), named_categories(place))) if place.figure.step < 1 else []
+    # Of two digits only one thing may be meant: among several one may fit by chance.
+    for period, name in pairs if telling(place.figure) or len(pairs) <= 2 else ():
+        yield from _changes(place, name, period)
+    for period in about if category in production.CATEGORIES else ():
+        yield from _changes(place, category, period)
+        yield from _changes_of_report(place, category, period) if place.figure.step < 1 else ()
+
+
+def _changes_of_report(place: Place, category: str, period: str) -> Iterator[Reading]:
     """A change told in a list goes on against the base of the one before it: the quarter before, or five years."""
     sign = sign_of(place)
-    for period in about if sign else ():
-        for base in ("quarter", "five_years"):
-            record = place.ask(q.shoot_days_change, category, period, base)
-            stated = stated_of(place.figure, sign * place.figure.value)
-            yield from _exact("shoot_days_change", category, period, stated, record)
+    for base in ("quarter", "five_years") if sign else ():
+        record = place.ask(q.shoot_days_change, category, period, base)
+        yield from _exact(
+            "shoot_days_change", category, period, stated_of(place.figure, sign * place.figure.value), record
+        )
+
+
+def _about(place: Place) -> tuple[str, ...]:
+    """The quarter that the article is about, where the sentence names none of its own."""
+    return () if names_quarter(place) else _told_most(place.article)
 
 
 @lru_cache(maxsize=4)
-def _about(article: Article) -> tuple[str, ...]:
+def _told_most(article: Article) -> tuple[str, ...]:
     """The quarter that most of the article's telling counts of days are of, or that they are compared with a year on,
     where two or more are; () without one."""
     if not article.about_filming:
@@ -209,9 +218,13 @@ def _quarters_by_days(archive: Archive) -> dict[tuple[str, float], list[str]]:
 
 
 def _counts(place: Place, category: str, period: str) -> Iterator[Reading]:
-    stated = stated_of(place.figure, unit="shoot_days")
     for one in (period, production.year_before(period)):
-        yield from _exact("shoot_days", category, one, stated, place.ask(q.shoot_days, category, one))
+        yield from _exact_days(place, category, one)
+
+
+def _exact_days(place: Place, category: str, period: str) -> Iterator[Reading]:
+    stated = stated_of(place.figure, unit="shoot_days")
+    yield from _exact("shoot_days", category, period, stated, place.ask(q.shoot_days, category, period))
 
 
 def _changes(place: Place, category: str, period: str) -> Iterator[Reading]:
@@ -248,8 +261,7 @@ _SHARES = {
 def _vote_fits(place: Place) -> Iterator[Reading]:
     """Counts and shares of the votes held in the rounds of the union named nearest."""
     figure, union = place.figure, _nearest_union(place)
-    board = BOARD.search(place.clause_words) and "member" not in place.clause_words.lower()
-    if board or LOCAL.search(place.words) or not (union and _VOTED.search(place.words)):
+    if voters(place) != "members" or not (union and _VOTED.search(place.words)):
         return
     words = _beside(place, before=True)[-40:] + place.quote + _beside(place, before=False)
     shares = tuple(part for part, told in _SHARES.items() if told.search(words))

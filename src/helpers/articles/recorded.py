@@ -20,11 +20,11 @@ import pandas as pd
 
 from helpers.analysis.verdicts import Record, Stated, nearness
 from helpers.archive import Archive, Quantity
-from helpers.articles.bargaining import BOARD, LOCAL
+from helpers.articles.bargaining import voters
 from helpers.articles.context import Place, Reading, stated_of
 from helpers.articles.evidence import telling
 from helpers.articles.figures import DAY, MONEY, NUMBER, SHARE, Figure, figures
-from helpers.articles.subjects import GUILDS
+from helpers.articles.subjects import GUILDS, Rounds
 
 # How far from the day of a report an entry may lie where no year is named, in days.
 _NEAR_DAYS = 550
@@ -47,14 +47,13 @@ _PLAIN = frozenset(
     "hollywood film films television industry guild guilds union unions writer writers actor actors director "
     "directors studio studios america american screen artists wga sag aftra dga iatse amptp ata teamsters alliance motion "
     "picture pictures producers percent cent million billion dollars dollar year years day days month months week weeks "
-    "number total around april june july august september october november december january february march nearly almost only just some other others such between during until since including".split()
+    "number total around may april june july august september october november december january february march nearly almost only just some other others such between during until since including".split()
 )
 
 
 _TERMS = re.compile(
     r"\b(?:contract|package|agreement|deal|gains?|increases?|proposals?|settlement|worth|valu\w+)\b", re.I
 )
-_TALLY = re.compile(r"\b([0-9][0-9,]*) to ([0-9][0-9,]*)\b")
 
 
 @dataclass(frozen=True)
@@ -81,10 +80,11 @@ class Register:
 @dataclass(frozen=True)
 class _Source:
     """How a table is read: columns of words, of days with what they tell, of values with unit and words; the column of the
-    day of its rows, and words that all of them stand for."""
+    day of its rows, and words that all of them stand for. A code tells as the words do, but is not shown."""
 
     table: str
     words: tuple[str, ...]
+    codes: tuple[str, ...] = ()
     days: tuple[tuple[str, str], ...] = ()
     values: tuple[tuple[str, str, str], ...] = ()
     on: str = "published_on"
@@ -92,34 +92,37 @@ class _Source:
 
 
 _SOURCES = (
-    _Source("events", ("type", "actor", "summary"), (("date", ""),), (("value", "", ""),), "date"),
-    _Source("proposals", ("party", "item", "text"), (("made_on", "proposal offer proposed"),), (("value", "", ""),), "made_on",
+    _Source("events", ("actor", "summary"), ("type",), (("date", ""),),
+            (("value", "", ""), ("_against_pct", "pct", "against favor voted"), ("_counted", "votes", "votes cast ballots voted")),
+            "date"),
+    _Source("proposals", ("item", "text"), ("party",), (("made_on", "proposal offer proposed"),), (("value", "", ""),), "made_on",
             "contract package proposal"),
-    _Source("positions", ("issue", "party", "stance"), (("held_on", "said"),), (), "held_on"),
-    _Source("contracts", ("union", "agreement", "gains"),
+    _Source("positions", ("issue", "stance"), ("party",), (("held_on", "said"),), (), "held_on"),
+    _Source("contracts", ("union", "agreement", "gains"), (),
             (("opened_on", "talks began open negotiations"), ("authorization_on", "vote authorize strike"),
              ("deal_on", "tentative agreement deal reached"), ("ratified_on", "ratified vote approved ratification"),
              ("effective_on", "effective begin start retroactive effect"), ("expires_on", "expire through until end term")),
             (("valuation_usd_millions", "usd_millions", "valued worth gains value package"),), "deal_on"),
-    _Source("bargaining_cycles", ("first_ask", "first_offer", "settlement"), (), (), "published_on", "contract deal package gain worth increase raise"),
-    _Source("votes", ("guild", "kind", "ballot"), (("held_on", "vote voted ballots"),),
+    _Source("bargaining_cycles", ("first_ask", "first_offer", "settlement"), also="contract deal package gain worth increase raise"),
+    _Source("votes", ("guild", "kind", "ballot"), (), (("held_on", "vote voted ballots"),),
             (("yes_pct", "pct", "yes favor voted approved support"), ("turnout_pct", "pct", "turnout cast voted"),
              ("ballots", "votes", "ballots cast voted votes"), ("yes_votes", "votes", "yes favor voted votes"),
-             ("no_votes", "votes", "no against opposed voted votes"), ("_no_pct", "pct", "no against opposed voted"),
+             ("no_votes", "votes", "no against opposed voted votes"), ("_against_pct", "pct", "no against opposed voted"),
              ("_counted", "votes", "ballots cast voted votes took part")), "held_on"),
-    _Source("separate_deals", ("company", "kind", "terms"), (("signed_on", "signed deal agreement"),),
+    _Source("separate_deals", ("company", "terms"), ("kind",), (("signed_on", "signed deal agreement"),),
             (("companies", "companies", "companies signed"),), "signed_on"),
-    _Source("agency_facts", ("measure",), (), (("value", "", ""),)),
-    _Source("membership", ("union", "counted", "basis"), (), (("persons", "persons", "members represents"),)),
-    _Source("stoppages", ("union", "employers", "issues", "outcome"),
+    _Source("agency_facts", ("measure",), values=(("value", "", ""),)),
+    _Source("membership", ("union", "counted", "basis"), values=(("persons", "persons", "members represents"),)),
+    _Source("stoppages", ("union", "employers", "issues", "outcome"), (),
             (("start_date", "strike began start struck walked"), ("last_day", "strike ended end over"), ("end_date", "strike ended end over")),
             (("workers", "persons", "members workers strike"),), "start_date"),
-    _Source("expiries", ("kind",), (("expires_on", "contract agreement expire expired expires deadline"),), (), "expires_on"),
-    _Source("dispute_costs", ("what", "scope", "estimator"), (), (("value", "", "cost loss lost"),)),
-    _Source("employer_effects", ("company", "measure", "text", "estimator"), (),
-            (("low", "", ""), ("high", "", "")),),
-    _Source("writer_pay", ("measure",), (), (("value", "", ""),)),
+    _Source("expiries", ("kind",), (), (("expires_on", "contract agreement expire expired expires deadline"),), (), "expires_on"),
+    _Source("dispute_costs", ("what", "scope", "estimator"), values=(("value", "", "cost loss lost"),)),
+    _Source("employer_effects", ("company", "measure", "text", "estimator"), values=(("low", "", ""), ("high", "", ""))),
+    _Source("writer_pay", ("measure",), values=(("value", "", ""),)),
 )  # fmt: skip
+# What is worked out from a row, and how.
+_DERIVED = {"_counted": "both counts added", "_against_pct": "100 less the share on record"}
 
 
 def recorded(place: Place) -> Reading | None:
@@ -132,7 +135,9 @@ def recorded(place: Place) -> Reading | None:
     bound = [
         (bond, entry)
         for entry in _same_value(place, register)
-        if _of_union(place, entry) and (bond := _bond(entry, near, register)) >= _needed(place, entry)
+        if _of_union(place, entry)
+        and _of_voters(place, entry)
+        and (bond := _bond(entry, near, register)) >= _needed(place, entry, near)
     ]
     if not bound:
         return None
@@ -140,21 +145,24 @@ def recorded(place: Place) -> Reading | None:
     return Reading("on_record", entry.dispute, "", _stated(figure, entry), Record(entry.fact), sure=False)
 
 
-def _needed(place: Place, entry: Entry) -> float:
+def _of_voters(place: Place, entry: Entry) -> bool:
+    """A share or count told of a board or a local is borne out by an entry that names one only."""
+    told = voters(place) if place.figure.kind in (SHARE, NUMBER) else ""
+    return told not in ("board", "local") or bool(stems(told) & entry.words)
+
+
+def _needed(place: Place, entry: Entry, near: dict[str, float]) -> float:
     """The weight of shared words that it takes to bind an entry to the figure."""
     figure = place.figure
-    if figure.kind == SHARE and LOCAL.search(place.words) and not stems("local") & entry.words:
-        return math.inf
-    if "board" not in entry.words and BOARD.search(place.clause_words) and not place.of_strike:
-        return math.inf
     if figure.kind == DAY:
-        shared = len(entry.words.intersection(_stems_near(place)))
+        shared = len(entry.words.intersection(near))
         return math.inf if shared < _DAY_WORDS else max(_DAY_BOUND, _DENIED if place.negated else 0.0)
     round_number = figure.kind == NUMBER and not telling(figure)
     if place.negated or (round_number and not _same_noun(place, entry)):
         return math.inf
-    small = round_number and figure.value < 100
-    needed = _SMALL_BOUND if small else _BOUND if telling(figure) else _CLOSELY_BOUND
+    needed = _BOUND if telling(figure) else _CLOSELY_BOUND
+    if round_number and figure.value < 100:
+        needed = _SMALL_BOUND
     if figure.kind == MONEY and figure.value % 10 and place.union[0] == entry.union and _TERMS.search(place.words):
         needed = _SUM_BOUND
     needed += _OTHER_UNION if place.union[0] not in ("", entry.union) else 0.0
@@ -195,34 +203,14 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(_stem(word) for word in _WORD.findall(text.lower().replace("_", " ")) if word not in _PLAIN)
 
 
+_ENDINGS = (
+    "ifications ification ifying ified ifies ify ations ation ings ing ions ion ers er ies ed es ly al s e y"
+).split()
+
+
 def _stem(word: str) -> str:
-    for end in (
-        "ifications",
-        "ification",
-        "ifying",
-        "ified",
-        "ifies",
-        "ify",
-        "ations",
-        "ation",
-        "ings",
-        "ing",
-        "ions",
-        "ion",
-        "ers",
-        "er",
-        "ies",
-        "ed",
-        "es",
-        "ly",
-        "al",
-        "s",
-        "e",
-        "y",
-    ):
-        if word.endswith(end) and len(word) - len(end) >= 3:
-            return word[: -len(end)][:8]
-    return word[:8]
+    ending = next((end for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= 3), "")
+    return word[: len(word) - len(ending)][:8]
 
 
 def _same_value(place: Place, register: Register) -> Iterator[Entry]:
@@ -313,30 +301,47 @@ def _kind(unit: str) -> str:
 
 
 def _entries(archive: Archive, source: _Source) -> Iterator[Entry]:
-    frame = archive.accepted(source.table)
-    unions = archive.ask(_unions)
-    for row in _with_sums(source.table, frame).to_dict("records"):
+    unions = {found.dispute: found.union for found in Rounds(archive).every}
+    for row in _with_derived(source.table, archive.accepted(source.table)).to_dict("records"):
         yield from _of_row(source, row, unions)
 
 
-def _with_sums(table: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """Votes with what follows from their counts: all votes counted, the share against."""
-    if table != "votes":
-        return frame
-    return frame.assign(_counted=frame["yes_votes"] + frame["no_votes"], _no_pct=(100 - frame["yes_pct"]).round(2))
+_VOTED = r"\b(?:vote[ds]?|reject\w*|ratif\w*|endors\w*|approv\w*|authori[sz]\w*|board)\b"
+# 'Members reject the offer, 2,789 to 933', but not 'by 53 to 47 percent' nor '2023 to 1 May'.
+_TALLY = r"(?<![0-9.])([0-9]+) to ([0-9]+)\b(?!\.[0-9]| (?:per|[A-Z]))"
+
+
+def _with_derived(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Votes with what follows from their figures: all votes counted, the share of the other side."""
+    if table == "votes":
+        return frame.assign(
+            _counted=frame["yes_votes"] + frame["no_votes"], _against_pct=(100 - frame["yes_pct"]).round(2)
+        )
+    if table == "events":
+        voted = frame["summary"].str.contains(_VOTED, case=False)
+        sides = (
+            frame["summary"]
+            .where(voted, "")
+            .str.replace(",", "")
+            .str.extract(_TALLY.replace(",", ""))
+            .astype("float64")
+        )
+        share = frame["value"].where(voted & (frame["unit"] == "pct"))
+        return frame.assign(_counted=sides[0] + sides[1], _against_pct=(100 - share).round(2))
+    return frame
 
 
 def _of_row(source: _Source, row: dict[str, Any], unions: dict[str, str]) -> Iterator[Entry]:
-    text = "; ".join(str(row[column]).replace("_", " ") for column in source.words if _held(row.get(column)))
+    text, codes = (_words(row, columns) for columns in (source.words, source.codes))
     dispute = str(row.get("dispute_id") or row.get("stoppage_id") or "")
     union = unions.get(dispute, "") or _union_named(str(row.get("union") or row.get("guild") or ""))
     on = _day(row.get(source.on)) or _day(row.get("published_on"))
     days = [day for column, _ in source.days if (day := _day(row.get(column)))]
     years = frozenset(day.year for day in [*days, *([on] if on else [])])
 
-    def entry(value: Any, unit: str, words: str) -> Entry:
-        fact = Quantity("on_record", text[:160] or source.table, value, unit, (str(row["source_id"]),))
-        return Entry(union, dispute or union, on, years, stems(f"{text} {words} {source.also}"), fact)
+    def entry(value: float | date, unit: str, words: str = "", how: str = "") -> Entry:
+        fact = Quantity("on_record", text[:160] or source.table, value, unit, (str(row["source_id"]),), how)
+        return Entry(union, dispute or union, on, years, stems(f"{text} {codes} {words} {source.also}"), fact)
 
     for column, words in source.days:
         day = _day(row.get(column))
@@ -344,23 +349,25 @@ def _of_row(source: _Source, row: dict[str, Any], unions: dict[str, str]) -> Ite
             yield entry(day, "date", words)
     for column, unit, words in source.values:
         if _held(row.get(column)):
-            yield entry(*_in_millions(float(row[column]), unit or str(row["unit"])), words)
+            value, unit = _in_millions(float(row[column]), unit or str(row["unit"]))
+            yield entry(value, unit, words, _DERIVED.get(column, ""))
     for figure in figures(text):
-        yield from _of_text(figure, on, entry)
-    for one, other in _TALLY.findall(text):
-        yield entry(float(one.replace(",", "")) + float(other.replace(",", "")), "votes", "votes cast ballots voted")
-    if re.search(r"\b(?:vote[ds]?|reject\w*|ratif\w*|board)\b", text, re.I) and row.get("unit") == "pct":
-        yield entry(round(100 - float(row["value"]), 2), "pct", "against favor voted")
+        value_of = _value_in_words(figure, on)
+        if value_of:
+            yield entry(*value_of)
 
 
-def _of_text(figure: Figure, on: date | None, entry: Any) -> Iterator[Entry]:
-    """A figure that the words of the row give themselves."""
-    if figure.kind == DAY and figure.day and figure.known_to == "day":
-        year = figure.day.year if figure.has_year else on.year if on else 0
-        if year:
-            yield entry(figure.day.replace(year=year), "date", "")
-    elif figure.kind in (NUMBER, SHARE, MONEY):
-        yield entry(figure.value, figure.unit or "count", "")
+def _words(row: dict[str, Any], columns: tuple[str, ...]) -> str:
+    return "; ".join(str(row[column]).replace("_", " ") for column in columns if _held(row.get(column)))
+
+
+def _value_in_words(figure: Figure, on: date | None) -> tuple[float | date, str] | None:
+    """The value and unit of a figure that the words of a row give themselves; a day without a year is of the row's."""
+    if figure.kind in (NUMBER, SHARE, MONEY):
+        return figure.value, figure.unit or "count"
+    if figure.kind != DAY or figure.day is None or figure.known_to != "day" or not (figure.has_year or on):
+        return None
+    return (figure.day if figure.has_year or on is None else figure.day.replace(year=on.year)), "date"
 
 
 def _in_millions(value: float, unit: str) -> tuple[float, str]:
@@ -370,19 +377,14 @@ def _in_millions(value: float, unit: str) -> tuple[float, str]:
 
 
 def _held(cell: Any) -> bool:
-    return cell is not None and cell == cell and cell != "" and not pd.isna(cell)
+    return cell is not None and not pd.isna(cell) and cell != ""
 
 
 def _day(cell: Any) -> date | None:
-    return None if not _held(cell) else pd.Timestamp(cell).date()
-
-
-def _unions(archive: Archive) -> dict[str, str]:
-    frame = archive.table("disputes")
-    return {str(row.dispute_id): _union_named(str(row.guild)) for row in frame.itertuples()}
+    return pd.Timestamp(cell).date() if _held(cell) else None
 
 
 def _union_named(name: str) -> str:
-    return next(
-        (union for union, guilds in GUILDS.items() if union != "animators" and name.split(" ")[0] in guilds), ""
+    return (
+        next((union for union, guilds in GUILDS.items() if name.split(" ")[0] in guilds), "") if name != "other" else ""
     )
