@@ -7,8 +7,9 @@ the Record then says why there is no value.
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
@@ -42,9 +43,14 @@ def absent(why: str) -> Record:
 
 
 def _row(archive: Archive, table: str, column: str, key: str) -> pd.Series | None:
-    frame = archive.table(table)
-    rows = frame[frame[column] == key]
-    return None if rows.empty else rows.iloc[0]
+    place = archive.ask(_first_places, table, column).get(key)
+    return None if place is None else archive.table(table).iloc[place]
+
+
+def _first_places(archive: Archive, table: str, column: str) -> dict[str, int]:
+    """Where in a table each value of a column stands first."""
+    values = archive.table(table)[column].tolist()
+    return {value: place for place, value in reversed(list(enumerate(values)))}
 
 
 def _earlier(archive: Archive, table: str, mask: Callable[[pd.DataFrame], pd.Series], value: str) -> list[pd.Series]:
@@ -182,7 +188,8 @@ def stoppage_end(archive: Archive, stoppage: str) -> Record:
     if row is None or end is None or row["end_date_precision"] != "day":
         return absent("No end of this stoppage was known on this day.")
     source, title = _sources(row["source_id"], row["second_source_id"]), _title(archive, stoppage)
-    fact = Quantity("stoppage_end", f"{title}, end", end, "date", source, str(row["end_rule"]))
+    rule = "" if pd.isna(row["end_rule"]) else str(row["end_rule"])
+    fact = Quantity("stoppage_end", f"{title}, end", end, "date", source, rule)
     also = Quantity("stoppage_end", f"{title}, last full day", last, "date", source)
     return Record(fact, (also,) if last not in (None, end) else ())
 
@@ -611,7 +618,7 @@ def _category(category: str) -> str:
     return production.CATEGORIES[category].lower()
 
 
-def _figure(series: str, category: str, period: str, row: pd.Series, how: str = "") -> Quantity:
+def _figure(series: str, category: str, period: str, row: Mapping[str, Any] | pd.Series, how: str = "") -> Quantity:
     unit = "shoot_days" if series == "shoot_days" else "permitted_production_days"
     label = f"{production.CATEGORIES[category]}, {period}"
     basis = how or f"FilmLA, {production.SERIES[series].lower()}"
@@ -619,9 +626,14 @@ def _figure(series: str, category: str, period: str, row: pd.Series, how: str = 
 
 
 def _days_in(archive: Archive, series: str, category: str, period: str) -> Quantity | None:
+    row = archive.ask(_rows_by_figure).get((series, category, period))
+    return None if row is None else _figure(series, category, period, row)
+
+
+def _rows_by_figure(archive: Archive) -> dict[tuple[str, str, str], dict[str, Any]]:
     rows = archive.accepted("shoot_days")
-    rows = rows[_of_figure(series, category, period)(rows) & rows["days"].notna()]
-    return None if rows.empty else _figure(series, category, period, rows.iloc[-1])
+    rows = rows[rows["days"].notna()]
+    return {(row["series"], row["category"], row["period"]): row for row in rows.to_dict("records")}  # type: ignore[misc]
 
 
 def all_shoot_days(archive: Archive, category: str, without: str = "") -> list[Record]:
@@ -651,13 +663,14 @@ def quarter_before(period: str) -> str:
 
 
 def shoot_days_change(archive: Archive, category: str, period: str, base: str = "year") -> Record:
-    """Change in percent on the same period of the year before ('year'), on the quarter before ('quarter') or against
-    the average of five years ('five_years', as printed). Computed from the values where both are on record."""
+    """Change in percent on the same period of the year before ('year'), on the quarter before ('quarter'), on a period
+    named ('2019', '2019Q4') or against the average of five years ('five_years', as printed). Computed from the values
+    where both are on record."""
     if base == "five_years":
         return _printed_change(archive, category, period, "five_year_avg_pct_printed", "against the five-year average")
     if base == "quarter" and "Q" not in period:
         return absent("A year has no quarter before it.")
-    other = production.year_before(period) if base == "year" else quarter_before(period)
+    other = {"year": production.year_before, "quarter": quarter_before}.get(base, lambda _: base)(period)
     found: list[Quantity] = []
     for series in _series_of(period):
         now, then = (_days_in(archive, series, category, name) for name in (period, other))
@@ -674,6 +687,21 @@ def shoot_days_change(archive: Archive, category: str, period: str, base: str = 
         return absent(f"The data hold no change for {_category(category)} in {period} as of this day.")
     every = [*found, *also]
     return Record(every[0], tuple(every[1:]), printed.rejected if printed else ())
+
+
+def shoot_days_difference(archive: Archive, category: str, period: str, base: str = "year") -> Record:
+    """Days more (or fewer, below zero) than in the same period of the year before, the quarter before or a period named."""
+    other = {"year": production.year_before, "quarter": quarter_before}.get(base, lambda _: base)(period)
+    found = []
+    for series in _series_of(period):
+        now, then = (_days_in(archive, series, category, name) for name in (period, other))
+        if now and then:
+            label, how = f"{now.label}, less {other}", f"{_size(now):,.0f} less {_size(then):,.0f}"
+            sources = (*now.sources, *then.sources)
+            found.append(Quantity("shoot_days_difference", label, _size(now) - _size(then), now.unit, sources, how))
+    if not found:
+        return absent(f"The data do not hold {_category(category)} in both {period} and {other} as of this day.")
+    return Record(found[0], tuple(found[1:]))
 
 
 def _printed_change(archive: Archive, category: str, period: str, column: str, against: str) -> Record:
@@ -726,25 +754,31 @@ def shoot_days_sum_change(archive: Archive, category: str, periods: tuple[str, .
     return Record(found[0], tuple(found[1:])) if found else absent("The data do not hold all quarters of both years.")
 
 
-def lowest_since(archive: Archive, category: str, year: int, highest: bool) -> Record:
-    """The last year before `year` with as few days or fewer (as many or more), all years between being on record."""
-    found = [_last_as_low(archive, series, category, year, highest) for series in _series_of(str(year))]
-    held = [quantity for quantity in found if quantity]
+def lowest_since(archive: Archive, category: str, period: str, highest: bool) -> Record:
+    """The year of the last period before a year (2023) or quarter (2023Q1) with as few days or fewer (as many or more), all
+    between being on record. Before a quarter any quarter counts, or the one of its number in each year."""
+    steps = (quarter_before, production.year_before) if "Q" in period else (production.year_before,)
+    tried = (
+        _last_as_low(archive, series, category, period, step, highest)
+        for series in _series_of(period)
+        for step in steps
+    )
+    held = list({quantity.value: quantity for quantity in tried if quantity}.values())
     if not held:
-        return absent(f"No earlier year with as few or as many days as {year} is on record.")
+        return absent(f"No earlier period with as few or as many days as {period} is on record.")
     return Record(held[0], tuple(held[1:]))
 
 
-def _last_as_low(archive: Archive, series: str, category: str, year: int, highest: bool) -> Quantity | None:
-    newest, name = _days_in(archive, series, category, str(year)), year - 1
-    while newest and (held := _days_in(archive, series, category, str(name))):
+def _last_as_low(
+    archive: Archive, series: str, category: str, period: str, step: Callable[[str], str], highest: bool
+) -> Quantity | None:
+    newest, name = _days_in(archive, series, category, period), step(period)
+    while newest and (held := _days_in(archive, series, category, name)):
         if _size(held) >= _size(newest) if highest else _size(held) <= _size(newest):
-            label = (
-                f"{production.CATEGORIES[category]}, last year with as {'many' if highest else 'few'} days as {year}"
-            )
-            how = f"{newest.text()} in {year}, {held.text()} in {name}"
-            return Quantity("year", label, name, "year", (*held.sources, *newest.sources), how)
-        name -= 1
+            label = f"{production.CATEGORIES[category]}, last period with as {'many' if highest else 'few'} days as {period}"
+            how = f"{newest.text()} in {period}, {held.text()} in {name}"
+            return Quantity("year", label, int(name[:4]), "year", (*held.sources, *newest.sources), how)
+        name = step(name)
     return None
 
 
@@ -788,23 +822,33 @@ _TERM = re.compile(r"\b(two|three|four|five|six)[- ]years?\b", re.I)
 def falling_quarters(archive: Archive, category: str, period: str) -> Record:
     """Quarters falling in a row up to a quarter: each below the same quarter of the year before, and each below the
     quarter before it."""
+    return _quarters_in_a_row(archive, category, period, "falling")
+
+
+def rising_quarters(archive: Archive, category: str, period: str) -> Record:
+    """Quarters rising in a row up to a quarter, by the same two rules."""
+    return _quarters_in_a_row(archive, category, period, "rising")
+
+
+def _quarters_in_a_row(archive: Archive, category: str, period: str, way: str) -> Record:
     frame = production.quarters(archive, category, _series_of(period)[0])
     rows = frame[frame["period"] <= period]
     if rows.empty or rows.iloc[-1]["period"] != period:
         return absent(f"The data hold no quarter {period} for {_category(category)} as of this day.")
     value = dict(zip(rows["period"], rows["value"], strict=True))
     sources = _sources(rows.iloc[-1]["source_id"])
+    compared, side = (operator.lt, "below") if way == "falling" else (operator.gt, "above")
     found = []
-    for before, rule in ((production.year_before, "below the same quarter of the year before"),
-                         (quarter_before, "below the quarter before")):  # fmt: skip
-        count, name = 0, period
-        while name in value and before(name) in value and value[name] < value[before(name)]:
+    for before, against in ((production.year_before, "the same quarter of the year before"),
+                            (quarter_before, "the quarter before")):  # fmt: skip
+        count, name, rule = 0, period, f"each {side} {against}"
+        while name in value and before(name) in value and compared(value[name], value[before(name)]):
             count, name = count + 1, quarter_before(name)
-        label = f"{production.CATEGORIES[category]}, quarters falling in a row up to {period}"
-        how = f"each {rule}; the quarter {name} was not"
+        label = f"{production.CATEGORIES[category]}, quarters {way} in a row up to {period}"
+        how = f"{rule}; the quarter {name} was not"
         if name not in value or before(name) not in value:
-            how = f"each {rule}; earlier quarters are not on record"
-        found.append(Quantity("falling_quarters", label, count, "quarters", sources, how))
+            how = f"{rule}; earlier quarters are not on record"
+        found.append(Quantity(f"{way}_quarters", label, count, "quarters", sources, how))
     return Record(found[0], (found[1],))
 
 

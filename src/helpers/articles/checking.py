@@ -39,7 +39,7 @@ _Reader = Callable[[Place], Reading | Unread | None]
 # The first reader that knows the figure decides; the order goes from the narrow patterns to the wide ones.
 _READERS: tuple[_Reader, ...] = (
     bargaining.days_left, strikes.since, strikes.day_number, filming.run_of_falls, bargaining.sessions,
-    filming.sum_of_quarters, filming.days, filming.change, filming.lowest_since, bargaining.vote, strikes.length, terms.raises, terms.contract_term, terms.money, bargaining.day,
+    filming.difference, filming.sum_of_quarters, filming.days, filming.change, filming.lowest_since, bargaining.vote, strikes.length, terms.raises, terms.contract_term, terms.money, bargaining.day,
     bargaining.proposals, bargaining.members, terms.other_term,
 )  # fmt: skip
 _FILMED = ("shoot_days", "shoot_days_change")
@@ -114,6 +114,9 @@ def check_article(text: str, as_of: str | date | None = None, archive: Archive |
     every = [_decided(*one, borne, of_field) for one, (_, of_field) in zip(read, places, strict=True)]
     firm = {_span(place)[1] for place, found in read if isinstance(found, Reading) and _backed(place, found, borne)}
     findings = [found for found in every if isinstance(found, Finding)]
+    days = (_weekday(place) for place in article.weekdays() if known and known[place.number])
+    findings += [found for found in days if found]
+    findings.sort(key=lambda found: found.start)
     labels = tuple(found for found in every if isinstance(found, Label))
     return Report(held.as_of, held.version, tuple(_corroborated(findings, firm)), labels)
 
@@ -191,6 +194,16 @@ def _decided(place: Place, found: _Found, borne: Counter[_Shared], known: bool) 
     understood = isinstance(found, Reading) and found.record.valid and found.quantity != "package_value"
     reading = matched(place) or (None if understood else recorded(place))
     return _finding(place, reading, borne) if reading else own
+
+
+def _weekday(place: Place) -> Finding | None:
+    """A day told by its weekday is a finding where it is on record; else it is no figure."""
+    reading = matched(place) or recorded(place)
+    # 'Declared Thursday that they would strike' is no day to strike on.
+    told, ahead = place.figure.day, reading and reading.quantity == "earliest_strike"
+    declared = ahead and told is not None and told <= place.article.as_of
+    found = _finding(place, reading, Counter()) if reading and not declared else None
+    return found if found and is_confirmed(found.verdict) else None
 
 
 def _read(place: Place, known: bool) -> _Found:

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -239,6 +239,32 @@ class Article:
         """Every figure with its surroundings."""
         starts = [sentence.start for sentence in self.sentences]
         return [Place(self, figure, max(0, bisect_right(starts, figure.core) - 1)) for figure in self.figures]
+
+    def weekdays(self) -> list[Place]:
+        """Days told by their weekday, or as yesterday or today, in a report of about the archive's day: the last one of
+        that name, or the next where the words around tell of what is ahead."""
+        if not self.dated:
+            return []
+        starts = [sentence.start for sentence in self.sentences]
+        taken = {offset for figure in self.figures for offset in range(figure.start, figure.end)}
+        named = [m for m in _WEEKDAY.finditer(self.text) if m.start() not in taken]
+        return [Place(self, self._weekday(m), max(0, bisect_right(starts, m.start()) - 1)) for m in named]
+
+    def _weekday(self, found: re.Match[str]) -> Figure:
+        name, (start, end) = found.group().lower(), found.span()
+        ahead = _AHEAD.search(self.text[max(0, start - 60) : start])
+        if name in WEEKDAYS_BY_NAME:
+            day = weekday_near(WEEKDAYS_BY_NAME[name], self.as_of, past=not ahead)
+        else:
+            day = self.as_of - timedelta(days=name == "yesterday")
+        return Figure(start, end, start, DAY, 0.0, day=day, weekday=f"{day:%A}".lower())
+
+
+_WEEKDAY = re.compile(r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[Yy]esterday|[Tt]oday)\b(?!'s|s\b)")
+_AHEAD = re.compile(
+    r"\b(?:will|would|next|coming|this coming|set to|scheduled|slated|due|expect\w*|plan\w*|until|before|by|as early as|could|may|might|begins?|starts?|resumes?|expires?)\b[^.;]*$",
+    re.I,
+)
 
 
 def _in_year(day: date, year: int) -> date | None:
@@ -500,6 +526,10 @@ class Place:
             if len(kinds) == 1:
                 return kinds.pop(), True
         return self.union
+
+    def neighbours(self) -> list[Place]:
+        """The other figures of the sentence."""
+        return [Place(self.article, figure, self.number) for figure in self.figures() if figure is not self.figure]
 
     def before(self) -> Place | None:
         """The end of the sentence before, as a place of its own."""

@@ -79,7 +79,7 @@ _SCAN = re.compile(
   | (?P<my>\b(?:(?P<part>early|mid|late)[ -])?(?P<mo3>{_MONTH})(?:,?[ ]|[ ]of[ ])(?P<y3>(?:19|20)[0-9]{{2}})\b(?![,.][0-9]|%))
   | (?P<mid>\b(?P<part4>early|mid|late)[ -](?P<mo4>{_MONTH_ALONE}))
   | (?P<bare>(?:(?<=\b[Ii]n[ ])|(?<=\bsince[ ])|(?<=\blast[ ])|(?<=\buntil[ ]))(?P<mo5>{_MONTH_ALONE})(?![ ]?(?:[0-9]|of\b)))
-  | (?P<quarter>\bQ[ -]?(?P<q1>[1-4])(?:(?:[ -]?(?:of[ ])?(?P<qy1>(?:19|20)[0-9]{{2}}))|[ ]'(?P<qy7>[0-9]{{2}}))?\b
+  | (?P<quarter>\bQ[ -]?(?P<q1>[1-4])(?:(?:,?[ -]?(?:of[ ])?(?P<qy1>(?:19|20)[0-9]{{2}}))|[ ]'(?P<qy7>[0-9]{{2}}))?\b
       | \b(?P<qy2>(?:19|20)[0-9]{{2}})[ ]?Q(?P<q2>[1-4])\b | \b(?P<q4>[1-4])Q[ ]?(?P<qy4>(?:19|20)?[0-9]{{2}})\b
       | \b(?P<q6>first|last|final)[ ]three[ ]months[ ]of[ ](?:(?:the|this)[ ]year|(?P<qy6>(?:19|20)[0-9]{{2}}))\b
       | \b(?:(?P<qy5>(?:19|20)[0-9]{{2}})(?:'s)?[ ])?(?P<q3>{_QUARTER_WORD})[ -](?:calendar[ ])?quarter(?!ly|[ -]finals?)(?:,?[ ](?:of[ ])?(?P<qy3>(?:19|20)[0-9]{{2}})\b)?)

@@ -47,7 +47,7 @@ _FALL = (
 )
 _RISE = (
     r"rose|ris(?:e[ns]?|ing)|increas(?:e[sd]?|ing)|up|gr[eo]w(?:n|s|th|ing)?|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|gain(?:s|ed|ing)?|surg(?:e[sd]?|ing)"
-    r"|improv(?:e[sd]?|ement)|uptick|boost(?:ed)?|higher|more|spik(?:e[sd]?|ing)|soar(?:s|ed|ing)?|advanc(?:e[sd]?)|ahead|above|upswing|rebound(?:ed)?|expand(?:ed)?|explod(?:e[sd]?|ing)|swell(?:ed|ing)?|skyrocket(?:s|ed|ing)?|leap(?:t|ed)?|rallied|added|upturn|bump(?:ed)?"
+    r"|improv(?:e[sd]?|ement)|uptick|boost(?:ed)?|higher|more|spik(?:e[sd]?|ing)|soar(?:s|ed|ing)?|advanc(?:e[sd]?)|ahead|above|upswing|rebound(?:ed)?|expand(?:ed)?|explod(?:e[sd]?|ing)|swell(?:ed|ing)?|skyrocket(?:s|ed|ing)?|leap(?:t|ed)?|rallied|added|upturn|bump(?:ed)?|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|best(?:s|ed)|outpac(?:es|ed|ing)|topp(?:ed|ing)"
 )
 _DIRECTION = re.compile(rf"\b(?:(?P<fall>{_FALL})|(?P<rise>{_RISE}))\b", re.I)
 _SHARE_OF = re.compile(r"^ ?(?:of|share)\b", re.I)
@@ -65,6 +65,8 @@ _OTHER_BASE = re.compile(
     r"week(?:s)? (?:ago|earlier)|month (?:ago|earlier)|2019 levels?|four-year|market share|share of)\b",
     re.I,
 )  # fmt: skip
+# Bases that a year beside them makes plain.
+_LEVEL = re.compile(r"pre-|2019 level", re.I)
 _SINCE_YEAR = re.compile(r"\bsince (?:19|20)\d\d")
 _MONTHLY = re.compile(
     r"\bin (?:January|February|March|April|May|June|July|August|September|October|November|December)\b(?! ?[-t])"
@@ -82,7 +84,7 @@ _IN_A_ROW = re.compile(r"(?:[\w-]+ ){0,3}in a row\b", re.I)
 _YEARLY = re.compile(r"\b(?:annual(?:ly)?|full[ -]year|(?:for|in|over|during) (?:all of|the (?:whole|full|entire) of|the (?:full |whole |entire |calendar )?year(?!-))|calendar year|year-end|by (?:the )?year'?s?(?:'s)? end|by the end of (?:20[0-9]{2}|the year)|(?:finish|end|clos)(?:ed|ing) the year|year ended|12 months|twelve months|entire year|whole year)\b", re.I)  # fmt: skip
 _ELSEWHERE = re.compile(
     r"\b(?:New York(?: City)?|New Jersey|Georgia|Atlanta|Texas|Toronto|Vancouver|London|U\.?K\.?|British Columbia|Ontario|statewide|state of California|"
-    r"nationwide|worldwide|global(?:ly)?|national(?:ly)?|U\.S\.|United States|America|Europe|San Francisco|San Diego|Santa Clarita|Burbank|Long Beach|Chicago|Illinois|New Mexico|"
+    r"nationwide|worldwide|global(?:ly)?|national(?:ly)?|U\.S\.|United States|(?<!Guild of )America|Europe|San Francisco|San Diego|Santa Clarita|Burbank|Long Beach|Chicago|Illinois|New Mexico|"
     r"Louisiana|Nevada|Hungary|Australia|Canada|in California|across California|California's)\b"
 )  # fmt: skip
 _RUN = re.compile(r"^[ ](?:straight|consecutive|successive)[ ](?:quarter(?:ly|s)?|\w+[ ]quarter(?:ly)?|decline|drop|fall|decrease|dip)\b"
@@ -545,12 +547,52 @@ def change(place: Place) -> Reading | Unread | None:
     sign = -1 if direction == "fall" else 1
     record = place.ask(quantities.shoot_days_change, category, period, base)
     stated = stated_of(figure, sign * figure.value)
-    sure = sure and named and not place.supposed
+    sure = sure and named and base in _USUAL_BASES and not place.supposed
     if not beside:
         # The word of change may be of something else: only the size can be told.
         sure, record = False, replace(record, firm=False)
     return Reading("shoot_days_change", category, period, stated, record, sure,
                    partial(_other_changes, place, category, period, base))  # fmt: skip
+
+
+_LESS = re.compile(
+    r"^ ?(?P<more>(?:on-location |local )?(?:shoot(?:ing)? |filming |production )?(?:days? )?(?:more|fewer|less|lower|higher|below|above)\b)"
+)  # fmt: skip
+_CHANGED_BY = re.compile(
+    rf"\b(?:{_FALL}|{_RISE}) (?:of|by) (?:about |some |just |only |nearly |more than |over |almost )*$", re.I
+)
+
+
+def difference(place: Place) -> Reading | Unread | None:
+    """By how many days a category fell or rose: 'a loss of 3,755 shoot days', '1,000 fewer shoot days'."""
+    figure = place.figure
+    apart = (
+        _CHANGED_BY.search(place.left)
+        or _LESS.match(place.right)
+        or re.search(r"\b(?:fewer|less|more)\b(?! than)", place.quote)
+    )
+    if (
+        figure.kind != NUMBER
+        or not place.article.about_filming
+        or not (apart and figure.unit in ("shoot_days", "days"))
+    ):
+        return None
+    direction, (category, _), (period, _) = _direction(place)[0], category_of(place), period_of(place)
+    told = re.search(r"\b(?:fewer|less|more)\b", place.quote)
+    direction = {"fewer": "fall", "less": "fall", "more": "rise"}[told.group()] if told else direction
+    base = _base(place, period) if period else ""
+    if (
+        category not in production.CATEGORIES
+        or base in ("", "five_years")
+        or not direction
+        or speaks_of_another_place(place)
+    ):
+        return Unread(
+            "What the days are compared with is not said plainly.", absent=True, quantity="shoot_days_difference"
+        )
+    record = replace(place.ask(quantities.shoot_days_difference, category, period, base), firm=False)
+    stated = stated_of(figure, -figure.value if direction == "fall" else figure.value, unit="shoot_days")
+    return Reading("shoot_days_difference", category, period, stated, record, False)
 
 
 _SUM = re.compile(
@@ -602,17 +644,24 @@ _LEAST = re.compile(
 
 
 def lowest_since(place: Place) -> Reading | Unread | None:
-    """The year since which no year had so few, or so many, days."""
+    """The year since which no year, or no quarter, had so few, or so many, days."""
     figure, told = place.figure, _LEAST.search(place.left)
-    if figure.kind != YEAR or not told or not place.article.about_filming or "quarter" in place.words.lower():
+    if figure.kind != YEAR or not told or not place.article.about_filming:
         return None
     category, _ = category_of(place)
-    named = [f.years[0] for f in place.figures() if f.kind == YEAR and f is not figure]
-    year = max(named, default=place.article.as_of.year - 1)
-    if category not in production.CATEGORIES or place.negated or speaks_of_another_place(place):
+    period = _period_of_least(place)
+    if category not in production.CATEGORIES or not period or place.negated or speaks_of_another_place(place):
         return Unread("What was so low or high is not said plainly.", quantity="lowest_since")
-    record = replace(place.ask(quantities.lowest_since, category, year, bool(told["high"])), firm=False)
-    return Reading("lowest_since", category, str(year), Stated(figure.years[0], "year"), record, False)
+    record = replace(place.ask(quantities.lowest_since, category, period, bool(told["high"])), firm=False)
+    return Reading("lowest_since", category, period, Stated(figure.years[0], "year"), record, False)
+
+
+def _period_of_least(place: Place) -> str:
+    """The quarter where the sentence speaks of one, else the year named in it, or the last."""
+    if "quarter" in place.words.lower() or _period_figures(place, place.start, place.end):
+        return next((period for period in [period_of(place)[0]] if "Q" in period), "")
+    named = [f.years[0] for f in place.figures() if f.kind == YEAR and f is not place.figure]
+    return str(max(named, default=place.article.as_of.year - 1))
 
 
 def _direction(place: Place) -> tuple[str, bool]:
@@ -632,6 +681,9 @@ def _direction(place: Place) -> tuple[str, bool]:
     return (left[-1].lastgroup or "", len(words) - left[-1].end() <= 30) if left else ("", False)
 
 
+_USUAL_BASES = ("year", "quarter", "five_years")
+
+
 def _base(place: Place, period: str) -> str:
     """What the change is measured against: year, quarter, five_years; '' for what the data do not hold."""
     # What is said of the next figure is not said of this one.
@@ -640,8 +692,10 @@ def _base(place: Place, period: str) -> str:
     near = place.left[-70:] + place.quote + right
     if _FIVE_YEARS.search(near) or _FIVE_YEARS_AHEAD.search(place.left):
         return "five_years"
+    named = _base_named(place, period)
+    other = _OTHER_BASE.search(near)
     if (
-        _OTHER_BASE.search(near)
+        (other and not (named and _LEVEL.match(other.group())))
         or _SINCE_YEAR.search(re.split(r"[,;]| - ", right)[0])
         or _MONTHLY.search(place.left[-70:] + place.quote + right.split(",")[0])
     ):
@@ -652,37 +706,51 @@ def _base(place: Place, period: str) -> str:
         return "five_years"
     if _QUARTER_BASE.search(near):
         return "quarter"
-    if _other_year(place, period):
-        return ""
-    before = quantities.quarter_before(period) if "Q" in period else ""
-    for figure in place.article.figures_in(place.figure.end, place.figure.end + 80):
-        left = place.article.text[max(0, figure.start - 30) : figure.start]
-        named = f"Q{int(figure.value)}" if figure.kind == QUARTER else ""
-        if named and _QUARTER_SINCE.search(" ".join(left.split()) + " ") and not period.endswith(named):
-            year_before = _LAST_YEAR.match(" " + " ".join(place.article.text[figure.end : figure.end + 30].split()))
-            return "quarter" if before.endswith(named) and not year_before else ""
-    return "year"
+    return _usual(named, period)
 
 
-def _other_year(place: Place, period: str) -> bool:
-    """Whether the change is told against another year than the one before: '36% fewer than 2019's 36,540'."""
-    text, end = place.article.text, place.figure.end
-    for figure in place.article.figures_in(end, min(place.end, end + 70)):
-        left = " ".join(text[max(end, figure.start - 30) : figure.start].split()) + " "
-        if figure.kind == SHARE:
-            return False
-        if figure.kind == YEAR and re.search(
-            r"\b(?:than|vs\.?|versus|from|compared (?:to|with)|against|over|on|below|above)(?: in| its| the)? $", left
-        ):
-            return figure.years[0] != int(production.year_before(period)[:4])
-    return False
+# '36% fewer than 2019's 36,540'; '4% above the previous high, set in Q4 2018'; 'exceeded 2019 (36,540) by 1 percent'
+_BASE_AFTER = re.compile(
+    r"\b(?:than|vs\.?|versus|from|compared (?:to|with)|against|over|on|below|above)(?: (?:in|its|the|that of|just|pre-pandemic|year|levels of))* $"
+    r"|\bset (?:back )?in (?:the )?$", re.I
+)  # fmt: skip
+_BASE_PASSED = re.compile(r"\b(?:exceed\w*|surpass\w*|best(?:s|ed)|topp?ed|beat)\b[^,;]*$", re.I)
+
+
+def _base_named(place: Place, period: str) -> str:
+    """The year or quarter that a change is told against, by name where it is not the one before; '' without one."""
+    text, figure = place.article.text, place.figure
+    before = [f for f in place.article.figures_in(place.start, figure.start) if f.kind in (YEAR, QUARTER)]
+    passed = before and place.left.endswith(" by ") and _BASE_PASSED.search(text[place.start : before[-1].start])
+    named = before[-1] if passed else None
+    for other in place.article.figures_in(figure.end, min(place.end, figure.end + 80)):
+        if named or other.kind == SHARE:
+            break
+        between = " ".join(text[figure.end : other.start].split()) + " "
+        named = other if other.kind in (YEAR, QUARTER) and _BASE_AFTER.search(between) else None
+    return _period_named_as_base(place, named, period) if named else ""
+
+
+def _period_named_as_base(place: Place, figure: Figure, period: str) -> str:
+    """A quarter by itself; a year alone stands for the same quarter of it."""
+    if figure.kind == YEAR:
+        return f"{figure.years[0]}{period[4:]}"
+    after = " " + " ".join(place.article.text[figure.end : figure.end + 30].split())
+    return production.year_before(period) if _LAST_YEAR.match(after) else _named_period(place, figure)
+
+
+def _usual(base: str, period: str) -> str:
+    """A base by its common name, where the period named is the one before."""
+    if base in ("", period, production.year_before(period)):
+        return "year"
+    return "quarter" if "Q" in period and base == quantities.quarter_before(period) else base
 
 
 def _other_changes(place: Place, category: str, period: str, base: str) -> tuple[Record, ...]:
     """Changes of other categories and against other bases: a figure that fits one of them was tied to the wrong name."""
     found = [place.ask(quantities.shoot_days_change, other, period[:4], "year") for other in production.CATEGORIES]
     for other in production.CATEGORIES:
-        for kind in ("year", "quarter", "five_years"):
+        for kind in _USUAL_BASES:
             if (other, kind) != (category, base):
                 record = place.ask(quantities.shoot_days_change, other, period, kind)
                 found.append(record)
@@ -698,7 +766,7 @@ def _quarters_named(place: Place) -> list[str]:
 
 
 def run_of_falls(place: Place) -> Reading | Unread | None:
-    """How many quarters in a row the days fell."""
+    """How many quarters in a row the days fell, or rose."""
     figure = place.figure
     ordinal = figure.kind == ORDINAL and bool(_RUN.match(place.right))
     count = figure.kind == NUMBER and bool(
@@ -714,34 +782,46 @@ def run_of_falls(place: Place) -> Reading | Unread | None:
         return Unread("The data are set against runs of quarters only.", absent=True, quantity="falling_quarters")
     if not (place.article.about_filming or _filming(place)):
         return Unread("What fell is not said plainly.", quantity="falling_quarters")
-    if not re.search(rf"\b(?:{_FALL})\b", place.words, re.I):
-        return Unread("The data are set against falls only.", absent=True, quantity="falling_quarters")
+    way = _way(place)
+    if not way:
+        return Unread("Whether the quarters fell or rose is not said plainly.", quantity="falling_quarters")
     if re.match(
-        r"^ (?:in a row )?of (?:double|single|high|low)\b|^ (?:in a row )?(?:of|with) [\w ]{0,20}[0-9]", place.right
+        r"^ (?:in a row )?of (?:double|single|triple|high|low)\b|^ (?:in a row )?(?:of|with) [\w ]{0,20}[0-9]",
+        place.right,
     ):
-        return Unread("It counts falls of some size only.", absent=True, quantity="falling_quarters")
+        return Unread("It counts changes of some size only.", absent=True, quantity=way)
     if place.negated or place.supposed or speaks_of_another_place(place):
         return Unread("The sentence denies or supposes it, or speaks of another place.", quantity="falling_quarters")
-    return _falls_reading(place)
+    return _run_reading(place, way)
 
 
-def _falls_reading(place: Place) -> Reading | Unread:
+def _way(place: Place) -> str:
+    """Whether a run is of falls or of rises: by the words right beside it, else the only ones of the sentence."""
+    for words in (place.right[:60], place.words):
+        told = {m.lastgroup for m in _DIRECTION.finditer(words)}
+        if len(told) == 1:
+            return "falling_quarters" if told == {"fall"} else "rising_quarters"
+    return "falling_quarters" if any(m.lastgroup == "fall" for m in _DIRECTION.finditer(place.words)) else ""
+
+
+def _run_reading(place: Place, way: str) -> Reading | Unread:
     category, named = category_of(place)
     if category in ("", "unclear"):
         category, named = "total", False
     if category == "unknown":
-        return Unread("The data hold no days of that kind of production.", absent=True, quantity="falling_quarters")
+        return Unread("The data hold no days of that kind of production.", absent=True, quantity=way)
     period, sure = period_of(place)
     if not period and place.article.dated:
         period, sure = place.ask(quantities.newest_period), False
     if not period or "Q" not in period:
-        return Unread("The period is not said plainly.", quantity="falling_quarters")
-    record = place.ask(quantities.falling_quarters, category, period)
+        return Unread("The period is not said plainly.", quantity=way)
+    ask = quantities.falling_quarters if way == "falling_quarters" else quantities.rising_quarters
+    record = place.ask(ask, category, period)
     stated = Stated(place.figure.value, "quarters", place.figure.word)
     special = category != "total" and not re.search(
         r"\b(?:category|TV|television|features?|commercials?)\b", place.clause_words, re.I
     )
-    return Reading("falling_quarters", category, period, stated, record, sure and named and not special)
+    return Reading(way, category, period, stated, record, sure and named and not special)
 
 
 def is_period(figure: Figure) -> bool:

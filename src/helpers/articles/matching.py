@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
-from itertools import product
+from itertools import permutations, product
 
 from helpers.analysis import production
 from helpers.analysis import quantities as q
@@ -145,10 +145,12 @@ def _filming_fits(place: Place) -> Iterator[Reading]:
         for period, name in product(_periods(place), named_categories(place)):
             yield from _counts(place, name, period)
         if _QUARTER_TOLD.search(place.words):
-            for period, name in product(map(q.quarter_before, _about(place)), named_categories(place)):
+            quarters = [period for period in dict.fromkeys([*named_periods(place), *_about(place)]) if "Q" in period]
+            for period, name in product(map(q.quarter_before, quarters), named_categories(place)):
                 yield from _exact_days(place, name, period)
     elif figure.kind == SHARE:
         yield from _change_fits(place)
+        yield from _ratio_fits(place)
 
 
 # The quarter before is told beside the one that a report is about.
@@ -186,6 +188,22 @@ def _changes_of_report(place: Place, category: str, period: str) -> Iterator[Rea
         )
 
 
+def _ratio_fits(place: Place) -> Iterator[Reading]:
+    """The change between two counts of days that stand beside it: 'up 40 percent, from 7,011 to 9,791'."""
+    figure, sign, held = place.figure, sign_of(place), place.article.ask(_periods_by_days)
+    beside = place.article.figures_in(figure.start - 90, figure.end + 90)
+    counts = [f for f in beside if place.start <= f.start < place.end and _counts_something(f) and telling(f)]
+    for now, then in permutations(counts, 2) if sign else ():
+        change = (now.value / then.value - 1) * 100
+        if sign * change <= 0 or round(abs(change) / figure.step) != round(figure.value / figure.step):
+            continue
+        for name in named_categories(place):
+            for period, before in product(held.get((name, now.value), ()), held.get((name, then.value), ())):
+                if len(period) == len(before):
+                    record = place.ask(q.shoot_days_change, name, period, before)
+                    yield from _exact("shoot_days_change", name, period, stated_of(figure, sign * figure.value), record)
+
+
 def _about(place: Place) -> tuple[str, ...]:
     """The quarter that the article is about, where the sentence names none of its own."""
     return () if names_quarter(place) else _told_most(place.article)
@@ -197,20 +215,25 @@ def _told_most(article: Article) -> tuple[str, ...]:
     where two or more are; () without one."""
     if not article.about_filming:
         return ()
-    held, found = article.ask(_quarters_by_days), Counter[str]()
+    held, found = article.ask(_periods_by_days), Counter[str]()
     for place in article.places():
         if _counts_something(place.figure) and telling(place.figure):
             found.update(
-                {period for name in named_categories(place) for period in held.get((name, place.figure.value), ())}
+                {
+                    period
+                    for name in named_categories(place)
+                    for period in held.get((name, place.figure.value), ())
+                    if "Q" in period
+                }
             )
     borne = {period: count + found[production.year_before(period)] for period, count in found.items() if count >= 2}
     most = max(borne.values(), default=0)
     return tuple(period for period, count in borne.items() if count == most)
 
 
-def _quarters_by_days(archive: Archive) -> dict[tuple[str, float], list[str]]:
+def _periods_by_days(archive: Archive) -> dict[tuple[str, float], list[str]]:
     rows = archive.accepted("shoot_days")
-    rows = rows[(rows["period_type"] == "quarter") & rows["days"].notna()]
+    rows = rows[rows["days"].notna()]
     found: dict[tuple[str, float], list[str]] = {}
     for category, days, period in zip(rows["category"], rows["days"], rows["period"], strict=True):
         found.setdefault((str(category), float(days)), []).append(str(period))

@@ -36,7 +36,9 @@ _SUM_BOUND = 0.5  # of a sum that is said to be that of the union's terms
 _SMALL_BOUND = 12.0  # small numbers are everywhere
 _OTHER_UNION = 6.0  # what it takes more where another union is named nearer
 _DAY_BOUND, _DAY_WORDS = 3.5, 2  # days of talks lie close together: one word is not enough
+_WEEKDAY_BOUND, _WEEKDAY_WORDS = 8.0, 3  # the days of a report's own week are on record more often than not
 _SUPPOSED, _ELSEWHEN, _DENIED = 2.0, 7.5, 12.0  # what must bind a figure that is supposed, of another year, or denied
+_COMPANION, _FOR_COMPANY = 2.5, 2.5  # the bond that makes a figure company to others of its sentence, and what it adds
 _BEFORE = 0.5  # words of the sentence before count for less
 _WORD = re.compile(r"[a-z]{3,}")
 # Words that every text of the field has, and words of the kinds of figure.
@@ -120,6 +122,8 @@ _SOURCES = (
     _Source("dispute_costs", ("what", "scope", "estimator"), values=(("value", "", "cost loss lost"),)),
     _Source("employer_effects", ("company", "measure", "text", "estimator"), values=(("low", "", ""), ("high", "", ""))),
     _Source("writer_pay", ("measure",), values=(("value", "", ""),)),
+    _Source("milestones", ("label",), ("kind",), (("date", "shut shutdown halted paused suspended resumed reopened"),), (), "date",
+            "film production"),
 )  # fmt: skip
 # What is worked out from a row, and how.
 _DERIVED = {"_counted": "both counts added", "_against_pct": "100 less the share on record"}
@@ -127,22 +131,35 @@ _DERIVED = {"_counted": "both counts added", "_against_pct": "100 less the share
 
 def recorded(place: Place) -> Reading | None:
     """What an entry on record bears out; None where none is bound to the figure closely enough."""
-    figure = place.figure
-    if place.foreign or figure.kind not in (DAY, NUMBER, SHARE, MONEY):
-        return None
-    register: Register = place.ask(_register)
-    near = _stems_near(place)
     bound = [
         (bond, entry)
-        for entry in _same_value(place, register)
-        if _of_union(place, entry)
-        and _of_voters(place, entry)
-        and (bond := _bond(entry, near, register)) >= _needed(place, entry, near)
+        for bond, entry, needed in _bonds(place)
+        if bond >= needed or (bond >= _COMPANION and needed < math.inf and bond + _company(place, entry) >= needed)
     ]
     if not bound:
         return None
     entry = max(bound, key=lambda pair: pair[0])[1]
-    return Reading("on_record", entry.dispute, "", _stated(figure, entry), Record(entry.fact), sure=False)
+    return Reading("on_record", entry.dispute, "", _stated(place.figure, entry), Record(entry.fact), sure=False)
+
+
+def _bonds(place: Place) -> list[tuple[float, Entry, float]]:
+    """Entries of the value, union and voters of the figure: how closely words bind each, and how closely they must."""
+    figure = place.figure
+    if place.foreign or figure.kind not in (DAY, NUMBER, SHARE, MONEY):
+        return []
+    register: Register = place.ask(_register)
+    near = _stems_near(place)
+    alike = (e for e in _same_value(place, register) if _of_union(place, e) and _of_voters(place, e))
+    return [(_bond(entry, near, register), entry, _needed(place, entry, near)) for entry in alike]
+
+
+def _company(place: Place, entry: Entry) -> float:
+    """What it adds that other telling figures of the sentence are those of the same dispute, bound by words as well."""
+    if place.figure.kind == DAY or entry.fact.unit == "date":
+        return 0.0
+    others = (other for other in place.neighbours() if other.figure.kind != DAY and telling(other.figure))
+    borne = (any(e.dispute == entry.dispute and bond >= _COMPANION for bond, e, _ in _bonds(other)) for other in others)
+    return _FOR_COMPANY * sum(borne)
 
 
 def _of_voters(place: Place, entry: Entry) -> bool:
@@ -155,7 +172,9 @@ def _needed(place: Place, entry: Entry, near: dict[str, float]) -> float:
     """The weight of shared words that it takes to bind an entry to the figure."""
     figure = place.figure
     if figure.kind == DAY:
-        shared = len(entry.words.intersection(near))
+        by_weekday, shared = not re.search(r"[0-9]", place.quote), len(entry.words.intersection(near))
+        if by_weekday:
+            return math.inf if shared < _WEEKDAY_WORDS else _WEEKDAY_BOUND
         return math.inf if shared < _DAY_WORDS else max(_DAY_BOUND, _DENIED if place.negated else 0.0)
     round_number = figure.kind == NUMBER and not telling(figure)
     if place.negated or (round_number and not _same_noun(place, entry)):
@@ -278,7 +297,8 @@ def _before(place: Place) -> set[str]:
 
 
 def _register(archive: Archive) -> Register:
-    entries = [entry for source in _SOURCES for entry in _entries(archive, source)]
+    unions = {found.dispute: found.union for found in Rounds(archive).every}
+    entries = [entry for source in _SOURCES for entry in _entries(archive, source, unions)]
     days: dict[date, list[Entry]] = {}
     sized: dict[str, list[tuple[float, Entry]]] = {}
     for entry in entries:
@@ -300,8 +320,7 @@ def _kind(unit: str) -> str:
     return SHARE if unit == "pct" else NUMBER
 
 
-def _entries(archive: Archive, source: _Source) -> Iterator[Entry]:
-    unions = {found.dispute: found.union for found in Rounds(archive).every}
+def _entries(archive: Archive, source: _Source, unions: dict[str, str]) -> Iterator[Entry]:
     for row in _with_derived(source.table, archive.accepted(source.table)).to_dict("records"):
         yield from _of_row(source, row, unions)
 
@@ -337,7 +356,11 @@ def _of_row(source: _Source, row: dict[str, Any], unions: dict[str, str]) -> Ite
     union = unions.get(dispute, "") or _union_named(str(row.get("union") or row.get("guild") or ""))
     on = _day(row.get(source.on)) or _day(row.get("published_on"))
     days = [day for column, _ in source.days if (day := _day(row.get(column)))]
-    years = frozenset(day.year for day in [*days, *([on] if on else [])])
+    told = figures(text)
+    named = {
+        year for figure in told for year in (*figure.years, figure.day.year if figure.day and figure.has_year else 0)
+    }
+    years = frozenset({day.year for day in [*days, *([on] if on else [])]} | named - {0})
 
     def entry(value: float | date, unit: str, words: str = "", how: str = "") -> Entry:
         fact = Quantity("on_record", text[:160] or source.table, value, unit, (str(row["source_id"]),), how)
@@ -351,7 +374,7 @@ def _of_row(source: _Source, row: dict[str, Any], unions: dict[str, str]) -> Ite
         if _held(row.get(column)):
             value, unit = _in_millions(float(row[column]), unit or str(row["unit"]))
             yield entry(value, unit, words, _DERIVED.get(column, ""))
-    for figure in figures(text):
+    for figure in told:
         value_of = _value_in_words(figure, on)
         if value_of:
             yield entry(*value_of)

@@ -222,7 +222,7 @@ class Rounds:
     def last_stoppage(self, union: str, sector: str = "", before: date | None = None) -> Round | None:
         """The newest strike of a union that was over, or that began before a day."""
         own = self.stoppages(union, sector or SCREEN)
-        past = [r for r in own if (r.start and r.start < before if before else not self._runs(r))]
+        past = [r for r in own if (r.start and r.start < before if before else r.end and not self._runs(r))]
         return past[0] if past else None
 
     def live(self, union: str, sector: str = "") -> Round | None:
@@ -234,6 +234,13 @@ class Rounds:
             ranked = sorted(own, key=lambda r: (r.distance(day), -len(r.days)))
             self._live[union, sector] = ranked[0] if ranked else None
         return self._live[union, sector]
+
+    def before(self, union: str, sector: str = "") -> list[Round]:
+        """The rounds before the one that a report of the day speaks of, the last first."""
+        live = self.live(union, sector)
+        own = [r for r in self.every if r.union == union and r.sector == (sector or SCREEN) and r.days]
+        earlier = [r for r in own if r.days[-1] < (live.days[0] if live else self.archive.as_of)]
+        return sorted(earlier, key=lambda r: r.days[-1], reverse=True)
 
     def in_year(self, union: str, years: tuple[int, int], sector: str = "") -> list[Round]:
         """Rounds of a union with a known day in a year."""

@@ -284,16 +284,25 @@ _TERM = re.compile(
 )
 
 
+# 'a package of 41 million over three years'
+_OVER = re.compile(r"\b(?:over|during|for|lasting)(?: (?:the|a|course|period|span|term|next|life|of))* $", re.I)
+_PACT = re.compile(r"\b(?:agreement|contract|deal|pact|package|MBA)\b", re.I)
+_OLD = re.compile(r"\b(?:current|old|existing|expir\w+|previous|prior|ran out|last contract)\b", re.I)
+
+
 def contract_term(place: Place) -> Reading | Unread | None:
     """How many years an agreement runs: 'a three-year deal'."""
     figure = place.figure
-    adjective = figure.unit == "years" and re.search(r"[ -]year$", place.quote, re.I) and 2 <= figure.value <= 6
-    if not adjective or not _TERM.match(place.right):
+    adjective = re.search(r"[ -]year$", place.quote, re.I) and _TERM.match(place.right)
+    over = _OVER.search(place.left) and _PACT.search(place.words)
+    if figure.unit != "years" or not 2 <= figure.value <= 6 or not (adjective or over):
         return None
     union = place.union[0]
     if not union or place.foreign or place.negated:
         return Unread("Whose agreement is meant is not said plainly.", quantity="contract_term")
-    meant = [(found.dispute, place.ask(quantities.contract_term, found.dispute)) for found in _rounds(place, union)]
+    earlier = place.article.rounds.before(union, place.sector)[:1] if _OLD.search(place.clause_words) else []
+    rounds = [*earlier, *_rounds(place, union)]
+    meant = [(found.dispute, place.ask(quantities.contract_term, found.dispute)) for found in rounds]
     held = [(dispute, record) for dispute, record in meant if record.valid]
     if not held:
         return Unread(
