@@ -270,6 +270,42 @@ SENTENCES = [
     # A quarter named with the wrong year is not made right by the quarter that the other figures are of.
     ("2024-07-18", "FilmLA's report on the second quarter of 2023 shows a 12.4% drop. TV dramas had 714 shoot days, TV comedies 171 shoot days. Reality television had 868 shoot days, against last year's 1,317 shoot days.", {"714 shoot days": CONFIRMED, "171 shoot days": CONFIRMED, "868 shoot days": CONFIRMED, "12.4%": UNREAD, "1,317 shoot days": ABSENT}),
     ("2023-09-27", "The members of the Writers Guild of America vote on the ratification between Oct. 2 and Oct. 20.", {"Oct. 2": CONFIRMED, "Oct. 20": ABSENT}),
+    # Days told by their weekday: of the week before the report, and only where they are on record.
+    ("2023-09-27", "The Writers Guild of America announced on Sunday that it had reached a tentative agreement with the studios.", {"Sunday": CONFIRMED}),
+    ("2024-07-28", "The Teamsters reached a tentative deal on Saturday night with the studios.", {"Saturday": CONFIRMED}),
+    # Changes against a period named, and days more or fewer.
+    ("2022-01-25", "FilmLA counted 37,709 shoot days in 2021. The total exceeded that of 2019 by 3.2 percent.", {"3.2 percent": CONFIRMED}),
+    ("2022-01-25", "FilmLA counted 10,780 shoot days in the fourth quarter of 2021. That was 4.1% above the record set in Q4, 2018.", {"4.1%": CONFIRMED}),
+    ("2022-01-25", "FilmLA counted 10,780 shoot days in the fourth quarter of 2021. That was 7.1% above the record set in Q4, 2018.", {"7.1%": ABSENT}),
+    ("2023-10-20", "FilmLA says that the third quarter of 2023 brought a loss of 3,755 shoot days against the year before.", {"3,755": CONFIRMED}),
+    ("2023-10-20", "FilmLA says that the third quarter of 2023 brought a loss of 3,575 shoot days against the year before.", {"3,575": ABSENT}),
+    ("2021-08-05", "In the second quarter of 2021 FilmLA counted more, up 40 percent (from 7,011 to 9,791 shoot days).",
+     {"40 percent": ROUNDED, "7,011": CONFIRMED, "9,791": CONFIRMED}),
+    ("2021-08-05", "In the second quarter of 2021 FilmLA counted more, up 45 percent (from 7,011 to 9,791 shoot days).", {"45 percent": UNREAD}),
+    # Runs of rises, and the last quarter as low.
+    ("2021-11-01", "Television production rose for the fourth straight quarter in the third quarter of 2021, FilmLA said.", {"fourth": CONFIRMED}),
+    ("2021-11-01", "Television production rose for the ninth straight quarter in the third quarter of 2021, FilmLA said.", {"ninth": UNREAD}),
+    ("2023-07-20", "In the second quarter of 2023 filming in Los Angeles was at its lowest since 2020, FilmLA said.", {"2020": CONFIRMED}),
+    ("2023-07-20", "In the second quarter of 2023 filming in Los Angeles was at its lowest since 2016, FilmLA said.", {"2016": ABSENT}),
+    ("2024-01-20", "Filming in Los Angeles in 2023 fell to its lowest level since 2020, with 24,873 shoot days, FilmLA said.",
+     {"2020": CONFIRMED, "24,873": CONFIRMED}),
+    # The year of an annual report; 'Feature film on-location filming' is of features; the guild's name is no place.
+    ("2013-01-08", "FilmLA put out its annual count. Television dramas were down 20 percent.", {"20 percent": CONFIRMED}),
+    ("2013-01-08", "FilmLA put out its annual count. Television dramas were down 25 percent.", {"25 percent": UNREAD}),
+    ("2019-04-17", "Feature film on-location filming dropped by 13 percent in the first quarter of 2019 to 708 shoot days, FilmLA said.",
+     {"13 percent": CONFIRMED, "708": CONFIRMED}),
+    ("2025-01-20", "Filming in Los Angeles fell 5.6% in 2024 from 2023, in spite of the strikes by the Writers Guild of America, FilmLA said.", {"5.6%": CONFIRMED}),
+    # The contract that ran out; 'nearly' two decades; the number of a week; an estimator by its full name.
+    ("2007-11-05", "Talks broke down as the writers' three-year contract expired, the Writers Guild said.", {"three-year": CONFIRMED}),
+    ("2007-11-05", "Talks broke down as the writers' four-year contract expired, the Writers Guild said.", {"four-year": ABSENT}),
+    ("2007-11-20", "It would be the first time in nearly two decades that the Writers Guild had walked off the job.", {"nearly two decades": ROUNDED}),
+    ("2007-11-20", "It is week three of the writers' strike.", {"three": CONFIRMED}),
+    ("2008-06-06", "The writers strike cost the region $2.5 billion, by the count of the Los Angeles County Economic Development Corp.",
+     {"$2.5 billion": CONFIRMED}),
+    # Figures of one dispute bear each other out; a day of the pandemic is that of no union.
+    ("2025-07-10", "SAG-AFTRA members ratified the games agreement. What companies pay into the health plan goes from a contribution of 16.5% to 17%, "
+     "and then to 17.5% in 2026.", {"17%": CONFIRMED, "17.5%": CONFIRMED}),
+    ("2020-07-09", "Filming in Los Angeles stayed shut from March 20 to June 15, FilmLA said.", {"March 20": CONFIRMED, "June 15": CONFIRMED}),
     # 'Duncan Crabtree-Ireland' is no country.
     ("2025-07-12", "Duncan Crabtree-Ireland of SAG-AFTRA said the video game strike of SAG-AFTRA began on July 26, 2024.", {"July 26, 2024": CONFIRMED}),
 ]  # fmt: skip
@@ -283,6 +319,18 @@ def test_a_short_text_is_read_as_it_means(as_of, text, wanted):
         found = at(report, start, end)
         assert found, quote
         assert alike(found.verdict, verdict), (quote, found.verdict, found.why)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Writers Guild of America announced on Saturday that it had reached a tentative agreement with the studios.",
+        "The lawyers of the Writers Guild will print their notes on the deal on Sunday.",
+        "The Writers Guild said Thursday that the strike would go on for as long as it takes.",
+    ],
+)
+def test_a_weekday_on_which_nothing_is_on_record_is_no_finding(text):
+    assert not check_article(text, "2023-09-27").findings
 
 
 # --- figures -------------------------------------------------------------------------------------------------------

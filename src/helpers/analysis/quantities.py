@@ -838,7 +838,7 @@ def _quarters_in_a_row(archive: Archive, category: str, period: str, way: str) -
     value = dict(zip(rows["period"], rows["value"], strict=True))
     sources = _sources(rows.iloc[-1]["source_id"])
     compared, side = (operator.lt, "below") if way == "falling" else (operator.gt, "above")
-    found = []
+    found, whole = [], True
     for before, against in ((production.year_before, "the same quarter of the year before"),
                             (quarter_before, "the quarter before")):  # fmt: skip
         count, name, rule = 0, period, f"each {side} {against}"
@@ -847,9 +847,9 @@ def _quarters_in_a_row(archive: Archive, category: str, period: str, way: str) -
         label = f"{production.CATEGORIES[category]}, quarters {way} in a row up to {period}"
         how = f"{rule}; the quarter {name} was not"
         if name not in value or before(name) not in value:
-            how = f"{rule}; earlier quarters are not on record"
+            how, whole = f"{rule}; earlier quarters are not on record", False
         found.append(Quantity(f"{way}_quarters", label, count, "quarters", sources, how))
-    return Record(found[0], (found[1],))
+    return Record(found[0], (found[1],), firm=whole)
 
 
 def last_quarter(number: int, on: date) -> str:

@@ -369,7 +369,8 @@ class Place:
         return bool(
             _STRIKE.search(self.words)
             or re.search(
-                r"\b(?:walked|walk)[ ]out\b|\bstruck[ ]for\b|\bimpasse\b|\b(?:back|return\w*)[ ]to[ ]work\b", self.words
+                r"\b(?:walked|walk)[ ](?:out|off[ ](?:the[ ]job|their[ ]jobs))\b|\bstruck[ ]for\b|\bimpasse\b|\b(?:back|return\w*)[ ]to[ ]work\b",
+                self.words,
             )
         )
 

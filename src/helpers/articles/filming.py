@@ -108,6 +108,10 @@ def category_of(place: Place) -> tuple[str, bool]:
         return "total", False
     following = _following(place, after)
     special = [(name, end) for name, end in before if name not in _ALL]
+    # 'Feature film on-location filming' is of features.
+    special = [
+        pair for n, pair in enumerate(special) if not (n and pair[0] == "total" and _adjoin(left, pair, special[n - 1]))
+    ]
     begin = len(place.left) - len(_words_of_clause(place))
     # 'Feature production showed a 25 percent drop in on-location filming' is of features.
     if following and not (following == "total" and any(name != "total" and end > begin for name, end in special)):
@@ -143,6 +147,12 @@ def category_of(place: Place) -> tuple[str, bool]:
     return (previous, False) if previous else ("", False)
 
 
+def _adjoin(left: str, pair: tuple[str, int], before: tuple[str, int]) -> bool:
+    """Whether a name of all filming goes on right after the name of a category."""
+    total = next(m for m in _CATEGORY.finditer(left) if m.end() == pair[1])
+    return before[0] in production.CATEGORIES and not left[before[1] : total.start()].strip()
+
+
 def _words_of_clause(place: Place) -> str:
     """The words between the start of the clause and the figure."""
     return " ".join(place.article.text[place.clause[0] : place.figure.start].split()) + " "
@@ -151,7 +161,7 @@ def _words_of_clause(place: Place) -> str:
 # What a category is said to take in, or what moved it, is not the category: 'the other category, which includes
 # documentaries, fell', 'television was dragged down by the drama losses, falling'.
 _ASIDE = re.compile(
-    rf" (?:dragged down|driven|boosted|paced|fueled|helped|hurt|led|offset|buoyed|powered) (?:\w+ )?by\b[^;.()]*?,|[ ]?[;-] ?(?:which includes?|including|such as)\b[^;.()]*?[ ]?[;-](?= )|,? (?:which|that|including|such as|like)\b[^;.()]*?,(?= (?:also )?(?:{_FALL}|{_RISE}|came|stood|was|were|took|saw|posted)\b)",
+    rf" (?:dragged down|driven|boosted|paced|fueled|helped|hurt|led|offset|buoyed|powered) (?:\w+ )?by\b[^;.()]*?,|[ ]?[;-] ?(?:which includes?|including|such as)\b[^;.()]*?[ ]?[;-](?= )|,? (?:which|that|including|such as|like)\b[^;.()]*?,(?= (?:also )?(?:{_FALL}|{_RISE}|came|stood|was|were|had|has|took|saw|posted)\b)",
     re.I,
 )
 
@@ -258,6 +268,8 @@ def period_of(place: Place) -> tuple[str, bool]:
             return period, len({f.value for f in found}) == 1 and (
                 bool(found[0].years[0]) or _fresh(place.article, period)
             )
+    if place.article.dated and re.search(r"\b(?:last|latest|past|most recent) quarter\b(?! of)", place.words, re.I):
+        return place.ask(quantities.newest_period), False
     whole = _year_of_article(place.article)
     if whole:
         return whole
@@ -437,7 +449,7 @@ _BARE = re.compile(
     re.I,
 )
 _PART = re.compile(
-    r"\b(?:average[ds]?|year-to-date|so far this year|first half|(?<!total )since|per (?:week|month|day)|a (?:week|month|day)|"
+    r"\b(?:average[ds]?|year-to-date|so far this year|first half|(?<!total )since(?! (?:19|20)[0-9]{2},)|per (?:week|month|day)|a (?:week|month|day)|"
     r"came from|attributed|of those|of them|per quarter|combined loss|lost|gained|additional|"
     r"supported by|tied to|linked|qualif\w+|incentiv\w+|tax credits?|"
     r"combined|these areas|over the (?:past|last)|in (?:the )?(?:past|last) \w+ (?:years|months)|hosted|burn|zones?|neighborhoods?|locations)\b",
@@ -548,6 +560,8 @@ def change(place: Place) -> Reading | Unread | None:
     record = place.ask(quantities.shoot_days_change, category, period, base)
     stated = stated_of(figure, sign * figure.value)
     sure = sure and named and base in _USUAL_BASES and not place.supposed
+    if base not in _USUAL_BASES:
+        record = replace(record, firm=False)
     if not beside:
         # The word of change may be of something else: only the size can be told.
         sure, record = False, replace(record, firm=False)

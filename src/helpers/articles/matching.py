@@ -173,7 +173,8 @@ def _change_fits(place: Place) -> Iterator[Reading]:
     # Of two digits only one thing may be meant: among several one may fit by chance.
     for period, name in pairs if telling(place.figure) or len(pairs) <= 2 else ():
         yield from _changes(place, name, period)
-    for period in about if category in production.CATEGORIES else ():
+    whole = () if names_quarter(place) else _whole_year(place.article)
+    for period in (*about, *whole) if category in production.CATEGORIES else ():
         yield from _changes(place, category, period)
         yield from _changes_of_report(place, category, period) if place.figure.step < 1 else ()
 
@@ -202,6 +203,12 @@ def _ratio_fits(place: Place) -> Iterator[Reading]:
                 if len(period) == len(before):
                     record = place.ask(q.shoot_days_change, name, period, before)
                     yield from _exact("shoot_days_change", name, period, stated_of(figure, sign * figure.value), record)
+
+
+def _whole_year(article: Article) -> tuple[str, ...]:
+    """The year that has just ended, where the opening of the article says that it reports on a whole year."""
+    annual = re.search(r"\b(?:annual|year-end|full[ -]year|for the year|calendar year)\b", article.text[:800], re.I)
+    return (str(article.as_of.year - 1),) if annual and article.dated else ()
 
 
 def _about(place: Place) -> tuple[str, ...]:

@@ -409,5 +409,7 @@ def _day(cell: Any) -> date | None:
 
 def _union_named(name: str) -> str:
     return (
-        next((union for union, guilds in GUILDS.items() if name.split(" ")[0] in guilds), "") if name != "other" else ""
+        next((union for union, guilds in GUILDS.items() if {name, name.split(" ")[0]} & set(guilds)), "")
+        if name != "other"
+        else ""
     )

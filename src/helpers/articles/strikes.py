@@ -76,6 +76,7 @@ _DEAL = re.compile(r"\b(?:agreement|deal|accord|pact|settle\w*|handshake)\b", re
 _NOW = re.compile(r"\b(?:now|today|currently|so[ ]far|already|to[ ]date|(?:has|have)[ ](?:been|now|lasted|gone|dragged|stretched)|and[ ]counting|still|ongoing)\b", re.I)  # fmt: skip
 _OTHER_LENGTH = re.compile(r"\b(?:notice|extension|contract|agreement|talks|negotiations|blackout|strike[ ](?:authori[sz]ation|vote)|ballot(?:ing)?|campaign|trial|festival|prison|jail|sentence|window|cooling)\b", re.I)  # fmt: skip
 _DAY_BEFORE = re.compile(r"\bday(?:[ ](?:no\.?|number|\#))?[ -]?$", re.I)
+_WEEK_BEFORE = re.compile(r"\bweek(?:[ ](?:no\.?|number|\#))?[ -]?$", re.I)
 _UNIT_AFTER = re.compile(r"^[ -](?:straight[ ]|consecutive[ ]|full[ ])?(?P<unit>day|week|month)\b", re.I)
 _OTHER_DAY = re.compile(
     r"^(?:[ ](?:straight|consecutive|full))?[ ]?(?:day[ ])?(?:of|at|in)[ ](?:the[ ]|their[ ]|its[ ])?(?:[\w-]+[ ]){0,3}?(?:trial|festival|convention|hearing|talks|negotiations|bargaining|session)",
@@ -309,8 +310,8 @@ def _day_unit(place: Place) -> str:
     after = _UNIT_AFTER.match(place.right)
     if figure.kind == ORDINAL and after:
         return after.group("unit").lower() + "s"
-    if figure.kind == NUMBER and not figure.unit and not figure.several and _DAY_BEFORE.search(place.left):
-        return "days"
+    if figure.kind == NUMBER and not figure.unit and not figure.several:
+        return "days" if _DAY_BEFORE.search(place.left) else "weeks" if _WEEK_BEFORE.search(place.left) else ""
     return ""
 
 

@@ -22,7 +22,7 @@ WRITERS, ACTORS, DIRECTORS, CREWS, DRIVERS, MUSICIANS, ANIMATORS = (
 )  # fmt: skip
 # The archive's guilds that one union's name stands for over time.
 GUILDS = {WRITERS: ("WGA",), ACTORS: ("SAG", "SAG-AFTRA", "AFTRA"), DIRECTORS: ("DGA",), CREWS: ("IATSE",),
-          DRIVERS: ("Teamsters",), MUSICIANS: ("AFM",), ANIMATORS: ("other",)}  # fmt: skip
+          DRIVERS: ("Teamsters", "Hollywood Basic Crafts"), MUSICIANS: ("AFM",), ANIMATORS: ("other",)}  # fmt: skip
 GUILD_SIDE, EMPLOYER_SIDE, SETTLED = "guild", "employers", "settlement"
 
 _UNIONS = {

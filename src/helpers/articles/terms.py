@@ -558,7 +558,12 @@ def _of_estimator(place: Place, estimate: Quantity) -> bool:
     told = place.article.text[sentences[0].start : sentences[-1].end]
     names = set(re.findall(r"\b[A-Z][A-Za-z.]{3,}", estimate.derivation)) - _NO_NAME
     alliance = "AMPTP" in names and re.search(r"\b(?:producers|alliance|studios)\b", told, re.I)
-    return bool(alliance) or any(name in told for name in names)
+    return bool(alliance) or any(name in told or re.search(_spelled_out(name), told) for name in names)
+
+
+def _spelled_out(name: str) -> str:
+    """The words that an abbreviation stands for: the Los Angeles County Economic Development Corporation for LAEDC."""
+    return r"\b" + r"\w+\s(?:\w+\s)?".join(name) + r"\w+" if name.isupper() else re.escape(name)
 
 
 def _of_kind(place: Place, estimate: Quantity) -> bool:

@@ -134,6 +134,9 @@ def _wraps(text: str, at: int) -> bool:
     end = following if following >= 0 else min(len(text), at + 401)
     if not text[start:at].strip() or not text[at + 1 : end].strip():
         return False
+    # 'up 30.5 | percent to 4,913': a line that goes on in small letters was wrapped, however long.
+    if text[at - 1].isalnum() and text[at + 1].islower():
+        return True
     if at - start > _WRAPPED or end - at > _WRAPPED or _BULLET.match(text, at + 1):
         return False
     # A table, or a list of years, has one entry a line.
