@@ -125,7 +125,7 @@ def test_a_misprint_that_others_printed_is_named_as_such():
 
 def test_a_conflict_of_counting_rules_is_explained():
     text = "The 1988 writers' strike lasted 155 days."
-    found = check_article(text, "2023-09-08").findings[0]
+    found = next(f for f in check_article(text, "2023-09-08").findings if f.quantity == "stoppage_days")
     assert found.verdict == CONFLICTS
     assert "153" in found.why
     assert "154" in found.why
@@ -306,6 +306,16 @@ SENTENCES = [
     ("2025-07-10", "SAG-AFTRA members ratified the games agreement. What companies pay into the health plan goes from a contribution of 16.5% to 17%, "
      "and then to 17.5% in 2026.", {"17%": CONFIRMED, "17.5%": CONFIRMED}),
     ("2020-07-09", "Filming in Los Angeles stayed shut from March 20 to June 15, FilmLA said.", {"March 20": CONFIRMED, "June 15": CONFIRMED}),
+    # A year names a strike where one of the union is on record in it.
+    ("2023-07-25", "The 1988 writers' strike was long. The writers' strike of 1989 was not. The 2007-08 writers' strike ended in February.",
+     {"1988": CONFIRMED, "2007-08": CONFIRMED}),
+    # 'Not since' denies what came before it; 'passed' is at least; what is said further on is said of other places.
+    ("2007-11-22", "The writers and the studios have not met since talks broke off and the strike began November 5.", {"November 5": CONFIRMED}),
+    ("2023-08-15", "The Hollywood writers' strike passed its 100th day this week.", {"100th": ROUNDED}),
+    ("2023-11-13", "SAG-AFTRA ends a walkout that dates back to May 2, when the Writers Guild of America put down its pens.", {"May 2": CONFIRMED}),
+    ("2025-01-06", "SAG-AFTRA struck the film and television contracts for 169,920 minutes (or 118 days) in 2023.", {"118 days": CONFIRMED}),
+    ("2025-04-14", "In the first quarter of 2025 feature production dropped to 451 shoot days, which FilmLA puts down in part to cuts all over the world and to global demand.",
+     {"451": CONFIRMED}),
     # 'Duncan Crabtree-Ireland' is no country.
     ("2025-07-12", "Duncan Crabtree-Ireland of SAG-AFTRA said the video game strike of SAG-AFTRA began on July 26, 2024.", {"July 26, 2024": CONFIRMED}),
 ]  # fmt: skip
@@ -329,6 +339,14 @@ def test_a_short_text_is_read_as_it_means(as_of, text, wanted):
         "The Writers Guild said Thursday that the strike would go on for as long as it takes.",
     ],
 )
+def test_a_year_in_which_the_union_had_no_strike_names_none():
+    report = check_article(
+        "The writers' strike of 1989 is a legend, and so is the actors' strike of 2009.", "2023-07-25"
+    )
+    assert not report.findings
+    assert {label.quote for label in report.labels} == {"1989", "2009"}
+
+
 def test_a_weekday_on_which_nothing_is_on_record_is_no_finding(text):
     assert not check_article(text, "2023-09-27").findings
 

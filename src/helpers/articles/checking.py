@@ -181,8 +181,9 @@ def _decided(place: Place, found: _Found, borne: Counter[_Shared], known: bool) 
     """What came of a reading; what the readers left open may still be just what is on record. What a reader knows to be
     something else (a vote of a part, a shoot day of another place) stays so."""
     if isinstance(found, Label):
-        # A month may be that of a strike or a deal.
-        reading = matched(place) if known and place.figure.kind == DAY else None
+        # A month may be that of a strike or a deal, a year that of a strike.
+        finder = {DAY: matched, YEAR: strikes.year_named}.get(place.figure.kind)
+        reading = finder(place) if known and finder else None
         return _finding(place, reading, borne) if reading else found
     own = _finding(place, found, borne) if isinstance(found, Reading) else _unread(place, found)
     refused = isinstance(found, Unread) and found.absent and not found.lacking

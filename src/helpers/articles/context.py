@@ -340,7 +340,9 @@ class Place:
     @cached_property
     def negated(self) -> bool:
         """Whether the words around the figure deny something."""
-        return bool(_NEGATED.search(self.close))
+        # 'They have not met since the strike began November 5' denies the meeting, not the day.
+        words = re.sub(r"^.*\bsince\b(?= (?:[\w'-]+ ){2})", "", self.close)
+        return bool(_NEGATED.search(words))
 
     @cached_property
     def supposed(self) -> bool:

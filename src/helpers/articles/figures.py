@@ -86,7 +86,7 @@ _SCAN = re.compile(
   | (?P<years>\b(?P<ya>(?:19|20)[0-9]{{2}})[-/](?P<yb>(?:19|20)?[0-9]{{2}})\b(?!-?[0-9]|[,.][0-9]|%))
   | (?P<short>(?<![\w'])'(?P<ys>[0-9]{{2}})(?=[\s,.;:)]|'s\b|-))
   | (?P<decade>(?:\b(?:19|20)[0-9]0s\b|'[0-9]0s\b))
-  | (?P<money>(?P<sign>(?:US|U\.S\.|C|A)?\$[ ]?)(?P<mnum>{_DIGITS})(?P<mscale>{_SCALE})?
+  | (?P<money>(?P<sign>(?:US|U\.S\.|C|A)?\$(?:US)?[ ]?)(?P<mnum>{_DIGITS})(?P<mscale>{_SCALE})?
       | (?P<wmoney>(?:(?:{_DIGITS})(?:{_SCALE})?|\b{_WORDS}(?:[ ](?:hundred|thousand|million|billion))?)[ -]?(?:dollars?|bucks)\b))
   | (?P<share>(?:(?P<srange>(?:\b(?:{_DIGITS})-){{1,3}})?(?<![\w.])(?P<snum>(?:{_DIGITS})(?:{_FRACTION})?|[½¼¾])
       | \b(?:a[ ])?(?P<shalf>half[ -](?:a|of[ ]a|of[ ]one)[ -]|half[ -]|quarter[ -])(?=per\ ?cent|percent)

@@ -400,7 +400,9 @@ def _year_meant(place: Place) -> tuple[str, bool]:
 
 def speaks_of_another_place(place: Place) -> bool:
     """Whether the words around the figure are of filming outside Los Angeles."""
-    return bool(_ELSEWHERE.search(place.clause_words)) and not re.search(r"Los Angeles|L\.A\.", place.clause_words)
+    text, (begin, end) = place.article.text, place.clause
+    words = " ".join(text[begin : min(end, place.figure.end + 60)].split())
+    return bool(_ELSEWHERE.search(words)) and not re.search(r"Los Angeles|L\.A\.", place.clause_words)
 
 
 def _is_base(place: Place, period: str) -> bool:
@@ -726,7 +728,7 @@ def _base(place: Place, period: str) -> str:
 # '36% fewer than 2019's 36,540'; '4% above the previous high, set in Q4 2018'; 'exceeded 2019 (36,540) by 1 percent'
 _BASE_AFTER = re.compile(
     r"\b(?:than|vs\.?|versus|from|compared (?:to|with)|against|over|on|below|above)(?: (?:in|its|the|that of|just|pre-pandemic|year|levels of))* $"
-    r"|\bset (?:back )?in (?:the )?$", re.I
+    r"|\b(?:set|recorded|logged|reached|hit) (?:back )?in (?:the )?$", re.I
 )  # fmt: skip
 _BASE_PASSED = re.compile(r"\b(?:exceed\w*|surpass\w*|best(?:s|ed)|topp?ed|beat)\b[^,;]*$", re.I)
 

@@ -120,7 +120,11 @@ def _beside(place: Place, *, before: bool) -> str:
 
 def _nearest_union(place: Place) -> str:
     """The union named last before the figure in its sentence, else the only one of the sentence or article."""
-    named = [m for m in place.article.mentions.unions(place.start, place.end) if m.end <= place.figure.start]
+    every = place.article.mentions.unions(place.start, place.end)
+    named = [m for m in every if m.end <= place.figure.start]
+    after = [m for m in every if place.figure.end <= m.start <= place.figure.end + 20]
+    if after and re.match(r"^,? when\b", place.right):
+        return after[0].kind
     if named:
         return named[-1].kind
     return next(iter(place.unions)) if len(place.unions) == 1 else place.union[0]

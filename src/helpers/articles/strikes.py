@@ -34,7 +34,7 @@ _STAYED_OUT = re.compile(
     rf"\b(?:stayed[ ](?:out|off[ ]the[ ]job)|walked[ ](?:out|the[ ](?:picket[ ])?lines?)|struck|picketed|were[ ]on[ ]strike){_FOR}",
     re.I,
 )
-_OR_SO = re.compile(r"\b(?:days|weeks|months),?[ ](?:or|about|which[ ]is)[ ](?:about[ ])?$", re.I)
+_OR_SO = re.compile(r"(?:\b(?:days|weeks|months),?|\()[ ]?(?:or|about|which[ ]is)[ ](?:about[ ])?$", re.I)
 _LEFT_SO_FAR = re.compile(
     r"\b(?:on[ ]strike|striking|been[ ]out|picketing|walking[ ]the[ ](?:picket[ ])?lines?|on[ ]the[ ](?:picket[ ])?lines?"
     rf"|(?:has|have)[ ](?:now[ ]|already[ ])?(?:lasted|dragged[ ]on|gone[ ]on|stretched[ ]on|continued|run)){_FOR}",
@@ -76,6 +76,7 @@ _DEAL = re.compile(r"\b(?:agreement|deal|accord|pact|settle\w*|handshake)\b", re
 _NOW = re.compile(r"\b(?:now|today|currently|so[ ]far|already|to[ ]date|(?:has|have)[ ](?:been|now|lasted|gone|dragged|stretched)|and[ ]counting|still|ongoing)\b", re.I)  # fmt: skip
 _OTHER_LENGTH = re.compile(r"\b(?:notice|extension|contract|agreement|talks|negotiations|blackout|strike[ ](?:authori[sz]ation|vote)|ballot(?:ing)?|campaign|trial|festival|prison|jail|sentence|window|cooling)\b", re.I)  # fmt: skip
 _DAY_BEFORE = re.compile(r"\bday(?:[ ](?:no\.?|number|\#))?[ -]?$", re.I)
+_PASSED = re.compile(r"\b(?:(?:sur)?pass(?:ed|es|ing)|crossed|beyond|past|topped)[ ](?:(?:its|their|the)[ ])?$", re.I)
 _WEEK_BEFORE = re.compile(r"\bweek(?:[ ](?:no\.?|number|\#))?[ -]?$", re.I)
 _UNIT_AFTER = re.compile(r"^[ -](?:straight[ ]|consecutive[ ]|full[ ])?(?P<unit>day|week|month)\b", re.I)
 _OTHER_DAY = re.compile(
@@ -152,7 +153,7 @@ def _length_pattern(place: Place) -> str:
         return "lasted"
     if place.listed:
         return "listed"
-    if _OR_SO.search(left) and re.search(rf"\b{_LASTED}\b", left[-70:], re.I):
+    if _OR_SO.search(left) and re.search(rf"\b{_LASTED}\b", left[-110:], re.I):
         return "lasted"
     if IT_STANDS.match(place.words) and re.search(r"^\W*At $", left):
         return "lasted"
@@ -288,7 +289,8 @@ def day_number(place: Place) -> Reading | Unread | None:
         return Unread(f"{record.missing} The day counted to is not said.", quantity="stoppage_day")
     if unit != "days":
         return _of_unit(place, found, record, unit)
-    stated = Stated(figure.value, "days", "" if figure.word == "record" else figure.word)
+    word = "at least" if _PASSED.search(place.left) else figure.word
+    stated = Stated(figure.value, "days", "" if word == "record" else word)
     pinned = bool(named or _PINNED.search(place.words) or _DAY_BEFORE.search(place.left))
     before = place.ask(quantities.stoppage_day, found.dispute, on - timedelta(days=1))
     sooner = float(record.fact.value) > figure.value if isinstance(record.fact.value, int) else False
@@ -446,3 +448,26 @@ def _base_day(place: Place, union: str, *, by_name: bool = True) -> tuple[date, 
         return newest.start, True
     tomorrow = as_of + timedelta(days=1)
     return tomorrow, place.article.dated and not years[0]
+
+
+# '1988 writers strike', '2007-08 walkout'; 'the strike of 1988', 'writers struck in 1988'
+_NAMES_STRIKE = re.compile(rf"^[ ](?:{_ADJECTIVE}[ ]+){{0,4}}?{STRIKE}\b", re.I)
+_STRIKE_IN = re.compile(
+    rf"\b(?:{STRIKE}|struck|walked[ ](?:out|off))[ ](?:[\w'&-]+[ ]){{0,3}}?(?:of|in|during|back[ ]in)[ ](?:(?:early|late|the[ ](?:spring|summer|fall|autumn|winter)[ ]of)[ ])?$",
+    re.I,
+)
+
+
+def year_named(place: Place) -> Reading | None:
+    """The year, or years, by which a strike is named, where one of the union is on record in it."""
+    figure, (union, sure) = place.figure, place.striking
+    if not (_NAMES_STRIKE.match(place.right) or _STRIKE_IN.search(place.left)) or place.negated or place.foreign:
+        return None
+    found = place.article.rounds.stoppage_in(union, figure.years, place.sector) if sure else None
+    if not found:
+        return None
+    record = _years_record(place, [found.dispute], place.article.as_of, by_year=True)
+    borne = {quantity.value for quantity in record.valid} >= set(figure.years)
+    return (
+        Reading("stoppage_year", found.dispute, "", Stated(figure.years[0], "year"), record, False) if borne else None
+    )

@@ -26,7 +26,7 @@ GUILDS = {WRITERS: ("WGA",), ACTORS: ("SAG", "SAG-AFTRA", "AFTRA"), DIRECTORS: (
 GUILD_SIDE, EMPLOYER_SIDE, SETTLED = "guild", "employers", "settlement"
 
 _UNIONS = {
-    WRITERS: r"writers'?[ ]guild(?:s|[ ]of[ ]america)?(?:,?[ ](?:west|east))?|WGA(?:[EW]|[ ](?:east|west))?\b"
+    WRITERS: r"\bSWG\b|writers'?[ ]guild(?:s|[ ]of[ ]america)?(?:,?[ ](?:west|east))?|WGA(?:[EW]|[ ](?:east|west))?\b"
              r"|(?<!news)(?<!song)(?<!copy)(?<!play)\b(?:screen|script|hollywood[ ]|tv[ ]|television[ ]|film[ ])?writers?'?s?\b"
              r"(?!'?[ -](?:rooms?|assistants?|producers?|directors?))|\bscribes\b|\bscripters\b|\bscreenwriters?'?\b",
     ACTORS: r"SAG[-/ ]?AFTRA\b|screen[ ]actors'?[ ]guild|(?<!\w)SAG\b(?![ ]awards?)|\bAFTRA\b|\b(?:actors|performers|thespians)\b'?"

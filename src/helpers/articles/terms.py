@@ -33,7 +33,7 @@ _OFFERED = re.compile(
 _PROPOSED = re.compile(r"\b(?:propos(?:e|es|ed(?![ ]contract|[ ]agreement)|al|als|ing)|tabled|floated)\b", re.I)
 _AGREED = re.compile(
     r"\b(?:gives?|agreement|agreed|deal|contract|pact|accord|ratif\w+|won|achiev\w+|secur\w+|includ\w+|provides?|calls[ ]for|settle\w*|gain(?:s|ed)|obtained|landed|terms|delivers?|"
-    r"will[ ](?:get|see|rise|receive|increase)|go(?:es)?[ ]up|rise|boosts?)\b",
+    r"will[ ](?:now[ ])?(?:get|see|rise|receive|increase)|go(?:es)?[ ]up|rise|boosts?)\b",
     re.I,
 )  # fmt: skip
 _EMPLOYERS = re.compile(
