@@ -356,7 +356,7 @@ def _of_row(source: _Source, row: dict[str, Any], unions: dict[str, str]) -> Ite
     union = unions.get(dispute, "") or _union_named(str(row.get("union") or row.get("guild") or ""))
     on = _day(row.get(source.on)) or _day(row.get("published_on"))
     days = [day for column, _ in source.days if (day := _day(row.get(column)))]
-    told = figures(text)
+    told = _figures_of(text)
     named = {
         year for figure in told for year in (*figure.years, figure.day.year if figure.day and figure.has_year else 0)
     }
@@ -378,6 +378,11 @@ def _of_row(source: _Source, row: dict[str, Any], unions: dict[str, str]) -> Ite
         value_of = _value_in_words(figure, on)
         if value_of:
             yield entry(*value_of)
+
+
+@lru_cache(maxsize=16384)
+def _figures_of(text: str) -> tuple[Figure, ...]:
+    return tuple(figures(text))
 
 
 def _words(row: dict[str, Any], columns: tuple[str, ...]) -> str:
