@@ -11,7 +11,8 @@ reports: $(READY)  ## build every published edition into reports/
 
 test: $(READY)  ## all tests, the notebooks and the published editions included
 	$(BIN)/python -m pytest -n 2 --dist loadscope tests
-	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval --nbval-sanitize-with tests/nbval.cfg notebooks reports
+	JUPYTER_DEFAULT_PROVISIONER_NAME=warm-provisioner \
+	  $(BIN)/python -m pytest -n 2 --dist loadscope --nbval --nbval-sanitize-with tests/nbval.cfg notebooks reports
 
 check: $(READY)  ## style, types and the data
 	$(BIN)/ruff check src tests benchmarks
