@@ -18,6 +18,8 @@ from helpers.archive import Archive, newest_day, open_archive
 from helpers.charts.figure import Figure
 from helpers.reporting.page import BriefingExporter
 
+pytestmark = pytest.mark.slow
+
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
 ROOT = Path(__file__).resolve().parents[1]
 NEWEST = open_archive()

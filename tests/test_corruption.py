@@ -124,10 +124,11 @@ def _changed(kind: str, field: Field, cell: str, rng: random.Random) -> str | No
 def _cell_faults(checker: Checker, name: str, kind: str, field: Field) -> Iterator[Fault]:
     frame = checker.tables.text[name]
     rng = random.Random(f"{SEED} {name} {field.name} {kind}")
-    filled = frame.index[frame[field.name] != ""].tolist()
+    cells = frame[field.name].tolist()
+    filled = [index for index, cell in enumerate(cells) if cell != ""]
     planted = 0
     for index in rng.sample(filled, len(filled)):
-        cell = _changed(kind, field, str(frame[field.name][index]), rng)
+        cell = _changed(kind, field, cells[index], rng)
         if cell is not None:
             yield Fault(kind, name, field.name, index, _with(frame, index, {field.name: cell}))
             planted += 1

@@ -23,6 +23,8 @@ from helpers.archive.archive import _Store
 from helpers.archive.package import data_dir, read_package
 from helpers.archive.tables import read_checked, typed
 
+pytestmark = pytest.mark.slow
+
 PACKAGE = read_package(data_dir())
 TEXT = read_checked(PACKAGE)
 DAYS = tuple(map(date.fromisoformat, (

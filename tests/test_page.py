@@ -487,6 +487,7 @@ def violations(tab: Any) -> list[tuple[str, str]]:
     return [(violation["id"], violation["nodes"][0]["html"]) for violation in found]
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium browser on this machine")
 class TestInTheBrowser:

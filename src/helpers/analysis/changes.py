@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -27,17 +27,18 @@ _SERIES = {"proposals": ("party", "item", "contract_year"), "positions": ("party
 _QUIET = ("completed_on", "end_published_on", "published_on")
 
 
-def changes(archive: Archive, dispute: str, since: str | date) -> pd.DataFrame:
+def changes(archive: Archive, dispute: str, since: str | date, tables: Collection[str] = TABLES) -> pd.DataFrame:
     """What moved in a dispute between the end of `since` and the as-of day, in order of publication.
 
     Columns: published_on, table, row_id, kind (new, filled in, revised), what, field, old, new, source_id. For a new
-    offer or stance `what` names the side and the point, `old` and `new` its figure or words before and now.
+    offer or stance `what` names the side and the point, `old` and `new` its figure or words before and now. `tables`
+    are those to look through.
     Raises ArchiveError where `since` lies outside the data.
     """
     before = open_archive(since)
     other_side = str(archive.dispute(dispute)["employers_role"])
     rows: list[dict[str, object]] = []
-    for name in TABLES:
+    for name in (name for name in TABLES if name in tables):
         old, new = (a.table(name) for a in (before, archive))
         old, new = (_of_dispute(frame, dispute) for frame in (old, new))
         known_on = {field.name: field.known_on for field in archive.schema(name).fields if field.known_on}
@@ -129,10 +130,12 @@ def _changed_cells(
     name: str, old: pd.DataFrame, new: pd.DataFrame, known_on: dict[str, str]
 ) -> list[dict[str, object]]:
     """Of a row known on both days only the cells that lag it (`knownOn` in the schema) can differ."""
-    shared = new.index.intersection(old.index)
     columns = [c for c in known_on if c not in _QUIET]
-    before, after = (frame.loc[shared, columns] for frame in (old, new))
     rows: list[dict[str, object]] = []
+    if not columns:
+        return rows
+    shared = new.index.intersection(old.index)
+    before, after = (frame.loc[shared, columns] for frame in (old, new))
     if before.equals(after):
         return rows
     for column in columns:

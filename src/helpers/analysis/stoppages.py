@@ -25,6 +25,10 @@ def stoppages(archive: Archive, *, guild: str = "all", sector: str = "all") -> p
     counted, so far where running; missing where not dated), days_difference (last less first day), days_reported
     (as most sources print it), workers, disputed, source_id, length_source.
     """
+    return archive.ask(_chosen, guild, sector).copy(deep=False)
+
+
+def _chosen(archive: Archive, guild: str, sector: str) -> pd.DataFrame:
     frame = archive.ask(_begun)
     if guild != "all":
         frame = frame[frame["guild"] == guild]

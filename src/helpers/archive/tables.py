@@ -17,6 +17,7 @@ from helpers.archive.package import ArchiveError, Field, Package, Table
 _SHOWN = 40
 # The same whether pyarrow is installed or not, and quicker to take rows from.
 _TEXT = pd.StringDtype(storage="python", na_value=np.nan)
+pd.set_option("mode.string_storage", "python")  # the same for what pandas makes itself, as the names of columns
 _WHOLE, _NUMBER = re.compile(r"-?\d+", re.ASCII), re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 # The day on which something became public needs no precision: it only says from when a fact counts.

@@ -374,8 +374,8 @@ def what_changed(archive: Archive, dispute: str, since: str = "") -> Fragment:
                      "New facts and figures, the newest first")  # fmt: skip
     if not start:
         return opener + empty("This is the first day on which the dispute was public.")
-    moved = changes_.changes(archive, dispute, start)
-    moved = moved[moved["table"].isin(_CHANGED) & ~_told_by_an_event(moved)]
+    moved = changes_.changes(archive, dispute, start, _CHANGED)
+    moved = moved[~_told_by_an_event(moved)]
     if moved.empty:
         return opener + empty("Nothing new became public.")
     told = moved.assign(rank=moved["table"].map(list(_CHANGED).index)).sort_values(

@@ -25,7 +25,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar, cast
 
-LIBRARIES = ("pandas", "altair", "vl_convert", "ipykernel.kernelapp")
+# The last is what the methods import from statsmodels, and with it scipy.
+LIBRARIES = ("pandas", "altair", "vl_convert", "ipykernel.kernelapp", "statsmodels.tsa.statespace.structural")
 T = TypeVar("T")
 _PID_BYTES = 8
 _NO_THREADS = {

@@ -268,14 +268,15 @@ def expiries_agree(tables: Tables) -> Iterator[Finding]:
     family = contracts["guild"].replace(_ACTORS, "SAG-AFTRA")
     ends = contracts.groupby(family)["expires_on"].agg(lambda days: set(days.dropna()))
     told = events[events["type"] == "expiry"].groupby("dispute_id")["date"].agg(set)
+    first = frame[frame["kind"] == "expiry"].groupby("dispute_id")["expires_on"].min()
     for row in frame.itertuples():
         guild = "SAG-AFTRA" if guilds[row.dispute_id] in _ACTORS else guilds[row.dispute_id]
         known = ends.get(guild, set()) | told.get(row.dispute_id, set())
         if row.kind == "expiry" and row.expires_on not in known:
             yield Finding("expiries", "expires_on", row.Index, f"the end of an earlier {guild} agreement in contracts")
-        before = frame[(frame["dispute_id"] == row.dispute_id) & (frame["kind"] == "expiry")]["expires_on"]
-        if row.kind == "extension" and len(before) and row.expires_on <= before.min():
-            yield Finding("expiries", "expires_on", row.Index, f"a day after {before.min():%Y-%m-%d}, which it extends")
+        before = first.get(row.dispute_id)
+        if row.kind == "extension" and before is not None and row.expires_on <= before:
+            yield Finding("expiries", "expires_on", row.Index, f"a day after {before:%Y-%m-%d}, which it extends")
 
 
 def expiries_told_agree(tables: Tables) -> Iterator[Finding]:
