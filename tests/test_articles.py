@@ -312,8 +312,8 @@ SENTENCES = [
     # 'Not since' denies what came before it; 'passed' is at least; what is said further on is said of other places.
     ("2007-11-22", "The writers and the studios have not met since talks broke off and the strike began November 5.", {"November 5": CONFIRMED}),
     ("2023-08-15", "The Hollywood writers' strike passed its 100th day this week.", {"100th": ROUNDED}),
-    ("2023-11-13", "SAG-AFTRA ends a walkout that dates back to May 2, when the Writers Guild of America put down its pens.", {"May 2": CONFIRMED}),
-    ("2025-01-06", "SAG-AFTRA struck the film and television contracts for 169,920 minutes (or 118 days) in 2023.", {"118 days": CONFIRMED}),
+    ("2023-11-13", "SAG-AFTRA is wrapping up a walkout that dates back to May 2, when the Writers Guild of America put down its pens.", {"May 2": CONFIRMED}),
+    ("2025-01-06", "The SAG-AFTRA strike of 2023 lasted 169,920 minutes (or 118 days).", {"118 days": CONFIRMED}),
     ("2025-04-14", "In the first quarter of 2025 feature production dropped to 451 shoot days, which FilmLA puts down in part to cuts all over the world and to global demand.",
      {"451": CONFIRMED}),
     # 'Duncan Crabtree-Ireland' is no country.
@@ -339,16 +339,16 @@ def test_a_short_text_is_read_as_it_means(as_of, text, wanted):
         "The Writers Guild said Thursday that the strike would go on for as long as it takes.",
     ],
 )
+def test_a_weekday_on_which_nothing_is_on_record_is_no_finding(text):
+    assert not check_article(text, "2023-09-27").findings
+
+
 def test_a_year_in_which_the_union_had_no_strike_names_none():
     report = check_article(
         "The writers' strike of 1989 is a legend, and so is the actors' strike of 2009.", "2023-07-25"
     )
     assert not report.findings
     assert {label.quote for label in report.labels} == {"1989", "2009"}
-
-
-def test_a_weekday_on_which_nothing_is_on_record_is_no_finding(text):
-    assert not check_article(text, "2023-09-27").findings
 
 
 # --- figures -------------------------------------------------------------------------------------------------------

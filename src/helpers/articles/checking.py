@@ -27,7 +27,7 @@ from helpers.analysis.verdicts import (
 from helpers.archive import Archive, Quantity, open_archive
 from helpers.articles import bargaining, filming, strikes, terms
 from helpers.articles.context import Article, Place, Reading, Unread
-from helpers.articles.evidence import Tie, evidence, is_own, is_slip, telling
+from helpers.articles.evidence import Tie, evidence, is_slip, of_whole_union, telling
 from helpers.articles.figures import DAY, NAME, NUMBER, QUARTER, YEAR
 from helpers.articles.matching import matched
 from helpers.articles.recorded import recorded
@@ -200,11 +200,12 @@ def _decided(place: Place, found: _Found, borne: Counter[_Shared], known: bool) 
 def _weekday(place: Place) -> Finding | None:
     """A day told by its weekday is a finding where it is on record; else it is no figure."""
     reading = matched(place) or recorded(place)
+    if reading is None:
+        return None
+    found = _finding(place, reading, Counter())
     # 'Declared Thursday that they would strike' is no day to strike on.
-    told, ahead = place.figure.day, reading and reading.quantity == "earliest_strike"
-    declared = ahead and told is not None and told <= place.article.as_of
-    found = _finding(place, reading, Counter()) if reading and not declared else None
-    return found if found and is_confirmed(found.verdict) else None
+    declared = found.quantity == "earliest_strike" and str(place.figure.day) <= str(place.article.as_of)
+    return found if is_confirmed(found.verdict) and not declared else None
 
 
 def _read(place: Place, known: bool) -> _Found:
@@ -248,7 +249,7 @@ def _careful(place: Place, reading: Reading, verdict: Verdict, backed: bool) -> 
         return verdict
     found = evidence(place, reading, backed)
     if is_confirmed(verdict.name):
-        own = reading.quantity == "members" and is_own(place)
+        own = reading.quantity == "members" and of_whole_union(place)
         chance = found.tie == Tie.NONE and not telling(place.figure) and not own
         return _left_open(verdict, "A small number that may fit by chance.") if chance else verdict
     if found.doubt or not (reading.sure or backed):

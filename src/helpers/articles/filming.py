@@ -76,9 +76,6 @@ _YEAR_ON_YEAR = re.compile(
     re.I,
 )
 _QUARTER_BASE = re.compile(r"\b(?:from|than|versus|vs\.?|compared (?:to|with)|over|on) (?:the )?(?:previous|prior|preceding|last) (?:quarter|three months)|quarter[- ](?:over|to|on)[- ]quarter|sequential\w*", re.I)  # fmt: skip
-_QUARTER_SINCE = re.compile(
-    r"\b(?:from|than|versus|vs\.?|compared (?:to|with)|against|over)(?: (?:the|that of|just))*[ ]?$", re.I
-)
 _LAST_YEAR = re.compile(r"^,? (?:of |in |from |during )?(?:the )?(?:last year|a year (?:ago|earlier)|(?:the )?(?:previous|prior|preceding) year|(?:the )?year (?:before|earlier|prior))", re.I)  # fmt: skip
 _IN_A_ROW = re.compile(r"(?:[\w-]+ ){0,3}in a row\b", re.I)
 _YEARLY = re.compile(r"\b(?:annual(?:ly)?|full[ -]year|(?:for|in|over|during) (?:all of|the (?:whole|full|entire) of|the (?:full |whole |entire |calendar )?year(?!-))|calendar year|year-end|by (?:the )?year'?s?(?:'s)? end|by the end of (?:20[0-9]{2}|the year)|(?:finish|end|clos)(?:ed|ing) the year|year ended|12 months|twelve months|entire year|whole year)\b", re.I)  # fmt: skip
@@ -571,43 +568,30 @@ def change(place: Place) -> Reading | Unread | None:
                    partial(_other_changes, place, category, period, base))  # fmt: skip
 
 
-_LESS = re.compile(
-    r"^ ?(?P<more>(?:on-location |local )?(?:shoot(?:ing)? |filming |production )?(?:days? )?(?:more|fewer|less|lower|higher|below|above)\b)"
-)  # fmt: skip
+# '1,000 fewer shoot days', '1,000 shoot days fewer'; 'a loss of 3,755 shoot days', 'fell by 3,755 shoot days'
+_MORE = re.compile(r"\b(?:(?P<fall>fewer|less)|(?P<rise>more))\b(?! than)", re.I)
+_MORE_AFTER = re.compile(r"^ ?(?:(?P<fall>fewer|less|lower|below)|(?P<rise>more|higher|above))\b", re.I)
 _CHANGED_BY = re.compile(
-    rf"\b(?:{_FALL}|{_RISE}) (?:of|by) (?:about |some |just |only |nearly |more than |over |almost )*$", re.I
+    rf"\b(?:(?P<fall>{_FALL})|(?P<rise>{_RISE})) (?:of|by) (?:about |some |just |only |nearly |more than |over |almost )*$",
+    re.I,
 )
 
 
 def difference(place: Place) -> Reading | Unread | None:
-    """By how many days a category fell or rose: 'a loss of 3,755 shoot days', '1,000 fewer shoot days'."""
+    """By how many days a category fell or rose on the year before, the quarter before or a period named."""
     figure = place.figure
-    apart = (
-        _CHANGED_BY.search(place.left)
-        or _LESS.match(place.right)
-        or re.search(r"\b(?:fewer|less|more)\b(?! than)", place.quote)
-    )
-    if (
-        figure.kind != NUMBER
-        or not place.article.about_filming
-        or not (apart and figure.unit in ("shoot_days", "days"))
-    ):
+    if figure.kind != NUMBER or figure.unit not in ("shoot_days", "days") or not place.article.about_filming:
         return None
-    direction, (category, _), (period, _) = _direction(place)[0], category_of(place), period_of(place)
-    told = re.search(r"\b(?:fewer|less|more)\b", place.quote)
-    direction = {"fewer": "fall", "less": "fall", "more": "rise"}[told.group()] if told else direction
+    told = _MORE.search(place.quote) or _MORE_AFTER.match(place.right) or _CHANGED_BY.search(place.left)
+    if not told:
+        return None
+    category, period = category_of(place)[0], period_of(place)[0]
     base = _base(place, period) if period else ""
-    if (
-        category not in production.CATEGORIES
-        or base in ("", "five_years")
-        or not direction
-        or speaks_of_another_place(place)
-    ):
-        return Unread(
-            "What the days are compared with is not said plainly.", absent=True, quantity="shoot_days_difference"
-        )
+    if category not in production.CATEGORIES or base in ("", "five_years") or speaks_of_another_place(place):
+        why = "What the days are compared with is not said plainly."
+        return Unread(why, absent=True, quantity="shoot_days_difference")
     record = replace(place.ask(quantities.shoot_days_difference, category, period, base), firm=False)
-    stated = stated_of(figure, -figure.value if direction == "fall" else figure.value, unit="shoot_days")
+    stated = stated_of(figure, -figure.value if told["fall"] else figure.value, unit="shoot_days")
     return Reading("shoot_days_difference", category, period, stated, record, False)
 
 
@@ -675,7 +659,8 @@ def lowest_since(place: Place) -> Reading | Unread | None:
 def _period_of_least(place: Place) -> str:
     """The quarter where the sentence speaks of one, else the year named in it, or the last."""
     if "quarter" in place.words.lower() or _period_figures(place, place.start, place.end):
-        return next((period for period in [period_of(place)[0]] if "Q" in period), "")
+        period = period_of(place)[0]
+        return period if "Q" in period else ""
     named = [f.years[0] for f in place.figures() if f.kind == YEAR and f is not place.figure]
     return str(max(named, default=place.article.as_of.year - 1))
 
