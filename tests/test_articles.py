@@ -298,14 +298,10 @@ SENTENCES = [
     # The contract that ran out; 'nearly' two decades; the number of a week; an estimator by its full name.
     ("2007-11-05", "Talks broke down as the writers' three-year contract expired, the Writers Guild said.", {"three-year": CONFIRMED}),
     ("2007-11-05", "Talks broke down as the writers' four-year contract expired, the Writers Guild said.", {"four-year": ABSENT}),
-    ("2007-11-20", "It would be the first time in nearly two decades that the Writers Guild had walked off the job.", {"nearly two decades": ROUNDED}),
+    ("2007-11-20", "It would be the first time in nearly two decades that the Writers Guild had walked off the job.", {"nearly two decades": UNREAD}),
     ("2007-11-20", "It is week three of the writers' strike.", {"three": CONFIRMED}),
     ("2008-06-06", "The writers strike cost the region $2.5 billion, by the count of the Los Angeles County Economic Development Corp.",
      {"$2.5 billion": CONFIRMED}),
-    # Figures of one dispute bear each other out; a day of the pandemic is that of no union.
-    ("2025-07-10", "SAG-AFTRA members ratified the games agreement. What companies pay into the health plan goes from a contribution of 16.5% to 17%, "
-     "and then to 17.5% in 2026.", {"17%": CONFIRMED, "17.5%": CONFIRMED}),
-    ("2020-07-09", "Filming in Los Angeles stayed shut from March 20 to June 15, FilmLA said.", {"March 20": CONFIRMED, "June 15": CONFIRMED}),
     # A year names a strike where one of the union is on record in it.
     ("2023-07-25", "The 1988 writers' strike was long. The writers' strike of 1989 was not. The 2007-08 writers' strike ended in February.",
      {"1988": CONFIRMED, "2007-08": CONFIRMED}),
@@ -314,7 +310,7 @@ SENTENCES = [
     ("2023-08-15", "The Hollywood writers' strike passed its 100th day this week.", {"100th": ROUNDED}),
     ("2023-11-13", "SAG-AFTRA is wrapping up a walkout that dates back to May 2, when the Writers Guild of America put down its pens.", {"May 2": CONFIRMED}),
     ("2025-01-06", "The SAG-AFTRA strike of 2023 lasted 169,920 minutes (or 118 days).", {"118 days": CONFIRMED}),
-    ("2025-04-14", "In the first quarter of 2025 feature production dropped to 451 shoot days, which FilmLA puts down in part to cuts all over the world and to global demand.",
+    ("2025-04-14", "In the first quarter of 2025 feature production dropped to 451 shoot days, as FilmLA said, \"Demand is weak on a global scale.\"",
      {"451": CONFIRMED}),
     # 'Duncan Crabtree-Ireland' is no country.
     ("2025-07-12", "Duncan Crabtree-Ireland of SAG-AFTRA said the video game strike of SAG-AFTRA began on July 26, 2024.", {"July 26, 2024": CONFIRMED}),
@@ -329,6 +325,42 @@ def test_a_short_text_is_read_as_it_means(as_of, text, wanted):
         found = at(report, start, end)
         assert found, quote
         assert alike(found.verdict, verdict), (quote, found.verdict, found.why)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "text", "quote"),
+    [
+        ("2023-09-08", "There was no writers' strike in 1988, the Writers Guild said.", "1988"),
+        ("2023-09-08", "The actors averted a strike in 1980.", "1980"),
+        ("2023-09-08", "A writers' strike in 1981 was called off before it began.", "1981"),
+        ("2023-09-27", "The AMPTP rejected a tentative deal with the Writers Guild on Sunday.", "Sunday"),
+        ("2023-09-27", "On Sunday the Writers Guild denied that it had reached a tentative agreement.", "Sunday"),
+        ("2023-09-27", "Talks on a deal between the Writers Guild and the studios collapsed on Sunday.", "Sunday"),
+        ("2023-09-27", "The Writers Guild failed to reach a tentative agreement on September 24.", "September 24"),
+        (
+            "2023-09-27",
+            "The Teamsters reached a tentative agreement on Sunday, and the Writers Guild applauded.",
+            "Sunday",
+        ),
+        ("2023-10-10", "Members of the Writers Guild have gone without a deal for three years.", "three years"),
+        (
+            "2013-01-08",
+            "FilmLA put out its annual count. In the fourth quarter television dramas were down 20 percent.",
+            "20",
+        ),
+        (
+            "2008-06-06",
+            "The writers strike cost the region $2.5 billion, by the count of the Motion Picture Association.",
+            "$2.5",
+        ),
+        ("2023-10-20", "FilmLA says that the third quarter of 2023 brought a gain of 3,755 shoot days.", "3,755"),
+        ("2022-01-25", "FilmLA counted 37,709 shoot days in 2021. That exceeded 2018 by 3.2 percent.", "3.2"),
+    ],
+)
+def test_what_did_not_come_about_or_is_told_of_others_is_not_confirmed(as_of, text, quote):
+    start, end = place_of(text, quote)
+    found = at(check_article(text, as_of), start, end)
+    assert found is None or found.verdict not in HELD
 
 
 @pytest.mark.parametrize(

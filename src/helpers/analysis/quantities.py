@@ -662,6 +662,11 @@ def quarter_before(period: str) -> str:
     return f"{year - 1}Q4" if number == 1 else f"{year}Q{number - 1}"
 
 
+def _base_period(period: str, base: str) -> str:
+    """The period that a change is measured against: the year or quarter before, or the one named."""
+    return {"year": production.year_before, "quarter": quarter_before}.get(base, lambda _: base)(period)
+
+
 def shoot_days_change(archive: Archive, category: str, period: str, base: str = "year") -> Record:
     """Change in percent on the same period of the year before ('year'), on the quarter before ('quarter'), on a period
     named ('2019', '2019Q4') or against the average of five years ('five_years', as printed). Computed from the values
@@ -670,7 +675,7 @@ def shoot_days_change(archive: Archive, category: str, period: str, base: str = 
         return _printed_change(archive, category, period, "five_year_avg_pct_printed", "against the five-year average")
     if base == "quarter" and "Q" not in period:
         return absent("A year has no quarter before it.")
-    other = {"year": production.year_before, "quarter": quarter_before}.get(base, lambda _: base)(period)
+    other = _base_period(period, base)
     found: list[Quantity] = []
     for series in _series_of(period):
         now, then = (_days_in(archive, series, category, name) for name in (period, other))
@@ -691,7 +696,7 @@ def shoot_days_change(archive: Archive, category: str, period: str, base: str = 
 
 def shoot_days_difference(archive: Archive, category: str, period: str, base: str = "year") -> Record:
     """Days more (or fewer, below zero) than in the same period of the year before, the quarter before or a period named."""
-    other = {"year": production.year_before, "quarter": quarter_before}.get(base, lambda _: base)(period)
+    other = _base_period(period, base)
     found = []
     for series in _series_of(period):
         now, then = (_days_in(archive, series, category, name) for name in (period, other))

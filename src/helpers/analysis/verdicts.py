@@ -175,8 +175,8 @@ def _nearness(stated: Stated, known: float, rounds: bool) -> str:
         return _ROUND if abs(above) <= max(near, half) + _TINY else _LOOSE if abs(above) <= 2 * near else _OFF
     if stated.word in ("nearly", "just over"):
         side = -above if stated.word == "nearly" else above
-        # Nearly 24 percent may be 24.04; nearly 100 is not 105; nearly two decades may be 19 years.
-        if -_TINY <= side <= max(near, half) + _TINY or abs(above) <= min(half, abs(value) * 0.01):
+        # Nearly 24 percent may be 24.04; nearly 100 is not 105.
+        if -_TINY <= side <= near + _TINY or abs(above) <= min(half, abs(value) * 0.01):
             return _ROUND
         return _LOOSE if abs(above) <= 2 * near else _OFF
     side = above if stated.word in ("more than", "at least") else -above

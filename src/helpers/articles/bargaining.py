@@ -713,16 +713,13 @@ def members(place: Place) -> Reading | Unread | None:
     return _members_reading(place, union, sure)
 
 
-_ITS = re.compile(r"^\W*(?:The|That) (?:union|guild)'s (?:\w+ ){0,2}$")
 _NOUN_UNIONS = {"writers": "WGA", "screenwriters": "WGA", "scribes": "WGA", "actors": "SAG-AFTRA", "performers": "SAG-AFTRA",
                 "directors": "DGA", "teamsters": "Teamsters", "drivers": "Teamsters"}  # fmt: skip
 
 
 def _union_of_noun(place: Place, noun: str) -> tuple[str, bool]:
-    # 'The union's 160,000 members have joined the writers': the union of the sentence before.
-    before = place.before() if _ITS.search(place.left) else None
-    if before and len(before.unions) == 1:
-        return next(iter(before.unions)), True
+    if place.its_union:
+        return place.its_union, True
     if noun in _NOUN_UNIONS:
         return _NOUN_UNIONS[noun], True
     return place.union

@@ -27,7 +27,7 @@ from helpers.analysis.verdicts import (
 from helpers.archive import Archive, Quantity, open_archive
 from helpers.articles import bargaining, filming, strikes, terms
 from helpers.articles.context import Article, Place, Reading, Unread
-from helpers.articles.evidence import Tie, evidence, is_slip, of_whole_union, telling
+from helpers.articles.evidence import Tie, evidence, is_slip, telling
 from helpers.articles.figures import DAY, NAME, NUMBER, QUARTER, YEAR
 from helpers.articles.matching import matched
 from helpers.articles.recorded import recorded
@@ -249,8 +249,7 @@ def _careful(place: Place, reading: Reading, verdict: Verdict, backed: bool) -> 
         return verdict
     found = evidence(place, reading, backed)
     if is_confirmed(verdict.name):
-        own = reading.quantity == "members" and of_whole_union(place)
-        chance = found.tie == Tie.NONE and not telling(place.figure) and not own
+        chance = found.tie == Tie.NONE and not telling(place.figure)
         return _left_open(verdict, "A small number that may fit by chance.") if chance else verdict
     if found.doubt or not (reading.sure or backed):
         return _left_open(verdict, found.doubt or "What is meant is not said plainly enough to call the figure wrong.")

@@ -94,9 +94,10 @@ _ASIDE = re.compile(
     r"on[ ]the[ ]heels[ ]of|followed[ ]by|surpass\w*|eclips\w*|exceed\w*|beat(?:s|ing)?|longer[ ]than)(?:[ ][\w'-]+){0,4}[ ]$",
     re.I,
 )
+_ITS = re.compile(r"^\W*(?:The|That) (?:union|guild)'s (?:\w+ ){0,2}$")
 _NEGATED = re.compile(
     r"\b(?:not(?![ ](?:only|since|surprising|to[ ]mention))|never(?![ ]before)|n't|no[ ]longer|denied|denies|disputed|"
-    r"falsely|wrongly|incorrectly|rumou?red|myth|contrary|mistaken(?:ly)?|misstated|erroneously|hoax|parody|fictional)\b|n't\b",
+    r"fail(?:s|ed|ing)?[ ]to|unable[ ]to|refus\w+[ ]to|declin\w+[ ]to|falsely|wrongly|incorrectly|rumou?red|myth|contrary|mistaken(?:ly)?|misstated|erroneously|hoax|parody|fictional)\b|n't\b",
     re.I,
 )
 _SUPPOSED = re.compile(
@@ -415,6 +416,12 @@ class Place:
         named = [m for m in self.article.mentions.unions(self.start, begin) if begin - m.end <= 8]
         return named[-1].kind if named else ""
 
+    @cached_property
+    def its_union(self) -> str:
+        """The one union of the sentence before, where the figure is 'the union's': 'The union's 160,000 members'."""
+        before = self.before() if _ITS.search(self.left) else None
+        return next(iter(before.unions)) if before and len(before.unions) == 1 else ""
+
     def _union_in(self, start: int, end: int) -> tuple[str, bool]:
         mentions = self.article.subjects(start, end)
         kinds = {mention.kind for mention in mentions}
@@ -529,10 +536,6 @@ class Place:
             if len(kinds) == 1:
                 return kinds.pop(), True
         return self.union
-
-    def neighbours(self) -> list[Place]:
-        """The other figures of the sentence."""
-        return [Place(self.article, figure, self.number) for figure in self.figures() if figure is not self.figure]
 
     def before(self) -> Place | None:
         """The end of the sentence before, as a place of its own."""

@@ -91,6 +91,8 @@ def _tie(place: Place, union: str) -> Tie:
     article = place.article
     if place.relative:
         return Tie.CLAUSE if place.relative == union else Tie.NONE
+    if place.its_union:
+        return Tie.CHAIN if place.its_union == union else Tie.NONE
     for tie, span in ((Tie.CLAUSE, place.clause), (Tie.SENTENCE, (place.start, place.end))):
         kinds = {mention.kind for mention in article.subjects(*span)}
         if kinds == {union} or (union in kinds and _adjoins(place, union)):
@@ -130,7 +132,7 @@ def _doubt(place: Place, reading: Reading, union: str, tie: Tie, backed: bool) -
         return "It is the day before or after the one on record, as another clock or report may have it."
     if _far(reading, 1 if backed else 3):
         return "It lies so far from the record that it is more likely of something else than a misprint."
-    if reading.quantity == "members" and not of_whole_union(place):
+    if reading.quantity == "members" and not _of_whole_union(place):
         return "Whether it is the number of all members is not said plainly."
     if _year_apart(place) and not backed:
         return "The year named may belong to another part of the sentence."
@@ -200,7 +202,7 @@ def _one_more(one: str, two: str) -> bool:
     return len(long) == len(short) + 1 and any(long[:n] + long[n + 1 :] == short for n in range(len(long)))
 
 
-def of_whole_union(place: Place) -> bool:
+def _of_whole_union(place: Place) -> bool:
     """Whether the number is given as that of the whole union: 'the guild's 11,500 members', 'represents 11,500'."""
     return bool(
         re.search(

@@ -397,8 +397,10 @@ def _year_meant(place: Place) -> tuple[str, bool]:
 
 def speaks_of_another_place(place: Place) -> bool:
     """Whether the words around the figure are of filming outside Los Angeles."""
-    text, (begin, end) = place.article.text, place.clause
-    words = " ".join(text[begin : min(end, place.figure.end + 60)].split())
+    # What somebody is quoted with further on may be of the world at large.
+    quoted = re.search(r"[ ,][\"“](?=[A-Z])", place.article.text[place.figure.end : place.clause[1]])
+    end = place.figure.end + quoted.start() if quoted else place.clause[1]
+    words = " ".join(place.article.text[place.clause[0] : end].split())
     return bool(_ELSEWHERE.search(words)) and not re.search(r"Los Angeles|L\.A\.", place.clause_words)
 
 

@@ -54,6 +54,19 @@ _AHEAD = (
 )
 _UNTIL = re.compile(r"\b(?:by|before|until)[ ](?:\w+day,?[ ])?$", re.I)
 _NOT_EXPIRED = re.compile(r"(?:\bnot|n't|\bnever)[ ](?:\w+[ ]){0,2}expire(?!d?[ ]until)", re.I)
+# A deal or a vote told of so did not come about.
+_FELL_THROUGH = re.compile(
+    r"\b(?:reject\w*|fail\w*|collaps\w*|unable|no|without|den(?:y|ies|ied)|fell[ ]apart|br(?:oke|eak|oken)[ ](?:down|off)|"
+    r"(?:vot|turn)\w*[ ]down|stall\w*)\b",
+    re.I,
+)
+
+
+def fell_through(place: Place) -> bool:
+    """Whether the words around the figure tell of something that did not come about."""
+    return bool(_FELL_THROUGH.search(place.clause_words))
+
+
 _RECORDS: dict[str, Callable[[Archive, str], Record]] = {
     "stoppage_start": q.stoppage_start,
     "stoppage_end": q.stoppage_end,
@@ -84,7 +97,7 @@ def matched(place: Place) -> Reading | None:
 
 def _day_fits(place: Place) -> Iterator[Reading]:
     """Days of the rounds of the union named nearest, of the kinds of act that this part of the sentence tells of."""
-    figure, union = place.figure, _nearest_union(place)
+    figure, union = place.figure, nearest_union(place)
     if figure.kind != DAY or not union:
         return
     stated = [Stated(day, "date", known_to=figure.known_to, part=figure.part) for day in place.days_meant()]
@@ -93,6 +106,7 @@ def _day_fits(place: Place) -> Iterator[Reading]:
     named = ({name for name, words, _ in known if words.search(part)} for part in parts)
     told: set[str] = next((acts for acts in named if acts), set())
     told |= {"stoppage_start", "stoppage_end"} if place.listed else set()
+    told -= {"deal_on", "ratified_on"} if fell_through(place) else set()
     told -= {"earliest_strike"} if _UNTIL.search(place.left) else set()
     acts = [
         quantity for quantity, _, against in known if quantity in told and (place.listed or not told & set(against))
@@ -118,7 +132,7 @@ def _beside(place: Place, *, before: bool) -> str:
     return place.article.text[place.figure.end : end]
 
 
-def _nearest_union(place: Place) -> str:
+def nearest_union(place: Place) -> str:
     """The union named last before the figure in its sentence, else the only one of the sentence or article."""
     every = place.article.mentions.unions(place.start, place.end)
     named = [m for m in every if m.end <= place.figure.start]
@@ -177,7 +191,7 @@ def _change_fits(place: Place) -> Iterator[Reading]:
     # Of two digits only one thing may be meant: among several one may fit by chance.
     for period, name in pairs if telling(place.figure) or len(pairs) <= 2 else ():
         yield from _changes(place, name, period)
-    whole = () if names_quarter(place) else _whole_year(place.article)
+    whole = () if any(f.kind == QUARTER for f in place.figures()) else _whole_year(place.article)
     for period in (*about, *whole) if category in production.CATEGORIES else ():
         yield from _changes(place, category, period)
         yield from _changes_of_report(place, category, period) if place.figure.step < 1 else ()
@@ -294,7 +308,7 @@ _SHARES = {
 
 def _vote_fits(place: Place) -> Iterator[Reading]:
     """Counts and shares of the votes held in the rounds of the union named nearest."""
-    figure, union = place.figure, _nearest_union(place)
+    figure, union = place.figure, nearest_union(place)
     if voters(place) != "members" or not (union and _VOTED.search(place.words)):
         return
     words = _beside(place, before=True)[-40:] + place.quote + _beside(place, before=False)
@@ -315,7 +329,7 @@ _AGREED = re.compile(r"\b(?:agreement|contract|deal|pact|ratif\w+)\b", re.I)
 
 def _raise_fits(place: Place) -> Iterator[Reading]:
     """Raises of the agreement that the union named nearest reached: of one year, or of all together."""
-    figure, union = place.figure, _nearest_union(place)
+    figure, union = place.figure, nearest_union(place)
     if figure.kind != SHARE or not (telling(figure) and union and _PAY.search(place.words)):
         return
     if not _AGREED.search(place.words) or re.search(r"\b(?:offer|propos|ask|demand|sought|want)", place.words, re.I):
@@ -328,7 +342,7 @@ def _raise_fits(place: Place) -> Iterator[Reading]:
 
 def _length_fits(place: Place) -> Iterator[Reading]:
     """Lengths of the strikes of the union named nearest that began or ended in a year of the sentence, in any sector."""
-    figure, union = place.figure, _nearest_union(place)
+    figure, union = place.figure, nearest_union(place)
     if figure.unit != "days" or not (_counts_something(figure) and union and place.of_strike):
         return
     years = {year for other in place.figures() if other.kind == YEAR for year in other.years}
@@ -340,7 +354,7 @@ def _length_fits(place: Place) -> Iterator[Reading]:
 
 def _money_fits(place: Place) -> Iterator[Reading]:
     """Dollars of the proposals and agreements of the union named nearest, in millions."""
-    figure, union = place.figure, _nearest_union(place)
+    figure, union = place.figure, nearest_union(place)
     if figure.kind != MONEY or figure.word or not (telling_digits(figure) and union and _TERMS.search(place.words)):
         return
     for found in _rounds(place, union):
@@ -350,7 +364,7 @@ def _money_fits(place: Place) -> Iterator[Reading]:
 
 def _head_fits(place: Place) -> Iterator[Reading]:
     """Head counts of the union named nearest, of those eligible to vote among them."""
-    figure, union = place.figure, _nearest_union(place)
+    figure, union = place.figure, nearest_union(place)
     if not (_counts_something(figure) and figure.value >= 1000 and union in GUILDS):
         return
     if not re.search(r"\b(?:eligible|members|ballots|sent|represent\w*)\b", place.words, re.I):

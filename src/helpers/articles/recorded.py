@@ -24,6 +24,7 @@ from helpers.articles.bargaining import voters
 from helpers.articles.context import Place, Reading, stated_of
 from helpers.articles.evidence import telling
 from helpers.articles.figures import DAY, MONEY, NUMBER, SHARE, Figure, figures
+from helpers.articles.matching import fell_through, nearest_union
 from helpers.articles.subjects import GUILDS, Rounds
 
 # How far from the day of a report an entry may lie where no year is named, in days.
@@ -38,7 +39,6 @@ _OTHER_UNION = 6.0  # what it takes more where another union is named nearer
 _DAY_BOUND, _DAY_WORDS = 3.5, 2  # days of talks lie close together: one word is not enough
 _WEEKDAY_BOUND, _WEEKDAY_WORDS = 8.0, 3  # the days of a report's own week are on record more often than not
 _SUPPOSED, _ELSEWHEN, _DENIED = 2.0, 7.5, 12.0  # what must bind a figure that is supposed, of another year, or denied
-_COMPANION, _FOR_COMPANY = 2.5, 2.5  # the bond that makes a figure company to others of its sentence, and what it adds
 _BEFORE = 0.5  # words of the sentence before count for less
 _WORD = re.compile(r"[a-z]{3,}")
 # Words that every text of the field has, and words of the kinds of figure.
@@ -122,8 +122,6 @@ _SOURCES = (
     _Source("dispute_costs", ("what", "scope", "estimator"), values=(("value", "", "cost loss lost"),)),
     _Source("employer_effects", ("company", "measure", "text", "estimator"), values=(("low", "", ""), ("high", "", ""))),
     _Source("writer_pay", ("measure",), values=(("value", "", ""),)),
-    _Source("milestones", ("label",), ("kind",), (("date", "shut shutdown halted paused suspended resumed reopened"),), (), "date",
-            "film production"),
 )  # fmt: skip
 # What is worked out from a row, and how.
 _DERIVED = {"_counted": "both counts added", "_against_pct": "100 less the share on record"}
@@ -131,35 +129,22 @@ _DERIVED = {"_counted": "both counts added", "_against_pct": "100 less the share
 
 def recorded(place: Place) -> Reading | None:
     """What an entry on record bears out; None where none is bound to the figure closely enough."""
+    figure = place.figure
+    if place.foreign or figure.kind not in (DAY, NUMBER, SHARE, MONEY):
+        return None
+    register: Register = place.ask(_register)
+    near = _stems_near(place)
     bound = [
         (bond, entry)
-        for bond, entry, needed in _bonds(place)
-        if bond >= needed or (bond >= _COMPANION and needed < math.inf and bond + _company(place, entry) >= needed)
+        for entry in _same_value(place, register)
+        if _of_union(place, entry)
+        and _of_voters(place, entry)
+        and (bond := _bond(entry, near, register)) >= _needed(place, entry, near)
     ]
     if not bound:
         return None
     entry = max(bound, key=lambda pair: pair[0])[1]
-    return Reading("on_record", entry.dispute, "", _stated(place.figure, entry), Record(entry.fact), sure=False)
-
-
-def _bonds(place: Place) -> list[tuple[float, Entry, float]]:
-    """Entries of the value, union and voters of the figure: how closely words bind each, and how closely they must."""
-    figure = place.figure
-    if place.foreign or figure.kind not in (DAY, NUMBER, SHARE, MONEY):
-        return []
-    register: Register = place.ask(_register)
-    near = _stems_near(place)
-    alike = (e for e in _same_value(place, register) if _of_union(place, e) and _of_voters(place, e))
-    return [(_bond(entry, near, register), entry, _needed(place, entry, near)) for entry in alike]
-
-
-def _company(place: Place, entry: Entry) -> float:
-    """What it adds that other telling figures of the sentence are those of the same dispute, bound by words as well."""
-    if place.figure.kind == DAY or entry.fact.unit == "date":
-        return 0.0
-    others = (other for other in place.neighbours() if other.figure.kind != DAY and telling(other.figure))
-    borne = (any(e.dispute == entry.dispute and bond >= _COMPANION for bond, e, _ in _bonds(other)) for other in others)
-    return _FOR_COMPANY * sum(borne)
+    return Reading("on_record", entry.dispute, "", _stated(figure, entry), Record(entry.fact), sure=False)
 
 
 def _of_voters(place: Place, entry: Entry) -> bool:
@@ -174,7 +159,8 @@ def _needed(place: Place, entry: Entry, near: dict[str, float]) -> float:
     if figure.kind == DAY:
         by_weekday, shared = not re.search(r"[0-9]", place.quote), len(entry.words.intersection(near))
         if by_weekday:
-            return math.inf if shared < _WEEKDAY_WORDS else _WEEKDAY_BOUND
+            told = entry.union in ("", nearest_union(place)) and not (place.negated or fell_through(place))
+            return _WEEKDAY_BOUND if told and shared >= _WEEKDAY_WORDS else math.inf
         return math.inf if shared < _DAY_WORDS else max(_DAY_BOUND, _DENIED if place.negated else 0.0)
     round_number = figure.kind == NUMBER and not telling(figure)
     if place.negated or (round_number and not _same_noun(place, entry)):

@@ -458,10 +458,19 @@ _STRIKE_IN = re.compile(
 )
 
 
+# A strike told of so did not come about.
+_NOT_HELD = re.compile(
+    r"\b(?:no|without|avert\w*|avoid\w*|prevent\w*|called[ ]off|threat\w*|planned|nearly[ ](?:struck|walked)|almost[ ](?:struck|walked)|possib\w+|looming)\b",
+    re.I,
+)
+
+
 def year_named(place: Place) -> Reading | None:
     """The year, or years, by which a strike is named, where one of the union is on record in it."""
     figure, (union, sure) = place.figure, place.striking
-    if not (_NAMES_STRIKE.match(place.right) or _STRIKE_IN.search(place.left)) or place.negated or place.foreign:
+    if not (_NAMES_STRIKE.match(place.right) or _STRIKE_IN.search(place.left)) or place.foreign:
+        return None
+    if place.negated or _NOT_HELD.search(place.clause_words):
         return None
     found = place.article.rounds.stoppage_in(union, figure.years, place.sector) if sure else None
     if not found:

@@ -235,12 +235,12 @@ class Rounds:
             self._live[union, sector] = ranked[0] if ranked else None
         return self._live[union, sector]
 
-    def before(self, union: str, sector: str = "") -> list[Round]:
-        """The rounds before the one that a report of the day speaks of, the last first."""
+    def before(self, union: str, sector: str = "") -> Round | None:
+        """The last round before the one that a report of the day speaks of."""
         live = self.live(union, sector)
         own = [r for r in self.every if r.union == union and r.sector == (sector or SCREEN) and r.days]
         earlier = [r for r in own if r.days[-1] < (live.days[0] if live else self.archive.as_of)]
-        return sorted(earlier, key=lambda r: r.days[-1], reverse=True)
+        return max(earlier, key=lambda r: r.days[-1], default=None)
 
     def in_year(self, union: str, years: tuple[int, int], sector: str = "") -> list[Round]:
         """Rounds of a union with a known day in a year."""

@@ -285,7 +285,7 @@ _TERM = re.compile(
 
 
 # 'a package of 41 million over three years'
-_OVER = re.compile(r"\b(?:over|during|for|lasting)(?: (?:the|a|course|period|span|term|next|life|of))* $", re.I)
+_OVER = re.compile(r"\b(?:over|during)(?: (?:the|a|course|period|span|term|next|life|of))* $", re.I)
 _PACT = re.compile(r"\b(?:agreement|contract|deal|pact|package|MBA)\b", re.I)
 _OLD = re.compile(r"\b(?:current|old|existing|expir\w+|previous|prior|ran out|last contract)\b", re.I)
 
@@ -294,14 +294,15 @@ def contract_term(place: Place) -> Reading | Unread | None:
     """How many years an agreement runs: 'a three-year deal'."""
     figure = place.figure
     adjective = re.search(r"[ -]year$", place.quote, re.I) and _TERM.match(place.right)
-    over = _OVER.search(place.left) and _PACT.search(place.words)
+    sums = any(f.kind in (MONEY, SHARE) and 0 <= figure.start - f.end <= 90 for f in place.figures())
+    over = sums and _OVER.search(place.left) and _PACT.search(place.words)
     if figure.unit != "years" or not 2 <= figure.value <= 6 or not (adjective or over):
         return None
     union = place.union[0]
     if not union or place.foreign or place.negated:
         return Unread("Whose agreement is meant is not said plainly.", quantity="contract_term")
-    earlier = place.article.rounds.before(union, place.sector)[:1] if _OLD.search(place.clause_words) else []
-    rounds = [*earlier, *_rounds(place, union)]
+    earlier = place.article.rounds.before(union, place.sector) if _OLD.search(place.clause_words) else None
+    rounds = [*([earlier] if earlier else []), *_rounds(place, union)]
     meant = [(found.dispute, place.ask(quantities.contract_term, found.dispute)) for found in rounds]
     held = [(dispute, record) for dispute, record in meant if record.valid]
     if not held:
@@ -527,7 +528,7 @@ def _cost(place: Place) -> Reading | Unread:
         return Unread(
             "Whose estimate is meant, or of what, is not said plainly.",
             absent=True,
-            lacking=True,
+            lacking=not _SOMEBODY.search(place.words),
             quantity="cost_estimate",
         )
     if own:
@@ -550,6 +551,13 @@ _NO_NAME = {
     "Sebago",
 }
 _KINDS = re.compile(r"\b(?:wages?|salar\w+|income|retail|compensation|spending|revenue)\b", re.I)
+
+
+# Who is named as the estimator; experts, or nobody, may be any.
+_SOMEBODY = re.compile(
+    r"\b(?:according to|(?:count|estimates?|reckoning|study|report|figures) (?:of|by|from)) (?:the |a |an )?[A-Z]"
+    r"|\b(?:Institute|Association|University|Corp|Corporation|Forecast|Council|Chamber|Commission|Bureau)\b"
+)
 
 
 def _of_estimator(place: Place, estimate: Quantity) -> bool:
