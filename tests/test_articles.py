@@ -107,6 +107,7 @@ def test_what_is_judged_names_its_quantity_value_and_sources(path, reports):
     for found in report.findings:
         assert found.verdict in VERDICTS
         assert found.why
+        assert "(nan)" not in found.why
         if found.verdict in DEFINITE:
             assert found.quantity
             assert found.stated is not None
@@ -312,6 +313,9 @@ SENTENCES = [
     ("2025-01-06", "The SAG-AFTRA strike of 2023 lasted 169,920 minutes (or 118 days).", {"118 days": CONFIRMED}),
     ("2025-04-14", "In the first quarter of 2025 feature production dropped to 451 shoot days, as FilmLA said, \"Demand is weak on a global scale.\"",
      {"451": CONFIRMED}),
+    # A strike over one title, of which no end is known, is not the last strike; a run is not wrong where its start is not on record.
+    ("2025-07-10", "SAG-AFTRA's members and allies came through the 11-month video game strike.", {"11-month": CONFIRMED}),
+    ("2016-10-13", "Television filming rose for the fourth quarter in a row in the third quarter of 2016, FilmLA said.", {"fourth": ABSENT}),
     # 'Duncan Crabtree-Ireland' is no country.
     ("2025-07-12", "Duncan Crabtree-Ireland of SAG-AFTRA said the video game strike of SAG-AFTRA began on July 26, 2024.", {"July 26, 2024": CONFIRMED}),
 ]  # fmt: skip
