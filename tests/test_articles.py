@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import random
 import re
@@ -208,7 +209,9 @@ SENTENCES = [
     # The part of a union has figures of its own, whatever its neighbours say.
     ("2009-06-20", "SAG members ratified the contract with 78 percent; turnout was 35.26 percent, and the Hollywood Division was for it with 70.7 percent.",
      {"78 percent": CONFIRMED, "70.7 percent": UNREAD}),
-    ("2024-07-10", "In 2021, 50.4 percent of the members of IATSE voted down the contract.", {"50.4 percent": CONFIRMED}),
+    # The members voted on two agreements: a share of one is none of 'the contract'.
+    ("2024-07-10", "In 2021, 50.4 percent of the members of IATSE voted down the contract.", {"50.4 percent": UNREAD}),
+    ("2024-07-10", "In 2021, 50.4 percent of the members of IATSE voted down the Basic Agreement.", {"50.4 percent": CONFIRMED}),
     ("2019-04-02", "Writers Guild members voted by 93.3% to put a code of conduct in place if no settlement came.", {"93.3%": CONFLICTS}),
     ("2023-10-12", 'The Writers Guild ratified its contract: 8,435 of the 8,525 valid votes were "yes" votes, and there were 90 "no" votes (one percent).',
      {"8,435": CONFIRMED, "8,525": CONFIRMED, "90": CONFIRMED, "one percent": ROUNDED}),
@@ -329,6 +332,21 @@ def test_a_short_text_is_read_as_it_means(as_of, text, wanted):
         found = at(report, start, end)
         assert found, quote
         assert alike(found.verdict, verdict), (quote, found.verdict, found.why)
+
+
+def _traps() -> list[dict[str, str]]:
+    with (Path(__file__).parent / "articles" / "traps.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("trap", _traps(), ids=lambda trap: trap["text"][:40])
+def test_a_figure_of_something_else_is_left_open_and_a_true_one_beside_it_confirmed(trap):
+    """Texts of our own with figures that stand on record near by, but for another union, year, side, base or part: each
+    was falsely confirmed once. The others tell the truth in like words."""
+    start, end = place_of(trap["text"], trap["quote"])
+    found = [f for f in check_article(trap["text"], trap["as_of"]).findings if f.start < end and f.end > start]
+    confirmed = any(one.verdict in HELD for one in found)
+    assert confirmed == (trap["verdict"] == "confirmed"), [(one.verdict, one.why) for one in found]
 
 
 @pytest.mark.parametrize(

@@ -448,7 +448,8 @@ def vote(archive: Archive, dispute: str, kind: str, what: str) -> Record:
     found = []
     for _, row in own.iterrows():
         value = round(100 - float(row["yes_pct"]), 2) if what == "no_pct" else float(row[column])
-        how = f"result of {_day(row['held_on'])}"
+        ballot = f"; ballot: {row['ballot']}" if len(own) > 1 and pd.notna(row["ballot"]) else ""
+        how = f"result of {_day(row['held_on'])}{ballot}"
         found.append(Quantity(f"vote_{what}", label, value, unit, _sources(row["source_id"]), how))
     return Record(found[0], tuple(found[1:]), _rejected_ballots(archive, dispute, what, label), firm=len(found) == 1)
 

@@ -30,7 +30,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "just over": ("just over", "just above", "slightly more than", "a little more than", "a little over",
                   "slightly over", "a bit more than", "just more than", "a bit over", "a hair over"),
     "more than": ("more than", "over", "above", "exceeding", "in excess of", "upwards of", "upward of", "north of",
-                  "greater than", "topping", "well over", "well above", "exceeded", "plus"),
+                  "greater than", "better than", "topping", "well over", "well above", "exceeded", "plus"),
     "at least": ("at least", "no less than", "no fewer than", "not less than", "a minimum of"),
     "less than": ("less than", "fewer than", "under", "below", "well under", "south of"),
     "up to": ("up to", "at most", "no more than", "not more than", "as much as", "as many as", "a maximum of"),

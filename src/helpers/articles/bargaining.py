@@ -165,10 +165,18 @@ def vote(place: Place) -> Reading | Unread | None:
     return _vote_reading(place, kind, what, plain)
 
 
+_BOARD_ACTS = re.compile(
+    r"\b(?:board|council|committee) (?:of directors )?(?:had |has |have |also |unanimously )*(?:sent|approv\w+|vot\w+|endors\w+|recommend\w*|back\w+|pass\w+)\b(?![^,;]*\bmembers\w*[ ](?:\w+ly[ ])?(?:voted|ratif|approv|authori))[^,;]*$",
+    re.I,
+)
+
+
 def voters(place: Place) -> str:
     """Who votes, by the words around the figure: 'board' (or a committee), 'local' (a local union), else 'members'."""
     if _LOCAL.search(place.words):
         return "local"
+    if _BOARD_ACTS.search(place.own_left):
+        return "board"
     board = _BOARD.search(place.clause_words) and not re.search(r"\bmembers(?:hip)?\b", place.clause_words, re.I)
     return "board" if board else "members"
 
@@ -181,20 +189,22 @@ def _tells_on(place: Place) -> bool:
 
 
 def _vote_kind(place: Place) -> str:
+    """What a vote was on, by the nearest words that say so; '' where none do."""
     for start, end in (place.clause, (place.start, place.end)):
         words = " ".join(place.article.text[start:end].split())
-        if kind := _kind_in(words):
+        if kind := kind_in(words):
             return kind
     for back in range(1, 7 if _BALLOT.search(place.words) else 3):
         if place.number >= back:
             before = place.article.sentences[place.number - back]
-            if kind := _kind_in(" ".join(place.article.text[before.start : before.end].split())):
+            if kind := kind_in(" ".join(place.article.text[before.start : before.end].split())):
                 return kind
     return ""
 
 
 @lru_cache(maxsize=256)
-def _kind_in(words: str) -> str:
+def kind_in(words: str) -> str:
+    """What some words say a vote was on; '' for none."""
     for kind, pattern in (
         (DEMANDS, _DEMANDS),
         (CODE, _CODE),
@@ -218,6 +228,14 @@ _PLAIN_YES_LEFT = re.compile(
 )
 
 
+# 'Voted by 53 percent to reject the offer', 'rejected the offer by 53 percent': the share against.
+_TO_REJECT = re.compile(r"^[^,;.]{0,30}?\bto[ ](?:reject|turn[ ]down|vote[ ]down|oppose|defeat)\b", re.I)
+_REJECTED_BY = re.compile(
+    r"\b(?:rejected|turned[ ]down|voted[ ]down|spurned)\b[^;,.]{0,60}\b(?:by|with)(?:[ ](?:a|an|about|margin|of))*[ ]$",
+    re.I,
+)
+
+
 def _share_of_vote(place: Place) -> tuple[str, bool]:
     """Which share of a vote the figure is, and whether the words say so plainly."""
     left, right = place.left, re.sub(r"\bLocals? [0-9]+", "Local", place.right)
@@ -225,6 +243,8 @@ def _share_of_vote(place: Place) -> tuple[str, bool]:
         r"^[ ]of[^;,%0-9]{0,80}\b(?:vot\w*[ ][\"']?(?:to|yes|in favou?r|for)\b|who[ ](?:participated|voted|cast|took[ ]part|returned|mailed|sent)\b)",
         right,
     )
+    if _TO_REJECT.match(right) or _REJECTED_BY.search(left):
+        return "no_pct", True
     if re.match(r"^[ ]of[ ][^;%]{0,60}\b(?:returned[ ](?:them|theirs)|ballots[^;%]{0,30}[ ]returned)\b", right):
         return "turnout_pct", True
     if not voted_yes and (_TURNOUT.search(right) or _ELIGIBLE.search(right)):
@@ -238,6 +258,20 @@ def _share_of_vote(place: Place) -> tuple[str, bool]:
     if _YES_NEAR.search(right[:70]) or _YES_NEAR.search(left[-70:]) or _tells_on(place):
         return "yes_pct", plain
     return "", False
+
+
+_AGAINST = re.compile(
+    r"^[^,;.]{0,60}?\b(?:voted|voting|votes|cast[ ]ballots|were|was)[ ][\"']?(?:against|no\b|down|opposed|to[ ]reject)",
+    re.I,
+)
+
+
+def told_of_vote(place: Place) -> str:
+    """Which figure of a vote the words plainly say it is; '' where they do not."""
+    if place.figure.kind == SHARE:
+        what, plain = _share_of_vote(place)
+        return what if plain else ""
+    return _vote_count(place)
 
 
 def _vote_count(place: Place) -> str:
@@ -265,7 +299,7 @@ def _vote_count(place: Place) -> str:
         right,
     ):
         return "yes_votes"
-    if re.match(
+    if _AGAINST.match(right) or re.match(
         r"^,?[ ]?(?:voted[ ]|voting[ ]|votes?[ ]|members[ ]voted[ ]|cast[ ])?(?:a[ ])?[\"']?(?:[Nn]o\b|against|opposed)",
         right,
     ):
@@ -412,6 +446,10 @@ def _what_day(place: Place) -> str:
     ahead = re.match(r",?[ ]when[ ]", place.right) or re.search(r"^\W*On[ ]$", left)
     if ahead and _DEAL_AHEAD.match(place.right):
         return "deal_on"
+    if re.search(
+        r"\bauthori[sz](?:e|es|ed|ing)[ ](?:[\w-]+[ ]){0,4}(?:strike|walkout)(?:[ ]on|[ ]in)?[ ]$", left, re.I
+    ):
+        return "authorization_on"
     if place.of_strike and _ENDED.search(left):
         return "stoppage_end"
     if re.search(r"^\W*(?:Called|Launched|Begun|Beginning|Starting)(?:[ ]on)?[ ]$", left) and re.match(

@@ -30,6 +30,7 @@ from helpers.articles.context import Article, Place, Reading, Unread
 from helpers.articles.evidence import Tie, evidence, is_slip, telling
 from helpers.articles.figures import DAY, NAME, NUMBER, QUARTER, YEAR
 from helpers.articles.matching import matched
+from helpers.articles.objections import objection
 from helpers.articles.recorded import recorded
 
 FORMAT = 1
@@ -189,7 +190,9 @@ def _decided(place: Place, found: _Found, borne: Counter[_Shared], known: bool) 
     refused = isinstance(found, Unread) and found.absent and not found.lacking
     # The quarter that a report is about may be meant where a sentence names none.
     reread = own.verdict == CONFLICTS and own.quantity in _FILMED and not filming.names_quarter(place)
-    if refused or not known or not (reread or own.verdict in (UNREAD, ABSENT)):
+    # What fits the record of its own reading and was left open all the same is not confirmed in another way.
+    objected = own.verdict == UNREAD and isinstance(found, Reading) and _fits(found.stated, found.record)
+    if refused or objected or not known or not (reread or own.verdict in (UNREAD, ABSENT)):
         return own
     # Where the words tell what is meant and the record has another value, an entry of that value is of something else.
     understood = isinstance(found, Reading) and found.record.valid and found.quantity != "package_value"
@@ -248,9 +251,10 @@ def _careful(place: Place, reading: Reading, verdict: Verdict, backed: bool) -> 
     if not (is_confirmed(verdict.name) or verdict.name == CONFLICTS):
         return verdict
     found = evidence(place, reading, backed)
-    if is_confirmed(verdict.name):
-        chance = found.tie == Tie.NONE and not telling(place.figure)
-        return _left_open(verdict, "A small number that may fit by chance.") if chance else verdict
+    if is_confirmed(verdict.name) and verdict.quantity:
+        chance = "A small number that may fit by chance." if found.tie == Tie.NONE and not telling(place.figure) else ""
+        why = chance or objection(place, reading, verdict.quantity, rounded=verdict.name == ROUNDED)
+        return _left_open(verdict, why) if why else verdict
     if found.doubt or not (reading.sure or backed):
         return _left_open(verdict, found.doubt or "What is meant is not said plainly enough to call the figure wrong.")
     for record in reading.elsewhere():

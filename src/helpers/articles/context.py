@@ -339,6 +339,26 @@ class Place:
         return _spaced(text[max(self.clause[0], figure.start - 90) : min(self.clause[1], figure.end + 45)])
 
     @cached_property
+    def own_left(self) -> str:
+        """The words of the sentence from the figure of the same kind before to this one."""
+        start = max([self.start, *(f.end for f in self._alike() if f.end <= self.figure.start)])
+        return _spaced(self.article.text[start : self.figure.start])
+
+    @cached_property
+    def own_right(self) -> str:
+        """The words of the sentence from this figure to the next of the same kind."""
+        end = min([self.end, *(f.start for f in self._alike() if f.start >= self.figure.end)])
+        return _spaced(self.article.text[self.figure.end : end])
+
+    @property
+    def own_words(self) -> str:
+        """The words of the sentence between the figures of the same kind before and after."""
+        return self.own_left + self.quote + self.own_right
+
+    def _alike(self) -> list[Figure]:
+        return [f for f in self.figures() if f.kind == self.figure.kind]
+
+    @cached_property
     def negated(self) -> bool:
         """Whether the words around the figure deny something."""
         # 'They have not met since the strike began November 5' denies the meeting, not the day.

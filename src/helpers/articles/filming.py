@@ -16,13 +16,13 @@ from helpers.articles.figures import DAY, NUMBER, ORDINAL, QUARTER, SHARE, YEAR,
 # Names of categories, the longer ones first; what has no row in the data is named so that it is not taken for another.
 _CATEGORIES = {
     "both": r"(?:feature )?films?, (?:TV|television),? and commercials?(?: production| shoots?)?|(?:films?|movies?|features?)(?: and |/| & )(?:TV|television)(?: production| shoots?| filming)?|(?:TV|television)(?: and |/| & )films?(?: production| shoots?| filming)?",
-    "unknown": r"(?<!un)(?<!non)(?<!non-)scripted|sound ?stages?|stage (?:occupancy|production|shoot days)|students?|still (?:photography|shoots?)|music videos?|"
+    "unknown": r"(?<!un)(?<!non)(?<!non-)scripted(?! and (?:un|non-?)scripted)|sound ?stages?|stage (?:occupancy|production|shoot days)|students?|still (?:photography|shoots?)|music videos?|"
                r"documentar\w+|industrial|corporate|incentivi[sz]ed|tax[ -]credit\w*|incentives?|branded content|web[ -]?based content|"
                r"episodes?|dramatic series|hour-long|streaming (?:series|shows?)|talk shows?|game shows?|variety|independent films?|indies?|"
                r"soap operas?|telenovelas?|miniseries|one-hour|half-hour|animat\w+|infomercials?|infrastructure|backlots?|jobs?|employment|hours|wages",
     "tv_drama": r"(?:TV|television)[ -]dramas?|dramas?(?: (?:series|production|category))?|dramatic (?:TV|television)",
     "tv_comedy": r"(?:TV|television)[ -]comed(?:y|ies)|comed(?:y|ies)|sitcoms?",
-    "tv_reality": r"(?:TV |television )?reality(?:[ -](?:TV|television|shows?|series|programming|production))?(?:'s)?|(?:unscripted|non-?scripted)(?: (?:TV|television))?",
+    "tv_reality": r"(?:TV |television )?reality(?:[ -](?:TV|television|shows?|series|programming|production))?(?:'s)?|(?<!scripted and )(?:unscripted|non-?scripted)(?: (?:TV|television))?",
     "tv_pilot": r"(?:TV |television )?pilots?(?! program)",
     "tv_web": r"web-?based (?:TV|television)|web (?:TV|television|series)|webisodes?|internet[ -]based (?:TV|television)",
     "feature": r"(?:feature|motion)[ -](?:on-location |local )?(?:films?|productions?|movies?|pictures?|projects?)|features?(?! of)|(?:the )?film category"
@@ -80,7 +80,7 @@ _LAST_YEAR = re.compile(r"^,? (?:of |in |from |during )?(?:the )?(?:last year|a 
 _IN_A_ROW = re.compile(r"(?:[\w-]+ ){0,3}in a row\b", re.I)
 _YEARLY = re.compile(r"\b(?:annual(?:ly)?|full[ -]year|(?:for|in|over|during) (?:all of|the (?:whole|full|entire) of|the (?:full |whole |entire |calendar )?year(?!-))|calendar year|year-end|by (?:the )?year'?s?(?:'s)? end|by the end of (?:20[0-9]{2}|the year)|(?:finish|end|clos)(?:ed|ing) the year|year ended|12 months|twelve months|entire year|whole year)\b", re.I)  # fmt: skip
 _ELSEWHERE = re.compile(
-    r"\b(?:New York(?: City)?|New Jersey|Georgia|Atlanta|Texas|Toronto|Vancouver|London|U\.?K\.?|British Columbia|Ontario|statewide|state of California|"
+    r"\b(?:New York(?: City)?|New Jersey|Georgia|Atlanta|Texas|Toronto|Vancouver|London|U\.?K\.?|British Columbia|Ontario|[Ss]tatewide|state of California|"
     r"nationwide|worldwide|global(?:ly)?|national(?:ly)?|U\.S\.|United States|(?<!Guild of )America|Europe|San Francisco|San Diego|Santa Clarita|Burbank|Long Beach|Chicago|Illinois|New Mexico|"
     r"Louisiana|Nevada|Hungary|Australia|Canada|in California|across California|California's)\b"
 )  # fmt: skip
@@ -212,12 +212,30 @@ def _period_figures(place: Place, start: int, end: int) -> list[Figure]:
     return found
 
 
+_COMPARED_YEAR = re.compile(
+    r"\b(?:compared (?:to|with)|versus|vs\.?|from|over|than|against|below|above|exceed\w*|surpass\w*|beat|topp\w*|since|before|peak|high|low|"
+    r"average|matched|same)\b(?: (?!and\b|to\b|but\b)[\w',-]+){0,6} ?\(?$",
+    re.I,
+)
+
+
+def is_year_base(place: Place, figure: Figure) -> bool:
+    """Whether a year of the sentence is only compared with: 'below 2021', 'from 9,066 in 2022', 'over spring 2017'."""
+    left = " ".join(place.article.text[max(place.start, figure.start - 70) : figure.start].split()) + " "
+    return bool(_COMPARED_YEAR.search(left))
+
+
+def quarters_told(place: Place) -> list[Figure]:
+    """Quarters that the sentence tells of, without those that it only compares with."""
+    return _period_figures(place, place.start, place.end)
+
+
 def period_of(place: Place) -> tuple[str, bool]:
     """The quarter (2023Q1) or year (2023) that the figure is of, and whether that is sure; '' where it is not said."""
     own = _own_year(place)
     if own:
         return own, True
-    beside = _own_quarter(place)
+    beside = own_quarter(place)
     if beside:
         return _named_period(place, beside), True
     scope = _scope(place)
@@ -323,7 +341,7 @@ def _within(place: Place, year: str) -> str:
     return f"{year}Q{quarters[0]}" if int(year) >= place.article.as_of.year and len(quarters) == 1 else year
 
 
-def _own_quarter(place: Place) -> Figure | None:
+def own_quarter(place: Place) -> Figure | None:
     """The quarter that stands right after the figure with its year: '5,048 in Q3 2024'."""
     right = re.match(
         r" (?:SD )?(?:(?!than|from|over|compared)[a-z]+ ){0,2}?(?:in|for|during|of) (?:the )?", place.right
@@ -401,10 +419,12 @@ def speaks_of_another_place(place: Place) -> bool:
     quoted = re.search(r"[ ,][\"“](?=[A-Z])", place.article.text[place.figure.end : place.clause[1]])
     end = place.figure.end + quoted.start() if quoted else place.clause[1]
     words = " ".join(place.article.text[place.clause[0] : end].split())
-    return bool(_ELSEWHERE.search(words)) and not re.search(r"Los Angeles|L\.A\.", place.clause_words)
+    return bool(_ELSEWHERE.search(words)) and not re.search(
+        r"Los Angeles|(?<!Film)(?<!Film )L\.A\.|\blocal\b", place.clause_words
+    )
 
 
-def _is_base(place: Place, period: str) -> bool:
+def is_base(place: Place, period: str) -> bool:
     """Whether the figure is only what another is compared with: 'to 2,402, compared to 2,868'."""
     told = "Q" not in period and re.match(r"^,? last year\b", place.right)
     told = told or re.search(r"\bto(?: just| only)? $", place.left)
@@ -504,10 +524,10 @@ def _odd_measure(place: Place) -> bool:
 
 def _days_reading(place: Place, category: str, period: str, sure: bool) -> Reading:
     figure = place.figure
-    base = _is_base(place, period)
+    base = is_base(place, period)
     if base:
         own = re.match(r"^ (?:SD )?(?:in|for|during|of) (20[0-9]{2})\b", place.right)
-        shifted = _own_quarter(place) is None and (own is None or own.group(1) != period[:4] or "Q" in period)
+        shifted = own_quarter(place) is None and (own is None or own.group(1) != period[:4] or "Q" in period)
         period, sure = (production.year_before(period) if shifted else period), False
     record = place.ask(quantities.shoot_days, category, period)
     stated = Stated(figure.value, "shoot_days", figure.word, figure.step)
@@ -695,7 +715,7 @@ def _base(place: Place, period: str) -> str:
     near = place.left[-70:] + place.quote + right
     if _FIVE_YEARS.search(near) or _FIVE_YEARS_AHEAD.search(place.left):
         return "five_years"
-    named = _base_named(place, period)
+    named = base_named(place, period)
     other = _OTHER_BASE.search(near)
     if (
         (other and not (named and _LEVEL.match(other.group())))
@@ -714,13 +734,13 @@ def _base(place: Place, period: str) -> str:
 
 # '36% fewer than 2019's 36,540'; '4% above the previous high, set in Q4 2018'; 'exceeded 2019 (36,540) by 1 percent'
 _BASE_AFTER = re.compile(
-    r"\b(?:than|vs\.?|versus|from|compared (?:to|with)|against|over|on|below|above)(?: (?:in|its|the|that of|just|pre-pandemic|year|levels of))* $"
+    r"\b(?:than|vs\.?|versus|from|compared (?:to|with)|against|over|on|below|above)(?: (?:in|its|the|that of|just|pre-pandemic|year|levels of|same|time|period|quarter|span|stretch|frame|of|during|three|months))* $"
     r"|\b(?:set|recorded|logged|reached|hit) (?:back )?in (?:the )?$", re.I
 )  # fmt: skip
 _BASE_PASSED = re.compile(r"\b(?:exceed\w*|surpass\w*|best(?:s|ed)|topp?ed|beat)\b[^,;]*$", re.I)
 
 
-def _base_named(place: Place, period: str) -> str:
+def base_named(place: Place, period: str) -> str:
     """The year or quarter that a change is told against, by name where it is not the one before; '' without one."""
     text, figure = place.article.text, place.figure
     before = [f for f in place.article.figures_in(place.start, figure.start) if f.kind in (YEAR, QUARTER)]
@@ -832,10 +852,15 @@ def is_period(figure: Figure) -> bool:
     return figure.kind in (YEAR, QUARTER) or (figure.kind == DAY and figure.known_to != "day")
 
 
+def categories_in(words: str) -> list[str]:
+    """Every category of the data that some words name, in their order."""
+    named = dict.fromkeys(m.lastgroup or "" for m in _CATEGORY.finditer(words))
+    return [name for name in named if name in production.CATEGORIES]
+
+
 def named_categories(place: Place) -> list[str]:
     """Every category of the data that the sentence names; all filming where it names none."""
-    named = dict.fromkeys(m.lastgroup or "" for m in _CATEGORY.finditer(place.words))
-    known = [name for name in named if name in production.CATEGORIES]
+    known = categories_in(place.words)
     if set(known) <= {"total"}:
         known = list(dict.fromkeys(["total", _category_before(place) or "total"]))
     return known

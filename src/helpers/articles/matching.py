@@ -18,7 +18,7 @@ from helpers.analysis import production
 from helpers.analysis import quantities as q
 from helpers.analysis.verdicts import Record, Stated, nearness
 from helpers.archive import Archive, Quantity
-from helpers.articles.bargaining import new_terms, voters
+from helpers.articles.bargaining import kind_in, new_terms, told_of_vote, voters
 from helpers.articles.context import Article, Place, Reading, stated_of
 from helpers.articles.evidence import telling, telling_digits
 from helpers.articles.figures import DAY, MONEY, NUMBER, QUARTER, SHARE, YEAR, Figure
@@ -107,6 +107,7 @@ def _day_fits(place: Place) -> Iterator[Reading]:
     told: set[str] = next((acts for acts in named if acts), set())
     told |= {"stoppage_start", "stoppage_end"} if place.listed else set()
     told -= {"deal_on", "ratified_on"} if fell_through(place) else set()
+    told -= {"stoppage_start"} if re.search(r"\bauthori[sz]", parts[0], re.I) else set()
     told -= {"earliest_strike"} if _UNTIL.search(place.left) else set()
     acts = [
         quantity for quantity, _, against in known if quantity in told and (place.listed or not told & set(against))
@@ -123,8 +124,9 @@ def _day_fits(place: Place) -> Iterator[Reading]:
 
 
 def _beside(place: Place, *, before: bool) -> str:
-    """The words between the figure and its neighbour on one side, within this part of the sentence."""
-    others = [f for f in place.article.figures_in(*place.clause) if f is not place.figure]
+    """The words between the figure and its neighbour of the same kind on one side, within this part of the sentence."""
+    alike = [f for f in place.article.figures_in(*place.clause) if f.kind == place.figure.kind]
+    others = [f for f in alike if f is not place.figure]
     if before:
         start = max([place.clause[0], *(f.end for f in others if f.end <= place.figure.start)])
         return place.article.text[start : place.figure.start]
@@ -151,7 +153,7 @@ def _rounds(place: Place, union: str) -> list[Round]:
     sectors = [place.sector] if place.sector else ["", *sorted(set(article.mentions.sectors(0, len(article.text))))]
     live = [article.rounds.live(union, sector) for sector in sectors]
     named = [found for sector in sectors for found in article.rounds.in_year(union, place.years(), sector)]
-    return list(dict.fromkeys(found for found in [*live, *named] if found))
+    return list(dict.fromkeys(found for found in named or live if found))
 
 
 def _filming_fits(place: Place) -> Iterator[Reading]:
@@ -265,8 +267,17 @@ def _periods_by_days(archive: Archive) -> dict[tuple[str, float], list[str]]:
     return found
 
 
+# Words by which something is compared.
+_COMPARES = re.compile(
+    r"\b(?:compar\w+|versus|vs\.?|from|than|over|against|below|above|since|same|year[- ](?:over|on|to)[- ]year|year[ ](?:ago|earlier|before)|"
+    r"prior|previous|last|down|up|exceed\w*|surpass\w*|short[ ]of|beat|topp\w*|average|matched|contrast)\b",
+    re.I,
+)
+
+
 def _counts(place: Place, category: str, period: str) -> Iterator[Reading]:
-    for one in (period, production.year_before(period)):
+    # The year before is told of only where something is compared.
+    for one in (period, production.year_before(period)) if _COMPARES.search(place.words) else (period,):
         yield from _exact_days(place, category, one)
 
 
@@ -314,10 +325,14 @@ def _vote_fits(place: Place) -> Iterator[Reading]:
     words = _beside(place, before=True)[-40:] + place.quote + _beside(place, before=False)
     shares = tuple(part for part, told in _SHARES.items() if told.search(words))
     counted, shared = _counts_something(figure), figure.kind == SHARE and telling(figure) and len(shares) == 1
+    told = told_of_vote(place)
+    parts = (told,) if told else _COUNTS if counted else shares
+    before = place.before()
+    kind_told = kind_in(place.own_words) or (kind_in(before.words) if before else "")
     stated = stated_of(figure, unit="votes" if counted else "pct")
     for found in _rounds(place, union) if counted or shared else ():
-        for kind in _KINDS:
-            for part in _COUNTS if counted else shares:
+        for kind in (kind_told,) if kind_told in _KINDS else _KINDS:
+            for part in parts:
                 record = place.ask(q.vote, found.dispute, kind, part)
                 yield from _exact(f"vote_{part}", found.dispute, kind, stated, record)
 
@@ -340,18 +355,6 @@ def _raise_fits(place: Place) -> Iterator[Reading]:
             yield from _exact("raises", f"{found.dispute}, settlement", "", stated_of(figure), record)
 
 
-def _length_fits(place: Place) -> Iterator[Reading]:
-    """Lengths of the strikes of the union named nearest that began or ended in a year of the sentence, in any sector."""
-    figure, union = place.figure, nearest_union(place)
-    if figure.unit != "days" or not (_counts_something(figure) and union and place.of_strike):
-        return
-    years = {year for other in place.figures() if other.kind == YEAR for year in other.years}
-    for found in place.article.rounds.stoppages(union):
-        if years & {day.year for day in (found.start, found.end) if day}:
-            record = place.ask(q.stoppage_days, found.dispute)
-            yield from _exact("stoppage_days", found.dispute, "", stated_of(figure), record)
-
-
 def _money_fits(place: Place) -> Iterator[Reading]:
     """Dollars of the proposals and agreements of the union named nearest, in millions."""
     figure, union = place.figure, nearest_union(place)
@@ -365,7 +368,7 @@ def _money_fits(place: Place) -> Iterator[Reading]:
 def _head_fits(place: Place) -> Iterator[Reading]:
     """Head counts of the union named nearest, of those eligible to vote among them."""
     figure, union = place.figure, nearest_union(place)
-    if not (_counts_something(figure) and figure.value >= 1000 and union in GUILDS):
+    if not (_counts_something(figure) and figure.value >= 1000 and union in GUILDS) or told_of_vote(place):
         return
     if not re.search(r"\b(?:eligible|members|ballots|sent|represent\w*)\b", place.words, re.I):
         return
@@ -377,4 +380,4 @@ def _head_fits(place: Place) -> Iterator[Reading]:
         )
 
 
-_FINDERS = (_day_fits, _filming_fits, _vote_fits, _raise_fits, _length_fits, _money_fits, _head_fits)
+_FINDERS = (_day_fits, _filming_fits, _vote_fits, _raise_fits, _money_fits, _head_fits)

@@ -18,14 +18,24 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.analysis.stoppages import SCREEN
 from helpers.analysis.verdicts import Record, Stated, nearness
 from helpers.archive import Archive, Quantity
-from helpers.articles.bargaining import voters
+from helpers.articles.bargaining import kind_in, told_of_vote, voters
 from helpers.articles.context import Place, Reading, stated_of
 from helpers.articles.evidence import telling
-from helpers.articles.figures import DAY, MONEY, NUMBER, SHARE, Figure, figures
+from helpers.articles.figures import DAY, MONEY, NUMBER, SHARE, YEAR, Figure, figures
 from helpers.articles.matching import fell_through, nearest_union
-from helpers.articles.subjects import GUILDS, Rounds
+from helpers.articles.subjects import (
+    EMPLOYER_SIDE,
+    GUILD_SIDE,
+    GUILDS,
+    GUILDS_OF_ACTORS,
+    SETTLED,
+    Rounds,
+    guilds_of_actors,
+)
+from helpers.articles.terms import party_of
 
 # How far from the day of a report an entry may lie where no year is named, in days.
 _NEAR_DAYS = 550
@@ -39,6 +49,7 @@ _OTHER_UNION = 6.0  # what it takes more where another union is named nearer
 _DAY_BOUND, _DAY_WORDS = 3.5, 2  # days of talks lie close together: one word is not enough
 _WEEKDAY_BOUND, _WEEKDAY_WORDS = 8.0, 3  # the days of a report's own week are on record more often than not
 _SUPPOSED, _ELSEWHEN, _DENIED = 2.0, 7.5, 12.0  # what must bind a figure that is supposed, of another year, or denied
+_PLAINLY = 3.0  # by how much another entry must be told better
 _BEFORE = 0.5  # words of the sentence before count for less
 _WORD = re.compile(r"[a-z]{3,}")
 # Words that every text of the field has, and words of the kinds of figure.
@@ -60,7 +71,8 @@ _TERMS = re.compile(
 
 @dataclass(frozen=True)
 class Entry:
-    """A figure on record: of a union ('' for others), in some years, with the stems of the words beside it."""
+    """A figure on record: of a union ('' for others), in some years, with the stems of the words beside it; whose terms it
+    is of, if any side's; whether it was only planned; which figure of a vote it is; and the stems right beside it."""
 
     union: str
     dispute: str
@@ -68,21 +80,27 @@ class Entry:
     years: frozenset[int]
     words: frozenset[str]
     fact: Quantity
+    side: str = ""
+    planned: bool = False
+    what: str = ""
+    near: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Register:
-    """All entries known on a day: by day, and by kind in the order of their size; and how telling each word is."""
+    """All entries known on a day: by day; numbers by kind in the order of their size, and by dispute, day and side; and how
+    telling each word is."""
 
     days: dict[date, list[Entry]]
     numbers: dict[str, tuple[list[float], list[Entry]]]
+    rows: dict[tuple[str, date | None, str], list[Entry]]
     weights: dict[str, float]
 
 
 @dataclass(frozen=True)
 class _Source:
     """How a table is read: columns of words, of days with what they tell, of values with unit and words; the column of the
-    day of its rows, and words that all of them stand for. A code tells as the words do, but is not shown."""
+    day of its rows, words that all of them stand for, and whose terms they are. A code tells as the words do, but is not shown."""
 
     table: str
     words: tuple[str, ...]
@@ -91,6 +109,7 @@ class _Source:
     values: tuple[tuple[str, str, str], ...] = ()
     on: str = "published_on"
     also: str = ""
+    side: str = ""
 
 
 _SOURCES = (
@@ -104,8 +123,9 @@ _SOURCES = (
             (("opened_on", "talks began open negotiations"), ("authorization_on", "vote authorize strike"),
              ("deal_on", "tentative agreement deal reached"), ("ratified_on", "ratified vote approved ratification"),
              ("effective_on", "effective begin start retroactive effect"), ("expires_on", "expire through until end term")),
-            (("valuation_usd_millions", "usd_millions", "valued worth gains value package"),), "deal_on"),
-    _Source("bargaining_cycles", ("first_ask", "first_offer", "settlement"), also="contract deal package gain worth increase raise"),
+            (("valuation_usd_millions", "usd_millions", "valued worth gains value package"),), "deal_on", side=SETTLED),
+    *(_Source("bargaining_cycles", (told,), also="contract deal package gain worth increase raise", side=side)
+      for told, side in (("first_ask", GUILD_SIDE), ("first_offer", EMPLOYER_SIDE), ("settlement", SETTLED))),
     _Source("votes", ("guild", "kind", "ballot"), (), (("held_on", "vote voted ballots"),),
             (("yes_pct", "pct", "yes favor voted approved support"), ("turnout_pct", "pct", "turnout cast voted"),
              ("ballots", "votes", "ballots cast voted votes"), ("yes_votes", "votes", "yes favor voted votes"),
@@ -115,7 +135,9 @@ _SOURCES = (
             (("companies", "companies", "companies signed"),), "signed_on"),
     _Source("agency_facts", ("measure",), values=(("value", "", ""),)),
     _Source("membership", ("union", "counted", "basis"), values=(("persons", "persons", "members represents"),)),
-    _Source("stoppages", ("union", "employers", "issues", "outcome"), (),
+    _Source("stoppages", ("union", "issues"), also="strike", side=GUILD_SIDE),
+    _Source("stoppages", ("union", "outcome"), also="strike contract agreement", side=SETTLED),
+    _Source("stoppages", ("union", "employers"), (),
             (("start_date", "strike began start struck walked"), ("last_day", "strike ended end over"), ("end_date", "strike ended end over")),
             (("workers", "persons", "members workers strike"),), "start_date"),
     _Source("expiries", ("kind",), (), (("expires_on", "contract agreement expire expired expires deadline"),), (), "expires_on"),
@@ -139,6 +161,12 @@ def recorded(place: Place) -> Reading | None:
         for entry in _same_value(place, register)
         if _of_union(place, entry)
         and _of_voters(place, entry)
+        and _of_side(place, entry)
+        and _of_guild(place, entry)
+        and _of_sector(place, entry)
+        and _of_whom(place, entry)
+        and (_AHEAD.search(place.words) or not entry.planned)
+        and not _better_told(place, entry, register)
         and (bond := _bond(entry, near, register)) >= _needed(place, entry, near)
     ]
     if not bound:
@@ -149,8 +177,103 @@ def recorded(place: Place) -> Reading | None:
 
 def _of_voters(place: Place, entry: Entry) -> bool:
     """A share or count told of a board or a local is borne out by an entry that names one only."""
-    told = voters(place) if place.figure.kind in (SHARE, NUMBER) else ""
-    return told not in ("board", "local") or bool(stems(told) & entry.words)
+    if place.figure.kind not in (SHARE, NUMBER):
+        return True
+    what = told_of_vote(place)
+    if what and entry.what and what != entry.what:
+        return False
+    if what == "ballots" and _ELIGIBLE & entry.near and not _ELIGIBLE & stems(place.words):
+        return False
+    told, held = kind_in(place.own_words) or kind_in(place.clause_words), kind_in(entry.fact.label)
+    if told and held and told != held:
+        return False
+    part = _VOTERS.search(entry.fact.label)
+    if part and not re.search(part.group(1), place.words, re.I):
+        return False
+    who = voters(place)
+    named = set(_LOCAL.findall(place.own_left) or _LOCAL.findall(place.own_right))
+    return (who not in ("board", "local") or bool(stems(who) & entry.words)) and named <= set(
+        re.findall(r"[0-9]+", entry.fact.label)
+    )
+
+
+_ELIGIBLE = frozenset({"eligibl"})
+# Those who voted for the members.
+_VOTERS = re.compile(r"\b(delegate|board|council|committee)s?\b", re.I)
+_LOCAL = re.compile(r"\bLocals? ([0-9]+)")
+_AHEAD = re.compile(
+    r"\b(?:set|(?<!as[ ])plan\w*|schedul\w*|slated|due|deadline|would|will|could|may|might|to[ ](?:begin|start|resume|meet|strike|vote|open)|before|unless|if|"
+    r"averted|called[ ]off|threat\w*|resum\w+|expected)\b",
+    re.I,
+)
+_PLANNED = re.compile(
+    r"\b(?:had[ ]been[ ]set|planned|scheduled|is[ ]set[ ]for|are[ ]set[ ]for|would[ ]have|called[ ]off|averted)\b", re.I
+)
+_OF_ALL = re.compile(
+    r"\ball\b(?:[ ][\w'-]+){0,3}[ ](?:members|writers|actors|directors|workers|performers|employees)\b", re.I
+)
+
+
+_EACH = re.compile(r"\b(?:each|every|a year|per year|annual\w*|yearly)\b", re.I)
+
+
+def _of_side(place: Place, entry: Entry) -> bool:
+    """Whether the words do not tell of another side's terms than the entry's."""
+    told = party_of(place) if entry.side and place.figure.kind != DAY else ""
+    return told in ("", entry.side)
+
+
+def _of_sector(place: Place, entry: Entry) -> bool:
+    """Whether an entry of another sector is named by it, where the sentence names the studios or their alliance."""
+    mentions, span = place.article.mentions, (place.start, place.end)
+    screen = mentions.has("screen", *span) or mentions.has("employers", *span)
+    sector = next((r.sector for r in place.article.rounds.every if r.dispute == entry.dispute), SCREEN)
+    return not screen or sector == SCREEN or sector in mentions.sectors(*span) or place.article.sector == sector
+
+
+def _of_guild(place: Place, entry: Entry) -> bool:
+    """Whether the entry is of the actors' guild that the sentence names, where it is of one of the two that merged in 2012."""
+    before, actor = place.before(), entry.fact.label.split(";")[0]
+    told = guilds_of_actors(place.words) or (guilds_of_actors(before.words) if before else set())
+    return actor not in GUILDS_OF_ACTORS or len(told) != 1 or actor in told
+
+
+def _of_whom(place: Place, entry: Entry) -> bool:
+    """Whether a small share told of all members is on record as one of all."""
+    each = place.figure.kind == SHARE and _EACH.search(place.own_left[-50:] + place.own_right[:40])
+    if each and not _EACH.search(entry.fact.label):
+        return False
+    small = place.figure.kind == SHARE and place.figure.value < _LARGE_SHARE
+    return not (small and _OF_ALL.search(place.words)) or bool(re.search(r"\ball\b", entry.fact.label, re.I))
+
+
+def _better_told(place: Place, entry: Entry, register: Register) -> bool:
+    """Whether the words right beside the figure tell rather of another share: of another ballot of the vote, or another
+    that the row gives: 'drivers (98 percent)' where 98 is the share of the location managers."""
+    kind = place.figure.kind
+    if kind not in (SHARE, MONEY):
+        return False
+    beside = stems(f"{place.own_left} {_UP_TO.split(place.own_right)[0]}")
+    rows = register.rows[entry.dispute, entry.on, entry.side]
+    # A bare number beside a share, '3.5 per cent (3 on network prime time)', is a share as well.
+    row = (
+        o for o in rows if o.fact.label == entry.fact.label and (_kind(o.fact.unit) == kind or o.fact.unit == "count")
+    )
+    alike = [
+        o for o in rows if _kind(o.fact.unit) == kind and o.fact.value != entry.fact.value and o.what == entry.what
+    ]
+    same_row = [o.near - entry.near for o in row if o.fact.value != entry.fact.value and kind == SHARE]
+    other_rows = (
+        o.words - entry.words for o in alike if o.fact.label != entry.fact.label and (o.what or kind == MONEY)
+    )
+    mine = _weight(beside & entry.near, register) if kind == SHARE else 0.0
+    return any(_weight(beside & words, register) > _PLAINLY for words in other_rows) or any(
+        _weight(beside & words, register) > mine + _PLAINLY for words in same_row
+    )
+
+
+def _weight(shared: frozenset[str], register: Register) -> float:
+    return sum(register.weights.get(stem, 0.0) for stem in shared)
 
 
 def _needed(place: Place, entry: Entry, near: dict[str, float]) -> float:
@@ -172,6 +295,12 @@ def _needed(place: Place, entry: Entry, near: dict[str, float]) -> float:
         needed = _SUM_BOUND
     needed += _OTHER_UNION if place.union[0] not in ("", entry.union) else 0.0
     needed += _SUPPOSED if place.supposed else 0.0
+    if (
+        figure.kind == MONEY
+        and not _of_time(place, entry)
+        and any(f.kind == YEAR for f in place.article.figures_in(place.clause[0], figure.start))
+    ):
+        return math.inf
     return needed if _of_time(place, entry) else max(needed, _ELSEWHEN) if _near(place, entry) else math.inf
 
 
@@ -287,17 +416,19 @@ def _register(archive: Archive) -> Register:
     entries = [entry for source in _SOURCES for entry in _entries(archive, source, unions)]
     days: dict[date, list[Entry]] = {}
     sized: dict[str, list[tuple[float, Entry]]] = {}
+    rows: dict[tuple[str, date | None, str], list[Entry]] = {}
     for entry in entries:
         value = entry.fact.value
         if isinstance(value, date):
             days.setdefault(value, []).append(entry)
         else:
             sized.setdefault(_kind(entry.fact.unit), []).append((abs(float(value)), entry))  # type: ignore[arg-type]
+            rows.setdefault((entry.dispute, entry.on, entry.side), []).append(entry)
     ordered = {kind: sorted(found, key=lambda pair: pair[0]) for kind, found in sized.items()}
     numbers = {kind: ([size for size, _ in found], [entry for _, entry in found]) for kind, found in ordered.items()}
     texts = {(entry.dispute, entry.words) for entry in entries}
     found = Counter(stem for _, words in texts for stem in words)
-    return Register(days, numbers, {stem: math.log(len(texts) / count) for stem, count in found.items()})
+    return Register(days, numbers, rows, {stem: math.log(len(texts) / count) for stem, count in found.items()})
 
 
 def _kind(unit: str) -> str:
@@ -348,22 +479,59 @@ def _of_row(source: _Source, row: dict[str, Any], unions: dict[str, str]) -> Ite
     }
     years = frozenset({day.year for day in [*days, *([on] if on else [])]} | named - {0})
 
-    def entry(value: float | date, unit: str, words: str = "", how: str = "") -> Entry:
+    side = source.side or (str(row["party"]) if source.table == "proposals" else "")
+    planned = bool(_PLANNED.search(text)) or str(row.get("type")).endswith("_planned")
+    positive = _EXCEPT.sub(" ", text)
+
+    def entry(value: float | date, unit: str, words: str = "", how: str = "", what: str = "", near: str = "") -> Entry:
         fact = Quantity("on_record", text[:160] or source.table, value, unit, (str(row["source_id"]),), how)
-        return Entry(union, dispute or union, on, years, stems(f"{text} {codes} {words} {source.also}"), fact)
+        told = stems(f"{positive} {codes} {words} {source.also}")
+        return Entry(union, dispute or union, on, years, told, fact, side, planned, what, stems(near) if near else told)
 
     for column, words in source.days:
         day = _day(row.get(column))
         if day and row.get(f"{column}_precision", "day") == "day":
             yield entry(day, "date", words)
+    voted = source.table == "votes" or bool(re.search(_VOTED, text, re.I))
+    turned = _TURNED if re.search(_REJECTED, text, re.I) else {}
+    columns: dict[tuple[float | date, str], str] = {}
     for column, unit, words in source.values:
         if _held(row.get(column)):
             value, unit = _in_millions(float(row[column]), unit or str(row["unit"]))
-            yield entry(value, unit, words, _DERIVED.get(column, ""))
-    for figure in told:
+            what = _VOTE_FIGURES.get(column, "yes_pct" if column == "value" and unit == "pct" else "") if voted else ""
+            columns[value, unit] = turned.get(what, what)
+            yield entry(
+                value, unit, words, _DERIVED.get(column, ""), columns[value, unit], near=_near_figure(text, told, value)
+            )
+    for number, figure in enumerate(told):
         value_of = _value_in_words(figure, on)
         if value_of:
-            yield entry(*value_of)
+            yield entry(*value_of, what=columns.get(value_of, ""), near=_beside(text, told, number))
+
+
+def _beside(text: str, told: tuple[Figure, ...], number: int) -> str:
+    """The words right beside a figure of a text: from the one before, and up to a comma or the next one."""
+    start = told[number - 1].end if number else 0
+    end = told[number + 1].start if number + 1 < len(told) else len(text)
+    return f"{text[start : told[number].start]} {_UP_TO.split(text[told[number].end : end])[0]}"
+
+
+def _near_figure(text: str, told: tuple[Figure, ...], value: float) -> str:
+    """The words right beside the figure of a text that has a value; '' where none has."""
+    return next((_beside(text, told, number) for number, figure in enumerate(told) if figure.value == value), "")
+
+
+# The share of a vote that turned something down is on record as the share against.
+_REJECTED = r"\b(?:reject\w*|turn(?:ed|s)? down|against)\b"
+_TURNED = {"yes_pct": "no_pct", "no_pct": "yes_pct"}
+_UP_TO = re.compile(r"[,;()]")
+# Columns that hold one figure of a vote.
+_VOTE_FIGURES = {
+    "yes_pct": "yes_pct", "turnout_pct": "turnout_pct", "ballots": "ballots", "yes_votes": "yes_votes", "no_votes": "no_votes",
+    "_against_pct": "no_pct", "_counted": "ballots",
+}  # fmt: skip
+# 'All categories but directors of prime-time drama': what is left out is not told of.
+_EXCEPT = re.compile(r"\b(?:all \w+ but|except(?: for)?|other than|excluding)\b[^;,.:]*", re.I)
 
 
 @lru_cache(maxsize=16384)

@@ -248,6 +248,15 @@ class Rounds:
                 if r.union == union and r.sector == (sector or SCREEN) and r.years & set(years)]  # fmt: skip
 
 
+# The two guilds of actors that merged in 2012.
+GUILDS_OF_ACTORS = {"SAG": r"\bScreen Actors Guild\b(?!\s?-)|\bSAG\b(?![-/]AFTRA)", "AFTRA": r"(?<!SAG[-/])\bAFTRA\b"}
+
+
+def guilds_of_actors(words: str) -> set[str]:
+    """Which of the two guilds of actors some words name."""
+    return {name for name, words_of in GUILDS_OF_ACTORS.items() if re.search(words_of, words)}
+
+
 WEEKDAYS_BY_NAME = {name: number for number, name in enumerate(
     ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 )}  # fmt: skip

@@ -23,7 +23,7 @@ _SPECIAL = re.compile(
     r"median|average|real[ ]terms|adjusted|staff(?:ing)?|members?[ ]said|writers[ ]work(?:ing)?[ ]at|showrunners|premium|discount|cap[s]?|ceilings?|caps|unemployment|jobless|chance|odds|half[ ]of|third[ ]of|quarter[ ]of)\b",
     re.I,
 )
-_ASKED = re.compile(r"\b(?:ask(?:s|ed|ing)?|sought|seek(?:s|ing)?|want(?:s|ed|ing)?|demand(?:s|ed|ing)?|request\w*|push(?:ed|ing)?[ ]for|call(?:s|ed|ing)?[ ]for|holding[ ]out[ ]for|target(?:ed|ing)?|bid[ ]for)\b", re.I)  # fmt: skip
+_ASKED = re.compile(r"\b(?:ask(?:s|ed|ing)?|sought|seek(?:s|ing)?|want(?:s|ed|ing)?|demand(?:s|ed|ing)?|request\w*|push(?:ed|ing)?[ ]for|(?<!deal[ ])(?<!contract[ ])(?<!agreement[ ])(?<!pact[ ])call(?:s|ed|ing)?[ ]for|holding[ ]out[ ]for|target(?:ed|ing)?|bid[ ]for)\b", re.I)  # fmt: skip
 _OFFERED = re.compile(
     r"\b(?:studios|AMPTP|alliance|employers|companies)\b[^.;]{0,30}\b(?:said|added|says)\b[^.;]{0,40}\bwould[ ](?:get|receive|see|be|have)\b"
     r"|\b(?:studios|AMPTP|employers|companies|management|producers)'?s?[ ](?:[\w-]+[ ]){0,3}?(?:package|plan|bid|position|terms)\b"
@@ -613,7 +613,7 @@ def _package(place: Place) -> Reading | Unread:
         return Unread(
             "No amount is on record for this round as of this day.", absent=True, lacking=True, quantity="package_value"
         )
-    span = _span_of(place)
+    span = span_of(place)
     fitting = [q for q in held if _span_fits(span, q.unit)]
     whole = [q for q in fitting if q.key == "package_value_total"]
     near = place.left[-90:] + place.right[:60]
@@ -660,26 +660,46 @@ def _of_topic(place: Place, item: str) -> bool:
     return len(topic & {word.rstrip("s") for word in words}) >= min(2, len(topic))
 
 
-def _span_of(place: Place) -> str:
-    """Over what time the sum is said to run: per_year, two_year, three_year, four_year, term; '' without a word on it."""
+# 'over its three-year term the pact is worth', 'each week of the strike takes'
+_PER_TERM_BEFORE = re.compile(
+    r"\b(?:over|across|during|through|for)[ ](?:the[ ]|its[ ]|their[ ])?(?:full[ ])?(?:(?P<n>two|three|four|2|3|4)[ -]years?|life|term|course)\b[^.;$]{0,140}$",
+    re.I,
+)
+_EACH = re.compile(
+    r"^[ ]?(?:,[ ])?(?:\w+[ ]){0,3}?(?:a|per|each|every)[ ](?P<unit>day|week|month|year|performance|episode)\b|^[ ]?(?:,[ ])?(?:\w+[ ]){0,2}?(?P<ly>dai|week|month)ly\b",
+    re.I,
+)
+_EACH_BEFORE = re.compile(
+    r"\b(?:each|every|per)[ ](?P<unit>day|week|month|year|performance|episode)\b[^.;$]{0,80}$", re.I
+)
+_IN_ALL = re.compile(r"^[^.;$]{0,40}\b(?:in all|altogether|all told|in total)\b", re.I)
+_YEARS_OF = {
+    "two": "two_year",
+    "2": "two_year",
+    "three": "three_year",
+    "3": "three_year",
+    "four": "four_year",
+    "4": "four_year",
+}
+
+
+def span_of(place: Place) -> str:
+    """Over what time the sum is said to run: per_year, per_week, two_year, term, total and so on; '' without a word on it."""
+    each = _EACH.match(place.right) or _EACH_BEFORE.search(place.left)
+    if each:
+        told = each.groupdict()
+        return f"per_{(told['unit'] or told.get('ly') or '').lower().replace('dai', 'day')}"
     if _PER_YEAR.match(place.right) or _PER_YEAR_BEFORE.search(place.left):
         return "per_year"
-    term = _PER_TERM.match(place.right)
+    term = _PER_TERM.match(place.right) or _PER_TERM_BEFORE.search(place.left)
     if term:
-        return {
-            "two": "two_year",
-            "2": "two_year",
-            "three": "three_year",
-            "3": "three_year",
-            "four": "four_year",
-            "4": "four_year",
-        }.get((term.group("n") or "").lower(), "term")
-    return ""
+        return _YEARS_OF.get((term.group("n") or "").lower(), "term")
+    return "total" if _IN_ALL.match(place.right) else ""
 
 
 def _span_fits(span: str, unit: str) -> bool:
     tail = unit.removeprefix("usd_millions").strip("_")
-    if not span or not tail:
+    if span in ("", "total") or not tail:
         return not (span == "per_year" and tail not in ("", "per_year"))
     return tail == span or (span == "term" and tail.endswith("_year") and tail != "per_year")
 
