@@ -319,6 +319,12 @@ SENTENCES = [
     # A strike over one title, of which no end is known, is not the last strike; a run is not wrong where its start is not on record.
     ("2025-07-10", "SAG-AFTRA's members and allies came through the 11-month video game strike.", {"11-month": CONFIRMED}),
     ("2016-10-13", "Television filming rose for the fourth quarter in a row in the third quarter of 2016, FilmLA said.", {"fourth": ABSENT}),
+    # A vote that only an event tells of; a strike that nobody wants again was held.
+    ("1988-08-08", "The Writers Guild approved its new contract by 83.7% of the votes. The official tally was 2,111 for, 412 against.",
+     {"83.7%": CONFIRMED, "2,111": CONFIRMED, "412": CONFIRMED}),
+    ("1988-08-08", "The Writers Guild approved its new contract by 83.7% of the votes. The official tally was 412 for, 2,111 against.",
+     {"412": ABSENT, "2,111": ABSENT}),
+    ("2008-07-08", "Actors work on in hopes of avoiding a repeat of a 100-day writers strike that ended in February.", {"100-day": CONFIRMED}),
     # 'Duncan Crabtree-Ireland' is no country.
     ("2025-07-12", "Duncan Crabtree-Ireland of SAG-AFTRA said the video game strike of SAG-AFTRA began on July 26, 2024.", {"July 26, 2024": CONFIRMED}),
 ]  # fmt: skip

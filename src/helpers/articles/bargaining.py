@@ -230,6 +230,7 @@ _PLAIN_YES_LEFT = re.compile(
 
 # 'Voted by 53 percent to reject the offer', 'rejected the offer by 53 percent': the share against.
 _TO_REJECT = re.compile(r"^[^,;.]{0,30}?\bto[ ](?:reject|turn[ ]down|vote[ ]down|oppose|defeat)\b", re.I)
+_REJECTING = re.compile(r"\b(?:reject\w*|turned[ ]down|voted?[ ](?:\w+[ ])?down|spurned)\b", re.I)
 _REJECTED_BY = re.compile(
     r"\b(?:rejected|turned[ ]down|voted[ ]down|spurned)\b[^;,.]{0,60}\b(?:by|with)(?:[ ](?:a|an|about|margin|of))*[ ]$",
     re.I,
@@ -280,17 +281,19 @@ def _vote_count(place: Place) -> str:
     right = re.sub(r"^(?:;[^;]{1,60};| \([^)]{1,40}\) ?)", " ", place.right)
     if figure.unit not in ("", "ballots", "persons"):
         return ""
+    # Of a vote that turned something down the first number is of those against.
+    rejected = _REJECTING.search(left)
     to_number = re.match(r"^[ ](?:votes?[ ])?(?:to|-)[ ][0-9,]+\b", right) and figure.unit in ("", "ballots")
     if to_number and re.search(r"\b(?:vot\w+|tally|count|margin|ballots?|by|of)\b[\w ]{0,30}$", left, re.I):
-        return "yes_votes"
+        return "no_votes" if rejected else "yes_votes"
     if re.search(r"[0-9][0-9,]*[ ](?:yes[ ])?(?:votes?[ ])?(?:to|-)[ ]$", left) and figure.unit in ("", "ballots"):
-        return "no_votes"
+        return "yes_votes" if rejected else "no_votes"
     if re.search(r"\b(?:ballots|votes)\b", place.quote, re.I) and re.search(
         r"\b(?:of|from)(?:[ ](?:the|those|all))?[ ]$", left
     ):
         return "ballots"
     if re.match(
-        r"^[ ]?(?:voted[ ]|voting[ ]|votes?[ ]|members[ ]voted[ ]|were[ ]|cast[ ])?(?:a[ ])?[\"']?(?:[Yy]es\b|in favou?r)|^[ ](?:voted|votes)[ ]for\b|^,[ ]or[ ][0-9.]+[ ]?(?:%|percent)[^,]{0,45},[ ](?:were[ ]|voted[ ])(?:in favou?r|yes)",
+        r"^[ ]?(?:voted[ ]|voting[ ]|votes?[ ]|members[ ]voted[ ]|were[ ]|cast[ ])?(?:a[ ])?[\"']?(?:[Yy]es\b|in favou?r)|^[ ](?:voted|votes)[ ]for\b|^[ ](?:were[ ])?for[,;]|^,[ ]or[ ][0-9.]+[ ]?(?:%|percent)[^,]{0,45},[ ](?:were[ ]|voted[ ])(?:in favou?r|yes)",
         right,
     ) or re.match(r"(?i).*\byes\b[ -]?(?:votes?)?$", place.quote):
         return "yes_votes"

@@ -96,7 +96,7 @@ _ASIDE = re.compile(
 )
 _ITS = re.compile(r"^\W*(?:The|That) (?:union|guild)'s (?:\w+ ){0,2}$")
 _NEGATED = re.compile(
-    r"\b(?:not(?![ ](?:only|since|surprising|to[ ]mention))|never(?![ ]before)|n't|no[ ]longer|denied|denies|disputed|"
+    r"\b(?:not(?![ ](?:only|since|surprising|to[ ]mention|eligible))|never(?![ ]before)|n't|no[ ]longer|denied|denies|disputed|"
     r"fail(?:s|ed|ing)?[ ]to|unable[ ]to|refus\w+[ ]to|declin\w+[ ]to|falsely|wrongly|incorrectly|rumou?red|myth|contrary|mistaken(?:ly)?|misstated|erroneously|hoax|parody|fictional)\b|n't\b",
     re.I,
 )

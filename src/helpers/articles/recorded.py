@@ -43,7 +43,8 @@ _NEAR_DAYS = 550
 _BOUND, _CLOSELY_BOUND = 3.0, 7.0
 _ROUNDED = 0.03  # how far a rounded number may lie from the entry, as a part of it
 _LARGE_SHARE = 20.0  # shares below are not rounded
-_SUM_BOUND = 0.5  # of a sum that is said to be that of the union's terms
+_SUM_BOUND = 0.5  # of a sum that is said to be that of the union's terms, of a figure of a vote held of late
+_LATE_DAYS = 45
 _SMALL_BOUND = 12.0  # small numbers are everywhere
 _OTHER_UNION = 6.0  # what it takes more where another union is named nearer
 _DAY_BOUND, _DAY_WORDS = 3.5, 2  # days of talks lie close together: one word is not enough
@@ -285,6 +286,8 @@ def _needed(place: Place, entry: Entry, near: dict[str, float]) -> float:
             told = entry.union in ("", nearest_union(place)) and not (place.negated or fell_through(place))
             return _WEEKDAY_BOUND if told and shared >= _WEEKDAY_WORDS else math.inf
         return math.inf if shared < _DAY_WORDS else max(_DAY_BOUND, _DENIED if place.negated else 0.0)
+    if entry.what and telling(figure) and told_of_vote(place) == entry.what and _of_late_vote(place, entry):
+        return _SUM_BOUND
     round_number = figure.kind == NUMBER and not telling(figure)
     if place.negated or (round_number and not _same_noun(place, entry)):
         return math.inf
@@ -302,6 +305,18 @@ def _needed(place: Place, entry: Entry, near: dict[str, float]) -> float:
     ):
         return math.inf
     return needed if _of_time(place, entry) else max(needed, _ELSEWHEN) if _near(place, entry) else math.inf
+
+
+def _of_late_vote(place: Place, entry: Entry) -> bool:
+    """Whether the words tell of a vote of the entry's kind and union in a report of the weeks after it."""
+    before, mentions = place.before(), place.article.mentions
+    kind = kind_in(place.own_words) or (kind_in(before.words) if before else "")
+    after = {m.kind for m in mentions.unions(place.figure.end, place.figure.end + 30)}
+    earlier = mentions.unions(place.start, place.figure.start)
+    named = {earlier[-1].kind} if earlier else after
+    late = entry.on is not None and 0 <= (place.article.as_of - entry.on).days <= _LATE_DAYS
+    own = named == {entry.union} or (not place.unions and place.union == (entry.union, True))
+    return bool(kind) and kind == kind_in(entry.fact.label) and late and own and _of_time(place, entry)
 
 
 def _same_noun(place: Place, entry: Entry) -> bool:
@@ -503,6 +518,9 @@ def _of_row(source: _Source, row: dict[str, Any], unions: dict[str, str]) -> Ite
             yield entry(
                 value, unit, words, _DERIVED.get(column, ""), columns[value, unit], near=_near_figure(text, told, value)
             )
+    tally = re.search(_TALLY, text.replace(",", "")) if voted else None
+    sides = ("no_votes", "yes_votes") if turned else ("yes_votes", "no_votes")
+    columns |= dict(zip(((float(votes), "count") for votes in tally.groups()), sides, strict=True)) if tally else {}
     for number, figure in enumerate(told):
         value_of = _value_in_words(figure, on)
         if value_of:

@@ -118,7 +118,7 @@ def length(place: Place) -> Reading | Unread | None:
 
 # 'The 118-day strike would end at midnight' takes the length for granted, whatever the sentence supposes.
 _GIVEN = re.compile(
-    r"\b(?:the|their|its|this|that|his|her|our|guild's|union's|writers'|actors')[ ](?:(?:historic|bitter|gru?elling|grueling|nearly|bruising|long|landmark|current|ongoing)[, ]+)*$",
+    r"\b(?:the|their|its|this|that|his|her|our|guild's|union's|writers'|actors'|repeat[ ]of[ ]an?)[ ](?:(?:historic|bitter|gru?elling|grueling|nearly|bruising|long|landmark|current|ongoing)[, ]+)*$",
     re.I,
 )
 
