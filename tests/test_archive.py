@@ -258,3 +258,31 @@ def test_what_is_asked_of_an_archive_is_worked_out_once_for_each_detail():
     assert before.ask(question, "a") == "a on 2023-09-07"
     assert day.ask(question, "b") == "b on 2023-09-08"
     assert asked == [("2023-09-08", "a"), ("2023-09-07", "a"), ("2023-09-08", "b")]
+
+
+@pytest.mark.parametrize("day", ["1988-05-27", "2007-10-23", "2019-03-21", "2023-09-07", "2023-09-08", "2026-04-10"])
+def test_a_table_kept_since_its_last_change_is_the_table_of_the_day_itself(newest, day):
+    archive = open_archive(day)
+    for name in archive.table_names:
+        table = archive.schema(name)
+        if not table.timeless:
+            whole = newest._held.frames[name]
+            pd.testing.assert_frame_equal(archive.table(name), as_known(table, whole, pd.Timestamp(day)))
+
+
+def test_what_is_asked_of_tables_is_worked_out_once_for_all_days_on_which_they_read_the_same():
+    asked: list[tuple[int, str]] = []
+
+    def question(stoppages, word: str) -> int:
+        asked.append((len(stoppages), word))
+        return len(stoppages)
+
+    # The strike of the writers became public on 2 May 2023; a source's own rows are left out of what others know.
+    days = [open_archive(day) for day in ("2023-04-30", "2023-05-01", "2023-05-02", "2023-05-03")]
+    counts = [archive.ask_tables(question, "stoppages", about=("a",)) for archive in days]
+    assert counts == [len(archive.table("stoppages")) for archive in days]
+    assert len(asked) == len(set(counts)) == 2
+    assert days[0].ask_tables(question, "stoppages", about=("b",)) == counts[0]
+    assert len(asked) == 3
+    row = days[3].table("stoppages").iloc[-1]
+    assert days[3].without(str(row["source_id"])).ask_tables(question, "stoppages", about=("a",)) < counts[3]

@@ -478,12 +478,29 @@ def opened(browser: Any, address: str, width: int = 1200, theme: str = "light", 
     return tab, messages
 
 
+# Axe reads the same few colors again for each of some thousand texts. Its own reading of each is kept.
+COLORS_READ_ONCE = """
+(() => {
+  const color = axe.commons.color.Color.prototype, read = color.parseString, known = new Map();
+  color.parseString = function (text) {
+    if (!known.has(text)) {
+      const { r, g, b, alpha } = read.call(this, text);
+      known.set(text, { r, g, b, alpha });
+    }
+    return Object.assign(this, known.get(text));
+  };
+})();
+"""
+
+
 def violations(tab: Any) -> list[tuple[str, str]]:
     """The rules of axe that the page breaks, each with its first place."""
     from axe_playwright_python.sync_playwright import Axe
 
+    axe = Axe()
+    axe.axe_script += COLORS_READ_ONCE
     # All rules run on all elements; only the places of what passes go unlisted, which is quicker.
-    found = Axe().run(tab, options={"resultTypes": ["violations"]}).response["violations"]
+    found = axe.run(tab, options={"resultTypes": ["violations"]}).response["violations"]
     return [(violation["id"], violation["nodes"][0]["html"]) for violation in found]
 
 

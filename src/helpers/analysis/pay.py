@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from helpers.archive import Archive
+from helpers.archive import Archive, accepted_rows
 
 ITEM = "minimums_increase"
 YEARS = ("1", "2", "3", "4")
@@ -49,8 +49,8 @@ def compounded_pct(raises: tuple[float, ...] | list[float]) -> float:
     return round((factor - 1) * 100, 2)
 
 
-def _rows(archive: Archive) -> pd.DataFrame:
-    table = archive.accepted("proposals")
+def _rows(proposals: pd.DataFrame) -> pd.DataFrame:
+    table = accepted_rows(proposals)
     table = table[(table["item"] == ITEM) & (table["unit"] == "pct") & (table["bound"] != "lower")]
     return table[table["contract_year"].isin(YEARS) & table["value"].notna()]
 
@@ -60,12 +60,12 @@ def offers(archive: Archive, dispute: str) -> list[Offer]:
 
     Offers that name no first year and have nothing to build on are left out: their total is unknown.
     """
-    return list(archive.ask(_offers, dispute))
+    return list(archive.ask_tables(offers_among, "proposals", about=(dispute,)))
 
 
-def _offers(archive: Archive, dispute: str) -> tuple[Offer, ...]:
-    rows = archive.ask(_rows)
-    rows = rows[rows["dispute_id"] == dispute]
+def offers_among(proposals: pd.DataFrame, dispute: str) -> tuple[Offer, ...]:
+    """All offers of a dispute among these proposals, as in `offers`."""
+    rows = _rows(proposals[proposals["dispute_id"] == dispute])
     found: list[Offer] = []
     for party in ("guild", "employers", "settlement"):
         held: dict[str, float] = {}
@@ -107,7 +107,7 @@ def pattern(archive: Archive, dispute: str) -> Offer | None:
 def _pattern(archive: Archive, dispute: str) -> Offer | None:
     disputes = archive.table("disputes").set_index("dispute_id")
     own = disputes.loc[[dispute]].iloc[0]
-    rows = archive.ask(_rows)
+    rows = archive.ask_tables(_rows, "proposals")
     peers = disputes[(disputes["employers_name"] == own["employers_name"]) & (disputes.index != dispute)].index
     since = max(pd.Timestamp(archive.as_of) - pd.Timedelta(days=PATTERN_DAYS), own["published_on"])
     settled = rows[(rows["party"] == "settlement") & rows["dispute_id"].isin(peers) & (rows["made_on"] >= since)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.archive import Archive
+from helpers.archive import Archive, accepted_rows
 
 SERIES = {
     "shoot_days": "Shoot days",
@@ -55,11 +55,11 @@ def quarters(archive: Archive, category: str = "total", series: str = "shoot_day
     Columns: period, date (first day of the quarter), value (days), yoy_pct (computed, percent),
     printed_yoy_pct, published_on, source_id.
     """
-    return archive.ask(_quarters, category, series).copy(deep=False)
+    return archive.ask_tables(_quarters, "shoot_days", about=(category, series)).copy(deep=False)
 
 
-def _quarters(archive: Archive, category: str, series: str) -> pd.DataFrame:
-    table = archive.accepted("shoot_days")
+def _quarters(shoot_days: pd.DataFrame, category: str, series: str) -> pd.DataFrame:
+    table = accepted_rows(shoot_days)
     own = table[(table["series"] == series) & (table["category"] == category) & (table["period_type"] == "quarter")]
     printed = own[own["yoy_pct_printed"].notna() & (own["yoy_status"] == "accepted")]
     printed = printed.drop_duplicates("period", keep="first").set_index("period")["yoy_pct_printed"]

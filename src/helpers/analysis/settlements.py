@@ -16,7 +16,7 @@ from scipy import stats
 
 from helpers.analysis import pay
 from helpers.analysis.durations import too_few
-from helpers.archive import Archive
+from helpers.archive import Archive, accepted_rows
 
 Floats = NDArray[np.float64]
 
@@ -70,13 +70,13 @@ def past_items(archive: Archive) -> pd.DataFrame:
     known. Columns: `round`, `item`, `year` (contract year or `all`), `unit`, `ask`, `offer` (the last of
     each side before the settlement), `settlement`, `settled_on`, `sources` (ids of the three).
     """
-    return archive.ask(_past_items).copy(deep=False)
+    return archive.ask_tables(_past_items, "proposals").copy(deep=False)
 
 
-def _past_items(archive: Archive) -> pd.DataFrame:
-    stated = last_figures(archive.accepted("proposals"))
+def _past_items(proposals: pd.DataFrame) -> pd.DataFrame:
+    stated = last_figures(accepted_rows(proposals))
     settled = stated.loc[stated["item"] == pay.ITEM, "round"].unique()
-    whole = [row for dispute in settled if (row := _compounded(archive, str(dispute)))]
+    whole = [row for dispute in settled if (row := _compounded(proposals, str(dispute)))]
     raises = pd.DataFrame(whole, columns=ITEM_COLUMNS)
     by_year = (stated["item"] == pay.ITEM) & stated["round"].isin(raises["round"])
     parts = [part for part in (raises, stated[~by_year]) if len(part)]
@@ -84,8 +84,8 @@ def _past_items(archive: Archive) -> pd.DataFrame:
     return items.sort_values(["settled_on", "round", "item", "year"], kind="stable").reset_index(drop=True)
 
 
-def _compounded(archive: Archive, dispute: str) -> tuple[object, ...] | None:
-    held = pay.offers(archive, dispute)
+def _compounded(proposals: pd.DataFrame, dispute: str) -> tuple[object, ...] | None:
+    held = list(pay.offers_among(proposals, dispute))
     done = pay.latest(held, "settlement")
     if done is None:
         return None

@@ -1,6 +1,14 @@
 """Facts with their sources and days: load, check, replay as of a day."""
 
-from helpers.archive.archive import Archive, Source, first_day, newest_day, open_archive, source_details
+from helpers.archive.archive import (
+    Archive,
+    Source,
+    accepted_rows,
+    first_day,
+    newest_day,
+    open_archive,
+    source_details,
+)
 from helpers.archive.days import as_day, day_text
 from helpers.archive.package import ArchiveError, NotYetPublicError, data_dir, data_version
 from helpers.archive.quantity import Quantity, format_date, format_number, format_value
@@ -14,6 +22,7 @@ __all__ = [
     "Problem",
     "Quantity",
     "Source",
+    "accepted_rows",
     "as_day",
     "data_dir",
     "data_version",

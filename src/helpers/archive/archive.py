@@ -26,6 +26,7 @@ from helpers.archive.package import (
 from helpers.archive.tables import read_checked, typed
 
 T = TypeVar("T")
+_BEFORE_ALL = np.datetime64("0001-01-01", "s")
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,16 @@ class _Public:
     until: np.ndarray  # from this day on, a newer vintage stands in place of the row
     cells: dict[str, np.ndarray]  # by column, where cells may be known later than their row
 
+    @cached_property
+    def _changes(self) -> np.ndarray:
+        days = np.unique(np.concatenate([self.since, self.until, *self.cells.values()]))
+        return np.concatenate([[_BEFORE_ALL], days[~np.isnat(days)]])
+
+    def last_change(self, day: np.datetime64) -> np.datetime64:
+        """The last day up to `day` on which a row or cell came or went: from then to `day` the table reads the same."""
+        last: np.datetime64 = self._changes[np.searchsorted(self._changes, day, side="right") - 1]
+        return last
+
     def rows(self, day: np.datetime64) -> np.ndarray:
         """The places of the rows known that day."""
         return np.flatnonzero((self.since <= day) & ~(self.until <= day))
@@ -65,6 +76,19 @@ class _Store:
     text: dict[str, pd.DataFrame]
     frames: dict[str, pd.DataFrame]
     sources: dict[str, Source]
+    _found: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+
+    def once(self, make: Callable[..., T], *details: Hashable) -> T:
+        """make(self, *details), worked out once."""
+        key = (make, *details)
+        if key not in self._found:
+            self._found[key] = make(self, *details)
+        found: T = self._found[key]
+        return found
+
+    def since(self, name: str, day: np.datetime64) -> tuple[str, np.datetime64]:
+        """A table and the day since which it has read as it does on `day`."""
+        return name, self.public[name].last_change(day)
 
     @cached_property
     def public(self) -> dict[str, _Public]:
@@ -189,9 +213,13 @@ class Archive:
         integers Int64, numbers float64. Raises ArchiveError for an unknown name.
         """
         if name not in self._seen:
-            timeless, frame = self.schema(name).timeless, self._held.frames[name]
-            self._seen[name] = self._pointed_to(name) if timeless else _on_day(frame, self._public(name), self._today)
+            self._seen[name] = self._pointed_to(name) if self.schema(name).timeless else self._dated(name)
         return self._seen[name].copy(deep=False)  # copy-on-write keeps the stored frame as it is
+
+    def _dated(self, name: str) -> pd.DataFrame:
+        if self._unheard:
+            return _on_day(self._held.frames[name], self._public(name), self._today)
+        return self._held.once(_read, self._held.since(name, self._today))
 
     def without(self, source_id: str) -> Archive:
         """What all but one source had made public by that day: a report is no evidence for itself.
@@ -223,6 +251,17 @@ class Archive:
         answer: T = self._answers[key]
         return answer
 
+    def ask_tables(self, question: Callable[..., T], *tables: str, about: tuple[Hashable, ...] = ()) -> T:
+        """question(*frames, *about) of these tables alone, worked out once for all days on which they read the same.
+
+        `question` is a function of a module that looks at nothing but what it is given; its answer is shared and must
+        be left as it is.
+        """
+        if self._unheard or any(self.schema(name).timeless for name in tables):
+            return self.ask(_answer_here, question, tables, about)
+        read = tuple(self._held.since(name, self._today) for name in tables)
+        return self._held.once(_answer, question, read, about)
+
     def text(self, name: str) -> pd.DataFrame:
         """The rows of `table(name)` as they stand in the file; what was not known that day is empty."""
         seen = self.table(name)
@@ -250,7 +289,7 @@ class Archive:
 
     def accepted(self, name: str) -> pd.DataFrame:
         """The table without rows that lost a conflict between sources."""
-        return self.ask(_accepted, name).copy(deep=False)
+        return self.ask_tables(accepted_rows, name).copy(deep=False)
 
     def source(self, source_id: str) -> Source:
         """Details of a source. Raises ArchiveError for an unknown id."""
@@ -261,7 +300,7 @@ class Archive:
 
         Raises ArchiveError where the id is unknown, NotYetPublicError where nothing of the dispute was public.
         """
-        rows = self.ask(_disputes)
+        rows = self.ask_tables(_by_dispute, "disputes")
         if dispute_id in rows:
             return rows[dispute_id].copy()
         every = self._held.frames["disputes"].set_index("dispute_id")
@@ -277,14 +316,9 @@ class Archive:
         return {name: self._table_digest(name) for name in self.table_names}
 
     def _table_digest(self, name: str) -> str:
-        whole, rows = self._held.cell_hashes[name], self._rows(name)
-        hidden, digest = self._hidden(name, rows), hashlib.sha256(",".join(whole).encode())
-        for column, hashes in whole.items():
-            known = hashes[rows]
-            if column in hidden:
-                known[hidden[column]] = _blank_hash(self._held.frames[name][column].dtype)
-            digest.update(known.tobytes())
-        return digest.hexdigest()
+        if self._unheard or self.schema(name).timeless:
+            return _digest(self._held, name, self._rows(name), self._hidden(name, self._rows(name)))
+        return self._held.once(_digest_since, self._held.since(name, self._today))
 
     def _rows(self, name: str) -> np.ndarray:
         """The places of the rows known that day; picking the rows takes longer."""
@@ -301,13 +335,51 @@ class Archive:
         return hashlib.sha256(joined.encode()).hexdigest()
 
 
-def _disputes(archive: Archive) -> dict[str, pd.Series]:
-    rows = archive.table("disputes").set_index("dispute_id")
-    return {str(dispute): row for dispute, row in rows.iterrows()}
+def _read(store: _Store, since: tuple[str, np.datetime64]) -> pd.DataFrame:
+    """A table as known from a day on which it changed."""
+    name, day = since
+    return _on_day(store.frames[name], store.public[name], day)
 
 
-def _accepted(archive: Archive, name: str) -> pd.DataFrame:
-    frame = archive.table(name)
+def _digest_since(store: _Store, since: tuple[str, np.datetime64]) -> str:
+    name, day = since
+    rows = store.public[name].rows(day)
+    return _digest(store, name, rows, store.public[name].hidden(rows, day))
+
+
+def _digest(store: _Store, name: str, rows: np.ndarray, hidden: dict[str, np.ndarray]) -> str:
+    """A hash of these rows of a table, some cells of them blank."""
+    whole = store.cell_hashes[name]
+    digest = hashlib.sha256(",".join(whole).encode())
+    for column, hashes in whole.items():
+        known = hashes[rows]
+        if column in hidden:
+            known[hidden[column]] = _blank_hash(store.frames[name][column].dtype)
+        digest.update(known.tobytes())
+    return digest.hexdigest()
+
+
+def _answer(
+    store: _Store,
+    question: Callable[..., T],
+    tables: tuple[tuple[str, np.datetime64], ...],
+    about: tuple[Hashable, ...],
+) -> T:
+    return question(*(store.once(_read, since).copy(deep=False) for since in tables), *about)
+
+
+def _answer_here(
+    archive: Archive, question: Callable[..., T], tables: tuple[str, ...], about: tuple[Hashable, ...]
+) -> T:
+    return question(*(archive.table(name) for name in tables), *about)
+
+
+def _by_dispute(disputes: pd.DataFrame) -> dict[str, pd.Series]:
+    return {str(dispute): row for dispute, row in disputes.set_index("dispute_id").iterrows()}
+
+
+def accepted_rows(frame: pd.DataFrame) -> pd.DataFrame:
+    """A table without rows that lost a conflict between sources."""
     return frame[frame["status"] == "accepted"] if "status" in frame.columns else frame
 
 

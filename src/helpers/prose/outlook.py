@@ -355,7 +355,7 @@ def backtest(archive: Archive) -> backtests.Backtest:
     return _backtest(tuple(past[["stoppage_id", "start", "end", "sector"]].itertuples(index=False, name=None)))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _backtest(strikes: tuple[tuple[str, pd.Timestamp, pd.Timestamp, str], ...]) -> backtests.Backtest:
     # Kept by its evidence: many days know the same stoppages.
     return backtests.outlook_backtest(pd.DataFrame(strikes, columns=["id", "start", "end", "group"]))

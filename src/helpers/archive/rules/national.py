@@ -203,16 +203,21 @@ def mediation_cases_are_counted(tables: Tables) -> Iterator[Finding]:
             f"{length[index]:g}, both days counted, from {cases['start_date'][index]:%Y-%m-%d}",
         )
     low = counts["days_low"].astype("float64")
-    held = counts.assign(low=low).groupby(["year", "industry", "low"])["strikes"].sum()
+    held = counts.assign(low=low).groupby(["year", "industry", "low"])["strikes"].sum().to_dict()
     starts = sorted({*low.dropna()})
     own = cases[dated & (cases["days_inclusive"] >= 1)]
     classes = own["days_inclusive"].map(lambda days: max(start for start in starts if start <= days))
-    for (year, industry, least), rows in own.groupby([own["start_date"].dt.year, own["industry"], classes]):
-        if len(rows) > held.get((year, industry, least), 0):
+    alike: dict[tuple[int, str, float], list[int]] = {}
+    for kind, index in zip(
+        zip(own["start_date"].dt.year, own["industry"], classes, strict=True), own.index, strict=True
+    ):
+        alike.setdefault(kind, []).append(int(index))
+    for kind, rows in alike.items():
+        if len(rows) > held.get(kind, 0):
             yield Finding(
                 "mediation_hollywood",
                 "industry",
-                int(rows.index[0]),
+                rows[0],
                 f"a year, industry and length with at least {len(rows)} stoppages in mediation_counts.csv",
             )
 
