@@ -95,7 +95,7 @@ def _no_record(place: Place, reading: Reading, fact: Quantity) -> str:
     if reading.quantity == "stoppage_days":
         union = union_of(place, reading.subject)
         lengths = [place.ask(quantities.stoppage_days, r.dispute).fact for r in place.article.rounds.stoppages(union)]
-        longest = max(float(str(length.value)) for length in lengths if length)
+        longest = max((float(str(length.value)) for length in lengths if length), default=0.0)
         return "" if float(str(fact.value)) >= longest else _NO_RECORD
     return ""
 
@@ -300,8 +300,6 @@ _LATELY = re.compile(
     re.I,
 )
 _LATE_DAYS = 400
-
-
 _BY_HOW_MUCH = re.compile(r"^ ?(?:fewer|more|less|longer|shorter|earlier|later|sooner)\b", re.I)
 
 
@@ -317,13 +315,10 @@ def _of_another_strike(place: Place, reading: Reading, fact: Quantity) -> str:
 
 # --- votes -----------------------------------------------------------------------------------------------------------
 
-
 _TURNED_DOWN = re.compile(
     r"\b(?:reject(?:s|ed|ing)?|turn(?:s|ed|ing)? down|vot(?:e[sd]?|ing)(?: \w+)? down|in opposition|nixed|spurn(?:s|ed)|defeat(?:s|ed))\b",
     re.I,
 )
-
-
 _OF_ELIGIBLE = re.compile(r"^ of (?:all )?(?:the |its |their )?(?:\w+ )?(?:eligible|entire|whole|full)\b", re.I)
 
 
@@ -417,18 +412,11 @@ def _of_another_head_count(place: Place, reading: Reading, fact: Quantity) -> st
 
 # --- money -----------------------------------------------------------------------------------------------------------
 
-_SPANS = (
-    "per_day",
-    "per_week",
-    "per_month",
-    "per_year",
-    "per_performance",
-    "per_episode",
-    "two_year",
-    "three_year",
-    "four_year",
+_SPANS = ("per_day", "per_week", "per_month", "per_year", "per_performance", "per_episode", "two_year", "three_year",
+          "four_year")  # fmt: skip
+_VALUES = (
+    r"(?:values?|valued|puts?|figur(?:es|ed)|reckon\w*|calculat\w+|estimat\w+|believes?|says?|said|claim\w*|contends?)"
 )
-_VALUES = r"(?:values?|valued|puts?|figur(?:es|ed)|reckon\w*|calculat\w+|estimat\w+|believes?|says?|said|claim\w*|contends?|according[ ]to|by)"
 _GUILD = r"(?:guild|union|WGA|SAG-AFTRA|SAG|AFTRA|DGA|IATSE|writers|actors|Teamsters|negotiators)"
 _COMPANIES = r"(?:studios|AMPTP|alliance|employers|companies|producers|management)"
 _BY_GUILD = re.compile(rf"\b{_GUILD}(?:'s?)?(?:[ ](?:itself|also|has|now|West|of[ ]America|committee|leaders?|officials?|chief|negotiators?)|,)*[ ]{_VALUES}\b|\baccording[ ]to[ ](?:the[ ])?(?:[\w']+[ ])?{_GUILD}\b|\bby[ ]its[ ]own[ ](?:reckoning|count|estimate)[ ]the[ ](?:[\w]+[ ])?{_GUILD}\b", re.I)  # fmt: skip
