@@ -157,10 +157,13 @@ def recorded(place: Place) -> Reading | None:
         return None
     register: Register = place.ask(_register)
     near = _stems_near(place)
+    alike = ((_bond(entry, near, register), entry) for entry in _same_value(place, register))
     bound = [
         (bond, entry)
-        for entry in _same_value(place, register)
-        if _of_union(place, entry)
+        for bond, entry in alike
+        if bond >= _SUM_BOUND  # the least that binds any
+        and _of_union(place, entry)
+        and bond >= _needed(place, entry, near)
         and _of_voters(place, entry)
         and _of_side(place, entry)
         and _of_guild(place, entry)
@@ -168,7 +171,6 @@ def recorded(place: Place) -> Reading | None:
         and _of_whom(place, entry)
         and (_AHEAD.search(place.words) or not entry.planned)
         and not _better_told(place, entry, register)
-        and (bond := _bond(entry, near, register)) >= _needed(place, entry, near)
     ]
     if not bound:
         return None
@@ -315,6 +317,8 @@ def _of_late_vote(place: Place, entry: Entry) -> bool:
     earlier = mentions.unions(place.start, place.figure.start)
     named = {earlier[-1].kind} if earlier else after
     late = entry.on is not None and 0 <= (place.article.as_of - entry.on).days <= _LATE_DAYS
+    if not earlier and not after and mentions.sectors(place.start, place.end):
+        return False
     own = named == {entry.union} or (not place.unions and place.union == (entry.union, True))
     return bool(kind) and kind == kind_in(entry.fact.label) and late and own and _of_time(place, entry)
 
@@ -554,7 +558,14 @@ _EXCEPT = re.compile(r"\b(?:all \w+ but|except(?: for)?|other than|excluding)\b[
 
 @lru_cache(maxsize=16384)
 def _figures_of(text: str) -> tuple[Figure, ...]:
-    return tuple(figures(text))
+    return tuple(figures(text)) if _COUNTS.search(text) else ()
+
+
+# What a text with a figure has; the search for figures takes much longer.
+_COUNTS = re.compile(
+    r"[0-9]|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|thousand|million|half|quarter|dozen|point)\b",
+    re.I,
+)
 
 
 def _words(row: dict[str, Any], columns: tuple[str, ...]) -> str:
