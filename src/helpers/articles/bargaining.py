@@ -230,9 +230,10 @@ _PLAIN_YES_LEFT = re.compile(
 
 # 'Voted by 53 percent to reject the offer', 'rejected the offer by 53 percent': the share against.
 _TO_REJECT = re.compile(r"^[^,;.]{0,30}?\bto[ ](?:reject|turn[ ]down|vote[ ]down|oppose|defeat)\b", re.I)
-_REJECTING = re.compile(r"\b(?:reject\w*|turned[ ]down|voted?[ ](?:\w+[ ])?down|spurned)\b", re.I)
+_REJECT = r"(?:reject(?:s|ed|ing)?|turn(?:s|ed|ing)?[ ]down|vot(?:e[sd]?|ing)[ ](?:\w+[ ])?down|spurn(?:s|ed)|nixed|defeat(?:s|ed))"
+REJECTING = re.compile(rf"\b{_REJECT}\b", re.I)
 _REJECTED_BY = re.compile(
-    r"\b(?:rejected|turned[ ]down|voted[ ]down|spurned)\b[^;,.]{0,60}\b(?:by|with)(?:[ ](?:a|an|about|margin|of))*[ ]$",
+    rf"\b{_REJECT}\b[^;,.]{{0,60}}\b(?:by|with)(?:[ ](?:a|an|about|margin|of))*[ ]$",
     re.I,
 )
 
@@ -282,7 +283,7 @@ def _vote_count(place: Place) -> str:
     if figure.unit not in ("", "ballots", "persons"):
         return ""
     # Of a vote that turned something down the first number is of those against.
-    rejected = _REJECTING.search(left)
+    rejected = REJECTING.search(left)
     to_number = re.match(r"^[ ](?:votes?[ ])?(?:to|-)[ ][0-9,]+\b", right) and figure.unit in ("", "ballots")
     if to_number and re.search(r"\b(?:vot\w+|tally|count|margin|ballots?|by|of)\b[\w ]{0,30}$", left, re.I):
         return "no_votes" if rejected else "yes_votes"

@@ -95,9 +95,14 @@ _ASIDE = re.compile(
     re.I,
 )
 _ITS = re.compile(r"^\W*(?:The|That) (?:union|guild)'s (?:\w+ ){0,2}$")
+_DENIALS = (
+    r"never(?![ ]before)|den(?:y|ies|ied|ial)|disputed|false(?:ly|hood)?|untrue|unfounded|baseless|bogus|wrong(?:ly)?|incorrectly|rumou?r\w*|"
+    r"myth|contrary|mistaken(?:ly)?|misstated|erroneously|hoax|parody|fictional|debunk\w*|dismiss(?:es|ed)?[ ]as|no[ ]truth"
+)
+DENIED = re.compile(rf"\b(?:{_DENIALS})\b", re.I)
 _NEGATED = re.compile(
-    r"\b(?:not(?![ ](?:only|since|surprising|to[ ]mention|eligible))|never(?![ ]before)|n't|no[ ]longer|denied|denies|disputed|"
-    r"fail(?:s|ed|ing)?[ ]to|unable[ ]to|refus\w+[ ]to|declin\w+[ ]to|falsely|wrongly|incorrectly|rumou?red|myth|contrary|mistaken(?:ly)?|misstated|erroneously|hoax|parody|fictional)\b|n't\b",
+    rf"\b(?:not(?![ ](?:only|since|surprising|to[ ]mention|eligible))|n't|no[ ]longer|{_DENIALS}|"
+    r"fail(?:s|ed|ing)?[ ]to|unable[ ]to|refus\w+[ ]to|declin\w+[ ]to)\b|n't\b",
     re.I,
 )
 _SUPPOSED = re.compile(

@@ -80,7 +80,7 @@ _LAST_YEAR = re.compile(r"^,? (?:of |in |from |during )?(?:the )?(?:last year|a 
 _IN_A_ROW = re.compile(r"(?:[\w-]+ ){0,3}in a row\b", re.I)
 _YEARLY = re.compile(r"\b(?:annual(?:ly)?|full[ -]year|(?:for|in|over|during) (?:all of|the (?:whole|full|entire) of|the (?:full |whole |entire |calendar )?year(?!-))|calendar year|year-end|by (?:the )?year'?s?(?:'s)? end|by the end of (?:20[0-9]{2}|the year)|(?:finish|end|clos)(?:ed|ing) the year|year ended|12 months|twelve months|entire year|whole year)\b", re.I)  # fmt: skip
 _ELSEWHERE = re.compile(
-    r"\b(?:New York(?: City)?|New Jersey|Georgia|Atlanta|Texas|Toronto|Vancouver|London|U\.?K\.?|British Columbia|Ontario|[Ss]tatewide|state of California|"
+    r"\b(?:New York(?: City)?|New Jersey|NEW YORK|boroughs|Georgia|Atlanta|Texas|Toronto|Vancouver|London|U\.?K\.?|British Columbia|Ontario|[Ss]tatewide|state of California|"
     r"nationwide|worldwide|global(?:ly)?|national(?:ly)?|U\.S\.|United States|(?<!Guild of )America|Europe|San Francisco|San Diego|Santa Clarita|Burbank|Long Beach|Chicago|Illinois|New Mexico|"
     r"Louisiana|Nevada|Hungary|Australia|Canada|in California|across California|California's)\b"
 )  # fmt: skip
@@ -419,9 +419,15 @@ def speaks_of_another_place(place: Place) -> bool:
     quoted = re.search(r"[ ,][\"“](?=[A-Z])", place.article.text[place.figure.end : place.clause[1]])
     end = place.figure.end + quoted.start() if quoted else place.clause[1]
     words = " ".join(place.article.text[place.clause[0] : end].split())
-    return bool(_ELSEWHERE.search(words)) and not re.search(
-        r"Los Angeles|(?<!Film)(?<!Film )L\.A\.|\blocal\b", place.clause_words
-    )
+    elsewhere, here = _ELSEWHERE.search(words), _HERE.search(place.clause_words)
+    # 'New York logged 5,048 days, ahead of Los Angeles': the place named last before the figure counts.
+    before = max((m.start() for m in _ELSEWHERE.finditer(place.left)), default=-1)
+    return bool(elsewhere and not here) or before > max((m.start() for m in _HERE.finditer(place.left)), default=-1)
+
+
+_HERE = re.compile(
+    r"Los Angeles|LOS ANGELES|(?<!Film)(?<!Film )\bL\.?A\.?\b|\blocal (?:TV |television )?(?:production|filming|shoot\w*)\b|Southland|\bregion\b"
+)
 
 
 def is_base(place: Place, period: str) -> bool:

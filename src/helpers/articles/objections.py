@@ -10,8 +10,10 @@ import re
 from collections.abc import Callable
 
 from helpers.analysis import production, quantities, votes
+from helpers.analysis.stoppages import SCREEN
 from helpers.archive import Archive, Quantity
-from helpers.articles.context import Place, Reading
+from helpers.articles.bargaining import REJECTING
+from helpers.articles.context import DENIED, Place, Reading
 from helpers.articles.evidence import union_of
 from helpers.articles.figures import NUMBER, QUARTER, YEAR, Figure
 from helpers.articles.filming import (
@@ -25,7 +27,7 @@ from helpers.articles.filming import (
     quarters_told,
 )
 from helpers.articles.subjects import EMPLOYER_SIDE, GUILD_SIDE, GUILDS_OF_ACTORS, SETTLED, guilds_of_actors
-from helpers.articles.terms import party_of, span_of
+from helpers.articles.terms import areas_in, party_of, span_of
 
 _Check = Callable[[Place, Reading, Quantity], str]
 # What was counted, held or done: a hope or a forecast of it is no statement of it.
@@ -35,11 +37,6 @@ _WISHED = re.compile(
     r"\b(?:hop(?:e[sd]?|ing)[ ](?:for|to|that)|count(?:ed|ing)[ ]on|brac(?:e[sd]?|ing)[ ]for|want(?:s|ed|ing)?|wish\w*|expect(?:s|ed|ing)?|"
     r"predict\w*|forecast(?:s|ed|ing)?|projected|fear(?:s|ed|ing)?|(?:would|might|could|should)[ ]have|had[ ](?:planned|meant|intended)|"
     r"aim(?:s|ed|ing)?[ ](?:for|at|to)|goals?|target(?:s|ed)?)\b"
-)
-_DENIED = re.compile(
-    r"\b(?:unfounded|untrue|false(?:ly|hood)?|baseless|bogus|rumou?r\w*|hoax|contrary[ ]to|den(?:y|ies|ied|ial)|disputed|"
-    r"dismiss(?:es|ed)?[ ]as|debunk\w*|wrong(?:ly)?|myth|no[ ]truth|never(?![ ]before))\b",
-    re.I,
 )
 _EXACTLY = re.compile(r"\b(?:exactly|precisely|to[ ]the[ ](?:day|dollar))[ ]$", re.I)
 _PARTS_TOLD = re.compile(
@@ -57,7 +54,7 @@ def objection(place: Place, reading: Reading, fact: Quantity, *, rounded: bool) 
 def _not_told_as_done(place: Place, reading: Reading, fact: Quantity) -> str:
     if reading.quantity.startswith(_DONE) and _WISHED.search(place.article.text, place.clause[0], place.figure.start):
         return "The words tell of what was hoped for, expected or feared."
-    return "The words deny it, or call it a rumor." if _DENIED.search(place.clause_words) else ""
+    return "The words deny it, or call it a rumor." if DENIED.search(place.clause_words) else ""
 
 
 def _another_in_order(place: Place, reading: Reading, fact: Quantity) -> str:
@@ -130,26 +127,12 @@ def _of_another_count(place: Place, reading: Reading, fact: Quantity) -> str:
         return "The words name another category."
     if _SET_ASIDE.search(place.words):
         return "The words leave a category out, or tell of a part only."
-    if _told_of_another_place(place):
-        return "The words name another place."
     return ""
 
 
 _SET_ASIDE = re.compile(
     r"\b(?:aside|excluding|excludes?|not counting|leaving out|apart from|other than|without|confined to|limited to)\b(?! pilots)",
     re.I,
-)
-
-
-def _told_of_another_place(place: Place) -> bool:
-    """Whether the place named last before the figure is another than Los Angeles."""
-    named = [m.lastgroup for m in _PLACES.finditer(place.left)]
-    return bool(named) and named[-1] == "other"
-
-
-_PLACES = re.compile(
-    r"(?P<here>Los Angeles|LOS ANGELES|(?<!Film)(?<!Film )\bL\.?A\.?\b|Southland|the region)|(?P<other>New York|NEW YORK|boroughs|Atlanta|Georgia|"
-    r"San Francisco|San Diego|British Columbia|Vancouver|Toronto|Ontario|London|Texas|New Mexico|Chicago|[Ss]tatewide|[Nn]ationwide|[Ww]orldwide)\b"
 )
 
 
@@ -315,10 +298,6 @@ def _of_another_strike(place: Place, reading: Reading, fact: Quantity) -> str:
 
 # --- votes -----------------------------------------------------------------------------------------------------------
 
-_TURNED_DOWN = re.compile(
-    r"\b(?:reject(?:s|ed|ing)?|turn(?:s|ed|ing)? down|vot(?:e[sd]?|ing)(?: \w+)? down|in opposition|nixed|spurn(?:s|ed)|defeat(?:s|ed))\b",
-    re.I,
-)
 _OF_ELIGIBLE = re.compile(r"^ of (?:all )?(?:the |its |their )?(?:\w+ )?(?:eligible|entire|whole|full)\b", re.I)
 
 
@@ -329,7 +308,7 @@ def _voted_otherwise(place: Place, reading: Reading, fact: Quantity) -> str:
     of_pair = reading.quantity == "vote_no_votes" and re.search(r"[0-9] to $", place.left)
     told = (reading.quantity in ("vote_yes_pct", "vote_yes_votes") or of_pair) and "ratification" in fact.label
     begin, end = place.clause[0], place.figure.end + len(place.own_right.split(",")[0])
-    return "The words tell of a vote against." if told and _TURNED_DOWN.search(place.article.text, begin, end) else ""
+    return "The words tell of a vote against." if told and REJECTING.search(place.article.text, begin, end) else ""
 
 
 def _names_of_ballot(words: str, fact: Quantity) -> int:
@@ -426,12 +405,6 @@ _COMPANY_VALUE = re.compile(
     r"\b(?:employers?|studios|AMPTP|companies)(?:'s?)?[ ](?:own[ ])?(?:valu\w+|estimat\w+|figure|hand)\b|\bvalued by (?:the )?(?:employers|studios|companies)\b",
     re.I,
 )
-_AREAS = {
-    "New York": r"\bNew York\b|\bBroadway\b",
-    "Los Angeles": r"\bLos Angeles\b(?! Times)|\bL\.?A\.?\b|\bSouthland\b|\bSouthern California\b|\b[Cc]ounty\b|\bregion\w*\b|\blocal\b|\b[Cc]ity\b",
-    "California": r"\bCalifornia\b(?! (?:Institute|State|Film))|\bthe state\b|\b[Ss]tatewide\b|\bstate's\b|\bstate economy\b",
-    "United States": r"\bU\.?S\.?\b|\bnation\w*\b|\b[Cc]ountry\b|\bAmerican economy\b|\beconomy-wide\b",
-}  # fmt: skip
 _LOSER = re.compile(
     r"\bcost(?:s|ing)?[ ](?:the[ ])?(studio|compan|employer|writer|member|actor|network|agenc)|\b(writer|actor|director|crew)s?(?:[ ]\w+){0,2}[ ](?:gave[ ]up|lost|forfeited|forwent)\b",
     re.I,
@@ -499,10 +472,10 @@ def _of_another_area(place: Place, fact: Quantity) -> str:
         and not re.search(loser.group(1) or loser.group(2), label, re.I)
     ):
         return "The words name others as those who lost the sum."
-    held = {area for area, words in _AREAS.items() if re.search(words, label)}
+    held = areas_in(label)
     if not held:
         return ""
-    told = {area for area, words in _AREAS.items() if re.search(words, place.clause_words)}
+    told = areas_in(place.clause_words)
     if (told and not told & held) or ("New York" in told and "New York" not in held):
         return "The words name another area than the record."
     hypothetical = re.search(r"\bif\b|\bforecast\b", label)
@@ -534,20 +507,40 @@ _AGREEMENTS = {"Basic": r"\bBasic\b(?! Crafts)", "Area Standards": r"\bArea Stan
 
 
 def _of_another_agreement(place: Place, reading: Reading, fact: Quantity) -> str:
-    """Of the crews' two agreements, and the two guilds of actors that merged in 2012, each has figures of its own."""
+    """Each of the crews' two agreements has figures of its own; ballots on them are told apart by their names."""
     if reading.quantity.startswith("vote_"):
-        told, held = set[str](), set[str]()
-    else:
-        told, held = (
-            {n for n, of in _AGREEMENTS.items() if re.search(of, text)} for text in (place.own_left, _text(fact))
-        )
+        return ""
+    told, held = ({n for n, of in _AGREEMENTS.items() if re.search(of, text)} for text in (place.own_left, _text(fact)))
     covered = fact.unit == "persons" and re.search(r"\bcover", place.own_left) and "greement" not in fact.label
-    if told and ((held and not told & held) or covered):
-        return "The words tell of another agreement."
-    guild = place.ask(_guild_of, reading.subject.split(",")[0]) if fact.unit != "persons" else fact.label.split(":")[0]
-    named = guilds_of_actors(place.own_left) or guilds_of_actors(place.words)
+    return "The words tell of another agreement." if told and ((held and not told & held) or covered) else ""
+
+
+def _of_another_guild(place: Place, reading: Reading, fact: Quantity) -> str:
+    """Until 2012 the actors had two guilds, which one name stands for here."""
+    held = re.split("[:;]", fact.label)[0]
+    if held not in GUILDS_OF_ACTORS:
+        held = place.ask(_guild_of, reading.subject.split(",")[0])
+    before = place.before()
+    told = (
+        guilds_of_actors(place.own_left)
+        or guilds_of_actors(place.words)
+        or guilds_of_actors(before.words if before else "")
+    )
+    return "The words name another guild of actors." if held in GUILDS_OF_ACTORS and told and held not in told else ""
+
+
+def _of_another_sector(place: Place, reading: Reading, fact: Quantity) -> str:
+    """Where the words name the studios or their alliance, a dispute with others is meant only if they name its sector."""
+    sector = next((r.sector for r in place.article.rounds.every if r.dispute == reading.subject.split(",")[0]), SCREEN)
+    if sector == SCREEN or place.article.sector == sector:
+        return ""
+    before, mentions = place.before(), place.article.mentions
+    span = (before.start if before else place.start, place.end)
+    screen = mentions.has("screen", *span) or mentions.has("employers", *span)
     return (
-        "The words name another guild of actors." if guild in GUILDS_OF_ACTORS and named and guild not in named else ""
+        "The words name the studios, not those of that dispute."
+        if screen and sector not in mentions.sectors(*span)
+        else ""
     )
 
 
@@ -563,5 +556,5 @@ def _guild_of(archive: Archive, dispute: str) -> str:
 _CHECKS: tuple[_Check, ...] = (
     _not_told_as_done, _another_in_order, _no_record, _of_another_count, _of_another_time, _voted_otherwise, _of_another_ballot,
     _of_a_part, _of_another_head_count, _of_another_strike, _of_another_sum, _of_other_terms,
-    _of_another_agreement,
+    _of_another_agreement, _of_another_guild, _of_another_sector,
 )  # fmt: skip

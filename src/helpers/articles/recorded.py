@@ -18,10 +18,9 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.analysis.stoppages import SCREEN
 from helpers.analysis.verdicts import Record, Stated, nearness
 from helpers.archive import Archive, Quantity
-from helpers.articles.bargaining import kind_in, told_of_vote, voters
+from helpers.articles.bargaining import REJECTING, kind_in, told_of_vote, voters
 from helpers.articles.context import Place, Reading, stated_of
 from helpers.articles.evidence import telling
 from helpers.articles.figures import DAY, MONEY, NUMBER, SHARE, YEAR, Figure, figures
@@ -30,10 +29,8 @@ from helpers.articles.subjects import (
     EMPLOYER_SIDE,
     GUILD_SIDE,
     GUILDS,
-    GUILDS_OF_ACTORS,
     SETTLED,
     Rounds,
-    guilds_of_actors,
 )
 from helpers.articles.terms import party_of
 
@@ -166,10 +163,8 @@ def recorded(place: Place) -> Reading | None:
         and bond >= _needed(place, entry, near)
         and _of_voters(place, entry)
         and _of_side(place, entry)
-        and _of_guild(place, entry)
-        and _of_sector(place, entry)
         and _of_whom(place, entry)
-        and (_AHEAD.search(place.words) or not entry.planned)
+        and (_OF_PLANS.search(place.words) or not entry.planned)
         and not _better_told(place, entry, register)
     ]
     if not bound:
@@ -204,7 +199,7 @@ _ELIGIBLE = frozenset({"eligibl"})
 # Those who voted for the members.
 _VOTERS = re.compile(r"\b(delegate|board|council|committee)s?\b", re.I)
 _LOCAL = re.compile(r"\bLocals? ([0-9]+)")
-_AHEAD = re.compile(
+_OF_PLANS = re.compile(
     r"\b(?:set|(?<!as[ ])plan\w*|schedul\w*|slated|due|deadline|would|will|could|may|might|to[ ](?:begin|start|resume|meet|strike|vote|open)|before|unless|if|"
     r"averted|called[ ]off|threat\w*|resum\w+|expected)\b",
     re.I,
@@ -224,21 +219,6 @@ def _of_side(place: Place, entry: Entry) -> bool:
     """Whether the words do not tell of another side's terms than the entry's."""
     told = party_of(place) if entry.side and place.figure.kind != DAY else ""
     return told in ("", entry.side)
-
-
-def _of_sector(place: Place, entry: Entry) -> bool:
-    """Whether an entry of another sector is named by it, where the sentence names the studios or their alliance."""
-    mentions, span = place.article.mentions, (place.start, place.end)
-    screen = mentions.has("screen", *span) or mentions.has("employers", *span)
-    sector = next((r.sector for r in place.article.rounds.every if r.dispute == entry.dispute), SCREEN)
-    return not screen or sector == SCREEN or sector in mentions.sectors(*span) or place.article.sector == sector
-
-
-def _of_guild(place: Place, entry: Entry) -> bool:
-    """Whether the entry is of the actors' guild that the sentence names, where it is of one of the two that merged in 2012."""
-    before, actor = place.before(), entry.fact.label.split(";")[0]
-    told = guilds_of_actors(place.words) or (guilds_of_actors(before.words) if before else set())
-    return actor not in GUILDS_OF_ACTORS or len(told) != 1 or actor in told
 
 
 def _of_whom(place: Place, entry: Entry) -> bool:
@@ -512,7 +492,7 @@ def _of_row(source: _Source, row: dict[str, Any], unions: dict[str, str]) -> Ite
         if day and row.get(f"{column}_precision", "day") == "day":
             yield entry(day, "date", words)
     voted = source.table == "votes" or bool(re.search(_VOTED, text, re.I))
-    turned = _TURNED if re.search(_REJECTED, text, re.I) else {}
+    turned = _TURNED if REJECTING.search(text) else {}
     columns: dict[tuple[float | date, str], str] = {}
     for column, unit, words in source.values:
         if _held(row.get(column)):
@@ -544,7 +524,6 @@ def _near_figure(text: str, told: tuple[Figure, ...], value: float) -> str:
 
 
 # The share of a vote that turned something down is on record as the share against.
-_REJECTED = r"\b(?:reject\w*|turn(?:ed|s)? down|against)\b"
 _TURNED = {"yes_pct": "no_pct", "no_pct": "yes_pct"}
 _UP_TO = re.compile(r"[,;()]")
 # Columns that hold one figure of a vote.

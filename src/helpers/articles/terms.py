@@ -580,18 +580,28 @@ def _of_kind(place: Place, estimate: Quantity) -> bool:
     return not kinds or any(word.lower() in kinds for word in _KINDS.findall(place.words))
 
 
-_SCOPES = {"Los Angeles": r"\bLos Angeles\b|\bL\.?A\.?\b|\bSouthland\b|\blocal\b|\bcounty\b", "California": r"\bCalifornia\b(?! (?:Institute|State))|\bthe state\b|\bstatewide\b",
-           "United States": r"\bU\.S\.|\bnation\w*\b|\bcountry\b"}  # fmt: skip
+# Areas that estimates of cost are of, by the words for them.
+_AREAS = {
+    "New York": r"\bNew York\b|\bBroadway\b",
+    "Los Angeles": r"\bLos Angeles\b(?! Times)|\bL\.?A\.?\b|\bSouthland\b|\bSouthern California\b|\b[Cc]ounty\b|\bregion\w*\b|\blocal\b|\b[Cc]ity\b",
+    "California": r"\bCalifornia\b(?! (?:Institute|State|Film))|\bthe state\b|\b[Ss]tatewide\b|\bstate's\b|\bstate economy\b",
+    "United States": r"\bU\.?S\.?\b|\bnation\w*\b|\b[Cc]ountry\b|\bAmerican economy\b|\beconomy-wide\b",
+}  # fmt: skip
+
+
+def areas_in(words: str) -> set[str]:
+    """The areas that some words name."""
+    return {area for area, words_of in _AREAS.items() if re.search(words_of, words)}
 
 
 def _in_scope(record: Record, words: str) -> Record:
     """The estimates for the area that the sentence names, where it names one."""
-    named = [scope for scope, pattern in _SCOPES.items() if re.search(pattern, words)]
+    named = areas_in(words)
     if not named:
         return record
-    own = [quantity for quantity in record.valid if any(scope in quantity.label for scope in named)]
+    own = [quantity for quantity in record.valid if named & areas_in(quantity.label)]
     if not own:
-        return Record(None, missing=f"No estimate of what this strike cost {named[0]} was on record.")
+        return Record(None, missing=f"No estimate of what this strike cost {' or '.join(sorted(named))} was on record.")
     return Record(own[0], tuple(own[1:]), firm=False)
 
 
