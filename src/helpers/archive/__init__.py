@@ -11,16 +11,18 @@ from helpers.archive.archive import (
 )
 from helpers.archive.days import as_day, day_text
 from helpers.archive.package import ArchiveError, NotYetPublicError, data_dir, data_version
-from helpers.archive.quantity import Quantity, format_date, format_number, format_value
+from helpers.archive.quantity import Dimensions, Quantity, RowText, format_date, format_number, format_value
 from helpers.archive.tables import DataError, Problem
 
 __all__ = [
     "Archive",
     "ArchiveError",
     "DataError",
+    "Dimensions",
     "NotYetPublicError",
     "Problem",
     "Quantity",
+    "RowText",
     "Source",
     "accepted_rows",
     "as_day",

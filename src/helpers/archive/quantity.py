@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -29,12 +29,50 @@ _WORDS = {
 
 
 @dataclass(frozen=True)
+class Dimensions:
+    """What a figure is of, as data; an empty field says nothing.
+
+    `side` is guild, employers or settlement; `period` a quarter (2023Q1), year or day; `base` what a change is measured
+    against; `category` a kind of production; `ballot` the ballot of a vote; `area` a place; `item` what is bargained over.
+    """
+
+    dispute: str = ""
+    union: str = ""
+    side: str = ""
+    period: str = ""
+    base: str = ""
+    category: str = ""
+    ballot: str = ""
+    area: str = ""
+    item: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        """The fields that say something."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+
+@dataclass(frozen=True)
+class RowText:
+    """Words that stand in a row of the archive (a title, a name, a statement), bound to the row and its sources."""
+
+    text: str
+    table: str
+    row_id: str
+    sources: tuple[str, ...] = ()
+    refs: bool = False
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
 class Quantity:
     """One sourced figure.
 
     `key` names it for machines, `label` for readers. `value` is a number, a date or a short text;
     None means not known on the as-of day, and `derivation` then says why. `sources` are ids in the
     table `sources`. `low` and `high` bound the value where it is an estimate, at `level` (0-1).
+    `of` says what the figure is of, as data.
     """
 
     key: str
@@ -46,15 +84,21 @@ class Quantity:
     low: float | None = None
     high: float | None = None
     level: float | None = None
+    of: Dimensions = Dimensions()
 
     @property
     def known(self) -> bool:
         """Whether there is a value to show."""
         return self.value is not None
 
-    def text(self, *, sign: bool = False, unit: bool = True) -> str:
-        """The value as readers see it: 7,476 shoot days; 13.02%; 8 September 2023."""
-        return format_value(self.value, self.unit, sign=sign, with_unit=unit)
+    def text(self, *, sign: bool = False, unit: bool = True, words: bool = False) -> str:
+        """The value as readers see it: 7,476 shoot days; 13.02%, in `words` 13.02 percent; 8 September 2023."""
+        text = format_value(self.value, self.unit, sign=sign, with_unit=unit)
+        return text.removesuffix("%") + " percent" if words and text.endswith("%") else text
+
+    def sized(self) -> Quantity:
+        """The figure without its sign, for words that tell the direction (fell by 28.8 percent)."""
+        return replace(self, value=abs(self.value)) if isinstance(self.value, int | float) else self
 
     def as_json(self) -> dict[str, Any]:
         """Plain data for `briefings facts --json`, without the sources' details."""
@@ -62,8 +106,21 @@ class Quantity:
         out: dict[str, Any] = {"key": self.key, "label": self.label, "value": value, "unit": self.unit}
         if self.low is not None or self.high is not None:
             out["interval"] = {"low": self.low, "high": self.high, "level": self.level}
+        if self.of.as_json():
+            out["of"] = self.of.as_json()
         out["derivation"] = self.derivation
         return out
+
+
+_SPELLED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def spelled(fact: Quantity, *, unit: bool = True) -> str:
+    """Small whole numbers as words: two days; others in digits."""
+    text = fact.text(unit=unit, words=True)
+    if isinstance(fact.value, int | float) and fact.value in range(10):
+        return text.replace(str(int(fact.value)), _SPELLED[int(fact.value)], 1)
+    return text
 
 
 def format_date(day: date) -> str:

@@ -1,30 +1,38 @@
-"""How a bare Altair chart shows in a notebook: one bundle that works offline and is the same on every run.
+"""How an Altair chart shows in a notebook: one bundle that works offline and is the same on every run.
 
 Altair's own renderers either need the network, or write random ids, or a type that notebooks cannot store.
 """
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import altair as alt
 
 from helpers.charts import svg
-from helpers.charts.figure import VEGALITE
+from helpers.charts.cited import VEGALITE, caption_of, normalized
+from helpers.charts.theme import lab_colors
+
+_VIEWER = {"actions": False, "renderer": "svg"}  # as SVG the chart can take the colors of JupyterLab's theme
 
 
 def briefing_renderer(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
     """The mime bundle of a Vega-Lite specification: interactive chart, image, and a line of text."""
+    spec = normalized(spec)
     text = _plain(spec)
-    options = {"embedOptions": {"actions": False, "renderer": "svg"}}
+    live = lab_colors(json.dumps(spec, ensure_ascii=False))
     return {
-        VEGALITE: {**spec, "usermeta": {**options, **(spec.get("usermeta") or {})}},
-        "image/svg+xml": svg.render(spec, text),
+        VEGALITE: {**json.loads(live), "usermeta": {"embedOptions": _VIEWER, **(spec.get("usermeta") or {})}},
+        "image/svg+xml": svg.render({name: value for name, value in spec.items() if name != "usermeta"}, text),
         "text/plain": text,
     }
 
 
 def _plain(spec: dict[str, Any]) -> str:
+    caption = caption_of(spec)
+    if caption:
+        return f"{caption.title}. {caption.takeaway}"
     title = spec.get("title")
     if isinstance(title, dict):
         title = title.get("text")
@@ -34,6 +42,8 @@ def _plain(spec: dict[str, Any]) -> str:
 
 
 def enable() -> None:
-    """Make this the renderer of every Altair chart in the process."""
+    """Make this theme and renderer those of every Altair chart in the process."""
+    alt.theme.enable("briefing")
     alt.renderers.register("briefing", briefing_renderer)
     alt.renderers.enable("briefing")
+    alt.data_transformers.disable_max_rows()

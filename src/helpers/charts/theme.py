@@ -67,6 +67,8 @@ WIDE = 680  # px, the reading measure of a page
 NARROW = 350  # px, a phone of 390 px less its margins
 
 _HEX = re.compile("|".join(token.light for token in _TOKENS))
+_NAME = {token.light: token.name for token in _TOKENS}
+_LAB_COLOR = re.compile(r"var\(--hlb-[a-z]+,(#[0-9a-f]{6})\)")
 _VARIABLE = {token.light: f"var(--{token.name})" for token in _TOKENS}
 
 
@@ -78,6 +80,19 @@ def themed(text: str) -> str:
     return _HEX.sub(lambda match: _VARIABLE[match.group()], text)
 
 
+def lab_colors(text: str) -> str:
+    """The text of a specification with each token as a CSS variable that a notebook's style sets for its theme.
+
+    The light color stands behind each variable, for viewers without the style.
+    """
+    return _HEX.sub(lambda match: f"var(--hlb-{_NAME[match.group()]},{match.group()})", text)
+
+
+def plain_colors(text: str) -> str:
+    """The text of a specification with its tokens as light hexes again: undoes `lab_colors`."""
+    return _LAB_COLOR.sub(lambda match: match.group(1), text)
+
+
 def css_variables(theme: str) -> str:
     """The tokens as CSS declarations, for `theme` 'light' or 'dark'."""
     if theme not in ("light", "dark"):
@@ -85,7 +100,7 @@ def css_variables(theme: str) -> str:
     return "".join(f"--{token.name}:{getattr(token, theme)};" for token in _TOKENS)
 
 
-@alt.theme.register("briefing", enable=True)
+@alt.theme.register("briefing", enable=False)
 def briefing_theme() -> alt.theme.ThemeConfig:
     """The look of every chart: quiet axes, no frame, no legend, text in one sans."""
     return alt.theme.ThemeConfig(config=theme_config())

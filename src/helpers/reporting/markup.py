@@ -7,12 +7,13 @@ notebook can come from anywhere: so tags, attributes and links are kept by an al
 from __future__ import annotations
 
 import re
-from calendar import month_name
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
+
+from helpers.briefing.pieces import day_words
 
 _TAGS = frozenset(
     """
@@ -109,16 +110,6 @@ class Sources:
             web_link(found.url),
             later,
         )
-
-
-def day_words(day: str) -> str:
-    """2023-09-08 as 8 September 2023; months and years alike."""
-    match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", day)
-    if not match or not 1 <= int(match[2] or 1) <= 12:
-        return day
-    year, month, number = match.groups()
-    words = [str(int(number))] if number else []
-    return " ".join([*words, *([month_name[int(month)]] if month else []), year])
 
 
 def web_link(url: str) -> str:

@@ -7,11 +7,8 @@ page shows comes from cell outputs and markdown cells; the code is there, but cl
 from __future__ import annotations
 
 import base64
-import csv
 import functools
 import hashlib
-import io
-import json
 import os
 import re
 import tempfile
@@ -31,6 +28,7 @@ from helpers.archive.quantity import format_number
 from helpers.charts.figure import VEGALITE, Figure
 from helpers.charts.svg import chart_alone
 from helpers.charts.theme import css_variables, theme_config, themed
+from helpers.reporting.documents import csv_text, script_safe
 from helpers.reporting.editions import EditionError, find_project, read_editions
 from helpers.reporting.markup import (
     Cited,
@@ -43,6 +41,7 @@ from helpers.reporting.markup import (
     slug,
     web_link,
 )
+from helpers.reporting.writing import Written, is_structured, write
 
 PRODUCT = "Hollywood labor briefings"
 TEMPLATES = Path(__file__).parent / "templates"
@@ -205,6 +204,8 @@ def read_page(notebook: Any, *, vega_asset: str = "assets/vega.js", inline_vega:
     Raises ValueError where a cell ended in an error.
     """
     sources = Sources(find=_archive_source)
+    if is_structured(notebook):
+        return _assembled(write(notebook, sources), notebook, vega_asset, inline_vega)
     writer = _Writer(Reader(sources), sources, has_header=_has_header(notebook))
     for number, cell in enumerate(notebook.cells, start=1):
         if not _HIDDEN_CELLS & set(cell.metadata.get("tags", [])):
@@ -227,6 +228,30 @@ def read_page(notebook: Any, *, vega_asset: str = "assets/vega.js", inline_vega:
         edition=str(meta.get("edition", "")),
         figures=writer.figures,
         vega_asset=vega_asset if writer.figures and not inline_vega else "",
+        scripts=scripts,
+        style=stylesheet(),
+    )
+
+
+def _assembled(written: Written, notebook: Any, vega_asset: str, inline_vega: bool) -> Page:
+    about, meta = written.about, notebook.metadata.get("briefing", {})
+    title = str(about.get("title") or PRODUCT)
+    header = {name.replace("_", "-"): str(value) for name, value in about.items() if isinstance(value, str)}
+    scripts = [page_script()]
+    if inline_vega and written.figures:
+        scripts.insert(0, vega_bundle())
+    return Page(
+        title=title,
+        description=f"{title}, as known on {day_words(header.get('as-of', ''))}." if about else title,
+        header=header,
+        lead_html=written.lead,
+        body_html=written.body,
+        contents=written.contents,
+        sources=written.sources.listed(),
+        links=_links(meta),
+        edition=str(meta.get("edition", "")),
+        figures=written.figures,
+        vega_asset=vega_asset if written.figures and not inline_vega else "",
         scripts=scripts,
         style=stylesheet(),
     )
@@ -457,22 +482,6 @@ def _data_cell(figure: Figure, row: tuple[Any, ...], index: int) -> str:
     return f"<td>{escape(value)}</td>"
 
 
-def csv_text(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
-    """A table as CSV; texts that a spreadsheet would run as a formula are led by an apostrophe."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_inert(value) for value in row])
-    return buffer.getvalue()
-
-
-def _inert(value: Any) -> Any:
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r", "\0"):
-        return "'" + value
-    return value
-
-
 def _live(figure: Figure) -> str:
     """The specification that the interactive view draws, in the page's own colors; the page holds its config."""
     spec = {key: value for key, value in figure.spec.items() if key not in ("usermeta", "$schema", "config")}
@@ -485,12 +494,6 @@ def _live(figure: Figure) -> str:
 def live_config() -> str:
     """The theme of the interactive charts, in the page's own colors."""
     return themed(script_safe({**theme_config(), "background": None, "aria": False}))
-
-
-def script_safe(value: Any) -> str:
-    """JSON that may stand inside a script element."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=False)
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 @functools.cache

@@ -1,0 +1,13 @@
+"""Figures and frames as text and tables, for notebooks and for the pages made of them.
+
+A notebook calls `enable(archive)` once. From then on `%%say` turns a cell of text into a paragraph, `sourced` shows a
+frame as a reader's table, `boxes` shows headline figures, and charts made with `helpers.charts.cited` are drawn.
+"""
+
+from helpers.briefing.boxes import boxes
+from helpers.briefing.pieces import Piece
+from helpers.briefing.say import SayError, say
+from helpers.briefing.session import enable
+from helpers.briefing.tables import sourced
+
+__all__ = ["Piece", "SayError", "boxes", "enable", "say", "sourced"]
