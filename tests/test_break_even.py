@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import open_archive
+from helpers.analysis import costs
 from helpers.analysis.break_even import EMPLOYERS as EMPLOYERS_NAMES
 from helpers.analysis.break_even import (
     GAP,
@@ -120,7 +121,7 @@ def test_days_at_single_values_are_the_central_break_even():
 def test_the_sliders_start_from_the_figures_of_the_page():
     archive = open_archive(BRIEFED[0])
     text = cost.break_even_dials(archive, BRIEFED[1]).text
-    own, other = cost.members(archive, BRIEFED[1]), cost.employers(archive, BRIEFED[1])
+    own, other = costs.members(archive, BRIEFED[1]), costs.employers(archive, BRIEFED[1])
     assert own is not None
     assert other is not None
     shown = [int(found) for found in re.findall(r"(?:Members|Employers) (\d+) days", text)]
@@ -171,7 +172,7 @@ def test_a_later_dispute_lends_its_pay_to_no_earlier_one():
 def test_what_no_row_gave_by_the_day_is_named_and_nothing_is_computed():
     archive = open_archive("2010-12-31")  # before three rounds with an ask, an offer and a settlement
     assert missing(assumptions(archive, "wga-2007"), "guild") == [LABELS["place"]]
-    assert cost.members(archive, "wga-2007") is None
+    assert costs.members(archive, "wga-2007") is None
     assert "Nothing public on this day gives: place of the settlement" in cost.break_even_text(archive, "wga-2007").text
 
 
@@ -183,7 +184,7 @@ def test_wherever_a_break_even_is_shown_each_assumption_names_its_sources(day):
     archive = open_archive(day)
     valued = archive.table("proposals")  # without a valuation of both packages there is no gap, and no break-even
     for dispute in valued[valued["item"].str.startswith("package_value")]["dispute_id"].unique():
-        sides = [side for side in (cost.members(archive, dispute), cost.employers(archive, dispute)) if side]
+        sides = [side for side in (costs.members(archive, dispute), costs.employers(archive, dispute)) if side]
         if not sides:
             continue
         table = cost.assumptions_table(archive, dispute).html
@@ -199,8 +200,8 @@ def test_wherever_a_break_even_is_shown_each_assumption_names_its_sources(day):
 
 
 def test_the_employers_break_even_waits_for_a_company_to_name_its_loss():
-    assert cost.employers(open_archive("2023-09-04"), "wga-2023") is None
-    assert cost.employers(open_archive("2023-09-05"), "wga-2023") is not None
+    assert costs.employers(open_archive("2023-09-04"), "wga-2023") is None
+    assert costs.employers(open_archive("2023-09-05"), "wga-2023") is not None
     assert "theirs is not computed" in cost.break_even_text(open_archive("2023-09-04"), "wga-2023").text
 
 

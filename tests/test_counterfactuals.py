@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import open_archive
+from helpers.analysis import losses as lost
 from helpers.analysis.backtests import counterfactual_backtest
 from helpers.analysis.counterfactuals import choose_method, lost_days, placebo_coverage, recovery
 from helpers.analysis.production import quarters
@@ -235,7 +236,7 @@ def test_one_category_takes_well_under_a_second_and_a_half():
 
 def test_counting_the_quarter_before_the_strike_uses_nothing_of_it():
     archive = open_archive("2024-02-01")
-    plain, wide = production.losses(archive), production.losses(archive, earlier=1)
+    plain, wide = lost.losses(archive), lost.losses(archive, earlier=1)
     assert plain.quarters["quarter"].tolist() == ["2023Q2", "2023Q3", "2023Q4"]
     assert wide.quarters["quarter"].tolist() == ["2023Q1", "2023Q2", "2023Q3", "2023Q4"]
     assert wide.history == plain.history - 1
@@ -243,11 +244,11 @@ def test_counting_the_quarter_before_the_strike_uses_nothing_of_it():
 
 def test_days_out_add_up_to_the_length_of_each_strike():
     archive = open_archive("2024-02-01")
-    strikes = production._joined(archive, "shoot_days").to_dict("records")
+    strikes = lost.newest_strikes(archive, "shoot_days").to_dict("records")
     for strike in strikes:
-        quarters = production.affected_quarters(archive, "shoot_days")
+        quarters = lost.affected_quarters(archive, "shoot_days")
         whole = (strike["end"] - strike["start"]).days + 1
-        assert sum(production._days_out(strike, quarter) for quarter in quarters) == whole
+        assert sum(lost.days_out(strike["start"], strike["end"], quarter) for quarter in quarters) == whole
 
 
 def test_the_older_unit_stands_on_its_own_and_claims_no_estimate():

@@ -10,7 +10,8 @@ import pytest
 
 from helpers import open_archive
 from helpers.analysis import durations
-from helpers.prose import lengths, outlook
+from helpers.analysis.outlook import cases
+from helpers.prose import lengths
 
 
 def test_the_median_and_its_interval_are_where_curve_and_band_come_down_to_half():
@@ -46,7 +47,7 @@ def test_groups_cover_sector_union_era_and_size_and_the_other_collections():
 
 def test_running_stoppages_count_as_not_yet_ended():
     archive = open_archive("2023-09-08")
-    past = outlook.cases(archive)
+    past = cases(archive)
     line = next(line for line in lengths.groups_table(archive).text.splitlines() if line.startswith("Screen, "))
     assert line.startswith(f"Screen, broadcast, advertising and games{len(past)}{int((~past['observed']).sum())}")
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
-import pandas as pd
+from collections.abc import Sequence
 
 from helpers.analysis import break_even, cost_assumptions, pay, stages
-from helpers.analysis.break_even import BreakEven
 from helpers.analysis.cost_assumptions import Assumption
+from helpers.analysis.costs import Side, employers, estimates, members, other_estimates, share_at_minimum
 from helpers.archive import Archive, Quantity
 from helpers.charts import whatif
 from helpers.charts.whatif import Dial, WhatIf
@@ -45,8 +42,7 @@ def opener(archive: Archive, dispute: str) -> Fragment:
 
 def estimates_table(archive: Archive, dispute: str) -> Fragment:
     """Who put the cost at what, for where."""
-    costs = archive.table("dispute_costs")
-    own = costs[costs["stoppage_id"] == dispute].sort_values("published_on", kind="stable")
+    own = estimates(archive, dispute)
     if own.empty:
         return empty("No estimate of what this stoppage cost was public on this day.")
     rows = [
@@ -61,35 +57,6 @@ def estimates_table(archive: Archive, dispute: str) -> Fragment:
     ]
     columns = {"who": "Estimate of", "what": "What", "value": "Value", "scope": "Where", "day": "Public from"}
     return table("Published estimates of the cost", columns, rows)
-
-
-@dataclass(frozen=True)
-class Side:
-    """The break-even of one side, the assumptions it rests on by name, and all their sources."""
-
-    result: BreakEven
-    assumed: Mapping[str, Assumption]
-    sources: tuple[str, ...]
-
-
-def members(archive: Archive, dispute: str) -> Side | None:
-    """Days after which a stoppage costs members what a settlement inside the gap brings, or None without sources."""
-    found = cost_assumptions.assumptions(archive, dispute)
-    return _side(found, cost_assumptions.members(found), (*break_even.MEMBERS, *break_even.GAP))
-
-
-def employers(archive: Archive, dispute: str) -> Side | None:
-    """Days after which holding out costs the employers what it spares them, or None without sources."""
-    found = cost_assumptions.assumptions(archive, dispute)
-    return _side(found, cost_assumptions.employers(found), (*break_even.EMPLOYERS, *break_even.GAP))
-
-
-def _side(found: Mapping[str, Assumption], result: BreakEven | None, names: Sequence[str]) -> Side | None:
-    if result is None:
-        return None
-    assumed = {name: found[name] for name in names}
-    sources = dict.fromkeys(source for one in assumed.values() for source in one.sources)
-    return Side(result, assumed, tuple(sources))
 
 
 def _days(archive: Archive, side: Side, how: str) -> tuple[str, str, str]:
@@ -302,7 +269,7 @@ def what_if(archive: Archive, dispute: str) -> WhatIf | Fragment:
     """Sliders for the length of the stoppage and the points it gains."""
     found = cost_assumptions.assumptions(archive, dispute)
     offer = pay.latest(pay.offers(archive, dispute), "employers")
-    moving = _share_moving(archive, dispute)
+    moving = share_at_minimum(archive, dispute)
     if offer is None or moving is None or not {"payroll", "share_lost", "place"} <= set(found):
         return empty("Without a full offer and sources for payroll, loss and gain there is nothing more to vary.")
     payroll, share = found["payroll"].values.central, found["share_lost"].values.central
@@ -321,15 +288,6 @@ def what_if(archive: Archive, dispute: str) -> WhatIf | Fragment:
         "Earnings lost by the day, and where the raises settle, follow the central assumptions in the table. The share of "
         "pay that moves starts from the share of series writers paid at the minimum: others’ pay may move with it or not.",
     )
-
-
-def _share_moving(archive: Archive, dispute: str) -> pd.Series | None:
-    """The newest share (percent) of series writers paid at the minimum, or None."""
-    rows = archive.table("writer_pay")
-    rows = rows[rows["measure"] == "share_of_tv_writers_at_minimum"]
-    if archive.dispute(dispute)["guild"] != "WGA" or rows.empty:
-        return None
-    return rows.sort_values("period", kind="stable").iloc[-1]
 
 
 def page(archive: Archive, dispute: str) -> Fragment:
@@ -372,12 +330,7 @@ def all_estimates_opener(archive: Archive) -> Fragment:
 
 def all_estimates_table(archive: Archive, dispute: str) -> Fragment:
     """Published estimates for other disputes, newest first."""
-    costs = archive.table("dispute_costs")
-    others = (
-        costs[(costs["stoppage_id"] != dispute) & (costs["stoppage_id"] != "")]
-        .sort_values("published_on", kind="stable")
-        .iloc[::-1]
-    )
+    others = other_estimates(archive, dispute)
     if others.empty:
         return empty("No estimate for another stoppage was public on this day.")
     titles = archive.table("disputes").set_index("dispute_id")["title"]

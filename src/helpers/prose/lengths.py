@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis import durations, stoppages
+from helpers.analysis.outlook import cases
 from helpers.archive import Archive
 from helpers.prose.fragments import Fragment, empty, known_sources, number, paragraph, row_text, section, table
-from helpers.prose.outlook import cases
 
 _INFORMATION = "51"  # the NAICS sector of film, broadcasting and publishing
 _MODELS: dict[durations.Model, str] = {

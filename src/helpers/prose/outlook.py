@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 
 from helpers import charts
-from helpers.analysis import backtests, durations, stages, stoppages
+from helpers.analysis import durations, stoppages
+from helpers.analysis.outlook import backtest, cases, elapsed, remaining
 from helpers.archive import Archive, Quantity
 from helpers.charts.figure import Figure
 from helpers.prose.fragments import (
@@ -25,9 +24,6 @@ from helpers.prose.fragments import (
 )
 from helpers.prose.opening import page_header
 
-# The cases an outlook rests on: strikes and lockouts in screen work, broadcast, commercials and games.
-_SECTORS = ("film_tv", "commercials", "video_games", "news_broadcast", "animation")
-_KINDS = ("strike", "lockout", "boycott")
 _MOST_BARS = 14
 METHODS = {
     "mixture": "a mixture of duration models",
@@ -36,38 +32,23 @@ METHODS = {
 }
 
 
-def cases(archive: Archive, dispute: str = "", *, guild: str = "all", sector: str = "all") -> pd.DataFrame:
-    """Stoppages with known days as durations: columns of `stoppages.stoppages`, plus observed; `dispute` left out."""
-    frame = stoppages.stoppages(archive, guild=guild, sector=sector)
-    frame = frame[frame["kind"].isin(_KINDS) & ~frame["disputed"] & (frame["stoppage_id"] != dispute)]
-    if sector == "all":
-        frame = frame[frame["sector"].isin(_SECTORS)]
-    length = frame["days"].fillna(frame["days_reported"])
-    frame = frame.assign(length=length, observed=~frame["running"])
-    return frame[frame["length"].notna()].reset_index(drop=True)
-
-
-def _elapsed(archive: Archive, dispute: str) -> int | None:
-    return stages.stage(archive, dispute).stoppage_day
-
-
 def opener(archive: Archive, dispute: str) -> Fragment:
     """The heading says how many earlier stoppages of the guild lasted longer than today's, or how long they lasted."""
     past = cases(archive, dispute, guild=str(archive.dispute(dispute)["guild"]))
     past = past[past["observed"] & (past["sector"] == archive.dispute(dispute)["sector"])]
     subtitle = "Days on strike, both ends counted; strikes and lockouts of the same union and sector"
     sources = tuple(past["source_id"])[-2:]
-    elapsed = _elapsed(archive, dispute)
+    days = elapsed(archive, dispute)
     count = number(archive, len(past), "stoppages", "Earlier stoppages with a known length", sources, refs=False)
-    if elapsed is None or past.empty:
+    if days is None or past.empty:
         words = (
             f"{count} of this union before it with a known length"
             if len(past)
             else "No earlier stoppage of this union has a known length"
         )
         return section("the-outlook", "The outlook", words, subtitle)
-    longer = int((past["length"] > elapsed).sum())
-    more = number(archive, longer, "count", f"Earlier stoppages longer than {elapsed} days", sources, refs=False)
+    longer = int((past["length"] > days).sum())
+    more = number(archive, longer, "count", f"Earlier stoppages longer than {days} days", sources, refs=False)
     return section("the-outlook", "The outlook", f"{more} of {count} of this union before it lasted longer", subtitle)
 
 
@@ -114,15 +95,14 @@ def _bars_title(frame: pd.DataFrame, running: pd.DataFrame) -> str:
 
 def text(archive: Archive, dispute: str) -> Fragment:
     """What remains of a running stoppage: median, intervals and chances, from earlier stoppages only."""
-    elapsed = _elapsed(archive, dispute)
-    if elapsed is None:
+    ahead = remaining(archive, dispute)
+    if ahead is None:
         return empty("No stoppage with a known first day was running, so there is nothing to look ahead from.")
-    past = cases(archive, dispute)
-    ahead = durations.outlook(past["length"], past["observed"], elapsed, method_used(archive))
+    days, past = int(ahead.elapsed), cases(archive, dispute)
     if not ahead.enough:
         return empty(f"No outlook: {row_text(ahead.message, 'stoppages', 'cases', [])}.")
     sources = tuple(known_sources(archive, past["source_id"])[-2:])
-    how = f"{METHODS[ahead.method].capitalize()}, from {ahead.cases} other stoppages known that day, given {elapsed} days so far"
+    how = f"{METHODS[ahead.method].capitalize()}, from {ahead.cases} other stoppages known that day, given {days} days so far"
     half, most, widest = (ahead.interval(level) for level in (0.5, 0.8, 0.95))
     bounds = most or (None, None)
     median = Quantity("remaining_days", "", round(ahead.median or 0), "days", sources, how, bounds[0], bounds[1], 0.8)
@@ -138,7 +118,7 @@ def text(archive: Archive, dispute: str) -> Fragment:
         archive,
         ahead.longer,
         "count",
-        f"Of these, known to have lasted longer than {elapsed} days",
+        f"Of these, known to have lasted longer than {days} days",
         sources,
         refs=False,
     )
@@ -153,15 +133,12 @@ def text(archive: Archive, dispute: str) -> Fragment:
 
 def chances_table(archive: Archive, dispute: str) -> Fragment:
     """Chances that the stoppage ends within a week, a month, two months."""
-    elapsed = _elapsed(archive, dispute)
-    if elapsed is None:
+    ahead = remaining(archive, dispute)
+    if ahead is None or not ahead.enough:
         return SILENT
-    past = cases(archive, dispute)
-    ahead = durations.outlook(past["length"], past["observed"], elapsed, method_used(archive))
-    if not ahead.enough:
-        return SILENT
+    days, past = int(ahead.elapsed), cases(archive, dispute)
     sources = known_sources(archive, past["source_id"])[-2:]
-    how = f"Given {elapsed} days so far; {ahead.cases} other stoppages"
+    how = f"Given {days} days so far; {ahead.cases} other stoppages"
 
     def cell(value: float) -> str:
         return number(archive, round(value * 100), "pct", how, sources, refs=False)
@@ -342,25 +319,6 @@ def track_record(archive: Archive) -> Fragment:
     )
 
 
-def method_used(archive: Archive) -> durations.OutlookMethod:
-    """The method that did best on past stoppages known that day; the baseline where none beat it."""
-    record = backtest(archive)
-    return record.preferred if record.enough else backtests.OUTLOOK_BASELINE  # type: ignore[return-value]
-
-
-def backtest(archive: Archive) -> backtests.Backtest:
-    """The outlook's backtest on the stoppages known that day with exact days."""
-    past = cases(archive)
-    past = past[past["dated"]]
-    return _backtest(tuple(past[["stoppage_id", "start", "end", "sector"]].itertuples(index=False, name=None)))
-
-
-@lru_cache(maxsize=512)
-def _backtest(strikes: tuple[tuple[str, pd.Timestamp, pd.Timestamp, str], ...]) -> backtests.Backtest:
-    # Kept by its evidence: many days know the same stoppages.
-    return backtests.outlook_backtest(pd.DataFrame(strikes, columns=["id", "start", "end", "group"]))
-
-
 def history_page(archive: Archive, guild: str, sector: str) -> Fragment:
     """The header of the strike history."""
     frame = stoppages.stoppages(archive, guild=guild, sector=sector)
@@ -442,18 +400,15 @@ def overlaps_opener(archive: Archive) -> Fragment:
 
 def outlook_page(archive: Archive, dispute: str) -> Fragment:
     """The header of the outlook page: day and median of what remains, or that nothing runs."""
-    elapsed = _elapsed(archive, dispute)
+    ahead = remaining(archive, dispute)
     own = archive.dispute(dispute)
     kicker = f"{own['title']}: outlook"
     words = "From stoppages known that day only, with the method’s track record; few strikes make wide intervals."
-    if elapsed is None:
+    if ahead is None:
         return page_header(archive, kicker, "No stoppage with a known first day was running", words, dispute)
-    past = cases(archive, dispute)
-    ahead = durations.outlook(past["length"], past["observed"], elapsed, method_used(archive))
+    days, past = int(ahead.elapsed), cases(archive, dispute)
     sources = known_sources(archive, past["source_id"])[-2:]
-    day = number(
-        archive, elapsed, "days", "As-of day less first day, both counted", sources, refs=False, with_unit=False
-    )
+    day = number(archive, days, "days", "As-of day less first day, both counted", sources, refs=False, with_unit=False)
     most = ahead.interval(0.8)
     if not ahead.enough or most is None:
         return page_header(archive, kicker, f"Day {day}: too few cases for an outlook", words, dispute)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from helpers import charts
-from helpers.analysis import counterfactuals, production, scores, stoppages
+from helpers.analysis import counterfactuals, production, scores
+from helpers.analysis.losses import days_out, losses, newest_strikes, other_events, recovery, strikes_since
 from helpers.archive import Archive, Quantity
 from helpers.charts.figure import Figure
 from helpers.prose.fragments import (
@@ -118,7 +118,7 @@ def figure(archive: Archive, category: str = "total") -> Figure | Fragment:
     if len(frame) < 2:
         return empty("Fewer than two quarters of this category were public: there is nothing to draw.")
     last = frame.iloc[-1]
-    shaded = _shaded(archive, frame["date"].iloc[0])
+    shaded = strikes_since(archive, frame["date"].iloc[0])
     lost = losses(archive, category)
     expected = None
     if lost is not None and lost.enough:
@@ -153,62 +153,6 @@ def _figure_title(last: pd.Series, category: str) -> str:
         return f"{name}: {last['value']:,.0f} days in {last['period']}"
     word = "down" if last["yoy_pct"] < 0 else "up"
     return f"{name}: {word} {abs(last['yoy_pct']):g}% on the year in {last['period']}"
-
-
-def _shaded(archive: Archive, since: pd.Timestamp) -> pd.DataFrame:
-    held = stoppages.stoppages(archive, sector=stoppages.SCREEN)
-    held = held[held["guild"].isin(_GUILDS) & (held["kind"] == "strike") & held["dated"] & ~held["disputed"]]
-    held = held[
-        (held["end"].isna() | (held["end"] >= since)) & (held["days"] >= 5) & (held["workers"].fillna(0) >= 1000)
-    ]
-    return pd.DataFrame({"label": held["title"], "guild": held["guild"], "start": held["start"], "end": held["end"]})
-
-
-def _joined(archive: Archive, series: str) -> pd.DataFrame:
-    """The newest strike of writers or actors with those that ran into it: label, start, end (the as-of day if running)."""
-    held = _shaded(archive, pd.Timestamp("1990-01-01" if series == "shoot_days" else "1980-01-01"))
-    if held.empty:
-        return held
-    held = held.assign(end=held["end"].fillna(pd.Timestamp(archive.as_of)))
-    return held[held["end"] >= held["start"].iloc[-1] - pd.Timedelta(days=92)]
-
-
-def affected_quarters(archive: Archive, series: str) -> list[str]:
-    """Quarters touched by the newest strike, or run of overlapping strikes, of writers and actors, up to the as-of day."""
-    joined = _joined(archive, series)
-    if joined.empty:
-        return []
-    return [str(q) for q in pd.period_range(joined["start"].min(), joined["end"].max(), freq="Q")]
-
-
-def _days_out(strike: dict[str, Any], quarter: str) -> int:
-    """Days of a quarter on which a strike ran, both ends counted."""
-    period = pd.Period(quarter, "Q")
-    first, last = max(strike["start"], period.start_time), min(strike["end"], period.end_time.normalize())
-    return max(0, (last - first).days + 1)
-
-
-def losses(archive: Archive, category: str = "total", *, earlier: int = 0) -> counterfactuals.Losses | None:
-    """Days lost in the quarters of the newest strikes that lie in the series in use; None where there is none.
-
-    `earlier` counts that many quarters before the strike as affected too, in case work was put off or brought forward.
-    """
-    series = production.series_on(archive)
-    frame = production.quarters(archive, category, series)
-    touched = [q for q in affected_quarters(archive, series) if len(frame) and q > str(frame["period"].iloc[0])]
-    if touched and earlier:
-        first = pd.Period(touched[0], "Q")
-        touched = [*(str(first - n) for n in range(earlier, 0, -1)), *touched]
-    known = set(frame["period"])
-    if not touched or not any(q in known for q in touched):
-        return None
-    return _lost(tuple(frame["period"]), tuple(frame["value"]), tuple(q for q in touched if q in known))
-
-
-@lru_cache(maxsize=64)
-def _lost(periods: tuple[str, ...], values: tuple[float, ...], touched: tuple[str, ...]) -> counterfactuals.Losses:
-    # Kept by its evidence: a page asks for it several times.
-    return counterfactuals.lost_days(pd.DataFrame({"period": periods, "value": values}), list(touched))
 
 
 def losses_text(archive: Archive, category: str = "total") -> Fragment:
@@ -408,7 +352,7 @@ def losses_table(archive: Archive, category: str = "total", *, earlier: int = 0)
     lost = losses(archive, category, earlier=earlier)
     if lost is None or not lost.enough:
         return empty("There is no affected quarter with an expectation to set against it.")
-    strikes = _joined(archive, production.series_on(archive))
+    strikes = newest_strikes(archive, production.series_on(archive))
     how = f"{lost.method.replace('_', ' ')} forecast from {lost.history} earlier quarters"
     keys = ("expected", "low_80", "high_80", "lost", "lost_low", "lost_high")
     rows = []
@@ -417,7 +361,11 @@ def losses_table(archive: Archive, category: str = "total", *, earlier: int = 0)
         cells = {key: number(archive, round(float(row[key])), "days", how, with_unit=False) for key in keys}
         out = {
             f"out{i}": number(
-                archive, _days_out(strike, quarter), "days", "Days of the quarter on strike", with_unit=False
+                archive,
+                days_out(strike["start"], strike["end"], quarter),
+                "days",
+                "Days of the quarter on strike",
+                with_unit=False,
             )
             for i, strike in enumerate(strikes.to_dict("records"))
         }
@@ -487,7 +435,7 @@ def older_text(archive: Archive) -> Fragment:
     if frame.empty or production.series_on(archive) == series:
         return SILENT
     span = pd.Period(frame["period"].iloc[0], "Q"), pd.Period(frame["period"].iloc[-1], "Q")
-    held = _shaded(archive, span[0].start_time)
+    held = strikes_since(archive, span[0].start_time)
     held = held[held["start"] <= span[1].end_time]
     parts = [_older_strike(archive, frame, strike) for strike in held.to_dict("records")]
     return paragraph(" ".join(part for part in parts if part)) if any(parts) else SILENT
@@ -572,13 +520,12 @@ def recovery_table(archive: Archive, category: str = "total") -> Fragment:
     """Each quarter since the stoppage began: actual, share of expected, share of the year before the stoppage."""
     series = production.series_on(archive)
     frame = production.quarters(archive, category, series)
-    lost = losses(archive, category)
-    if lost is None or not lost.enough:
+    back = recovery(archive, category)
+    if back is None:
         return empty("There is no affected quarter to recover from in this series on this day.")
-    back = counterfactuals.recovery(frame[["period", "value"]], list(lost.quarters["quarter"]))
     events = _other_events(archive)
     rows = []
-    for row in back[back["actual"].notna()].to_dict("records"):
+    for row in back.to_dict("records"):
         source = list(frame[frame["period"] == row["quarter"]]["source_id"])
         share = (
             ""
@@ -640,13 +587,11 @@ def _share_ends(archive: Archive, row: dict[str, Any], source: list[str]) -> dic
 
 
 def _other_events(archive: Archive) -> dict[str, str]:
-    """What else bore on production by quarter: fires, the pandemic, policy; not the strikes themselves."""
-    frame = archive.table("milestones")
-    frame = frame[(frame["kind"] != "strike") & (frame["date_precision"] != "year")].sort_values("date", kind="stable")
+    """What else bore on production by quarter, in words."""
     found: dict[str, list[str]] = {}
-    for row in frame.to_dict("records"):
+    for row in other_events(archive).to_dict("records"):
         words = row_text(str(row["label"]), "milestones", str(row["milestone_id"]), [str(row["source_id"])])
-        found.setdefault(str(row["date"].to_period("Q")), []).append(words)
+        found.setdefault(str(row["quarter"]), []).append(words)
     return {quarter: "; ".join(words) for quarter, words in found.items()}
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import charts
-from helpers.analysis import backtests, production, settlements
+from helpers.analysis import backtests, production, settlements, track_record
+from helpers.analysis.outlook import cases
 from helpers.archive import Archive
 from helpers.charts.figure import Figure
 from helpers.prose import outlook
@@ -14,18 +15,15 @@ from helpers.prose.fragments import Fragment, empty, known_sources, number, para
 from helpers.prose.money import item_name
 from helpers.prose.opening import page_header
 
-_CATEGORIES = ("total", "feature", "tv_total", "commercial", "other")
 _METHODS = {
     **outlook.METHODS,
     **losses.METHODS,
 }
-# The strikes of 2023 are what the counterfactual is for: placebo quarters end before them.
-_BEFORE = "2023Q2"
 
 
 def page(archive: Archive) -> Fragment:
     """The header of the backtests."""
-    record = outlook.backtest(archive)
+    record = track_record.outlooks(archive)
     words = "Each forecast made again from what was known then, and set against what followed."
     if not record.enough:
         return page_header(archive, "Method backtests", "Too few past cases to score the methods", words)
@@ -40,14 +38,7 @@ def page(archive: Archive) -> Fragment:
 
 
 def _strike_sources(archive: Archive) -> list[str]:
-    return known_sources(archive, outlook.cases(archive)["source_id"])[-2:]
-
-
-def losses_record(archive: Archive) -> backtests.Backtest:
-    """The counterfactuals' backtest on placebo quarters before the strikes of 2023."""
-    frames = {c: production.quarters(archive, c)[["period", "value"]] for c in _CATEGORIES}
-    held = {name: frame for name, frame in frames.items() if len(frame)}
-    return backtests.counterfactual_backtest(held, _BEFORE)
+    return known_sources(archive, cases(archive)["source_id"])[-2:]
 
 
 def _opener(
@@ -66,13 +57,15 @@ def _opener(
 def outlook_opener(archive: Archive) -> Fragment:
     """Opener of the outlooks' record."""
     subtitle = "Outlooks at set days of each past stoppage, from stoppages begun by then"
-    return _opener(archive, "outlooks", "Outlooks", outlook.backtest(archive), subtitle, _strike_sources(archive))
+    return _opener(archive, "outlooks", "Outlooks", track_record.outlooks(archive), subtitle, _strike_sources(archive))
 
 
 def losses_opener(archive: Archive) -> Fragment:
     """Opener of the counterfactuals' record."""
     subtitle = "Shooting days of placebo quarters, each from earlier quarters of its category"
-    return _opener(archive, "placebos", "Lost days", losses_record(archive), subtitle, _quarter_sources(archive))
+    return _opener(
+        archive, "placebos", "Lost days", track_record.lost_days(archive), subtitle, _quarter_sources(archive)
+    )
 
 
 def _quarter_sources(archive: Archive) -> list[str]:
@@ -116,8 +109,8 @@ def coverage_table(archive: Archive, which: str) -> Fragment:
 
 def _record(archive: Archive, which: str) -> tuple[backtests.Backtest, list[str]]:
     if which == "outlooks":
-        return outlook.backtest(archive), _strike_sources(archive)
-    return losses_record(archive), _quarter_sources(archive)
+        return track_record.outlooks(archive), _strike_sources(archive)
+    return track_record.lost_days(archive), _quarter_sources(archive)
 
 
 def calibration_figure(archive: Archive, which: str) -> Figure | Fragment:
@@ -172,7 +165,7 @@ def settlements_opener(archive: Archive) -> Fragment:
 
 def settlements_text(archive: Archive) -> Fragment:
     """How well rounds foretell one another, each left out in turn, against halfway as the baseline."""
-    record = backtests.settlement_record(settlements.past_items(archive))
+    record = track_record.settlement_places(archive)
     if record is None:
         return empty("There are too few past rounds to predict one from the others.")
     how = "Each round predicted from all others, whenever they were; a round's items share its weight"

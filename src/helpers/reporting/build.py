@@ -219,7 +219,7 @@ def preload_library() -> None:
 def _foresee() -> None:
     newest = importlib.import_module("helpers").open_archive()
     _ = newest.version
-    importlib.import_module("helpers.prose.outlook").backtest(newest)
+    importlib.import_module("helpers.analysis.outlook").backtest(newest)
 
 
 def make_pages(notebook: Path, edition: Edition) -> Result:
