@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from helpers.archive import Archive, accepted_rows
+from helpers.archive import Archive, Dimensions, Quantity, accepted_rows
 
 SERIES = {
     "shoot_days": "Shoot days",
     "permitted_production_days": "Permitted production days, first form",
     "permitted_production_days_recast": "Permitted production days, recast in 2009",
+}
+UNITS = {
+    "shoot_days": "Shoot days",
+    "permitted_production_days": "Permitted days",
+    "permitted_production_days_recast": "Permitted days",
 }
 CATEGORIES = {
     "total": "All categories",
@@ -141,3 +146,157 @@ def series_on(archive: Archive) -> str:
         if len(quarters(archive, "total", name)) >= 2:
             return name
     return "permitted_production_days"
+
+
+@dataclass(frozen=True)
+class NewestQuarter:
+    """The newest public quarter of a category, as figures; a figure that cannot be told is None.
+
+    `change` is on the same quarter of the year before, `against_usual` on the mean of the same quarter of the five
+    years before, both in percent; `falls` counts quarters in a row below the year before; `year_to_date` compares the
+    year's quarters so far with the same quarters of the year before.
+    """
+
+    quarter: pd.Period
+    published_on: pd.Timestamp
+    days: Quantity
+    change: Quantity | None
+    against_usual: Quantity | None
+    falls: Quantity | None
+    year_to_date: Quantity | None
+    misleading_base: bool
+
+    @property
+    def figures(self) -> list[Quantity]:
+        """Those that are known, the most telling first."""
+        every = (self.days, self.change, self.against_usual, self.year_to_date, self.falls)
+        return [figure for figure in every if figure is not None]
+
+    @property
+    def fell(self) -> bool:
+        """Whether the quarter lay below the same one of the year before."""
+        return self.change is not None and isinstance(self.change.value, float | int) and self.change.value < 0
+
+
+LOCKDOWN = "2020Q2"
+"""Filming stood still in this quarter: a change against it says nothing."""
+
+
+def by_quarter(archive: Archive, category: str = "total") -> pd.DataFrame:
+    """Production of a category by quarter, in the unit in use on the archive's day, in order of time.
+
+    Columns: quarter (2023Q1), date and until (first day of the quarter and of the next), shoot_days, year_before (days
+    of the same quarter a year earlier), change_pct (on it, computed, one decimal), usual (mean of the same quarter in the
+    five years before, where all five are known), against_usual_pct, printed_change_pct, published_on, source_id.
+    """
+    frame = quarters(archive, category, series_on(archive)).rename(
+        columns={
+            "period": "quarter",
+            "value": "shoot_days",
+            "yoy_pct": "change_pct",
+            "printed_yoy_pct": "printed_change_pct",
+        }
+    )
+    days = frame.set_index("quarter")["shoot_days"]
+    start = pd.PeriodIndex(frame["quarter"], freq="Q")
+    earlier = pd.DataFrame({back: days.reindex((start - 4 * back).astype(str)).to_numpy() for back in range(1, 6)})
+    usual = earlier.mean(axis=1, skipna=False)
+    frame = frame.assign(
+        until=(start + 1).to_timestamp(),
+        year_before=earlier[1],
+        usual=usual.round(1),
+        against_usual_pct=((frame["shoot_days"] / usual - 1) * 100).round(1),
+    )
+    return frame[
+        [
+            "quarter", "date", "until", "shoot_days", "year_before", "change_pct", "usual", "against_usual_pct",
+            "printed_change_pct", "published_on", "source_id",
+        ]
+    ]  # fmt: skip
+
+
+def newest(frame: pd.DataFrame, archive: Archive, category: str = "total") -> NewestQuarter | None:
+    """The last row of a frame from `by_quarter` as figures; None where the frame is empty."""
+    if frame.empty:
+        return None
+    row = frame.iloc[-1]
+    quarter = pd.Period(row["quarter"], "Q")
+    of = Dimensions(period=str(quarter), category=category, area="Greater Los Angeles")
+    unit = "shoot_days" if series_on(archive) == "shoot_days" else "permitted_production_days"
+    sources = _sources(frame, [str(quarter), str(quarter - 4)])
+    days = Quantity(
+        "shoot_days",
+        f"Shoot days, {quarter}",
+        float(row["shoot_days"]),
+        unit,
+        (row["source_id"],),
+        f"FilmLA, {quarter}",
+        of=of,
+    )
+    change = _share(
+        "shoot_days_yoy_pct",
+        row["change_pct"],
+        sources,
+        f"{row['shoot_days']:g} against {row['year_before']:g} in {quarter - 4}",
+        of,
+        str(quarter - 4),
+    )
+    usual = _share(
+        "shoot_days_usual_pct", row["against_usual_pct"], _sources(frame, [str(quarter - 4 * n) for n in range(6)]),
+        f"{row['shoot_days']:g} against {row['usual']:g}, the mean of the same quarter in the five years before", of, "five years before",
+    )  # fmt: skip
+    count = consecutive_falls(frame.rename(columns={"quarter": "period", "change_pct": "yoy_pct"}), str(quarter))
+    falls = None
+    if count:
+        falls = Quantity(
+            "consecutive_falls",
+            "Quarters falling in a row",
+            count,
+            "quarters",
+            sources,
+            "Quarters in a row below the same quarter of the year before",
+            of=of,
+        )
+    return NewestQuarter(
+        quarter, row["published_on"], days, change, usual, falls, _year_to_date(frame, quarter, of),
+        str(quarter - 4) == LOCKDOWN,
+    )  # fmt: skip
+
+
+def _share(key: str, value: float, sources: tuple[str, ...], how: str, of: Dimensions, base: str) -> Quantity | None:
+    if pd.isna(value):
+        return None
+    return Quantity(key, "Change", float(value), "pct", sources, how, of=replace(of, base=base))
+
+
+def _sources(frame: pd.DataFrame, names: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(frame[frame["quarter"].isin(names)]["source_id"].iloc[::-1]))
+
+
+def _year_to_date(frame: pd.DataFrame, quarter: pd.Period, of: Dimensions) -> Quantity | None:
+    """The year's quarters up to `quarter` against the same quarters of the year before; None where one is missing."""
+    own = frame[frame["quarter"].isin([f"{quarter.year}Q{n}" for n in range(1, quarter.quarter + 1)])]
+    if quarter.quarter == 1 or len(own) < quarter.quarter or own["year_before"].isna().any():
+        return None
+    now, before = own["shoot_days"].sum(), own["year_before"].sum()
+    how = f"{now:g} against {before:g} in the same quarters of {quarter.year - 1}"
+    return _share(
+        "shoot_days_ytd_pct",
+        round((now / before - 1) * 100, 1),
+        _sources(frame, list(own["quarter"])),
+        how,
+        of,
+        f"{quarter.year - 1} to date",
+    )
+
+
+def newest_by_category(archive: Archive) -> pd.DataFrame:
+    """The newest quarter of each category, in the order of `CATEGORIES`.
+
+    Columns: category, name, and those of `by_quarter`.
+    """
+    rows = []
+    for category, name in CATEGORIES.items():
+        frame = by_quarter(archive, category).tail(1)
+        rows.append(frame.assign(category=category, name=name))
+    return pd.concat(rows, ignore_index=True)

@@ -123,6 +123,15 @@ def spelled(fact: Quantity, *, unit: bool = True) -> str:
     return text
 
 
+def ordinal_word(fact: Quantity) -> str:
+    """first, second ... ninth, 10th, 11th: the place that a whole number names. Raises ValueError for other values."""
+    if not isinstance(fact.value, int | float) or not float(fact.value).is_integer():
+        raise ValueError(f"only a whole number has an ordinal, found {fact.value!r} in {fact.key!r}")
+    words = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+    number = int(fact.value)
+    return words[number] if 0 < number < len(words) else ordinal(number)
+
+
 def format_date(day: date) -> str:
     """8 September 2023, without a leading zero."""
     return f"{day.day} {day:%B} {day.year}"

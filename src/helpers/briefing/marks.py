@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.archive import Archive, Quantity, day_text
-from helpers.archive.quantity import RowText, spelled
+from helpers.archive.quantity import RowText, ordinal_word, spelled
 
 Mark = Mapping[str, Any]
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private-use characters: no text of the archive holds them
@@ -33,6 +33,7 @@ class Shown:
     refs: bool = True
     words: bool = True  # 28.8 percent, not 28.8%
     spelled: bool = False  # two, not 2
+    ordinal: bool = False  # second, 11th
     day: str = "full"  # full, weekday, short (without the year), month
 
 
@@ -104,6 +105,8 @@ def _written(fact: Quantity, shown: Shown) -> str:
         return str(_day(fact.value, shown)["text"])
     if shown.size and isinstance(fact.value, int | float):
         fact = fact.sized()
+    if shown.ordinal:
+        return ordinal_word(fact)
     if shown.spelled:
         return spelled(fact, unit=shown.unit)
     return fact.text(sign=shown.sign, unit=shown.unit, words=shown.words)

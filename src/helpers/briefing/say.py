@@ -148,6 +148,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "unitless": _as(unit=False),
     "symbol": _as(words=False),
     "spelled": _as(spelled=True),
+    "ordinal": _as(ordinal=True),
     "weekday": _as(day="weekday"),
     "short": _as(day="short"),
     "month": _as(day="month"),

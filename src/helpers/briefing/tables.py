@@ -92,11 +92,12 @@ def _kind(name: str, numeric: set[str]) -> str:
 
 
 def _row(row: dict[Hashable, Any], columns: Mapping[str, str], cells: _Cells, numeric: set[str]) -> str:
-    written, cited = [], False
+    """The cells of a row; sources that belong to the whole row stand at its end."""
+    written = []
     for place, (name, title) in enumerate(columns.items()):
-        own = f"{name}_source" in row
-        text = _cell(row, name, cells, refs=own or (not cited and place == len(columns) - 1))
-        cited = cited or own
+        text = _cell(row, name, cells, refs=f"{name}_source" in row)
+        if place == len(columns) - 1 and not any(f"{column}_source" in row for column in columns):
+            text += cells.marks.token(RowText("", cells.row, _row_id(row), _sources(row, ""), refs=True))
         tag, scope = ("th", ' scope="row"') if place == 0 else ("td", "")
         written.append(f'<{tag}{scope}{_kind(name, numeric)} data-label="{escape(title)}">{text}</{tag}>')
     return "".join(written)

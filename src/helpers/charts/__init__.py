@@ -2,6 +2,7 @@
 
 from helpers.charts import theme as theme
 from helpers.charts.bargaining import calendar, positions_over_time, separate_deals, timeline
+from helpers.charts.cited import cited
 from helpers.charts.durations import calibration, interval_dots, stoppage_durations, survival
 from helpers.charts.figure import Figure, figure
 from helpers.charts.pay import minimum_paths, offers_over_time, pay_paths, raises_by_year
@@ -14,6 +15,7 @@ __all__ = [
     "Figure",
     "calendar",
     "calibration",
+    "cited",
     "figure",
     "interval_dots",
     "minimum_paths",

@@ -63,7 +63,8 @@ def cited(
     size = {} if _is_joined(chart) or getattr(chart, "width", alt.Undefined) is not alt.Undefined else {"width": WIDE}
     meta = {_META: {name: list(v) if isinstance(v, tuple) else v for name, v in vars(caption).items() if v}}
     carried = chart.properties(title=heading, description=takeaway, usermeta=meta, **size)  # type: ignore[attr-defined]
-    object.__setattr__(carried, "__class__", _carrier(carried.__class__))  # Altair keeps plain attributes for the schema
+    kind: Any = carried.__class__
+    object.__setattr__(carried, "__class__", _carrier(kind))  # Altair keeps plain attributes for the schema
     return carried
 
 

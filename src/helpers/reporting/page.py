@@ -25,6 +25,7 @@ from traitlets import Bool, Unicode, default
 
 from helpers.archive import ArchiveError, source_details
 from helpers.archive.quantity import format_number
+from helpers.briefing.pieces import day_words
 from helpers.charts.figure import VEGALITE, Figure
 from helpers.charts.svg import chart_alone
 from helpers.charts.theme import css_variables, theme_config, themed
@@ -35,7 +36,6 @@ from helpers.reporting.markup import (
     Reader,
     Sources,
     attributes,
-    day_words,
     page_link,
     reference,
     slug,

@@ -1,0 +1,63 @@
+"""Facts on which sources differ: the accepted value, the others, and the rule that decided."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from helpers.analysis import stoppages
+from helpers.archive import Archive, Quantity, RowText
+
+# Why a value was accepted, and why the others were not, by the rule that decided.
+RULES = {
+    "cross_footing": ("fits sums and printed changes", "does not fit sums or printed changes"),
+    "primary_source": ("the source nearest to the act", "a source further from the act"),
+    "later_correction": ("as its publisher corrected it", "corrected by its publisher"),
+    "consistency": ("fits other counts on record", "does not fit other counts on record"),
+    "counting_rule": ("as most sources count the same days", "another way to count the same days"),
+    "dates": ("fits the dates", "does not fit the dates"),
+}
+LENGTH = "length of the stoppage"
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+
+
+def settled(archive: Archive, dispute: str = "", item: str = "") -> pd.DataFrame:
+    """Conflicts with at least two values, one row each.
+
+    Columns: fact (RowText), accepted and others (tuples of values as stated, each with its source), why. For a
+    `dispute` these are its own facts and the lengths of the union's earlier stoppages; with `item` those on that fact,
+    of all disputes; without either those that belong to no dispute.
+    """
+    table = archive.table("conflicts")
+    chosen = table["item"] == item if item else table["dispute_id"] == dispute
+    if dispute and not item:
+        earlier = stoppages.earlier_of_guild(archive, dispute)["stoppage_id"]
+        chosen |= table["dispute_id"].isin(earlier) & (table["item"] == LENGTH)
+    rows = table[chosen]
+    several = rows.groupby("conflict_id")["value"].nunique()
+    rows = rows[rows["conflict_id"].isin(several[several > 1].index)].sort_values(
+        ["conflict_id", "status"], kind="stable"
+    )
+    titles = archive.table("disputes").set_index("dispute_id")["title"]
+    listed = [_conflict(group.to_dict("records"), titles) for _, group in rows.groupby("conflict_id")]
+    return pd.DataFrame(listed, columns=["fact", "accepted", "others", "why"])
+
+
+def _conflict(rows: list[dict[str, object]], titles: pd.Series) -> tuple[RowText, object, object, str]:
+    first = rows[0]
+    title = titles.get(str(first["dispute_id"]), "")
+    name = f"{title}: {first['item']}" if title else str(first["item"]).replace("_", " ")
+    accepted = tuple(_stated(row) for row in rows if row["status"] == "accepted")
+    others = tuple(_stated(row) for row in rows if row["status"] == "rejected")
+    why = RULES[str(first["settled_by"])][not accepted]
+    return RowText(name, "conflicts", str(first["conflict_id"])), accepted or "none", others, why
+
+
+def _stated(row: dict[str, object]) -> Quantity | RowText:
+    value, source = str(row["value"]), (str(row["source_id"]),)
+    if row["unit"] == "date":
+        return Quantity("conflict", "", pd.Timestamp(value).date(), "date", source, "As stated")
+    if _NUMBER.fullmatch(value):
+        return Quantity("conflict", "", float(value), str(row["unit"]), source, "As stated")
+    return RowText(value, "conflicts", str(row["conflict_id"]), source, refs=True)
