@@ -222,13 +222,26 @@ _UNIT_YEARS = {
 
 @dataclass(frozen=True)
 class PackageGap:
-    """The newest valuations of offer and ask in one unit, and that of the settlement if there is one."""
+    """The newest valuations of offer and ask in one unit, and that of the settlement if there is one.
+
+    `valued_on` is the day of the older of the two valuations. Where a side has moved its raises since, `moved_on` is
+    the day of its newest offer and `raises_left` what is left of the gap between the compounded raises of that time
+    (0.5: it has halved): the valued gap is then stale.
+    """
 
     offer: float
     ask: float
     settlement: float | None
     unit: str
     sources: tuple[str, ...]
+    valued_on: date
+    moved_on: date | None = None
+    raises_left: float | None = None
+
+    @property
+    def stale(self) -> bool:
+        """Whether a side has moved since the packages were valued."""
+        return self.moved_on is not None
 
     @property
     def per_year(self) -> float:
@@ -260,4 +273,19 @@ def _package_gap(archive: Archive, dispute: str) -> PackageGap | None:
     sources = tuple(
         str(found["source_id"][party]) for party in ("employers", "guild", "settlement") if party in found.index
     )
-    return PackageGap(float(found["value"]["employers"]), float(found["value"]["guild"]), done, both[0], sources)
+    valued = min(found["made_on"][party] for party in ("employers", "guild")).date()
+    moved, left = _moved_since(offers(archive, dispute), valued)
+    ask, offer = float(found["value"]["guild"]), float(found["value"]["employers"])
+    return PackageGap(offer, ask, done, both[0], sources, valued, moved, left)
+
+
+def _moved_since(held: list[Offer], valued: date) -> tuple[date | None, float | None]:
+    """The day of the newest raises asked or offered since a day, and the share of the gap of that day still open."""
+    sides = [one for one in held if one.party in ("guild", "employers")]
+    later = [one for one in sides if one.made_on > valued]
+    then = gap_points([one for one in sides if one.made_on <= valued])
+    now = gap_points(sides)
+    if not later:
+        return None, None
+    left = None if then is None or now is None or then <= 0 else min(max(now / then, 0.0), 1.0)
+    return later[-1].made_on, left
