@@ -66,7 +66,7 @@ MOMENTS = {
         "four large networks",
         "Shortest digital programme covered: 2 minutes",
     ),
-    "wga-ata-2019-2019-03-21": (
+    "wga-ata-2019-2019-03-14": (
         "16 days",
         "CAA",
         "WME",
@@ -84,7 +84,7 @@ MOMENTS = {
 }
 LATER = {
     "wga-2007-2007-10-23": ("5 November 2007", "12 February 2008", "3.5 / 3.5 / 3.5"),
-    "wga-ata-2019-2019-03-21": ("13 April 2019", "2021", "95.3%"),
+    "wga-ata-2019-2019-03-14": ("13 April 2019", "2021", "95.3%"),
     "wga-2023-2023-04-29": ("16.87%", "6 / 5 / 5", "429"),
     "wga-2023-2023-09-08": ("24 September 2023", "27 September 2023", "9 October 2023", "5,311", "$233 million"),
 }
