@@ -123,7 +123,7 @@ def test_the_briefing_of_8_september_2023_knows_no_end():
     assert "1960" in words
 
 
-def test_the_briefing_of_21_march_2019_names_the_four_agencies_and_both_sides():
+def test_the_briefing_of_14_march_2019_names_the_four_agencies_and_both_sides():
     words = " ".join(
         part.text
         for part in briefing(open_archive("2019-03-14"), "wga-ata-2019").values()
