@@ -141,7 +141,7 @@ def test_what_is_confirmed_or_contradicted_names_value_and_source(checked):
         ("a0-03", CONFIRMED, CONFIRMED, date(2019, 3, 12)),
         ("a0-04", CONFIRMED, CONFIRMED, date(2019, 3, 14)),
         ("a0-05", CONFIRMED, CONFIRMED, date(2019, 3, 18)),
-        ("a0-10", CONFIRMED, CONFIRMED, 23),
+        ("a0-10", CONFIRMED, SUPERSEDED, 23),
         ("a1-03", CONFIRMED, CONFIRMED, 11),
         ("a1-06", ROUNDED, ROUNDED, 90.3),
         ("a1-12", CONFIRMED, CONFIRMED, None),

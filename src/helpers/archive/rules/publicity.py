@@ -39,7 +39,8 @@ def no_row_is_later_than_its_source(tables: Tables) -> Iterator[Finding]:
         waits = pd.Series(False, index=frame.index)
         for field in table.fields:
             if field.partial_date and field.name != "published_on":
-                waits |= frame[field.name] == frame["published_on"]
+                exact = tables.text[table.name][field.name].str.len() == _DAY
+                waits |= exact & (frame[field.name] == frame["published_on"])
         for index in frame.index[(frame["published_on"] > latest) & ~waits]:
             yield Finding(table.name, "published_on", int(index), f"{latest[index]:%Y-%m-%d}, the day of its source")
 
