@@ -19,7 +19,7 @@ import mistune
 from markupsafe import Markup, escape
 
 from helpers.archive import Archive
-from helpers.archive.quantity import Quantity
+from helpers.archive.quantity import Quantity, RowText
 from helpers.briefing.marks import Marks, Shown
 from helpers.briefing.pieces import Piece
 
@@ -125,6 +125,15 @@ def _as(**how: Any) -> Callable[[object], Shown]:
     return shown
 
 
+def _capital(value: object) -> object:
+    """`{{ union | capital }}`: with a capital first letter, at the beginning of a sentence."""
+    if isinstance(value, Shown):
+        return replace(value, value=_capital(value.value))
+    if isinstance(value, RowText):
+        return replace(value, text=value.text[:1].upper() + value.text[1:])
+    return value[:1].upper() + value[1:] if isinstance(value, str) else value
+
+
 def _plural(count: object, one: str, many: str) -> str:
     """`{{ n | plural("has", "have") }}`: the word that fits the number."""
     number = count.value if isinstance(count, Quantity) else count
@@ -153,6 +162,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "short": _as(day="short"),
     "month": _as(day="month"),
     "year": _as(day="year"),
+    "capital": _capital,
     "plural": _plural,
     "listing": _listing,
 }
