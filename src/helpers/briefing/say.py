@@ -134,6 +134,11 @@ def _capital(value: object) -> object:
     return value[:1].upper() + value[1:] if isinstance(value, str) else value
 
 
+def _known_to(value: object, precision: str) -> Shown:
+    """`{{ day | known_to(precision) }}`: a month or year where no more than that is known."""
+    return _as(day={"month": "month", "year": "year"}.get(precision, "full"))(value)
+
+
 def _plural(count: object, one: str, many: str) -> str:
     """`{{ n | plural("has", "have") }}`: the word that fits the number."""
     number = count.value if isinstance(count, Quantity) else count
@@ -163,6 +168,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "month": _as(day="month"),
     "year": _as(day="year"),
     "capital": _capital,
+    "known_to": _known_to,
     "plural": _plural,
     "listing": _listing,
 }
