@@ -140,6 +140,10 @@ NOTEBOOKS: dict[str, type[Parameters]] = {
 }
 
 
+TITLES: dict[str, str] = {name: name.replace("_", " ").capitalize() for name in NOTEBOOKS}
+"""What a page of each notebook is called."""
+
+
 def model_of(notebook: str) -> type[Parameters]:
     """The parameter model of a notebook. Raises ParameterError for a notebook without one."""
     if notebook not in NOTEBOOKS:
