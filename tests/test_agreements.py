@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pandas as pd
 import pytest
 
@@ -81,3 +83,30 @@ def test_pages_of_any_union_say_what_is_not_known():
     for dispute in ("sagaftra-2023", "iatse-2024", "wga-2007", "dga-2026"):
         assert money.since_text(archive, dispute).text
         assert "not known" in money.history_table(archive, dispute).text
+
+
+@pytest.mark.parametrize(("guild", "contract"), [("WGA", "wga-mba-1998"), ("SAG-AFTRA", "sag-1998")])
+def test_raises_are_not_set_against_prices_across_an_agreement_that_is_not_on_record(guild, contract):
+    archive = open_archive()
+    past = agreements(archive, "film_tv", guild)
+    place = [one.contract for one in past].index(contract)
+    made = since(archive, past[place - 1], past[place].on)
+    assert made.missing
+    assert made.real_pct is None
+    assert made.prices_pct > 0
+
+
+def test_agreements_that_follow_one_another_are_compared():
+    archive = open_archive()
+    past = agreements(archive, "film_tv", "WGA")
+    compared = {one.contract: since(archive, before, one.on) for before, one in itertools.pairwise(past)}
+    assert compared["wga-mba-2023"].real_pct == -9.4
+    assert not compared["wga-mba-2023"].missing
+
+
+def test_real_terms_are_computed_from_prices_that_are_not_rounded():
+    year = prices.inflation(open_archive("2023-09-08"))
+    assert year.pct == 3.2
+    assert year.exact_pct == pytest.approx(3.178, abs=0.001)
+    assert prices.real_rise_pct(pay.exact_compounded_pct((5, 4, 3.5)), year.exact_pct, 3) == 2.90
+    assert prices.real_rise_pct(13.02, 3.2, 3) == 2.83  # what the rounded rates gave

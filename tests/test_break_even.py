@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, replace
+from datetime import date
 from math import inf
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from helpers import open_archive
-from helpers.analysis import costs
+from helpers.analysis import costs, pay
 from helpers.analysis.break_even import EMPLOYERS as EMPLOYERS_NAMES
 from helpers.analysis.break_even import (
     GAP,
@@ -24,6 +27,9 @@ from helpers.analysis.break_even import (
     balance_by_day,
     break_even,
     days_at,
+    distribution,
+    draws,
+    employers_first,
     employers_loss_per_day,
     gain_from_raises,
     gain_from_values,
@@ -142,7 +148,10 @@ def test_each_assumption_has_a_slider_that_starts_at_its_central_value():
 def test_on_the_day_of_the_briefing_the_assumptions_are_what_their_rows_give():
     found = assumptions(open_archive(BRIEFED[0]), BRIEFED[1])
     central = {name: one.values.central for name, one in found.items()}
-    assert central["gap"] == 429 - 86
+    gap = found["gap"].values
+    assert gap.high == 429 - 86
+    assert gap.low == pytest.approx((429 - 86) * 3.85 / 7.61, abs=0.05)  # raises had come that much closer by 11 August
+    assert gap.central == pytest.approx((gap.low + gap.high) / 2, abs=0.1)
     assert central["payroll"] == 1550
     assert central["share_lost"] == pytest.approx((911 - 840) / (911 / 365 * 100), abs=0.001)
     assert found["share_lost"].values.low == 0  # 2 x 911 is less than 986 + 840
@@ -260,3 +269,62 @@ def test_impossible_assumptions_are_refused():
         gain_from_raises(Range.exactly(1), Range.exactly(1), [4, 3], [5, 4, 3])
     with pytest.raises(ValueError, match="years"):
         gain_from_values(Range.exactly(1), Range.exactly(2), years=0)
+
+
+def as_of_the_briefing(**given: Range) -> dict[str, Range]:
+    return {name: one.values for name, one in assumptions(open_archive(BRIEFED[0]), BRIEFED[1]).items()} | given
+
+
+def test_drawn_together_the_break_evens_are_those_of_an_independent_computation():
+    drawn = as_of_the_briefing(gap=Range.exactly(343))
+    ours = [distribution(drawn, side) for side in ("guild", "employers")]
+    expected = [(51, 142, 402), (67, 101, 154)]
+    for one, theirs in zip(ours, expected, strict=True):
+        assert (one.p10, one.p50, one.p90) == pytest.approx(theirs, rel=0.02)
+    assert employers_first(drawn) == pytest.approx(0.64, abs=0.01)
+
+
+def test_draws_are_the_same_every_time_and_lie_within_the_range_of_all_assumptions():
+    drawn = as_of_the_briefing()
+    made = draws(drawn)
+    assert made.equals(draws(drawn))
+    own = costs.employers(open_archive(BRIEFED[0]), BRIEFED[1]).result
+    assert own.low <= made["employers"].min()
+    assert made["employers"].max() <= own.high
+
+
+@given(ranges(st.floats(0.1, 100)))
+def test_a_draw_of_one_assumption_has_its_triangular_distribution(one):
+    fixed = {name: Range.exactly(1.0) for name in (*MEMBERS_NAMES, "gap", "years", "place")} | {
+        "support": Range.exactly(0.0)
+    }
+    made = draws(fixed | {"gap": one})["guild"] / 365
+    width = one.high - one.low
+    triangle = stats.triang((one.central - one.low) / width, one.low, width) if width > 1e-6 else None
+    for share in (0.1, 0.5, 0.9):
+        expected = triangle.ppf(share) if triangle else one.central
+        assert np.quantile(made, share) == pytest.approx(expected, rel=1e-3)
+
+
+def test_exactly_known_assumptions_give_one_length():
+    fixed = {name: Range.exactly(one.central) for name, one in as_of_the_briefing().items()}
+    one = distribution(fixed, "guild")
+    assert (
+        one.p10 == one.p50 == one.p90 == pytest.approx(days_at({name: r.central for name, r in fixed.items()})["guild"])
+    )
+
+
+def test_a_gap_valued_before_the_newest_offer_is_said_to_be_stale():
+    gap = pay.package_gap(open_archive("2023-09-08"), "wga-2023")
+    assert (gap.valued_on, gap.moved_on) == (date(2023, 5, 1), date(2023, 8, 11))
+    assert gap.raises_left == pytest.approx(3.85 / 7.61, abs=0.001)
+    assert not pay.package_gap(open_archive("2023-06-01"), "wga-2023").stale
+    assert assumptions(open_archive("2023-06-01"), "wga-2023")["gap"].values == Range.exactly(343.0)
+
+
+def test_no_break_even_runs_from_nothing_to_no_limit():
+    drawn = costs.break_evens(open_archive("2023-09-08"), "wga-2023")
+    for one in (drawn.members, drawn.employers):
+        assert 0 < one.low < one.value < one.high < inf
+        assert one.level == 0.8
+    assert drawn.employers_first.value == 64

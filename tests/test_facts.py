@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from datetime import date
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from helpers.analysis import changes, facts, pay, sessions, stages, stoppages
+from helpers.analysis import changes, facts, pay, production, sessions, stages, stoppages
 from helpers.archive import open_archive
 from helpers.cli import main
 
@@ -240,3 +241,57 @@ def test_what_changed_calls_the_other_side_by_its_own_name():
     stances = moved[moved["table"].isin(("positions", "proposals")) & (moved["kind"] == "new")]["what"]
     assert stances.str.startswith("Agencies, ").any()
     assert not stances.str.startswith("Employers").any()
+
+
+@pytest.mark.parametrize("day", ["2009-05-04", "2011-06-05", "2018-01-01", "2024-07-20", "2026-11-24"])
+def test_no_disputes_pattern_is_a_deal_made_after_its_own(day):
+    archive = open_archive(day)
+    for dispute in archive.table("disputes")["dispute_id"]:
+        first, over = pay.pattern(archive, dispute), pay.own_deal_day(archive, dispute)
+        assert first is None or over is None or pd.Timestamp(first.made_on) < over, (dispute, first)
+
+
+def test_the_actors_of_2020_and_the_crews_of_2005_settled_without_a_later_pattern():
+    assert "pattern_raises_pct" not in known("sagaftra-2020", "2024-07-20")
+    assert "pattern_raises_pct" not in known("iatse-basic-2006", "2009-05-04")
+    assert "pattern_raises_pct" not in known("dga-2011", "2011-06-05")
+
+
+def test_a_deal_of_the_round_before_is_no_pattern_for_the_next():
+    assert "pattern_raises_pct" not in known("wga-2026", "2024-07-20")
+    assert (
+        known("dga-2026", "2026-11-24")["pattern_raises_pct"]
+        == known("wga-2026", "2026-11-24")["settlement_raises_pct"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("category", "day", "period", "falls"),
+    [
+        ("tv_reality", "2026-11-24", "2025Q3", 1),
+        ("tv_drama", "2021-01-27", None, 2),
+        ("tv_comedy", "2017-10-18", None, 1),
+        ("total", "2023-09-08", "2023Q2", 5),
+    ],
+)
+def test_falls_in_a_row_stop_at_a_quarter_that_is_not_on_record(category, day, period, falls):
+    frame = production.quarters(open_archive(day), category)
+    assert production.consecutive_falls(frame, period or str(frame["period"].iloc[-1])) == falls
+
+
+def test_talks_over_several_days_count_as_many_and_an_announcement_is_not_a_session():
+    held = sessions.sessions(open_archive("2024-06-25"), "iatse-2024")
+    assert (held.held, held.announced) == (1 + 1 + 17 + 12, 17 + 12)
+    assert held.last == date(2024, 5, 31)
+    during = sessions.sessions(open_archive("2024-05-10"), "iatse-2024")
+    assert (during.last, during.held) == (date(2024, 5, 10), 2 + 11)
+    assert sessions.sessions(open_archive("2007-10-25"), "wga-2007").last == date(2007, 10, 22)
+
+
+def test_the_day_of_a_deal_is_the_last_of_its_talks():
+    assert sessions.sessions(open_archive("2024-06-26"), "iatse-2024").last == date(2024, 6, 25)
+
+
+def test_earlier_strikes_are_those_before_the_round_not_before_the_day():
+    past = stoppages.earlier_of_guild(open_archive("2025-04-12"), "commercials-2013")
+    assert past["start"].max() < pd.Timestamp("2013-04-06")

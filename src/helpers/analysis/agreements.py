@@ -9,12 +9,15 @@ from typing import Any
 import pandas as pd
 
 from helpers.analysis import prices
-from helpers.analysis.pay import compounded_pct
+from helpers.analysis.pay import compounded_pct, exact_compounded_pct
 from helpers.archive import Archive
 
 # The unions that merged into one go on in its history.
 _SUCCESSOR = {"SAG": "SAG-AFTRA", "AFTRA": "SAG-AFTRA"}
 _DAYS = ("deal_on", "ratified_on", "effective_on")
+
+LONGEST_ROUND = 550
+"""Days from the end of an agreement within which its successor is made; a later deal follows another agreement."""
 
 MEASURES = {
     "first": "First-year raise",
@@ -29,7 +32,7 @@ class Agreement:
     """One agreement with its general raises in percent by contract year, as far as they are on record (or none).
 
     `on` is the day of the deal or, where that is not known, of the ratification, the start of the term or the
-    day on which it became public.
+    day on which it became public; `until` is its last day, None where that is not known.
     """
 
     contract: str
@@ -39,6 +42,7 @@ class Agreement:
     precision: str
     raises: tuple[float, ...]
     source: str
+    until: pd.Timestamp | None = None
 
     @property
     def compounded(self) -> float | None:
@@ -63,8 +67,9 @@ def _agreement(row: dict[str, Any]) -> Agreement:
     raises = tuple(float(row[f"raise_y{y}_pct"]) for y in years if pd.notna(row[f"raise_y{y}_pct"]))
     precision = str(row.get(f"{day}_precision", "day"))
     name = f"{row['union']}, {row['agreement']}"
+    until = None if pd.isna(row["expires_on"]) else pd.Timestamp(row["expires_on"])
     return Agreement(
-        str(row["contract_id"]), str(row["dispute_id"]), name, row[day], precision, raises, str(row["source_id"])
+        str(row["contract_id"]), str(row["dispute_id"]), name, row[day], precision, raises, str(row["source_id"]), until
     )
 
 
@@ -74,7 +79,8 @@ class Since:
 
     `prices_pct` is the rise of consumer prices from the month of the earlier deal to that of the later (or
     the last known), `minimums_pct` the raises of the earlier agreement and `real_pct` the one over the
-    other; both are None while those raises are not on record in full.
+    other; both are None while those raises are not on record in full. Where an agreement in between is
+    `missing`, the raises of the earlier one do not reach to the later: `real_pct` is None.
     """
 
     prices_pct: float
@@ -83,6 +89,7 @@ class Since:
     first: pd.Period
     last: pd.Period
     source: str
+    missing: bool = False
 
 
 def since(archive: Archive, before: Agreement, on: pd.Timestamp) -> Since | None:
@@ -94,9 +101,22 @@ def since(archive: Archive, before: Agreement, on: pd.Timestamp) -> Since | None
     rise = levels.rise(first, last)
     if rise is None or last <= first:
         return None
-    paid = before.compounded
-    real = None if paid is None else round(((1 + paid / 100) / rise - 1) * 100, 1)
-    return Since(round((rise - 1) * 100, 1), paid, real, first, last, levels.source)
+    paid, missing = before.compounded, between_missing(before, on)
+    exact = 1 + exact_compounded_pct(before.raises) / 100
+    real = None if paid is None or missing else round((exact / rise - 1) * 100, 1)
+    return Since(round((rise - 1) * 100, 1), paid, real, first, last, levels.source, missing)
+
+
+def between_missing(before: Agreement, on: pd.Timestamp) -> bool:
+    """Whether an agreement between an earlier one and a later deal is not on record.
+
+    The earlier one runs to its last day or, where that is not known, one year for each of its raises from its deal; a
+    round later than `LONGEST_ROUND` after that follows another agreement.
+    """
+    until = before.until
+    if until is None:
+        until = before.on + pd.DateOffset(years=max(len(before.raises), 1) + 1)
+    return bool(on - until > pd.Timedelta(days=LONGEST_ROUND))
 
 
 @dataclass(frozen=True)
@@ -127,7 +147,7 @@ def measures(archive: Archive, raises: Sequence[float], on: pd.Timestamp) -> dic
             found["real_first"] = round(raises[0] - (rise - 1) * 100, 1)
     if len(raises) > 1:
         whole = compounded_pct(list(raises))
-        found["yearly"] = round(((1 + whole / 100) ** (1 / len(raises)) - 1) * 100, 2)
+        found["yearly"] = round(((1 + exact_compounded_pct(raises) / 100) ** (1 / len(raises)) - 1) * 100, 2)
         found["whole"] = whole
     return found
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 DAYS_PER_YEAR = 365
 """Days that a yearly sum is spread over: all days count, as they do in the length of a stoppage."""
@@ -255,6 +256,72 @@ def days_at(values: Mapping[str, float]) -> dict[str, float]:
         daily = values["company_loss"] * values["companies"] * values["share_of_dispute"]
         found["employers"] = _days(whole * (1 - values["place"]), daily)
     return found
+
+
+_DRAWS = 20_000
+_SEED = 20230911
+
+
+def draws(ranges: Mapping[str, Range]) -> pd.DataFrame:
+    """Days to the break-even with all assumptions drawn together: one row per draw, always the same ones.
+
+    Each assumption has a triangular distribution over its low, central and high value; the draws are a Latin hypercube
+    (McKay and others 1979), so that every part of each range has its share. Both sides stand on the same draw of the
+    gap, the years and the place. Columns `guild` and `employers`, as far as `ranges` holds their assumptions; inf where
+    a draw costs nothing by the day. Raises KeyError without the assumptions of the gap.
+    """
+    rng = np.random.default_rng(_SEED)
+    strata = (np.arange(_DRAWS) + 0.5) / _DRAWS
+    drawn = {
+        name: _triangular(ranges[name], rng.permutation(strata))
+        for name in (*GAP, *MEMBERS, *EMPLOYERS)
+        if name in ranges
+    }
+    whole, made = drawn["gap"] * drawn["years"], {}
+    if set(MEMBERS) <= set(drawn):
+        daily = drawn["payroll"] / DAYS_PER_YEAR * drawn["share_lost"]
+        made["guild"] = _all_days(whole * drawn["place"] + drawn["support"], daily)
+    if set(EMPLOYERS) <= set(drawn):
+        daily = drawn["company_loss"] * drawn["companies"] * drawn["share_of_dispute"]
+        made["employers"] = _all_days(whole * (1 - drawn["place"]), daily)
+    return pd.DataFrame(made)
+
+
+def _triangular(one: Range, shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The quantiles of a triangular distribution at some shares."""
+    width = one.high - one.low
+    if width <= 0:
+        return np.full_like(shares, one.central)
+    peak = (one.central - one.low) / width
+    rising = one.low + np.sqrt(shares * width * (one.central - one.low))
+    falling = one.high - np.sqrt((1 - shares) * width * (one.high - one.central))
+    return np.where(shares < peak, rising, falling)
+
+
+def _all_days(total: NDArray[np.float64], by_day: NDArray[np.float64]) -> NDArray[np.float64]:
+    days = np.divide(total, by_day, out=np.full_like(total, inf), where=by_day > 0)
+    return np.where(total <= 0, 0.0, days)
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """A side's break-even with all assumptions drawn together: days at the 10th, 50th and 90th percentile."""
+
+    p10: float
+    p50: float
+    p90: float
+
+
+def distribution(ranges: Mapping[str, Range], side: str) -> Distribution:
+    """The distribution of a side's break-even; `side` is guild or employers. Raises KeyError without its assumptions."""
+    days = draws(ranges)[side].to_numpy()
+    return Distribution(*(float(value) for value in np.quantile(days, (0.1, 0.5, 0.9), method="inverted_cdf")))
+
+
+def employers_first(ranges: Mapping[str, Range]) -> float:
+    """Share of the draws in which the employers' break-even comes before the members'; ties count half."""
+    made = draws(ranges)
+    return float(((made["employers"] < made["guild"]) + (made["employers"] == made["guild"]) / 2).mean())
 
 
 def swings(ranges: Mapping[str, Range], side: str) -> dict[str, tuple[float, float]]:

@@ -31,7 +31,7 @@ from helpers.analysis.break_even import (
     members_loss_per_day,
     with_support,
 )
-from helpers.archive import Archive
+from helpers.archive import Archive, day_text
 
 _EARNINGS, _CHANGE = "total_earnings_reported", "total_earnings_change_amount"
 _PAYROLL_YEARS = 3
@@ -115,7 +115,11 @@ def _spread(name: str, values: Iterable[float], digits: int, how: str, sources: 
 
 
 def gap(archive: Archive, dispute: str) -> Assumption | None:
-    """Ask less offer by the newest valuations of both (millions of dollars a year), or None."""
+    """Ask less offer by the newest valuations of both (millions of dollars a year), or None.
+
+    Where a side has moved its raises since the valuation, the range reaches from the gap if the whole package had moved
+    as the raises did to the gap as valued, its middle in the centre; once the settlement is valued, the gap is as valued.
+    """
     found = pay.package_gap(archive, dispute)
     if found is None or found.per_year <= 0:
         return None
@@ -124,7 +128,17 @@ def gap(archive: Archive, dispute: str) -> Assumption | None:
     words = told.drop_duplicates(["party", "value"], keep="last").set_index(["party", "value"])["text"]
     ask, offer = words["guild", found.ask], words["employers", found.offer]
     how = f"Ask {found.ask:g} ({ask}) less offer {found.offer:g} ({offer}), million dollars{_SPANS[found.unit]}"
-    return Assumption("gap", Range.exactly(round(found.per_year, 1)), how, _unique(found.sources[:2]))
+    whole = Range.exactly(round(found.per_year, 1))
+    if found.stale and found.settlement is None:
+        left = found.raises_left if found.raises_left is not None else 1.0
+        whole = Range(*(round(found.per_year * share, 1) for share in (left, (1 + left) / 2, 1.0)))
+        how += (
+            f", as valued on {day_text(pd.Timestamp(found.valued_on))}; an offer of {day_text(pd.Timestamp(found.moved_on))} "
+            f"left {left:.0%} of the gap between the raises: low, if all items moved as far; high, if nothing but the raises did"
+        )
+    moved = [one for party in ("employers", "guild") if (one := pay.latest(pay.offers(archive, dispute), party))]
+    sources = (*found.sources[:2], *(one.sources[0] for one in moved if whole.low < whole.high))
+    return Assumption("gap", whole, how, _unique(sources))
 
 
 def years(archive: Archive, dispute: str) -> Assumption | None:

@@ -85,10 +85,16 @@ def session_facts(held: Sessions, as_of: date) -> list[Quantity]:
         if held.counted_by_parties
         else "Days of talks that sources name; a lower bound, no full list is public"
     )
+    if held.announced:
+        how += f"; {held.announced} of them within spans of which only the announcement is on record"
     label = "Days of talks" if held.counted_by_parties else "Days of talks on record"
     facts = [Quantity("sessions_held", label, held.held, "sessions", held.held_sources, how)]
     since = (as_of - held.last).days if held.last else None
-    how = "As-of day less the last day of talks that a source names" if held.last else "No session was on record"
+    how = (
+        "As-of day less the last day of talks, or of the deal, that a source names"
+        if held.last
+        else "No session was on record"
+    )
     source = (held.last_source,) if held.last_source else ()
     facts.append(Quantity("days_since_last_session", "Days since the last session", since, "days", source, how))
     how = "Next session announced by the as-of day" if held.next else "No session was announced"

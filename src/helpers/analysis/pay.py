@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,10 +44,15 @@ class Offer:
 
 def compounded_pct(raises: tuple[float, ...] | list[float]) -> float:
     """The total rise in percent of successive yearly raises in percent, to two decimals."""
+    return round(exact_compounded_pct(raises), 2)
+
+
+def exact_compounded_pct(raises: Sequence[float]) -> float:
+    """The total rise in percent of successive yearly raises in percent, not rounded: what to compute from."""
     factor = 1.0
     for value in raises:
         factor *= 1 + value / 100
-    return round((factor - 1) * 100, 2)
+    return (factor - 1) * 100
 
 
 def _rows(proposals: pd.DataFrame) -> pd.DataFrame:
@@ -98,8 +104,8 @@ def gap_points(held: list[Offer]) -> float | None:
 def pattern(archive: Archive, dispute: str) -> Offer | None:
     """The first settlement that other unions reached with the same employers in this round, or None.
 
-    A round reaches back PATTERN_DAYS before the as-of day, and not before the dispute became public; a deal that
-    came after the dispute's own is no pattern for it.
+    A round reaches back PATTERN_DAYS before the dispute's expiry or, where none is known, its own deal or the as-of day,
+    and not before the dispute became public; a deal that came after the dispute's own is no pattern for it.
     """
     return archive.ask(_pattern, dispute)
 
@@ -109,15 +115,47 @@ def _pattern(archive: Archive, dispute: str) -> Offer | None:
     own = disputes.loc[[dispute]].iloc[0]
     rows = archive.ask_tables(_rows, "proposals")
     peers = disputes[(disputes["employers_name"] == own["employers_name"]) & (disputes.index != dispute)].index
-    since = max(pd.Timestamp(archive.as_of) - pd.Timedelta(days=PATTERN_DAYS), own["published_on"])
-    settled = rows[(rows["party"] == "settlement") & rows["dispute_id"].isin(peers) & (rows["made_on"] >= since)]
-    own_deal = rows[(rows["party"] == "settlement") & (rows["dispute_id"] == dispute)]["made_on"].min()
-    if pd.notna(own_deal):
-        settled = settled[settled["made_on"] < own_deal]
+    over = archive.ask(own_deal_day, dispute)
+    until = pd.Timestamp(archive.as_of) + pd.Timedelta(days=1) if over is None else over
+    expires = archive.table("expiries").loc[lambda table: table["dispute_id"] == dispute, "expires_on"].min()
+    reach = (until if pd.isna(expires) else expires) - pd.Timedelta(days=PATTERN_DAYS)
+    made = rows["made_on"].between(max(reach, own["published_on"]), until, inclusive="left")
+    settled = rows[(rows["party"] == "settlement") & rows["dispute_id"].isin(peers) & made]
     if settled.empty:
         return None
     first = str(settled.sort_values("made_on", kind="stable").iloc[0]["dispute_id"])
     return latest(offers(archive, first), "settlement")
+
+
+def own_deal_day(archive: Archive, dispute: str) -> pd.Timestamp | None:
+    """The first day on which a dispute's own deal may have been made, or None while it may still be open.
+
+    From the deal on record in contracts, stoppages or proposals, the earliest of them; where none is, from the
+    ratification, the first day of the new agreement or the end of the stoppage; where none of these is either, a round
+    is taken to be over PATTERN_DAYS after its expiry. A month or year counts from its first day.
+    """
+    contracts, stoppages = (archive.table(name) for name in ("contracts", "stoppages"))
+    contracts, stoppages = (rows[rows["dispute_id"] == dispute] for rows in (contracts, stoppages))
+    settled = archive.ask_tables(_rows, "proposals")
+    settled = settled[(settled["party"] == "settlement") & (settled["dispute_id"] == dispute)]
+    deals = [*_first_days(contracts, "deal_on"), *_first_days(stoppages, "deal_on"), *_first_days(settled, "made_on")]
+    ends = [
+        *_first_days(contracts, "ratified_on"),
+        *_first_days(contracts, "effective_on"),
+        *_first_days(stoppages, "last_day"),
+    ]
+    if deals or ends:
+        return min(deals or ends)
+    expiries = archive.table("expiries").loc[lambda table: table["dispute_id"] == dispute, "expires_on"].dropna()
+    last = expiries.max() + pd.Timedelta(days=PATTERN_DAYS) if len(expiries) else None
+    return last if last is not None and last < pd.Timestamp(archive.as_of) else None
+
+
+def _first_days(rows: pd.DataFrame, column: str) -> list[pd.Timestamp]:
+    """The days of a column, those known to the month or year at its first day."""
+    periods = {"month": "M", "year": "Y"}
+    pairs = rows[[column, f"{column}_precision"]].dropna(subset=[column]).itertuples(index=False, name=None)
+    return [day.to_period(periods[str(known)]).start_time if str(known) in periods else day for day, known in pairs]
 
 
 def offers_frame(held: list[Offer]) -> pd.DataFrame:
@@ -184,13 +222,26 @@ _UNIT_YEARS = {
 
 @dataclass(frozen=True)
 class PackageGap:
-    """The newest valuations of offer and ask in one unit, and that of the settlement if there is one."""
+    """The newest valuations of offer and ask in one unit, and that of the settlement if there is one.
+
+    `valued_on` is the day of the older of the two valuations. Where a side has moved its raises since, `moved_on` is
+    the day of its newest offer and `raises_left` what is left of the gap between the compounded raises of that time
+    (0.5: it has halved): the valued gap is then stale.
+    """
 
     offer: float
     ask: float
     settlement: float | None
     unit: str
     sources: tuple[str, ...]
+    valued_on: date
+    moved_on: date | None = None
+    raises_left: float | None = None
+
+    @property
+    def stale(self) -> bool:
+        """Whether a side has moved since the packages were valued."""
+        return self.moved_on is not None
 
     @property
     def per_year(self) -> float:
@@ -222,4 +273,19 @@ def _package_gap(archive: Archive, dispute: str) -> PackageGap | None:
     sources = tuple(
         str(found["source_id"][party]) for party in ("employers", "guild", "settlement") if party in found.index
     )
-    return PackageGap(float(found["value"]["employers"]), float(found["value"]["guild"]), done, both[0], sources)
+    valued = min(found["made_on"][party] for party in ("employers", "guild")).date()
+    moved, left = _moved_since(offers(archive, dispute), valued)
+    ask, offer = float(found["value"]["guild"]), float(found["value"]["employers"])
+    return PackageGap(offer, ask, done, both[0], sources, valued, moved, left)
+
+
+def _moved_since(held: list[Offer], valued: date) -> tuple[date | None, float | None]:
+    """The day of the newest raises asked or offered since a day, and the share of the gap of that day still open."""
+    sides = [one for one in held if one.party in ("guild", "employers")]
+    later = [one for one in sides if one.made_on > valued]
+    then = gap_points([one for one in sides if one.made_on <= valued])
+    now = gap_points(sides)
+    if not later:
+        return None, None
+    left = None if then is None or now is None or then <= 0 else min(max(now / then, 0.0), 1.0)
+    return later[-1].made_on, left

@@ -11,13 +11,26 @@ from helpers.archive import Archive
 
 @dataclass(frozen=True)
 class Inflation:
-    """Price rise in percent between two months of one area's index."""
+    """Price rise between two months of one area's index: `factor`, and in percent to one decimal, as it is printed.
+
+    Compute from `exact_pct`; `pct` is for showing.
+    """
 
     area: str
     first: str
     last: str
-    pct: float
+    factor: float
     source: str
+
+    @property
+    def exact_pct(self) -> float:
+        """The rise in percent, not rounded."""
+        return (self.factor - 1) * 100
+
+    @property
+    def pct(self) -> float:
+        """The rise in percent, to one decimal."""
+        return round(self.exact_pct, 1)
 
 
 def index(archive: Archive, area: str = "us") -> pd.Series:
@@ -38,14 +51,14 @@ def inflation(archive: Archive, months: int = 12, area: str = "us") -> Inflation
     if first not in own.index:
         return None
     start, end = float(own["index_1982_84"][first]), float(own["index_1982_84"][last])
-    return Inflation(area, first, last, round((end / start - 1) * 100, 1), str(own["source_id"][last]))
+    return Inflation(area, first, last, end / start, str(own["source_id"][last]))
 
 
 @dataclass(frozen=True)
 class Levels:
     """Consumer prices by month as known on a day, carried on after the last known month at the last year's pace.
 
-    `index` (1982-84 = 100) is by month, `pace_pct` the rise over the last twelve known months.
+    `index` (1982-84 = 100) is by month, `pace_pct` the rise over the last twelve known months, not rounded.
     """
 
     index: pd.Series
@@ -61,7 +74,7 @@ class Levels:
             return None
         known = index(archive, area)
         known.index = pd.PeriodIndex(known.index, freq="M")
-        return cls(known, pd.Period(year.last, "M"), year.pct, year.source)
+        return cls(known, pd.Period(year.last, "M"), year.exact_pct, year.source)
 
     def at(self, month: pd.Period) -> float | None:
         """The index of a month; that of the month before where one was never published; None before the first."""

@@ -127,16 +127,15 @@ def quarter(frame: pd.DataFrame, period: str, category: str, series: str) -> Qua
 def consecutive_falls(frame: pd.DataFrame, period: str) -> int | None:
     """How many quarters in a row, up to `period`, lay below the same quarter of the year before.
 
-    None where the change of `period` is unknown. The count stops at the first quarter whose change is unknown.
+    None where the change of `period` is unknown. The count stops at the first quarter
+    whose change is unknown, be it that the quarter itself is not on record.
     """
-    rows = frame[frame["period"] <= period]
-    if rows.empty or rows.iloc[-1]["period"] != period or pd.isna(rows.iloc[-1]["yoy_pct"]):
+    changes = frame.set_index("period")["yoy_pct"].dropna()
+    if period not in changes.index:
         return None
-    count = 0
-    for change in reversed(rows["yoy_pct"].tolist()):
-        if pd.isna(change) or change >= 0:
-            break
-        count += 1
+    count, quarter = 0, pd.Period(period, "Q")
+    while changes.get(str(quarter), 0.0) < 0:
+        count, quarter = count + 1, quarter - 1
     return count
 
 

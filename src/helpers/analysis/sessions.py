@@ -7,6 +7,7 @@ from datetime import date
 
 import pandas as pd
 
+from helpers.analysis.stages import stage
 from helpers.archive import Archive
 
 _HELD = ("talks_open", "session")
@@ -18,10 +19,12 @@ class Sessions:
     """Sessions of one dispute as known on a day.
 
     `held` is the parties' own count where one is on record, plus the days of talks known since;
-    without such a count it is the number of days of talks that sources name, a lower bound.
+    without such a count it is the number of days of talks that sources name, a lower bound. `announced` of them lie
+    in spans of which only the announcement is on record. `last` is the last of these days, or that of the deal.
     """
 
     held: int
+    announced: int
     counted_by_parties: bool
     last: date | None
     next: date | None
@@ -31,8 +34,28 @@ class Sessions:
 
 
 def sessions(archive: Archive, dispute: str) -> Sessions:
-    """Counts from the events of types session, talks_open, session_count and session_planned."""
+    """Counts from the events of types session, talks_open, session_count and session_planned, and spans of talks.
+
+    A session whose only report is older than its day was announced, and counts as coming, not as held.
+    """
     return archive.ask(_sessions, dispute)
+
+
+def _days_of_spans(archive: Archive, dispute: str) -> pd.DataFrame:
+    """Each day within a span of talks up to the as-of day: date, source_id, announced (bool)."""
+    spans = archive.table("talks_spans")
+    today, rows = pd.Timestamp(archive.as_of), []
+    for span in spans[spans["dispute_id"] == dispute].to_dict("records"):
+        days = pd.date_range(span["first_day"], min(span["last_day"], today))
+        rows += [(day, str(span["source_id"]), span["basis"] == "announced") for day in days]
+    return pd.DataFrame(rows, columns=["date", "source_id", "announced"]).astype({"date": "datetime64[ns]"})
+
+
+def _deal(archive: Archive, dispute: str) -> pd.DataFrame:
+    """The day of the dispute's own deal, which ends talks, if it was reached: date, source_id, announced."""
+    now = stage(archive, dispute)
+    rows = [(pd.Timestamp(now.deal), now.contract_source, False)] if now.deal and now.deal <= archive.as_of else []
+    return pd.DataFrame(rows, columns=["date", "source_id", "announced"])
 
 
 def _sessions(archive: Archive, dispute: str) -> Sessions:
@@ -40,24 +63,32 @@ def _sessions(archive: Archive, dispute: str) -> Sessions:
     own = events[(events["dispute_id"] == dispute) & (events["date_precision"] == "day")]
     own = own.sort_values("date", kind="stable")
     today = pd.Timestamp(archive.as_of)
-    held = own[own["type"].isin(_HELD) & (own["date"] <= today)]
+    foretold = (own["type"] == "session") & (own["published_on"] < own["date"])
+    named = own[own["type"].isin(_HELD) & (own["date"] <= today) & ~foretold][["date", "source_id"]]
+    parts = [named.assign(announced=False), _days_of_spans(archive, dispute)]
+    held = pd.concat([part for part in parts if len(part)] or parts[:1]).sort_values("date", kind="stable")
+    held = held.drop_duplicates("date")
     stated = own[own["type"].isin(("session", "session_count")) & (own["unit"] == "sessions") & (own["date"] <= today)]
     coming = own[own["type"].isin(_COMING) & (own["date"] > today)]
     # The newest announcement stands; of days announced together the first is the next one.
     coming = coming.sort_values(["published_on", "date"], ascending=[False, True], kind="stable")
-    days = held["date"].drop_duplicates()
+    days = held["date"]
     count, sources = len(days), tuple(dict.fromkeys(held["source_id"]))[-2:]
     if not stated.empty:
         newest = stated.iloc[-1]
         later = days[days > newest["date"]]
         count = int(newest["value"]) + len(later)
         sources = (str(newest["source_id"]), *dict.fromkeys(held[held["date"] > newest["date"]]["source_id"]))[:2]
+    ended = pd.concat([part for part in (held, _deal(archive, dispute)) if len(part)] or [held]).sort_values(
+        "date", kind="stable"
+    )
     return Sessions(
         held=count,
+        announced=int(held["announced"].sum()),
         counted_by_parties=not stated.empty,
-        last=days.iloc[-1].date() if len(days) else None,
+        last=ended.iloc[-1]["date"].date() if len(ended) else None,
         next=coming.iloc[0]["date"].date() if len(coming) else None,
         held_sources=sources,
-        last_source=str(held.iloc[-1]["source_id"]) if len(held) else "",
+        last_source=str(ended.iloc[-1]["source_id"]) if len(ended) else "",
         next_source=str(coming.iloc[0]["source_id"]) if len(coming) else "",
     )

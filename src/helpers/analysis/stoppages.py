@@ -93,10 +93,17 @@ def earlier_of_guild(archive: Archive, dispute: str) -> pd.DataFrame:
     frame = stoppages(archive, sector=str(own["sector"]))
     frame = frame[frame["guild"].isin(same_union(str(own["guild"])))]
     start = frame.loc[frame["stoppage_id"] == dispute, "start"]
-    before = start.iloc[0] if len(start) else pd.Timestamp(archive.as_of)
+    before = start.iloc[0] if len(start) else _round_over(archive, dispute)
     lasted = frame["days_reported"].fillna(frame["days"]) > 0
     past = frame[~frame["running"] & (frame["start"] < before) & ~frame["disputed"] & lasted]
     return past[past["kind"].isin(("strike", "lockout"))].iloc[::-1].reset_index(drop=True)
+
+
+def _round_over(archive: Archive, dispute: str) -> pd.Timestamp:
+    """The day of a round's deal or of the end of its old agreement's successor; the as-of day while it is open."""
+    rows = archive.table("contracts")
+    days = rows.loc[rows["dispute_id"] == dispute, ["deal_on", "ratified_on", "effective_on"]].stack()
+    return min([pd.Timestamp(archive.as_of), *days])
 
 
 def running_beside(archive: Archive, dispute: str) -> pd.DataFrame:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from helpers.analysis import break_even, cost_assumptions, pay, stages
 from helpers.analysis.cost_assumptions import Assumption
-from helpers.analysis.costs import Side, employers, estimates, members, other_estimates, share_at_minimum
+from helpers.analysis.costs import Side, break_evens, employers, estimates, members, other_estimates, share_at_minimum
 from helpers.archive import Archive, Quantity
 from helpers.charts import whatif
 from helpers.charts.whatif import Dial, WhatIf
 from helpers.prose.fragments import (
     SHOWN_SOURCES,
+    SILENT,
     Fragment,
     cite,
     empty,
@@ -59,13 +60,11 @@ def estimates_table(archive: Archive, dispute: str) -> Fragment:
     return table("Published estimates of the cost", columns, rows)
 
 
-def _days(archive: Archive, side: Side, how: str) -> tuple[str, str, str]:
-    """The central length, the shortest and the longest of a break-even, as bound figures."""
-    result, ids = side.result, side.sources
-    value = Quantity("break_even_days", "", round(result.central), "days", ids, how, result.low, result.high)
-    # The central length names every source; its ends need not repeat them all.
-    low, high = (_length(archive, end, how, ids[:4]) for end in (result.low, result.high))
-    return cite(archive, value), low, high
+def _ends(archive: Archive, drawn: Quantity) -> tuple[str, str, str]:
+    """The median of a break-even and its 10th and 90th percentile, as bound figures."""
+    # The median names every source; the ends need not repeat them all.
+    low, high = (_length(archive, end or 0.0, drawn.derivation, drawn.sources[:4]) for end in (drawn.low, drawn.high))
+    return cite(archive, drawn), low, high
 
 
 def _length(archive: Archive, days: float, how: str, ids: Sequence[str], unit: str = "days") -> str:
@@ -77,8 +76,11 @@ def break_even_text(archive: Archive, dispute: str) -> Fragment:
     made, found = members(archive, dispute), cost_assumptions.assumptions(archive, dispute)
     if made is None:
         return empty(f"The break-even is not computed. {_wanting(cost_assumptions.missing(found, 'guild'))}")
-    how = "Gain over the contract for a settlement inside the gap, over earnings lost by the day; see the assumptions"
-    central, low, high = _days(archive, made, how)
+    drawn = break_evens(archive, dispute)
+    if drawn.members is None:
+        return SILENT
+    middle, low, high = _ends(archive, drawn.members)
+    tenth = number(archive, 10, "pct", "Share of the draws", refs=False)
     place = made.assumed["place"]
     at = number(archive, _percent(place.values.central), "pct", place.how, place.sources, refs=False)
     now = stages.stage(archive, dispute)
@@ -94,10 +96,10 @@ def break_even_text(archive: Archive, dispute: str) -> Fragment:
         )
         so_far = f" The stoppage had lasted {fact}."
     return paragraph(
-        f"For the members as a whole, a stoppage costs what it brings after {central} at the central assumptions, which place "
-        f"the settlement {at} of the way from offer to ask; over the sourced range of all of them, the length runs from {low} "
-        f"to {high}. {_why_so_wide(made)}{_employers_text(archive, dispute)}{so_far} Health cover, careers and the next "
-        "contract are not in this sum."
+        f"For the members as a whole, a stoppage costs what it brings after {middle} in the middle of the draws of all "
+        f"assumptions together, which place the settlement around {at} of the way from offer to ask; {tenth} of the draws lie "
+        f"below {low} and as many above {high}. {_why_so_wide(made)}{_employers_text(archive, dispute)}{so_far} Health cover, "
+        "careers and the next contract are not in this sum."
     )
 
 
@@ -105,11 +107,13 @@ def _why_so_wide(made: Side) -> str:
     """Where the range of the members has no lower or no upper end, the words that say why."""
     why = []
     if made.result.low == 0:
-        why.append("It starts at nothing because an item of a past round settled at the employers’ offer.")
+        why.append(
+            "The assumptions leave room for no gain at all, because an item of a past round settled at the employers’ offer."
+        )
     if not math.isfinite(made.result.high):
         why.append(
-            "It has no upper end because, by one reading, an earlier strike cost the members nothing in the end: the earnings "
-            "reported for its years were together no lower than before."
+            "And they leave room for no loss, because by one reading an earlier strike cost the members nothing in the end: the "
+            "earnings reported for its years were together no lower than before."
         )
     return "".join(f"{words} " for words in why)
 
@@ -126,12 +130,15 @@ def _employers_text(archive: Archive, dispute: str) -> str:
         return "For the employers no estimate of their loss by the day was public, so theirs is not computed."
     if side is None:
         return f"For the employers it is not computed. {_wanting(cost_assumptions.missing(found, 'employers'))}"
-    how = "What a settlement inside the gap spares the employers over the contract, over earnings lost by the day"
-    central, low, high = _days(archive, side, how)
+    drawn = break_evens(archive, dispute)
+    if drawn.employers is None or drawn.employers_first is None:
+        return ""
+    middle, low, high = _ends(archive, drawn.employers)
     loss = side.assumed["company_loss"]
     company = row_text(loss.how.split(":")[0], "employer_effects", "earnings_lost", loss.sources[:1])
     return (
-        f"For the employers, holding out costs what it spares them after {central}, and between {low} and {high} over that range. "
+        f"For the employers, holding out costs what it spares them after {middle}, with as many draws below {low} and above {high}; "
+        f"theirs comes first in {cite(archive, drawn.employers_first, refs=False)} of the draws. "
         f"Theirs rests on what {company} said of its own earnings, as if the others lost as much for their size, and on what share "
         "of that loss is owed to this dispute."
     )
@@ -299,13 +306,19 @@ def page(archive: Archive, dispute: str) -> Fragment:
         return page_header(
             archive, f"{own['title']}: cost", "What the stoppage cost: published estimates", words, dispute
         )
-    how = "See the assumptions"
-    day = number(archive, round(made.result.central), "days", how, made.sources, refs=False)
-    low, high = (_length(archive, end, how, made.sources, "count") for end in (made.result.low, made.result.high))
+    drawn = break_evens(archive, dispute)
+    if drawn.members is None:
+        return SILENT
+    day = cite(archive, drawn.members, refs=False)
+    low, high = (
+        _length(archive, end or 0.0, drawn.members.derivation, made.sources, "count")
+        for end in (drawn.members.low, drawn.members.high)
+    )
+    level = number(archive, 80, "pct", "Level of the interval", refs=False)
     return page_header(
         archive,
         f"{own['title']}: cost",
-        f"Break-even for the members after {day} at the central assumptions; the sourced range runs from {low} to {high}",
+        f"Break-even for the members after {day} in the middle of the draws, {level} of them between {low} and {high}",
         words,
         dispute,
     )

@@ -191,7 +191,7 @@ def real_terms(archive: Archive, dispute: str) -> Fragment:
     if offer is None:
         return SILENT
     years = len(offer.raises)
-    real = prices.real_rise_pct(offer.compounded, year.pct, years)
+    real = prices.real_rise_pct(pay.exact_compounded_pct(offer.raises), year.exact_pct, years)
     how = f"{offer.compounded} percent over {years} years against prices rising {year.pct} percent a year"
     worth = number(archive, real, "pct", how, [*offer.sources[:1], year.source], refs=False, sign=True)
     return paragraph(
@@ -508,6 +508,8 @@ def since_text(archive: Archive, dispute: str) -> Fragment:
     span = f"{made.first} to {made.last}"
     rise = number(archive, made.prices_pct, "pct", f"US consumer prices, {span}", [made.source])
     minimums_ = "the raises in minimums under it are not on record in full"
+    if made.missing:
+        minimums_ = "an agreement in between is not on record, so its raises cannot be set against prices"
     if made.minimums_pct is not None and made.real_pct is not None:
         paid = number(archive, made.minimums_pct, "pct", f"Raises of {last.raises} compounded", [last.source])
         real = number(
