@@ -12,7 +12,7 @@ from helpers.archive import Archive, data_dir, open_archive
 
 MOMENTS = {
     "wga-2007": "2007-10-23",
-    "wga-ata-2019": "2019-03-21",
+    "wga-ata-2019": "2019-03-14",
     "wga-2023-april": "2023-04-29",
     "wga-2023-september": "2023-09-08",
 }

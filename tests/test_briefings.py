@@ -94,7 +94,7 @@ class TestDisputesWithFewRows:
     ("dispute", "as_of"),
     [
         ("wga-2007", "2007-10-23"),
-        ("wga-ata-2019", "2019-03-21"),
+        ("wga-ata-2019", "2019-03-14"),
         ("wga-2023", "2023-04-29"),
         ("wga-2023", "2023-09-08"),
     ],
@@ -123,10 +123,10 @@ def test_the_briefing_of_8_september_2023_knows_no_end():
     assert "1960" in words
 
 
-def test_the_briefing_of_21_march_2019_names_the_four_agencies_and_both_sides():
+def test_the_briefing_of_14_march_2019_names_the_four_agencies_and_both_sides():
     words = " ".join(
         part.text
-        for part in briefing(open_archive("2019-03-21"), "wga-ata-2019").values()
+        for part in briefing(open_archive("2019-03-14"), "wga-ata-2019").values()
         if not isinstance(part, Figure)
     )
     for name in ("CAA", "WME", "UTA", "ICM", "Packaging fees", "Affiliate production"):

@@ -90,6 +90,20 @@ def test_every_rule_has_a_name_of_its_own_and_reads_tables_that_exist(tables):
         ("field_sources", {"table": "contracts"}, {"row_id": "no-such-contract"}, "field-source"),
         ("sources", {"source_id": "abc7-20230427"}, {"url": ""}, "source-address"),
         ("sources", {"source_id": "abc7-20230427"}, {"title": ""}, "source-address"),
+        ("minimums", {"effective_on": "2013-05-02", "source_id": "mba2008-art13"}, {"published_on": "2011"},
+         "minimum-early"),
+        ("separate_deals", {"deal_id": "wga-ata-2019-d16"}, {"published_on": "2019-03-31"}, "public-late"),
+        ("dispute_costs", {"estimate_id": "otis-2023-jobs"}, {"published_on": "2023-12"}, "public-coarse"),
+        ("us_stoppages", {"start_date": "1994-09-20"}, {"published_on": "1995-03-15"}, "public-usual"),
+        ("us_stoppages", {"start_date": "2013-07-01"}, {"published_on": "2014-03-15"}, "statistics-release"),
+        ("price_index", {"month": "2013-09"}, {"published_on": "2013-10-15"}, "statistics-release"),
+        ("us_stoppages_annual", {"year": "2012"}, {"published_on": "2013-02-07"}, "statistics-release"),
+        ("events", {"event_id": "wga-ata-2019-e095"}, {"summary": "Next session set for Tuesday 18 March"}, "weekday"),
+        ("articles", {"article_id": "wapo-2019-03-14"}, {"published_on": "2019-03-21"}, "claim-report"),
+        ("claims", {"claim_id": "a0-10"}, {"stated_value": "16"}, "claim-report"),
+        ("claims", {"claim_id": "a0-05"}, {"stated_value": "2019-03-25"}, "claim-report"),
+        ("shoot_days", {"period": "2018Q4", "category": "total", "derived": "yes"}, {"published_on": "2020-01"},
+         "shoot-days-derivable"),
     ],
 )  # fmt: skip
 def test_an_error_of_arithmetic_or_logic_is_found(data_copy, table, row, cells, check):
@@ -122,6 +136,27 @@ def test_two_accepted_values_for_one_key_and_day_are_found(data_copy):
     pd.concat([frame, second]).to_csv(path, index=False, lineterminator="\n")
     checks = {getattr(problem, "check", "") for problem in problems_of(data_copy)}
     assert "accepted-twice" in checks
+
+
+def test_one_figure_of_one_day_in_two_rows_is_found(data_copy):
+    path = data_copy / "shoot_days.csv"
+    frame = pd.read_csv(path, dtype="str", keep_default_na=False)
+    rows = (frame["period"] == "2022Q3") & (frame["category"] == "feature") & (frame["published_on"] == "2022-10-20")
+    again = frame[rows].assign(source_id="filmla-2025-yearend", second_source_id="")
+    pd.concat([frame, again]).to_csv(path, index=False, lineterminator="\n")
+    problems = [p for p in problems_of(data_copy) if getattr(p, "check", "") == "shoot-days-twice"]
+    assert [problem.line for problem in problems] == [len(frame) + 2]
+
+
+def test_a_figure_that_follows_from_others_is_asked_for_on_its_day(data_copy):
+    path = data_copy / "shoot_days.csv"
+    frame = pd.read_csv(path, dtype="str", keep_default_na=False)
+    later = (frame["period"] == "2020") & (frame["category"] == "tv_total") & (frame["derived"] == "yes")
+    assert later.sum() == 1
+    frame[~later].to_csv(path, index=False, lineterminator="\n")
+    problems = [p for p in problems_of(data_copy) if getattr(p, "check", "") == "shoot-days-derivable"]
+    assert len(problems) == 1
+    assert "derived row of 2021-01-27: shoot_days, 2020, tv_total, 8338 days" in problems[0].expected
 
 
 def test_the_command_ends_with_1_and_names_all_failures_in_one_run(data_copy):

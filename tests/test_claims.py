@@ -138,8 +138,10 @@ def test_what_is_confirmed_or_contradicted_names_value_and_source(checked):
     [
         ("a0-01", CONFIRMED, SUPERSEDED, date(2019, 4, 6)),
         ("a0-02", ABSENT, CONFLICTS, None),
-        ("a0-03", CONFLICTS, CONFLICTS, date(2019, 3, 18)),
-        ("a0-05", ABSENT, CONFLICTS, None),
+        ("a0-03", CONFIRMED, CONFIRMED, date(2019, 3, 12)),
+        ("a0-04", CONFIRMED, CONFIRMED, date(2019, 3, 14)),
+        ("a0-05", CONFIRMED, CONFIRMED, date(2019, 3, 18)),
+        ("a0-10", CONFIRMED, SUPERSEDED, 23),
         ("a1-03", CONFIRMED, CONFIRMED, 11),
         ("a1-06", ROUNDED, ROUNDED, 90.3),
         ("a1-12", CONFIRMED, CONFIRMED, None),

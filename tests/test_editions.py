@@ -19,7 +19,7 @@ from helpers.reporting.editions import (
     read_editions,
 )
 
-MOMENTS = {"wga-2007-2007-10-23", "wga-ata-2019-2019-03-21", "wga-2023-2023-04-29", "wga-2023-2023-09-08"}
+MOMENTS = {"wga-2007-2007-10-23", "wga-ata-2019-2019-03-14", "wga-2023-2023-04-29", "wga-2023-2023-09-08"}
 
 
 @pytest.fixture

@@ -25,8 +25,9 @@ def known(dispute: str, as_of: str) -> dict[str, object]:
             "days_to_expiry": 8, "expires_on": date(2007, 10, 31), "guild_proposals": 26, "sessions_held": 11,
             "next_session": date(2007, 10, 24), "last_vote_yes_pct": 90.3, "days_since_last_session": 1,
         }),
-        ("wga-ata-2019", "2019-03-21", {
-            "days_to_expiry": 16, "expires_on": date(2019, 4, 6), "sessions_held": 6, "separate_deals": 0,
+        ("wga-ata-2019", "2019-03-14", {
+            "days_to_expiry": 23, "expires_on": date(2019, 4, 6), "sessions_held": 4, "separate_deals": 0,
+            "next_session": date(2019, 3, 18), "shoot_days": 10359, "days_since_last_session": 0,
         }),
         ("wga-2023", "2023-04-29", {
             "days_to_expiry": 2, "shoot_days": 7476, "shoot_days_yoy_pct": -24.0, "longest_strike_days": 153,
@@ -172,7 +173,7 @@ def test_the_count_of_sessions_says_whether_it_is_the_parties_own():
 
 
 def test_separate_deals_grow_with_the_agencies_that_signed():
-    counts = [known("wga-ata-2019", day)["separate_deals"] for day in ("2019-03-21", "2020-07-15", "2021-02-05")]
+    counts = [known("wga-ata-2019", day)["separate_deals"] for day in ("2019-03-14", "2020-07-15", "2021-02-05")]
     assert counts == sorted(counts)
     assert counts[0] == 0
     assert counts[-1] == 24 + 14  # the stated total of March 2019 and the agencies named since
@@ -236,7 +237,7 @@ def test_an_end_that_became_known_is_filled_in():
 
 
 def test_what_changed_calls_the_other_side_by_its_own_name():
-    moved = changes.changes(open_archive("2019-03-21"), "wga-ata-2019", "2019-03-07")
+    moved = changes.changes(open_archive("2019-03-14"), "wga-ata-2019", "2019-03-07")
     stances = moved[moved["table"].isin(("positions", "proposals")) & (moved["kind"] == "new")]["what"]
     assert stances.str.startswith("Agencies, ").any()
     assert not stances.str.startswith("Employers").any()

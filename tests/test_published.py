@@ -66,8 +66,9 @@ MOMENTS = {
         "four large networks",
         "Shortest digital programme covered: 2 minutes",
     ),
-    "wga-ata-2019-2019-03-21": (
-        "16 days",
+    "wga-ata-2019-2019-03-14": (
+        "23 days",
+        "10,359",
         "CAA",
         "WME",
         "UTA",
@@ -75,16 +76,14 @@ MOMENTS = {
         "Packaging fees",
         "Affiliate production",
         "separate entities",
-        "12 March 201919 March 2019",
-        "14 March 201921 March 2019",
-        "18 March 201925 March 2019",
+        "18 March 2019",
     ),
     "wga-2023-2023-04-29": ("2 days", "7,476", "−24%", "153 days", "100 days"),
     "wga-2023-2023-09-08": ("130", "5 / 4 / 3.5", "6 / 5 / 5", "13.02%", "16.87%", "Directors 2023", "57 days"),
 }
 LATER = {
     "wga-2007-2007-10-23": ("5 November 2007", "12 February 2008", "3.5 / 3.5 / 3.5"),
-    "wga-ata-2019-2019-03-21": ("13 April 2019", "2021", "95.3%"),
+    "wga-ata-2019-2019-03-14": ("13 April 2019", "2021", "95.3%", "21 March 2019", "Sixth session"),
     "wga-2023-2023-04-29": ("16.87%", "6 / 5 / 5", "429"),
     "wga-2023-2023-09-08": ("24 September 2023", "27 September 2023", "9 October 2023", "5,311", "$233 million"),
 }

@@ -245,6 +245,67 @@ def cost_rows_repeat_production(tables: Tables) -> Iterator[Finding]:
             yield Finding("dispute_costs", "value", row.Index, f"{wanted}, as printed for {period} in shoot_days")
 
 
+Figure = tuple[str, str, str]
+"""Series, period and category of a figure."""
+_FOUR_CATEGORIES_FROM = "2007"
+"""Before this year the category other held less than all the rest."""
+
+
+def derivable(days: dict[Figure, float]) -> dict[Figure, float]:
+    """Figures that follow from those known, but are not among them.
+
+    The total from the four categories, a category from the total and the other three, a year from its
+    quarters, and a quarter from its year and the other three.
+    """
+    follow: dict[Figure, float] = {}
+    for series, period in {(series, period) for series, period, _ in days if period >= _FOUR_CATEGORIES_FROM}:
+        follow |= _missing(days, (series, period, "total"), [(series, period, part) for part in PARTS])
+    for series, year, category in {(series, period[:4], category) for series, period, category in days}:
+        follow |= _missing(days, (series, year, category), [(series, year + part, category) for part in QUARTERS])
+    return follow
+
+
+def _missing(days: dict[Figure, float], whole: Figure, parts: list[Figure]) -> dict[Figure, float]:
+    """The whole where all parts are known, or the one part that is missing."""
+    known = sum(days[part] for part in parts if part in days)
+    missing = [part for part in parts if part not in days]
+    if whole not in days:
+        return {} if missing else {whole: known}
+    return {missing[0]: days[whole] - known} if len(missing) == 1 else {}
+
+
+def figures_stand_on_the_day_they_follow(tables: Tables) -> Iterator[Finding]:
+    """A figure that follows from those published stands in the table from that day on, marked as derived."""
+    values = _values(tables)
+    dated = values[values["published_on"].notna()].sort_values("published_on", kind="stable")
+    days: dict[Figure, float] = {}
+    reported: set[Figure] = set()
+    for day, rows in dated.groupby("published_on"):
+        days |= dict(zip(_figures(rows), rows["days"].astype(float), strict=True))
+        for figure, value in sorted(derivable(days).items()):
+            if figure not in reported:
+                reported.add(figure)
+                wanted = f"beside it a derived row of {day:%Y-%m-%d}: {', '.join(figure)}, {value:g} days"
+                yield Finding("shoot_days", "days", int(rows.index[-1]), wanted)
+
+
+def _figures(rows: pd.DataFrame) -> Iterator[Figure]:
+    return zip(rows["series"], rows["period"], rows["category"], strict=True)
+
+
+def figures_stand_once(tables: Tables) -> Iterator[Finding]:
+    """One figure of one day stands in one row; two only where their printed changes are judged differently."""
+    values = _values(tables)
+    key = [*_KEY, "days", "published_on"]
+    for _, rows in values[values["published_on"].notna()].groupby(key, sort=False):
+        judged = rows["yoy_status"].dropna().replace("", None).dropna()
+        if len(rows) > 1 and judged.nunique() < 2:
+            first = tables.row_key("shoot_days", int(rows.index[0]))
+            for index in rows.index[1:]:
+                wanted = f"no second row of one figure and day: it stands in {first}; name both sources there"
+                yield Finding("shoot_days", "days", int(index), wanted)
+
+
 _DAYS = ("shoot_days",)
 RULES = (
     Rule("shoot-days-categories", _DAYS, "the four categories make up the total", categories_add_up),
@@ -253,6 +314,9 @@ RULES = (
     Rule("shoot-days-revision", _DAYS, "a figure printed again is the same unless it was revised", revisions_are_known),
     Rule("shoot-days-yoy", _DAYS, "a printed change follows from the two values", printed_changes_fit),
     Rule("shoot-days-average", _DAYS, "a printed change follows from five earlier years", printed_averages_fit),
+    Rule("shoot-days-derivable", _DAYS, "what follows from published figures is known from that day",
+         figures_stand_on_the_day_they_follow),
+    Rule("shoot-days-twice", _DAYS, "one figure of one day stands in one row", figures_stand_once),
     Rule("period-type", ("shoot_days", "shoot_day_partial_totals"), "a quarter is written with Q",
          periods_are_named_right),
     Rule("release-day", ("shoot_days", "shoot_day_estimates", "shoot_day_partial_totals", "release_calendar"),
