@@ -62,7 +62,7 @@ def sourced(
     cells = _Cells(Marks(archive), how or {}, units or {}, row or caption, signed)
     rows = frame.to_dict("records")
     first = rows if len(rows) <= shown + _SPARED_ROWS else rows[:shown]
-    numeric = {name for name in columns if pd.api.types.is_numeric_dtype(frame[name])}
+    numeric = {name for name in columns if _is_numeric(frame[name])}
     body = _table(caption, columns, first, cells, numeric)
     if len(rows) > len(first):
         rest = _table(f"{caption}, the rest", columns, rows[len(first) :], cells, numeric)
@@ -81,10 +81,19 @@ def _table(
     )
     body = "".join(f"<tr>{_row(row, columns, cells, numeric)}</tr>" for row in rows)
     label = cells.marks.region(caption)
+    kind = "facts numeric" if 2 * len(numeric) >= len(columns) else "facts"  # numbers stay a table on a phone
     return (
-        f'<div class="table" role="region" tabindex="0" aria-label="{label}"><table class="facts">'
+        f'<div class="table" role="region" tabindex="0" aria-label="{label}"><table class="{kind}">'
         f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def _is_numeric(column: pd.Series) -> bool:
+    """Numbers, plain or as quantities that are no words."""
+    if pd.api.types.is_numeric_dtype(column):
+        return True
+    known = [value for value in column if value is not None]
+    return bool(known) and all(isinstance(v, Quantity) and isinstance(v.value, int | float) for v in known)
 
 
 def _kind(name: str, numeric: set[str]) -> str:
