@@ -5,9 +5,10 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 from helpers.analysis import alliances, stages
-from helpers.archive import Archive
+from helpers.archive import Archive, Quantity
 
 RULES = Path(__file__).with_name("coverage.toml")
 ALWAYS = frozenset({"changes", "positions", "statements", "calendar", "evidence"})
@@ -61,3 +62,13 @@ def outcome_is_open(now: stages.Stage) -> bool:
 
 def _alliance_in_question(archive: Archive, dispute: str) -> bool:
     return alliances.signed_count(archive, dispute)[0] > 0 or not alliances.named_share(archive, dispute).empty
+
+
+def rows_held(archive: Archive, dispute: str) -> SimpleNamespace:
+    """How many events and positions the archive holds of a dispute on its day: events, positions (Quantity)."""
+    counts = {}
+    for name in ("events", "positions"):
+        rows = archive.accepted(name)
+        count = int((rows["dispute_id"] == dispute).sum())
+        counts[name] = Quantity(f"{name}_held", "", count, "count", (), f"Rows in {name} for this dispute")
+    return SimpleNamespace(**counts)

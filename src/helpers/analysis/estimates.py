@@ -43,9 +43,7 @@ def published(archive: Archive, dispute: str = "", *, every: bool = False) -> pd
 
 def _together(archive: Archive, dispute: str) -> set[str]:
     """The dispute's stoppage and those of film and television work that overlapped with it."""
-    pairs = stoppages.overlaps(
-        stoppages.stoppages(archive, sector=stoppages.SCREEN), pd.Timestamp(archive.as_of)
-    )
+    pairs = stoppages.overlaps(stoppages.stoppages(archive, sector=stoppages.SCREEN), pd.Timestamp(archive.as_of))
     both = pairs[(pairs["first"] == dispute) | (pairs["second"] == dispute)]
     return {dispute, *both["first"], *both["second"]}
 

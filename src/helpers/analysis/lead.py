@@ -44,16 +44,11 @@ class Talks:
 
 @dataclass(frozen=True)
 class Raises:
-    """General raises in percent by contract year of one side, or of a settlement, with their day."""
+    """General raises by contract year of one side, or of a settlement ('5, 4 and 3.5', in percent), with their day."""
 
-    years: tuple[Quantity, ...]
+    yearly: Quantity
     compounded: Quantity | None
     made_on: pd.Timestamp
-
-    @property
-    def values(self) -> tuple[object, ...]:
-        """The raises as plain numbers, to compare them."""
-        return tuple(year.value for year in self.years)
 
 
 @dataclass(frozen=True)
@@ -204,7 +199,9 @@ def _said(archive: Archive, dispute: str, told: Iterable[news.News]) -> tuple[st
     spoken = {one.side for one in told if one.kind == "statement"}
     since = pd.Timestamp(archive.as_of) - pd.Timedelta(days=SAID_DAYS)
     recent = [one for one in statements.said(archive, dispute) if one.day >= since and one.words.row_id not in rows]
-    newest = (next((one for one in recent if one.side == side), None) for side in ("guild", "employers") if side not in spoken)
+    newest = (
+        next((one for one in recent if one.side == side), None) for side in ("guild", "employers") if side not in spoken
+    )
     return tuple(one for one in newest if one is not None)
 
 
@@ -212,13 +209,12 @@ def _raises(offer: pay.Offer | None) -> Raises | None:
     if offer is None:
         return None
     of = Dimensions(dispute=offer.dispute, side=offer.party)
-    years = tuple(
-        Quantity(f"{offer.party}_raise_y{n}_pct", "", value, "pct", offer.sources, f"Year {n}", of=of)
-        for n, value in enumerate(offer.raises, start=1)
-    )
+    values = [f"{value:g}" for value in offer.raises]
+    words = " and ".join(filter(None, (", ".join(values[:-1]), values[-1])))
+    yearly = Quantity(f"{offer.party}_raises_pct", "", words, "pct", offer.sources, "By contract year", of=of)
     how = "The yearly raises multiplied"
     whole = Quantity(f"{offer.party}_compounded_pct", "", offer.compounded, "pct", offer.sources, how, of=of)
-    return Raises(years, whole if len(years) > 1 else None, pd.Timestamp(offer.made_on))
+    return Raises(yearly, whole if len(values) > 1 else None, pd.Timestamp(offer.made_on))
 
 
 def _last_strike(archive: Archive, dispute: str) -> Quantity | None:

@@ -210,7 +210,11 @@ def _chances(made: durations.Outlook) -> pd.DataFrame:
 
 def _fan(made: durations.Outlook, share: float) -> pd.DataFrame:
     rows = [
-        (round(level * 100), *(made.elapsed + end for end in made.interval(level) or ()), made.elapsed + (made.median or 0))
+        (
+            round(level * 100),
+            *(made.elapsed + end for end in made.interval(level) or ()),
+            made.elapsed + (made.median or 0),
+        )
         for level in LEVELS
     ]
     return pd.DataFrame(rows, columns=["level", "day_low", "day_high", "day"]).assign(share=share / 2)

@@ -22,6 +22,17 @@ ANOTHER_UNION = "another_union"
 LATE_DAYS = 7
 """An act that became public more days after it happened is background: it counts from its own day."""
 _SAME_ACT_DAYS = 3  # a table and the events may date one act a few days apart
+# What is said of an act as long as no row of `events` on it is out.
+_ACT_WORDS = {
+    "deal": "Tentative agreement reached",
+    "ratified": "Agreement ratified",
+    "deal_voted_down": "Members vote the tentative agreement down",
+    "vote_held": "Members authorize a strike",
+    "strike_begun": "Stoppage begins",
+    "strike_ended": "Last day of the stoppage",
+    "expired": "Agreement runs out",
+    "expiry_ahead": "Agreement runs out",
+}
 _VOTE_TYPES = ("authorization_vote", "ratification", "demands_vote")
 COLUMNS = ["kind", "day", "told_on", "side", "actor", "words", "value", "unit", "turnout", "table", "row_id", "source_id"]  # fmt: skip
 
@@ -90,8 +101,9 @@ def weights() -> Weights:
 
 
 def _kind(name: str, entry: dict[str, Any]) -> Kind:
+    fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
     try:
-        return Kind(name, **{field: tuple(value) if isinstance(value, list) else value for field, value in entry.items()})
+        return Kind(name, **fields)
     except TypeError as error:
         expected = "weight, fades, days, covers, types, words"
         raise ArchiveError(f"news.toml, kind {name!r}: {error}; expected {expected}") from None
@@ -120,7 +132,9 @@ def _events(archive: Archive, dispute: str) -> pd.DataFrame:
         told |= set(same.index)
         rows.append({**act, "words": str(same.iloc[0]["words"])} if len(same) else act)
     frame = pd.concat([pd.DataFrame(rows, columns=COLUMNS), reported.drop(index=list(told))], ignore_index=True)
-    frame = frame.astype({"day": "datetime64[ns]", "told_on": "datetime64[ns]", "value": "float64", "turnout": "float64"})
+    frame = frame.astype(
+        {"day": "datetime64[ns]", "told_on": "datetime64[ns]", "value": "float64", "turnout": "float64"}
+    )
     frame["score"] = [_score(row, pd.Timestamp(archive.as_of)) for row in frame.to_dict("records")]
     return frame.sort_values(["score", "day"], ascending=False, kind="stable").reset_index(drop=True)
 
@@ -200,8 +214,10 @@ def _acts(archive: Archive, dispute: str) -> list[dict[str, Any]]:
 
 
 def _act(kind: str, day: pd.Timestamp, side: str, table: str, row_id: str, source: str, **more: Any) -> dict[str, Any]:
-    empty = {"told_on": day, "actor": "", "words": "", "value": None, "unit": "", "turnout": None}
-    return {"kind": kind, "day": day, "side": side, "table": table, "row_id": row_id, "source_id": source} | empty | more
+    empty = {"told_on": day, "actor": "", "words": _ACT_WORDS[kind], "value": None, "unit": "", "turnout": None}
+    return (
+        {"kind": kind, "day": day, "side": side, "table": table, "row_id": row_id, "source_id": source} | empty | more
+    )
 
 
 def _deals(archive: Archive, dispute: str) -> list[dict[str, Any]]:
@@ -227,7 +243,13 @@ def _votes(archive: Archive, dispute: str) -> list[dict[str, Any]]:
     rows = []
     for row in own.drop_duplicates(["kind", "held_on"]).itertuples():
         lost = row.kind == "ratification" and row.passed == "no"
-        kind = "deal_voted_down" if lost else "vote_held" if row.kind in ("strike_authorization", "code_of_conduct") else ""
+        kind = (
+            "deal_voted_down"
+            if lost
+            else "vote_held"
+            if row.kind in ("strike_authorization", "code_of_conduct")
+            else ""
+        )
         if kind:
             rows.append(_act(kind, row.held_on, "guild", "votes", str(row.vote_id), str(row.source_id), told_on=row.published_on, value=row.yes_pct, unit="pct", turnout=row.turnout_pct))  # fmt: skip
     return rows
@@ -238,7 +260,11 @@ def _stoppage(archive: Archive, dispute: str) -> list[dict[str, Any]]:
     rows = []
     for row in table[table["dispute_id"] == dispute].itertuples():
         if row.start_date_precision == "day":
-            told = max(row.published_on, row.start_date) if row.start_date <= pd.Timestamp(archive.as_of) else row.published_on
+            told = (
+                max(row.published_on, row.start_date)
+                if row.start_date <= pd.Timestamp(archive.as_of)
+                else row.published_on
+            )
             rows.append(_act("strike_begun", row.start_date, "guild", "stoppages", str(row.stoppage_id), str(row.source_id), told_on=told))  # fmt: skip
         if row.last_day_precision == "day" and pd.notna(row.last_day):
             rows.append(_act("strike_ended", row.last_day, "both", "stoppages", str(row.stoppage_id), str(row.source_id), told_on=row.end_published_on))  # fmt: skip
@@ -280,7 +306,7 @@ def newest(archive: Archive, dispute: str, most: int = 3) -> list[News]:
 def _news(row: dict[Any, Any], sides: Parties, dispute: str) -> News:
     sources = (str(row["source_id"]),)
     table, row_id = str(row["table"]), str(row["row_id"])
-    words = str(row["words"]).rstrip(".")
+    words = wording.act(str(row["words"]).rstrip("."))
 
     def text(what: str, *, refs: bool = False) -> RowText:
         return RowText(what, table, row_id, sources, refs)

@@ -53,7 +53,7 @@ def parties(archive: Archive, dispute: str, stoppage_kind: str = "strike") -> Pa
         return RowText(words, "disputes", dispute, (str(row["source_id"]),))
 
     def of_people(what: str) -> RowText:
-        return text(f"{what} of {people}" if people.startswith("members") else f"{people}’ {what}")
+        return text(f"{what} of {union}" if people.startswith("members") else f"{people}’ {what}")
 
     return Parties(
         people=text(people),
@@ -78,7 +78,11 @@ def _employers(role: str, name: str, single: bool) -> tuple[str, bool]:
 
 def _union(code: str, name: str) -> str:
     short = re.sub(r"\s*\(.*?\)", "", name).strip().replace(";", " and")
-    return _UNION.get(code, code if code in _PEOPLE else short)
+    if code in _PEOPLE:
+        return _UNION.get(code, code)
+    return (
+        f"the {short}" if re.search(r"\b(Guild|Union|Federation|Alliance|Brotherhood|Conference)\b", short) else short
+    )
 
 
 def _people(code: object, sector: object, union: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -48,15 +48,37 @@ class Statement:
 
 
 def said(archive: Archive, dispute: str) -> list[Statement]:
-    """Statements of which the day is known, newest first, those with a quotation before others of the day."""
+    """Statements of which the day is known, newest first; of one day those in the speaker's own words come first."""
     rows = statements(archive, dispute)
-    rows = rows[rows["date_precision"] == "day"]
-    return [_statement(row) for row in rows.to_dict("records")]
+    told = [_statement(row) for row in rows[rows["date_precision"] == "day"].to_dict("records")]
+    quoted = [_quotation(row) for row in _quotations(archive, dispute).to_dict("records")]
+    return sorted([*quoted, *told], key=lambda one: one.day, reverse=True)
+
+
+def _quotations(archive: Archive, dispute: str) -> pd.DataFrame:
+    table = archive.table("quotations")
+    own = table[(table["dispute_id"] == dispute) & (table["said_on"] <= pd.Timestamp(archive.as_of))]
+    return own[own["said_on_precision"] == "day"]
+
+
+def _quotation(row: dict[Any, Any]) -> Statement:
+    table, row_id, sources = "quotations", str(row["quotation_id"]), (str(row["source_id"]),)
+    name = _with_article(str(row["speaker"]))
+    speaker = ", ".join(part for part in (name, str(row["role"] or "")) if part)
+    quote = str(row["quote"]).rstrip(".,")
+    return Statement(
+        "others" if row["party"] == "other" else str(row["party"]),
+        RowText(speaker, table, row_id, sources),
+        row["said_on"],
+        RowText(str(row["context"] or ""), table, row_id, sources, refs=True),
+        None,
+        RowText(quote, table, row_id, sources, refs=True),
+    )
 
 
 def _statement(row: dict[Any, Any]) -> Statement:
     table, row_id, sources = "events", str(row["event_id"]), (str(row["source_id"]),)
-    quotation, words = str(row.get("quotation") or ""), str(row["summary"]).rstrip(".")
+    words = str(row["summary"]).rstrip(".")
     past = wording.past(words)
     return Statement(
         str(row["side"]),
@@ -64,12 +86,31 @@ def _statement(row: dict[Any, Any]) -> Statement:
         row["date"],
         RowText(wording.sentence(words), table, row_id, sources, refs=True),
         RowText(wording.lowered(wording.sentence(past)), table, row_id, sources, refs=True) if past else None,
-        RowText(quotation, table, row_id, sources, refs=True) if quotation else None,
+        None,
     )
 
 
 def _with_article(actor: str) -> str:
     return f"the {actor}" if actor in ("AMPTP", "ATA", "WGA", "DGA") else actor
+
+
+def by_day(archive: Archive, dispute: str, side: str) -> pd.DataFrame:
+    """What one side said, newest first, for a reader: day, speaker, said (RowText, quoted where it is a quotation).
+
+    `side` is guild, employers or others; a joint statement stands with the others.
+    """
+    sides = ("both", "others") if side == "others" else (side,)
+    rows = [
+        {
+            "day": one.day,
+            "speaker": replace(one.speaker, text=one.speaker.text[:1].upper() + one.speaker.text[1:]),
+            "said": one.words if one.quotation is None else replace(one.quotation, text=f"“{one.quotation.text}”"),
+            "statement_id": one.words.row_id,
+        }
+        for one in said(archive, dispute)
+        if one.side in sides
+    ]
+    return pd.DataFrame(rows, columns=["day", "speaker", "said", "statement_id"])
 
 
 def statements(archive: Archive, dispute: str) -> pd.DataFrame:

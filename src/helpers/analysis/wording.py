@@ -38,6 +38,15 @@ def _third_person(plain: str) -> str:
     return plain[:-1] + "ies" if re.search(r"[^aeiou]y$", plain) else plain + "s"
 
 
+_COUNTED = re.compile(r"(First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth) session: ")
+
+
+def act(words: str) -> str:
+    """A summary without the number of the session before it: 'Third session: agents offer' becomes 'Agents offer'."""
+    bare = _COUNTED.sub("", words, count=1)
+    return bare if bare == words else bare[:1].upper() + bare[1:]
+
+
 def sentence(words: str) -> str:
     """A summary as a sentence: 'Guild rejects the offer' gets its article; one that needs none stays as it is."""
     return f"The {lowered(words)}" if re.match(rf"({_BARE})\b(?![-’]| [A-Z])", words) else words

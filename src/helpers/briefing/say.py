@@ -19,7 +19,7 @@ import mistune
 from markupsafe import Markup, escape
 
 from helpers.archive import Archive
-from helpers.archive.quantity import Quantity, RowText
+from helpers.archive.quantity import Quantity
 from helpers.briefing.marks import Marks, Shown
 from helpers.briefing.pieces import Piece
 
@@ -125,15 +125,6 @@ def _as(**how: Any) -> Callable[[object], Shown]:
     return shown
 
 
-def _capital(value: object) -> object:
-    """`{{ union | capital }}`: with a capital first letter, at the beginning of a sentence."""
-    if isinstance(value, Shown):
-        return replace(value, value=_capital(value.value))
-    if isinstance(value, RowText):
-        return replace(value, text=value.text[:1].upper() + value.text[1:])
-    return value[:1].upper() + value[1:] if isinstance(value, str) else value
-
-
 def _known_to(value: object, precision: str) -> Shown:
     """`{{ day | known_to(precision) }}`: a month or year where no more than that is known."""
     return _as(day={"month": "month", "year": "year"}.get(precision, "full"))(value)
@@ -167,7 +158,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "short": _as(day="short"),
     "month": _as(day="month"),
     "year": _as(day="year"),
-    "capital": _capital,
+    "capital": _as(capital=True),
     "known_to": _known_to,
     "plural": _plural,
     "listing": _listing,

@@ -24,7 +24,8 @@ def wrapped(names: pd.Series, width: int = NAME_WIDTH) -> pd.Series:
 def label_lines(**axis: object) -> alt.Axis:
     """An axis whose labels break at `|` and stand in the middle of their place."""
     lifted = [
-        {"test": f"length(split(datum.value, '|')) == {lines}", "value": -_HALF_LINE * (lines - 1)} for lines in (2, 3, 4)
+        {"test": f"length(split(datum.value, '|')) == {lines}", "value": -_HALF_LINE * (lines - 1)}
+        for lines in (2, 3, 4)
     ]
     return alt.Axis(labelExpr=_LINES, labelOffset={"condition": lifted, "value": 0}, **axis)  # type: ignore[arg-type]
 
@@ -119,11 +120,17 @@ def _outlook(x: alt.X, path: pd.DataFrame, fan: pd.DataFrame, span: float) -> li
         alt.Tooltip("level:Q", title="Interval, percent"), alt.Tooltip("day_low:Q", title="From day", format=",.0f"),
         alt.Tooltip("day_high:Q", title="To day", format=",.0f"), alt.Tooltip("day:Q", title="Median, day", format=",.0f"),
     ]  # fmt: skip
-    wide = bars.mark_rule(color=TODAY, opacity=0.45, strokeWidth=4).encode(tooltip=tip).transform_filter("datum.level > 50")
+    wide = (
+        bars.mark_rule(color=TODAY, opacity=0.45, strokeWidth=4)
+        .encode(tooltip=tip)
+        .transform_filter("datum.level > 50")
+    )
     close = bars.mark_rule(color=TODAY, strokeWidth=9).encode(tooltip=tip).transform_filter("datum.level == 50")
     middle = alt.Chart(fan).transform_filter("datum.level == 50").encode(x, share)
     half = middle.mark_point(shape="diamond", size=130, filled=True, color=PAPER, stroke=TODAY, opacity=1)
-    words = middle.mark_text(align="left", dx=-8, dy=-20, fontWeight="bold", color=TODAY, lineBreak="\n").encode(text="words:N")
+    words = middle.mark_text(align="left", dx=-8, dy=-20, fontWeight="bold", color=TODAY, lineBreak="\n").encode(
+        text="words:N"
+    )
     words = words.transform_calculate(words="'Half end by day ' + format(datum.day, ',.0f')")
     return [going_on, wide, close, half, words]
 
@@ -131,7 +138,9 @@ def _outlook(x: alt.X, path: pd.DataFrame, fan: pd.DataFrame, span: float) -> li
 def _today(curve: pd.DataFrame, elapsed: float, span: float, x: alt.X) -> list[alt.Chart]:
     """A line at today's day, and the share of the others that lasted longer."""
     reached = curve[curve["day"] <= elapsed]["survival"]
-    today = pd.DataFrame({"day": [elapsed], "survival": [float(reached.iloc[-1]) if len(reached) else 1.0], "top": [1.0]})
+    today = pd.DataFrame(
+        {"day": [elapsed], "survival": [float(reached.iloc[-1]) if len(reached) else 1.0], "top": [1.0]}
+    )
     right = elapsed < span * 0.55
     base = alt.Chart(today).encode(x)
     line = base.mark_rule(color=TODAY, strokeDash=[2, 3])
