@@ -203,7 +203,7 @@ def test_categories_without_enough_quarters_have_no_record():
     short = pd.DataFrame({"period": ["2022Q1", "2022Q2", "2022Q3"], "value": [10.0, 11.0, 12.0]})
     record = counterfactual_backtest({"total": short})
     assert record.message == "too few quarters (n=0)"
-    assert record.preferred == "seasonal_naive"
+    assert record.preferred == "pool"
 
 
 def test_settlements_are_predicted_from_earlier_rounds_only():

@@ -7,7 +7,7 @@ what the intervals really covered, and which method a briefing must use. See doc
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 import numpy as np
@@ -148,8 +148,7 @@ def counterfactual_backtest(series: Mapping[str, pd.DataFrame], before: str | No
 
     `series` maps a category to its frame (`period`, `value`); quarters from `before` on are left out.
     The loss is a share of the quarter's days, so that categories of different size weigh alike.
-    Categories without enough quarters are left out. `preferred` is over all categories; within one it is
-    `counterfactuals.choose_method` that decides.
+    Categories without enough quarters are left out. `preferred` is the pool, which `counterfactuals.lost_days` uses.
     """
     parts = [
         counterfactuals.choose_method(frame, before).forecasts.assign(category=category)
@@ -157,7 +156,7 @@ def counterfactual_backtest(series: Mapping[str, pd.DataFrame], before: str | No
     ]
     kept = [part for part in parts if len(part)]
     forecasts = pd.concat(kept, ignore_index=True) if kept else pd.DataFrame()
-    return scored(forecasts, counterfactuals.BASELINE, "quarters")
+    return replace(scored(forecasts, counterfactuals.BASELINE, "quarters"), preferred=counterfactuals.POOL)
 
 
 # --- Settlements ----------------------------------------------------------------------------------
