@@ -80,9 +80,13 @@ def test_followers_of_a_first_deal_mostly_got_its_first_year_raise():
 def test_on_8_september_2023_the_pattern_said_what_came():
     made = pattern.implied(open_archive("2023-09-08"), "wga-2023")
     assert made.compounded.value == 13.02
-    assert made.compounded.low < made.compounded.high == 13.02  # no follower had got more
-    assert made.higher == 0
-    assert pattern.implied(open_archive("2023-10-01"), "wga-2023") is None  # its own deal is made
+    assert made.compounded.low == made.compounded.high == 13.02  # no follower had got more, and it is on offer already
+    assert (made.same, made.lower, made.higher) == (7, 4, 0)
+    before = pattern.implied(open_archive("2023-08-01"), "wga-2023")
+    assert before.compounded.low < before.compounded.high == 13.02
+    assert pattern.implied(open_archive("2023-09-25"), "wga-2023") is None  # its own deal is made
+    assert pattern.implied(open_archive("2023-10-20"), "sagaftra-2023") is not None
+    assert pattern.implied(open_archive("2023-10-30"), "sagaftra-2023") is None  # offered more: the pattern is broken
 
 
 def test_raises_of_a_day_are_not_changed_by_later_deals():

@@ -96,25 +96,35 @@ class Implied:
 
 
 def implied(archive: Archive, dispute: str) -> Implied | None:
-    """What the pattern of its round implies for an open dispute; None without a pattern or once the own deal is made."""
-    first = pay.pattern(archive, dispute)
-    done = pay.latest(pay.offers(archive, dispute), "settlement")
-    if first is None or done is not None or archive.dispute(dispute)["guild"] not in UNIONS:
+    """What the pattern of its round implies for an open dispute.
+
+    None without a pattern, once the own deal is made, and once the employers have offered more than the pattern: it is
+    broken then. No end of an interval lies below what the employers offer already.
+    """
+    first, over = pay.pattern(archive, dispute), pay.own_deal_day(archive, dispute)
+    made = over is not None and over <= pd.Timestamp(archive.as_of)
+    if first is None or made or archive.dispute(dispute)["guild"] not in UNIONS:
+        return None
+    offer = pay.latest(pay.offers(archive, dispute), "employers")
+    least = (
+        (offer.raises[0], offer.compounded) if offer and len(offer.raises) == len(first.raises) else (-100.0, -100.0)
+    )
+    if least[0] > first.raises[0] or least[1] > first.compounded:
         return None
     past = followers(archive)
-    own = past["dispute_id"] == dispute
-    differences = np.sort(past[~own]["difference"].to_numpy(dtype=float))
-    low, high, level = _ends(differences)
-    counts = {name: int((past[~own]["relation"] == name).sum()) for name in (SAME, LOWER, HIGHER)}
+    past = past[past["dispute_id"] != dispute]
+    low, high, level = _ends(np.sort(past["difference"].to_numpy(dtype=float)))
+    counts = {name: int((past["relation"] == name).sum()) for name in (SAME, LOWER, HIGHER)}
     how = (
-        f"First deal of the round, {first.dispute}; of {len(differences)} deals that followed a first one "
+        f"First deal of the round, {first.dispute}; of {len(past)} deals that followed a first one "
         f"{counts[SAME]} had the same first-year raise, {counts[LOWER]} a lower and {counts[HIGHER]} a higher one"
     )
     year = first.raises[0]
-    whole = [pay.compounded_pct([year + move, *first.raises[1:]]) for move in (low, high)]
+    years = [max(year + move, least[0]) for move in (low, high)]
+    whole = [max(pay.compounded_pct([year + move, *first.raises[1:]]), least[1]) for move in (low, high)]
     return Implied(
         first,
-        Quantity("pattern_first_year_pct", "First-year raise by the pattern", year, "pct", first.sources, how, year + low, year + high, level),
+        Quantity("pattern_first_year_pct", "First-year raise by the pattern", year, "pct", first.sources, how, *years, level),
         Quantity("pattern_implied_pct", "Raises by the pattern, compounded", first.compounded, "pct", first.sources, how, *whole, level),
         counts[SAME], counts[LOWER], counts[HIGHER],
     )  # fmt: skip
