@@ -138,7 +138,49 @@ def curves(archive: Archive) -> pd.DataFrame:
     made = durations.curves_by(every[["group", "days", "observed"]], "group")
     named = made["group"].str.split("\n", expand=True)
     made = made.assign(union=named[0], sector=named[1])
+    pairs = pd.MultiIndex.from_product([made["union"].unique(), made["sector"].unique()], names=["union", "sector"])
+    none = pairs.difference(pd.MultiIndex.from_frame(made[["union", "sector"]])).to_frame(index=False)
+    made = pd.concat([made, none.assign(cases=0, ended=0, note="no stoppage of this kind")], ignore_index=True)
     return made[["union", "sector", "day", "survival", "lower", "upper", "cases", "ended", "note"]]
+
+
+def timeline(archive: Archive) -> pd.DataFrame:
+    """Every stoppage whose first day and length are known, oldest first.
+
+    Columns: title, union, sector (its name), kind, start, end (the as-of day while it runs), days (both ends counted; as
+    printed where the days are not known), running, in_curve (whether `curves` counts it), named (whether it is the
+    longest of the years around it, so that a chart can name it), source_id.
+    """
+    frame = stoppages.stoppages(archive)
+    frame = frame.assign(days=frame["days"].fillna(frame["days_reported"]))
+    frame = frame[frame["days"].notna() & frame["start"].notna()]
+    counted = set(outlook.cases(archive)["stoppage_id"])
+    return pd.DataFrame(
+        {
+            "title": frame["title"],
+            "union": frame["guild"],
+            "sector": frame["sector"].map(stoppages.SECTORS),
+            "kind": frame["kind"].str.replace("_", " "),
+            "start": frame["start"],
+            "end": frame["end"].fillna(pd.Timestamp(archive.as_of)).where(frame["running"] | frame["end"].notna()),
+            "days": frame["days"],
+            "running": frame["running"],
+            "in_curve": frame["stoppage_id"].isin(counted),
+            "named": _longest_around(frame),
+            "source_id": frame["source_id"],
+        }
+    ).reset_index(drop=True)
+
+
+_AROUND = pd.Timedelta(days=365 * 7)
+
+
+def _longest_around(frame: pd.DataFrame) -> list[bool]:
+    """For each stoppage whether none that began within some years of it lasted longer."""
+    return [
+        bool(row.days >= frame.loc[(frame["start"] - row.start).abs() <= _AROUND, "days"].max())
+        for row in frame.itertuples()
+    ]
 
 
 def curve(archive: Archive, dispute: str = "") -> pd.DataFrame:
@@ -215,13 +257,13 @@ def still_out(archive: Archive, dispute: str, day: int) -> float:
 
 
 def _chances(made: durations.Outlook) -> pd.DataFrame:
-    percent = (made.chances[["chance", "low", "high"]] * 100).round()
+    percent = (made.chances[["chance", "low_80", "high_80"]] * 100).round()
     return pd.DataFrame(
         {
             "within_days": made.chances["within_days"],
             "chance_pct": percent["chance"],
-            "low_pct": percent["low"],
-            "high_pct": percent["high"],
+            "low_pct": percent["low_80"],
+            "high_pct": percent["high_80"],
         }
     )
 

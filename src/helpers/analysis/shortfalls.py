@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -61,6 +61,89 @@ def shortfall(archive: Archive, category: str = "total", *, earlier: int = 0) ->
 def rounded(value: float, digits: int = _DIGITS) -> float:
     """A value to so many digits as its uncertainty leaves: 1,668 as 1,700."""
     return float(f"{value:.{digits}g}")
+
+
+def windows(archive: Archive, category: str = "total") -> pd.DataFrame:
+    """What every window of as many quarters without a strike fell short by, and the strike's own window last.
+
+    Columns: first, last (quarters), date (first day of the window), expected, actual, lost (days), lost_pct, low_pct,
+    high_pct (percent of the days expected, 80 percent interval), strike (bool). Empty where no strike is in the series.
+    """
+    made = losses.losses(archive, category)
+    if made is None or not made.enough or made.total.empty:
+        return pd.DataFrame(columns=["first", "last", "date", "expected", "actual", "lost", "lost_pct", "low_pct", "high_pct", "strike"])  # fmt: skip
+    total = made.total[made.total["level"].round(2) == LEVEL].iloc[0]
+    own = made.quarters[made.quarters["actual"].notna()]
+    actual = float(own["actual"].sum())
+    struck = pd.DataFrame(
+        {
+            "first": [own["quarter"].iloc[0]],
+            "last": [own["quarter"].iloc[-1]],
+            "expected": [actual + total["lost"]],
+            "actual": [actual],
+            "lost": [total["lost"]],
+            "lost_low_80": [total["low"]],
+            "lost_high_80": [total["high"]],
+        }
+    )
+    quiet = losses.placebos(archive, category).assign(strike=False)
+    rows = pd.concat([quiet, struck.assign(strike=True)], ignore_index=True)
+    rows = rows.assign(
+        date=pd.PeriodIndex(rows["first"], freq="Q").to_timestamp(),
+        lost_pct=(rows["lost"] / rows["expected"] * 100).round(1),
+        low_pct=(rows["lost_low_80"] / (rows["actual"] + rows["lost_low_80"]) * 100).round(1),
+        high_pct=(rows["lost_high_80"] / (rows["actual"] + rows["lost_high_80"]) * 100).round(1),
+    )
+    return rows[
+        ["first", "last", "date", "expected", "actual", "lost", "lost_pct", "low_pct", "high_pct", "strike"]
+    ].round({"expected": 0, "lost": 0})
+
+
+METHODS = {"structural": "Trend and season", "seasonal_naive": "Same quarter last year", "pool": "All methods together"}
+"""Names of the methods of `counterfactuals` for readers."""
+
+
+def choices(archive: Archive, category: str = "total") -> pd.DataFrame:
+    """The loss by each choice of method and first quarter touched, smallest first.
+
+    Columns: rank, method (its name), first (the first quarter taken as touched), lost, low, high (days, 80 percent
+    interval), pooled (whether the pool holds the choice).
+    """
+    frame = losses.specifications(archive, category).sort_values("lost", kind="stable").reset_index(drop=True)
+    return pd.DataFrame(
+        {
+            "rank": range(1, len(frame) + 1),
+            "method": frame["method"].map(METHODS),
+            "first": frame["first"],
+            "lost": frame["lost"].astype(float).round(),
+            "low": frame["low_80"].astype(float).round(),
+            "high": frame["high_80"].astype(float).round(),
+            "pooled": frame["pooled"].astype(bool),
+        }
+    )
+
+
+def by_category(archive: Archive) -> pd.DataFrame:
+    """The loss of every category over the quarters of the strike, in the order of `production.CATEGORIES`.
+
+    Columns: category, name, lost, share (figures with their 80 percent interval, rounded to two digits), control
+    (whether it is one that the strikes do not stop), beats_chance ("yes", "no" or "too few quarters"), source_id.
+    """
+    rows = []
+    for category, name in production.CATEGORIES.items():
+        made = losses.estimate(archive, category)
+        if made is None or made.lost is None or made.share is None:
+            continue
+        known = "too few quarters" if made.chance is None else "yes" if made.beats_chance else "no"
+        control = "yes" if category in losses.CONTROLS else ""
+        rows.append((category, name, _short(made.lost), made.share, control, known, made.lost.sources))
+    return pd.DataFrame(rows, columns=["category", "name", "lost", "share", "control", "beats_chance", "source_id"])
+
+
+def _short(fact: Quantity) -> Quantity:
+    """The figure and its ends with two digits."""
+    value, low, high = (None if v is None else rounded(float(v)) for v in (fact.value, fact.low, fact.high))  # type: ignore[arg-type]
+    return replace(fact, value=value, low=low, high=high)
 
 
 def _quarters(made: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ _NAME = 27
 _PLACE = " ("  # what stands in brackets after an office or a place is left to the tooltip
 
 
-def estimate_dots(frame: pd.DataFrame) -> alt.LayerChart | None:
+def estimate_dots(frame: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
     """Sums of money as published, one row each, those of the page's stoppage in the strongest color; None without any.
 
     `frame`: columns of `analysis.estimates.published`; rows that are no sum of money are left out.

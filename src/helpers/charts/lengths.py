@@ -43,7 +43,7 @@ def rows_height(labels: pd.Series) -> int:
     return len(labels) * (12 + 15 * lines)
 
 
-def length_bars(frame: pd.DataFrame, most: int = 14) -> alt.LayerChart | None:
+def length_bars(frame: pd.DataFrame, most: int = 14) -> alt.LayerChart | alt.FacetChart | None:
     """Stoppages by length, the longest on top; running ones and the page's own stand out. None without rows.
 
     `frame`: title, days, running, sector, start_year, counted, and optionally own (bool). Shown are the `most` longest
@@ -86,7 +86,7 @@ def still_out(
     elapsed: float | None = None,
     fan: pd.DataFrame | None = None,
     path: pd.DataFrame | None = None,
-) -> alt.LayerChart | None:
+) -> alt.LayerChart | alt.FacetChart | None:
     """The share of stoppages still out after each day with its 95 percent band; None without a curve.
 
     `curve`: day, survival, lower, upper (`analysis.lengths.curve`). `elapsed` marks today's day. `path` (day, share) goes
@@ -123,7 +123,7 @@ def still_out(
     return alt.layer(*layers).properties(height=320)
 
 
-def outlook_fan(ahead: Ahead | None) -> alt.LayerChart | None:
+def outlook_fan(ahead: Ahead | None) -> alt.LayerChart | alt.FacetChart | None:
     """`still_out` with today's day and the outlook of `analysis.lengths.ahead`; None without an outlook."""
     if ahead is None:
         return None
