@@ -7,17 +7,21 @@ import textwrap
 import altair as alt
 import pandas as pd
 
+from helpers.analysis.lengths import Ahead
 from helpers.charts.theme import HISTORY, INK, MUTE, PAPER, TODAY
 
 NAME_WIDTH = 24
 """Letters of a name before it goes on in a second line."""
 _DAYS_OUT = "Days since the first day of the stoppage"
 _HALF_LINE = 7.5  # px, of an axis label
-_LINES = "split(datum.label, '|')"
+_LINES = "split(split(datum.label, '#')[0], '|')"
 
 
 def wrapped(names: pd.Series, width: int = NAME_WIDTH) -> pd.Series:
-    """Names with `|` where a new line begins, so that none is cut: an axis shows them with `label_lines`."""
+    """Names with `|` where a new line begins, so that none is cut: an axis shows them with `label_lines`.
+
+    What follows a `#` in a label is not shown: it keeps two rows of one name apart.
+    """
     return names.map(lambda name: "|".join(textwrap.wrap(str(name), width) or [""]))
 
 
@@ -30,7 +34,16 @@ def label_lines(**axis: object) -> alt.Axis:
     return alt.Axis(labelExpr=_LINES, labelOffset={"condition": lifted, "value": 0}, **axis)  # type: ignore[arg-type]
 
 
-def length_bars(frame: pd.DataFrame, most: int = 14) -> alt.LayerChart | None:
+def rows_height(labels: pd.Series) -> int:
+    """Height (px) of as many rows as there are labels, each with room for the one with the most lines.
+
+    A number and not a step: with a step the page's script could not keep to the width of the page.
+    """
+    lines = int(labels.str.count(r"\|").max()) + 1
+    return len(labels) * (12 + 15 * lines)
+
+
+def length_bars(frame: pd.DataFrame, most: int = 14) -> alt.LayerChart | alt.FacetChart | None:
     """Stoppages by length, the longest on top; running ones and the page's own stand out. None without rows.
 
     `frame`: title, days, running, sector, start_year, counted, and optionally own (bool). Shown are the `most` longest
@@ -64,8 +77,7 @@ def length_bars(frame: pd.DataFrame, most: int = 14) -> alt.LayerChart | None:
         ],
     )
     figures = base.mark_text(align="left", dx=6).encode(text="so_far:N")
-    lines = data["name"].str.count(r"\|").add(1).max()
-    return alt.layer(bars, figures).properties(height=alt.Step(12 + 15 * int(lines)))
+    return alt.layer(bars, figures).properties(height=rows_height(data["name"]))
 
 
 def still_out(
@@ -74,7 +86,7 @@ def still_out(
     elapsed: float | None = None,
     fan: pd.DataFrame | None = None,
     path: pd.DataFrame | None = None,
-) -> alt.LayerChart | None:
+) -> alt.LayerChart | alt.FacetChart | None:
     """The share of stoppages still out after each day with its 95 percent band; None without a curve.
 
     `curve`: day, survival, lower, upper (`analysis.lengths.curve`). `elapsed` marks today's day. `path` (day, share) goes
@@ -109,6 +121,56 @@ def still_out(
     if elapsed is not None:
         layers += _today(curve, float(elapsed), span, x)
     return alt.layer(*layers).properties(height=320)
+
+
+def outlook_fan(ahead: Ahead | None) -> alt.LayerChart | alt.FacetChart | None:
+    """`still_out` with today's day and the outlook of `analysis.lengths.ahead`; None without an outlook."""
+    if ahead is None:
+        return None
+    elapsed = ahead.elapsed.value
+    if not isinstance(elapsed, int | float):
+        raise ValueError(f"an outlook needs the day of the stoppage, found {elapsed!r}")
+    return still_out(ahead.curve, elapsed=elapsed, fan=ahead.fan, path=ahead.path)
+
+
+def outlook_title(ahead: Ahead | None) -> str:
+    """The finding of `outlook_fan`: how many of the others lasted longer."""
+    if ahead is None:
+        return ""
+    return f"{ahead.longer.value} of {ahead.cases.value} other stoppages lasted longer than this one so far"
+
+
+def outlook_takeaway(ahead: Ahead | None) -> str:
+    """What a reader who cannot see `outlook_fan` must know."""
+    if ahead is None:
+        return ""
+    low, high = ahead.most.low, ahead.most.high
+    return (
+        f"Day {ahead.elapsed.text(unit=False)}. The outlook's median is {ahead.half.text()} more; the 80 percent interval "
+        f"runs from {low:.0f} to {high:.0f} days. Of {ahead.cases.text()}, {ahead.longer.text(unit=False)} "
+        "lasted longer."
+    )
+
+
+def bars_title(frame: pd.DataFrame) -> str:
+    """The finding of `length_bars`: how many lasted longer than the page's own, or the longest of all."""
+    if frame.empty:
+        return ""
+    own = frame[frame["own"]] if "own" in frame else frame.iloc[:0]
+    past = frame[~frame["running"]]
+    if len(own) and len(past):
+        days = float(own["days"].iloc[0])
+        so_far = " so far" if own["running"].iloc[0] else ""
+        longer = int((past["days"] > days).sum())
+        return f"{longer or 'None'} of {len(past)} others lasted longer than {own['title'].iloc[0]}{so_far}"
+    return f"The longest, {frame['title'].iloc[0]}, lasted {frame['days'].iloc[0]:g} days"
+
+
+def bars_takeaway(frame: pd.DataFrame) -> str:
+    """What a reader who cannot see `length_bars` must know."""
+    return "; ".join(
+        f"{row.title}: {row.days:g} days{' so far' if row.running else ''}" for row in frame.head(5).itertuples()
+    )
 
 
 def _outlook(x: alt.X, path: pd.DataFrame, fan: pd.DataFrame, span: float) -> list[alt.Chart]:
