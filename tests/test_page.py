@@ -92,6 +92,8 @@ def notebook(*cells: NotebookNode, **briefing: Any) -> NotebookNode:
     made = nbformat.v4.new_notebook(cells=list(cells), metadata={"briefing": briefing} if briefing else {})
     for number, one in enumerate(made.cells):
         one.id = f"cell-{number}"
+        if one.cell_type == "code":
+            one.execution_count = number + 1
     return made
 
 

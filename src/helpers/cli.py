@@ -4,41 +4,50 @@ from __future__ import annotations
 
 import os
 import sys
+from errno import ENOSPC
 from pathlib import Path
 from typing import Any
 
 import click
 
+from helpers import console
+from helpers.errors import UserError
+
 _FAILED = 1
 _MISUSED = 2
-# By name, so that --help need not load the modules that define them.
-_FOR_USERS = {
-    "EditionError",
-    "ParameterError",
-    "ArchiveError",
-    "NotYetPublicError",
-    "DataError",
-    "ToolError",
-    "ArticleError",
-}
 
 
-class UserError(click.ClickException):
-    """Something asked for cannot be done: one message, exit code 2."""
+class _Failed(click.ClickException):
+    """Ends the command with one message: the system refused something."""
+
+    exit_code = _FAILED
+
+
+class _Misused(click.ClickException):
+    """Ends the command with one message: what was asked for cannot be done."""
 
     exit_code = _MISUSED
 
 
 class Commands(click.Group):
-    """Turns what the library says to users into one message without a traceback."""
+    """Turns what the library says to users, and what the system refuses, into one message without a traceback."""
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        console.prepare()
+        return super().main(*args, **options)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
-        except (ValueError, RuntimeError) as error:
-            if type(error).__name__ in _FOR_USERS:
-                raise UserError(str(error)) from None
+            result = super().invoke(ctx)
+            console.finish()
+            return result
+        except UserError as error:
+            raise _Misused(str(error)) from None
+        except BrokenPipeError:
             raise
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else "standard output: " if error.errno == ENOSPC else ""
+            raise _Failed(f"{where}{error.strerror or error}") from None
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -17,12 +17,14 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from helpers.analysis import minimums
 from helpers.archive import as_day, first_day, newest_day, open_archive
+from helpers.errors import UserError
+from helpers.seal import Run, injected_names, library_version, seal
 
 ALL = "all"
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-class ParameterError(ValueError):
+class ParameterError(UserError, ValueError):
     """A parameter is not as the notebook expects; the message names it and the valid choices."""
 
 
@@ -140,6 +142,10 @@ NOTEBOOKS: dict[str, type[Parameters]] = {
 }
 
 
+TITLES: dict[str, str] = {name: name.replace("_", " ").capitalize() for name in NOTEBOOKS}
+"""What a page of each notebook is called."""
+
+
 def model_of(notebook: str) -> type[Parameters]:
     """The parameter model of a notebook. Raises ParameterError for a notebook without one."""
     if notebook not in NOTEBOOKS:
@@ -151,16 +157,20 @@ def model_of(notebook: str) -> type[Parameters]:
 def check_parameters(notebook: str, **values: Any) -> dict[str, str]:
     """All parameters of `notebook` as text: those given, checked against the data, and the others' defaults.
 
-    Raises ParameterError with one message that names what is wrong, where, and the valid choices;
+    In a notebook, parameters that papermill was given are checked by name too, and from here on outputs carry what
+    they were made with: see `helpers.seal`. Raises ParameterError with one message that names what is wrong, where, and the valid choices;
     ArchiveError when the data themselves cannot be read.
     """
     model = model_of(notebook)
     newest_day()  # faults in the data are no fault of the parameters: let them out here
+    stray = dict.fromkeys(injected_names() - model.model_fields.keys(), "")
     try:
-        return dict(model(**values))
+        parameters = dict(model(**(values | stray)))
     except ValidationError as error:
         problems = [_problem(model, values, dict(details)) for details in error.errors()]
         raise ParameterError(f"{notebook}: " + "\n".join(problems)) from None
+    seal(Run(notebook, parameters, open_archive(parameters["as_of"]).version, library_version()))
+    return parameters
 
 
 def _problem(model: type[Parameters], values: Mapping[str, Any], details: dict[str, Any]) -> str:

@@ -11,10 +11,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from helpers.errors import UserError
+
 DATA_VARIABLE = "BRIEFINGS_DATA"
 
 
-class ArchiveError(ValueError):
+class ArchiveError(UserError, ValueError):
     """Something the user asked of the archive cannot be answered; the message says what to do."""
 
 

@@ -9,13 +9,14 @@ from pathlib import Path
 from helpers.analysis.verdicts import ABSENT, UNREAD
 from helpers.archive import source_details
 from helpers.articles.checking import Finding, Report, as_json_object, check_article
+from helpers.errors import UserError
 
 STANDARD_INPUT = "-"
 _LARGEST = 5_000_000
 _QUOTED = 48
 
 
-class ArticleError(ValueError):
+class ArticleError(UserError, ValueError):
     """The text to check cannot be read; the message says what to do."""
 
 

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from helpers.errors import UserError
 from helpers.reporting import press, warm
 from helpers.reporting.editions import MAIN_NOTEBOOK, Edition, Project, check_editions
 from helpers.reporting.manifest import Present, Record, read_manifest, short_hash, write_manifest, write_whole
@@ -25,7 +26,7 @@ _ABOVE_NOTEBOOKS = ("helpers.reporting", "helpers.cli")
 _INJECTED = "injected-parameters"
 
 
-class ToolError(RuntimeError):
+class ToolError(UserError, RuntimeError):
     """A program or service that is needed is missing or failed; the message says what to do."""
 
 

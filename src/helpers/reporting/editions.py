@@ -9,9 +9,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from helpers.errors import UserError
 from helpers.reporting import warm
+
+if TYPE_CHECKING:
+    from helpers.seal import Run
 
 DATA_VARIABLE = "BRIEFINGS_DATA"
 MAIN_NOTEBOOK = "dispute_briefing"  # its editions are named after dispute and day alone
@@ -20,7 +24,7 @@ _NOT_ID = re.compile(r"[^a-z0-9]+")
 _TAKEN = {"index", "feed", "manifest"}
 
 
-class EditionError(ValueError):
+class EditionError(UserError, ValueError):
     """reports/editions.toml, or what was asked of it, is not as expected."""
 
 
@@ -162,6 +166,16 @@ def choose(editions: list[Edition], wanted: tuple[str, ...]) -> list[Edition]:
             hint = did_you_mean(name, sorted(names))
             raise EditionError(f"no edition {name!r}.{hint} Editions: {', '.join(sorted(names))}")
     return [e for e in editions if not wanted or e.edition_id in wanted or e.notebook in wanted]
+
+
+def is_edition(run: Run, edition: Edition) -> bool:
+    """Whether a run is that of an edition: the same notebook, and the same parameters, defaults included."""
+    from helpers.parameters import NOTEBOOKS
+
+    if run.notebook != edition.notebook or run.notebook not in NOTEBOOKS:
+        return False
+    defaults = {name: field.default for name, field in NOTEBOOKS[run.notebook].model_fields.items()}
+    return dict(run.parameters) == defaults | dict(edition.parameters)
 
 
 def check_editions(editions: Iterable[Edition]) -> None:

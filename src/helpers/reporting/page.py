@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from traitlets import Bool, Unicode, default
 
@@ -30,7 +29,7 @@ from helpers.charts.figure import VEGALITE, Figure
 from helpers.charts.svg import chart_alone
 from helpers.charts.theme import css_variables, theme_config, themed
 from helpers.reporting.documents import csv_text, script_safe
-from helpers.reporting.editions import EditionError, find_project, read_editions
+from helpers.reporting.editions import EditionError, find_project, is_edition, read_editions
 from helpers.reporting.markup import (
     Cited,
     Reader,
@@ -41,7 +40,9 @@ from helpers.reporting.markup import (
     slug,
     web_link,
 )
+from helpers.reporting.sealed import RunExporter, check_header
 from helpers.reporting.writing import Written, is_structured, write
+from helpers.seal import Run
 
 PRODUCT = "Hollywood labor briefings"
 TEMPLATES = Path(__file__).parent / "templates"
@@ -51,7 +52,7 @@ _NAMED_SOURCES = 4  # in a source line; any further ones are numbers
 _HIDDEN_CODE = {"remove-input", "injected-parameters"}
 
 
-class BriefingExporter(TemplateExporter):
+class BriefingExporter(RunExporter):
     """Executed notebooks as briefing pages. Keep one for many notebooks: its template compiles once."""
 
     export_from_notebook = "Briefing page"
@@ -84,11 +85,14 @@ class BriefingExporter(TemplateExporter):
 
     def page(self, notebook: Any) -> Page:
         """The notebook's page. Raises ValueError where a cell ended in an error."""
-        page = read_page(notebook, vega_asset="" if self.single_file else self.vega_asset, inline_vega=self.single_file)
+        run, shown = self.run_of(notebook), self.shown(notebook)
+        asset = "" if self.single_file else self.vega_asset
+        page = replace(read_page(shown, vega_asset=asset, inline_vega=self.single_file), run=run)
+        check_header(run, page.header)
         if page.edition or page.links:
             return page
         file = Path(self.editions) if self.editions else find_project().editions_file
-        edition, links = published_links(file, notebook, page.header)
+        edition, links = published_links(file, run, page.header)
         return replace(page, edition=edition, links=links)
 
 
@@ -109,6 +113,12 @@ class Page:
     vega_asset: str
     scripts: list[str]
     style: str
+    run: Run | None = None
+
+    @property
+    def run_json(self) -> str:
+        """The run behind the page, for machines; empty where the notebook states none."""
+        return script_safe(self.run.as_json_object()) if self.run else ""
 
     @property
     def chart_config(self) -> str:
@@ -262,19 +272,19 @@ def _has_header(notebook: Any) -> bool:
     return any('<header class="briefing"' in _joined(output.get("data", {}).get("text/html", "")) for output in outputs)
 
 
-def published_links(file: Path, notebook: Any, header: dict[str, str]) -> tuple[str, list[dict[str, str]]]:
+def published_links(file: Path, run: Run | None, header: dict[str, str]) -> tuple[str, list[dict[str, str]]]:
     """The id of the edition that a page is, and its links to the index and to neighbouring editions.
 
     Both come from the list of editions; a page that is not on it has neither.
     """
-    name = str(notebook.cells[0].get("id", "")).removesuffix("-00").replace("-", "_") if notebook.cells else ""
+    name = run.notebook if run else ""
     try:
         listed = read_editions(file)
     except EditionError:
         return "", []
     dispute, as_of = header.get("dispute", ""), header.get("as-of", "")
     same = [e for e in listed if e.notebook == name and e.parameters.get("dispute", "") == dispute]
-    own = [e for e in same if e.as_of == as_of]
+    own = [e for e in same if e.as_of == as_of and run and is_edition(run, e)]
     if len(own) != 1:
         return "", []
     links = [{"rel": "index", "title": PRODUCT, "href": "index.html"}]

@@ -99,7 +99,7 @@ def load_exporter() -> Any:
     from helpers.archive import ArchiveError, open_archive
 
     exporter = get_exporter("briefing")()  # type: ignore[no-untyped-call]
-    cells = [v4.new_markdown_cell("# Warm"), v4.new_code_cell("up = 1")]  # type: ignore[no-untyped-call]
+    cells = [v4.new_markdown_cell("# Warm"), v4.new_code_cell("up = 1", execution_count=1)]  # type: ignore[no-untyped-call]
     exporter.from_notebook_node(v4.new_notebook(cells=cells))  # type: ignore[no-untyped-call]
     with suppress(ArchiveError):
         open_archive()

@@ -339,7 +339,7 @@ def _joined(text: Any) -> str:
 
 def _data_behind(spec: dict[str, Any], caption: Caption, anchor: str) -> str:
     """The table behind a chart and its download."""
-    rows = rows_behind(spec)
+    rows = rows_behind(spec, caption.columns)
     columns = [name for name in caption.columns or (rows[0] if rows else ()) if any(name in row for row in rows)]
     if not columns:
         return ""
@@ -389,14 +389,36 @@ def _live(spec: dict[str, Any], caption: Caption) -> str:
     return themed(script_safe({**bare, "description": caption.takeaway}))
 
 
-def words_of(notebook: Any) -> str:
-    """All words that a notebook's page shows, for the search."""
-    texts: list[str] = []
-    for cell in notebook.cells:
-        if _HIDDEN_CELLS & set(cell.metadata.get("tags", [])):
-            continue
-        texts += [text for output in cell.get("outputs", []) for text in _words(output.get("data", {}))]
-    return " ".join(" ".join(texts).split())
+@dataclass(frozen=True)
+class Summary:
+    """What other pages say of a page: its title, the text below it, its headline figures, all its words."""
+
+    title: str
+    standfirst: str
+    figures: tuple[tuple[str, str], ...]
+    words: str
+
+
+def summary(notebook: Any) -> Summary:
+    """The summary of an executed notebook, from its outputs."""
+    pieces = [
+        output["data"] for cell in notebook.cells if _is_shown(cell) for output in cell.outputs if "data" in output
+    ]
+    words = " ".join(text for data in pieces for text in _words(data))
+    headline = next((data[BUNDLE] for data in pieces if data.get(BUNDLE, {}).get("kind") == "headline"), None)
+    figures: list[list[str]] = next(
+        (data[BUNDLE]["figures"] for data in pieces if data.get(BUNDLE, {}).get("kind") == "boxes"), []
+    )
+    if headline is None:
+        return Summary("", "", (), words)
+    _, _, below = str(headline["body"]).partition("</h1>")
+    standfirst = plain_text(filled(below, headline["marks"], lambda mark: escape(str(mark.get("text", "")))))
+    pairs = tuple((str(label), str(figure)) for label, figure in figures)
+    return Summary(str(headline["title"]), " ".join(standfirst.split()), pairs, " ".join(words.split()))
+
+
+def _is_shown(cell: Any) -> bool:
+    return cell.cell_type == "code" and not _HIDDEN_CELLS & set(cell.metadata.get("tags", []))
 
 
 def _words(data: Mapping[str, Any]) -> Iterable[str]:

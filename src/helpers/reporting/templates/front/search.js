@@ -1,25 +1,25 @@
-(function () {
-  var form = document.querySelector(".search"), input = document.getElementById("q"), found = document.getElementById("found");
-  var items = Array.prototype.slice.call(document.querySelectorAll("[data-search]"));
-  var groups = Array.prototype.slice.call(document.querySelectorAll("main section"));
+(() => {
+  "use strict";
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const read = (id) => JSON.parse(document.getElementById(id).textContent);
+  const form = document.querySelector(".search"), input = document.getElementById("q"), result = document.getElementById("result");
+  const pages = read("pages"), index = new Map(Object.entries(read("words")));
+  const items = all("[data-page]");
   form.hidden = false;
-  form.addEventListener("submit", function (event) { event.preventDefault(); });
-  input.addEventListener("input", function () {
-    var words = input.value.toLowerCase().split(/\s+/).filter(Boolean), pages = {};
-    items.forEach(function (item) {
-      var text = item.getAttribute("data-search") + " " + item.textContent.toLowerCase();
-      var hit = words.every(function (word) { return text.indexOf(word) >= 0; });
-      item.hidden = !hit;
-      if (hit && item.querySelector("a")) { pages[item.querySelector("a").getAttribute("href")] = true; }
-    });
-    groups.forEach(function (group) {
-      var own = group.querySelectorAll("[data-search]");
-      group.hidden = own.length > 0 && !group.querySelector("[data-search]:not([hidden])");
-    });
-    document.querySelectorAll("#main h3 + ul").forEach(function (list) {
-      var none = !list.querySelector("[data-search]:not([hidden])");
-      list.hidden = none; list.previousElementSibling.hidden = none;
-    });
-    found.textContent = words.length ? Object.keys(pages).length + " pages found" : "";
+  form.addEventListener("submit", (event) => event.preventDefault());
+  // A word finds the pages that hold it whole; the last one may still be in the writing.
+  const holding = (word, last) => {
+    const exact = index.get(word);
+    if (exact || !last || word.length < 3) return new Set(exact || []);
+    return new Set([...index].filter(([key]) => key.startsWith(word)).flatMap(([, numbers]) => numbers));
+  };
+  input.addEventListener("input", () => {
+    const words = input.value.toLowerCase().replace(/\u2019/g, "'").split(/\s+/).filter(Boolean);
+    const sets = words.map((word, place) => holding(word, place === words.length - 1));
+    const hits = new Set(pages.filter((_, number) => sets.every((set) => set.has(number))));
+    for (const item of items) item.hidden = !hits.has(item.dataset.page);
+    for (const group of all("main section")) group.hidden = Boolean(group.querySelector("[data-page]")) && !group.querySelector("[data-page]:not([hidden])");
+    for (const list of all("#main h3 + ul")) list.hidden = list.previousElementSibling.hidden = !list.querySelector("[data-page]:not([hidden])");
+    result.textContent = words.length ? `${hits.size} ${hits.size === 1 ? "page has" : "pages have"} ${words.length === 1 ? "this word" : "these words"}` : "";
   });
 })();

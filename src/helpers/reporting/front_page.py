@@ -1,0 +1,168 @@
+"""The front page of reports/, and the Atom feed: what is published, by dispute and by date, with a search.
+
+All that it says of a page comes from the executed notebook beside it.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from xml.sax.saxutils import escape as xml_escape
+
+import jinja2
+import pandas as pd
+
+from helpers.archive import Archive, day_text, open_archive
+from helpers.parameters import TITLES
+from helpers.reporting.documents import script_safe
+from helpers.reporting.editions import MAIN_NOTEBOOK, Edition
+from helpers.reporting.manifest import write_whole
+from helpers.reporting.page import TEMPLATES, content_policy, stylesheet
+from helpers.reporting.writing import Summary, summary
+
+FEED_ID = "tag:hollywood-labor-briefings,2026:"
+_MOMENTS = 4  # so many of the first entries of the list of editions have a place of their own
+_SHOWN_FIGURES = 3
+_WORD = re.compile(r"[\w]+(?:[.,’'-][\w]+)*")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One edition as the front page shows it."""
+
+    edition: Edition
+    page: Summary
+    dispute_title: str
+
+    @property
+    def href(self) -> str:
+        """The page, beside the front page."""
+        return self.edition.files[1]
+
+    @property
+    def day(self) -> str:
+        """The as-of day in words."""
+        return day_text(pd.Timestamp(self.edition.as_of))
+
+    @property
+    def kind(self) -> str:
+        """What the page is, in words."""
+        return TITLES[self.edition.notebook]
+
+    @property
+    def figures(self) -> Sequence[tuple[str, str]]:
+        """The first headline boxes: what, how much."""
+        return self.page.figures[:_SHOWN_FIGURES]
+
+
+def write_front_page(reports: Path, editions: Sequence[Edition]) -> None:
+    """Write index.html and feed.xml beside the pages of `editions`, both or neither.
+
+    The same pages give the same bytes: the feed's times are the editions' as-of days.
+    """
+    files = front_files(reports, editions)
+    write_whole({reports / name: content for name, content in files.items()})
+
+
+def front_files(reports: Path, editions: Sequence[Edition]) -> dict[str, bytes]:
+    """The front page and the feed, by file name, as they should stand beside the pages of `editions`."""
+    archive = open_archive()
+    titles = archive.table("disputes").set_index("dispute_id")["title"]
+    listed = [
+        Listed(edition, _summary(reports, edition), str(titles.get(edition.parameters.get("dispute", ""), "")))
+        for edition in editions
+    ]
+    return {"index.html": _front(archive, listed).encode(), "feed.xml": _feed(listed).encode()}
+
+
+def _summary(reports: Path, edition: Edition) -> Summary:
+    import nbformat
+
+    return summary(nbformat.read(reports / edition.files[0], as_version=4))  # type: ignore[no-untyped-call]
+
+
+def _front(archive: Archive, listed: Sequence[Listed]) -> str:
+    newest_first = sorted(listed, key=lambda item: (item.edition.as_of, item.edition.edition_id), reverse=True)
+    briefings = [item for item in listed if item.edition.notebook == MAIN_NOTEBOOK]
+    now = str(archive.as_of)
+    script = _script()
+    return _template().render(
+        policy=content_policy([script]),
+        style=stylesheet() + _style(),
+        script=script,
+        words=script_safe(word_index([item.page.words for item in listed])),
+        pages=script_safe([item.href for item in listed]),
+        now=[item for item in newest_first if item in briefings and item.edition.as_of == now],
+        moments=briefings[:_MOMENTS],
+        newest=[item for item in newest_first if item in briefings[_MOMENTS:] and item.edition.as_of != now],
+        disputes=_by_dispute(listed),
+        others=[item for item in newest_first if not item.dispute_title],
+        by_date=newest_first,
+        scale=_scale(archive),
+        version=archive.version,
+        until=day_text(archive.as_of),
+    )
+
+
+def _by_dispute(listed: Sequence[Listed]) -> Mapping[str, list[Listed]]:
+    titles = sorted({item.dispute_title for item in listed if item.dispute_title})
+    return {
+        title: sorted((item for item in listed if item.dispute_title == title), key=lambda item: item.edition.as_of)
+        for title in titles
+    }
+
+
+def word_index(texts: Sequence[str]) -> dict[str, list[int]]:
+    """Each word of the texts with the numbers of the texts that hold it: the search finds whole words."""
+    places: dict[str, list[int]] = {}
+    for number, text in enumerate(texts):
+        for word in sorted({match.lower().replace("’", "'") for match in _WORD.findall(text)}):
+            places.setdefault(word, []).append(number)
+    return dict(sorted(places.items()))
+
+
+def _scale(archive: Archive) -> list[tuple[str, str]]:
+    """How much the archive holds."""
+    names = {
+        "stoppages": "stoppages",
+        "contracts": "bargaining rounds",
+        "proposals": "proposals",
+        "shoot_days": "shooting-day figures",
+        "sources": "sources",
+    }
+    return [(f"{len(archive.table(name)):,}", words) for name, words in names.items()]
+
+
+def _feed(listed: Sequence[Listed]) -> str:
+    newest = sorted(listed, key=lambda item: (item.edition.as_of, item.edition.edition_id), reverse=True)
+    entries = "".join(
+        f"<entry><id>{FEED_ID}{item.edition.edition_id}</id><title>{xml_escape(item.page.title)}</title>"
+        f'<updated>{item.edition.as_of}T00:00:00Z</updated><link rel="alternate" href="{xml_escape(item.href)}"/>'
+        f"<summary>{xml_escape(item.page.standfirst)}</summary></entry>\n"
+        for item in newest
+    )
+    updated = newest[0].edition.as_of if newest else "1970-01-01"
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">'
+        f"<id>{FEED_ID}feed</id><title>Hollywood labor briefings</title><updated>{updated}T00:00:00Z</updated>"
+        f'<author><name>Hollywood labor briefings</name></author><link rel="self" href="feed.xml"/>\n{entries}</feed>\n'
+    )
+
+
+@functools.cache
+def _template() -> jinja2.Template:
+    loader = jinja2.FileSystemLoader(str(TEMPLATES / "front"))
+    return jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True).get_template(
+        "front.html.j2"
+    )
+
+
+def _script() -> str:
+    return (TEMPLATES / "front" / "search.js").read_text(encoding="utf-8").strip()
+
+
+def _style() -> str:
+    return (TEMPLATES / "front" / "front.css").read_text(encoding="utf-8")
