@@ -165,13 +165,15 @@ def estimate_range(archive: Archive, dispute: str) -> EstimateRange | None:
     frame = frame[frame["timing"] != "per_day"].sort_values("value", kind="stable")
     if len(frame) < 2:
         return None
-    ends = [
-        Quantity(f"cost_{name}", f"{name.capitalize()} estimate", float(row["value"]), "usd_millions", (str(row["source_id"]),),
-                 f"{row['estimator']}: {row['measure']}, {row['area']}, {row['timing']}".replace("_", " "))
-        for name, row in (("lowest", frame.iloc[0]), ("highest", frame.iloc[-1]))
-    ]  # fmt: skip
+    lowest, highest = (_estimate(name, frame.iloc[place]) for name, place in (("lowest", 0), ("highest", -1)))
     sources = tuple(dict.fromkeys(frame["source_id"]))[-2:]
     count = Quantity(
         "cost_estimates", "Published estimates in dollars", len(frame), "count", sources, "Rates by the day left out"
     )
-    return EstimateRange(count, *ends, tuple(name for name in CHOICES if frame[name].nunique() > 1))
+    return EstimateRange(count, lowest, highest, tuple(name for name in CHOICES if frame[name].nunique() > 1))
+
+
+def _estimate(name: str, row: pd.Series) -> Quantity:
+    how = f"{row['estimator']}: {row['measure']}, {row['area']}, {row['timing']}".replace("_", " ")
+    label = f"{name.capitalize()} estimate"
+    return Quantity(f"cost_{name}", label, float(row["value"]), "usd_millions", (str(row["source_id"]),), how)
