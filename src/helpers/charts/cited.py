@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import altair as alt
 
-from helpers.charts.theme import NARROW, WIDE
+from helpers.charts.theme import NARROW, PAPER, WIDE
 
 ChartT = TypeVar("ChartT", bound=alt.TopLevelMixin)
 VEGALITE = "application/vnd.vegalite.v5+json"  # JupyterLab 4 draws specifications of version 6 under it
@@ -108,6 +108,7 @@ def caption_of(spec: dict[str, Any]) -> Caption | None:
 def drawing(spec: dict[str, Any], *, narrow: bool = False) -> dict[str, Any]:
     """The specification as a page draws it, without title and caption; `narrow` for a phone, about 350 px wide."""
     bare = {name: value for name, value in spec.items() if name not in ("title", "usermeta")}
+    bare["config"] = {**(spec.get("config") or {}), "background": PAPER}
     return _narrowed(bare, whole=True) if narrow else bare
 
 

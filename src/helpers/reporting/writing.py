@@ -384,8 +384,9 @@ def _data_cell(column: str, value: Any) -> str:
 def _live(spec: dict[str, Any], caption: Caption) -> str:
     """The specification that the interactive view draws, in the page's own colors; the page holds its config."""
     bare = {name: value for name, value in drawing(spec).items() if name not in ("$schema", "config")}
-    if spec.get("config") != theme_config():
-        bare["config"] = spec.get("config")
+    config = {**(spec.get("config") or {}), "background": theme_config()["background"]}
+    if config != theme_config():
+        bare["config"] = config
     return themed(script_safe({**bare, "description": caption.takeaway}))
 
 
