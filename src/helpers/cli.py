@@ -182,6 +182,15 @@ def tally(project: Any) -> None:
 
 @main.command()
 @click.pass_obj
+def release(project: Any) -> None:
+    """Keep the figures as they stand as released: from then on a change asks for a line in corrections.csv."""
+    from helpers.archive.releases import write_release
+
+    click.echo(write_release(project.data))
+
+
+@main.command()
+@click.pass_obj
 def dictionary(project: Any) -> None:
     """Write the data dictionary in data/README.md from the schema."""
     from helpers.archive.dictionary import write_dictionary
