@@ -12,7 +12,8 @@ reports: $(READY)  ## build every published edition into reports/
 test: $(READY)  ## all tests, the notebooks and the published editions included
 	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder tests
 	JUPYTER_DEFAULT_PROVISIONER_NAME=warm-provisioner \
-	  $(BIN)/python -m pytest -n 2 --dist loadscope --nbval --nbval-sanitize-with tests/nbval.cfg notebooks reports
+	  $(BIN)/python -m pytest -n 2 --dist loadscope --nbval --nbval-sanitize-with tests/nbval.cfg \
+	  -p helpers.reporting.nbval_figures notebooks reports
 
 check: $(READY)  ## style, types and the data
 	$(BIN)/ruff check src tests benchmarks

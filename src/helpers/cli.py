@@ -222,6 +222,25 @@ def cite(project: Any, edition: str) -> None:
 
 
 @main.command()
+@click.argument(
+    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.pass_obj
+def verify(project: Any, files: tuple[Path, ...]) -> None:
+    """Run again what a page or an executed notebook was made from: the same, or each figure that differs.
+
+    A page names its notebook, which is run from this project; the code of a FILE.ipynb is run as it is.
+    Exit code 1 when something differs.
+    """
+    from helpers.reporting.verify import verify_all
+
+    said, same = verify_all(project, files)
+    click.echo(said)
+    if not same:
+        sys.exit(_FAILED)
+
+
+@main.command()
 @click.argument("names", metavar="[EDITION|NOTEBOOK]...", nargs=-1)
 @click.option("--force", is_flag=True, help="Build also what is current.")
 @click.option("--jobs", type=click.IntRange(1), help="Editions at once (default: as many as cores).")

@@ -30,6 +30,7 @@ from helpers.charts.svg import chart_alone
 from helpers.charts.theme import css_variables, theme_config, themed
 from helpers.reporting.documents import csv_text, script_safe
 from helpers.reporting.editions import EditionError, find_project, is_edition, read_editions
+from helpers.reporting.foreign import inert_bundle
 from helpers.reporting.markup import (
     Cited,
     Reader,
@@ -392,10 +393,12 @@ class _Writer:
         return f'<pre class="stream">{escape(_joined(data["text/plain"]))}</pre>' if "text/plain" in data else ""
 
     def _chart(self, data: dict[str, Any]) -> str:
+        data = inert_bundle(data)
         figure = Figure.from_bundle(data)
         image = _joined(data.get("image/svg+xml", ""))
         if figure is None:
-            drawing = f'<div class="drawing"><div class="any">{_trusted_svg(image)}</div></div>'
+            still = themed(image) if image else _picture(data.get("foreign", ""))
+            drawing = f'<div class="drawing"><div class="any">{still}</div></div>'
             return f'<figure class="chart">{drawing}</figure>'
         self.figures += 1
         number, anchor = self.figures, self.reader.unique(f"figure-{self.figures}")
@@ -448,12 +451,9 @@ def _framed(html: str) -> str:
     return f'<div class="table" role="region" tabindex="0" aria-label="Table">{html}</div>'
 
 
-def _trusted_svg(svg: str) -> str:
-    """The image of a bare chart as drawn by this package's renderer; any other SVG becomes a picture."""
-    own = svg.startswith('<svg xmlns="http://www.w3.org/2000/svg" class="chart"')
-    if own and not re.search(r"<script|\son\w+=", svg, re.I):
-        return themed(svg)
-    encoded = base64.b64encode(svg.encode()).decode()
+def _picture(svg: str) -> str:
+    """A drawing that is not inert, as a picture: there it can do nothing."""
+    encoded = base64.b64encode(svg.encode("utf-8", "replace")).decode()
     return f'<img alt="Chart" src="data:image/svg+xml;base64,{encoded}">'
 
 
