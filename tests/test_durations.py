@@ -451,7 +451,7 @@ def test_memoryless_outlook_is_the_closed_form(kennan_cut):
     chances = 1 - (total / (total + made.chances["within_days"])) ** ended
     assert made.chances["chance"].tolist() == pytest.approx(chances.tolist(), rel=1e-3)
     ends = 1 - np.exp(-30 * stats.gamma.ppf([0.1, 0.9], ended, scale=1 / total))
-    assert made.chances.loc[1, ["low", "high"]].tolist() == pytest.approx(ends.tolist(), abs=3e-3)
+    assert made.chances.loc[1, ["low_80", "high_80"]].tolist() == pytest.approx(ends.tolist(), abs=3e-3)
 
 
 @pytest.mark.parametrize("elapsed", [5, 60, 200])
@@ -482,9 +482,9 @@ def test_outlooks_are_ordered_and_repeatable(cases, elapsed, method):
     assert (made.quantiles["days"] >= 0).all()
     chances = made.chances
     assert (chances["chance"].diff().dropna() >= 0).all()
-    assert chances[["chance", "low", "high"]].to_numpy().min() >= 0
-    assert chances[["chance", "low", "high"]].to_numpy().max() <= 1
-    assert (chances["low"] < chances["high"]).all()
+    assert chances[["chance", "low_80", "high_80"]].to_numpy().min() >= 0
+    assert chances[["chance", "low_80", "high_80"]].to_numpy().max() <= 1
+    assert (chances["low_80"] < chances["high_80"]).all()
     again = outlook(days, ended, elapsed, method)
     pd.testing.assert_frame_equal(made.quantiles, again.quantiles)
 

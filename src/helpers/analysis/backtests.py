@@ -7,17 +7,19 @@ what the intervals really covered, and which method a briefing must use. See doc
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 import numpy as np
 import pandas as pd
 
-from helpers.analysis import counterfactuals, durations, scores, settlements
+from helpers.analysis import chances, counterfactuals, durations, scores, settlements
 from helpers.analysis.durations import CountingRule, OutlookMethod, too_few
 
 OUTLOOK_DAYS = (1, 30, 60, 100)
 OUTLOOK_BASELINE: OutlookMethod = "past_lengths"
+OUTLOOK_DEFAULT: OutlookMethod = "memoryless"
+"""Used where no method is clearly better than the baseline: the simplest one with a proper tail."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,9 @@ class Backtest:
 
     `forecasts`: one row per forecast and method, as `scores` describes, with what tells them apart
     (`day`, or `category`, `quarter` and `horizon`). `scores`, `coverage` and `calibration` are the frames
-    of `score_table`, `coverage_table` and `calibration`. `preferred` is the method to use: the baseline
-    unless another has the lower score. `message` says "too few ... (n=...)" when nothing could be scored.
+    of `score_table`, `coverage_table` and `calibration`. `preferred` is the method to use: the best of those whose gain
+    over the baseline is beyond chance (twice its standard error, by case), else the one settled beforehand.
+    `message` says "too few ... (n=...)" when nothing could be scored.
     """
 
     forecasts: pd.DataFrame
@@ -45,8 +48,14 @@ class Backtest:
 
     @property
     def beats_baseline(self) -> bool:
-        """Whether the preferred method is another than the baseline."""
-        return self.preferred != self.baseline
+        """Whether the preferred method did better than the baseline beyond chance."""
+        return self.enough and self.preferred in scores.clearly_better(self.scores, self.baseline)
+
+    @property
+    def gain(self) -> tuple[float, float]:
+        """The preferred method's gain over the baseline and its standard error, by case, in the unit of the score."""
+        row = self.scores[self.scores["method"] == self.preferred].iloc[0]
+        return float(row["gain"]), float(row["gain_error"])
 
     def covered(self, level: float, method: str | None = None) -> float:
         """Share of the intervals of a level that held the truth; by default of the preferred method."""
@@ -57,10 +66,11 @@ class Backtest:
         return float(row["covered"].iloc[0])
 
 
-def _backtest(forecasts: pd.DataFrame, baseline: str, unit: str) -> Backtest:
+def scored(forecasts: pd.DataFrame, baseline: str, unit: str, otherwise: str = "") -> Backtest:
+    """The record of some forecasts; `otherwise` is used where no method is clearly better than the baseline."""
     if forecasts.empty:
         none = pd.DataFrame()
-        return Backtest(forecasts, none, none, none, baseline, baseline, too_few(0, unit))
+        return Backtest(forecasts, none, none, none, baseline, otherwise or baseline, too_few(0, unit))
     table = scores.score_table(forecasts, baseline)
     return Backtest(
         forecasts,
@@ -68,7 +78,7 @@ def _backtest(forecasts: pd.DataFrame, baseline: str, unit: str) -> Backtest:
         scores.coverage_table(forecasts),
         scores.calibration(forecasts),
         baseline,
-        scores.preferred_method(table, baseline),
+        scores.preferred_method(table, baseline, otherwise),
     )
 
 
@@ -88,7 +98,9 @@ def outlook_backtest(
     `strikes` has `id`, `start`, `end` (blank while running; such strikes are evidence but not scored) and
     may have `group`, which is kept. Others that ran on that day are censored there, so nothing later is
     used. A strike is scored on day k if it went on after it and `minimum` others had ended. `every` takes
-    each n-th strike only, where there are hundreds. Actual and quantiles are days that remained.
+    each n-th strike only, where there are hundreds. Actual and quantiles are days that remained; `chance_7`,
+    `chance_30` and `chance_60` are the chances of an end within as many days, `on` the day of the outlook and
+    `ended_on` that of the end.
     """
     ordered = strikes.assign(start=pd.to_datetime(strikes["start"]), end=pd.to_datetime(strikes["end"]))
     ordered = ordered.dropna(subset=["start"]).sort_values(["start", "id"], kind="stable")
@@ -106,12 +118,16 @@ def outlook_backtest(
             if (known := int(ended.sum())) < max(minimum, 1):
                 continue
             head = {"case": strike["id"], "day": day, "actual": whole - day, "known": known}
+            head |= {"on": pd.Timestamp(today), "ended_on": strike["end"]}
             if "group" in ordered:
                 head["group"] = strike["group"]
             for method in methods:
                 made = durations.remaining_days(lengths, ended, day, method)
-                rows.append({**head, "method": method, **dict(zip(scores.QUANTILE_COLUMNS, made, strict=True))})
-    return _backtest(pd.DataFrame(rows), OUTLOOK_BASELINE, "strikes")
+                ahead = durations.chances_within(lengths, ended, day, method)
+                quantiles = dict(zip(scores.QUANTILE_COLUMNS, made, strict=True))
+                rows.append({**head, "method": method, **quantiles, **dict(zip(chances.COLUMNS, ahead, strict=True))})
+    default = OUTLOOK_DEFAULT if OUTLOOK_DEFAULT in methods else ""
+    return scored(pd.DataFrame(rows), OUTLOOK_BASELINE, "strikes", default)
 
 
 def _day_of(start: pd.Timestamp, day: int, rule: CountingRule) -> pd.Timestamp:
@@ -132,8 +148,7 @@ def counterfactual_backtest(series: Mapping[str, pd.DataFrame], before: str | No
 
     `series` maps a category to its frame (`period`, `value`); quarters from `before` on are left out.
     The loss is a share of the quarter's days, so that categories of different size weigh alike.
-    Categories without enough quarters are left out. `preferred` is over all categories; within one it is
-    `counterfactuals.choose_method` that decides.
+    Categories without enough quarters are left out. `preferred` is the pool, which `counterfactuals.lost_days` uses.
     """
     parts = [
         counterfactuals.choose_method(frame, before).forecasts.assign(category=category)
@@ -141,7 +156,7 @@ def counterfactual_backtest(series: Mapping[str, pd.DataFrame], before: str | No
     ]
     kept = [part for part in parts if len(part)]
     forecasts = pd.concat(kept, ignore_index=True) if kept else pd.DataFrame()
-    return _backtest(forecasts, counterfactuals.BASELINE, "quarters")
+    return replace(scored(forecasts, counterfactuals.BASELINE, "quarters"), preferred=counterfactuals.POOL)
 
 
 # --- Settlements ----------------------------------------------------------------------------------

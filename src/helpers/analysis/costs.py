@@ -90,7 +90,7 @@ def _break_evens(archive: Archive, dispute: str) -> BreakEvens:
     first = None
     if len(made) == len(sides):
         share = round(break_even.employers_first(ranges) * 100)
-        sources = tuple(dict.fromkeys(source for one in sides.values() if one for source in one.sources))
+        sources = tuple(dict.fromkeys(one.sources[0] for one in sides.values() if one))
         how = "Share of the draws of all assumptions together in which the employers' break-even comes before the members'"
         first = Quantity("employers_first", "Employers' break-even first", share, "pct", sources, how)
     return BreakEvens(made.get("guild"), made.get("employers"), first)

@@ -16,8 +16,6 @@ from typing import Literal, get_args
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
-from statsmodels.tsa.statespace.structural import UnobservedComponents
 
 from helpers.analysis.durations import PROBABILITIES, too_few
 from helpers.analysis.scores import (
@@ -30,6 +28,12 @@ from helpers.analysis.scores import (
 
 Method = Literal["structural", "seasonal_naive"]
 BASELINE: Method = "seasonal_naive"
+
+POOL = "pool"
+"""All methods, each from before the first affected quarter and from a quarter earlier, with equal weight: no method is
+better than the others beyond chance, and when the strike was first felt is not known. The default."""
+FELT_BEFORE = (0, 1)
+"""Quarters before the first affected one in which the pool takes the strike to have been felt already."""
 
 PANDEMIC = ("2020Q1", "2021Q1")
 """First and last quarter treated as missing: set by the pandemic, they say nothing of other years."""
@@ -56,7 +60,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Choice:
-    """Which method did best on earlier quarters.
+    """Which method did best on earlier quarters, beyond chance; the baseline where none did.
 
     `scores` is the frame of `scores.score_table` (loss as a share of the quarter's days), `forecasts` the
     forecasts behind it: `case` (the quarter they were made in), `quarter`, `horizon`, `method`, `actual`,
@@ -64,7 +68,7 @@ class Choice:
     baseline is taken unscored.
     """
 
-    method: Method
+    method: str
     scores: pd.DataFrame
     forecasts: pd.DataFrame
     message: str = ""
@@ -80,17 +84,16 @@ class Losses:
     """Days lost in each affected quarter and over all of them.
 
     `quarters`: `quarter`, `actual`, `expected` (median), `low_50`, `high_50`, `low_80`, `high_80`,
-    `low_95`, `high_95`, `lost`, `lost_low`, `lost_high` (80 percent interval), `method`. A quarter not yet
+    `low_95`, `high_95`, `lost`, `lost_low_80`, `lost_high_80`, `method`. A quarter not yet
     published has no `actual` and no loss. `total`, over the published ones: `level`, `lost` (median),
     `low`, `high`, from joint paths, so that errors that persist from quarter to quarter do not cancel.
-    `history` counts the quarters the forecast rests on. When `message` says "too few quarters (n=...)"
+    `history` counts the quarters the forecast rests on, `method` names it: `pool` or one of `Method`. When `message` says "too few quarters (n=...)"
     only `quarter` and `actual` are filled.
     """
 
     quarters: pd.DataFrame
     total: pd.DataFrame
-    method: Method
-    choice: Choice
+    method: str
     history: int
     message: str = ""
 
@@ -103,8 +106,8 @@ class Losses:
 def lost_days(series: pd.DataFrame, affected_quarters: Sequence[str], method: Method | None = None) -> Losses:
     """What a stoppage cost in days, from the quarters before the first affected one alone.
 
-    Without `method` the one that `choose_method` picks on those quarters is used. Raises ValueError for
-    invalid input (see `choose_method`) and when no affected quarter is named.
+    Without `method` it is the `POOL`: the interval then holds the choice of method and of the first quarter touched as
+    well. Raises ValueError for invalid input (see `choose_method`) and when no affected quarter is named.
     """
     affected = _quarters(affected_quarters)
     _check_method(method)
@@ -114,30 +117,154 @@ def lost_days(series: pd.DataFrame, affected_quarters: Sequence[str], method: Me
     quarters = pd.DataFrame({"quarter": affected.astype(str), "actual": actual})
     if observed < MINIMUM_QUARTERS:
         return _no_losses(quarters, observed)
-    choice = _choose(history)
-    used = method or choice.method
     steps = np.array([(q - history.index[-1]).n for q in affected])
-    forecast = _calibrated(history, used, int(steps.max()))
+    if method is not None:
+        return _lost_by(quarters, history, method, steps)
+    paths = _pooled(history, steps)
+    if paths is None:  # a season that was never seen
+        return _no_losses(quarters, observed)
+    for level in LEVELS:
+        low, high = np.quantile(paths, [(1 - level) / 2, (1 + level) / 2], axis=0)
+        quarters[f"low_{100 * level:g}"], quarters[f"high_{100 * level:g}"] = low, high
+    quarters["expected"] = np.quantile(paths, 0.5, axis=0)
+    out = quarters["actual"].notna().to_numpy()
+    whole = paths[:, out].sum(axis=1) - float(quarters.loc[out, "actual"].sum())
+    ends = [(level, *np.quantile(whole, (0.5, (1 - level) / 2, (1 + level) / 2))) for level in LEVELS]
+    total = _totals(ends if out.any() else [])
+    return Losses(_with_losses(quarters, POOL), total, POOL, observed)
+
+
+def _lost_by(quarters: pd.DataFrame, history: pd.Series, method: Method, steps: NDArray[np.int64]) -> Losses:
+    """The losses by one method alone."""
+    observed = int(history.notna().sum())
+    forecast = _calibrated(history, method, int(steps.max()))
     if np.isnan(forecast.mean[steps - 1]).any():  # a season that was never seen
         return _no_losses(quarters, observed)
     for level in LEVELS:
         low, high = forecast.quantiles([(1 - level) / 2, (1 + level) / 2])[steps - 1].T
         quarters[f"low_{100 * level:g}"], quarters[f"high_{100 * level:g}"] = low, high
     quarters["expected"] = forecast.quantiles([0.5])[steps - 1, 0]
-    quarters["lost"] = quarters["expected"] - actual
-    edge = f"{100 * LOSS_LEVEL:g}"
-    quarters["lost_low"] = quarters[f"low_{edge}"] - actual
-    quarters["lost_high"] = quarters[f"high_{edge}"] - actual
-    quarters["method"] = used
-
     total = _total(quarters, forecast, steps)
-    return Losses(quarters[_LOSS_COLUMNS], total, used, choice, observed)
+    return Losses(_with_losses(quarters, method), total, method, observed)
+
+
+def _with_losses(quarters: pd.DataFrame, method: str) -> pd.DataFrame:
+    edge = f"{100 * LOSS_LEVEL:g}"
+    quarters["lost"] = quarters["expected"] - quarters["actual"]
+    for side in ("low", "high"):
+        quarters[f"lost_{side}_{edge}"] = quarters[f"{side}_{edge}"] - quarters["actual"]
+    return quarters.assign(method=method)[_LOSS_COLUMNS]
+
+
+def _pooled(history: pd.Series, steps: NDArray[np.int64], errors: _Errors | None = None) -> Floats | None:
+    """Simulated days of the quarters `steps` ahead by all members of the pool: one row per path; None if one cannot."""
+    members = [(method, earlier) for method in get_args(Method) for earlier in FELT_BEFORE]
+    parts = []
+    for method, earlier in members:
+        known = history.iloc[: len(history) - earlier]
+        if known.notna().sum() < MINIMUM_QUARTERS or pd.isna(known.iloc[-1]):
+            continue
+        ahead = int(steps.max()) + earlier
+        made = _calibrated(known, method, ahead) if errors is None else errors.calibrated(known, method, ahead)
+        if np.isnan(made.mean[steps - 1 + earlier]).any():
+            return None
+        wanted = steps - 1 + earlier
+        part = _Forecast(made.mean[wanted], made.covariance[np.ix_(wanted, wanted)], made.freedom)
+        parts.append(part.paths(_DRAWS // (len(members) * (1 if errors is None else 5))))
+    return np.concatenate(parts) if parts else None
+
+
+@dataclass(frozen=True)
+class _Errors:
+    """The record of every method on one history, for forecasts from its earlier quarters."""
+
+    by_method: dict[Method, pd.DataFrame]
+
+    def calibrated(self, known: pd.Series, method: Method, ahead: int) -> _Forecast:
+        """The method's forecast from the first quarters of the history, scaled by errors known by then."""
+        record = self.by_method[method]
+        past = record[record["origin"] + record["horizon"] < len(known)]["error"].to_numpy()
+        return _scaled(*_foretold(known.to_numpy(), method, ahead), past)
+
+
+PLACEBO_COLUMNS = ["first", "last", "expected", "actual", "lost", "lost_low_80", "lost_high_80", "lost_pct", "held"]
+
+
+def placebo_losses(series: pd.DataFrame, length: int, before: str | None = None) -> pd.DataFrame:
+    """Shortfalls of windows of `length` quarters without a strike, each by the pool from what came before it.
+
+    `before` leaves out the quarters from that one on; windows that touch the pandemic or a gap are left out. Columns:
+    `first`, `last` (quarters), `expected` (median), `actual`, `lost` (expected less actual, days), `lost_low_80`,
+    `lost_high_80`, `lost_pct` (of the expected days, percent), `held` (whether the 80 percent interval holds a loss of
+    0). Windows overlap: `length` of them in a row are about one independent case.
+    """
+    if length < 1:
+        raise ValueError(f"length {length}: expected at least one quarter")
+    _, history = _split(series, pd.Period(before, freq="Q") if before else None)
+    first = str(history.index[0]) if len(history) else ""
+    return _placebo_losses(first, history.to_numpy().tobytes(), length).copy(deep=False)
+
+
+@lru_cache(maxsize=128)
+def _placebo_losses(start: str, values: bytes, length: int) -> pd.DataFrame:
+    # Kept by its evidence, too.
+    y = np.frombuffer(values)
+    if not len(y):
+        return pd.DataFrame(columns=PLACEBO_COLUMNS)
+    history = pd.Series(y, index=pd.period_range(start, periods=len(y), freq="Q"))
+    errors = _Errors({method: _record(history, method) for method in get_args(Method)})
+    steps, rows = np.arange(1, length + 1), []
+    for origin in range(1, len(y) - length + 1):
+        window = y[origin : origin + length]
+        if np.isnan(window).any() or np.isnan(y[origin - 1]):
+            continue
+        if np.sum(~np.isnan(y[:origin])) < MINIMUM_QUARTERS:
+            continue
+        paths = _pooled(history.iloc[:origin], steps, errors)
+        if paths is None:
+            continue
+        actual, whole = float(np.exp(window).sum()), paths.sum(axis=1)
+        low, expected, high = np.quantile(whole, [0.1, 0.5, 0.9])
+        lost = (float(expected - actual), float(low - actual), float(high - actual))
+        names = (str(history.index[origin]), str(history.index[origin + length - 1]))
+        share = lost[0] / float(expected) * 100
+        rows.append((*names, float(expected), actual, *lost, share, lost[1] <= 0 <= lost[2]))
+    return pd.DataFrame(rows, columns=PLACEBO_COLUMNS)
+
+
+SPECIFICATION_COLUMNS = ["method", "earlier", "first", "lost", "low_80", "high_80", "pooled"]
+
+
+def specifications(series: pd.DataFrame, affected_quarters: Sequence[str]) -> pd.DataFrame:
+    """The loss over the published affected quarters by each choice of method and of the first quarter touched.
+
+    Columns: `method`, `earlier` (quarters before the first affected one taken as touched, 0 to 2), `first` (the first
+    quarter touched), `lost` (median, days, over the affected quarters alone), `low_80`, `high_80`, `pooled` (whether the
+    pool holds the choice). Choices without enough quarters before them are left out.
+    """
+    affected = _quarters(affected_quarters)
+    rows = []
+    for method in get_args(Method):
+        for earlier in range(3):
+            first = affected[0] - earlier
+            known, history = _split(series, first)
+            published = affected[known.reindex(affected).notna().to_numpy()]
+            if history.notna().sum() < MINIMUM_QUARTERS or not len(published):
+                continue
+            steps = np.array([(q - history.index[-1]).n for q in published])
+            made = _calibrated(history, method, int(steps.max()))
+            if np.isnan(made.mean[steps - 1]).any():
+                continue
+            whole = made.paths()[:, steps - 1].sum(axis=1) - float(known.reindex(published).sum())
+            lost, low, high = (float(v) for v in np.quantile(whole, [0.5, 0.1, 0.9]))
+            rows.append((method, earlier, str(first), lost, low, high, earlier in FELT_BEFORE))
+    return pd.DataFrame(rows, columns=SPECIFICATION_COLUMNS)
 
 
 def _no_losses(quarters: pd.DataFrame, observed: int) -> Losses:
     message = too_few(observed, "quarters")
     empty = quarters.reindex(columns=_LOSS_COLUMNS)
-    return Losses(empty, _totals([]), BASELINE, _unscored(message), observed, message)
+    return Losses(empty, _totals([]), POOL, observed, message)
 
 
 def _total(quarters: pd.DataFrame, forecast: _Forecast, steps: NDArray[np.int64]) -> pd.DataFrame:
@@ -182,7 +309,7 @@ def choose_method(series: pd.DataFrame, before: str | None = None) -> Choice:
     """The method that did best on placebo quarters: earlier ones, each forecast from what came before it.
 
     `before` leaves out the quarters from that one on (the first affected quarter). The structural model
-    is used only if its pinball loss is below that of the seasonal naive method. Raises ValueError if
+    is used only if its pinball loss is below that of the seasonal naive method beyond chance. Raises ValueError if
     `series` repeats a quarter or has a value of 0 or less in a quarter that a forecast rests on.
     """
     _, history = _split(series, pd.Period(before, freq="Q") if before else None)
@@ -255,16 +382,18 @@ class _Forecast:
 
     def quantiles(self, probabilities: Sequence[float]) -> Floats:
         """Days: one row per quarter ahead, one column per probability."""
+        from scipy import stats
+
         spread = np.sqrt(np.diag(self.covariance))[:, None]
         days: Floats = np.exp(self.mean[:, None] + spread * stats.t.ppf(probabilities, self.freedom))
         return days
 
-    def paths(self) -> Floats:
+    def paths(self, draws: int = _DRAWS) -> Floats:
         """Days along simulated paths: one row per path, one column per quarter; always the same ones."""
         rng = np.random.default_rng(_SEED)
-        half = rng.standard_normal((_DRAWS // 2, len(self.mean))) @ np.linalg.cholesky(self.covariance).T
+        half = rng.standard_normal((draws // 2, len(self.mean))) @ np.linalg.cholesky(self.covariance).T
         normal = np.concatenate([half, -half])  # mirrored, so that medians do not drift
-        stretch = np.tile(np.sqrt(self.freedom / rng.chisquare(self.freedom, (_DRAWS // 2, 1))), (2, 1))
+        stretch = np.tile(np.sqrt(self.freedom / rng.chisquare(self.freedom, (draws // 2, 1))), (2, 1))
         days: Floats = np.exp(self.mean + normal * stretch)
         return days
 
@@ -274,6 +403,8 @@ def _structural(y: Floats, ahead: int) -> tuple[Floats, Floats]:
 
     Its one variance scales everything else, so its estimate is the mean squared one-step error.
     """
+    from statsmodels.tsa.statespace.structural import UnobservedComponents
+
     model = UnobservedComponents(y, level="rwalk", seasonal=4, stochastic_seasonal=False, use_exact_diffuse=True)
     run = model.filter([1.0])
     started = np.isclose(run.forecasts_error_diffuse_cov[0, 0], 0)  # the first of each season only starts it
@@ -319,11 +450,24 @@ def _same_season(y: Floats, i: int) -> float:
 
 
 _METHODS = {"structural": _structural, "seasonal_naive": _seasonal_naive}
+_KEPT_AHEAD = 8
+
+
+def _foretold(y: Floats, method: Method, ahead: int) -> tuple[Floats, Floats]:
+    """Mean and covariance of the next `ahead` quarters by a method."""
+    mean, covariance = _foretold_once(y.tobytes(), method, max(ahead, _KEPT_AHEAD))
+    return mean[:ahead], covariance[:ahead, :ahead]
+
+
+@lru_cache(maxsize=4096)
+def _foretold_once(values: bytes, method: Method, ahead: int) -> tuple[Floats, Floats]:
+    # Kept by its evidence: records, placebos and the pool all ask for the same forecasts.
+    return _METHODS[method](np.frombuffer(values), ahead)
 
 
 def _calibrated(history: pd.Series, method: Method, ahead: int) -> _Forecast:
     """The method's forecast, its interval scaled by its record on earlier quarters."""
-    mean, covariance = _METHODS[method](history.to_numpy(), ahead)
+    mean, covariance = _foretold(history.to_numpy(), method, ahead)
     return _scaled(mean, covariance, _record(history, method)["error"].to_numpy())
 
 
@@ -361,7 +505,7 @@ def _recorded(values: bytes, method: Method) -> pd.DataFrame:
         ahead = min(RECORD_HORIZON, len(y) - origin)
         if np.isnan(y[origin : origin + ahead]).all():
             continue
-        mean, covariance = _METHODS[method](y[:origin], ahead)
+        mean, covariance = _foretold(y[:origin], method, ahead)
         spread = np.sqrt(np.diag(covariance))
         errors = (y[origin : origin + ahead] - mean) / spread
         rows += [
@@ -387,6 +531,25 @@ def _placebo_forecasts(history: pd.Series, method: Method) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def _pool_forecasts(history: pd.Series) -> pd.DataFrame:
+    """The record of the pool, each forecast scaled only by errors that were known at its origin."""
+    y = history.to_numpy()
+    errors = _Errors({method: _record(history, method) for method in get_args(Method)})
+    rows = []
+    for origin in sorted(set.intersection(*(set(record["origin"]) for record in errors.by_method.values()))):
+        steps = np.array(
+            [h for h in range(1, min(RECORD_HORIZON, len(y) - origin) + 1) if not np.isnan(y[origin + h - 1])]
+        )
+        paths = _pooled(history.iloc[:origin], steps, errors)
+        if paths is None:
+            continue
+        for quantiles, ahead in zip(np.quantile(paths, PROBABILITIES, axis=0).T, steps, strict=True):
+            actual, target = float(np.exp(y[origin + ahead - 1])), str(history.index[origin + ahead - 1])
+            rows.append((str(history.index[origin - 1]), target, int(ahead), POOL, actual, *quantiles, actual))
+    columns = ["case", "quarter", "horizon", "method", "actual", *QUANTILE_COLUMNS, "unit_size"]
+    return pd.DataFrame(rows, columns=columns)
+
+
 def _choose(history: pd.Series) -> Choice:
     return _chosen(str(history.index[0]) if len(history) else "", history.to_numpy().tobytes())
 
@@ -396,14 +559,14 @@ def _chosen(start: str, values: bytes) -> Choice:
     # Kept by its evidence, too.
     y = np.frombuffer(values)
     history = pd.Series(y, index=pd.period_range(start, periods=len(y), freq="Q") if len(y) else [])
-    by_method = [_placebo_forecasts(history, method) for method in get_args(Method)]
+    by_method = [*(_placebo_forecasts(history, method) for method in get_args(Method)), _pool_forecasts(history)]
     if any(frame.empty for frame in by_method):
         return _unscored(f"{too_few(int(history.notna().sum()), 'quarters')} to compare methods")
     forecasts = pd.concat(by_method, ignore_index=True)
     shared = forecasts.groupby(["case", "quarter"])["method"].transform("size") == len(by_method)
     forecasts = forecasts[shared].reset_index(drop=True)
     scores = score_table(forecasts, BASELINE)
-    return Choice(preferred_method(scores, BASELINE), scores, forecasts)  # type: ignore[arg-type]
+    return Choice(preferred_method(scores, BASELINE), scores, forecasts)
 
 
 def _unscored(message: str) -> Choice:
@@ -416,8 +579,8 @@ _LOSS_COLUMNS = [
     "expected",
     *(f"{side}_{100 * level:g}" for level in LEVELS for side in ("low", "high")),
     "lost",
-    "lost_low",
-    "lost_high",
+    "lost_low_80",
+    "lost_high_80",
     "method",
 ]
 

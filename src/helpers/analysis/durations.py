@@ -539,20 +539,20 @@ _SPREAD_OF_W: dict[Model, float] = {
 }
 _PRIOR_SPREAD = 0.3
 _GRID = np.linspace(-6, 6, 25)
-_REMAINING = np.concatenate([[0.0], np.geomspace(0.05, 1e6, 240)])
+REMAINING_GRID = np.concatenate([[0.0], np.geomspace(0.05, 1e6, 240)])
 
 
 @dataclass(frozen=True)
 class Outlook:
     """What remains of a stoppage that has lasted `elapsed` days.
 
-    `quantiles`: `probability`, `days` (remaining days). `chances`: `within_days`, `chance`, `low`, `high`
-    (80 percent interval of the chance). Both are empty when `message` says "too few cases (n=...)".
+    `quantiles`: `probability`, `days` (remaining days). `chances`: `within_days`, `chance`, `low_80`,
+    `high_80` (80 percent interval of the chance under the model; `helpers.analysis.outlook` recalibrates it). Both are empty when `message` says "too few cases (n=...)".
     `cases` and `ended` count what the outlook rests on, `longer` those known to have lasted longer.
     """
 
     elapsed: float
-    method: OutlookMethod
+    method: str
     cases: int
     ended: int
     longer: int
@@ -607,7 +607,7 @@ def outlook(
     n = int(ended.sum())
     if n >= max(minimum, 1):
         message = ""
-        remaining, within = _foreseen(days.tobytes(), ended.tobytes(), max(float(elapsed), HOURS_LONG), method)
+        remaining, within, _ = _foreseen(days.tobytes(), ended.tobytes(), max(float(elapsed), HOURS_LONG), method)
         quantiles, chances = _quantile_frame(remaining), _chance_frame(within)
     else:
         message, quantiles, chances = too_few(n), _quantile_frame([]), _chance_frame([])
@@ -623,8 +623,8 @@ def outlook(
     )
 
 
-_Foreseen = tuple[tuple[float, ...], list[tuple[int, float, float, float]]]
-"""Remaining days at PROBABILITIES, and the rows of `Outlook.chances`."""
+_Foreseen = tuple[tuple[float, ...], list[tuple[int, float, float, float]], Floats]
+"""Remaining days at PROBABILITIES, the rows of `Outlook.chances`, and the share that goes on for REMAINING_GRID days."""
 
 
 @lru_cache(maxsize=8192)
@@ -639,12 +639,24 @@ def remaining_days(days: NDArray[Any], ended: Bools, elapsed: float, method: Out
     return _foreseen(days.astype(float).tobytes(), ended.tobytes(), max(float(elapsed), HOURS_LONG), method)[0]
 
 
+def going_on(days: NDArray[Any], ended: Bools, elapsed: float, method: OutlookMethod) -> Floats:
+    """The whole distribution of `outlook`: the chance of going on for more than each of REMAINING_GRID days."""
+    curve = _foreseen(days.astype(float).tobytes(), ended.tobytes(), max(float(elapsed), HOURS_LONG), method)[2]
+    return curve.copy()
+
+
+def chances_within(days: NDArray[Any], ended: Bools, elapsed: float, method: OutlookMethod) -> tuple[float, ...]:
+    """The chances of `outlook` alone, of an end within WITHIN_DAYS, not recalibrated; arguments as `remaining_days`."""
+    rows = _foreseen(days.astype(float).tobytes(), ended.tobytes(), max(float(elapsed), HOURS_LONG), method)[1]
+    return tuple(chance for _, chance, _, _ in rows)
+
+
 def _quantile_frame(days: Sequence[float]) -> pd.DataFrame:
     return pd.DataFrame({"probability": PROBABILITIES[: len(days)], "days": np.asarray(days, dtype=float)})
 
 
 def _chance_frame(rows: list[tuple[int, float, float, float]]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["within_days", "chance", "low", "high"])
+    return pd.DataFrame(rows, columns=["within_days", "chance", "low_80", "high_80"])
 
 
 def _past_lengths(days: Floats, ended: Bools, elapsed: float, method: OutlookMethod) -> _Foreseen:
@@ -655,7 +667,8 @@ def _past_lengths(days: Floats, ended: Bools, elapsed: float, method: OutlookMet
         k = int((past <= within).sum())
         low, high = stats.beta.ppf([(1 - CHANCE_LEVEL) / 2, (1 + CHANCE_LEVEL) / 2], k + 0.5, len(past) - k + 0.5)
         rows.append((within, k / len(past), float(low), float(high)))
-    return tuple(np.quantile(past, PROBABILITIES, method="weibull").tolist()), rows
+    curve = np.array([(past > day).mean() for day in REMAINING_GRID])
+    return tuple(np.quantile(past, PROBABILITIES, method="weibull").tolist()), rows, curve
 
 
 def _modelled(days: Floats, ended: Bools, elapsed: float, method: OutlookMethod) -> _Foreseen:
@@ -666,23 +679,23 @@ def _modelled(days: Floats, ended: Bools, elapsed: float, method: OutlookMethod)
         points += [_posterior(model, sample, np.log(1 / 6)) for model in _SPREAD_OF_W]
     top = max(float(p.log_weight.max()) for p in points)
 
-    horizons = np.concatenate([_REMAINING, WITHIN_DAYS])
+    horizons = np.concatenate([REMAINING_GRID, WITHIN_DAYS])
     survival, chance_at, weight = np.zeros(len(horizons)), [], []
     for p in points:
         mass = np.exp(p.log_weight - top)
         kept, mass = p.only(mass > 1e-9), mass[mass > 1e-9]
         onwards = np.exp(kept.log_survival(elapsed + horizons) - kept.log_survival(np.array([elapsed])))
         survival += mass @ onwards
-        chance_at.append(1 - onwards[:, len(_REMAINING) :])
+        chance_at.append(1 - onwards[:, len(REMAINING_GRID) :])
         weight.append(mass)
     weights = np.concatenate(weight)
     survival /= weights.sum()
 
-    curve, chances = survival[: len(_REMAINING)], 1 - survival[len(_REMAINING) :]
-    quantiles = np.interp(1 - np.array(PROBABILITIES), curve[::-1], _REMAINING[::-1])
+    curve, chances = survival[: len(REMAINING_GRID)], 1 - survival[len(REMAINING_GRID) :]
+    quantiles = np.interp(1 - np.array(PROBABILITIES), curve[::-1], REMAINING_GRID[::-1])
     spread = _weighted_quantiles(np.vstack(chance_at), weights)
     rows = [(h, float(c), *ends) for h, c, ends in zip(WITHIN_DAYS, chances, spread, strict=True)]
-    return tuple(quantiles.tolist()), rows
+    return tuple(quantiles.tolist()), rows, curve
 
 
 @dataclass(frozen=True)

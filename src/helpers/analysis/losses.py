@@ -5,12 +5,13 @@ Which strikes and quarters count is settled here; the forecasts are in `counterf
 
 from __future__ import annotations
 
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import lru_cache, partial
 
 import pandas as pd
 
 from helpers.analysis import counterfactuals, production, stoppages
-from helpers.archive import Archive
+from helpers.archive import Archive, Quantity
 
 GUILDS = ("WGA", "SAG", "SAG-AFTRA")
 """Strikes of screen writers and actors stop location work; the older series covers 2007-08 on its own."""
@@ -79,6 +80,161 @@ def losses(archive: Archive, category: str = "total", *, earlier: int = 0) -> co
 def _lost(periods: tuple[str, ...], values: tuple[float, ...], touched: tuple[str, ...]) -> counterfactuals.Losses:
     # Kept by its evidence: a page asks for it several times.
     return counterfactuals.lost_days(pd.DataFrame({"period": periods, "value": values}), list(touched))
+
+
+CONTROLS = ("commercial", "tv_reality")
+"""Categories that a strike of screen writers and actors does not stop: their contracts are others."""
+CHANCE = 0.1
+"""A loss beats chance if, among strike-free windows and itself, no larger a share than this falls as far short."""
+
+
+@dataclass(frozen=True)
+class LossEstimate:
+    """What the newest strikes cost one category in shooting days, beside what strike-free windows fell short by.
+
+    `lost` is the median of the pool in days with its 80 percent interval, `share` the same as percent of the days
+    expected; `lowest` and `highest` are the central estimates of single choices of method and first quarter touched.
+    `windows` counts the strike-free windows of as many quarters, `as_large` those that fell short by as large a share,
+    `held` is the percent of them whose 80 percent interval holds no loss, `quiet` the mean shortfall (percent) of the
+    last windows before the strike, `largest` the largest of all (percent). `chance` is the share of windows, the
+    strike's among them, that fall as far short. `quarters` counts the published quarters; with `message` there are no
+    figures.
+    """
+
+    category: str
+    quarters: Quantity
+    lost: Quantity | None
+    share: Quantity | None
+    lowest: Quantity | None
+    highest: Quantity | None
+    windows: Quantity | None
+    as_large: Quantity | None
+    held: Quantity | None
+    quiet: Quantity | None
+    largest: Quantity | None
+    chance: float | None
+    message: str = ""
+
+    @property
+    def enough(self) -> bool:
+        """Whether there is an estimate to show."""
+        return not self.message
+
+    @property
+    def beats_chance(self) -> bool:
+        """Whether so large a shortfall is rare without a strike; False too with too few windows to tell."""
+        return self.chance is not None and self.chance <= CHANCE
+
+
+def estimate(archive: Archive, category: str = "total") -> LossEstimate | None:
+    """The loss of a category with all that it has to be read against; None where no strike touches its series."""
+    return archive.ask(_estimate, category)
+
+
+def _estimate(archive: Archive, category: str) -> LossEstimate | None:
+    lost = losses(archive, category)
+    if lost is None:
+        return None
+    frame = production.quarters(archive, category, production.series_on(archive))
+    own = list(lost.quarters["quarter"])
+    sources = tuple(frame[frame["period"].isin(own)]["source_id"])
+    count = Quantity(
+        "affected_quarters", "Quarters touched and public", len(own), "quarters", sources, "Up to the as-of day"
+    )
+    if not lost.enough or lost.total.empty:
+        return LossEstimate(category, count, *[None] * 10, message=lost.message or "no quarter was public")
+    total, actual = lost.total[lost.total["level"].round(2) == 0.8].iloc[0], float(lost.quarters["actual"].sum())
+    days = [float(total[name]) for name in ("lost", "low", "high")]
+    share = [value / (actual + value) * 100 for value in days]
+    how = f"Expected less actual days, from the {lost.history} quarters before; all methods and first quarters together"
+    choices = specifications(archive, category)
+    single = "Central estimate of one method and first quarter touched"
+    value = partial(Quantity, unit="days", sources=sources)
+    past = placebos(archive, category)
+    return LossEstimate(
+        category,
+        count,
+        value("lost_days", "Shooting days short", round(days[0]), derivation=how, low=days[1], high=days[2], level=0.8),
+        Quantity(
+            "lost_pct", "Share of the days expected", round(share[0]), "pct", sources, how, share[1], share[2], 0.8
+        ),
+        value("lost_days_lowest", "Lowest estimate", round(float(choices["lost"].min())), derivation=single),
+        value("lost_days_highest", "Highest estimate", round(float(choices["lost"].max())), derivation=single),
+        *_against_windows(past, share[0], len(own), sources),
+    )
+
+
+def _against_windows(
+    past: pd.DataFrame, share: float, length: int, sources: tuple[str, ...]
+) -> tuple[Quantity | None, Quantity | None, Quantity | None, Quantity | None, Quantity | None, float | None]:
+    """The strike's shortfall (percent) beside those of strike-free windows: windows to chance of `LossEstimate`."""
+    n = len(past)
+    if n < counterfactuals.MINIMUM_QUARTERS:
+        return None, None, None, None, None, None
+    as_large = int((past["lost_pct"] >= share).sum())
+    how = f"Windows of {length} quarters without a strike, each by the same methods from what came before it"
+    last = f"Mean shortfall of the last {min(length, n)} such windows"
+    return (
+        Quantity("placebo_windows", "Windows without a strike", n, "count", sources, how),
+        Quantity("placebo_as_large", "Of these, as far short", as_large, "count", sources, how),
+        Quantity("placebo_held", "Intervals that held no loss", round(float(past["held"].mean()) * 100), "pct", sources, how),
+        Quantity("placebo_quiet_pct", "Short before the strike", round(float(past["lost_pct"].tail(length).mean()), 1), "pct", sources, last),
+        Quantity("placebo_largest_pct", "Largest shortfall without a strike", round(float(past["lost_pct"].max()), 1), "pct", sources, how),
+        (1 + as_large) / (1 + n),
+    )  # fmt: skip
+
+
+def placebos(archive: Archive, category: str = "total") -> pd.DataFrame:
+    """Every strike-free window of as many quarters as the strike's, before it: columns of `counterfactuals.placebo_losses`.
+
+    Empty where no strike touches the series.
+    """
+    lost, frame = losses(archive, category), _series(archive, category)
+    if lost is None:
+        return pd.DataFrame(columns=counterfactuals.PLACEBO_COLUMNS)
+    own = list(lost.quarters["quarter"])
+    made = counterfactuals.placebo_losses(frame, len(own), own[0])
+    struck = _struck_quarters(archive)
+    spans = [set(pd.period_range(row.first, row.last, freq="Q").astype(str)) for row in made.itertuples()]
+    return made[[not span & struck for span in spans]].reset_index(drop=True)
+
+
+def _struck_quarters(archive: Archive) -> set[str]:
+    """All quarters touched by strikes of screen writers and actors on record."""
+    rows = strikes_since(archive, pd.Timestamp(_FIRST_DAY))
+    ends = rows["end"].fillna(pd.Timestamp(archive.as_of))
+    return {
+        str(q) for start, end in zip(rows["start"], ends, strict=True) for q in pd.period_range(start, end, freq="Q")
+    }
+
+
+def specifications(archive: Archive, category: str = "total") -> pd.DataFrame:
+    """The loss by each choice of method and of first quarter touched: columns of `counterfactuals.specifications`."""
+    lost = losses(archive, category)
+    if lost is None:
+        return pd.DataFrame(columns=counterfactuals.SPECIFICATION_COLUMNS)
+    return counterfactuals.specifications(_series(archive, category), list(lost.quarters["quarter"]))
+
+
+def controls(archive: Archive) -> pd.DataFrame:
+    """The shortfall of categories that the strikes do not stop, over the same quarters, beside that of the total.
+
+    Columns: `category`, `control` (bool), `lost` (days), `low_80`, `high_80`, `lost_pct` (of the days expected),
+    `quarters`, `beats_chance`. Categories without enough quarters are left out.
+    """
+    rows = []
+    for category in ("total", *CONTROLS):
+        made = estimate(archive, category)
+        if made is None or made.lost is None or made.share is None:
+            continue
+        ends = (made.lost.value, made.lost.low, made.lost.high, made.share.value)
+        rows.append((category, category in CONTROLS, *ends, made.quarters.value, made.beats_chance))
+    columns = ["category", "control", "lost", "low_80", "high_80", "lost_pct", "quarters", "beats_chance"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _series(archive: Archive, category: str) -> pd.DataFrame:
+    return production.quarters(archive, category, production.series_on(archive))[["period", "value"]]
 
 
 def recovery(archive: Archive, category: str = "total") -> pd.DataFrame | None:

@@ -5,12 +5,16 @@ The distributions are in `durations`, the scores in `backtests`; here they are a
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from helpers.analysis import backtests, durations, stages, stoppages
-from helpers.archive import Archive
+from helpers.analysis import backtests, chances, durations, scores, stages, stoppages
+from helpers.archive import Archive, Quantity
 
 SECTORS = ("film_tv", "commercials", "video_games", "news_broadcast", "animation")
 KINDS = ("strike", "lockout", "boycott")
@@ -38,22 +42,186 @@ def elapsed(archive: Archive, dispute: str) -> int | None:
 
 
 def remaining(archive: Archive, dispute: str) -> durations.Outlook | None:
-    """What remains of the dispute's running stoppage, by the method in use; None where none with a known first day runs."""
+    """What remains of the dispute's running stoppage, by the method in use.
+
+    None where no stoppage with a known first day runs, and once a deal stands: `after_deal` speaks of that. The frame
+    `chances` has `said` and `factor` besides where the method is `RECALIBRATED`: the model's own chance and what it is
+    multiplied by.
+    """
     days = elapsed(archive, dispute)
-    if days is None:
+    if days is None or deal_standing(archive, dispute) is not None:
         return None
-    past = cases(archive, dispute)
-    return durations.outlook(past["length"], past["observed"], days, method_used(archive))
+    past, used = cases(archive, dispute), method_used(archive)
+    model: durations.OutlookMethod = backtests.OUTLOOK_DEFAULT if used == RECALIBRATED else used  # type: ignore[assignment]
+    ahead = durations.outlook(past["length"], past["observed"], days, model)
+    if used != RECALIBRATED or not ahead.enough:
+        return ahead
+    curve = durations.going_on(past["length"].to_numpy(), past["observed"].to_numpy(dtype=bool), days, model)
+    fixes = chances.known_corrections(_model_forecasts(backtest(archive)), pd.Timestamp(archive.as_of), dispute)
+    quantiles = ahead.quantiles.assign(days=_quantiles(chances.recalibrated_curve(curve, fixes)))
+    return replace(ahead, method=RECALIBRATED, quantiles=quantiles, chances=_corrected(ahead.chances, fixes))
 
 
-def method_used(archive: Archive) -> durations.OutlookMethod:
-    """The method that did best on past stoppages known that day; the baseline where none beat it."""
+def _quantiles(curve: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.interp(durations.PROBABILITIES, 1 - curve, durations.REMAINING_GRID)
+
+
+def _model_forecasts(record: backtests.Backtest) -> pd.DataFrame:
+    """The forecasts of the model that is recalibrated, as it made them."""
+    made = record.forecasts
+    return made[made["method"] == backtests.OUTLOOK_DEFAULT] if len(made) else made
+
+
+def _corrected(said: pd.DataFrame, fixes: tuple[chances.Correction, ...]) -> pd.DataFrame:
+    """Chances times their correction; the interval holds the uncertainty of both, independent on the scale of log odds."""
+    rows = []
+    for row, fix in zip(said.to_dict("records"), fixes, strict=True):
+        chance, (low, high) = float(row["chance"]) * fix.factor, fix.interval()
+        spread = [
+            np.hypot(
+                _log_odds(row[end] * fix.factor) - _log_odds(chance),
+                _log_odds(chance * of / fix.factor) - _log_odds(chance),
+            )
+            for end, of in (("low_80", min(low, fix.factor)), ("high_80", max(high, fix.factor)))
+        ]
+        ends = {
+            name: float(1 / (1 + np.exp(-_log_odds(chance) - side)))
+            for name, side in (("low_80", -spread[0]), ("high_80", spread[1]))
+        }
+        rows.append({**row, "chance": chance, **ends, "said": float(row["chance"]), "factor": fix.factor})
+    return pd.DataFrame(rows)
+
+
+def _log_odds(chance: float) -> float:
+    inside = min(max(chance, 1e-6), 1 - 1e-3)
+    return float(np.log(inside / (1 - inside)))
+
+
+def chance_record(archive: Archive, by: tuple[str, ...] = ()) -> pd.DataFrame:
+    """The record of the chances of every method: columns of `chances.reliability`, plus `method`, and `by`.
+
+    The row of `RECALIBRATED` has each chance as it would have been given on its day. Empty with no record.
+    """
     record = backtest(archive)
-    return record.preferred if record.enough else backtests.OUTLOOK_BASELINE  # type: ignore[return-value]
+    groups = record.forecasts.groupby("method", sort=False) if record.enough else ()
+    parts = [chances.reliability(made, by).assign(method=method) for method, made in groups]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+
+
+# --- After a deal ---------------------------------------------------------------------------------
+
+
+def deal_standing(archive: Archive, dispute: str) -> date | None:
+    """The day of the deal that stands while the dispute's stoppage still runs; None without one, or once voted down."""
+    now = stages.stage(archive, dispute)
+    if now.name != stages.STOPPAGE or now.deal is None or now.deal > archive.as_of:
+        return None
+    return None if now.rejected or (now.started and now.deal < now.started) else now.deal
+
+
+def deals_to_ends(archive: Archive, dispute: str = "") -> pd.DataFrame:
+    """Stoppages over by the as-of day whose deal and last day are known to the day; `dispute` itself is left out.
+
+    Columns: stoppage_id, deal_on, last_day, days (from the deal to the last day of the stoppage), source_id; in order of
+    the deal. Only final deals are dated: one that members voted down would have taken longer.
+    """
+    table = archive.table("stoppages")
+    exact = (table["deal_on_precision"] == "day") & (table["last_day_precision"] == "day")
+    rows = table[exact & table["deal_on"].notna() & (table["last_day"] <= pd.Timestamp(archive.as_of))]
+    rows = rows[(rows["stoppage_id"] != dispute) & (rows["disputed"] != "yes")].sort_values("deal_on", kind="stable")
+    days = (rows["last_day"] - rows["deal_on"]).dt.days
+    return rows.assign(days=days)[["stoppage_id", "deal_on", "last_day", "days", "source_id"]].reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class AfterDeal:
+    """What remains once a deal stands: how long the stoppages on record went on after theirs.
+
+    `median` and `longest` are days from the deal to the last day, the median with its 80 percent interval from the order
+    of the cases; `soon` is the share (percent) over within `SOON_DAYS`, with a Jeffreys interval at 80 percent. All three
+    are None with fewer than `durations.MINIMUM_CASES` cases.
+    """
+
+    deal_on: Quantity
+    days_since: Quantity
+    cases: Quantity
+    median: Quantity | None
+    longest: Quantity | None
+    soon: Quantity | None
+
+
+SOON_DAYS = 30
+
+
+def after_deal(archive: Archive, dispute: str) -> AfterDeal | None:
+    """The outlook while a deal stands and the stoppage still runs; None otherwise."""
+    day = deal_standing(archive, dispute)
+    if day is None:
+        return None
+    past = deals_to_ends(archive, dispute)
+    own, sources = (stages.stage(archive, dispute).contract_source,), tuple(dict.fromkeys(past["source_id"]))[-2:]
+    since = (archive.as_of - day).days
+    head = (
+        Quantity("deal_on", "Tentative agreement", day, "date", own, "Day of the deal"),
+        Quantity("days_since_deal", "Days since the deal", since, "days", own, "As-of day less the day of the deal"),
+        Quantity(
+            "deals_before",
+            "Stoppages with a known deal and end",
+            len(past),
+            "stoppages",
+            sources,
+            "Over by the as-of day",
+        ),
+    )
+    if len(past) < durations.MINIMUM_CASES:
+        return AfterDeal(*head, None, None, None)
+    days = np.sort(past["days"].to_numpy(dtype=float))
+    how = f"Last day of the stoppage less the day of its deal, {len(days)} stoppages"
+    low, high = _median_ends(days)
+    share = float((days <= SOON_DAYS).mean())
+    ends = _jeffreys(int((days <= SOON_DAYS).sum()), len(days))
+    return AfterDeal(
+        *head,
+        Quantity("days_after_deal", "Days from deal to end", float(np.median(days)), "days", sources, how, low, high, 0.8),
+        Quantity("longest_after_deal", "Longest from deal to end", float(days[-1]), "days", sources, how),
+        Quantity("over_soon", f"Over within {SOON_DAYS} days of the deal", share * 100, "pct", sources, how,
+                 ends[0] * 100, ends[1] * 100, 0.8),
+    )  # fmt: skip
+
+
+def _median_ends(ordered: NDArray[np.float64], level: float = 0.8) -> tuple[float, float]:
+    """The order statistics between which the median lies with at least a level (binomial counts)."""
+    from scipy import stats
+
+    n = len(ordered)
+    k = int(stats.binom.ppf((1 - level) / 2, n, 0.5))
+    return float(ordered[max(k - 1, 0)]), float(ordered[min(n - k, n - 1)])
+
+
+def _jeffreys(hits: int, n: int, level: float = 0.8) -> tuple[float, float]:
+    from scipy import stats
+
+    low, high = stats.beta.ppf([(1 - level) / 2, (1 + level) / 2], hits + 0.5, n - hits + 0.5)
+    return (0.0 if hits == 0 else float(low)), (1.0 if hits == n else float(high))
+
+
+# --- The record -----------------------------------------------------------------------------------
+
+
+RECALIBRATED = "recalibrated"
+"""The model of `backtests.OUTLOOK_DEFAULT` with its chances corrected by their record."""
+
+
+def method_used(archive: Archive) -> str:
+    """The method in use: the one clearly better than the baseline on past stoppages known that day, else `RECALIBRATED`."""
+    return backtest(archive).preferred
 
 
 def backtest(archive: Archive) -> backtests.Backtest:
-    """The outlook's backtest on the stoppages known that day with exact days."""
+    """The outlook's backtest on the stoppages known that day with exact days.
+
+    Besides the methods of `durations` it holds `RECALIBRATED`, each forecast corrected by what was known on its day.
+    """
     past = cases(archive)
     past = past[past["dated"]]
     return _backtest(tuple(past[["stoppage_id", "start", "end", "sector"]].itertuples(index=False, name=None)))
@@ -62,4 +230,25 @@ def backtest(archive: Archive) -> backtests.Backtest:
 @lru_cache(maxsize=512)
 def _backtest(strikes: tuple[tuple[str, pd.Timestamp, pd.Timestamp, str], ...]) -> backtests.Backtest:
     # Kept by its evidence: many days know the same stoppages.
-    return backtests.outlook_backtest(pd.DataFrame(strikes, columns=["id", "start", "end", "group"]))
+    frame = pd.DataFrame(strikes, columns=["id", "start", "end", "group"])
+    record = backtests.outlook_backtest(frame)
+    made = _model_forecasts(record)
+    forecasts = pd.concat([record.forecasts, _recalibrated(made, frame)], ignore_index=True) if len(made) else made
+    return backtests.scored(forecasts, record.baseline, "strikes", RECALIBRATED)
+
+
+def _recalibrated(made: pd.DataFrame, strikes: pd.DataFrame) -> pd.DataFrame:
+    """Forecasts of the model, each with its distribution corrected by what was known on its day."""
+    first, last = (pd.to_datetime(strikes[name]).to_numpy().astype("datetime64[D]") for name in ("start", "end"))
+    rows = []
+    for row in made.to_dict("records"):
+        others = (strikes["id"] != row["case"]).to_numpy()
+        lengths, ended = durations.lengths_on(first[others], last[others], np.datetime64(row["on"], "D"))
+        curve = durations.going_on(lengths, ended, row["day"], backtests.OUTLOOK_DEFAULT)
+        fixes = chances.known_corrections(made, row["on"], str(row["case"]))
+        quantiles = _quantiles(chances.recalibrated_curve(curve, fixes))
+        given = {name: row[name] * fix.factor for name, fix in zip(chances.COLUMNS, fixes, strict=True)}
+        rows.append(
+            {**row, "method": RECALIBRATED, **dict(zip(scores.QUANTILE_COLUMNS, quantiles, strict=True)), **given}
+        )
+    return pd.DataFrame(rows, columns=made.columns)

@@ -9,11 +9,11 @@ case was forecast several times, `category`, `quarter` or `day` tell the forecas
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
 
 from helpers.analysis.durations import PROBABILITIES
 
@@ -53,19 +53,37 @@ def coverage(actual: Floats, low: Floats, high: Floats) -> float:
 def coverage_table(forecasts: pd.DataFrame) -> pd.DataFrame:
     """What the 50, 80 and 95 percent intervals of each method really covered.
 
-    Columns: `method`, `level`, `covered` (share), `low`, `high` (Jeffreys 95 percent interval of the
-    share, as if the forecasts were independent), `forecasts`, `cases`.
+    Columns: `method`, `level`, `covered` (share), `low`, `high` (95 percent interval of the share, from
+    `share_interval`: the forecasts of one case count together), `forecasts`, `cases`.
     """
     rows = []
     for method, group in forecasts.groupby("method", sort=False):
         for level in LEVELS:
             ends = [group[quantile_column((1 + side * level) / 2)].to_numpy() for side in (-1, 1)]
             share = coverage(group["actual"].to_numpy(), ends[0], ends[1])
-            hit, n = round(share * len(group)), len(group)
-            low, high = stats.beta.ppf([0.025, 0.975], hit + 0.5, n - hit + 0.5)
-            rows.append((method, level, share, float(low), float(high), n, group["case"].nunique()))
+            inside = (ends[0] <= group["actual"].to_numpy()) & (group["actual"].to_numpy() <= ends[1])
+            low, high = share_interval(inside, group["case"].to_numpy())
+            rows.append((method, level, share, low, high, len(group), group["case"].nunique()))
     columns = ["method", "level", "covered", "low", "high", "forecasts", "cases"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def share_interval(hits: NDArray[np.bool_], cases: NDArray[Any], level: float = 0.95) -> tuple[float, float]:
+    """Jeffreys interval of a share, with as many independent forecasts as the spread between cases leaves.
+
+    The effective number is the variance of a share of independent forecasts over that of one with the forecasts of a
+    case taken together (Korn and Graubard 1998); at least the number of cases, at most that of forecasts.
+    """
+    from scipy import stats
+
+    n, groups = len(hits), pd.Series(np.asarray(hits, dtype=float) - np.mean(hits)).groupby(np.asarray(cases))
+    count, share = groups.ngroups, float(np.mean(hits))
+    spread = float((groups.sum() ** 2).sum()) * count / max(count - 1, 1) / n**2
+    effective = count if spread <= 0 else min(max(share * (1 - share) / spread, count), n)
+    low, high = stats.beta.ppf(
+        [(1 - level) / 2, (1 + level) / 2], effective * share + 0.5, effective * (1 - share) + 0.5
+    )
+    return float(low), float(high)
 
 
 def calibration(forecasts: pd.DataFrame) -> pd.DataFrame:
@@ -112,7 +130,20 @@ def score_table(forecasts: pd.DataFrame, baseline: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def preferred_method(scores: pd.DataFrame, baseline: str) -> str:
-    """The method with the lowest score, or the baseline unless another one beats it."""
-    best = scores.sort_values("score", kind="stable").iloc[0]
-    return str(best["method"]) if best["relative"] < 1 else baseline
+CLEAR = 2.0
+"""Standard errors, taken by case, that a gain over the baseline must come to before a method is said to do better."""
+
+
+def clearly_better(scores: pd.DataFrame, baseline: str) -> list[str]:
+    """The methods whose gain over the baseline is larger than `CLEAR` standard errors, the best first."""
+    ahead = scores[(scores["method"] != baseline) & (scores["gain"] > CLEAR * scores["gain_error"])]
+    return [str(method) for method in ahead.sort_values("score", kind="stable")["method"]]
+
+
+def preferred_method(scores: pd.DataFrame, baseline: str, otherwise: str = "") -> str:
+    """The best of the methods that are clearly better than the baseline; if none is, `otherwise` (the baseline).
+
+    `otherwise` is settled beforehand, not by the record: the simpler method, or the one with a proper tail.
+    """
+    better = clearly_better(scores, baseline)
+    return better[0] if better else otherwise or baseline

@@ -63,7 +63,10 @@ def estimates_table(archive: Archive, dispute: str) -> Fragment:
 def _ends(archive: Archive, drawn: Quantity) -> tuple[str, str, str]:
     """The median of a break-even and its 10th and 90th percentile, as bound figures."""
     # The median names every source; the ends need not repeat them all.
-    low, high = (_length(archive, end or 0.0, drawn.derivation, drawn.sources[:4]) for end in (drawn.low, drawn.high))
+    low, high = (
+        _length(archive, end or 0.0, "10th or 90th percentile of the draws", drawn.sources[:1])
+        for end in (drawn.low, drawn.high)
+    )
     return cite(archive, drawn), low, high
 
 

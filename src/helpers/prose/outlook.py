@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers import charts
 from helpers.analysis import durations, stoppages
-from helpers.analysis.outlook import backtest, cases, elapsed, remaining
+from helpers.analysis.outlook import SOON_DAYS, AfterDeal, after_deal, backtest, cases, elapsed, remaining
 from helpers.archive import Archive, Quantity
 from helpers.charts.figure import Figure
 from helpers.prose.fragments import (
@@ -28,6 +28,7 @@ _MOST_BARS = 14
 METHODS = {
     "mixture": "a mixture of duration models",
     "memoryless": "a constant daily chance of an end",
+    "recalibrated": "a constant daily chance of an end, corrected by its own record",
     "past_lengths": "the lengths of past stoppages taken as they are",
 }
 
@@ -94,7 +95,10 @@ def _bars_title(frame: pd.DataFrame, running: pd.DataFrame) -> str:
 
 
 def text(archive: Archive, dispute: str) -> Fragment:
-    """What remains of a running stoppage: median, intervals and chances, from earlier stoppages only."""
+    """What remains of a running stoppage: median, intervals and chances, from earlier stoppages only; or of a deal."""
+    done = after_deal(archive, dispute)
+    if done is not None:
+        return _after_deal_text(archive, done)
     ahead = remaining(archive, dispute)
     if ahead is None:
         return empty("No stoppage with a known first day was running, so there is nothing to look ahead from.")
@@ -110,9 +114,10 @@ def text(archive: Archive, dispute: str) -> Fragment:
     chance = number(
         archive, round(float(month["chance"]) * 100), "pct", "Chance that it ends within 30 days", sources, refs=False
     )
-    low, high = (number(archive, round(v), "days", how, sources, refs=False) for v in (half or (0, 0)))
-    far_low, far_high = (number(archive, round(v), "days", how, sources, refs=False) for v in (most or (0, 0)))
-    end_low, end_high = (number(archive, round(v), "days", how, sources, refs=False) for v in (widest or (0, 0)))
+    end = "End of the interval, from the same outlook"
+    low, high = (number(archive, round(v), "days", end, refs=False) for v in (half or (0, 0)))
+    far_low, far_high = (number(archive, round(v), "days", end, refs=False) for v in (most or (0, 0)))
+    end_low, end_high = (number(archive, round(v), "days", end, refs=False) for v in (widest or (0, 0)))
     n = number(archive, ahead.cases, "stoppages", "Cases the outlook rests on", sources, refs=False)
     longer = number(
         archive,
@@ -128,6 +133,23 @@ def text(archive: Archive, dispute: str) -> Fragment:
         f"From {n} in screen, broadcast, advertising and games work, {longer} of which lasted longer than this one so far, the median "
         f"of what remains is {cite(archive, median)}; the {levels[0]} interval runs from {low} to {high}, the {levels[1]} interval "
         f"from {far_low} to {far_high}, the {levels[2]} interval from {end_low} to {end_high}. The chance of an end within {thirty} is {chance}. Few strikes make wide intervals."
+    )
+
+
+def _after_deal_text(archive: Archive, done: AfterDeal) -> Fragment:
+    """How long stoppages went on once there was a deal, which is what remains of this one if the deal stands."""
+    day, since = cite(archive, done.deal_on), cite(archive, done.days_since, refs=False)
+    if done.median is None or done.longest is None or done.soon is None:
+        return empty("A tentative agreement stands, and too few stoppages before it have a known deal and end.")
+    n = cite(archive, done.cases, refs=False)
+    level = number(archive, 80, "pct", "Level of the interval", refs=False)
+    thirty = number(archive, SOON_DAYS, "days", "Horizon", refs=False)
+    low = number(archive, round(done.soon.low or 0), "pct", done.soon.derivation, refs=False)
+    return paragraph(
+        f"A tentative agreement of {day} stands, {since} before. Of {n} whose deal and end are known, "
+        f"half were over {cite(archive, done.median)} after the deal and the longest {cite(archive, done.longest, refs=False)} "
+        f"after; {cite(archive, done.soon, refs=False)} were over within {thirty} (at the {level} level, {low} or more). Only final "
+        "deals are on record here: one voted down would take longer."
     )
 
 
@@ -147,13 +169,13 @@ def chances_table(archive: Archive, dispute: str) -> Fragment:
         {
             "within": number(archive, float(row["within_days"]), "days", "Horizon", refs=False),
             "chance": cell(float(row["chance"])),
-            "low": cell(float(row["low"])),
-            "high": cell(float(row["high"])),
+            "low": cell(float(row["low_80"])),
+            "high": cell(float(row["high_80"])),
         }
         for row in ahead.chances.to_dict("records")
     ]
-    columns = {"within": "Ends within", "chance": "Chance", "low": "Low", "high": "High"}
-    return table("Chances of an end, with their interval", columns, rows, numeric=True)
+    columns = {"within": "Ends within", "chance": "Chance", "low": "80% low", "high": "80% high"}
+    return table("Chances of an end, with their 80 percent interval", columns, rows, numeric=True)
 
 
 def survival_figure(
@@ -308,10 +330,12 @@ def track_record(archive: Archive) -> Fragment:
         f"{number(archive, level * 100, 'pct', 'Level of the interval', refs=False)} intervals"
         for level in (0.5, 0.8, 0.95)
     ]
+    gain, error = (
+        number(archive, round(value, 2), "days", how, sources, refs=False, sign=True) for value in record.gain
+    )
     verdict = (
-        "It did better than the baseline, the lengths of past stoppages taken as they are."
-        if record.beats_baseline
-        else "No model did better than the baseline, the lengths of past stoppages taken as they are."
+        f"Its loss is less than that of the baseline, the lengths of past stoppages taken as they are, by {gain}, standard error {error}"
+        + (", beyond chance." if record.beats_baseline else ": no more than chance allows; it is used for its tail.")
     )
     return paragraph(
         f"Track record: on {n} days of {strikes}, what followed fell inside {parts[0]}, {parts[1]} and {parts[2]} of "
@@ -400,10 +424,14 @@ def overlaps_opener(archive: Archive) -> Fragment:
 
 def outlook_page(archive: Archive, dispute: str) -> Fragment:
     """The header of the outlook page: day and median of what remains, or that nothing runs."""
-    ahead = remaining(archive, dispute)
+    ahead, done = remaining(archive, dispute), after_deal(archive, dispute)
     own = archive.dispute(dispute)
     kicker = f"{own['title']}: outlook"
     words = "From stoppages known that day only, with the method’s track record; few strikes make wide intervals."
+    if done is not None and done.median is not None:
+        day, median = cite(archive, done.deal_on, refs=False), cite(archive, done.median, refs=False)
+        heading = f"A tentative agreement of {day} stands; after a deal, half the stoppages were over in {median}"
+        return page_header(archive, kicker, heading, words, dispute)
     if ahead is None:
         return page_header(archive, kicker, "No stoppage with a known first day was running", words, dispute)
     days, past = int(ahead.elapsed), cases(archive, dispute)
@@ -415,4 +443,4 @@ def outlook_page(archive: Archive, dispute: str) -> Fragment:
     low, high = (
         number(archive, round(v), "days", "80 percent interval of what remains", sources, refs=False) for v in most
     )
-    return page_header(archive, kicker, f"Day {day}: between {low} and {high} more, four times in five", words, dispute)
+    return page_header(archive, kicker, f"Day {day}: {low} to {high} more by the 80 percent interval", words, dispute)

@@ -7,8 +7,17 @@ from typing import Any
 import pandas as pd
 
 from helpers import charts
-from helpers.analysis import counterfactuals, production, scores
-from helpers.analysis.losses import days_out, losses, newest_strikes, other_events, recovery, strikes_since
+from helpers.analysis import counterfactuals, production
+from helpers.analysis.losses import (
+    LossEstimate,
+    days_out,
+    estimate,
+    losses,
+    newest_strikes,
+    other_events,
+    recovery,
+    strikes_since,
+)
 from helpers.archive import Archive, Quantity
 from helpers.charts.figure import Figure
 from helpers.prose.fragments import (
@@ -29,6 +38,7 @@ from helpers.prose.opening import page_header
 
 _SHOWN_QUARTERS = 26
 METHODS = {
+    "pool": "all methods and first quarters together",
     "structural": "a structural time-series model",
     "seasonal_naive": "the same quarter of the year before",
 }
@@ -157,51 +167,44 @@ def _figure_title(last: pd.Series, category: str) -> str:
 
 def losses_text(archive: Archive, category: str = "total") -> Fragment:
     """What the newest strike cost in shooting days, with its interval, or why it cannot be told."""
-    lost = losses(archive, category)
-    if lost is None:
+    made = estimate(archive, category)
+    if made is None:
         return SILENT
-    if not lost.enough:
+    if made.lost is None or made.lowest is None or made.highest is None:
         return empty(
-            f"What the strike cost in shooting days cannot be told: {row_text(lost.message, 'shoot_days', 'history', [])}."
+            f"What the strike cost in shooting days cannot be told: {row_text(made.message, 'shoot_days', 'history', [])}."
         )
-    frame = production.quarters(archive, category, production.series_on(archive))
-    sources = tuple(frame[frame["period"].isin(lost.quarters["quarter"])]["source_id"])
-    total = lost.total[lost.total["level"].round(2) == 0.8].iloc[0]
-    how = f"Expected less actual days, {lost.method.replace('_', ' ')} forecast from the {lost.history} quarters before the strike; 80 percent interval"
-    value = Quantity(
-        "lost_days",
-        "",
-        round(float(total["lost"])),
-        "days",
-        sources,
-        how,
-        float(total["low"]),
-        float(total["high"]),
-        0.8,
+    ends = "End of the interval"
+    low, high = (
+        number(archive, round(end or 0.0), "days", ends, refs=False) for end in (made.lost.low, made.lost.high)
     )
-    low, high = (Quantity(f"lost_days_{k}", "", round(float(total[k])), "days", sources, how) for k in ("low", "high"))
-    count = Quantity(
-        "affected_quarters", "", len(lost.quarters), "quarters", sources, "Quarters of the strike that were public"
+    level = number(archive, 80, "pct", "Level of the interval", refs=False)
+    lowest, highest = (cite(archive, one, with_unit=False, refs=False) for one in (made.lowest, made.highest))
+    return paragraph(
+        f"Over {cite(archive, made.quarters, refs=False)} touched by the strike and public by this day, shooting fell short of what "
+        f"earlier quarters led to expect by {cite(archive, made.lost)}, with an {level} interval from {low} to {high} over all methods "
+        f"and first quarters touched; single choices put it at {lowest} to {highest}. The shortfall holds everything that changed, "
+        f"not the strike alone. {_placebo_words(archive, made)}"
     )
-    return _losses_paragraph(archive, count, value, low, high, _tested(archive, lost))
 
 
-def _tested(archive: Archive, lost: counterfactuals.Losses) -> str:
-    """What the method's 80 percent intervals held on placebo quarters of the same series."""
-    made = lost.choice.forecasts
-    if made.empty:
-        return "There are too few earlier quarters to test the method on."
-    row = scores.coverage_table(made[made["method"] == lost.method])
-    row = row[row["level"] == 0.8].iloc[0]
-    how = "Earlier quarters, each forecast from what came before it, one to four quarters ahead"
-    share, count, origins = (
-        number(archive, value, unit, how, refs=False)
-        for value, unit in (
-            (round(float(row["covered"]) * 100), "pct"), (int(row["forecasts"]), "count"), (int(row["cases"]), "quarters"),
-        )
-    )  # fmt: skip
-    name = METHODS[lost.method]
-    return f"On earlier quarters such intervals of {name} held {share} of {count} forecasts, made from {origins}."
+def _placebo_words(archive: Archive, made: LossEstimate) -> str:
+    """What the same methods say of windows without a strike."""
+    if made.windows is None or made.as_large is None or made.quiet is None or made.held is None or made.share is None:
+        return "There are too few windows without a strike to test the method on."
+    windows, as_large, held, share = (
+        cite(archive, one, refs=False) for one in (made.windows, made.as_large, made.held, made.share)
+    )
+    quiet = cite(archive, made.quiet, refs=False, sign=True)
+    words = (
+        f"Of {windows} windows of as many quarters without a strike, {as_large} fell as far short in percent ({share}); the intervals "
+        f"of {held} held no loss, and the last windows before the strike were short by {quiet} on average."
+    )
+    return (
+        words
+        if made.beats_chance
+        else f"{words} So this loss is no larger than chance allows, and only its range is to be quoted."
+    )
 
 
 def before_text(archive: Archive, category: str = "total") -> Fragment:
@@ -223,18 +226,6 @@ def before_text(archive: Archive, category: str = "total") -> Fragment:
     return paragraph(
         f"If work was put off or brought forward ahead of the strike, that quarter is no measure of normal times. Counted as affected "
         f"as well, which makes {count}, the shortfall is {cite(archive, value)}, with an interval of {level} from {low} to {high}."
-    )
-
-
-def _losses_paragraph(
-    archive: Archive, count: Quantity, value: Quantity, low: Quantity, high: Quantity, tested: str
-) -> Fragment:
-    level = number(archive, 80, "pct", "Level of the interval", refs=False)
-    return paragraph(
-        f"Over {cite(archive, count, refs=False)} touched by the strike and public by this day, shooting fell short of what "
-        f"earlier quarters led to expect by {cite(archive, value)}, with an interval of {level} from "
-        f"{cite(archive, low, refs=False)} to {cite(archive, high, refs=False)}. The shortfall holds everything that "
-        f"changed, not the strike alone. {tested}"
     )
 
 
@@ -334,7 +325,7 @@ def losses_opener(archive: Archive, category: str = "total") -> Fragment:
             "the-loss", "The loss", "What the newest strike cost cannot be told from this series on this day", subtitle
         )
     total = lost.total[lost.total["level"].round(2) == 0.8].iloc[0]
-    how = f"Expected less actual days, {lost.method.replace('_', ' ')} forecast; 80 percent interval"
+    how = f"Expected less actual days, {METHODS[lost.method]}; 80 percent interval"
     value = Quantity(
         "lost_days", "", round(float(total["lost"])), "days", (), how, float(total["low"]), float(total["high"]), 0.8
     )
@@ -342,7 +333,7 @@ def losses_opener(archive: Archive, category: str = "total") -> Fragment:
     return section(
         "the-loss",
         "The loss",
-        f"{cite(archive, value, refs=False)} short of what was to be expected, between {low} and {high}",
+        f"{cite(archive, value, refs=False)} short of what was to be expected, {low} to {high} by the 80 percent interval",
         subtitle,
     )
 
@@ -353,8 +344,8 @@ def losses_table(archive: Archive, category: str = "total", *, earlier: int = 0)
     if lost is None or not lost.enough:
         return empty("There is no affected quarter with an expectation to set against it.")
     strikes = newest_strikes(archive, production.series_on(archive))
-    how = f"{lost.method.replace('_', ' ')} forecast from {lost.history} earlier quarters"
-    keys = ("expected", "low_80", "high_80", "lost", "lost_low", "lost_high")
+    how = f"{METHODS[lost.method]}, from {lost.history} earlier quarters"
+    keys = ("expected", "low_80", "high_80", "lost", "lost_low_80", "lost_high_80")
     rows = []
     for row in lost.quarters.to_dict("records"):
         quarter = str(row["quarter"])
@@ -376,11 +367,11 @@ def losses_table(archive: Archive, category: str = "total", *, earlier: int = 0)
         **{f"out{i}": f"{_GUILDS[guild]}, days" for i, guild in enumerate(strikes["guild"])},
         "actual": "Actual",
         "expected": "Expected",
-        "low_80": "Low",
-        "high_80": "High",
+        "low_80": "80% low",
+        "high_80": "80% high",
         "lost": "Short by",
-        "lost_low": "At least",
-        "lost_high": "At most",
+        "lost_low_80": "80% low",
+        "lost_high_80": "80% high",
     }
     caption = (
         "The same with the quarter before the strike counted as affected"
@@ -403,7 +394,7 @@ def losses_by_category(archive: Archive) -> Fragment:
             rows.append({"category": label, "lost": words})
             continue
         total = lost.total[lost.total["level"].round(2) == 0.8].iloc[0]
-        how = f"{lost.method.replace('_', ' ')} forecast from {lost.history} earlier quarters"
+        how = f"{METHODS[lost.method]}, from {lost.history} earlier quarters"
         cells = {
             key: number(archive, round(float(total[key])), "days", how, refs=False, with_unit=False)
             for key in ("lost", "low", "high")
@@ -418,10 +409,10 @@ def losses_by_category(archive: Archive) -> Fragment:
         "category": "Category",
         "n": "Quarters",
         "lost": "Short by, days",
-        "low": "At least",
-        "high": "At most",
+        "low": "80% low",
+        "high": "80% high",
         "share": "Share of expected",
-        "method": "Method that did best before",
+        "method": "Method",
     }
     return table(
         "Days lost by category, with their intervals; categories forecast alone need not add up", columns, rows
@@ -495,13 +486,13 @@ def losses_page(archive: Archive, category: str = "total") -> Fragment:
             archive, f"Production losses: {name}", "What the newest strike cost cannot be told on this day", words
         )
     total = lost.total[lost.total["level"].round(2) == 0.8].iloc[0]
-    how = f"Expected less actual days, {lost.method.replace('_', ' ')} forecast; 80 percent interval"
+    how = f"Expected less actual days, {METHODS[lost.method]}; 80 percent interval"
     value = number(archive, round(float(total["lost"])), "days", how, refs=False)
     ends = [number(archive, round(float(total[k])), "count", how, refs=False) for k in ("low", "high")]
     return page_header(
         archive,
         f"Production losses: {name}",
-        f"{value} short of what was to be expected, between {ends[0]} and {ends[1]}",
+        f"{value} short of what was to be expected, {ends[0]} to {ends[1]} by the 80 percent interval",
         words,
     )
 

@@ -119,7 +119,7 @@ def calibration_figure(archive: Archive, which: str) -> Figure | Fragment:
     if not record.enough:
         return empty("Nothing could be scored on this day.")
     own = record.coverage[record.coverage["method"] == record.preferred]
-    frame = pd.DataFrame({"nominal": own["level"], "actual": own["covered"], "cases": own["forecasts"]})
+    frame = pd.DataFrame({"nominal": own["level"], "actual": own["covered"], "cases": own["cases"]})
     words = "; ".join(f"{row.nominal:.0%} promised, {row.actual:.0%} held" for row in frame.itertuples())
     return charts.calibration(
         frame,
@@ -142,6 +142,17 @@ def scores_table(archive: Archive, which: str) -> Fragment:
             "relative": number(
                 archive, round(float(row["relative"]), 3), "ratio", f"{how}, over the baseline's", sources, refs=False
             ),
+            "gain": number(
+                archive,
+                round(float(row["gain"]), 4),
+                "ratio",
+                f"{how}: the baseline's less this one's",
+                refs=False,
+                sign=True,
+            ),
+            "error": number(
+                archive, round(float(row["gain_error"]), 4), "ratio", "Standard error of the gain, by case", refs=False
+            ),
             "better": number(
                 archive, int(row["better_in"]), "count", "Cases in which it did better", sources, refs=False
             ),
@@ -149,7 +160,14 @@ def scores_table(archive: Archive, which: str) -> Fragment:
         }
         for row in record.scores.to_dict("records")
     ]
-    columns = {"method": "Method", "relative": "Loss, baseline = one", "better": "Better in", "cases": "Cases"}
+    columns = {
+        "method": "Method",
+        "relative": "Loss, baseline = one",
+        "gain": "Gain",
+        "error": "Standard error",
+        "better": "Better in",
+        "cases": "Cases",
+    }
     return table("Loss against the baseline", columns, rows, numeric=True)
 
 
@@ -227,6 +245,8 @@ def settlements_table(archive: Archive) -> Fragment:
 def reading_note() -> Fragment:
     """How to read the tables."""
     return paragraph(
-        "A method is used in a briefing only if it had less loss than its baseline over past cases; otherwise the baseline is used "
-        "and the briefing says so. Cases are few, so the coverages carry wide intervals of their own."
+        "A method is said to do better than its baseline only if its gain is more than twice its standard error, with the forecasts "
+        "of one case taken together. Where none is, the method settled beforehand is used: for outlooks the one with a proper tail, "
+        "for lost days all methods together. The record shown is the one that a choice is made on, so a chosen method looks a little "
+        "better in it than it is. Cases are few, and the coverages carry wide intervals of their own."
     )
