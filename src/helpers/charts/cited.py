@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 import altair as alt
 
@@ -36,8 +36,12 @@ class Caption:
     columns: tuple[str, ...] = field(default_factory=tuple)
 
 
+@overload
+def cited(chart: None, *, title: str, takeaway: str, sources: Iterable[str], **words: Any) -> None: ...
+@overload
+def cited(chart: ChartT, *, title: str, takeaway: str, sources: Iterable[str], **words: Any) -> ChartT: ...
 def cited(
-    chart: ChartT,
+    chart: ChartT | None,
     *,
     title: str,
     takeaway: str,
@@ -46,13 +50,16 @@ def cited(
     note: str = "",
     result: str = "",
     columns: Iterable[str] = (),
-) -> ChartT:
+) -> ChartT | None:
     """The same chart with its title, text alternative and sources inside; it can still be layered and re-encoded.
 
     `title` states the finding, `subtitle` measure, unit and place; `takeaway` is what a reader who cannot see the chart
     must know. `sources` are ids in the table `sources`. `columns` are those of the chart's frame that the page shows
-    behind 'Show the data' (all by default). Raises ValueError where title or takeaway is empty.
+    behind 'Show the data' (all by default). Where there is no chart, for want of data, there is none here either.
+    Raises ValueError where title or takeaway is empty.
     """
+    if chart is None:
+        return None
     for name, text in (("title", title), ("takeaway", takeaway)):
         if not text.strip():
             raise ValueError(f"a chart needs its {name}: found an empty text")

@@ -1,0 +1,66 @@
+"""Published estimates of what stoppages cost, as rows that can be set beside one another, and never averaged."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.analysis import stoppages
+from helpers.archive import Archive, Dimensions, Quantity
+
+_COLUMNS = [
+    "estimate_id", "stoppage_id", "stoppage", "what", "value", "value_unit", "usd_billions", "area", "estimator",
+    "published_on", "own", "source_id",
+]  # fmt: skip
+_TOTAL = "usd_millions"
+
+
+def published(archive: Archive, dispute: str = "", *, every: bool = False) -> pd.DataFrame:
+    """Estimates for the dispute's stoppage and those of film and television that ran at the same time, oldest first.
+
+    Those of both strikes of 2023 are filed under one of them, so they stand on the pages of either. With `every` those
+    for all other stoppages follow, newest stoppage first. Columns: estimate_id, stoppage_id, stoppage (its title), what,
+    value with value_unit, usd_billions (missing where it is no sum of money over the whole stoppage), area, estimator,
+    published_on, own (of the dispute or of one beside it), source_id.
+    """
+    rows = archive.table("dispute_costs")
+    rows = rows[rows["stoppage_id"] != ""]
+    listed = stoppages.stoppages(archive)
+    began = rows["stoppage_id"].map(listed.set_index("stoppage_id")["start"])
+    frame = rows.assign(
+        stoppage=rows["stoppage_id"].map(archive.table("disputes").set_index("dispute_id")["title"]),
+        value_unit=rows["unit"],
+        usd_billions=(rows["value"] / 1000).where(rows["unit"] == _TOTAL),
+        area=rows["scope"],
+        own=rows["stoppage_id"].isin(_together(archive, dispute)),
+        began=began,
+    )
+    frame = frame if every else frame[frame["own"]]
+    frame = frame.sort_values("published_on", kind="stable").sort_values(
+        ["own", "began"], ascending=False, kind="stable"
+    )
+    return frame[_COLUMNS].reset_index(drop=True)
+
+
+def _together(archive: Archive, dispute: str) -> set[str]:
+    """The dispute's stoppage and those of film and television work that overlapped with it."""
+    pairs = stoppages.overlaps(
+        stoppages.stoppages(archive, sector=stoppages.SCREEN), pd.Timestamp(archive.as_of)
+    )
+    both = pairs[(pairs["first"] == dispute) | (pairs["second"] == dispute)]
+    return {dispute, *both["first"], *both["second"]}
+
+
+def spread(frame: pd.DataFrame, dispute: str = "") -> tuple[Quantity, Quantity] | None:
+    """The lowest and the highest sum of money among the estimates of a frame from `published`; None without any."""
+    money = frame[frame["own"] & frame["usd_billions"].notna()].sort_values("usd_billions", kind="stable")
+    if money.empty:
+        return None
+    of = Dimensions(dispute=dispute)
+    ends = [
+        Quantity(
+            "cost_estimate", str(row["what"]), float(row["usd_billions"]), "usd_billions", (str(row["source_id"]),),
+            f"{row['estimator']}: {row['what']}, {row['area']}", of=of,
+        )
+        for row in (money.iloc[0], money.iloc[-1])
+    ]  # fmt: skip
+    return ends[0], ends[1]

@@ -1,0 +1,224 @@
+"""Lengths of stoppages as a page shows them: a union's earlier ones, curves by group, what remains of a running one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers.analysis import durations, outlook, stages, stoppages
+from helpers.archive import Archive, Dimensions, Quantity
+
+ALL = "All"
+"""The group that holds every union or every sector in `curves`."""
+LEVELS = (0.5, 0.8)
+_COLUMNS = [
+    "stoppage_id", "title", "guild", "sector", "kind", "start", "end", "start_year", "days", "running", "counted",
+    "source_id",
+]  # fmt: skip
+
+
+def listed(archive: Archive, *, guild: str = "all", sector: str = "all") -> pd.DataFrame:
+    """Strikes, lockouts and boycotts with a known length, longest first.
+
+    Columns: stoppage_id, title, guild, sector (its name), kind, start, end (the as-of day while it runs; missing where
+    it is not known to the day), start_year, days (both ends counted, so far where running), running, counted ("both ends
+    counted", or "as printed" where the days themselves are not known), source_id.
+    """
+    frame = outlook.cases(archive, guild=guild, sector=sector)
+    counted = frame["days"].notna().map({True: "both ends counted", False: "as printed"})
+    frame = frame.assign(
+        sector=frame["sector"].map(stoppages.SECTORS),
+        days=frame["length"],
+        start_year=frame["start"].dt.year,
+        counted=counted,
+        end=frame["end"].fillna(pd.Timestamp(archive.as_of)).where(frame["dated"]),
+    )
+    return frame.sort_values(["days", "title"], ascending=[False, True], kind="stable").reset_index(drop=True)[_COLUMNS]
+
+
+def of_union(archive: Archive, dispute: str) -> pd.DataFrame:
+    """The dispute's own stoppage beside the earlier ones of its union and sector and those running beside it.
+
+    Columns of `listed`, plus `own` (whether it is the dispute's); longest first. Walkouts of hours are left out.
+    """
+    earlier = set(stoppages.earlier_of_guild(archive, dispute)["stoppage_id"])
+    beside = set(stoppages.running_beside(archive, dispute)["stoppage_id"])
+    frame = listed(archive, sector=str(archive.dispute(dispute)["sector"]))
+    frame = frame[frame["stoppage_id"].isin(earlier | beside | {dispute})]
+    return frame.assign(own=frame["stoppage_id"] == dispute).reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class EarlierLengths:
+    """The earlier stoppages of a union in its sector, as figures.
+
+    `shortest` and `longest` are None where there is only one. `longer` counts those that lasted longer than the running
+    stoppage has so far (None where none runs), `years_since` the years since the last one ended before this dispute.
+    """
+
+    count: Quantity
+    shortest: Quantity | None
+    longest: Quantity
+    longer: Quantity | None
+    years_since: Quantity | None
+
+
+def earlier(archive: Archive, dispute: str) -> EarlierLengths | None:
+    """What is on record of the union's earlier stoppages; None where no length is known."""
+    frame = of_union(archive, dispute)
+    past = frame[~frame["own"] & ~frame["running"]]
+    if past.empty:
+        return None
+    of = Dimensions(dispute=dispute, union=str(archive.dispute(dispute)["guild"]))
+    sources = tuple(past["source_id"])
+    how = "Stoppages of the same union and sector with a known length, before this dispute"
+    longest, shortest = past.iloc[0], past.iloc[-1]
+    so_far = stages.stage(archive, dispute).stoppage_day
+    longer = None
+    if so_far is not None:
+        beyond = past[past["days"] > so_far]
+        words = f"Of the earlier stoppages, those that lasted longer than {so_far} days"
+        longer = Quantity("longer_stoppages", "Lasted longer", len(beyond), "stoppages", sources, words, of=of)
+    return EarlierLengths(
+        Quantity("earlier_stoppages", "Earlier stoppages", len(past), "stoppages", sources, how, of=of),
+        _length("shortest_stoppage", shortest, of) if len(past) > 1 else None,
+        _length("longest_stoppage", longest, of),
+        longer,
+        _years_since(archive, past, of),
+    )
+
+
+def _length(key: str, row: pd.Series, of: Dimensions) -> Quantity:
+    how = f"{row['title']}, {row['counted']}"
+    return Quantity(key, str(row["title"]), float(row["days"]), "days", (str(row["source_id"]),), how, of=of)
+
+
+def _years_since(archive: Archive, past: pd.DataFrame, of: Dimensions) -> Quantity | None:
+    """Whole years from the end of the last earlier stoppage to the as-of day, or to the dispute's own first day."""
+    last = past.dropna(subset=["end"]).sort_values("end", kind="stable").tail(1)
+    if last.empty:
+        return None
+    started = stages.stage(archive, of.dispute).started or archive.as_of
+    end = last["end"].iloc[0].date()
+    years = started.year - end.year - ((started.month, started.day) < (end.month, end.day))
+    how = f"From the end of {last['title'].iloc[0]} on {end:%Y-%m-%d}"
+    return Quantity(
+        "years_since_last_stoppage", "Years since the last", years, "years", (last["source_id"].iloc[0],), how, of=of
+    )
+
+
+def curves(archive: Archive) -> pd.DataFrame:
+    """Survival curves of the stoppages of every union, every sector and every pair of them, for a chart that filters.
+
+    Columns: union and sector ("All" for all of them; sector by its name), day, survival, lower, upper (shares, 95 percent
+    band), cases, ended, note ("too few cases (n=...)" in the one row, without figures, of a group too small).
+    """
+    past = outlook.cases(archive)
+    past = past.assign(sector=past["sector"].map(stoppages.SECTORS), days=past["length"])
+    parts = [past.assign(union=ALL, sector=ALL), past.assign(union=past["guild"], sector=ALL)]
+    parts += [past.assign(union=ALL), past.assign(union=past["guild"])]
+    every = pd.concat(parts, ignore_index=True)
+    every["group"] = every["union"] + "\n" + every["sector"]
+    made = durations.curves_by(every[["group", "days", "observed"]], "group")
+    named = made["group"].str.split("\n", expand=True)
+    made = made.assign(union=named[0], sector=named[1])
+    return made[["union", "sector", "day", "survival", "lower", "upper", "cases", "ended", "note"]]
+
+
+def curve(archive: Archive, dispute: str = "") -> pd.DataFrame:
+    """The survival curve of all stoppages but the dispute's own: day, survival, lower, upper (shares, 95 percent band).
+
+    Empty where too few have ended.
+    """
+    past = outlook.cases(archive, dispute)
+    if int(past["observed"].sum()) < durations.MINIMUM_CASES:
+        return pd.DataFrame(columns=["day", "survival", "lower", "upper"])
+    return durations.survival_curve(past["length"], past["observed"])
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What remains of a running stoppage, as figures and as a frame for a chart.
+
+    `median` holds the ends of the 80 percent interval; `ends` maps a level in percent (50, 80) to the low and high end.
+    `chances`: within_days, chance_pct, low_pct, high_pct (80 percent interval). `fan`: level (percent), day_low,
+    day_high (days since the first day of the stoppage, at the ends of the interval of its length), day (the median),
+    share (of the other stoppages still out today, halved: where the median lies on the outlook's curve).
+    `path`: day, share: how the share still out goes on from today by the outlook.
+    """
+
+    elapsed: Quantity
+    median: Quantity
+    ends: dict[int, tuple[Quantity, Quantity]]
+    cases: Quantity
+    longer: Quantity
+    chances: pd.DataFrame
+    fan: pd.DataFrame
+    path: pd.DataFrame
+
+
+def ahead(archive: Archive, dispute: str) -> Ahead | None:
+    """The outlook of a stoppage that runs and has no deal; None for any other and where past cases are too few."""
+    made = outlook.remaining(archive, dispute)
+    if made is None or not made.enough or stages.stage(archive, dispute).deal is not None:
+        return None
+    days, sources = int(made.elapsed), tuple(outlook.cases(archive, dispute)["source_id"])
+    of = Dimensions(dispute=dispute, period=str(archive.as_of))
+    how = f"From {made.cases} other stoppages known that day, {made.method.replace('_', ' ')}, given {days} days so far"
+    ends = {
+        round(level * 100): tuple(
+            Quantity(f"remaining_days_{side}_{100 * level:g}", "", round(end), "days", sources, how, of=of)
+            for side, end in zip(("low", "high"), made.interval(level) or (), strict=True)
+        )
+        for level in LEVELS
+    }
+    low, high = made.interval(0.8) or (0.0, 0.0)
+    begun = Quantity("stoppage_day", "Days so far", days, "days", (), "First day to the as-of day, both counted", of=of)
+    return Ahead(
+        begun,
+        Quantity(
+            "remaining_days", "Days that remain", round(made.median or 0), "days", sources, how, low, high, 0.8, of=of
+        ),
+        ends,  # type: ignore[arg-type]
+        Quantity("outlook_cases", "Other stoppages", made.cases, "stoppages", sources, "Known that day", of=of),
+        Quantity("outlook_longer", "Lasted longer", made.longer, "stoppages", sources, f"Than {days} days", of=of),
+        _chances(made),
+        _fan(made, still_out(archive, dispute, days)),
+        _path(made, still_out(archive, dispute, days)),
+    )
+
+
+def still_out(archive: Archive, dispute: str, day: int) -> float:
+    """Share of the other stoppages that lasted longer than `day` days, by their survival curve; 1 without a curve."""
+    known = curve(archive, dispute)
+    reached = known[known["day"] <= day]
+    return float(reached["survival"].iloc[-1]) if len(reached) else 1.0
+
+
+def _chances(made: durations.Outlook) -> pd.DataFrame:
+    percent = (made.chances[["chance", "low", "high"]] * 100).round()
+    return pd.DataFrame(
+        {
+            "within_days": made.chances["within_days"],
+            "chance_pct": percent["chance"],
+            "low_pct": percent["low"],
+            "high_pct": percent["high"],
+        }
+    )
+
+
+def _fan(made: durations.Outlook, share: float) -> pd.DataFrame:
+    rows = [
+        (round(level * 100), *(made.elapsed + end for end in made.interval(level) or ()), made.elapsed + (made.median or 0))
+        for level in LEVELS
+    ]
+    return pd.DataFrame(rows, columns=["level", "day_low", "day_high", "day"]).assign(share=share / 2)
+
+
+def _path(made: durations.Outlook, share: float) -> pd.DataFrame:
+    ahead = made.quantiles.assign(
+        day=made.elapsed + made.quantiles["days"], share=share * (1 - made.quantiles["probability"])
+    )
+    start = pd.DataFrame({"day": [made.elapsed], "share": [share]})
+    return pd.concat([start, ahead[ahead["probability"] <= 0.9][["day", "share"]]], ignore_index=True)
