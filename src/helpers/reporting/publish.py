@@ -32,8 +32,8 @@ def publish(
 
 def write_front_page(reports: Path, paged: list[Edition]) -> None:
     """The index page, and what goes with it, of the editions that have a page."""
+    from helpers.reporting.assets import write_assets
     from helpers.reporting.front_page import write_front_page as write_both
-    from helpers.reporting.page import write_assets
 
     write_both(reports, paged)
     write_assets(reports)

@@ -16,7 +16,6 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
-import nh3
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
 
 from helpers.archive.quantity import format_number
@@ -25,8 +24,9 @@ from helpers.briefing.pieces import BUNDLE, SHOWN_SOURCES, plain_text
 from helpers.charts import svg
 from helpers.charts.cited import VEGALITE, Caption, caption_of, drawing, rows_behind
 from helpers.charts.theme import plain_colors, theme_config, themed
+from helpers.reporting.citations import Cited, Sources, reference, slug
 from helpers.reporting.documents import csv_text, script_safe
-from helpers.reporting.markup import Cited, Sources, page_link, reference, slug
+from helpers.reporting.foreign import clean, inert_specification
 
 _HIDDEN_CELLS = {"lab-only", "remove-cell"}
 _HIDDEN_CODE = {"remove-input", "injected-parameters"}
@@ -34,39 +34,6 @@ _TIP_LINES = 4  # a tooltip names this many sources; the list at the end of the 
 _NAMED_SOURCES = 4  # in a source line; any further ones are numbers
 _UNSHOWN = ("setup", "seal")
 _HEADING = re.compile(r"^## (.+)$", re.M)
-_TAGS = frozenset(
-    """
-    a abbr b blockquote br caption cite code col colgroup data dd del details div dl dt em figcaption figure h1 h2 h3 h4
-    h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strong sub summary sup table tbody td tfoot th thead time
-    tr u ul var
-    """.split()
-)
-_ATTRIBUTES = {
-    "*": {"class", "title", "lang", "role", "tabindex", "aria-label", "data-label", "scope", "colspan", "rowspan"},
-    "a": {"href"},
-    "img": {"src", "alt", "width", "height"},
-    "time": {"datetime"},
-    "data": {"value"},
-    "details": {"open"},
-    "ol": {"start"},
-}
-
-
-def clean(html: str) -> str:
-    """HTML with nothing in it that runs, loads or leads elsewhere than a plain link does."""
-    kept = nh3.clean(
-        html, tags=set(_TAGS), attributes=_ATTRIBUTES, url_schemes={"http", "https", "data"}, link_rel=None,
-        attribute_filter=_checked, strip_comments=True,
-    )  # fmt: skip
-    return kept
-
-
-def _checked(tag: str, name: str, value: str) -> str | None:
-    if name == "href":
-        return page_link(value) or None
-    if name == "src":
-        return value if re.match(r"data:image/(png|jpeg|gif|webp);base64,", value) else None
-    return value
 
 
 @dataclass
@@ -113,11 +80,6 @@ class Written:
     def contents(self) -> list[tuple[str, str]]:
         """Anchor and name of the sections that stand on the page."""
         return [(section.anchor, section.name) for section in self.sections if section.parts]
-
-
-def is_structured(notebook: Any) -> bool:
-    """Whether the notebook's outputs say as data what they are."""
-    return any(BUNDLE in output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", []))
 
 
 def write(notebook: Any, sources: Sources) -> Written:
@@ -250,6 +212,8 @@ class _Writer:
         tip = "".join(f"<span>{escape(line)}</span>" for line in lines)
         if mark.get("derivation"):
             tip += f'<span class="derivation">{escape(str(mark["derivation"]))}</span>'
+        if mark.get("grade"):
+            tip += f'<span class="grade">Attested: {escape(str(mark["grade"]))}</span>'
         named = f' role="tooltip" id="{tip_id}"' if tip_id else ""
         return f'<span class="tip"{named}>{tip}</span>' if tip else ""
 
@@ -281,7 +245,7 @@ class _Writer:
 
     def _chart(self, shown: dict[str, Any]) -> str:
         """The chart drawn wide and narrow, with what its caption says; the page's script makes it interactive."""
-        spec: dict[str, Any] = json.loads(plain_colors(json.dumps(shown, ensure_ascii=False)))
+        spec: dict[str, Any] = inert_specification(json.loads(plain_colors(json.dumps(shown, ensure_ascii=False))))
         caption = caption_of(spec) or Caption("Chart", str(spec.get("description") or "A chart without a description"))
         self.figures += 1
         anchor = self._unique(f"figure-{self.figures}")
