@@ -84,18 +84,27 @@ class Written:
 
 def write(notebook: Any, sources: Sources) -> Written:
     """The parts of a notebook's page. Raises ValueError where a cell ended in an error."""
-    writer = _Writer(sources)
+    writer = _Writer(sources, begun=not _has_headline(notebook))
     for number, cell in enumerate(notebook.cells, start=1):
         if not _HIDDEN_CELLS & set(cell.metadata.get("tags", [])):
             writer.cell(cell, number)
     return Written("".join(writer.lead), tuple(writer.sections), writer.about, writer.figures, sources)
 
 
-class _Writer:
-    """Sets a notebook's cells one after the other; numbers of sources and figures run through the page."""
+def _has_headline(notebook: Any) -> bool:
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
+    return any(output.get("data", {}).get(BUNDLE, {}).get("kind") == "headline" for output in outputs)
 
-    def __init__(self, sources: Sources) -> None:
+
+class _Writer:
+    """Sets a notebook's cells one after the other; numbers of sources and figures run through the page.
+
+    `begun` says whether the page has begun: what stands ahead of a headline is for readers of the notebook.
+    """
+
+    def __init__(self, sources: Sources, *, begun: bool) -> None:
         self.sources = sources
+        self.begun = begun
         self.lead: list[str] = []
         self.sections: list[Section] = []
         self.about: dict[str, Any] = {}
@@ -106,14 +115,14 @@ class _Writer:
     def cell(self, cell: Any, number: int) -> None:
         """A cell's outputs, then its code. What stands ahead of the headline is for readers of the notebook."""
         if cell.cell_type == "markdown":
-            if self.about:
+            if self.begun:
                 self._markdown_cell(cell.source)
             return
         if cell.cell_type != "code":
             return
         for output in cell.outputs:
             self._output(output, number)
-        if self.about and cell.source.strip() and not _HIDDEN_CODE & set(cell.metadata.get("tags", [])):
+        if self.begun and cell.source.strip() and not _HIDDEN_CODE & set(cell.metadata.get("tags", [])):
             self._place(f'<div class="code"><pre><code>{escape(cell.source.strip())}</code></pre></div>', code=True)
 
     def _markdown_cell(self, source: str) -> None:
@@ -143,13 +152,13 @@ class _Writer:
                 "Run the notebook to its end before making a page of it."
             )
         if output.output_type == "stream":
-            if output.name == "stdout" and self.about:
+            if output.name == "stdout" and self.begun:
                 self._place(f'<pre class="stream">{escape(output.text)}</pre>')
             return
         data = output.get("data", {})
         if BUNDLE in data:
             self._piece(data[BUNDLE])
-        elif self.about:
+        elif self.begun:
             self._place(self._foreign(data))
 
     def _piece(self, piece: Mapping[str, Any]) -> None:
@@ -158,6 +167,7 @@ class _Writer:
             return
         marks = [mark for mark in piece.get("marks", []) if isinstance(mark, dict)]
         if kind == "headline":
+            self.begun = True
             self.about = {name: value for name, value in piece.items() if name not in ("body", "marks")}
             self.sources.as_of = self.sources.as_of or str(piece.get("as_of", ""))
         html = filled(clean(str(piece.get("body", ""))), marks, self._mark)
@@ -165,7 +175,7 @@ class _Writer:
             self.lead.append(f'<header class="briefing">{html}</header>')
         elif kind == "missing" and self.sections:
             self.sections[-1].missing.append(_inline(html))
-        elif self.about:
+        elif self.begun:
             self._place(html)
         if kind == "boxes" and "figures" not in self.about:
             self.about["figures"] = piece.get("figures", [])
