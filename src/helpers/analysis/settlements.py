@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from helpers.analysis import pay
+from helpers.analysis import pattern, pay
 from helpers.analysis.durations import too_few
 from helpers.archive import Archive, accepted_rows
 
@@ -117,6 +117,37 @@ def last_figures(proposals: pd.DataFrame) -> pd.DataFrame:
             values = [float(last[party].value) for party in _PARTIES]
             rows.append((*key, *values, settled_on, tuple(str(last[party].source_id) for party in _PARTIES)))
     return pd.DataFrame(rows, columns=ITEM_COLUMNS)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """An open gap: what it is of, the last ask and offer, their unit and sources."""
+
+    name: str
+    ask: float
+    offer: float
+    unit: str
+    sources: tuple[str, ...]
+
+
+def open_gaps(archive: Archive, dispute: str) -> list[Gap]:
+    """The gaps between ask and offer that past places still say something of.
+
+    None once the dispute's own deal is made; that of the raises neither once the round has a pattern, which decides.
+    """
+    held = pay.offers(archive, dispute)
+    ask, offer, done = (pay.latest(held, party) for party in ("guild", "employers", "settlement"))
+    over = pay.own_deal_day(archive, dispute)
+    if done or (over is not None and over <= pd.Timestamp(archive.as_of)):
+        return []
+    gaps = []
+    if ask and offer and pay.gap_points(held) and pattern.implied(archive, dispute) is None:
+        sources = (*ask.sources[:1], *offer.sources[:1])
+        gaps.append(Gap("raises over the contract", ask.compounded, offer.compounded, "pct", sources))
+    package = pay.package_gap(archive, dispute)
+    if package and package.settlement is None and package.ask != package.offer:
+        gaps.append(Gap("the package as valued", package.ask, package.offer, package.unit, package.sources))
+    return gaps
 
 
 @dataclass(frozen=True)

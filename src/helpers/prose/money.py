@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pandas as pd
 
 from helpers import charts
-from helpers.analysis import agreements, backtests, minimums, pay, positions, prices, settlements
+from helpers.analysis import agreements, backtests, minimums, pattern, pay, positions, prices, settlements
 from helpers.archive import Archive, Quantity, day_text
 from helpers.charts import whatif
 from helpers.charts.figure import Figure
@@ -584,9 +582,11 @@ def settlement_outlook(archive: Archive, dispute: str) -> Fragment:
     own = settlements.positions(items[items["round"] == dispute])
     if len(own):
         return paragraph(_where_it_fell(archive, own))
-    gaps = _open_gaps(archive, dispute)
+    gaps, first_deal = settlements.open_gaps(archive, dispute), pattern.implied(archive, dispute)
     if not gaps and not pay.offers(archive, dispute) and pay.valuations(archive, dispute).empty:
         return SILENT
+    if not gaps and first_deal is not None:
+        return paragraph(_by_pattern(archive, first_deal))
     if not gaps:
         return empty("There is no open gap between a full ask and a full offer to look ahead from.")
     past = items[items["round"] != dispute]
@@ -597,34 +597,31 @@ def settlement_outlook(archive: Archive, dispute: str) -> Fragment:
         return empty(f"Where the gap might close is not estimated from past rounds: {message}.")
     ends = "; ".join(_expected(archive, gap, ahead) for gap, ahead in made)
     return paragraph(
-        f"{_past_places(archive, first, past)} If this round is like them, {ends}. {_weighed(archive, past)}"
+        f"{_by_pattern(archive, first_deal) if first_deal else ''} {_past_places(archive, first, past)} If this round is like them, {ends}. {_weighed(archive, past)}".strip()
     )
 
 
-@dataclass(frozen=True)
-class _Gap:
-    """An open gap: what it is of, the last ask and offer, their unit and sources."""
-
-    name: str
-    ask: float
-    offer: float
-    unit: str
-    sources: tuple[str, ...]
-
-
-def _open_gaps(archive: Archive, dispute: str) -> list[_Gap]:
-    held, gaps = pay.offers(archive, dispute), []
-    ask, offer, done = (pay.latest(held, party) for party in ("guild", "employers", "settlement"))
-    if ask and offer and not done and pay.gap_points(held):
-        sources = (*ask.sources[:1], *offer.sources[:1])
-        gaps.append(_Gap("raises over the contract", ask.compounded, offer.compounded, "pct", sources))
-    package = pay.package_gap(archive, dispute)
-    if package and package.settlement is None and package.ask != package.offer:
-        gaps.append(_Gap("the package as valued", package.ask, package.offer, package.unit, package.sources))
-    return gaps
+def _by_pattern(archive: Archive, made: pattern.Implied) -> str:
+    """What the first deal of the round implies for the raises, which then are not foretold from past places."""
+    low, high = (
+        number(archive, round(end or 0.0, 2), "pct", made.compounded.derivation, refs=False)
+        for end in (made.compounded.low, made.compounded.high)
+    )
+    followed, same, lower, higher = (
+        number(archive, n, "count", "Deals that followed the first one of a round", refs=False)
+        for n in (made.same + made.lower + made.higher, made.same, made.lower, made.higher)
+    )
+    level = number(archive, round((made.compounded.level or 0.0) * 100), "pct", "Level of the interval", refs=False)
+    ends = f"that puts the raises between {low} and {high} ({level} interval)"
+    if made.compounded.low == made.compounded.high:
+        ends = "and the employers’ offer stands there already"
+    return (
+        f"The first deal of this round sets the pattern for the raises: {cite(archive, made.compounded)} compounded. Of {followed} deals "
+        f"that followed a first one, {same} had the same first-year raise, {lower} a lower and {higher} a higher one; {ends}."
+    )
 
 
-def _expected(archive: Archive, gap: _Gap, ahead: settlements.SettlementOutlook) -> str:
+def _expected(archive: Archive, gap: settlements.Gap, ahead: settlements.SettlementOutlook) -> str:
     widest = ahead.intervals.iloc[-1]
     how = f"Places of {ahead.items} items of {ahead.rounds} past rounds, applied to {gap.offer:g} and {gap.ask:g}"
     low, high = (
