@@ -199,7 +199,11 @@ def yearly(held: list[Offer]) -> pd.DataFrame:
 
 
 def valuations(archive: Archive, dispute: str) -> pd.DataFrame:
-    """What the packages were valued at: party, made_on, contract_year, value, unit, text, bound, source_id; newest last."""
+    """What the packages were valued at, newest last.
+
+    Columns: party, side (its name), made_on, made_on_precision, contract_year, value, unit, value_unit (the same, for
+    tables), text, bound, source_id.
+    """
     return archive.ask(_valuations, dispute).copy(deep=False)
 
 
@@ -207,9 +211,10 @@ def _valuations(archive: Archive, dispute: str) -> pd.DataFrame:
     table = archive.accepted("proposals")
     own = table[(table["dispute_id"] == dispute) & (table["item"].isin(("package_value_total", "package_value")))]
     own = own[own["value"].notna() & own["unit"].str.startswith("usd_millions")].sort_values("made_on", kind="stable")
-    return own[
-        ["party", "made_on", "made_on_precision", "contract_year", "value", "unit", "text", "bound", "source_id"]
-    ]
+    employers = str(archive.dispute(dispute)["employers_role"]).capitalize()
+    own = own.assign(side=own["party"].replace({"employers": employers}).str.capitalize(), value_unit=own["unit"])
+    columns = ["party", "side", "made_on", "made_on_precision", "contract_year", "value", "unit", "value_unit", "text"]
+    return own[[*columns, "bound", "source_id"]]
 
 
 _UNIT_YEARS = {

@@ -125,6 +125,11 @@ def _as(**how: Any) -> Callable[[object], Shown]:
     return shown
 
 
+def _known_to(value: object, precision: str) -> Shown:
+    """`{{ day | known_to(precision) }}`: a month or year where no more than that is known."""
+    return _as(day={"month": "month", "year": "year"}.get(precision, "full"))(value)
+
+
 def _plural(count: object, one: str, many: str) -> str:
     """`{{ n | plural("has", "have") }}`: the word that fits the number."""
     number = count.value if isinstance(count, Quantity) else count
@@ -153,6 +158,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "short": _as(day="short"),
     "month": _as(day="month"),
     "year": _as(day="year"),
+    "known_to": _known_to,
     "plural": _plural,
     "listing": _listing,
 }

@@ -160,12 +160,13 @@ def _narrowed(spec: dict[str, Any], *, whole: bool) -> dict[str, Any]:
     return spec
 
 
-def rows_behind(spec: dict[str, Any]) -> list[dict[str, Any]]:
-    """The rows of the frame that the chart is drawn from: the first data that it names."""
+def rows_behind(spec: dict[str, Any], columns: Iterable[str] = ()) -> list[dict[str, Any]]:
+    """The rows of the frame that the chart is drawn from: the first of its data that have these columns."""
     datasets = spec.get("datasets") or {}
+    wanted = set(columns)
     for data in _data_of(spec):
         rows = data.get("values") if "values" in data else datasets.get(data.get("name"))
-        if isinstance(rows, list) and rows and isinstance(rows[0], dict):
+        if isinstance(rows, list) and rows and isinstance(rows[0], dict) and wanted <= set(rows[0]):
             return rows
     return []
 
