@@ -12,6 +12,7 @@ _COLUMNS = [
     "published_on", "own", "source_id",
 ]  # fmt: skip
 _TOTAL = "usd_millions"
+_COSTS = "usd|jobs"  # days idle, people involved and shooting days are no costs
 
 
 def published(archive: Archive, dispute: str = "", *, every: bool = False) -> pd.DataFrame:
@@ -23,7 +24,7 @@ def published(archive: Archive, dispute: str = "", *, every: bool = False) -> pd
     published_on, own (of the dispute or of one beside it), source_id.
     """
     rows = archive.table("dispute_costs")
-    rows = rows[rows["stoppage_id"] != ""]
+    rows = rows[(rows["stoppage_id"] != "") & rows["unit"].str.match(_COSTS)]
     listed = stoppages.stoppages(archive)
     began = rows["stoppage_id"].map(listed.set_index("stoppage_id")["start"])
     frame = rows.assign(
@@ -43,11 +44,16 @@ def published(archive: Archive, dispute: str = "", *, every: bool = False) -> pd
 
 def _together(archive: Archive, dispute: str) -> set[str]:
     """The dispute's stoppage and those of film and television work that overlapped with it."""
-    pairs = stoppages.overlaps(
-        stoppages.stoppages(archive, sector=stoppages.SCREEN), pd.Timestamp(archive.as_of)
-    )
+    pairs = stoppages.overlaps(stoppages.stoppages(archive, sector=stoppages.SCREEN), pd.Timestamp(archive.as_of))
     both = pairs[(pairs["first"] == dispute) | (pairs["second"] == dispute)]
     return {dispute, *both["first"], *both["second"]}
+
+
+def once_begun(archive: Archive, dispute: str) -> pd.DataFrame:
+    """The rows of `published` once the dispute's stoppage has begun, else an empty frame."""
+    frame = published(archive, dispute)
+    begun = dispute in set(stoppages.stoppages(archive)["stoppage_id"])
+    return frame if begun else frame.iloc[:0]
 
 
 def spread(frame: pd.DataFrame, dispute: str = "") -> tuple[Quantity, Quantity] | None:
@@ -58,7 +64,7 @@ def spread(frame: pd.DataFrame, dispute: str = "") -> tuple[Quantity, Quantity] 
     of = Dimensions(dispute=dispute)
     ends = [
         Quantity(
-            "cost_estimate", str(row["what"]), float(row["usd_billions"]), "usd_billions", (str(row["source_id"]),),
+            "cost_estimate", str(row["what"]), float(row["value"]), _TOTAL, (str(row["source_id"]),),
             f"{row['estimator']}: {row['what']}, {row['area']}", of=of,
         )
         for row in (money.iloc[0], money.iloc[-1])

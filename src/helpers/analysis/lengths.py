@@ -49,6 +49,21 @@ def of_union(archive: Archive, dispute: str) -> pd.DataFrame:
     return frame.assign(own=frame["stoppage_id"] == dispute).reset_index(drop=True)
 
 
+def open_round(archive: Archive, dispute: str) -> bool:
+    """Whether a stoppage may still begin or go on: a round of a contract without a deal, or with one voted down."""
+    now = stages.stage(archive, dispute)
+    awaited = now.name in (stages.BEFORE, stages.EXPIRED, stages.STOPPAGE, stages.REJECTED)
+    settled = now.deal is not None and now.name != stages.REJECTED
+    return awaited and not settled and archive.dispute(dispute)["kind"] != "agency_agreement"
+
+
+def before_stoppage(archive: Archive, dispute: str) -> pd.DataFrame:
+    """The rows of `of_union` while a stoppage may still come and none runs, else an empty frame."""
+    frame = of_union(archive, dispute)
+    awaited = open_round(archive, dispute) and stages.stage(archive, dispute).name != stages.STOPPAGE
+    return frame if awaited else frame.iloc[:0]
+
+
 @dataclass(frozen=True)
 class EarlierLengths:
     """The earlier stoppages of a union in its sector, as figures.
@@ -123,7 +138,49 @@ def curves(archive: Archive) -> pd.DataFrame:
     made = durations.curves_by(every[["group", "days", "observed"]], "group")
     named = made["group"].str.split("\n", expand=True)
     made = made.assign(union=named[0], sector=named[1])
+    pairs = pd.MultiIndex.from_product([made["union"].unique(), made["sector"].unique()], names=["union", "sector"])
+    none = pairs.difference(pd.MultiIndex.from_frame(made[["union", "sector"]])).to_frame(index=False)
+    made = pd.concat([made, none.assign(cases=0, ended=0, note="no stoppage of this kind")], ignore_index=True)
     return made[["union", "sector", "day", "survival", "lower", "upper", "cases", "ended", "note"]]
+
+
+def timeline(archive: Archive) -> pd.DataFrame:
+    """Every stoppage whose first day and length are known, oldest first.
+
+    Columns: title, union, sector (its name), kind, start, end (the as-of day while it runs), days (both ends counted; as
+    printed where the days are not known), running, in_curve (whether `curves` counts it), named (whether it is the
+    longest of the years around it, so that a chart can name it), source_id.
+    """
+    frame = stoppages.stoppages(archive)
+    frame = frame.assign(days=frame["days"].fillna(frame["days_reported"]))
+    frame = frame[frame["days"].notna() & frame["start"].notna()]
+    counted = set(outlook.cases(archive)["stoppage_id"])
+    return pd.DataFrame(
+        {
+            "title": frame["title"],
+            "union": frame["guild"],
+            "sector": frame["sector"].map(stoppages.SECTORS),
+            "kind": frame["kind"].str.replace("_", " "),
+            "start": frame["start"],
+            "end": frame["end"].fillna(pd.Timestamp(archive.as_of)).where(frame["running"] | frame["end"].notna()),
+            "days": frame["days"],
+            "running": frame["running"],
+            "in_curve": frame["stoppage_id"].isin(counted),
+            "named": _longest_around(frame),
+            "source_id": frame["source_id"],
+        }
+    ).reset_index(drop=True)
+
+
+_AROUND = pd.Timedelta(days=365 * 7)
+
+
+def _longest_around(frame: pd.DataFrame) -> list[bool]:
+    """For each stoppage whether none that began within some years of it lasted longer."""
+    return [
+        bool(row.days >= frame.loc[(frame["start"] - row.start).abs() <= _AROUND, "days"].max())
+        for row in frame.itertuples()
+    ]
 
 
 def curve(archive: Archive, dispute: str = "") -> pd.DataFrame:
@@ -141,51 +198,54 @@ def curve(archive: Archive, dispute: str = "") -> pd.DataFrame:
 class Ahead:
     """What remains of a running stoppage, as figures and as a frame for a chart.
 
-    `median` holds the ends of the 80 percent interval; `ends` maps a level in percent (50, 80) to the low and high end.
+    `half` and `most` are the median with the ends of the 50 and of the 80 percent interval.
     `chances`: within_days, chance_pct, low_pct, high_pct (80 percent interval). `fan`: level (percent), day_low,
     day_high (days since the first day of the stoppage, at the ends of the interval of its length), day (the median),
     share (of the other stoppages still out today, halved: where the median lies on the outlook's curve).
-    `path`: day, share: how the share still out goes on from today by the outlook.
+    `path`: day, share: how the share still out goes on from today by the outlook. `curve`: the columns of `curve`.
     """
 
     elapsed: Quantity
-    median: Quantity
-    ends: dict[int, tuple[Quantity, Quantity]]
+    half: Quantity
+    most: Quantity
     cases: Quantity
     longer: Quantity
     chances: pd.DataFrame
     fan: pd.DataFrame
     path: pd.DataFrame
+    curve: pd.DataFrame
 
 
 def ahead(archive: Archive, dispute: str) -> Ahead | None:
     """The outlook of a stoppage that runs and has no deal; None for any other and where past cases are too few."""
     made = outlook.remaining(archive, dispute)
-    if made is None or not made.enough or stages.stage(archive, dispute).deal is not None:
+    if made is None or not made.enough or not open_round(archive, dispute):
         return None
     days, sources = int(made.elapsed), tuple(outlook.cases(archive, dispute)["source_id"])
     of = Dimensions(dispute=dispute, period=str(archive.as_of))
-    how = f"From {made.cases} other stoppages known that day, {made.method.replace('_', ' ')}, given {days} days so far"
-    ends = {
-        round(level * 100): tuple(
-            Quantity(f"remaining_days_{side}_{100 * level:g}", "", round(end), "days", sources, how, of=of)
-            for side, end in zip(("low", "high"), made.interval(level) or (), strict=True)
-        )
-        for level in LEVELS
-    }
-    low, high = made.interval(0.8) or (0.0, 0.0)
     begun = Quantity("stoppage_day", "Days so far", days, "days", (), "First day to the as-of day, both counted", of=of)
     return Ahead(
         begun,
-        Quantity(
-            "remaining_days", "Days that remain", round(made.median or 0), "days", sources, how, low, high, 0.8, of=of
-        ),
-        ends,  # type: ignore[arg-type]
+        _remaining(made, LEVELS[0], sources, of),
+        _remaining(made, LEVELS[1], sources, of),
         Quantity("outlook_cases", "Other stoppages", made.cases, "stoppages", sources, "Known that day", of=of),
         Quantity("outlook_longer", "Lasted longer", made.longer, "stoppages", sources, f"Than {days} days", of=of),
         _chances(made),
         _fan(made, still_out(archive, dispute, days)),
         _path(made, still_out(archive, dispute, days)),
+        curve(archive, dispute),
+    )
+
+
+def _remaining(made: durations.Outlook, level: float, sources: tuple[str, ...], of: Dimensions) -> Quantity:
+    """The median of what remains with the interval at a level."""
+    how = (
+        f"From {made.cases} other stoppages known that day, {made.method.replace('_', ' ')}, given {made.elapsed:g} days "
+        f"so far; the ends are those of the {level:.0%} interval"
+    )
+    low, high = made.interval(level) or (0.0, 0.0)
+    return Quantity(
+        "remaining_days", "Days that remain", round(made.median or 0), "days", sources, how, low, high, level, of=of
     )
 
 
@@ -197,20 +257,24 @@ def still_out(archive: Archive, dispute: str, day: int) -> float:
 
 
 def _chances(made: durations.Outlook) -> pd.DataFrame:
-    percent = (made.chances[["chance", "low", "high"]] * 100).round()
+    percent = (made.chances[["chance", "low_80", "high_80"]] * 100).round()
     return pd.DataFrame(
         {
             "within_days": made.chances["within_days"],
             "chance_pct": percent["chance"],
-            "low_pct": percent["low"],
-            "high_pct": percent["high"],
+            "low_pct": percent["low_80"],
+            "high_pct": percent["high_80"],
         }
     )
 
 
 def _fan(made: durations.Outlook, share: float) -> pd.DataFrame:
     rows = [
-        (round(level * 100), *(made.elapsed + end for end in made.interval(level) or ()), made.elapsed + (made.median or 0))
+        (
+            round(level * 100),
+            *(made.elapsed + end for end in made.interval(level) or ()),
+            made.elapsed + (made.median or 0),
+        )
         for level in LEVELS
     ]
     return pd.DataFrame(rows, columns=["level", "day_low", "day_high", "day"]).assign(share=share / 2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from math import isfinite
 from typing import Any
 
 Value = float | int | str | date | None
@@ -26,6 +27,9 @@ _WORDS = {
     "quarters": ("quarter", "quarters"),
     "stoppages": ("stoppage", "stoppages"),
 }
+
+
+_BILLION = 1000  # in millions
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,23 @@ class Quantity:
     def sized(self) -> Quantity:
         """The figure without its sign, for words that tell the direction (fell by 28.8 percent)."""
         return replace(self, value=abs(self.value)) if isinstance(self.value, int | float) else self
+
+    @property
+    def low_end(self) -> Quantity | None:
+        """The lower end of the interval as a figure of its own, whole where the value is; None without a finite one."""
+        return self._end("low", self.low)
+
+    @property
+    def high_end(self) -> Quantity | None:
+        """The upper end of the interval, as `low_end`."""
+        return self._end("high", self.high)
+
+    def _end(self, side: str, end: float | None) -> Quantity | None:
+        if end is None or not isfinite(end):
+            return None
+        whole = isinstance(self.value, int) or (isinstance(self.value, float) and self.value.is_integer())
+        value = round(end) if whole else end
+        return replace(self, key=f"{self.key}_{side}", value=value, low=None, high=None, level=None)
 
     def as_json(self) -> dict[str, Any]:
         """Plain data for `briefings facts --json`, without the sources' details."""
@@ -184,6 +205,8 @@ def format_value(value: Value, unit: str, *, sign: bool = False, with_unit: bool
             "usd_millions_per_day": " a day",
             "usd_millions_per_performance": " a performance",
         }.get(unit, "")
+        if abs(value) >= _BILLION:
+            return f"${format_number(value / _BILLION)} billion{tail}"
         return f"${number} million{tail}"
     if unit in _SUFFIX:
         return number + _SUFFIX[unit]

@@ -48,7 +48,7 @@ def sourced(
     `Quantity` or a `RowText`. Sources of a row stand in its column `source_id` (an id or a tuple of ids), those of one
     column in `<column>_source`. The unit of a column follows from its name (`_pct`, `_points`, `_usd`, `year`), from a
     column `<column>_unit`, or from `units`. `how` tells how a column was computed. `signed` columns show + and −.
-    `row` names the table of the archive that the rows come from. Of a long table the first `shown` rows stand open.
+    `row` names the table of the archive that the rows come from. Of a long table the first `shown` rows stand open; 0 folds all of it.
 
     Raises ValueError for a column that the frame lacks, with those that it has.
     """
@@ -61,14 +61,19 @@ def sourced(
         return None
     cells = _Cells(Marks(archive), how or {}, units or {}, row or caption, signed)
     rows = frame.to_dict("records")
-    first = rows if len(rows) <= shown + _SPARED_ROWS else rows[:shown]
+    first = rows if shown and len(rows) <= shown + _SPARED_ROWS else rows[:shown]
     numeric = {name for name in columns if _is_numeric(frame[name])}
-    body = _table(caption, columns, first, cells, numeric)
+    body = _table(caption, columns, first, cells, numeric) if first else ""
     if len(rows) > len(first):
-        rest = _table(f"{caption}, the rest", columns, rows[len(first) :], cells, numeric)
+        rest = _table(f"{caption}, the rest" if first else caption, columns, rows[len(first) :], cells, numeric)
         count = Quantity("rows_left", "", len(rows) - len(first), "count", (), "Rows not shown at first")
         label = cells.marks.token(Shown(count, refs=False))
-        body += f'<details class="how"><summary>Show the other {label} rows</summary>{rest}</details>'
+        words = (
+            f"Show the other {label} rows"
+            if first
+            else f"{escape(caption)}: {label} {'row' if len(rows) == 1 else 'rows'}"
+        )
+        body += f'<details class="how"><summary>{words}</summary>{rest}</details>'
     return Piece("table", body, tuple(cells.marks.listed), archive, {"caption": caption})
 
 

@@ -38,9 +38,29 @@ class Caption:
 
 
 @overload
-def cited(chart: None, *, title: str, takeaway: str, sources: Iterable[str], **words: Any) -> None: ...
+def cited(
+    chart: None,
+    *,
+    title: str,
+    takeaway: str,
+    sources: Iterable[str],
+    subtitle: str = ...,
+    note: str = ...,
+    result: str = ...,
+    columns: Iterable[str] = ...,
+) -> None: ...
 @overload
-def cited(chart: ChartT, *, title: str, takeaway: str, sources: Iterable[str], **words: Any) -> ChartT: ...
+def cited(
+    chart: ChartT,
+    *,
+    title: str,
+    takeaway: str,
+    sources: Iterable[str],
+    subtitle: str = ...,
+    note: str = ...,
+    result: str = ...,
+    columns: Iterable[str] = ...,
+) -> ChartT: ...
 def cited(
     chart: ChartT | None,
     *,

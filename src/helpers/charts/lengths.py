@@ -7,29 +7,43 @@ import textwrap
 import altair as alt
 import pandas as pd
 
+from helpers.analysis.lengths import Ahead
 from helpers.charts.theme import HISTORY, INK, MUTE, PAPER, TODAY
 
 NAME_WIDTH = 24
 """Letters of a name before it goes on in a second line."""
 _DAYS_OUT = "Days since the first day of the stoppage"
 _HALF_LINE = 7.5  # px, of an axis label
-_LINES = "split(datum.label, '|')"
+_LINES = "split(split(datum.label, '#')[0], '|')"
 
 
 def wrapped(names: pd.Series, width: int = NAME_WIDTH) -> pd.Series:
-    """Names with `|` where a new line begins, so that none is cut: an axis shows them with `label_lines`."""
+    """Names with `|` where a new line begins, so that none is cut: an axis shows them with `label_lines`.
+
+    What follows a `#` in a label is not shown: it keeps two rows of one name apart.
+    """
     return names.map(lambda name: "|".join(textwrap.wrap(str(name), width) or [""]))
 
 
 def label_lines(**axis: object) -> alt.Axis:
     """An axis whose labels break at `|` and stand in the middle of their place."""
     lifted = [
-        {"test": f"length(split(datum.value, '|')) == {lines}", "value": -_HALF_LINE * (lines - 1)} for lines in (2, 3, 4)
+        {"test": f"length(split(datum.value, '|')) == {lines}", "value": -_HALF_LINE * (lines - 1)}
+        for lines in (2, 3, 4)
     ]
     return alt.Axis(labelExpr=_LINES, labelOffset={"condition": lifted, "value": 0}, **axis)  # type: ignore[arg-type]
 
 
-def length_bars(frame: pd.DataFrame, most: int = 14) -> alt.LayerChart | None:
+def rows_height(labels: pd.Series) -> int:
+    """Height (px) of as many rows as there are labels, each with room for the one with the most lines.
+
+    A number and not a step: with a step the page's script could not keep to the width of the page.
+    """
+    lines = int(labels.str.count(r"\|").max()) + 1
+    return len(labels) * (12 + 15 * lines)
+
+
+def length_bars(frame: pd.DataFrame, most: int = 14) -> alt.LayerChart | alt.FacetChart | None:
     """Stoppages by length, the longest on top; running ones and the page's own stand out. None without rows.
 
     `frame`: title, days, running, sector, start_year, counted, and optionally own (bool). Shown are the `most` longest
@@ -63,8 +77,7 @@ def length_bars(frame: pd.DataFrame, most: int = 14) -> alt.LayerChart | None:
         ],
     )
     figures = base.mark_text(align="left", dx=6).encode(text="so_far:N")
-    lines = data["name"].str.count(r"\|").add(1).max()
-    return alt.layer(bars, figures).properties(height=alt.Step(12 + 15 * int(lines)))
+    return alt.layer(bars, figures).properties(height=rows_height(data["name"]))
 
 
 def still_out(
@@ -73,7 +86,7 @@ def still_out(
     elapsed: float | None = None,
     fan: pd.DataFrame | None = None,
     path: pd.DataFrame | None = None,
-) -> alt.LayerChart | None:
+) -> alt.LayerChart | alt.FacetChart | None:
     """The share of stoppages still out after each day with its 95 percent band; None without a curve.
 
     `curve`: day, survival, lower, upper (`analysis.lengths.curve`). `elapsed` marks today's day. `path` (day, share) goes
@@ -110,6 +123,56 @@ def still_out(
     return alt.layer(*layers).properties(height=320)
 
 
+def outlook_fan(ahead: Ahead | None) -> alt.LayerChart | alt.FacetChart | None:
+    """`still_out` with today's day and the outlook of `analysis.lengths.ahead`; None without an outlook."""
+    if ahead is None:
+        return None
+    elapsed = ahead.elapsed.value
+    if not isinstance(elapsed, int | float):
+        raise ValueError(f"an outlook needs the day of the stoppage, found {elapsed!r}")
+    return still_out(ahead.curve, elapsed=elapsed, fan=ahead.fan, path=ahead.path)
+
+
+def outlook_title(ahead: Ahead | None) -> str:
+    """The finding of `outlook_fan`: how many of the others lasted longer."""
+    if ahead is None:
+        return ""
+    return f"{ahead.longer.value} of {ahead.cases.value} other stoppages lasted longer than this one so far"
+
+
+def outlook_takeaway(ahead: Ahead | None) -> str:
+    """What a reader who cannot see `outlook_fan` must know."""
+    if ahead is None:
+        return ""
+    low, high = ahead.most.low, ahead.most.high
+    return (
+        f"Day {ahead.elapsed.text(unit=False)}. The outlook's median is {ahead.half.text()} more; the 80 percent interval "
+        f"runs from {low:.0f} to {high:.0f} days. Of {ahead.cases.text()}, {ahead.longer.text(unit=False)} "
+        "lasted longer."
+    )
+
+
+def bars_title(frame: pd.DataFrame) -> str:
+    """The finding of `length_bars`: how many lasted longer than the page's own, or the longest of all."""
+    if frame.empty:
+        return ""
+    own = frame[frame["own"]] if "own" in frame else frame.iloc[:0]
+    past = frame[~frame["running"]]
+    if len(own) and len(past):
+        days = float(own["days"].iloc[0])
+        so_far = " so far" if own["running"].iloc[0] else ""
+        longer = int((past["days"] > days).sum())
+        return f"{longer or 'None'} of {len(past)} others lasted longer than {own['title'].iloc[0]}{so_far}"
+    return f"The longest, {frame['title'].iloc[0]}, lasted {frame['days'].iloc[0]:g} days"
+
+
+def bars_takeaway(frame: pd.DataFrame) -> str:
+    """What a reader who cannot see `length_bars` must know."""
+    return "; ".join(
+        f"{row.title}: {row.days:g} days{' so far' if row.running else ''}" for row in frame.head(5).itertuples()
+    )
+
+
 def _outlook(x: alt.X, path: pd.DataFrame, fan: pd.DataFrame, span: float) -> list[alt.Chart]:
     """How the curve goes on by the outlook, and the intervals of the length across it."""
     share = alt.Y("share:Q", title="Still out")
@@ -119,11 +182,17 @@ def _outlook(x: alt.X, path: pd.DataFrame, fan: pd.DataFrame, span: float) -> li
         alt.Tooltip("level:Q", title="Interval, percent"), alt.Tooltip("day_low:Q", title="From day", format=",.0f"),
         alt.Tooltip("day_high:Q", title="To day", format=",.0f"), alt.Tooltip("day:Q", title="Median, day", format=",.0f"),
     ]  # fmt: skip
-    wide = bars.mark_rule(color=TODAY, opacity=0.45, strokeWidth=4).encode(tooltip=tip).transform_filter("datum.level > 50")
+    wide = (
+        bars.mark_rule(color=TODAY, opacity=0.45, strokeWidth=4)
+        .encode(tooltip=tip)
+        .transform_filter("datum.level > 50")
+    )
     close = bars.mark_rule(color=TODAY, strokeWidth=9).encode(tooltip=tip).transform_filter("datum.level == 50")
     middle = alt.Chart(fan).transform_filter("datum.level == 50").encode(x, share)
     half = middle.mark_point(shape="diamond", size=130, filled=True, color=PAPER, stroke=TODAY, opacity=1)
-    words = middle.mark_text(align="left", dx=-8, dy=-20, fontWeight="bold", color=TODAY, lineBreak="\n").encode(text="words:N")
+    words = middle.mark_text(align="left", dx=-8, dy=-20, fontWeight="bold", color=TODAY, lineBreak="\n").encode(
+        text="words:N"
+    )
     words = words.transform_calculate(words="'Half end by day ' + format(datum.day, ',.0f')")
     return [going_on, wide, close, half, words]
 
@@ -131,7 +200,9 @@ def _outlook(x: alt.X, path: pd.DataFrame, fan: pd.DataFrame, span: float) -> li
 def _today(curve: pd.DataFrame, elapsed: float, span: float, x: alt.X) -> list[alt.Chart]:
     """A line at today's day, and the share of the others that lasted longer."""
     reached = curve[curve["day"] <= elapsed]["survival"]
-    today = pd.DataFrame({"day": [elapsed], "survival": [float(reached.iloc[-1]) if len(reached) else 1.0], "top": [1.0]})
+    today = pd.DataFrame(
+        {"day": [elapsed], "survival": [float(reached.iloc[-1]) if len(reached) else 1.0], "top": [1.0]}
+    )
     right = elapsed < span * 0.55
     base = alt.Chart(today).encode(x)
     line = base.mark_rule(color=TODAY, strokeDash=[2, 3])

@@ -33,13 +33,17 @@ def days_by_quarter(
     *,
     unit: str = "Shoot days",
     until: pd.Timestamp | None = None,
-) -> alt.VConcatChart:
+) -> alt.VConcatChart | None:
     """Bars by quarter from zero with the newest named, strikes shaded, and an overview whose brush sets the window.
+
+    None where there are fewer than two quarters.
 
     `frame`: columns of `analysis.production.by_quarter` (quarter, date, until, shoot_days, change_pct, published_on).
     `strikes`: label, start, end. `expected`: date, until, median, low, high: what the quarter would have been, with its
     interval. `until` is the day to which running strikes are drawn. The brush also works out the change of the chosen quarters on the same quarters a year before.
     """
+    if len(frame) < 2:
+        return None
     data = frame.assign(emphasis=frame["quarter"] == frame["quarter"].iloc[-1])
     last = max(data["until"].iloc[-1], until or data["until"].iloc[-1]) + _LABEL_ROOM
     first = max(data["date"].iloc[0], last - pd.DateOffset(years=_SHOWN_YEARS))
@@ -159,3 +163,24 @@ def _overview(data: pd.DataFrame, window: alt.Parameter) -> alt.LayerChart | alt
         .encode(x=alt.value(0), y=alt.value(-22), text="words:N")
     )
     return alt.layer(bars, told).properties(width=_WIDTH, height=46)
+
+
+def quarters_takeaway(frame: pd.DataFrame) -> str:
+    """What a reader who cannot see `days_by_quarter` must know; empty without rows."""
+    if frame.empty:
+        return ""
+    row = frame.iloc[-1]
+    change = "" if pd.isna(row["change_pct"]) else f", {row['change_pct']:+.1f} percent on the year"
+    return f"The newest quarter, {row['quarter']}, has {row['shoot_days']:,.0f} days{change}."
+
+
+def quarters_title(frame: pd.DataFrame, name: str = "Shooting") -> str:
+    """The finding of `days_by_quarter`: how the newest quarter stands against the usual or the year before."""
+    if frame.empty:
+        return ""
+    row = frame.iloc[-1]
+    for column, base in (("against_usual_pct", "the five-year average"), ("change_pct", "the year before")):
+        if pd.notna(row[column]):
+            way = "below" if row[column] < 0 else "above"
+            return f"{name} in {row['quarter']}: {abs(row[column]):.0f} percent {way} {base}"
+    return f"{name} by quarter"

@@ -313,7 +313,7 @@ def _joined(text: Any) -> str:
 
 def _data_behind(spec: dict[str, Any], caption: Caption, anchor: str) -> str:
     """The table behind a chart and its download."""
-    rows = rows_behind(spec)
+    rows = rows_behind(spec, caption.columns)
     columns = [name for name in caption.columns or (rows[0] if rows else ()) if any(name in row for row in rows)]
     if not columns:
         return ""

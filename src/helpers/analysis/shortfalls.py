@@ -1,0 +1,192 @@
+"""What the newest strikes cost in shooting days, as figures and frames that a page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from helpers.analysis import losses, production
+from helpers.archive import Archive, Dimensions, Quantity
+
+LEVEL = 0.8
+_DIGITS = 2  # of an estimate: more would claim what its interval denies
+STUDIOS = "AMPTP"
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """Days by which the quarters of the newest strikes fell short of what earlier quarters led to expect.
+
+    `lost`, with its 80 percent interval, is rounded to two digits. `quarters`: quarter, date, until,
+    shoot_days, median, low, high (what the quarter would have been, 80 percent interval), lost, lost_low, lost_high,
+    source_id. `strikes`: label, guild, start, end (the as-of day while one runs).
+    """
+
+    lost: Quantity
+    count: Quantity
+    quarters: pd.DataFrame
+    strikes: pd.DataFrame
+    method: str
+    running: bool
+
+
+def shortfall(archive: Archive, category: str = "total", *, earlier: int = 0) -> Shortfall | None:
+    """The shortfall of a category as known on the day; None where no quarter of the strikes is public or can be told."""
+    made = losses.losses(archive, category, earlier=earlier)
+    if made is None or not made.enough or made.total.empty:
+        return None
+    frame = production.by_quarter(archive, category).set_index("quarter")
+    quarters = _quarters(made.quarters, frame)
+    total = made.total[made.total["level"].round(2) == LEVEL].iloc[0]
+    sources = tuple(dict.fromkeys(quarters["source_id"].dropna()))
+    of = Dimensions(category=category, period=f"{quarters['quarter'].iloc[0]}/{quarters['quarter'].iloc[-1]}")
+    how = (
+        f"Expected less actual days, {made.method.replace('_', ' ')} forecast from the {made.history} quarters before; "
+        "80 percent interval"
+    )
+    lost, low, high = (rounded(float(total[end])) for end in ("lost", "low", "high"))
+    strikes = losses.newest_strikes(archive, production.series_on(archive))
+    count = Quantity("quarters_struck", "Quarters", int(quarters["shoot_days"].notna().sum()), "quarters", sources, "Public by the day", of=of)  # fmt: skip
+    return Shortfall(
+        Quantity("lost_days", "Shooting days lost", lost, "shoot_days", sources, how, low, high, LEVEL, of=of),
+        count,
+        quarters,
+        strikes,
+        made.method,
+        bool((losses.strikes_since(archive, strikes["start"].min())["end"].isna()).any()),
+    )
+
+
+def rounded(value: float, digits: int = _DIGITS) -> float:
+    """A value to so many digits as its uncertainty leaves: 1,668 as 1,700."""
+    return float(f"{value:.{digits}g}")
+
+
+def windows(archive: Archive, category: str = "total") -> pd.DataFrame:
+    """What every window of as many quarters without a strike fell short by, and the strike's own window last.
+
+    Columns: first, last (quarters), date (first day of the window), expected, actual, lost (days), lost_pct, low_pct,
+    high_pct (percent of the days expected, 80 percent interval), strike (bool). Empty where no strike is in the series.
+    """
+    made = losses.losses(archive, category)
+    if made is None or not made.enough or made.total.empty:
+        return pd.DataFrame(columns=["first", "last", "date", "expected", "actual", "lost", "lost_pct", "low_pct", "high_pct", "strike"])  # fmt: skip
+    total = made.total[made.total["level"].round(2) == LEVEL].iloc[0]
+    own = made.quarters[made.quarters["actual"].notna()]
+    actual = float(own["actual"].sum())
+    struck = pd.DataFrame(
+        {
+            "first": [own["quarter"].iloc[0]],
+            "last": [own["quarter"].iloc[-1]],
+            "expected": [actual + total["lost"]],
+            "actual": [actual],
+            "lost": [total["lost"]],
+            "lost_low_80": [total["low"]],
+            "lost_high_80": [total["high"]],
+        }
+    )
+    quiet = losses.placebos(archive, category).assign(strike=False)
+    rows = pd.concat([quiet, struck.assign(strike=True)], ignore_index=True)
+    rows = rows.assign(
+        date=pd.PeriodIndex(rows["first"], freq="Q").to_timestamp(),
+        lost_pct=(rows["lost"] / rows["expected"] * 100).round(1),
+        low_pct=(rows["lost_low_80"] / (rows["actual"] + rows["lost_low_80"]) * 100).round(1),
+        high_pct=(rows["lost_high_80"] / (rows["actual"] + rows["lost_high_80"]) * 100).round(1),
+    )
+    return rows[
+        ["first", "last", "date", "expected", "actual", "lost", "lost_pct", "low_pct", "high_pct", "strike"]
+    ].round({"expected": 0, "lost": 0})
+
+
+METHODS = {"structural": "Trend and season", "seasonal_naive": "Same quarter last year", "pool": "All methods together"}
+"""Names of the methods of `counterfactuals` for readers."""
+
+
+def choices(archive: Archive, category: str = "total") -> pd.DataFrame:
+    """The loss by each choice of method and first quarter touched, smallest first.
+
+    Columns: rank, method (its name), first (the first quarter taken as touched), lost, low, high (days, 80 percent
+    interval), pooled (whether the pool holds the choice).
+    """
+    frame = losses.specifications(archive, category).sort_values("lost", kind="stable").reset_index(drop=True)
+    return pd.DataFrame(
+        {
+            "rank": range(1, len(frame) + 1),
+            "method": frame["method"].map(METHODS),
+            "first": frame["first"],
+            "lost": frame["lost"].astype(float).round(),
+            "low": frame["low_80"].astype(float).round(),
+            "high": frame["high_80"].astype(float).round(),
+            "pooled": frame["pooled"].astype(bool),
+        }
+    )
+
+
+def by_category(archive: Archive) -> pd.DataFrame:
+    """The loss of every category over the quarters of the strike, in the order of `production.CATEGORIES`.
+
+    Columns: category, name, lost, share (figures with their 80 percent interval, rounded to two digits), control
+    (whether it is one that the strikes do not stop), beats_chance ("yes", "no" or "too few quarters"), source_id.
+    """
+    rows = []
+    for category, name in production.CATEGORIES.items():
+        made = losses.estimate(archive, category)
+        if made is None or made.lost is None or made.share is None:
+            continue
+        known = "too few quarters" if made.chance is None else "yes" if made.beats_chance else "no"
+        control = "yes" if category in losses.CONTROLS else ""
+        rows.append((category, name, _short(made.lost), made.share, control, known, made.lost.sources))
+    return pd.DataFrame(rows, columns=["category", "name", "lost", "share", "control", "beats_chance", "source_id"])
+
+
+def _short(fact: Quantity) -> Quantity:
+    """The figure and its ends with two digits."""
+    value, low, high = (None if v is None else rounded(float(v)) for v in (fact.value, fact.low, fact.high))  # type: ignore[arg-type]
+    return replace(fact, value=value, low=low, high=high)
+
+
+def _quarters(made: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
+    known = frame.reindex(made["quarter"])
+    start = pd.PeriodIndex(made["quarter"], freq="Q")
+    return pd.DataFrame(
+        {
+            "quarter": made["quarter"],
+            "date": start.to_timestamp(),
+            "until": (start + 1).to_timestamp(),
+            "shoot_days": made["actual"],
+            "median": made["expected"].round(),
+            "low": made["low_80"].round(),
+            "high": made["high_80"].round(),
+            "lost": made["lost"].round(),
+            "lost_low": made["lost_low"].round(),
+            "lost_high": made["lost_high"].round(),
+            "source_id": known["source_id"].to_numpy(),
+        }
+    )
+
+
+def bears_on(archive: Archive, dispute: str) -> bool:
+    """Whether the count of shooting days in Los Angeles tells of a dispute: a film and television contract of the studios."""
+    row = archive.dispute(dispute)
+    return bool(row["sector"] == "film_tv" and row["kind"] == "contract" and row["employers_name"] == STUDIOS)
+
+
+def quarters_for(archive: Archive, dispute: str, category: str = "total") -> pd.DataFrame:
+    """Production by quarter where it bears on the dispute (columns of `production.by_quarter`), else an empty frame.
+
+    A change on the quarter in which filming stood still is left out: it says nothing.
+    """
+    frame = production.by_quarter(archive, category)
+    before = (pd.PeriodIndex(frame["quarter"], freq="Q") - 4).astype(str)
+    frame = frame.assign(change_pct=frame["change_pct"].where(before != production.LOCKDOWN))
+    return frame if bears_on(archive, dispute) else frame.iloc[:0]
+
+
+def shortfall_for(archive: Archive, dispute: str) -> Shortfall | None:
+    """The shortfall where the dispute's own stoppage is one of the newest strikes, else None."""
+    made = shortfall(archive) if bears_on(archive, dispute) else None
+    if made is None:
+        return None
+    title = archive.dispute(dispute)["title"]
+    return made if title in set(made.strikes["label"]) else None

@@ -1,0 +1,105 @@
+"""Strike history: every stoppage by day and length, and the share still out, filtered together by union and sector."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from helpers.charts.lengths import wrapped
+from helpers.charts.theme import HISTORY, INK, MUTE, TODAY
+
+_WIDTH = 610  # px of the plot
+ALL = "All"
+
+
+def timeline_and_survival(
+    rows: pd.DataFrame, curves: pd.DataFrame, *, union: str = ALL, sector: str = ALL
+) -> alt.VConcatChart | None:
+    """Stoppages by first day and length above, the share still out by day below; two menus filter both. None without rows.
+
+    `rows`: columns of `analysis.lengths.timeline`; `curves`: those of `analysis.lengths.curves`. `union` and `sector` are
+    what the menus show at first.
+    """
+    if rows.empty:
+        return None
+    unions = [ALL, *sorted(set(rows["union"]) - {"other"}), *sorted(set(rows["union"]) & {"other"})]
+    sectors = [ALL, *sorted(set(rows["sector"]))]
+    menus = [
+        alt.param(name="union", value=union, bind=alt.binding_select(options=unions, name="Union ")),
+        alt.param(name="sector", value=sector, bind=alt.binding_select(options=sectors, name="Sector ")),
+    ]
+    return alt.vconcat(_dots(rows), _curve(curves), spacing=26).add_params(*menus)
+
+
+def _dots(rows: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
+    first, last = rows["start"].min(), rows["start"].max()
+    place = (rows["start"] - first) / max(last - first, pd.Timedelta(days=1))
+    data = rows.assign(name=wrapped(rows["title"], 16), late=place > 0.75)
+    base = (
+        alt.Chart(data)
+        .transform_filter("(union == 'All' || datum.union == union) && (sector == 'All' || datum.sector == sector)")
+        .encode(
+            alt.X("start:T", title=None, axis=alt.Axis(format="%Y", tickCount=6, grid=False)),
+            alt.Y(
+                "days:Q",
+                title="Days out (root scale)",
+                scale=alt.Scale(type="sqrt", domainMax=float(rows["days"].max()) * 1.25, nice=False),
+                axis=alt.Axis(values=[10, 50, 100, 200, 400, 800], format=",d"),
+            ),
+        )
+    )
+    pointed = alt.selection_point(name="pointed", on="pointerover", clear="pointerout", fields=["title"])
+    dots = base.mark_point(filled=True, size=85).encode(
+        color=alt.condition("datum.running", alt.value(TODAY), alt.value(HISTORY)),
+        opacity=alt.condition(pointed, alt.value(0.95), alt.value(0.3)),
+        tooltip=[
+            alt.Tooltip("title:N", title="Stoppage"),
+            alt.Tooltip("union:N", title="Union"),
+            alt.Tooltip("sector:N", title="Sector"),
+            alt.Tooltip("start:T", title="First day", format="%d %B %Y"),
+            alt.Tooltip("days:Q", title="Days", format=",d"),
+        ],
+    )
+    names = base.transform_filter("datum.named").encode(text="name:N")
+    look: dict[str, Any] = {"lineBreak": "|", "color": INK, "fontSize": 12, "baseline": "bottom"}
+    left = names.transform_filter("!datum.late").mark_text(align="left", dx=-4, dy=-8, **look)
+    right = names.transform_filter("datum.late").mark_text(align="right", dx=6, dy=-8, **look)
+    return alt.layer(dots.add_params(pointed), left, right).properties(width=_WIDTH, height=330)
+
+
+def _curve(curves: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
+    base = alt.Chart(curves).transform_filter("datum.union == union && datum.sector == sector")
+    span = float(curves["day"].max()) * 1.02
+    x = alt.X(
+        "day:Q", title="Days since the first day of the stoppage", scale=alt.Scale(domain=[0, span], nice=False),
+        axis=alt.Axis(format=",d", tickCount=6),
+    )  # fmt: skip
+    percent = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1])
+    whole = alt.Scale(domain=[0, 1])
+    known = base.transform_filter("isValid(datum.day)")
+    band = known.mark_area(interpolate="step-after", color=HISTORY, opacity=0.25).encode(
+        x, alt.Y("lower:Q", title="Still out", axis=percent, scale=whole), alt.Y2("upper:Q")
+    )
+    line = known.mark_line(interpolate="step-after", color=MUTE, strokeCap="butt").encode(
+        x, alt.Y("survival:Q", title="Still out", axis=percent, scale=whole)
+    )
+    points = known.mark_point(opacity=0, size=160, filled=True).encode(
+        x,
+        alt.Y("survival:Q", title="Still out"),
+        tooltip=[
+            alt.Tooltip("day:Q", title="Day", format=",d"),
+            alt.Tooltip("survival:Q", title="Still out", format=".0%"),
+            alt.Tooltip("cases:Q", title="Stoppages"),
+        ],
+    )
+    words = (
+        base.transform_aggregate(cases="max(cases)", ended="max(ended)", note="max(note)")
+        .transform_calculate(
+            words="datum.note ? datum.note : datum.cases + ' stoppages, ' + datum.ended + ' of them over'"
+        )
+        .mark_text(align="right", baseline="top", color=INK, fontSize=13)
+        .encode(x=alt.value("width"), y=alt.value(0), text="words:N")
+    )
+    return alt.layer(band, line, points, words).properties(width=_WIDTH, height=240)

@@ -1,0 +1,97 @@
+"""Track records: what intervals and chances promised, and what came."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from helpers.charts.theme import AXIS, HISTORY, INK, TODAY
+
+_PERCENT = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1])
+
+
+def calibration(coverage: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
+    """The share of intervals that held what followed against the share they promised; None without a record.
+
+    `coverage`: level, covered, low, high (shares; interval of the share), forecasts, cases, of one method
+    (`analysis.scores.coverage_table`). On the dashed line a method is as sure as it says; above it, less.
+    """
+    if coverage.empty:
+        return None
+    whole = alt.Scale(domain=[0, 1])
+    base = alt.Chart(coverage).encode(
+        alt.X("level:Q", title="What the interval promised", axis=_PERCENT, scale=whole),
+        tooltip=[
+            alt.Tooltip("level:Q", title="Promised", format=".0%"),
+            alt.Tooltip("covered:Q", title="Held", format=".0%"),
+            alt.Tooltip("low:Q", title="Low", format=".0%"),
+            alt.Tooltip("high:Q", title="High", format=".0%"),
+            alt.Tooltip("forecasts:Q", title="Forecasts"),
+            alt.Tooltip("cases:Q", title="Cases behind them"),
+        ],
+    )
+    title = "Share that fell inside"
+    ends = base.mark_rule(color=HISTORY, strokeWidth=4).encode(
+        alt.Y("low:Q", title=title, axis=_PERCENT, scale=whole), alt.Y2("high:Q")
+    )
+    dots = base.mark_point(filled=True, size=90, color=TODAY, opacity=1).encode(alt.Y("covered:Q", title=title))
+    words = base.mark_text(align="right", dx=-10, color=INK, fontWeight="bold").encode(
+        alt.Y("covered:Q", title=title), text=alt.Text("covered:Q", format=".0%")
+    )
+    return alt.layer(_diagonal("level", "covered", title), ends, dots, words).properties(height=340)
+
+
+def chances(record: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
+    """The mean chance said against the share of cases in which it came, by horizon; None without a record.
+
+    `record`: within_days, said, happened, low, high (shares; 95 percent interval), forecasts, cases.
+    """
+    if record.empty:
+        return None
+    top = min(1.0, float(record[["said", "happened", "high"]].max().max()) * 1.15)
+    room = alt.Scale(domain=[0, top], nice=False)
+    axis = alt.Axis(format="%", tickCount=5)
+    base = alt.Chart(record).encode(
+        alt.X("said:Q", title="Chance said", axis=axis, scale=room),
+        tooltip=[
+            alt.Tooltip("within_days:Q", title="End within, days"),
+            alt.Tooltip("said:Q", title="Said", format=".1%"),
+            alt.Tooltip("happened:Q", title="Came", format=".1%"),
+            alt.Tooltip("forecasts:Q", title="Forecasts"),
+            alt.Tooltip("cases:Q", title="Stoppages behind them"),
+        ],
+    )
+    ends = base.mark_rule(color=HISTORY, strokeWidth=4).encode(
+        alt.Y("low:Q", title="Share that came", axis=axis, scale=room), alt.Y2("high:Q")
+    )
+    dots = base.mark_point(filled=True, size=90, color=TODAY, opacity=1).encode(
+        alt.Y("happened:Q", title="Share that came")
+    )
+    words = (
+        base.transform_calculate(words="datum.within_days + ' days'")
+        .mark_text(align="left", dx=10, dy=12, color=INK)
+        .encode(alt.Y("happened:Q", title="Share that came"), text="words:N")
+    )
+    return alt.layer(_diagonal("said", "happened", "Share that came", top), ends, dots, words).properties(height=300)
+
+
+def _diagonal(x: str, y: str, title: str, top: float = 1.0) -> alt.Chart:
+    """Where what was said is what came."""
+    return (
+        alt.Chart(pd.DataFrame({x: [0.0, top], y: [0.0, top]}))
+        .mark_line(color=AXIS, strokeDash=[5, 4], strokeWidth=1.5)
+        .encode(alt.X(f"{x}:Q"), alt.Y(f"{y}:Q", title=title))
+    )
+
+
+def calibration_takeaway(coverage: pd.DataFrame) -> str:
+    """What a reader who cannot see `calibration` must know."""
+    return "; ".join(f"{row.level:.0%} promised, {row.covered:.0%} held" for row in coverage.itertuples())
+
+
+def chances_takeaway(record: pd.DataFrame) -> str:
+    """What a reader who cannot see `chances` must know."""
+    return "; ".join(
+        f"an end within {row.within_days} days: {row.said:.1%} said, {row.happened:.1%} came"
+        for row in record.itertuples()
+    )
