@@ -37,14 +37,14 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "shoot_days_difference": ("category", "period", "base"), "lowest_since": ("category", "period", "rank"),
     "falling_quarters": ("category", "period"), "rising_quarters": ("category", "period"),
     "stoppage_days": ("union", "round"), "stoppage_day": ("union", "round"), "stoppage_start": ("union", "round"),
-    "stoppage_end": ("union", "round"), "years_since": ("union",), "vote_yes_pct": _VOTE, "vote_no_pct": _VOTE, "vote_turnout_pct": _VOTE,
+    "stoppage_end": ("union", "round"), "years_since": ("union", "round"), "vote_yes_pct": _VOTE, "vote_no_pct": _VOTE, "vote_turnout_pct": _VOTE,
     "vote_ballots": _VOTE, "vote_cast": _VOTE, "vote_yes_votes": _VOTE, "vote_no_votes": _VOTE,
     "raise": ("union", "round", "side", "contract_year"), "raises_together": ("union", "round", "side"),
     "package_value": ("union", "round", "side"), "cost_estimate": ("union", "round", "estimator"), "members": ("union",),
     "workers": ("union", "round"), "deal_on": ("union", "round"), "ratified_on": ("union", "round"),
     "authorization_on": ("union", "round"), "opened_on": ("union", "round"), "expires_on": ("union", "round"),
     "extended_on": ("union", "round"), "effective_on": ("union", "round"), "contract_term": ("union", "round"),
-    "session": ("union", "round"), "guild_proposals": ("union", "round"), "stoppage_year": ("union",),
+    "days_to_expiry": ("union", "round"), "since_strike": ("union", "round"), "session": ("union", "round"), "guild_proposals": ("union", "round"), "stoppage_year": ("union",),
 }  # fmt: skip
 # Measures of which another value is never called wrong: many hold side by side, or the record is not whole.
 _MANY = ("cost_estimate", "members", "workers", "session", "proposal_on", "term", "companies", "years_since", "lowest_since",
@@ -54,9 +54,12 @@ _DATES_OF_ROUND = ("deal_on", "ratified_on", "authorization_on", "opened_on", "e
 # Dimensions compared by name, with what agreeing and disagreeing weigh for a lead.
 _WEIGHTS = {"union": (3.0, 5.0), "guild": (1.0, 3.0), "category": (3.0, 4.0), "period": (4.0, 4.0), "base": (2.0, 3.0), "way": (1.0, 3.0),
             "ballot": (2.5, 3.0), "part": (3.0, 3.0), "local": (3.0, 4.0), "side": (2.0, 3.0), "contract_year": (2.0, 2.5), "sector": (1.0, 3.0),
-            "estimator": (3.0, 2.0), "area": (2.0, 3.0), "per": (1.5, 2.5), "rank": (2.0, 3.0), "round": (3.5, 3.0), "stage": (1.0, 1.0)}  # fmt: skip
+            "poll": (2.0, 3.0), "sum": (1.0, 2.0), "cost_of": (2.0, 2.0), "estimator": (3.0, 2.0), "area": (2.0, 3.0), "per": (1.5, 2.5), "rank": (2.0, 3.0), "round": (3.5, 3.0), "stage": (1.0, 1.0)}  # fmt: skip
 _MEASURE, _TIME, _WORDS_MOST, _WORD_SCALE = 5.0, 3.0, 7.0, 0.22
-_FITS = {EXACT: 11.0, NEAR: 9.0, LOOSE: 4.0}
+_FITS = {EXACT: 13.0, NEAR: 10.5, LOOSE: 4.0}
+_EXCLUSIVE = ("board", "delegates", "east", "west", "local", "hollywood_division", "division", "background", "some", "location_managers")
+_AGREEMENTS = ("basic_agreement", "area_standards")
+_UNROUNDED_TIME = ("years_since", "since_strike")
 _NEAR_DAYS = 550
 _LIMIT = 400  # candidates of one value that are looked at closely
 
@@ -166,14 +169,18 @@ class Judge:
         if reading.measures and entry.measure not in (IN_WORDS, "event", "agency_fact", "writer_pay", "production_series"):
             (agree if entry.measure in reading.measures else against).add("measure")
         for name, named in reading.dims.items():
-            if name in ("joint",):
+            if name == "joint" or (name == "base" and entry.measure.endswith("_quarters") and named.strength < 2):
                 continue
             held = _value(entry, name)
+            if named and not held and _left_open_by(entry, name, named):
+                against.add(name)
             if not held or not named:
                 continue
             (agree if self._same(name, named, held, entry, reading) else against).add(name)
         if reading.stranger:
             against.add("union")
+        if _needs_name(entry, reading):
+            against.add("part")
         side = self._time(reading, entry)
         if side:
             (agree if side > 0 else against).add("time")
@@ -204,7 +211,7 @@ class Judge:
 
     def _time(self, reading: Reading, entry: Entry) -> int:
         """1 where the entry is of the time told, -1 where it is of another, 0 where nothing tells."""
-        if "period" in reading.dims or not (entry.years or entry.on):
+        if "period" in reading.dims or not (entry.years or entry.on) or entry.measure in _UNROUNDED_TIME:
             return 0
         if reading.years:
             return 1 if any(year.isdigit() and int(year) in entry.years for year in reading.years.values) else -1 if reading.years.strength >= 2 else 0
@@ -221,11 +228,17 @@ class Judge:
             return UNREAD, None, "The sentence speaks of other trades or places."
         if reading.mood in ("denied", "hoped"):
             return UNREAD, None, f"The words tell of what was {reading.mood}, or may be."
-        hit = next((one for one in addressed if one.fits and one.entry.status == ACCEPTED), None)
+        if reading.mood.startswith(("left out", "in an order")):
+            return UNREAD, None, f"What the figure is of was {reading.mood}."
+        told_before = bool(reading.get("stage"))
+        held = [one for one in addressed if one.fits and (one.entry.status == ACCEPTED or (told_before and one.entry.status == REPLACED))]
+        hit = max(held, key=lambda one: one.score, default=None)
+        if hit and reading.stated and reading.stated.word == "record" and not self._is_record(hit.entry):
+            return UNREAD, None, "The words call it a record, and that is not borne out."
         if hit and self._bears(reading, hit):
             return self._confirmed(reading, hit)
         worded = next((one for one in fitting if not one.against and self._worded(reading, one)), None)
-        if hit is None and worded and not (addressed and strong >= 2 and worded.entry.measure == reading.measures[0]):
+        if hit is None and worded and not (addressed and strong >= 2):
             return self._confirmed(reading, worded)
         if hit:
             return UNREAD, None, f"Too little is named to say so, but it may be {shown(hit.entry)}."
@@ -250,6 +263,16 @@ class Judge:
         if not fitting and not asked and reading.measures and strong >= 1 and reading.measures[0] in _NEEDED:
             return ABSENT, None, "Understood, but nothing on record as of this day can answer it."
         return UNREAD, None, _why_open(reading, fitting, asked)
+
+    def _is_record(self, entry: Entry) -> bool:
+        """Whether an entry is the highest, or lowest, of its kind: of its measure, union, ballot or category."""
+        def kind(one: Entry) -> tuple[object, ...]:
+            return (one.union, one.of.get("ballot"), one.of.get("category"), one.of.get("series"), len(one.period))
+
+        others = [abs(float(one.fact.value)) for one in self.register.of(entry.measure)
+                  if kind(one) == kind(entry) and isinstance(one.fact.value, int | float)]  # fmt: skip
+        value = entry.fact.value
+        return isinstance(value, int | float) and abs(float(value)) in (min(others), max(others))
 
     def _enough(self, reading: Reading) -> int:
         """How plainly the least plain of the dimensions that the measure needs is named; 0 where one is missing."""
@@ -296,6 +319,25 @@ class Judge:
             if one.entry.measure in reading.measures and named and len(plain) == len(named) and len(named) <= 2 and _telling(reading):
                 return one
         return None
+
+
+def _left_open_by(entry: Entry, name: str, named: Named) -> bool:
+    """Whether the words name a part that the entry, which names none, is not of."""
+    if name == "part" and named.strength >= 2:
+        return bool(named.values & set(_EXCLUSIVE)) or (entry.measure in ("members", "workers") and bool(named.values))
+    return name == "cost_of" and entry.measure == "cost_estimate"
+
+
+def _needs_name(entry: Entry, reading: Reading) -> bool:
+    """Whether an entry is of a part, a local, or of those entitled to vote, and the words name none."""
+    of = entry.of
+    if (of.get("part") in (*_EXCLUSIVE, *_AGREEMENTS) or of.get("local")) and entry.measure.startswith(("vote_", "members", "event", IN_WORDS)):
+        return not reading.get("part") and not reading.get("local")
+    if of.get("cost_of") and not reading.get("cost_of"):
+        return True
+    if of.get("part") == "area_standards" and not reading.get("part"):
+        return True
+    return of.get("poll") == "eligible" and entry.measure == "members" and "eligible" not in reading.get("poll").values
 
 
 def _leads(matches: list[Match]) -> tuple[Entry, ...]:

@@ -20,9 +20,10 @@ _CUT = re.compile(
     re.I,
 )
 # Words that bind what follows a number to it: '92% for the electricians', '714 days of drama'.
-_BINDS = re.compile(r"^[^.;,]{0,14}?\b(?:for|of|by|in|among|from|at|to)\b", re.I)
+_BINDS = re.compile(r"^(?: [a-z-]+){0,2}? (?:for|of|by|in|among|from|at|to|on|upon|over)(?: (?:the|its|all|a|their|local|those|of|members|just))*$", re.I)
+_OPENS = re.compile(r"^(?:in|for|of|on|upon|over|at|by)\b", re.I)
 _SAME_CLAUSE, _SAME_SENTENCE, _BEFORE = 3, 2, 1
-_CUT_COST, _FIGURE_COST, _AFTER_COST, _BOUND_GAIN, _BOUND_REACH = 40, 20, 12, 14, 34
+_CUT_COST, _FIGURE_COST, _AFTER_COST, _BOUND_GAIN, _BOUND_REACH, _COMMA_COST = 40, 20, 12, 14, 34, 6
 
 
 @dataclass(frozen=True)
@@ -83,10 +84,12 @@ class Article:
         start, end = (figure.end, mention.start) if after else (mention.end, figure.start)
         gap = max(0, end - start)
         cuts = self.cuts_between(start, end) if gap else 0
-        cost = gap + _CUT_COST * cuts
+        cost = gap + _CUT_COST * cuts + _COMMA_COST * self.text.count(",", start, max(start, end))
         cost += _FIGURE_COST * sum(one.kind == figure.kind for one in self.figures_in(start, max(start, end - 1)))
         if after:
-            bound = gap <= _BOUND_REACH and _BINDS.match(self.text[figure.end : mention.start + 1])
+            between = self.text[figure.end : mention.start].rstrip(" ")
+            opens = gap <= 2 and _OPENS.match(self.text, mention.start)
+            bound = gap <= _BOUND_REACH and (opens or _BINDS.match(between))
             cost += -_BOUND_GAIN if bound else _AFTER_COST
         return Near(cost, _SAME_SENTENCE if cuts else _SAME_CLAUSE, mention)
 

@@ -84,7 +84,7 @@ def check_article(text: str, as_of: str | date | None = None, archive: Archive |
             continue
         reading = reader.read(figure)
         outcome = judge.judge(reading, _extra(known, article, reading))
-        if figure.kind == YEAR and outcome.verdict == UNREAD:
+        if figure.kind == YEAR and not is_confirmed(outcome.verdict):
             labels.append(Label(text[start:end], start, end, "year"))
             continue
         findings.append(_finding(text[start:end], (start, end), reading, outcome))

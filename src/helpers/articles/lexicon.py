@@ -141,7 +141,8 @@ def tokens_of(text: str) -> list[Token]:
     for match in _TOKEN.finditer(text):
         word, start = match.group(), match.start()
         gap = text[before:start] if start - before <= _LONGEST_JOIN + 1 else "\0"
-        joined = before > 0 and set(gap) <= _JOINS and gap not in (". ", ".\n", '" ', "..")
+        ends = gap in (". ", ".\n", '" ', "..") and not (found and gap == ". " and len(found[-1].word) == 1)
+        joined = before > 0 and set(gap) <= _JOINS and not ends
         found.append(Token(start, match.end(), word.removesuffix("'s").removesuffix("'S"), joined))
         before = match.end()
     return found

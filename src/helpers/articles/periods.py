@@ -18,12 +18,16 @@ from helpers.articles.record_filming import last_period
 _BASE_BEFORE = re.compile(
     r"\b(?:set (?:in|during)|compared (?:to|with)|(?:in )?contrast (?:to|with)|versus|vs\.?|than|from|against|over|(?:%|percent) (?:on|below|above|off)"
     r"|since|before|(?:exceed|match|surpass|beat|top|trail)\w*|gained on|below|above)"
-    r"(?: (?:the|in|a|period|levels?|its|their|those|that|of|just|only|same|last|year's|previous|prior|all|time|record|number|total|count))*[ ]?$",
+    r"(?: (?:the|in|a|period|levels?|its|their|those|that|of|just|only|same|last|year's|previous|prior|all|time|record|number|total|count|spring|summer|fall|autumn|winter))*[ ]?$",
     re.I,
 )
-_FROM_COUNT = re.compile(r"\b(?:from|than|versus|vs\.?|against|compared (?:to|with)) (?:the )?[0-9][0-9,.]*(?: [A-Za-z]+){0,3} (?:in|for|during|of) (?:the )?$", re.I)
-_COUNT_BASE = re.compile(r"(?:\b(?:from|than|versus|vs\.?|against|compared (?:to|with)|instead of|last year's|the|year-earlier|year-ago)(?: (?:the|a|last|year's|its|same|period's))* ?)$", re.I)
-_BASE_AFTER = re.compile(r"^[^.;,%]{0,34}?\b(?:(?:a|one|the) year (?:ago|earlier|before)|in the year-ago|(?:in|for|during) the same|last year|the year before)\b", re.I)
+_FROM_COUNT = re.compile(r"\b(?:from|than|versus|vs\.?|against|(?:compared|contrast) (?:to|with)) (?:the )?[0-9][0-9,.]*(?: [A-Za-z]+){0,3} (?:in|for|during|of|from) (?:the )?$", re.I)
+_COUNT_BASE = re.compile(r"(?:\b(?:from|than|versus|vs\.?|against|compared (?:to|with)|contrast (?:to|with)|instead of|year-earlier|year-ago)(?: (?:the|a|last|year's|its|same|period's))* ?)$", re.I)
+_BASE_AFTER = re.compile(r"^[^.;,%]{0,34}?(?<!from )(?:\b(?:a|one|the) year (?:ago|earlier|before)|\bin the year-ago|\b(?:in|for|during) the same|last year|the year before)\b", re.I)
+_COMPARED_TO = re.compile(r"\b(?:compared|contrast) to (?:the )?$", re.I)
+_YEAR_EARLIER = re.compile(r"\W*(?:A|One|The) year (?:earlier|before|ago)\b", re.I)
+_SEASONS = {"spring": 2, "summer": 3, "fall": 4, "autumn": 4, "winter": 1}
+_SEASON = re.compile(r"\b(spring|summer|fall|autumn|winter)(?: of)? $", re.I)
 _TWO = re.compile(r"^(?: [A-Za-z]+){0,2} (?:to|vs\.?|versus|against|compared (?:to|with)) [0-9]", re.I)
 _TO = re.compile(r"\b(?:from [0-9][0-9,.]*(?: [A-Za-z]+){0,3} )?to (?:just |only |a mere )?$", re.I)
 _SPANS = {"half": ("H1", "H2"), "nine_months": ("9M",)}
@@ -62,7 +66,8 @@ class Periods:
                 return f"{year}Q{number}"
             near = [one for one in years if one]
             return f"{max(near)}Q{number}" if near else last_quarter(number, self.article.as_of)
-        return str(figure.years[0])
+        season = _SEASON.search(self.article.text[max(0, figure.start - 12) : figure.start])
+        return f"{figure.years[0]}Q{_SEASONS[season.group(1).lower()]}" if season else str(figure.years[0])
 
     def told(self, figure: Figure) -> Told:
         """The period of a count or a change: beside it, in its sentence, or the one the text speaks of there."""
@@ -80,6 +85,8 @@ class Periods:
         if span == "month":
             return Told(frozenset({"a month"}), 3)
         quarters = [one for one in ranked if one.kind == QUARTER]
+        if quarters and years and not self._close(figure, quarters[0]) and self._close(figure, ranked[0]):
+            quarters = []
         if quarters:
             strength = 3 if self._close(figure, quarters[0]) or len(quarters) == 1 else 2
             return Told(frozenset({self.resolved(quarters[0], years or self._story_years)}), strength)
@@ -87,7 +94,11 @@ class Periods:
             year = next(one.years[0] for one in ranked if one.kind == YEAR)
             if span == "quarter" and (own := self._carried(number, "quarter")):
                 return Told(frozenset({f"{year}{one[4:]}" for one in own.periods}), 2)
-            return Told(frozenset({str(year)}), 3)
+            first = next(one for one in ranked if one.kind == YEAR)
+            return Told(frozenset({self.resolved(first)}), 3)
+        if re.search(r"\blast year's (?:\w+ )?$", self.article.text[max(0, figure.start - 24) : figure.start], re.I):
+            step = {production.year_before(one) for one in self._carried(number, "").periods if "Q" in one}
+            return Told(frozenset({str(self.article.as_of.year - 1)} | step), 2)
         return self._carried(number, "quarter" if span == "quarter" else "")
 
     def _close(self, figure: Figure, named: Figure) -> bool:
@@ -102,7 +113,7 @@ class Periods:
         text = self.article.text
         for one in self.article.dated_in(figure.end, figure.end + _REACH):
             between = text[figure.end : one.start]
-            if one.kind in (QUARTER, YEAR) and re.fullmatch(r"(?: (?:SD|PPD|[a-z-]+)){0,3} (?:in|for|during|of) (?:the )?", between):
+            if one.kind in (QUARTER, YEAR) and not re.search(r"\b(?:than|from|over|against|since|below|above)\b", between) and re.fullmatch(r"(?: (?:SD|PPD|[a-z-]+)){0,3} (?:in|for|during|of) (?:the )?", between):
                 years = frozenset(other.years[0] for other in self._named(one.end, one.end + 12) if other.kind == YEAR)
                 return self.resolved(one, years or self._story_years)
             break
@@ -187,8 +198,11 @@ class Periods:
         """Whether a count is what another is compared with: 'from 1,901', '1,245 in the year-ago quarter'."""
         left = self.article.text[max(0, figure.start - _REACH) : figure.start]
         right = self.article.text[figure.end : figure.end + _REACH]
-        named = _COUNT_BASE.search(left) and not re.search(r"\bthe $", left)
-        return bool(named or _BASE_AFTER.match(right) or re.search(r"\blast year's (?:\w+ )?$", left, re.I))
+        if _TO.search(left) and not _COMPARED_TO.search(left):
+            return False
+        start = self.article.sentences[self.article.number(figure)].start
+        alone = _YEAR_EARLIER.match(self.article.text, start) and not self.article.figures_in(start, figure.start)
+        return bool(_COUNT_BASE.search(left) or _BASE_AFTER.match(right) or alone)
 
     def base_periods(self, figure: Figure) -> Told:
         """The period of a count that is only compared with."""

@@ -21,8 +21,8 @@ from helpers.articles.rounds import Rounds, rounds
 _ACTS = ("stoppage_start", "stoppage_end", "deal_on", "ratified_on", "authorization_on", "opened_on", "expires_on", "effective_on",
          "session", "proposal_on")  # fmt: skip
 _VOTE_BY_POLL = {
-    SHARE: {"yes": "vote_yes_pct", "no": "vote_no_pct", "cast": "vote_turnout_pct", "eligible": "vote_turnout_pct"},
-    NUMBER: {"yes": "vote_yes_votes", "no": "vote_no_votes", "cast": "vote_ballots", "eligible": "members"},
+    SHARE: {"yes": "vote_yes_pct", "no": "vote_no_pct", "cast": "vote_turnout_pct", "eligible": "vote_turnout_pct", "voted": "vote_yes_pct"},
+    NUMBER: {"yes": "vote_yes_votes", "no": "vote_no_votes", "cast": "vote_ballots", "eligible": "members", "voted": "vote_ballots"},
 }
 _PAIR_FIRST = re.compile(r"^(?: (?:yes )?(?:votes?|ballots|writers|members))?(?: (?:in favor|for))?,? ?(?:to|-|with|and|versus|against) (?:only |just )?[0-9][0-9,]*(?![0-9,]*(?:%| percent| shoot| days))", re.I)
 _PAIR_SECOND = re.compile(r"[0-9][0-9,]*(?: (?:yes )?(?:votes?|ballots))? ?(?:to|-) ?(?:only |just )?$", re.I)
@@ -35,7 +35,23 @@ _EXPIRE_BEFORE = re.compile(r"\b(?:expir\w+|runs?|until|through|to|lapse\w*)(?: 
 _ORDER = re.compile(r"^(?: percent| per cent|%)?(?:, | and |, and | / |-)")
 _VOTE_WORDS = re.compile(r"\b(?:vote[sd]?|voting|voters|ballots?|turnout|ratif\w+|referendum|favor|approv\w+|authoriz\w+|yes|poll)\b", re.I)
 _LIST_ENTRY = re.compile(r"^\W*(?:19|20)[0-9]{2}(?:-[0-9]{2,4})?\b")
-_TOPIC_MARGIN = 14
+_TOPIC_MARGIN, _LASTED_REACH = 14, 46
+_OTHER_THINGS = re.compile(
+    r"^[ ](?:film(?:ing)?[ ]|shoot(?:ing)?[ ]|location[ ]|new[ ])?(?:permits?|projects?|productions?|applications?|films?|movies?|hours?|stages?|"
+    r"episodes?|titles?|locations?|blocks|miles|minutes)\b", re.I)
+_STRIKE_NEXT = re.compile(r"^[ -](?:[\w'&/-]+ ){0,4}?(?:strike|walkout|walk-out|stoppage|lockout|work stoppage|picket)", re.I)
+_LENGTH_ENTRY = re.compile(
+    r"(?:\b(?:Length|Duration|Lasted|How long)\W*|\| *|(?:strike|stoppage|walkout|lockout)(?: \([^)]*)?[,:(|] ?|(?:weeks|months) \()$", re.I)
+_LENGTH_BEFORE = re.compile(
+    r"(?:\b(?:after|at|for|of|its|all|was|is|over|ran|just|only|than|reached|mark)|,|\() ?"
+    r"(?:just |only |some |about |nearly |almost |more than |all |a |an )?$", re.I)
+_DIFFERENCE = re.compile(r"^ (?:fewer|more|less|longer|shorter|earlier|later)\b", re.I)
+_OF_OTHERS = re.compile(r"\b(?:took|takes|for another|within|in) (?:[\w']+ ){0,6}$", re.I)
+_WHO = re.compile(r"^\W*(?:who|which|whose|when)\b", re.I)
+_COMPARES = re.compile(
+    r"\b(?:than|triple|tripled|double|doubled|twice|times|like|unlike|since|before|until|by|through|short of|pass|passed|matching|"
+    r"surpass\w*|exceed\w*)\b[^.;]{0,40}$", re.I)
+_ADJACENT_REACH = 16
 
 
 @dataclass(frozen=True)
@@ -97,11 +113,30 @@ class Reader:
         if not filming:
             reading.years = self._years(figure)
             self._add_round(reading)
-        reading.mood = self._mood(figure, reading)
+        reading.mood = reading.mood or self._mood(figure, reading)
         reading.stranger = self._stranger(figure, number, filming)
+        if re.search(r"\brespectively\b", article.words(number), re.I):
+            self._in_order(reading)
         reading.pair = bool(self._pair(figure))
         self._state(reading)
         return reading
+
+    def _in_order(self, reading: Reading) -> None:
+        """'The writers and the directors settled on ... and ..., respectively': by the order of the names."""
+        sentence = self.article.sentences[reading.number]
+        figure = reading.figure
+        alike = [one for one in self.article.figures_in(sentence.start, sentence.end) if one.kind == figure.kind]
+        place = next((at for at, one in enumerate(alike) if one.core == figure.core), 0)
+        ordered = False
+        for idea in ("category", "union", "part", "side"):
+            named = self.article.mentions.values(idea, sentence.start, sentence.end)
+            if idea in reading.dims and len(named) == len(alike) > 1:
+                reading.dims[idea] = Named(frozenset({named[place]}), 3)
+                ordered = True
+        if not ordered:
+            reading.mood = "in an order that was not made out"
+        elif "union" in reading.dims and not reading.measures[0].startswith("shoot"):
+            self._add_round(reading)
 
     def _own_words(self, figure: Figure) -> str:
         start, end = self.article.clause(figure)
@@ -138,7 +173,8 @@ class Reader:
         for topic, ideas in _TOPICS.items():
             if topic == "vote" and not _VOTE_WORDS.search(sentence):
                 continue
-            near = [best.cost for idea in ideas if (best := self._best(figure, idea))]
+            wanted = _PAID if topic == "pay" else ()
+            near = [best.cost for idea in ideas if (best := self._best(figure, idea, wanted))]
             if near:
                 costs.append((min(near), topic))
         costs.sort()
@@ -188,13 +224,22 @@ class Reader:
     def _vote(self, figure: Figure) -> tuple[str, ...]:
         pair = self._pair(figure)
         if pair:
-            return ("vote_yes_votes", "vote_no_votes") if figure.kind == NUMBER else ("vote_yes_pct", "vote_no_pct")
+            ballot = self._best(figure, "ballot")
+            against = ballot is not None and ballot.mention.value == "rejection"
+            yes = (pair == "first") != against
+            unit = "votes" if figure.kind == NUMBER else "pct"
+            return (f"vote_yes_{unit}",) if yes else (f"vote_no_{unit}",)
         poll = self.article.near(figure, "poll")
+        if figure.kind != NUMBER:
+            # '67.5 percent voted' is a turnout, '98.68 percent voted for it' is none; elsewhere the other words count first.
+            if re.match(r"^ (?:of (?:all |its |the )?(?:\w+ )?members )?voted(?: ?[,.;]|$| and )", self._right(figure)):
+                return ("vote_turnout_pct",)
+            poll = [near for near in poll if near.mention.value != "voted"] or poll
         kinds = _VOTE_BY_POLL[NUMBER if figure.kind == NUMBER else SHARE]
         if not poll:
             return tuple(dict.fromkeys(kinds.values()))[:2] if figure.kind == NUMBER else ("vote_yes_pct",)
         first = poll[0].mention.value
-        if figure.kind == NUMBER and first == "cast":
+        if figure.kind == NUMBER and first in ("cast", "voted"):
             named = [near.mention.value for near in poll[:3] if near.strength == 3 and near.cost < poll[0].cost + 30]
             return ("vote_ballots", "vote_cast") if "yes" not in named or figure.unit == "ballots" else ("vote_yes_votes", "vote_ballots")
         return (kinds[first], "vote_cast") if kinds[first] == "vote_ballots" else (kinds[first],)
@@ -211,6 +256,10 @@ class Reader:
         unit = figure.unit
         if figure.several:
             return ("raise",)
+        if re.search(r"\b(?:day|week|month)(?: No\.| number| #)? $", self._left(figure), re.I) and not figure.unit:
+            return ("stoppage_day",)
+        if _OTHER_THINGS.match(self._right(figure)):
+            return ()
         if unit == "shoot_days" or (unit in ("", "days") and self._counts_filming(figure)):
             way = re.match(r"^ ?(?:fewer|more|less)\b", self._right(figure)) or self._lost(figure)
             return ("shoot_days_difference",) if way and not re.search(r"\bto $", self._left(figure)) else ("shoot_days",)
@@ -251,13 +300,23 @@ class Reader:
             return ("years_since",)
         if self._best(figure, "since", ("since",)) and re.search(r"\bin $", left):
             return ("years_since",)
-        strike = self._best(figure, "strike") or self._best(figure, "lasted", ("lasted",))
         expiry = self._best(figure, "act", ("expires_on",))
         if expiry and re.search(r"\b(?:left|before|until|to go|from expir)", left + right):
             return ("days_to_expiry",)
-        if strike or self._strike_before(figure):
-            return ("stoppage_days", "stoppage_day")
-        return ("stoppage_days",)
+        return ("stoppage_days", "stoppage_day") if self._lasted(figure, left, right) else ()
+
+    def _lasted(self, figure: Figure, left: str, right: str) -> bool:
+        """Whether a length of time is said of a strike, not only told beside one."""
+        if _STRIKE_NEXT.match(right) or _LENGTH_ENTRY.search(left):
+            return True
+        if _DIFFERENCE.match(right) or _OF_OTHERS.search(left):
+            return False
+        strike = self._best(figure, "strike")
+        if strike and _LENGTH_BEFORE.search(left):
+            return True
+        lasted = self._best(figure, "lasted")
+        near = lasted is not None and lasted.cost < _LASTED_REACH
+        return near and (strike is not None or self._strike_before(figure) or lasted.strength == 3)  # type: ignore[union-attr]
 
     def _strike_before(self, figure: Figure) -> bool:
         number = self.article.number(figure)
@@ -345,7 +404,9 @@ class Reader:
 
     def _union(self, figure: Figure) -> Named:
         """The union that a figure is of: the nearest in its clause, its sentence, or the ones before."""
-        near = [one for one in self.article.near(figure, "union") if not self._aside(one)]
+        whole = self.article.near(figure, "union")
+        relative = _WHO.match(self.article.text, self.article.clause(figure)[0])
+        near = whole if relative else [one for one in whole if not self._aside(one)]
         if near:
             first = near[0]
             clause = [one.mention.value for one in near if one.strength == 3]
@@ -408,12 +469,15 @@ class Reader:
         """The years that the words name: in the clause, the sentence, the ones before."""
         number = self.article.number(figure)
         sentence = self.article.sentences[number]
-        beside = self._years_in(sentence.start, sentence.end, figure)
+        bound = self._adjacent_year(figure)
+        if bound:
+            return Named(_span_of(bound), 3)
+        beside = [one for one in self._years_in(sentence.start, sentence.end, figure) if not self._of_another(one, figure)]
         if beside:
             clause = self.article.clause(figure)
             inside = [one for one in beside if clause[0] <= one.start < clause[1]]
             chosen = min(inside or beside, key=lambda one: abs(one.start - figure.core))
-            alone = len({one.years for one in beside}) == 1
+            alone = len({_last_year(one) for one in beside}) == 1
             return Named(_span_of(chosen), 3 if inside or alone else 2)
         words = self.article.words(number)
         if re.search(r"\blast year\b", words):
@@ -421,6 +485,25 @@ class Reader:
         if re.search(r"\bthis (?:year|month|week|summer|spring|fall|autumn|winter)\b|\b(?:today|yesterday|now)\b", words):
             return Named(frozenset({str(self.article.as_of.year)}), 2)
         return self._years_before(number)
+
+    def _adjacent_year(self, figure: Figure) -> Figure | None:
+        """A year bound to a figure: '96.3 percent in 2017', '2017 (96.3 percent', 'the 95-day strike of 1980'."""
+        for one in self.article.dated_in(figure.end, figure.end + 40):
+            between = self.article.text[figure.end : one.start]
+            if one.kind == YEAR and re.fullmatch(r"(?: [\w'/-]+){0,4} (?:in|of|for) (?:the )?", between) and not _COMPARES.search(between):
+                return one
+            break
+        before = self.article.dated_in(max(0, figure.start - _ADJACENT_REACH), figure.start)
+        if before and before[-1].kind == YEAR and re.fullmatch(r" \(|,? ", self.article.text[before[-1].end : figure.start]):
+            return before[-1]
+        return None
+
+    def _of_another(self, year: Figure, figure: Figure) -> bool:
+        """Whether a year is bound to another figure: one of the same kind stands between."""
+        start, end = sorted((year.start, figure.core))
+        return year.start > figure.core and any(
+            one.kind == figure.kind and one.core not in (figure.core, year.core) for one in self.article.figures_in(start, end)
+        )
 
     def _years_before(self, number: int) -> Named:
         for back in (1, 2, 3):
@@ -430,15 +513,19 @@ class Reader:
             held = [one for one in self.article.dated_in(sentence.start, sentence.end) if self._tells_year(one)]
             if held:
                 entry = _LIST_ENTRY.match(self.article.words(number - back)) is not None
-                near = self.article.same_paragraph(number - back, number)
-                return Named(_span_of(held[0] if entry else held[-1]), 2 if (back == 1 and near) or entry else 1)
+                if not entry and len({_last_year(one) for one in held}) > 1:
+                    return Named()
+                near = back == 1 and self.article.same_paragraph(number - back, number)
+                old = _last_year(held[-1]) < self.article.as_of.year - 2
+                goes_on = near and (not old or _GO_ON.search(self.article.words(number)))
+                return Named(_span_of(held[0] if entry else held[-1]), 2 if goes_on or entry else 1)
         return Named()
 
     def _tells_year(self, one: Figure) -> bool:
         if one.kind not in (YEAR, DAY) or (one.kind == DAY and not one.has_year):
             return False
-        left = self.article.text[max(0, one.start - 24) : one.start]
-        return not _SINCE_YEARS.search(left) and not _EXPIRE_BEFORE.search(left)
+        left = self.article.text[max(0, one.start - 48) : one.start]
+        return not _COMPARES.search(left) and not _EXPIRE_BEFORE.search(left)
 
     def _years_in(self, start: int, end: int, figure: Figure) -> list[Figure]:
         return [one for one in self.article.dated_in(start, end) if self._tells_year(one) and one.core != figure.core]
@@ -448,13 +535,20 @@ class Reader:
         union, sector, years = reading.get("union"), reading.get("sector"), reading.years
         if not union:
             return
+        if reading.measures[:1] in (("stoppage_year",), ("lowest_since",)):
+            return
         strike = bool(reading.measures) and reading.measures[0].startswith(("stoppage", "years_since", "since", "workers"))
-        before = self.article.near(reading.figure, "before")
+        since = reading.measures[:1] in (("years_since",), ("since_strike",))
+        before = self.article.near(reading.figure, "before") or since
         kinds = sector.values if sector.strength >= 2 else frozenset()
         told = {int(year) for year in years.values}
         if told:
             held = self.rounds.in_years(union.values, kinds, told, strike=strike)
-            if held or years.strength >= 2:
+            if held and years.strength == 1:
+                live = self.rounds.live(union.values, kinds)
+                reading.dims["round"] = Named(frozenset(held | live), 1)
+                return
+            if (held or years.strength >= 2) and not since:
                 reading.dims["round"] = Named(frozenset(held), min(years.strength, union.strength) if held else 0)
                 return
         if before:
@@ -543,8 +637,20 @@ class Reader:
         held = re.findall(r"\bLocal ([0-9]+)", self._own_words(figure))
         if len(held) == 1:
             return Named(frozenset(held), 3)
-        before = re.findall(r"\bLocal ([0-9]+)", self._left(figure))
+        before = re.findall(r"\bLocal ([0-9]+)", self._left(figure, 160))
         return Named(frozenset(before[-1:]), 3) if before else Named()
+
+    def _poll(self, figure: Figure) -> Named:
+        named = self._named(figure, "poll")
+        return Named(frozenset({*named.values, "cast"} - {"voted"}), named.strength) if "voted" in named.values else named
+
+    def _sum(self, figure: Figure) -> Named:
+        start, end = self.article.clause(figure)
+        return Named(frozenset({"compounded"}), 3) if re.search(r"\bcompound", self.article.text[start:end]) else Named()
+
+    def _cost_of(self, figure: Figure) -> Named:
+        named = self._named(figure, "cost_of")
+        return named if named.strength == 3 else Named()
 
     def _area(self, figure: Figure) -> Named:
         near = [one for one in self.article.near(figure, "area")]
@@ -576,20 +682,19 @@ class Reader:
 
     def _category(self, figure: Figure) -> Named:
         near = self.article.near(figure, "category")
-        special = [one for one in near if one.mention.value != "total"]
+        special = [one for one in near if one.mention.value not in ("total", "any")]
         overall = [one for one in near if one.mention.value == "total"]
         if special and (special[0].strength == 3 or not overall or special[0].cost < overall[0].cost):
             best = special[0]
-            plain = [one for one in overall if one.strength == 3 and one.cost + 20 < best.cost]
-            if not plain:
+            if not [one for one in overall if one.strength == 3 and one.cost + 12 < best.cost]:
                 return Named(frozenset({best.mention.value}), best.strength)
-        if overall:
-            return Named(frozenset({"total"}), overall[0].strength)
+        if overall or near:
+            return Named(frozenset({"total"}), (overall or near)[0].strength)
         number = self.article.number(figure)
         if number:
             sentence = self.article.sentences[number - 1]
             before = self.article.mentions.values("category", sentence.start, sentence.end)
-            special_before = [value for value in before if value != "total"]
+            special_before = [value for value in before if value not in ("total", "any")]
             if special_before and _GO_ON.search(self.article.words(number)):
                 return Named(frozenset(special_before[-1:]), 1)
             if special_before:
@@ -608,7 +713,8 @@ class Reader:
     def _way(self, figure: Figure) -> Named:
         near = [one for one in self.article.near(figure, "way") if one.strength == 3]
         if figure.kind == NUMBER:
-            return Named()
+            lost = re.search(r"\b(?:(loss|drop|decline|lost|down)|(gain|increase|gained|up))\b(?: of)?(?: just| only)? ?$", self._left(figure))
+            return Named(frozenset({"down" if lost.group(1) else "up"}), 3) if lost else Named()
         text = self.article.text
         sign = text[max(0, figure.core - 1) : figure.core]
         if sign in "+-" and sign and (figure.core < 2 or not text[figure.core - 2].isalnum()):
@@ -625,10 +731,16 @@ class Reader:
         start, end = self.article.clause(figure)
         held = [one for one in self.article.mentions.within("mood", start, end)]
         for one in held:
-            if one.value == "denied":
+            if one.value == "denied" and (one.start < figure.core or reading.measures[:1] and reading.measures[0] in _ACTS):
                 return "denied"
+            if one.value == "denied":
+                continue
             if one.end <= figure.core or not reading.measures or reading.measures[0] in _ACTS:
                 return one.value
+        if reading.measures[:1] and reading.measures[0] in _FILMED:
+            sentence = self.article.sentences[reading.number]
+            if self.article.mentions.within("without", sentence.start, sentence.end):
+                return "left out in part"
         if self.article.mentions.within("exact", max(start, figure.start - 24), figure.start):
             return "exact"
         return ""
@@ -638,8 +750,9 @@ class Reader:
         held = self.article.mentions.within("stranger", sentence.start, sentence.end)
         if held:
             return True
-        areas = self.article.mentions.values("area", sentence.start, sentence.end)
-        return filming and any(area in ("new_york", "other_place", "california", "nation") for area in areas) and "los_angeles" not in areas
+        areas = [one.mention.value for one in self.article.near(figure, "area")]
+        elsewhere = bool(areas) and areas[0] in ("new_york", "other_place", "california", "nation")
+        return filming and elsewhere and (self._best(figure, "area").strength == 3 or "los_angeles" not in areas)  # type: ignore[union-attr]
 
     def _state(self, reading: Reading) -> None:
         """The value as stated: a day gets its year, an ordinal its unit."""
@@ -669,7 +782,7 @@ class Reader:
             return [figure.day]
         as_of = self.article.as_of
         near = min((day_of(year, figure.day) for year in (as_of.year - 1, as_of.year, as_of.year + 1)), key=lambda day: abs((day - as_of).days))
-        told = [day_of(int(year), figure.day) for year in sorted(reading.years.values) if reading.years.strength >= 2]
+        told = [day_of(int(year), figure.day) for year in sorted(reading.years.values)]
         if self._span_end(figure) == "first":
             following = self.article.dated_in(figure.end, figure.end + 50)
             if following and following[0].day and following[0].has_year:
@@ -695,11 +808,12 @@ def weekday_before(name: str, on: date) -> date:
 
 _FILMED = ("shoot_days", "shoot_days_change", "shoot_days_difference", "lowest_since", "falling_quarters", "rising_quarters")
 _TOPICS = {"vote": ("ballot", "poll"), "pay": ("pay",), "filming": ("filming", "category"), "way": ("way",)}
+_PAID = ("raise", "fund")
 _Read = Callable[[Reader, Figure], Named]
 _DIMS: dict[str, _Read] = {
     "union": Reader._union, "guild": Reader._guild, "sector": Reader._sector, "side": Reader._side, "contract_year": Reader._contract_year,
     "ballot": Reader._ballot, "part": Reader._part, "local": Reader._local, "area": Reader._area, "estimator": Reader._estimator,
-    "per": Reader._per, "stage": Reader._stage, "joint": Reader._joint,
+    "per": Reader._per, "poll": Reader._poll, "sum": Reader._sum, "cost_of": Reader._cost_of, "stage": Reader._stage, "joint": Reader._joint,
 }  # fmt: skip
 _FILMING_DIMS: dict[str, _Read] = {"category": Reader._category, "period": Reader._period, "base": Reader._base, "way": Reader._way,
                                    "rank": Reader._rank, "area": Reader._area}  # fmt: skip

@@ -6,6 +6,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from helpers.archive import Archive
@@ -17,6 +18,7 @@ from helpers.articles.record_strikes import strike_entries
 # Measures of which the newest of a round replaces what was held before, by side and year of the contract.
 _NEWEST_OF = ("raise", "package_value", "expires_on", "raises_together")
 _RARE = 8.0
+_SOON = 400
 
 
 class Register:
@@ -70,7 +72,20 @@ def register(archive: Archive) -> Register:
 
 
 def _register(archive: Archive) -> Register:
-    return Register([*_with_status(row_entries(archive)), *filming_entries(archive), *strike_entries(archive)])
+    rows = _with_status(row_entries(archive))
+    return Register([*rows, *_days_left(rows, archive.as_of), *filming_entries(archive), *strike_entries(archive)])
+
+
+def _days_left(rows: list[Entry], as_of: date) -> list[Entry]:
+    """Days from the archive's day to each expiry that is still to come."""
+    held = []
+    for entry in rows:
+        day = entry.fact.value
+        if entry.measure == "expires_on" and entry.table == "expiries" and isinstance(day, date) and 0 <= (day - as_of).days <= _SOON:
+            label, how = f"{entry.fact.label}, days left", f"{day} less {as_of}"
+            fact = replace(entry.fact, key="days_to_expiry", label=label, value=(day - as_of).days, unit="days", derivation=how)
+            held.append(replace(entry, measure="days_to_expiry", fact=fact))
+    return held
 
 
 def _with_status(entries: list[Entry]) -> list[Entry]:
@@ -97,6 +112,4 @@ def _marked(entry: Entry, newest: dict[tuple[object, ...], date], earliest: dict
     key = _place(entry)
     if not _replaceable(entry) or not entry.on or newest[key] == entry.on:
         return entry
-    from dataclasses import replace
-
     return replace(entry, status=REPLACED, of={**entry.of, "stage": "first" if earliest[key] == entry.on else "earlier"})

@@ -12,6 +12,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+import re
+
 import pandas as pd
 
 from helpers.archive import Archive, Quantity
@@ -69,8 +71,8 @@ _TABLES = (
         _Cell("opened_on", "opened_on", "date"), _Cell("authorization_on", "authorization_on", "date"),
         _Cell("deal_on", "deal_on", "date"), _Cell("ratified_on", "ratified_on", "date"),
         _Cell("effective_on", "effective_on", "date"), _Cell("expires_on", "expires_on", "date"), *_RAISE_YEARS,
-        _Cell("raises_compounded", "raises_together", "pct", (("side", "settlement"),), "compounded raises"),
-        _Cell("raises_sum", "raises_together", "pct", (("side", "settlement"),), "raises"),
+        _Cell("raises_compounded", "raises_together", "pct", (("side", "settlement"), ("sum", "compounded")), "compounded raises"),
+        _Cell("raises_sum", "raises_together", "pct", (("side", "settlement"), ("sum", "added")), "raises"),
         _Cell("term", "contract_term", "years"),
         _Cell("valuation_usd_millions", "package_value", "valuation_unit", (("side", "settlement"),), "worth valued gains")),
         "deal_on", "contract agreement deal", ("gains",), (), ("union",)),
@@ -264,12 +266,14 @@ def _parts(table: _Table, row: Row) -> list[tuple[str, str]]:
     if table.name == "events":
         told = f"{row['actor']} {row['summary']}"
         boards = [part for part in values_in("part", told) if part in ("board", "delegates")]
+        agreements = [part for part in values_in("part", told) if part in ("basic_agreement", "area_standards")]
+        boards = boards or (agreements if len(agreements) == 1 else [])
         planned = "yes" if "planned" in str(row["type"]) else ""
         return [("part", "board" if row["type"] == "board_approval" else "".join(boards[:1])), ("planned", planned)]
     if table.name == "dispute_costs":
         estimator = next(iter(values_in("estimator", str(row["estimator"]))), "other")
         area = next(iter(values_in("area", str(row["scope"]))), "nation" if "United States" in str(row["scope"]) else "")
-        return [("estimator", estimator), ("area", area)]
+        return [("estimator", estimator), ("area", area), ("cost_of", next(iter(values_in("cost_of", str(row["what"]))), ""))]
     if table.name == "employer_effects":
         return [("estimator", next(iter(values_in("estimator", str(row["estimator"]))), "other"))]
     if table.name == "proposals":
@@ -279,8 +283,14 @@ def _parts(table: _Table, row: Row) -> list[tuple[str, str]]:
     if table.name == "shoot_day_estimates":
         return [("category", str(row["category"]))]
     if table.name == "membership":
-        return [("poll", "eligible" if row["basis"] == "eligible_voters" else "")]
+        return [("poll", "eligible" if row["basis"] == "eligible_voters" else ""), ("part", _part_of_members(str(row["union"])))]
     return []
+
+
+def _part_of_members(union: str) -> str:
+    """The agreement or trade that a head count names in brackets: IATSE (Basic Agreement)."""
+    inside = union.partition("(")[2].rstrip(")")
+    return next(iter(values_in("part", inside)), "some") if inside else ""
 
 
 def _local(ballot: str) -> str:
@@ -317,6 +327,7 @@ def _numbers(text: str) -> tuple[Figure, ...]:
     return tuple(figure for figure in figures(text) if figure.kind in (NUMBER, SHARE, MONEY, DAY))
 
 
+_TERM = re.compile(r"[ -](?:[\w/-]+ ){0,3}(?:contract|deal|agreement|pact|accord|extension|term)\b", re.I)
 _SPELLED = frozenset(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
     "twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion dozen half".split()
@@ -333,10 +344,13 @@ def _of_text(text: str, base: Entry, row: Row) -> Iterator[Entry]:
             continue
         if figure.kind == NUMBER and isinstance(row.get("value"), int | float) and figure.value == row.get("value"):
             unit = str(row.get("unit") or unit)
+        measure = "contract_term" if figure.unit == "years" and _TERM.match(text[figure.end : figure.end + 40]) else IN_WORDS
+        poll = values_in("poll", text[figure.end : figure.end + 22])
         unit, value = ("usd_millions", value * scale) if (scale := _dollars(text, figure)) else (unit, value)  # type: ignore[operator]
         for one in figure.several or (value,):
             fact = replace(base.fact, label=base.fact.label, value=one, unit=unit, derivation="in the words of the entry")
-            yield replace(base, fact=fact, words=base.words | near, years=base.years | years_of(one))
+            of = {**base.of, "poll": poll[0]} if poll and figure.kind in (NUMBER, SHARE) else base.of
+            yield replace(base, measure=measure, fact=fact, of=of, words=base.words | near, years=base.years | years_of(one))
 
 
 def _dollars(text: str, figure: Figure) -> float:

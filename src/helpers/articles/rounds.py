@@ -56,7 +56,8 @@ class Rounds:
             if entry.union and entry.table in ("stoppages", "votes", "contracts", "expiries", "proposals", "events"):
                 named.setdefault(entry.dispute, entry)
             day = entry.fact.value if isinstance(entry.fact.value, date) else entry.on
-            if entry.measure in _TELLING and day is not None:
+            # The day on which a new agreement will expire is of the next round.
+            if entry.measure in _TELLING and day is not None and not (entry.measure == "expires_on" and entry.table == "contracts"):
                 days[entry.dispute].add(day)
             if entry.measure == "stoppage_start" and entry.status == "accepted":
                 first.setdefault(entry.dispute, entry)
