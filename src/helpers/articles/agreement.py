@@ -44,7 +44,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "workers": ("union", "round"), "deal_on": ("union", "round"), "ratified_on": ("union", "round"),
     "authorization_on": ("union", "round"), "opened_on": ("union", "round"), "expires_on": ("union", "round"),
     "extended_on": ("union", "round"), "effective_on": ("union", "round"), "contract_term": ("union", "round"),
-    "days_to_expiry": ("union", "round"), "since_strike": ("union", "round"), "session": ("union", "round"), "guild_proposals": ("union", "round"), "stoppage_year": ("union",),
+    "proposal_on": ("union", "round"), "days_to_expiry": ("union", "round"), "since_strike": ("union", "round"), "session": ("union", "round"), "guild_proposals": ("union", "round"), "stoppage_year": ("union",),
 }  # fmt: skip
 # Measures of which another value is never called wrong: many hold side by side, or the record is not whole.
 _MANY = ("cost_estimate", "members", "workers", "session", "proposal_on", "term", "companies", "years_since", "lowest_since",
@@ -57,7 +57,7 @@ _WEIGHTS = {"union": (3.0, 5.0), "guild": (1.0, 3.0), "category": (3.0, 4.0), "p
             "poll": (2.0, 3.0), "sum": (1.0, 2.0), "cost_of": (2.0, 2.0), "estimator": (3.0, 2.0), "area": (2.0, 3.0), "per": (1.5, 2.5), "rank": (2.0, 3.0), "round": (3.5, 3.0), "stage": (1.0, 1.0)}  # fmt: skip
 _MEASURE, _TIME, _WORDS_MOST, _WORD_SCALE = 5.0, 3.0, 7.0, 0.22
 _FITS = {EXACT: 13.0, NEAR: 10.5, LOOSE: 4.0}
-_EXCLUSIVE = ("board", "delegates", "east", "west", "local", "hollywood_division", "division", "background", "some", "location_managers")
+_EXCLUSIVE = ("board", "delegates", "east", "west", "local", "hollywood_division", "division", "background", "some", "location_managers", "several")
 _AGREEMENTS = ("basic_agreement", "area_standards")
 _UNROUNDED_TIME = ("years_since", "since_strike")
 _NEAR_DAYS = 550
@@ -169,7 +169,7 @@ class Judge:
         if reading.measures and entry.measure not in (IN_WORDS, "event", "agency_fact", "writer_pay", "production_series"):
             (agree if entry.measure in reading.measures else against).add("measure")
         for name, named in reading.dims.items():
-            if name == "joint" or (name == "base" and entry.measure.endswith("_quarters") and named.strength < 2):
+            if name == "joint" or (name == "poll" and entry.measure.startswith("vote_")) or (name == "base" and entry.measure.endswith("_quarters") and named.strength < 2):
                 continue
             held = _value(entry, name)
             if named and not held and _left_open_by(entry, name, named):
@@ -226,7 +226,7 @@ class Judge:
         strong = self._enough(reading)
         if reading.stranger:
             return UNREAD, None, "The sentence speaks of other trades or places."
-        if reading.mood in ("denied", "hoped"):
+        if reading.mood in ("denied", "hoped", "untrue"):
             return UNREAD, None, f"The words tell of what was {reading.mood}, or may be."
         if reading.mood.startswith(("left out", "in an order")):
             return UNREAD, None, f"What the figure is of was {reading.mood}."
@@ -252,6 +252,8 @@ class Judge:
         if asked and strong >= 2 and reading.stated:
             meant = max(asked, key=lambda one: one.score)
             refused = next((one for one in addressed if one.fits and one.entry.status == REJECTED), None)
+            if refused and _beside_days(refused.entry, meant.entry):
+                return UNREAD, meant, f"A day beside the one on record, {shown(meant.entry)}, may be told by another clock."
             if refused:
                 why = f"{_stated(reading)} On record: {shown(meant.entry)}. The stated value was printed elsewhere and rejected: {refused.entry.fact.derivation}."
                 return CONFLICTS, meant, why
@@ -432,9 +434,17 @@ def _slip(stated: Stated, entry: Entry) -> bool:
     if isinstance(value, date) or isinstance(stated.value, date) or not isinstance(value, int | float):
         return False
     known = abs(float(value)) / (DAYS_IN.get(stated.unit, 1.0) if entry.fact.unit == "days" else 1.0)
+    if stated.unit in ("weeks", "months", "years"):
+        return False
     near = known > 0 and 1 / 1.8 <= float(stated.value) / known <= 1.8
     same_digits = sorted(f"{float(stated.value):g}") == sorted(f"{known:g}")
     return near or same_digits
+
+
+def _beside_days(one: Entry, two: Entry) -> bool:
+    """Whether two entries are days next to one another."""
+    first, second = one.fact.value, two.fact.value
+    return isinstance(first, date) and isinstance(second, date) and abs((first - second).days) <= 1
 
 
 def _stated(reading: Reading) -> str:

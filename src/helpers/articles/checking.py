@@ -24,6 +24,16 @@ FORMAT = 2
 
 
 @dataclass(frozen=True)
+class Lead:
+    """A figure on record that a figure of the article may be."""
+
+    fact: Quantity
+    quantity: str
+    subject: str
+    period: str
+
+
+@dataclass(frozen=True)
 class Finding:
     """One figure of the article: what was understood, the verdict, the value on record, why, and the leads."""
 
@@ -37,7 +47,7 @@ class Finding:
     verdict: str
     computed: Quantity | None
     others: tuple[Quantity, ...]
-    leads: tuple[Quantity, ...]
+    leads: tuple[Lead, ...]
     why: str
 
 
@@ -97,6 +107,8 @@ def _role(article: Article, figure: Figure) -> str:
         return figure.unit or "name"
     if figure.kind == QUARTER:
         return "quarter"
+    if article.text[figure.end : figure.end + 4] == "-old":
+        return "age"
     return ""
 
 
@@ -111,11 +123,20 @@ def _extra(archive: Archive, article: Article, reading: Reading) -> list[Entry]:
 
 def _finding(quote: str, place: tuple[int, int], reading: Reading, outcome: Outcome) -> Finding:
     entry = outcome.entry
-    subject = entry.dispute or entry.union or entry.of.get("category", "") if entry else next(iter(reading.get("union").values), "")
+    subject = _subject(entry) if entry else next(iter(reading.get("union").values), "")
     period = (entry.period if entry else "") or next(iter(reading.get("period").values), "")
     quantity = entry.measure if entry else reading.measures[0] if reading.measures else ""
     return Finding(quote, *place, quantity, subject, period, reading.stated, outcome.verdict, entry.fact if entry else None,
-                   tuple(other.fact for other in outcome.others), tuple(lead.fact for lead in outcome.leads), outcome.why)  # fmt: skip
+                   tuple(other.fact for other in outcome.others), tuple(map(_lead, outcome.leads)), outcome.why)  # fmt: skip
+
+
+def _subject(entry: Entry) -> str:
+    """What an entry is of: its dispute, its category of filming, or its union."""
+    return entry.dispute or entry.of.get("category", "") or entry.union
+
+
+def _lead(entry: Entry) -> Lead:
+    return Lead(entry.fact, entry.measure, _subject(entry), entry.period)
 
 
 def as_json_object(report: Report, text: str) -> dict[str, Any]:
@@ -145,7 +166,10 @@ def _finding_json(finding: Finding, text: str) -> dict[str, Any]:
         "verdict": finding.verdict,
         "computed": _fact_json(finding.computed) if finding.computed else None,
         "others": [_fact_json(other) for other in finding.others],
-        "leads": [_fact_json(lead) for lead in finding.leads],
+        "leads": [
+            {"quantity": lead.quantity, "subject": lead.subject, "period": lead.period, **_fact_json(lead.fact)}
+            for lead in finding.leads
+        ],
         "why": finding.why,
     }
 

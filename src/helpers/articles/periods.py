@@ -25,6 +25,7 @@ _FROM_COUNT = re.compile(r"\b(?:from|than|versus|vs\.?|against|(?:compared|contr
 _COUNT_BASE = re.compile(r"(?:\b(?:from|than|versus|vs\.?|against|compared (?:to|with)|contrast (?:to|with)|instead of|year-earlier|year-ago)(?: (?:the|a|last|year's|its|same|period's))* ?)$", re.I)
 _BASE_AFTER = re.compile(r"^[^.;,%]{0,34}?(?<!from )(?:\b(?:a|one|the) year (?:ago|earlier|before)|\bin the year-ago|\b(?:in|for|during) the same|last year|the year before)\b", re.I)
 _COMPARED_TO = re.compile(r"\b(?:compared|contrast) to (?:the )?$", re.I)
+_MONTHS = re.compile(r"\b(?:to|through|thru)\b|-", re.I)
 _YEAR_EARLIER = re.compile(r"\W*(?:A|One|The) year (?:earlier|before|ago)\b", re.I)
 _SEASONS = {"spring": 2, "summer": 3, "fall": 4, "autumn": 4, "winter": 1}
 _SEASON = re.compile(r"\b(spring|summer|fall|autumn|winter)(?: of)? $", re.I)
@@ -55,6 +56,8 @@ class Periods:
     def is_base(self, figure: Figure | Mention) -> bool:
         """Whether a period is only compared with."""
         left = self.article.text[max(0, figure.start - _REACH) : figure.start]
+        if isinstance(figure, Figure) and left.lower().endswith("from ") and _MONTHS.search(self.article.text[figure.start : figure.end]):
+            return bool(_FROM_COUNT.search(left))  # 'from July through September' is a span, not a base
         return bool(_BASE_BEFORE.search(left) or _FROM_COUNT.search(left))
 
     def resolved(self, figure: Figure, years: frozenset[int] = frozenset()) -> str:
@@ -162,6 +165,9 @@ class Periods:
         held: list[tuple[int, Told] | None] = []
         for number in range(len(self.article.sentences)):
             own = self._of_sentence(number)
+            # A year before the one that the text is of is only looked back at.
+            if own and last and min(own.periods)[:4] < min(self.headline.periods)[:4]:
+                own = None
             last = (number, own) if own else last
             held.append(last)
         return held

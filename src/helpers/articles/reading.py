@@ -51,7 +51,8 @@ _WHO = re.compile(r"^\W*(?:who|which|whose|when)\b", re.I)
 _COMPARES = re.compile(
     r"\b(?:than|triple|tripled|double|doubled|twice|times|like|unlike|since|before|until|by|through|short of|pass|passed|matching|"
     r"surpass\w*|exceed\w*)\b[^.;]{0,40}$", re.I)
-_ADJACENT_REACH = 16
+_ADJACENT_REACH, _BESIDE = 16, 30
+_AFTER_GAIN, _AFTER_GAP = 16, 12
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ class Reader:
                 ordered = True
         if not ordered:
             reading.mood = "in an order that was not made out"
-        elif "union" in reading.dims and not reading.measures[0].startswith("shoot"):
+        elif "union" in reading.dims and not "".join(reading.measures[:1]).startswith("shoot"):
             self._add_round(reading)
 
     def _own_words(self, figure: Figure) -> str:
@@ -230,12 +231,20 @@ class Reader:
             unit = "votes" if figure.kind == NUMBER else "pct"
             return (f"vote_yes_{unit}",) if yes else (f"vote_no_{unit}",)
         poll = self.article.near(figure, "poll")
+        kinds = _VOTE_BY_POLL[NUMBER if figure.kind == NUMBER else SHARE]
+        poll.sort(key=lambda near: near.cost - (_AFTER_GAIN if 0 <= near.mention.start - figure.end <= _AFTER_GAP else 0))
+        quoted = self.article.mentions.values("poll", figure.core, figure.end)
+        if figure.kind == NUMBER and any(value in ("yes", "no") for value in quoted):
+            return (kinds[next(value for value in quoted if value in ("yes", "no"))],)
+        if figure.kind == NUMBER and re.match(r"^ of (?:the |all )?[0-9]", self._right(figure)) and any(near.mention.value == "yes" for near in poll):
+            return ("vote_yes_votes", "vote_ballots")
+        if figure.unit == "ballots" and not (poll and poll[0].cost <= 0):
+            return ("vote_ballots", "vote_cast")
         if figure.kind != NUMBER:
             # '67.5 percent voted' is a turnout, '98.68 percent voted for it' is none; elsewhere the other words count first.
             if re.match(r"^ (?:of (?:all |its |the )?(?:\w+ )?members )?voted(?: ?[,.;]|$| and )", self._right(figure)):
                 return ("vote_turnout_pct",)
             poll = [near for near in poll if near.mention.value != "voted"] or poll
-        kinds = _VOTE_BY_POLL[NUMBER if figure.kind == NUMBER else SHARE]
         if not poll:
             return tuple(dict.fromkeys(kinds.values()))[:2] if figure.kind == NUMBER else ("vote_yes_pct",)
         first = poll[0].mention.value
@@ -248,7 +257,9 @@ class Reader:
         fund, pay, together = (self._best(figure, "pay", (name,)) for name in ("fund", "raise", "together"))
         if fund and (not pay or fund.cost < pay.cost):
             return ("term",)
-        if together and together.strength == 3:
+        year = self._best(figure, "contract_year")
+        beside_year = year is not None and year.cost < _BESIDE
+        if together and together.cost < _BESIDE and not beside_year and not self._place_in_list(figure):
             return ("raises_together",)
         return ("raise",)
 
@@ -331,7 +342,8 @@ class Reader:
         if voting and (pair or not head or not votes or votes[0].cost <= head.cost + 8 or figure.unit == "ballots"):
             return self._vote(figure)
         strike = self._best(figure, "strike")
-        if head or figure.unit == "persons":
+        named = self.article.mentions.within("union", figure.core, figure.end)
+        if head or named:
             return ("workers", "members") if strike else ("members", "workers")
         return ()
 
@@ -397,8 +409,8 @@ class Reader:
                 return ("lowest_since",)
             return ("since_strike",) if self.article.near(figure, "since", ("since",)) and self._best(figure, "strike") else ()
         strike = self._best(figure, "strike")
-        beside = strike and strike.strength == 3 and strike.cost <= 34
-        return ("stoppage_year",) if beside and not _SINCE_YEARS.search(self._left(figure, 20)) and self._union(figure).strength >= 3 else ()
+        beside = strike and strike.cost <= 34
+        return ("stoppage_year",) if beside and not _SINCE_YEARS.search(self._left(figure, 20)) and self._union(figure).strength >= 2 else ()
 
     # --- whose -------------------------------------------------------------------------------------------------------
 
@@ -456,6 +468,8 @@ class Reader:
             values = frozenset(one.mention.value for one in near)
             other = values - {"film_tv"}
             return Named(other or values, 3 if other else 2)
+        if self.article.near(figure, "union"):
+            return Named()
         for back in (1, 2, 3):
             if number - back < 0:
                 break
@@ -469,7 +483,7 @@ class Reader:
         """The years that the words name: in the clause, the sentence, the ones before."""
         number = self.article.number(figure)
         sentence = self.article.sentences[number]
-        bound = self._adjacent_year(figure)
+        bound = self._adjacent_year(figure) or self._year_taken_up(figure)
         if bound:
             return Named(_span_of(bound), 3)
         beside = [one for one in self._years_in(sentence.start, sentence.end, figure) if not self._of_another(one, figure)]
@@ -497,6 +511,12 @@ class Reader:
         if before and before[-1].kind == YEAR and re.fullmatch(r" \(|,? ", self.article.text[before[-1].end : figure.start]):
             return before[-1]
         return None
+
+    def _year_taken_up(self, figure: Figure) -> Figure | None:
+        """A year that the clause of a figure takes up: 'since 1988, when its strike ran 153 days'."""
+        start = self.article.clause(figure)[0]
+        before = self.article.dated_in(max(0, start - 8), start)
+        return before[-1] if before and before[-1].kind == YEAR and _WHO.match(self.article.text, start) else None
 
     def _of_another(self, year: Figure, figure: Figure) -> bool:
         """Whether a year is bound to another figure: one of the same kind stands between."""
@@ -554,6 +574,7 @@ class Reader:
         if before:
             held = self.rounds.last_strike(union.values, kinds, before=True) if strike else self.rounds.before(union.values, kinds)
             reading.dims["round"] = Named(frozenset(held), min(2, union.strength))
+            reading.years = Named()
             return
         held = self.rounds.live(union.values, kinds)
         if strike and not held:
@@ -575,7 +596,7 @@ class Reader:
         if not near:
             number = self.article.number(figure)
             before = self.article.mentions.last("side", self.article.sentences[max(0, number - 1)].start, self.article.sentences[number].start)
-            return Named(frozenset({before.value}), 1) if before else Named()
+            return Named(frozenset({before.value}), 2 if before.value == "settlement" else 1) if before else Named()
         asked = [one for one in near if one.strength == 3 and one.mention.value != "settlement"]
         first = asked[0] if asked and asked[0].cost <= near[0].cost + 40 else near[0]
         value = first.mention.value
@@ -622,7 +643,8 @@ class Reader:
         return Named()
 
     def _part(self, figure: Figure) -> Named:
-        near = [one for one in self.article.near(figure, "part") if one.strength == 3 or one.cost < 50]
+        relative = _WHO.match(self.article.text, self.article.clause(figure)[0])
+        near = [one for one in self.article.near(figure, "part") if one.strength == 3 or one.cost < 50 or relative]
         if near:
             return Named(frozenset({near[0].mention.value}), near[0].strength)
         number = self.article.number(figure)
@@ -702,7 +724,7 @@ class Reader:
         return Named(frozenset({"total"}), 2)
 
     def _period(self, figure: Figure) -> Named:
-        base = figure.kind == NUMBER and self.periods.count_is_base(figure)
+        base = figure.kind == NUMBER and self._measures(figure)[:1] == ("shoot_days",) and self.periods.count_is_base(figure)
         told = self.periods.base_periods(figure) if base else self.periods.told(figure)
         return Named(told.periods, told.strength)
 
@@ -731,6 +753,8 @@ class Reader:
         start, end = self.article.clause(figure)
         held = [one for one in self.article.mentions.within("mood", start, end)]
         for one in held:
+            if one.value == "untrue":
+                return "untrue"
             if one.value == "denied" and (one.start < figure.core or reading.measures[:1] and reading.measures[0] in _ACTS):
                 return "denied"
             if one.value == "denied":
@@ -769,6 +793,9 @@ class Reader:
             reading.stated = Stated(float(figure.years[0]), "year")
         elif figure.kind in (NUMBER, SHARE, POINTS, MONEY):
             unit_of = figure.unit
+            counted = re.search(r"\b(day|week|month)(?: No\.| number| #)? $", self._left(figure), re.I)
+            if reading.measures[:1] == ("stoppage_day",) and counted:
+                unit_of = f"{counted.group(1).lower()}s"
             if reading.measures[:1] in (("shoot_days",), ("shoot_days_difference",)):
                 unit_of = "shoot_days"
             elif reading.measures and reading.measures[0].startswith("vote_") and figure.kind == NUMBER:

@@ -148,7 +148,8 @@ def row_entries(archive: Archive) -> list[Entry]:
 
 def _kept(table: _Table, row: Row, disputes: dict[str, Row]) -> list[Entry]:
     """The entries of a row, worked out once for each state of the row: most rows read the same on every day."""
-    key = (table.name, table.texts, *row.values())
+    dispute = disputes.get(str(row.get("dispute_id") or row.get("stoppage_id") or ""), {})
+    key = (table.name, table.texts, dispute.get("title"), *row.values())
     if key not in _KEPT:
         entries = _of_row(table, row, disputes)
         # Of strikes in all trades, and of small ones, only those of unions of the field are on record here.
@@ -267,7 +268,7 @@ def _parts(table: _Table, row: Row) -> list[tuple[str, str]]:
         told = f"{row['actor']} {row['summary']}"
         boards = [part for part in values_in("part", told) if part in ("board", "delegates")]
         agreements = [part for part in values_in("part", told) if part in ("basic_agreement", "area_standards")]
-        boards = boards or (agreements if len(agreements) == 1 else [])
+        boards = boards or (agreements if len(agreements) == 1 else ["several"] if agreements else [])
         planned = "yes" if "planned" in str(row["type"]) else ""
         return [("part", "board" if row["type"] == "board_approval" else "".join(boards[:1])), ("planned", planned)]
     if table.name == "dispute_costs":
@@ -283,13 +284,13 @@ def _parts(table: _Table, row: Row) -> list[tuple[str, str]]:
     if table.name == "shoot_day_estimates":
         return [("category", str(row["category"]))]
     if table.name == "membership":
-        return [("poll", "eligible" if row["basis"] == "eligible_voters" else ""), ("part", _part_of_members(str(row["union"])))]
+        return [("poll", "eligible" if row["basis"] == "eligible_voters" else ""), ("part", _part_of_members(f"{row['union']} {row['counted']}" if "with agent" in str(row["counted"]) else str(row["union"])))]
     return []
 
 
 def _part_of_members(union: str) -> str:
     """The agreement or trade that a head count names in brackets: IATSE (Basic Agreement)."""
-    inside = union.partition("(")[2].rstrip(")")
+    inside = union.partition("(")[2].rstrip(")") or ("some" if "with agent" in union else "")
     return next(iter(values_in("part", inside)), "some") if inside else ""
 
 

@@ -95,7 +95,7 @@ class Rounds:
         for union in set(unions):
             own = [one for one in self.of((union,), kinds) if one.distance(self.as_of) <= _LIVE_DAYS]
             own = own or [one for one in self.of((union,), ()) if not sectors and one.distance(self.as_of) <= _LIVE_DAYS]
-            ranked = sorted(own, key=lambda one: (one.distance(self.as_of), one.small, -len(one.days)))
+            ranked = sorted(own, key=lambda one: (one.distance(self.as_of), one.small, -one.days[0].toordinal()))
             chosen |= {one.dispute for one in ranked[:1]}
         return chosen
 
