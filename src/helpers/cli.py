@@ -204,11 +204,30 @@ def dictionary(project: Any) -> None:
     "--as-of", metavar="DAY", help="Check against what was known at the end of this day (default: the newest)."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object; see docs/check-article.md.")
-def check_article(file: str, as_of: str | None, as_json: bool) -> None:
+@click.option("--html", metavar="FILE", default="", help="Write the text as a page with the verdicts at its figures.")
+@click.option("--fail-on", type=click.Choice(["conflicts", "open"]), help="Exit with 1 where a figure is wrong, or open.")
+def check_article(file: str, as_of: str | None, as_json: bool, html: str, fail_on: str | None) -> None:
     """Check the figures in the plain text of an article: FILE, or - for the standard input."""
     from helpers.articles.command import run
 
-    sys.exit(run(file, as_of, as_json=as_json))
+    sys.exit(run(file, as_of, as_json=as_json, html=html, fail_on=fail_on or ""))
+
+
+@main.command("score-checker")
+@click.option("--texts", metavar="FOLDER", help="The labelled texts (default: tests/articles/benchmark).")
+@click.option("--only", type=click.Choice(["tuned", "held out"]), default=None, help="One half of the texts.")
+@click.option("--write", is_flag=True, help="Put the table into docs/check-article.md.")
+@click.pass_obj
+def score_checker(project: Any, texts: str | None, only: str | None, write: bool) -> None:
+    """Score the article checker on labelled texts: what it confirms, how often the right record comes first."""
+    from helpers.articles.scoring import score, with_table
+
+    root = Path(project.data).parent
+    table = score(Path(texts) if texts else root / "tests" / "articles" / "benchmark", only or "")
+    if write:
+        page = root / "docs" / "check-article.md"
+        page.write_text(with_table(page.read_text(encoding="utf-8"), table), encoding="utf-8")
+    click.echo(table)
 
 
 @main.command()
