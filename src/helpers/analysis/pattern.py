@@ -120,12 +120,12 @@ def implied(archive: Archive, dispute: str) -> Implied | None:
         f"{counts[SAME]} had the same first-year raise, {counts[LOWER]} a lower and {counts[HIGHER]} a higher one"
     )
     year = first.raises[0]
-    years = [max(year + move, least[0]) for move in (low, high)]
-    whole = [max(pay.compounded_pct([year + move, *first.raises[1:]]), least[1]) for move in (low, high)]
+    years = max(year + low, least[0]), max(year + high, least[0])
+    bottom, top = (max(pay.compounded_pct([year + move, *first.raises[1:]]), least[1]) for move in (low, high))
     return Implied(
         first,
         Quantity("pattern_first_year_pct", "First-year raise by the pattern", year, "pct", first.sources, how, *years, level),
-        Quantity("pattern_implied_pct", "Raises by the pattern, compounded", first.compounded, "pct", first.sources, how, *whole, level),
+        Quantity("pattern_implied_pct", "Raises by the pattern, compounded", first.compounded, "pct", first.sources, how, bottom, top, level),
         counts[SAME], counts[LOWER], counts[HIGHER],
     )  # fmt: skip
 
