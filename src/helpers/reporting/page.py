@@ -12,9 +12,7 @@ import functools
 import hashlib
 import io
 import json
-import os
 import re
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from html import escape, unescape
@@ -32,6 +30,7 @@ from helpers.charts.svg import chart_alone
 from helpers.charts.theme import css_variables, theme_config, themed
 from helpers.reporting.editions import EditionError, find_project, is_edition, read_editions
 from helpers.reporting.foreign import inert_bundle
+from helpers.reporting.manifest import write_whole
 from helpers.reporting.markup import (
     Cited,
     Reader,
@@ -537,11 +536,7 @@ def write_assets(folder: Path) -> Path:
     content = vega_bundle().encode()
     if path.exists() and path.read_bytes() == content:
         return path
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as temporary:
-        temporary.write(content)
-    os.chmod(temporary.name, 0o644)
-    os.replace(temporary.name, path)
+    write_whole({path: content})
     return path
 
 
