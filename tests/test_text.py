@@ -72,7 +72,7 @@ def test_a_character_that_no_reader_sees_is_named_with_line_and_column(data_copy
 def test_a_giant_cell_is_named_with_its_length(data_copy):
     change(data_copy, put(5, b",", b"," + b"x" * 5000 + b","))
     change(data_copy, put(5, b",", b""))
-    line, column, found, expected = problems(data_copy)[0]
+    line, _, found, expected = problems(data_copy)[0]
     assert (line, expected[:20]) == (5, "at most 2,000 charac")
     assert len(found) < 60
 

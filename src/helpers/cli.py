@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from errno import ENOSPC
 from pathlib import Path
@@ -15,6 +16,7 @@ from helpers.errors import UserError
 
 _FAILED = 1
 _MISUSED = 2
+_SIGNALLED = 128
 
 
 class _Failed(click.ClickException):
@@ -274,6 +276,9 @@ def verify(project: Any, files: tuple[Path, ...]) -> None:
 @click.option(
     "--into", type=click.Path(file_okay=False, path_type=Path), help="Replay: folder (default: build/grid/...)."
 )
+@click.option("--timeout", type=click.IntRange(1), metavar="S", help="Most seconds for one cell (default: 600).")
+@click.option("--memory", type=click.IntRange(64), metavar="MIB", help="Most memory of a notebook (default: 4096).")
+@click.option("--output-limit", type=click.IntRange(1), metavar="MIB", help="Most outputs of one (default: 20).")
 @click.pass_obj
 def build(project: Any, /, names: tuple[str, ...], jobs: int | None, scheduler: str | None, **options: Any) -> None:
     """Build the editions that are not current: all of them, or those named by id or notebook.
@@ -284,13 +289,18 @@ def build(project: Any, /, names: tuple[str, ...], jobs: int | None, scheduler: 
     Exit code 1 when an edition failed, 2 when nothing could be tried.
     """
     from helpers.reporting.build import Here, default_jobs
+    from helpers.reporting.limits import Limits
     from helpers.reporting.progress import Terminal
 
-    runner: Any = Here(jobs or default_jobs())
+    signal.signal(signal.SIGTERM, _terminate)
+    asked = {"timeout": "timeout", "memory": "memory", "output_limit": "output"}
+    limits = {limit: options.pop(option) for option, limit in asked.items()}
+    asked_for = Limits(**{name: value for name, value in limits.items() if value})
+    runner: Any = Here(jobs or default_jobs(), asked_for)
     if scheduler:
         from helpers.reporting.cluster import Cluster
 
-        runner = Cluster(scheduler)
+        runner = Cluster(scheduler, asked_for)
     force, every = options.pop("force"), options.pop("every")
     if every:
         from helpers.reporting.grid import replay
@@ -307,6 +317,11 @@ def build(project: Any, /, names: tuple[str, ...], jobs: int | None, scheduler: 
     if failed:
         click.echo(failed, err=True)
         sys.exit(_FAILED)
+
+
+def _terminate(number: int, _: Any) -> None:
+    """End as Ctrl-C does: notebooks at work are stopped, what was built is recorded."""
+    sys.exit(_SIGNALLED + number)
 
 
 @main.command()

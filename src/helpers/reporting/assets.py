@@ -5,14 +5,13 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
-import os
 import re
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from helpers.charts.theme import css_variables, theme_config, themed
 from helpers.reporting.documents import script_safe
+from helpers.reporting.manifest import write_whole
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -56,11 +55,7 @@ def write_assets(folder: Path) -> Path:
     content = vega_bundle().encode()
     if path.exists() and path.read_bytes() == content:
         return path
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as temporary:
-        temporary.write(content)
-    os.chmod(temporary.name, 0o644)
-    os.replace(temporary.name, path)
+    write_whole({path: content})
     return path
 
 

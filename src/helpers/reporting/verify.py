@@ -229,7 +229,7 @@ def _pairs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
 def _edited_or_other_library(project: Project, stated: Stated, now: Stated) -> str:
     if stated.run.library != now.run.library:
         return f"The library is another: {stated.run.library} in the file, {now.run.library} now."
-    record = read_manifest(project.reports).get(_listed_id(project, stated.run), {})
+    record = read_manifest(project.reports).editions.get(_listed_id(project, stated.run), {})
     if short_hash(now.content) in record.get("outputs", {}).values():
         return "Data, notebook and library are those of the published page: the file was edited by hand."
     if record and record.get("library") != Present(project).library:
