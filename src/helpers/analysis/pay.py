@@ -158,46 +158,6 @@ def _first_days(rows: pd.DataFrame, column: str) -> list[pd.Timestamp]:
     return [day.to_period(periods[str(known)]).start_time if str(known) in periods else day for day, known in pairs]
 
 
-def offers_frame(held: list[Offer]) -> pd.DataFrame:
-    """One row per offer: dispute, party, date, year_1.., compounded_pct, sources."""
-    rows = [
-        {
-            "dispute": offer.dispute,
-            "party": offer.party,
-            "date": pd.Timestamp(offer.made_on),
-            **{f"year_{n}": value for n, value in enumerate(offer.raises, start=1)},
-            "compounded_pct": offer.compounded,
-            "sources": " ".join(offer.sources),
-        }
-        for offer in held
-    ]
-    return pd.DataFrame(rows, columns=None if rows else ["dispute", "party", "date", "compounded_pct", "sources"])
-
-
-def paths(held: list[Offer], extra: Offer | None = None) -> pd.DataFrame:
-    """Pay before the contract = 100, then by contract year: party, label, year, index, for the newest offers."""
-    newest = [latest(held, party) for party in ("guild", "employers", "settlement")]
-    rows = []
-    for offer, party in [*((o, o.party) for o in newest if o), *([(extra, "pattern")] if extra else [])]:
-        index = 100.0
-        rows.append({"party": party, "label": offer.text, "year": 0, "index": index})
-        for year, value in enumerate(offer.raises, start=1):
-            index *= 1 + value / 100
-            rows.append({"party": party, "label": offer.text, "year": year, "index": round(index, 2)})
-    return pd.DataFrame(rows, columns=["party", "label", "year", "index"])
-
-
-def yearly(held: list[Offer]) -> pd.DataFrame:
-    """The newest ask, offer and settlement by contract year: party, label, year, pct."""
-    rows = [
-        {"party": offer.party, "label": offer.text, "year": year, "pct": value}
-        for party in ("guild", "employers", "settlement")
-        if (offer := latest(held, party))
-        for year, value in enumerate(offer.raises, start=1)
-    ]
-    return pd.DataFrame(rows, columns=["party", "label", "year", "pct"])
-
-
 def valuations(archive: Archive, dispute: str) -> pd.DataFrame:
     """What the packages were valued at, newest last.
 

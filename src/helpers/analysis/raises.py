@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -76,6 +76,11 @@ class PayTerms:
         return tuple(side for side in every if side is not None)
 
     @property
+    def figures(self) -> tuple[Quantity, ...]:
+        """The compounded rises of all sides, and the gap, for boxes."""
+        return (*(side.compounded for side in self.sides), *((self.gap,) if self.open and self.gap else ()))
+
+    @property
     def leading(self) -> SideRaises | None:
         """The terms that a reader would look at first: the settlement, else the offer, else the ask."""
         return self.settlement or self.offer or self.ask
@@ -139,6 +144,7 @@ def _figures(offer: pay.Offer, party: str, name: str, dispute: str) -> SideRaise
     factors = " x ".join(f"{1 + value / 100:g}" for value in offer.raises) + " - 1"
     since = f"Held from {offer.made_on}"
     years = len(offer.raises)
+    term = f"{years} year{'s' if years > 1 else ''}"
 
     def figure(key: str, value: float | str, unit: str, how: str) -> Quantity:
         return Quantity(f"{party}_{key}", f"{name}, {key.replace('_', ' ')}", value, unit, offer.sources, how, of=of)
@@ -148,7 +154,10 @@ def _figures(offer: pay.Offer, party: str, name: str, dispute: str) -> SideRaise
         name,
         offer,
         raises=figure("raises_pct", in_words(offer.raises), "pct", since),
-        compounded=figure("compounded_pct", offer.compounded, "pct", factors if years > 1 else since),
+        compounded=replace(
+            figure("compounded_pct", offer.compounded, "pct", factors if years > 1 else since),
+            label=f"{name}, over {term}",
+        ),
         first=figure("first_pct", offer.raises[0], "pct", "First contract year"),
         years=figure("years", years, "years", "Contract years with a raise"),
     )

@@ -23,7 +23,7 @@ def on_one_clock(frame: pd.DataFrame, own: str = "") -> alt.FacetChart | None:
         return None
     title = frame["dispute"] + ", " + frame["counted"]
     last = frame.groupby(["dispute_id", "counted"])["day"].transform("max") == frame["day"]
-    shown = frame.assign(title=title, own=frame["dispute_id"] == own, newest=last)
+    shown = frame.drop(columns="source_id").assign(title=title, own=frame["dispute_id"] == own, newest=last)
     order = list(dict.fromkeys(shown.sort_values(["own", "day"], ascending=[False, True], kind="stable")["title"]))
     base = alt.Chart(shown)
     days = alt.Scale(domainMin=min(0, int(frame["day"].min())), nice=False)

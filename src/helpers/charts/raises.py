@@ -10,9 +10,11 @@ import altair as alt
 import pandas as pd
 
 from helpers.analysis import raises
+from helpers.analysis.minimums import PAID, Minimum
+from helpers.analysis.positions import issue_name
 from helpers.archive import day_text
 from helpers.charts.direct import apart
-from helpers.charts.theme import INK, PARTY
+from helpers.charts.theme import INK, MUTE, PARTY
 
 RESULT = "pay_result"
 """The parameter that holds what the sliders come to, in words."""
@@ -38,7 +40,9 @@ def paths(levels: pd.DataFrame, *, sliders: bool = False) -> alt.LayerChart | al
     if levels.empty or set(levels["party"]) == {"pattern"}:
         return None
     last = int(levels["year"].max())
-    base = alt.Chart(levels).transform_calculate(shown_pct=shown_pct(levels) if sliders else "datum.level_pct")
+    base = alt.Chart(levels.drop(columns="source_id")).transform_calculate(
+        shown_pct=shown_pct(levels) if sliders else "datum.level_pct"
+    )
     pointed = alt.selection_point(name="pointed", on="pointerover", clear="pointerout", fields=["party"], empty=True)
     years = alt.Axis(
         values=list(range(last + 1)), labelExpr="datum.value == 0 ? 'Before' : 'Year ' + datum.value", grid=False
@@ -156,7 +160,7 @@ def paths_told(terms: raises.PayTerms) -> dict[str, Any]:
     if done:
         title = f"The settlement raises minimums {done.compounded.text(words=True)} {over}"
     elif terms.gap and ask and offer:
-        title = f"The guild asks {ask.compounded.text(words=True)} {over}, the {terms.employers} offer {offer.compounded.text(unit=False)}"
+        title = f"The guild asks {ask.compounded.text(words=True)} {over}, the {terms.employers} offer {offer.compounded.text().removesuffix('%')}"
     elif leading is offer:
         title = f"The {terms.employers} offer {offer.compounded.text(words=True)} {over}"
     else:
@@ -183,7 +187,7 @@ def by_year(levels: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
 
     `levels`: the frame of `analysis.raises.levels`. The legend filters.
     """
-    raised = levels[levels["year"] > 0]
+    raised = levels.loc[levels["year"] > 0].drop(columns="source_id")
     if raised["party"].nunique() < 2:
         return None
     raised = raised.assign(contract_year="Year " + raised["year"].astype(str))
@@ -210,6 +214,28 @@ def by_year(levels: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
     return alt.layer(bars, values).properties(height=220)
 
 
+def by_year_told(levels: pd.DataFrame) -> dict[str, Any]:
+    """Title, subtitle, takeaway and sources for `by_year`: the years in which ask and offer differ."""
+    raised = levels[levels["year"] > 0].pivot_table(index="year", columns="party", values="raise_pct")
+    title = "Raises by contract year"
+    if {"guild", "employers"} <= set(raised.columns):
+        gap = (raised["guild"] - raised["employers"]).dropna()
+        if gap.any():
+            year, points = int(gap.abs().idxmax()), float(gap.abs().max())
+            title = f"Year {year} divides the sides most: {points:g} point{'' if points == 1 else 's'} between ask and offer"
+        else:
+            title = "Ask and offer are alike in every year"
+    sides = levels.drop_duplicates("party")
+    words = "; ".join(f"{row.side} {row.raises}" for row in sides.itertuples())
+    return {
+        "title": title,
+        "subtitle": "General raises in minimums by contract year, percent",
+        "takeaway": f"Raises by year, percent: {words}." if words else "No raises are known.",
+        "sources": list(dict.fromkeys(source for row in levels["source_id"] for source in row)),
+        "columns": ["side", "year", "raise_pct"],
+    }
+
+
 def over_time(moves: pd.DataFrame, until: pd.Timestamp) -> alt.LayerChart | alt.FacetChart | None:
     """How the compounded ask and offer moved, as steps up to the settlement or `until`; None for fewer than two moves.
 
@@ -224,7 +250,7 @@ def over_time(moves: pd.DataFrame, until: pd.Timestamp) -> alt.LayerChart | alt.
     steps = pd.concat([moves.assign(end=moves["party"] == "settlement"), held], ignore_index=True)
     x = alt.X("made_on:T", title=None, axis=alt.Axis(format="%d %b", tickCount=5, grid=False, labelExpr=_DAY))
     y = alt.Y("compounded_pct:Q", title="Rise over the contract, percent")
-    base, color = alt.Chart(steps), color_of_party(steps["party"])
+    base, color = alt.Chart(steps.drop(columns="source_id")), color_of_party(steps["party"])
     line = base.transform_filter("datum.party != 'settlement'").mark_line(interpolate="step-after")
     shape = alt.Shape(
         "party:N", scale=alt.Scale(domain=list(PARTY), range=["circle", "circle", "diamond", "circle"]), legend=None
@@ -256,6 +282,8 @@ _DAY = (
 
 def over_time_told(moves: pd.DataFrame, employers: str) -> dict[str, Any]:
     """Title, subtitle, takeaway, note and sources for `over_time`; `moves` are all moves, also of other lengths."""
+    if moves.empty:
+        return {"title": "Ask and offer over time", "takeaway": "No raises are known.", "sources": ()}
     whole = raises.over_the_term(moves)
     steps = "; ".join(
         f"{row.side} {row.compounded_pct:g} percent on {day_text(row.made_on, row.made_on_precision)}"
@@ -291,3 +319,135 @@ def _moved(moves: pd.DataFrame, employers: str) -> str:
     if {words.replace("have", "has") for _, words in told} == {"has not moved"}:
         return "Neither side has moved"
     return f"The {told[0][0]} {told[0][1]}, the {told[1][0]} {told[1][1]}"
+
+
+_PLOT = 500  # px; names stand to the right of the lines
+
+
+def minimum(frame: pd.DataFrame, month: pd.Timestamp) -> alt.VConcatChart | None:
+    """A minimum under each side's raises by contract year: in dollars of the day, and below in dollars of `month`.
+
+    `frame`: that of `analysis.minimums.under_terms`. None without rows; without prices only the upper panel.
+    """
+    if frame.empty:
+        return None
+    panels = [_dollars(frame, "usd", "Dollars of the day")]
+    if frame["constant_usd"].notna().all():
+        panels.append(_dollars(frame, "constant_usd", f"Dollars of {month:%B %Y}, at the end of each year"))
+    return alt.vconcat(*panels, spacing=24)
+
+
+def _dollars(frame: pd.DataFrame, value: str, title: str) -> alt.LayerChart | alt.FacetChart:
+    last, height = int(frame["year"].max()), 190
+    span = frame[value].max() - frame[value].min()
+    base, color = alt.Chart(frame.drop(columns="source_id")), color_of_party(frame["party"])
+    years = alt.Axis(
+        values=list(range(last + 1)), labelExpr="datum.value == 0 ? 'Before' : 'Year ' + datum.value", grid=False
+    )
+    x = alt.X("year:Q", title=None, axis=years, scale=alt.Scale(domain=[0, last]))
+    scale = alt.Scale(zero=False)
+    y = alt.Y(f"{value}:Q", title=title, axis=alt.Axis(format="$,.0f", tickCount=5), scale=scale)
+    tip = [
+        alt.Tooltip("side:N", title="Terms of"),
+        alt.Tooltip("raises:N", title="Raises by year, percent"),
+        alt.Tooltip("year:Q", title="Contract year", format="d"),
+        alt.Tooltip(f"{value}:Q", title=title, format="$,.0f"),
+    ]
+    line = base.mark_line().encode(x, y, color, detail="party:N", **_look())
+    dots = base.mark_point(filled=True, size=40, opacity=1).encode(x, y, color, tooltip=tip)
+    ends = base.transform_joinaggregate(last_year="max(year)", groupby=["party"])
+    ends = apart(ends.transform_filter("datum.year == datum.last_year"), value, f"{span * 46 / height:.2f}")
+    names = (
+        ends.transform_calculate(words=f"datum.side + '\\n' + format(datum.{value}, '$,.0f')")
+        .mark_text(align="left", dx=9, lineBreak="\n", fontSize=13, fontWeight="bold", lineHeight=16)
+        .encode(x, alt.Y("label_at:Q", scale=scale), color, text="words:N")
+    )
+    return alt.layer(line, dots, names).properties(width=_PLOT, height=height)
+
+
+_AS = {"guild": "as asked", "employers": "as offered", "settlement": "as settled"}
+
+
+def _in_terms(ends: pd.DataFrame) -> str:
+    """$5,313 as asked, $5,138 as offered."""
+    return ", ".join(f"${row.usd:,.0f} {_AS[row.party]}" for row in ends.itertuples() if row.party in _AS)
+
+
+def minimum_told(frame: pd.DataFrame, minimum_: Minimum | None) -> dict[str, Any]:
+    """Title, subtitle, takeaway, note and sources for `minimum`."""
+    if frame.empty or minimum_ is None:
+        return {"title": "A minimum under each side’s raises", "takeaway": "No minimum is known.", "sources": ()}
+    work, paid = issue_name(minimum_.item), PAID[minimum_.unit]
+    ends = frame.sort_values("year", kind="stable").groupby("party", sort=False).tail(1)
+    before = frame.loc[frame["year"] == 0, "usd"].iloc[0]
+    words = "; ".join(f"{row.side} ${row.usd:,.0f}" for row in ends.itertuples())
+    known = bool(frame["prices_known"].all())
+    return {
+        "title": f"{work}: {_in_terms(ends)}, from ${before:,.0f}",
+        "subtitle": f"US dollars, {paid}, by contract year, as if this minimum rose by the general raise",
+        "takeaway": f"{work}, ${before:,.0f} before the contract; in its last year: {words}.",
+        "note": "" if known else "Prices after the last known month go on at the pace of the year to it.",
+        "sources": list(dict.fromkeys(source for row in frame["source_id"] for source in row)),
+        "columns": ["side", "year", "usd", "constant_usd"],
+    }
+
+
+def minimum_history(frame: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
+    """The minimum with the most dates on record as it was set, and in constant dollars; None for fewer than two dates.
+
+    `frame`: that of `analysis.minimums.history`.
+    """
+    if len(frame) < 2 or frame["constant_usd"].isna().all():
+        return None
+    item = frame["item"].value_counts().index[0]
+    shown = frame[frame["item"] == item]
+    base = alt.Chart(shown.drop(columns="source_id"))
+    x = alt.X("effective_on:T", title=None, axis=alt.Axis(format="%Y", tickCount=6, grid=False))
+    axis = alt.Axis(format="$,.0f", tickCount=5)
+    tip = [
+        alt.Tooltip("work:N", title="Work"),
+        alt.Tooltip("effective_on:T", title="Set from", format="%d %B %Y"),
+        alt.Tooltip("usd:Q", title="Dollars of the day", format="$,.0f"),
+        alt.Tooltip("constant_usd:Q", title="Constant dollars", format="$,.0f"),
+    ]
+    layers = []
+    for value, name, dash in (("usd", "of the day", [4, 3]), ("constant_usd", "constant", [1, 0])):
+        y = alt.Y(f"{value}:Q", title=None, axis=axis, scale=alt.Scale(zero=False))
+        color = INK if value == "constant_usd" else MUTE
+        layers.append(base.mark_line(interpolate="step-after", color=color, strokeDash=dash).encode(x, y))
+        layers.append(base.mark_point(filled=True, size=45, color=color, opacity=1).encode(x, y, tooltip=tip))
+        newest = base.transform_window(place="row_number()", sort=[alt.SortField("effective_on", order="descending")])
+        layers.append(
+            newest.transform_filter("datum.place == 1")
+            .transform_calculate(words=f"format(datum.{value}, '$,.0f') + '\\n{name}'")
+            .mark_text(
+                align="left",
+                dx=8,
+                lineBreak="\n",
+                fontSize=13,
+                color=color,
+                baseline="bottom" if value == "constant_usd" else "top",
+            )
+            .encode(x, y, text="words:N")
+        )
+    return alt.layer(*layers).properties(height=230)
+
+
+def minimum_history_told(frame: pd.DataFrame) -> dict[str, Any]:
+    """Title, subtitle, takeaway and sources for `minimum_history`."""
+    if frame.empty:
+        return {"title": "Minimums as they were set", "takeaway": "None is known.", "sources": ()}
+    shown = frame[frame["item"] == frame["item"].value_counts().index[0]]
+    first, last = shown.iloc[0], shown.iloc[-1]
+    change = (last["constant_usd"] / first["constant_usd"] - 1) * 100
+    more = "more" if change >= 0 else "less"
+    span = f"{first['effective_on']:%Y} to {last['effective_on']:%Y}"
+    title = f"{first['work']}: worth {abs(change):.1f} percent {more} when last set than in {first['effective_on']:%Y}"
+    return {
+        "title": title,
+        "subtitle": f"As set from {span}, {first['paid']}; solid in constant dollars, dashed in dollars of the day",
+        "takeaway": f"{first['work']}: ${first['usd']:,.0f} in {first['effective_on']:%Y}, ${last['usd']:,.0f} in {last['effective_on']:%Y}; "
+        f"in constant dollars ${first['constant_usd']:,.0f} and ${last['constant_usd']:,.0f}.",
+        "sources": list(dict.fromkeys(shown["source_id"])),
+        "columns": ["work", "effective_on", "usd", "constant_usd"],
+    }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from helpers import charts
-from helpers.analysis import agreements, backtests, minimums, pattern, pay, positions, prices, settlements
+from helpers.analysis import backtests, pay, prices, raises, settlements
 from helpers.archive import Archive, Quantity, day_text
 from helpers.charts import whatif
 from helpers.charts.figure import Figure
@@ -23,7 +25,7 @@ from helpers.prose.fragments import (
     table,
     when,
 )
-from helpers.prose.opening import employers_name, page_header, possessive, who
+from helpers.prose.opening import employers_name
 
 _NAMES = {"guild": "Guild", "employers": "Employers", "settlement": "Settlement", "pattern": "Pattern deal"}
 NO_OFFERS = "No raises in minimums, asked or offered, were public on this day."
@@ -88,10 +90,10 @@ def text(archive: Archive, dispute: str) -> Fragment:
 def paths_figure(archive: Archive, dispute: str) -> Figure | Fragment:
     """Pay under the newest ask, offer, settlement and pattern deal, before the contract = 100."""
     held = pay.offers(archive, dispute)
-    frame = pay.paths(held, pay.pattern(archive, dispute))
-    if frame.empty or set(frame["party"]) == {"pattern"}:
+    frame = raises.levels(raises.newest(archive, dispute))
+    if frame.empty:
         return SILENT
-    frame["label"] = frame["party"].map(_NAMES) + " " + frame["label"]
+    frame = frame.assign(label=frame["party"].map(_NAMES) + " " + frame["raises"], index=frame["level_pct"] + 100)
     ends = frame.sort_values("year").groupby("label").tail(1)
     words = "; ".join(
         f"{row.label} ends at {row.index_:g}" for row in ends.rename(columns={"index": "index_"}).itertuples()
@@ -129,7 +131,7 @@ def movement_figure(archive: Archive, dispute: str) -> Figure | Fragment:
     held = pay.offers(archive, dispute)
     if len(held) < 2:
         return SILENT
-    frame = pay.offers_frame(held)
+    frame = raises.moves(archive, dispute).rename(columns={"made_on": "date"})
     frame["label"] = frame["party"].map(_NAMES)
     moves = "; ".join(
         f"{_NAMES[o.party]} {o.compounded:g} percent on {day_text(o.made_on, o.made_on_precision)}" for o in held
@@ -221,372 +223,15 @@ def valuations(archive: Archive, dispute: str) -> Fragment:
     return table("What the packages were valued at", columns, rows)
 
 
-def page(archive: Archive, dispute: str) -> Fragment:
-    """The header of the pay page."""
-    held = pay.offers(archive, dispute)
-    ask, offer, done = (pay.latest(held, party) for party in ("guild", "employers", "settlement"))
-    people = possessive(who(archive, dispute))
-    if done:
-        title = f"The {people} minimums: {_rise(archive, done, 'settlement')} settled"
-    elif ask and offer:
-        title = (
-            f"The {people} minimums: {_rise(archive, ask, 'guild')} asked, {_rise(archive, offer, 'employers')} offered"
-        )
-    else:
-        title = f"The {people} minimums: no full set of asks and offers was public"
-    return page_header(
-        archive,
-        str(archive.dispute(dispute)["title"]),
-        title,
-        "Raises in minimums as asked, offered and settled, year by year.",
-        dispute,
-    )
-
-
-def yearly_figure(archive: Archive, dispute: str) -> Figure | Fragment:
-    """The newest ask, offer and settlement by contract year."""
-    held = pay.offers(archive, dispute)
-    frame = pay.yearly(held)
-    if frame.empty:
-        return SILENT
-    frame["label"] = frame["party"].map(_NAMES)
-    words = "; ".join(
-        f"{_NAMES[p]} {o.text}" for p in ("guild", "employers", "settlement") if (o := pay.latest(held, p))
-    )
-    return charts.raises_by_year(
-        frame,
-        title=f"Year by year: {words}",
-        subtitle="General raises in minimums, percent",
-        takeaway=f"Raises by year, percent: {words}.",
-        sources=known_sources(archive, [s for offer in held for s in offer.sources]),
-    )
-
-
-def real_opener(archive: Archive, dispute: str) -> Fragment:
-    """Opener of the section on prices."""
-    return section(
-        "prices", "Prices", "Raises against consumer prices", "US consumer prices (CPI-U), as known on the day"
-    )
-
-
-_PER = {"usd_per_week": "per week", "usd_per_day": "per day", "usd_flat": "flat fee"}
-
-
-def _sides(archive: Archive, dispute: str) -> list[tuple[str, pay.Offer]]:
-    """The newest ask, offer and settlement, and the pattern deal of the round."""
-    held = pay.offers(archive, dispute)
-    sides = [(party, offer) for party in ("guild", "employers", "settlement") if (offer := pay.latest(held, party))]
-    first = pay.pattern(archive, dispute) if sides else None
-    return [*sides, *([("pattern", first)] if first else [])]
-
-
-def _chosen(archive: Archive, dispute: str, minimum: str) -> minimums.Minimum | None:
-    held = minimums.in_force(archive, dispute)
-    return next((m for m in held if minimum in ("all", m.item)), None)
-
-
-def minimums_opener(archive: Archive, dispute: str, minimum: str = "all") -> Fragment:
-    """The heading sets the chosen minimum under the ask beside that under the offer."""
-    subtitle = "As if each minimum rose by the general raise; some rise by less where part of a raise goes to benefits"
-    chosen, sides = _chosen(archive, dispute, minimum), dict(_sides(archive, dispute))
-    if chosen is None or not sides:
-        return section("minimums", "Minimums", "What the raises would do to single minimums", subtitle)
-    ends = {party: _level(archive, dispute, chosen, party, offer, refs=False) for party, offer in sides.items()}
-    name = row_text(positions.issue_name(chosen.item), "minimums", chosen.item, [chosen.source])
-    before = number(archive, chosen.amount, "usd", _PER[chosen.unit], [chosen.source], refs=False)
-    if "settlement" in ends:
-        words = f"{name}: from {before} to {ends['settlement']} by the last year"
-    elif "guild" in ends and "employers" in ends:
-        words = f"{name}: {before} before, {ends['guild']} as asked, {ends['employers']} as offered"
-    else:
-        words = f"{name}: from {before} to {next(iter(ends.values()))} by the last year"
-    return section("minimums", "Minimums", words, subtitle)
-
-
-def _level(
-    archive: Archive, dispute: str, minimum: minimums.Minimum, party: str, offer: pay.Offer, *, refs: bool = True
-) -> str:
-    """The minimum in the last year of a side's terms."""
-    path = minimums.paths(archive, dispute, minimum, [(party, offer)])
-    how = f"{minimum.amount:g} with raises of {offer.text} percent"
-    return number(
-        archive, round(float(path["amount"].iloc[-1])), "usd", how, [minimum.source, *offer.sources[:1]], refs=refs
-    )
-
-
-def minimum_figure(
-    archive: Archive, dispute: str, minimum: str = "all", *, constant: bool = False
-) -> Figure | Fragment:
-    """The chosen minimum by contract year under ask, offer, settlement and pattern, nominal or in constant dollars."""
-    chosen, sides = _chosen(archive, dispute, minimum), _sides(archive, dispute)
-    if chosen is None or not sides:
-        return SILENT
-    frame = minimums.paths(archive, dispute, chosen, sides)
-    column = "constant" if constant else "amount"
-    if frame[column].isna().any():
-        return SILENT
-    frame = frame.assign(usd=frame[column], label=frame["party"].map(_NAMES) + " " + frame["label"])
-    ends = frame.sort_values("year", kind="stable").groupby("party", sort=False).tail(1)
-    words = "; ".join(f"{label} ends at ${usd:,.0f}" for label, usd in zip(ends["label"], ends["usd"], strict=True))
-    name = positions.issue_name(chosen.item)
-    month = f"{minimums.last_day(archive, dispute):%B %Y}"
-    kind = f"in dollars of {month}" if constant else "in dollars of the day"
-    pace = "" if frame["known"].all() else "; prices after the last known month go on at the pace of the year to it"
-    subtitle = f"US dollars {_PER[chosen.unit]}, by contract year, {kind}"
-    return charts.minimum_paths(
-        frame[["party", "label", "year", "usd"]],
-        title=f"{name} {kind}",
-        subtitle=f"{subtitle}, at the end of each year{pace}" if constant else subtitle,
-        takeaway=f"{name}, ${chosen.amount:,.0f} before: {words}.",
-        sources=known_sources(archive, [chosen.source, *(s for _, offer in sides for s in offer.sources)]),
-    )
-
-
-def minimums_table(archive: Archive, dispute: str) -> Fragment:
-    """Every minimum in force when the agreement ran out: before, and in the last year under each side's raises."""
-    held, sides = minimums.in_force(archive, dispute), _sides(archive, dispute)
-    if not held:
-        return empty("No schedule of this union’s minimums was public by this day.")
-    gap = {"guild", "employers"} <= {party for party, _ in sides}
-    rows = []
-    for minimum in held:
-        how = _PER[minimum.unit] + ("; worked out from other figures" if minimum.derived else "")
-        row = {
-            "item": row_text(positions.issue_name(minimum.item), "minimums", minimum.item, [minimum.source]),
-            "unit": _PER[minimum.unit],
-            "before": number(archive, minimum.amount, "usd", how, [minimum.source]),
-        }
-        for party, offer in sides:
-            row[party] = _level(archive, dispute, minimum, party, offer, refs=False)
-        if gap:
-            row["gap"] = _minimum_gap(archive, dispute, minimum, dict(sides))
-        rows.append(row)
-    columns = {"item": "Work", "unit": "Paid", "before": "Before"}
-    columns |= {party: _NAMES[party] for party, _ in sides} | ({"gap": "Ask less offer"} if gap else {})
-    return table("Minimums before, and in the last contract year under each side’s raises", columns, rows, numeric=True)
-
-
-def _minimum_gap(archive: Archive, dispute: str, minimum: minimums.Minimum, sides: dict[str, pay.Offer]) -> str:
-    both = [(party, sides[party]) for party in ("guild", "employers")]
-    path = minimums.paths(archive, dispute, minimum, both).groupby("party")["amount"].last()
-    how = "Last contract year as asked less as offered"
-    sources = [minimum.source, *(offer.sources[0] for _, offer in both)]
-    return number(archive, round(float(path["guild"] - path["employers"])), "usd", how, sources, refs=False)
-
-
-def minimum_years(archive: Archive, dispute: str, minimum: str = "all") -> Fragment:
-    """The chosen minimum year by year, nominal and in constant dollars, and how far apart the sides are."""
-    chosen, sides = _chosen(archive, dispute, minimum), _sides(archive, dispute)
-    if chosen is None or not sides:
-        return SILENT
-    frame = minimums.paths(archive, dispute, chosen, sides)
-    years = range(1, int(frame["year"].max()) + 1)
-    month = minimums.last_day(archive, dispute)
-    rows = []
-    for party, offer in sides:
-        own = frame[frame["party"] == party].set_index("year")
-        sources = [chosen.source, *offer.sources[:1]]
-        for column, kind in (("amount", "nominal"), ("constant", "constant")):
-            if own[column].isna().any():
-                continue
-            how = f"{chosen.amount:g} with raises of {offer.text} percent"
-            how += "" if kind == "nominal" else ", over consumer prices at the end of the contract year"
-            cells = {
-                f"y{year}": number(archive, round(float(own[column][year])), "usd", how, sources, refs=False)
-                for year in years
-                if year in own.index
-            }
-            rows.append({"party": _NAMES[party], "kind": kind, **cells})
-    columns = {"party": "Terms", "kind": "Dollars", **{f"y{year}": f"Year {year}" for year in years}}
-    name = positions.issue_name(chosen.item)
-    note = ""
-    levels = prices.Levels.of(archive)
-    if levels is not None:
-        pace = number(archive, levels.pace_pct, "pct", f"US consumer prices, year to {levels.last}", [levels.source])
-        note = (
-            f"Constant dollars are those of {when(month, 'month')}, the last month of the agreement. Prices are known to "
-            f"{when(levels.last.to_timestamp('M'), 'month')}; after that they are taken to rise by {pace} a year, as in the year "
-            "before: an assumption, not a forecast."
-        )
-    below = paragraph(note) if note else SILENT
-    return table(f"{name}, {_PER[chosen.unit]}, by contract year", columns, rows, numeric=True) + below
-
-
-def gap_in_dollars(archive: Archive, dispute: str) -> Fragment:
-    """How far apart ask and offer are for the whole unit, where both were valued, and by whom the figures were put out."""
-    gap = pay.package_gap(archive, dispute)
-    if gap is None:
-        return SILENT
-    by = "The sides’ packages, as last valued in public"
-    sources = {"employers": gap.sources[:1], "guild": gap.sources[1:2], "settlement": gap.sources[2:3]}
-    ask, offer = (
-        number(archive, value, gap.unit, f"{by}; each in the count of the source", sources[party])
-        for value, party in ((gap.ask, "guild"), (gap.offer, "employers"))
-    )
-    apart = number(archive, round(gap.ask - gap.offer, 2), gap.unit, "Ask less offer", gap.sources[:2], refs=False)
-    done = ""
-    if gap.settlement is not None:
-        done = f" The settlement was valued at {number(archive, gap.settlement, gap.unit, 'As valued', sources['settlement'])}."
-    return paragraph(f"For the whole unit, the ask was valued at {ask} and the offer at {offer}, {apart} apart.{done}")
-
-
-def history_opener(archive: Archive, dispute: str) -> Fragment:
-    """Opener of past rounds."""
-    return section(
-        "past-rounds",
-        "Past rounds",
-        "What this union settled for before",
-        "General raises in minimums by contract year",
-    )
-
-
-def history_table(archive: Archive, dispute: str) -> Fragment:
-    """Past agreements of the union with their raises, and prices and minimums since the deal before."""
-    own = archive.dispute(dispute)
-    held = agreements.agreements(archive, str(own["sector"]), str(own["guild"]))
-    if not any(one.raises for one in held):
-        return empty("No past agreement of this union with its raises was public.")
-    rows = []
-    for before, one in zip([None, *held], held, strict=False):
-        source = (one.source,)
-        by_year = " / ".join(f"{v:g}" for v in one.raises)
-        text_ = Quantity("raises", "", by_year, "pct", source, "General raises by contract year")
-        whole = "one year known" if one.raises else "not known"
-        if one.compounded is not None:
-            how = "Product of the yearly factors"
-            whole = cite(archive, Quantity("compounded", "", one.compounded, "pct", source, how), refs=False)
-        rows.append(
-            {
-                "agreement": row_text(one.name, "contracts", one.contract, source),
-                "deal": when(one.on, one.precision),
-                "raises": cite(archive, text_) if one.raises else "not on record",
-                "all": whole,
-                **_since_cells(archive, before, one),
-            }
-        )
-    columns = {
-        "agreement": "Agreement",
-        "deal": "Deal",
-        "raises": "Raises by year, percent",
-        "all": "Compounded",
-        "prices": "Prices since the deal before",
-        "real": "Minimums since then, less prices",
-    }
-    return table("Past agreements of this union", columns, rows[::-1])
-
-
-def _since_cells(archive: Archive, before: agreements.Agreement | None, one: agreements.Agreement) -> dict[str, str]:
-    made = agreements.since(archive, before, one.on) if before else None
-    if made is None or before is None:
-        return {"prices": "not known", "real": "not known"}
-    span = f"{made.first} to {made.last}"
-    rise = number(archive, made.prices_pct, "pct", f"US consumer prices, {span}", [made.source], refs=False, sign=True)
-    if made.real_pct is None:
-        return {"prices": rise, "real": "not known"}
-    how = f"{made.minimums_pct:g} percent under the agreement before, in constant prices, {span}"
-    real = number(archive, made.real_pct, "pct", how, [before.source, made.source], refs=False, sign=True)
-    return {"prices": rise, "real": real}
-
-
-def since_text(archive: Archive, dispute: str) -> Fragment:
-    """What prices and minimums have done since the agreement before this round, and the raise on the table beside it."""
-    own = archive.dispute(dispute)
-    held = pay.offers(archive, dispute)
-    offer = pay.latest(held, "settlement") or pay.latest(held, "employers") or pay.latest(held, "guild")
-    day = pd.Timestamp(offer.made_on if offer else archive.as_of)
-    past = [
-        a
-        for a in agreements.agreements(archive, str(own["sector"]), str(own["guild"]))
-        if a.dispute != dispute and a.on < day
-    ]
-    made = agreements.since(archive, past[-1], day) if past else None
-    if made is None:
-        return empty("Prices since the agreement before this round are not known.")
-    last = past[-1]
-    span = f"{made.first} to {made.last}"
-    rise = number(archive, made.prices_pct, "pct", f"US consumer prices, {span}", [made.source])
-    minimums_ = "the raises in minimums under it are not on record in full"
-    if made.missing:
-        minimums_ = "an agreement in between is not on record, so its raises cannot be set against prices"
-    if made.minimums_pct is not None and made.real_pct is not None:
-        paid = number(archive, made.minimums_pct, "pct", f"Raises of {last.raises} compounded", [last.source])
-        real = number(
-            archive, made.real_pct, "pct", f"The one over the other, {span}", [made.source], refs=False, sign=True
-        )
-        minimums_ = f"general raises in minimums came to {paid}, {real} in constant prices"
-    tail = ""
-    if offer:
-        first = number(archive, offer.raises[0], "pct", "First contract year", offer.sources, refs=False)
-        name = {"settlement": "the settlement", "employers": "the offer", "guild": "the ask"}[offer.party]
-        tail = f" The first raise of {name} is {first}."
-    return paragraph(
-        f"From the last agreement ({when(last.on, last.precision)}) to {when(made.last.to_timestamp('M'), 'month')} US consumer "
-        f"prices rose by {rise}; {minimums_}.{tail}"
-    )
-
-
-def ranks_table(archive: Archive, dispute: str) -> Fragment:
-    """Under which measure the raise on the table is the largest in how long, for this union and for all of the sector."""
-    own, held = archive.dispute(dispute), pay.offers(archive, dispute)
-    offer = pay.latest(held, "settlement") or pay.latest(held, "employers")
-    if offer is None:
-        return SILENT
-    day, rows = pd.Timestamp(offer.made_on), []
-    scopes = {"this union": str(own["guild"]), "all unions of the sector": None}
-    for scope, guild in scopes.items():
-        earlier = [a for a in agreements.agreements(archive, str(own["sector"]), guild) if a.dispute != dispute]
-        rows += [
-            _rank_row(archive, offer, scope, rank) for rank in agreements.ranks(archive, offer.raises, day, earlier)
-        ]
-    if not rows:
-        return SILENT
-    name = "settlement" if offer.party == "settlement" else "offer"
-    columns = {
-        "measure": "Measure",
-        "scope": "Among",
-        "value": f"This {name}",
-        "since": "Last time as large",
-        "n": "Agreements compared",
-        "gaps": "Not comparable",
-    }
-    note = paragraph(
-        "An agreement of which only the first raise is on record counts in the measures of the first year alone; one whose "
-        "raises are not on record at all is among those not comparable, so a long silence is not proof."
-    )
-    return table(f"How large is the {name}: the answer depends on the measure", columns, rows) + note
-
-
-def _rank_row(archive: Archive, offer: pay.Offer, scope: str, rank: agreements.Rank) -> dict[str, str]:
-    how = f"Raises of {offer.text} percent"
-    since = f'none on record since <time datetime="{rank.back_to}">{rank.back_to}</time>'
-    if rank.larger is not None:
-        one, earlier = rank.larger
-        shown = number(
-            archive, earlier, "pct", agreements.MEASURES[rank.measure], [one.source], sign=rank.measure == "real_first"
-        )
-        since = f"{row_text(one.name, 'contracts', one.contract, [one.source])}, {when(one.on, one.precision)}: {shown}"
-    value = number(archive, rank.value, "pct", how, offer.sources, refs=False, sign=rank.measure == "real_first")
-    return {
-        "measure": agreements.MEASURES[rank.measure],
-        "scope": scope,
-        "value": value,
-        "since": since,
-        "n": number(archive, rank.among, "count", "Earlier agreements that the measure can be taken of", refs=False),
-        "gaps": number(archive, rank.unknown, "count", "Earlier ones that it cannot be taken of", refs=False),
-    }
-
-
 def settlement_outlook(archive: Archive, dispute: str) -> Fragment:
     """Where past rounds settled between offer and ask, and what that says of this one."""
     items = settlements.past_items(archive)
     own = settlements.positions(items[items["round"] == dispute])
     if len(own):
         return paragraph(_where_it_fell(archive, own))
-    gaps, first_deal = settlements.open_gaps(archive, dispute), pattern.implied(archive, dispute)
+    gaps = _open_gaps(archive, dispute)
     if not gaps and not pay.offers(archive, dispute) and pay.valuations(archive, dispute).empty:
         return SILENT
-    if not gaps and first_deal is not None:
-        return paragraph(_by_pattern(archive, first_deal))
     if not gaps:
         return empty("There is no open gap between a full ask and a full offer to look ahead from.")
     past = items[items["round"] != dispute]
@@ -597,31 +242,34 @@ def settlement_outlook(archive: Archive, dispute: str) -> Fragment:
         return empty(f"Where the gap might close is not estimated from past rounds: {message}.")
     ends = "; ".join(_expected(archive, gap, ahead) for gap, ahead in made)
     return paragraph(
-        f"{_by_pattern(archive, first_deal) if first_deal else ''} {_past_places(archive, first, past)} If this round is like them, {ends}. {_weighed(archive, past)}".strip()
+        f"{_past_places(archive, first, past)} If this round is like them, {ends}. {_weighed(archive, past)}"
     )
 
 
-def _by_pattern(archive: Archive, made: pattern.Implied) -> str:
-    """What the first deal of the round implies for the raises, which then are not foretold from past places."""
-    low, high = (
-        number(archive, round(end or 0.0, 2), "pct", made.compounded.derivation, refs=False)
-        for end in (made.compounded.low, made.compounded.high)
-    )
-    followed, same, lower, higher = (
-        number(archive, n, "count", "Deals that followed the first one of a round", refs=False)
-        for n in (made.same + made.lower + made.higher, made.same, made.lower, made.higher)
-    )
-    level = number(archive, round((made.compounded.level or 0.0) * 100), "pct", "Level of the interval", refs=False)
-    ends = f"that puts the raises between {low} and {high} ({level} interval)"
-    if made.compounded.low == made.compounded.high:
-        ends = "and the employers’ offer stands there already"
-    return (
-        f"The first deal of this round sets the pattern for the raises: {cite(archive, made.compounded)} compounded. Of {followed} deals "
-        f"that followed a first one, {same} had the same first-year raise, {lower} a lower and {higher} a higher one; {ends}."
-    )
+@dataclass(frozen=True)
+class _Gap:
+    """An open gap: what it is of, the last ask and offer, their unit and sources."""
+
+    name: str
+    ask: float
+    offer: float
+    unit: str
+    sources: tuple[str, ...]
 
 
-def _expected(archive: Archive, gap: settlements.Gap, ahead: settlements.SettlementOutlook) -> str:
+def _open_gaps(archive: Archive, dispute: str) -> list[_Gap]:
+    held, gaps = pay.offers(archive, dispute), []
+    ask, offer, done = (pay.latest(held, party) for party in ("guild", "employers", "settlement"))
+    if ask and offer and not done and pay.gap_points(held):
+        sources = (*ask.sources[:1], *offer.sources[:1])
+        gaps.append(_Gap("raises over the contract", ask.compounded, offer.compounded, "pct", sources))
+    package = pay.package_gap(archive, dispute)
+    if package and package.settlement is None and package.ask != package.offer:
+        gaps.append(_Gap("the package as valued", package.ask, package.offer, package.unit, package.sources))
+    return gaps
+
+
+def _expected(archive: Archive, gap: _Gap, ahead: settlements.SettlementOutlook) -> str:
     widest = ahead.intervals.iloc[-1]
     how = f"Places of {ahead.items} items of {ahead.rounds} past rounds, applied to {gap.offer:g} and {gap.ask:g}"
     low, high = (
@@ -677,19 +325,13 @@ def _where_it_fell(archive: Archive, own: pd.DataFrame) -> str:
     for row in own.to_dict("records"):
         how = f"{row['settlement']:g} between the last offer of {row['offer']:g} and the last ask of {row['ask']:g}"
         place = number(archive, round(float(row["position"]) * 100), "pct", how, row["sources"], refs=False)
-        parts.append(f"{place} for {item_name(str(row['item']), str(row['year']))}")
+        parts.append(
+            f"{place} for {row_text(settlements.item_name(str(row['item']), str(row['year'])), 'proposals', str(row['item']), [])}"
+        )
     return (
         f"From the last offer to the last ask, the settlement went this share of the way: {'; '.join(parts)}. "
         "Zero is the employers’ last offer; items of one round hang together."
     )
-
-
-def item_name(item: str, year: str) -> str:
-    """An item of a round in words, bound to its rows."""
-    names = {"raises_compounded": "raises over the contract", "minimums_increase": "the raise in minimums"}
-    plain = positions.issue_name(item)
-    words = names.get(item, plain if plain[:2].isupper() else plain[:1].lower() + plain[1:])
-    return row_text(words if year == "all" else f"{words}, year {year}", "proposals", item, [])
 
 
 def what_if(archive: Archive, dispute: str) -> WhatIf | Fragment:
@@ -700,13 +342,3 @@ def what_if(archive: Archive, dispute: str) -> WhatIf | Fragment:
         return SILENT
     sides = ("Guild", employers_name(archive, dispute).capitalize())
     return whatif.raises(ask.raises, offer.raises, sides=sides, note="The sliders start from the newest ask and offer.")
-
-
-def what_if_prices(archive: Archive, dispute: str) -> WhatIf | Fragment:
-    """A slider for inflation, starting from the pace of the last year."""
-    held = pay.offers(archive, dispute)
-    ask, offer, year = pay.latest(held, "guild"), pay.latest(held, "employers"), prices.inflation(archive, 12)
-    if not ask or not offer or year is None or len(ask.raises) != len(offer.raises):
-        return SILENT
-    sides = ("Guild", employers_name(archive, dispute).capitalize())
-    return whatif.inflation(ask.raises, offer.raises, yearly=year.pct, sides=sides)

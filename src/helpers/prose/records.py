@@ -12,7 +12,6 @@ from helpers.charts.figure import Figure
 from helpers.prose import outlook
 from helpers.prose import production as losses
 from helpers.prose.fragments import Fragment, empty, known_sources, number, paragraph, row_text, section, table
-from helpers.prose.money import item_name
 from helpers.prose.opening import page_header
 
 _METHODS = {
@@ -228,7 +227,16 @@ def settlements_table(archive: Archive) -> Fragment:
             archive, round(float(row["position"]), 2), "ratio", "Zero at the last offer, one at the last ask"
         )
         name = row_text(str(titles[row["round"]]), "disputes", str(row["round"]), [])
-        rows.append({"round": name, "item": item_name(str(row["item"]), str(row["year"])), **cells, "place": place})
+        rows.append(
+            {
+                "round": name,
+                "item": row_text(
+                    settlements.item_name(str(row["item"]), str(row["year"])), "proposals", str(row["item"]), []
+                ),
+                **cells,
+                "place": place,
+            }
+        )
     columns = {
         "round": "Round",
         "item": "Item",
