@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from helpers.analysis import durations, outlook, stages, stoppages
+from helpers.analysis import backtests, durations, outlook, stages, stoppages
 from helpers.archive import Archive, Dimensions, Quantity
 
 ALL = "All"
@@ -172,13 +172,15 @@ def timeline(archive: Archive) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-_AROUND = pd.Timedelta(days=365 * 7)
+_AROUND = pd.Timedelta(days=365 * 15)
+_LONGEST_NAME = 34  # letters: longer names would run into others
 
 
 def _longest_around(frame: pd.DataFrame) -> list[bool]:
     """For each stoppage whether none that began within some years of it lasted longer."""
     return [
-        bool(row.days >= frame.loc[(frame["start"] - row.start).abs() <= _AROUND, "days"].max())
+        len(str(row.title)) <= _LONGEST_NAME
+        and bool(row.days >= frame.loc[(frame["start"] - row.start).abs() <= _AROUND, "days"].max())
         for row in frame.itertuples()
     ]
 
@@ -286,3 +288,54 @@ def _path(made: durations.Outlook, share: float) -> pd.DataFrame:
     )
     start = pd.DataFrame({"day": [made.elapsed], "share": [share]})
     return pd.concat([start, ahead[ahead["probability"] <= 0.9][["day", "share"]]], ignore_index=True)
+
+
+def outlook_figures(made: Ahead | None) -> list[Quantity]:
+    """The figures of an outlook for headline boxes, each with what it is; none without an outlook."""
+    if made is None:
+        return []
+    thirty = made.chances[made.chances["within_days"] == 30].iloc[0]
+    chance = Quantity(
+        "chance_30_days", "Chance of an end in 30 days", float(thirty["chance_pct"]), "pct", made.cases.sources,
+        "80 percent interval", float(thirty["low_pct"]), float(thirty["high_pct"]), 0.8,
+    )  # fmt: skip
+    half = replace(made.half, label="Half would end within")
+    return [half, chance, replace(made.longer, label="Others that lasted longer"), made.cases]
+
+
+def chances_of(made: Ahead | None) -> pd.DataFrame:
+    """The chances of an outlook: within_days, chance_pct, low_pct, high_pct, source_id; empty without one."""
+    if made is None:
+        return pd.DataFrame(columns=["within_days", "chance_pct", "low_pct", "high_pct", "source_id"])
+    return made.chances.assign(source_id=[made.cases.sources[:2]] * len(made.chances))
+
+
+@dataclass(frozen=True)
+class RecordFigures:
+    """What the 80 percent intervals of a method held, over how many forecasts of how many cases."""
+
+    held: Quantity
+    forecasts: Quantity
+    cases: Quantity
+
+
+def record_figures(record: backtests.Backtest, unit: str = "stoppages") -> RecordFigures | None:
+    """The record of the method in use as figures; None where nothing could be scored."""
+    if not record.enough:
+        return None
+    row = record.coverage[(record.coverage["method"] == record.preferred) & (record.coverage["level"] == 0.8)].iloc[0]
+    how = "Each forecast made again from what was known then"
+    ends = (float(row["low"]) * 100, float(row["high"]) * 100, 0.95)
+    return RecordFigures(
+        Quantity(
+            "intervals_held",
+            "80 percent intervals that held",
+            round(float(row["covered"]) * 100),
+            "pct",
+            (),
+            how,
+            *ends,
+        ),
+        Quantity("forecasts", "Forecasts", int(row["forecasts"]), "count", (), how),
+        Quantity("forecast_cases", "Cases behind them", int(row["cases"]), unit, (), how),
+    )

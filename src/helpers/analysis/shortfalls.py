@@ -99,7 +99,7 @@ def windows(archive: Archive, category: str = "total") -> pd.DataFrame:
     ].round({"expected": 0, "lost": 0})
 
 
-METHODS = {"structural": "Trend and season", "seasonal_naive": "Same quarter last year", "pool": "All methods together"}
+METHODS = {"structural": "Level, season", "seasonal_naive": "Year before", "pool": "All methods together"}
 """Names of the methods of `counterfactuals` for readers."""
 
 

@@ -30,12 +30,13 @@ _BY_DAY = {
 }
 _WORDS = {"guild": "Members", "employers": "Employers"}
 _NO_LIMIT = "no limit"
+_FAR = 1000  # days at which a bar without a limit is drawn
 
 
 def days_expression(side: str) -> str:
     """The break-even of a side in days as Vega computes it from the sliders; infinite where nothing is lost by the day."""
     total, by_day = _TOTALS[side], _BY_DAY[side]
-    return f"({total}) <= 0 ? 0 : ({by_day}) > 0 ? ({total}) / ({by_day}) : 1 / 0"
+    return f"(({total}) <= 0 ? 0 : ({by_day}) > 0 ? ({total}) / ({by_day}) : 1 / 0)"
 
 
 def break_even_what_if(
@@ -56,15 +57,16 @@ def break_even_what_if(
     days = " : ".join(f"datum.side == '{side}' ? ({days_expression(side)})" for side in sides) + " : 0"
     told = " + '; ' + ".join(f"'{_WORDS[side]}: ' + {_in_words(days_expression(side))}" for side in sides)
     outcome = alt.param(name="outcome", expr=told)
+    most = ", ".join([f"{so_far or 1}", *(f"(isFinite({x}) ? {x} : {_FAR})" for x in map(days_expression, sides))])
     base = (
         alt.Chart(frame)
         .transform_calculate(days=days)
-        .transform_calculate(words=_in_words("datum.days"), shown="isFinite(datum.days) ? datum.days : 1000")
+        .transform_calculate(words=_in_words("datum.days"), shown=f"isFinite(datum.days) ? datum.days : {_FAR}")
         .encode(
             alt.Y("name:N", title=None, sort=None, axis=alt.Axis(domain=False, ticks=False, labelColor=INK)),
             alt.X(
                 "shown:Q", title="Days until it has cost what it brings", axis=alt.Axis(format=",d", tickCount=6),
-                scale=alt.Scale(domainMin=0),
+                scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef(f"1.3 * max({most})")),
             ),
         )
     )  # fmt: skip
@@ -121,14 +123,19 @@ def raises_what_if(
         expr=f"'Lost: $' + format({lost}, ',.0f') + ' million; won over the contract: $' + format({gain}, ',.0f') + "
         f"' million; it pays for up to ' + ({even}) + ' days'",
     )
-    frame = pd.DataFrame({"amount": ["lost", "won"], "name": ["Lost so far", "Won over the contract"]})
+    frame = pd.DataFrame({"amount": ["lost", "won"], "name": ["Lost so far", "Won by raises"]})
     base = (
         alt.Chart(frame)
         .transform_calculate(usd_millions=f"datum.amount == 'lost' ? {lost} : {gain}")
         .transform_calculate(words="'$' + format(datum.usd_millions, ',.0f') + ' million'")
         .encode(
             alt.Y("name:N", title=None, sort=None, axis=alt.Axis(domain=False, ticks=False, labelColor=INK)),
-            alt.X("usd_millions:Q", title="Million dollars", axis=alt.Axis(format="$,d", tickCount=5)),
+            alt.X(
+                "usd_millions:Q",
+                title="Million dollars",
+                axis=alt.Axis(format="$,d", tickCount=4),
+                scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef(f"1.5 * max(1, {lost}, {gain})")),
+            ),
         )
     )
     color = alt.condition("datum.amount == 'lost'", alt.value(EMPLOYERS_COLOR), alt.value(GUILD))

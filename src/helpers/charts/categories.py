@@ -8,7 +8,7 @@ import pandas as pd
 from helpers.charts.theme import HISTORY, INK, TODAY
 
 _WIDTH = 610  # px of the plot
-_SHOWN_YEARS = 12
+_SHOWN_YEARS = 11
 
 
 def days_by_category(frame: pd.DataFrame, order: list[str]) -> alt.FacetChart | None:

@@ -7,7 +7,6 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from helpers.charts.lengths import wrapped
 from helpers.charts.theme import HISTORY, INK, MUTE, TODAY
 
 _WIDTH = 610  # px of the plot
@@ -36,7 +35,7 @@ def timeline_and_survival(
 def _dots(rows: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
     first, last = rows["start"].min(), rows["start"].max()
     place = (rows["start"] - first) / max(last - first, pd.Timedelta(days=1))
-    data = rows.assign(name=wrapped(rows["title"], 16), late=place > 0.75)
+    data = rows.assign(late=place > 0.6)
     base = (
         alt.Chart(data)
         .transform_filter("(union == 'All' || datum.union == union) && (sector == 'All' || datum.sector == sector)")
@@ -62,8 +61,8 @@ def _dots(rows: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
             alt.Tooltip("days:Q", title="Days", format=",d"),
         ],
     )
-    names = base.transform_filter("datum.named").encode(text="name:N")
-    look: dict[str, Any] = {"lineBreak": "|", "color": INK, "fontSize": 12, "baseline": "bottom"}
+    names = base.transform_filter("datum.named").encode(text="title:N")
+    look: dict[str, Any] = {"color": INK, "fontSize": 12, "baseline": "bottom"}
     left = names.transform_filter("!datum.late").mark_text(align="left", dx=-4, dy=-8, **look)
     right = names.transform_filter("datum.late").mark_text(align="right", dx=6, dy=-8, **look)
     return alt.layer(dots.add_params(pointed), left, right).properties(width=_WIDTH, height=330)
@@ -103,3 +102,12 @@ def _curve(curves: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
         .encode(x=alt.value("width"), y=alt.value(0), text="words:N")
     )
     return alt.layer(band, line, points, words).properties(width=_WIDTH, height=240)
+
+
+def history_takeaway(rows: pd.DataFrame) -> str:
+    """What a reader who cannot see `timeline_and_survival` must know."""
+    if rows.empty:
+        return ""
+    longest = rows.sort_values("days", ascending=False, kind="stable").head(3)
+    named = "; ".join(f"{row.title}, {row.days:,.0f} days" for row in longest.itertuples())
+    return f"{len(rows)} stoppages from {rows['start'].min().year} to {rows['start'].max().year}. The longest: {named}."

@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers.charts.theme import AXIS, HISTORY, INK, MUTE, TODAY
 
-_WIDTH = 610  # px of the plot
+_WIDTH = 560  # px of the plot
 
 
 def windows(frame: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
@@ -84,14 +84,14 @@ def specification_chart(frame: pd.DataFrame) -> alt.VConcatChart | None:
         alt.Y("low:Q", title="Shooting days lost", axis=y), alt.Y2("high:Q")
     )
     dots = base.mark_point(filled=True, size=90, color=TODAY).encode(alt.Y("lost:Q", title="Shooting days lost"))
-    figures = base.mark_text(align="left", dx=9, fontSize=13, color=INK).encode(
-        alt.Y("lost:Q", title="Shooting days lost"), text=alt.Text("lost:Q", format=",d")
+    figures = base.mark_text(baseline="bottom", dy=-4, fontSize=13, color=INK).encode(
+        alt.Y("high:Q", title="Shooting days lost"), text=alt.Text("lost:Q", format=".2s")
     )
     above = alt.layer(intervals, dots, figures).properties(width=_WIDTH, height=220)
     look = alt.Axis(domain=False, ticks=False, grid=True, labelColor=INK)
     below = (
         alt.Chart(frame)
-        .transform_calculate(from_quarter="'Touched from ' + datum.first")
+        .transform_calculate(from_quarter="'From ' + datum.first")
         .transform_fold(["method", "from_quarter"], as_=["kind", "choice"])
         .mark_point(filled=True, size=70, color=MUTE, opacity=1)
         .encode(x, alt.Y("choice:N", title=None, axis=look, sort=[*frame["method"].unique()]), tooltip=tip)
