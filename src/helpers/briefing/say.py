@@ -158,6 +158,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "short": _as(day="short"),
     "month": _as(day="month"),
     "year": _as(day="year"),
+    "capital": _as(capital=True),
     "known_to": _known_to,
     "plural": _plural,
     "listing": _listing,

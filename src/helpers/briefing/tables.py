@@ -48,7 +48,8 @@ def sourced(
     `Quantity` or a `RowText`. Sources of a row stand in its column `source_id` (an id or a tuple of ids), those of one
     column in `<column>_source`. The unit of a column follows from its name (`_pct`, `_points`, `_usd`, `year`), from a
     column `<column>_unit`, or from `units`. `how` tells how a column was computed. `signed` columns show + and −.
-    `row` names the table of the archive that the rows come from. Of a long table the first `shown` rows stand open; 0 folds all of it.
+    `row` names the table of the archive that the rows come from. A column without any value is left out. Of a long
+    table the first `shown` rows stand open; 0 folds all of it.
 
     Raises ValueError for a column that the frame lacks, with those that it has.
     """
@@ -59,6 +60,7 @@ def sourced(
         )
     if frame.empty:
         return None
+    columns = _filled(frame, columns)
     cells = _Cells(Marks(archive), how or {}, units or {}, row or caption, signed)
     rows = frame.to_dict("records")
     first = rows if shown and len(rows) <= shown + _SPARED_ROWS else rows[:shown]
@@ -75,6 +77,13 @@ def sourced(
         )
         body += f'<details class="how"><summary>{words}</summary>{rest}</details>'
     return Piece("table", body, tuple(cells.marks.listed), archive, {"caption": caption})
+
+
+def _filled(frame: pd.DataFrame, columns: Mapping[str, str]) -> dict[str, str]:
+    """The columns without those that are empty in every row; the first names the rows and stays."""
+    first = next(iter(columns))
+    empty = {name for name in columns if name != first and (frame[name].isna() | (frame[name].astype(str) == "")).all()}
+    return {name: title for name, title in columns.items() if name not in empty}
 
 
 def _table(
