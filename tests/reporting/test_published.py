@@ -8,14 +8,14 @@ from html import unescape
 from pathlib import Path
 
 import html5lib
+import nbformat
 import pytest
 from click.testing import CliRunner
 
-from helpers.analysis import stoppages
-from helpers.archive import open_archive
 from helpers.cli import main
-from helpers.reporting import index
-from helpers.reporting.editions import Edition, find_project, read_editions
+from helpers.reporting.editions import find_project, read_editions
+from helpers.reporting.front_page import word_index
+from helpers.reporting.writing import summary
 
 PROJECT = find_project()
 EDITIONS = read_editions(PROJECT.editions_file)
@@ -90,9 +90,7 @@ LATER = {
 
 
 def words(edition_id: str) -> str:
-    from helpers.reporting.index import page_words
-
-    return page_words((PROJECT.reports / f"{edition_id}.html").read_text(encoding="utf-8"))
+    return summary(nbformat.read(PROJECT.reports / f"{edition_id}.ipynb", as_version=4)).words
 
 
 @pytest.mark.parametrize("edition_id", MOMENTS)
@@ -130,14 +128,39 @@ def test_every_published_page_is_valid_and_its_links_lead_somewhere(page: Path):
             assert (page.parent / unescape(link)).exists(), link
 
 
-def test_the_timeline_tells_a_stoppage_of_unknown_length_from_none():
-    page = (PROJECT.reports / "index.html").read_text(encoding="utf-8")
-    assert "Actors and talent agencies 2000: no stoppage" in page
-    archive = open_archive()
-    frame = stoppages.stoppages(archive)
-    unknown = frame[frame["days"].isna() & frame["days_reported"].isna()].iloc[0]
-    edition = Edition("x", "dispute_briefing", {"dispute": str(unknown["stoppage_id"]), "as_of": "2023-09-08"})
-    listed = index.Listed(edition, "", "", str(unknown["title"]), "8 September 2023", "")
-    assert f"{unescape(str(unknown['title']))}: a stoppage of unknown length" in unescape(
-        index.timeline(archive, [listed])
-    )
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium browser on this machine")
+@pytest.mark.parametrize(("width", "most"), [(1200, 10), (390, 16)])
+def test_the_longest_briefing_is_short_enough_to_read(width, most):
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        tab = browser.new_page(viewport={"width": width, "height": 800})
+        tab.goto((PROJECT.reports / "wga-2023-2023-09-08.html").as_uri())
+        end = "document.querySelector('#sources').getBoundingClientRect().top + scrollY"
+        assert tab.evaluate(end) / 800 <= most
+        browser.close()
+
+
+def test_no_section_begins_with_no():
+    for page in PAGES:
+        for section in re.findall(r"<section\b[^>]*>.*?</section>", page.read_text(encoding="utf-8"), re.S):
+            first = re.search(r"</h2>\s*<(?:h3|p)[^>]*>(.*?)</(?:h3|p)>", section, re.S)
+            assert not first or not re.sub(r"<[^>]+>", "", first[1]).startswith("No "), (page.name, first[1])
+
+
+def test_every_page_leads_home():
+    for page in PAGES:
+        if page.name != "index.html":
+            assert '<p class="product"><a href="index.html">' in page.read_text(encoding="utf-8"), page.name
+
+
+def test_the_search_finds_whole_words_only():
+    index = word_index(["He said AI matters", "It was said again", "Iger spoke of mini-rooms, 13.02 percent"])
+    assert index["ai"] == [0]
+    assert index["said"] == [0, 1]
+    assert index["iger"] == index["mini-rooms"] == index["13.02"] == [2]
