@@ -21,7 +21,15 @@ def lab_command(project: Project, arguments: Sequence[str]) -> list[str]:
     """The command that opens JupyterLab at the project's root, on notebooks/start.md; `arguments` go to it as they are."""
     _prefer_preview()
     root = f"--ServerApp.root_dir={project.notebooks.resolve().parent}"
-    return [sys.executable, "-m", "jupyter", "lab", root, "--LabApp.default_url=/lab/tree/notebooks/start.md", *arguments]
+    return [
+        sys.executable,
+        "-m",
+        "jupyter",
+        "lab",
+        root,
+        "--LabApp.default_url=/lab/tree/notebooks/start.md",
+        *arguments,
+    ]
 
 
 def _prefer_preview() -> None:

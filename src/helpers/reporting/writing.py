@@ -20,7 +20,7 @@ from nbconvert.filters.markdown_mistune import markdown2html_mistune
 
 from helpers.archive.quantity import format_number
 from helpers.briefing.marks import Mark, filled
-from helpers.briefing.pieces import BUNDLE, SHOWN_SOURCES, plain_text
+from helpers.briefing.pieces import BUNDLE, SHOWN_SOURCES, day_words, plain_text
 from helpers.charts import svg
 from helpers.charts.cited import VEGALITE, Caption, caption_of, drawing, rows_behind
 from helpers.charts.theme import plain_colors, theme_config, themed
@@ -172,7 +172,7 @@ class _Writer:
             self.sources.as_of = self.sources.as_of or str(piece.get("as_of", ""))
         html = filled(clean(str(piece.get("body", ""))), marks, self._mark)
         if kind == "headline":
-            self.lead.append(f'<header class="briefing">{html}</header>')
+            self.lead.append(f'<header class="briefing">{html}{_facts_to(piece)}</header>')
         elif kind == "missing" and self.sections:
             self.sections[-1].missing.append(_inline(html))
         elif self.begun:
@@ -294,6 +294,13 @@ class _Writer:
         word = "Source" if len(known) == 1 else "Sources"
         tail = f"; and others{more}" if more else ""
         return f'<figcaption class="source">{word}: {"; ".join(named)}{tail}</figcaption>'
+
+
+def _facts_to(headline: Mapping[str, Any]) -> str:
+    """Where the facts end, on a page as of a later day."""
+    day = str(headline.get("facts_to", ""))
+    words = f'<time datetime="{escape(day)}">{escape(day_words(day))}</time>'
+    return f'<p class="status">The newest fact in the archive is of {words}.</p>' if day else ""
 
 
 def _from_markdown(source: str) -> str:
