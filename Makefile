@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: reports test check notebooks lab lock bench corrupt clean
+.PHONY: reports test check notebooks lab lock bench sweep corrupt torture mutate verify clean
 
 reports: $(READY)  ## build every published edition into reports/
 	$(BIN)/briefings build
@@ -29,6 +29,17 @@ lab: $(READY)  ## open the notebooks in JupyterLab
 
 bench: $(READY)  ## measure builds against the plain loop
 	$(BIN)/python benchmarks/bench.py
+
+sweep: corrupt torture mutate  ## the long runs: faults in data, broken builds, faults in code
+
+torture: $(READY)  ## break builds, files, notebooks and data in every known way; the table goes to docs/robustness.md
+	$(BIN)/python tests/sweep/torture.py
+
+mutate: $(READY)  ## plant small faults in code and data and see what the tests find
+	$(BIN)/python tests/sweep/mutate.py
+
+verify: $(READY)  ## run every published page again and compare
+	$(BIN)/briefings verify reports/*-*.html
 
 corrupt: $(READY)  ## plant faults in copies of the data and print the share that is caught
 	$(BIN)/python -m pytest -q -m slow -s tests/test_corruption.py
