@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help reports test sweep torture mutate corrupt check notebooks lab lock bench clean
+.PHONY: help reports test sweep torture mutate corrupt verify check notebooks lab lock bench clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,8 +33,17 @@ lab: $(READY)  ## open the notebooks in JupyterLab
 bench: $(READY)  ## measure builds against the plain loop
 	$(BIN)/python benchmarks/bench.py
 
-sweep: $(READY)  ## the long runs: all disputes, the law of as-of, planted faults
+sweep: $(READY) torture mutate  ## the long runs: all disputes, the law of as-of, faults in data, builds and code
 	$(BIN)/python -m pytest -n 2 --dist load -m sweep tests
+
+torture: $(READY)  ## break builds, files, notebooks and data in every known way; the table goes to docs/robustness.md
+	$(BIN)/python tests/sweep/torture.py
+
+mutate: $(READY)  ## plant small faults in code and data and see what the tests find
+	$(BIN)/python tests/sweep/mutate.py
+
+verify: $(READY)  ## run every published page again and compare
+	$(BIN)/briefings verify reports/*-*.html
 
 corrupt: $(READY)  ## plant faults in copies of the data and print the share that is caught
 	$(BIN)/python -m pytest -q -s tests/test_corruption.py
