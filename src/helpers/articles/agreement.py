@@ -44,12 +44,12 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "workers": ("union", "round"), "deal_on": ("union", "round"), "ratified_on": ("union", "round"),
     "authorization_on": ("union", "round"), "opened_on": ("union", "round"), "expires_on": ("union", "round"),
     "extended_on": ("union", "round"), "effective_on": ("union", "round"), "contract_term": ("union", "round"),
-    "proposal_on": ("union", "round"), "days_to_expiry": ("union", "round"), "since_strike": ("union", "round"), "session": ("union", "round"), "guild_proposals": ("union", "round"), "stoppage_year": ("union",),
+    "proposal_on": ("union", "round"), "days_to_expiry": ("union", "round"), "since_strike": ("union", "round"), "session": ("union", "round"), "guild_proposals": ("union", "round"),
 }  # fmt: skip
 # Measures of which another value is never called wrong: many hold side by side, or the record is not whole.
 _MANY = ("cost_estimate", "members", "workers", "session", "proposal_on", "term", "companies", "years_since", "lowest_since",
-         "shoot_days_difference", "falling_quarters", "rising_quarters", "guild_proposals", "employer_effect", "stoppage_day",
-         "contract_term", "effective_on", "vote_no_pct", "stoppage_year")  # fmt: skip
+         "shoot_days_difference", "falling_quarters", "rising_quarters", "guild_proposals", "employer_effect",
+         "contract_term", "effective_on", "vote_no_pct")  # fmt: skip
 _DATES_OF_ROUND = ("deal_on", "ratified_on", "authorization_on", "opened_on", "expires_on", "stoppage_start", "stoppage_end")
 # Dimensions compared by name, with what agreeing and disagreeing weigh for a lead.
 _WEIGHTS = {"union": (3.0, 5.0), "guild": (1.0, 3.0), "category": (3.0, 4.0), "period": (4.0, 4.0), "base": (2.0, 3.0), "way": (1.0, 3.0),
@@ -61,6 +61,7 @@ _EXCLUSIVE = ("board", "delegates", "east", "west", "local", "hollywood_division
 _AGREEMENTS = ("basic_agreement", "area_standards")
 _UNROUNDED_TIME = ("years_since", "since_strike")
 _NEAR_DAYS = 550
+_PART_GAIN = 5.0  # naming the part of a union that voted binds more than other words
 _LIMIT = 400  # candidates of one value that are looked at closely
 
 
@@ -104,6 +105,8 @@ class Judge:
         addressed = self._addressed(reading, extra)
         pool = {id(entry): entry for entry in (*self._of_value(reading), *extra, *addressed)}
         matches = sorted((self.match(reading, entry) for entry in pool.values()), key=lambda one: -one.score)
+        if reading.figure.several:
+            return self._run_of_raises(reading)
         leads = _leads(matches)
         verdict, match, why = self._verdict(reading, matches, [self.match(reading, entry) for entry in addressed])
         entry = match.entry if match else None
@@ -111,6 +114,21 @@ class Judge:
             leads = (entry, *(lead for lead in leads if lead.question != entry.question))[:LEADS]
         others = tuple(one.entry for one in matches if entry and one.entry is not entry and one.entry.question == entry.question)
         return Outcome(verdict, entry, why, others[:4], leads)
+
+    def _run_of_raises(self, reading: Reading) -> Outcome:
+        """'6-5-5': raises of all years that a side held at one time."""
+        held: dict[tuple[str, str, date | None], dict[str, Entry]] = {}
+        for entry in self.register.of("raise"):
+            agree, against = self._compared(reading, entry)
+            if {"union", "round"} <= agree and not against - {"contract_year"} and entry.of.get("contract_year"):
+                held.setdefault((entry.dispute, entry.of.get("side", ""), entry.on), {})[entry.of["contract_year"]] = entry
+        for years in held.values():
+            values = tuple(float(str(years[year].fact.value)) for year in sorted(years))
+            if values == reading.figure.several:
+                entries = tuple(years[year] for year in sorted(years))
+                return Outcome(CONFIRMED, entries[0], "; ".join(map(shown, entries)) + ".", entries[1:], entries)
+        leads = tuple(entry for years in held.values() for entry in years.values())[:LEADS]
+        return Outcome(UNREAD, None, "No side held these raises by year.", (), leads)
 
     # --- candidates --------------------------------------------------------------------------------------------------
 
@@ -213,6 +231,8 @@ class Judge:
         """1 where the entry is of the time told, -1 where it is of another, 0 where nothing tells."""
         if "period" in reading.dims or not (entry.years or entry.on) or entry.measure in _UNROUNDED_TIME:
             return 0
+        if entry.dispute and reading.get("round"):
+            return 0
         if reading.years:
             return 1 if any(year.isdigit() and int(year) in entry.years for year in reading.years.values) else -1 if reading.years.strength >= 2 else 0
         if entry.on is None:
@@ -235,7 +255,7 @@ class Judge:
         hit = max(held, key=lambda one: one.score, default=None)
         if hit and reading.stated and reading.stated.word == "record" and not self._is_record(hit.entry):
             return UNREAD, None, "The words call it a record, and that is not borne out."
-        if hit and self._bears(reading, hit):
+        if hit and self._bears(reading, hit) and not (_loosely_dated(reading) and hit.entry.measure not in _DATES_OF_ROUND):
             return self._confirmed(reading, hit)
         worded = next((one for one in fitting if not one.against and self._worded(reading, one)), None)
         if hit is None and worded and not (addressed and strong >= 2):
@@ -301,7 +321,7 @@ class Judge:
         entry, weight = one.entry, _telling(reading)
         union = "union" in one.agree or not entry.union
         shared = self.register.weight(entry.words & reading.words) + 0.4 * self.register.weight(entry.words & (reading.context - reading.words))
-        bound = {0: 22.0, 1: 12.0, 2: 8.0}[weight]
+        bound = {0: 22.0, 1: 12.0, 2: 8.0}[weight] - _PART_GAIN * ("part" in one.agree)
         dated = "time" in one.agree or "round" in one.agree or "period" in one.agree
         return entry.status == ACCEPTED and union and dated and shared >= bound and reading.get("union").strength >= 1
 
@@ -437,8 +457,16 @@ def _slip(stated: Stated, entry: Entry) -> bool:
     if stated.unit in ("weeks", "months", "years"):
         return False
     near = known > 0 and 1 / 1.8 <= float(stated.value) / known <= 1.8
-    same_digits = sorted(f"{float(stated.value):g}") == sorted(f"{known:g}")
-    return near or same_digits
+    one, two = f"{float(stated.value):g}".replace(".", ""), f"{known:g}".replace(".", "")
+    wrong = sum(a != b for a, b in zip(one, two, strict=True)) if len(one) == len(two) else len(one)
+    longer, shorter = sorted((one, two), key=len, reverse=True)
+    extra = len(longer) == len(shorter) + 1 > 2 and any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+    return near or sorted(one) == sorted(two) or (wrong == 1 and len(one) > 2) or extra
+
+
+def _loosely_dated(reading: Reading) -> bool:
+    """Whether a day is told by its month only."""
+    return reading.stated is not None and reading.stated.known_to != "day"
 
 
 def _beside_days(one: Entry, two: Entry) -> bool:

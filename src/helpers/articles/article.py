@@ -6,10 +6,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
 from helpers.archive import Archive
-from helpers.articles.figures import DAY, NAME, QUARTER, YEAR, Figure, figures
+from helpers.articles.figures import DAY, QUARTER, WEEKDAYS, YEAR, Figure, figures
 from helpers.articles.lexicon import Mention, lexicon, tokens_of
 from helpers.articles.text import Sentence, cleaned, sentence_at, sentences
 
@@ -26,6 +27,14 @@ _SAME_CLAUSE, _SAME_SENTENCE, _BEFORE = 3, 2, 1
 _CUT_COST, _FIGURE_COST, _AFTER_COST, _BOUND_GAIN, _BOUND_REACH, _COMMA_COST = 40, 20, 12, 14, 34, 6
 
 
+_WEEKDAY = re.compile(r"\b((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b(?!,? (?:[A-Z][a-z]{2,8}\.? )?[0-9])")
+
+
+def is_weekday(figure: Figure) -> bool:
+    """Whether a day is told by its weekday alone."""
+    return bool(figure.weekday) and figure.end - figure.core == len(figure.weekday)
+
+
 @dataclass(frozen=True)
 class Near:
     """A mention beside a figure: how far it stands in the reader's eye, and how plainly it belongs (3 to 1)."""
@@ -35,6 +44,18 @@ class Near:
     mention: Mention
 
 
+_COMMAS = re.compile(r"[0-9],[0-9]{3}\b")
+_DOTS = re.compile(r"(?<![0-9.,$])([0-9]{1,3})\.([0-9]{3})(?![0-9.,%])(?! ?(?:per ?cent|million|billion|points?))")
+_BLANKS = re.compile(r"(?<![0-9.,$-])([1-9][0-9]{0,2}) ([0-9]{3})(?= [a-z])(?! (?:per ?cent|million|billion))")
+
+
+def _own_style(text: str) -> str:
+    """The text with 7.476 and 7 476 written 7,476 where it writes no thousands with a comma; of the same length."""
+    if _COMMAS.search(text):
+        return text
+    return _BLANKS.sub(r"\1,\2", _DOTS.sub(r"\1,\2", text))
+
+
 class Article:
     """A text with what is found in it once, and questions about what stands near a figure."""
 
@@ -42,12 +63,21 @@ class Article:
         self.archive = archive
         self.as_of = archive.as_of
         self.cleaned = cleaned(raw)
-        self.text = self.cleaned.text
+        self.text = _own_style(self.cleaned.text)
         self.sentences = sentences(self.text) or [Sentence(0, len(self.text), 0)]
-        self.figures = figures(self.text)
+        self.figures = sorted([*figures(self.text), *self._weekdays()], key=lambda one: one.start)
         self.mentions = lexicon().mentions(tokens_of(self.text))
         self._figure_starts = [figure.start for figure in self.figures]
         self.cuts = [match.start() + 1 for match in _CUT.finditer(self.text)]
+
+    def _weekdays(self) -> list[Figure]:
+        """Weekdays alone, each as the last such day up to the day of the report."""
+        held = []
+        for match in _WEEKDAY.finditer(self.text):
+            number = WEEKDAYS.index(match.group(1).lower())
+            day = self.as_of - timedelta(days=(self.as_of.weekday() - number) % 7)
+            held.append(Figure(match.start(), match.end(), match.start(), DAY, 0.0, day=day, weekday=WEEKDAYS[number]))
+        return held
 
     def number(self, figure: Figure) -> int:
         """The number of the sentence that a figure stands in."""
@@ -106,7 +136,7 @@ class Article:
     @cached_property
     def dated(self) -> list[Figure]:
         """The figures that name years, quarters or days."""
-        return [figure for figure in self.figures if figure.kind in (YEAR, QUARTER, DAY) or (figure.kind == NAME and figure.years[0])]
+        return [one for one in self.figures if one.kind in (YEAR, QUARTER, DAY) and not is_weekday(one)]
 
     @cached_property
     def _dated_starts(self) -> list[int]:

@@ -6,6 +6,7 @@ does it hold (a verdict, only where what the sentence says decides).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 from helpers.analysis.verdicts import CONFIRMED, ROUNDED, VERDICTS, Stated
 from helpers.archive import Archive, Quantity, open_archive, source_details
 from helpers.articles.agreement import Judge, Outcome
-from helpers.articles.article import Article
+from helpers.articles.article import Article, is_weekday
 from helpers.articles.entry import Entry
 from helpers.articles.figures import NAME, QUARTER, YEAR, Figure
 from helpers.articles.reading import Reader, Reading
@@ -21,6 +22,9 @@ from helpers.articles.record import register
 from helpers.articles.record_filming import change_between
 
 FORMAT = 2
+# 'five-year average', 'the two unions': numbers that name something.
+_NO_CLAIM = re.compile(
+    r"(?:five|5|ten|10|three|3)-year (?:average|norm|mean)|(?:two|three|both|2|3)(?: \w+)? (?:unions|guilds|sides|parties|strikes)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,8 @@ def check_article(text: str, as_of: str | date | None = None, archive: Archive |
             continue
         reading = reader.read(figure)
         outcome = judge.judge(reading, _extra(known, article, reading))
+        if is_weekday(figure) and not is_confirmed(outcome.verdict):
+            continue
         if figure.kind == YEAR and not is_confirmed(outcome.verdict):
             labels.append(Label(text[start:end], start, end, "year"))
             continue
@@ -109,6 +115,8 @@ def _role(article: Article, figure: Figure) -> str:
         return "quarter"
     if article.text[figure.end : figure.end + 4] == "-old":
         return "age"
+    if _NO_CLAIM.match(article.text[figure.core : figure.end + 24]):
+        return "name"
     return ""
 
 

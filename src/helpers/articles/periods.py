@@ -26,6 +26,7 @@ _COUNT_BASE = re.compile(r"(?:\b(?:from|than|versus|vs\.?|against|compared (?:to
 _BASE_AFTER = re.compile(r"^[^.;,%]{0,34}?(?<!from )(?:\b(?:a|one|the) year (?:ago|earlier|before)|\bin the year-ago|\b(?:in|for|during) the same|last year|the year before)\b", re.I)
 _COMPARED_TO = re.compile(r"\b(?:compared|contrast) to (?:the )?$", re.I)
 _MONTHS = re.compile(r"\b(?:to|through|thru)\b|-", re.I)
+_PAST_QUARTER = re.compile(r"\b(?:this past|past|latest|most recent|just-ended) quarter\b", re.I)
 _YEAR_EARLIER = re.compile(r"\W*(?:A|One|The) year (?:earlier|before|ago)\b", re.I)
 _SEASONS = {"spring": 2, "summer": 3, "fall": 4, "autumn": 4, "winter": 1}
 _SEASON = re.compile(r"\b(spring|summer|fall|autumn|winter)(?: of)? $", re.I)
@@ -83,6 +84,9 @@ class Periods:
         ranked = sorted(named, key=lambda one: self.article.weighed(figure, Mention(one.start, one.end, "")).cost)
         span = self._span(figure)
         years = frozenset(one.years[0] for one in ranked if one.kind == YEAR)
+        if span == "quarter" and _PAST_QUARTER.search(self.article.words(number)) and not any(self._close(figure, one) for one in ranked):
+            newest = self._newest("quarter")
+            return Told(newest.periods, 2)
         if span in ("whole_year", "half", "nine_months") and not any(one.kind == QUARTER and self._close(figure, one) for one in ranked):
             return self._of_span(span, years, number)
         if span == "month":
@@ -217,6 +221,10 @@ class Periods:
             return Told(frozenset({beside}), 3)
         own, base = self.told(figure), self.base(figure)
         step = quarter_before if base[0] == "quarter" else production.year_before
+        if base[1] < 2 and base[0] == "year":
+            # 'from 7,011 to 9,791': the words do not say whether a year or a quarter before.
+            either = {production.year_before(one) for one in own.periods} | {quarter_before(one) for one in own.periods if "Q" in one}
+            return Told(frozenset(either), 1)
         if base[0] not in ("year", "quarter", "five_years", "season", "other_average"):
             return Told(frozenset({base[0]}), base[1])
         periods = frozenset(step(one) for one in own.periods if "Q" in one or (base[0] == "year" and one.isdigit()))

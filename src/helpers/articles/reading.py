@@ -24,16 +24,15 @@ _VOTE_BY_POLL = {
     SHARE: {"yes": "vote_yes_pct", "no": "vote_no_pct", "cast": "vote_turnout_pct", "eligible": "vote_turnout_pct", "voted": "vote_yes_pct"},
     NUMBER: {"yes": "vote_yes_votes", "no": "vote_no_votes", "cast": "vote_ballots", "eligible": "members", "voted": "vote_ballots"},
 }
-_PAIR_FIRST = re.compile(r"^(?: (?:yes )?(?:votes?|ballots|writers|members))?(?: (?:in favor|for))?,? ?(?:to|-|with|and|versus|against) (?:only |just )?[0-9][0-9,]*(?![0-9,]*(?:%| percent| shoot| days))", re.I)
+_PAIR_FIRST = re.compile(r"^(?: (?:yes )?(?:votes?|ballots|writers|members|delegates))?(?: (?:in favor|for))?,? ?(?:to|-|with|and|versus|against) (?:only |just )?[0-9][0-9,]*(?![0-9,]*(?:%| percent| shoot| days))", re.I)
 _PAIR_SECOND = re.compile(r"[0-9][0-9,]*(?: (?:yes )?(?:votes?|ballots))? ?(?:to|-) ?(?:only |just )?$", re.I)
 _SPAN_FIRST = re.compile(r"^,? (?:-|to|through|until|till|and (?:runs|ran|run|lasted|will run|ends|ended|expires) (?:until|through|to)?) ?(?:on )?(?=[A-Z0-9])")
 _SPAN_SECOND = re.compile(r"(?:-|\bto|\bthrough|\buntil|\btill)(?: on)? ?$")
 _GO_ON = re.compile(r"^\W*(?:It|They|The (?:union|guild|strike|walkout|stoppage|contract|deal|agreement|pact|members|vote|company|group|organization|action)|Its|Their|Members|That|This|These|Turnout|Those|At|He|She|All|Of|In all|A total|Only|Altogether|More|Just|One|Under|Raises|Talks|Negotiations|After|Voting)\b")
 _UNION_WORDS = re.compile(r"\b(?:guild|union|members|it|they|its|their|he|she|strike|walkout|contract|deal|pact|agreement|stoppage)\b", re.I)
-_SINCE_YEARS = re.compile(r"\b(?:since|than|before|until|through|by) (?:the )?(?:\w+ )?$", re.I)
 _EXPIRE_BEFORE = re.compile(r"\b(?:expir\w+|runs?|until|through|to|lapse\w*)(?: in| on)? ?$", re.I)
 _ORDER = re.compile(r"^(?: percent| per cent|%)?(?:, | and |, and | / |-)")
-_VOTE_WORDS = re.compile(r"\b(?:vote[sd]?|voting|voters|ballots?|turnout|ratif\w+|referendum|favor|approv\w+|authoriz\w+|yes|poll)\b", re.I)
+_VOTE_WORDS = re.compile(r"\b(?:agreed to|passed|vote[sd]?|voting|voters|ballots?|turnout|ratif\w+|referendum|favor|approv\w+|authoriz\w+|yes|poll)\b", re.I)
 _LIST_ENTRY = re.compile(r"^\W*(?:19|20)[0-9]{2}(?:-[0-9]{2,4})?\b")
 _TOPIC_MARGIN, _LASTED_REACH = 14, 46
 _OTHER_THINGS = re.compile(
@@ -46,12 +45,17 @@ _LENGTH_BEFORE = re.compile(
     r"(?:\b(?:after|at|for|of|its|all|was|is|over|ran|just|only|than|reached|mark)|,|\() ?"
     r"(?:just |only |some |about |nearly |almost |more than |all |a |an )?$", re.I)
 _DIFFERENCE = re.compile(r"^ (?:fewer|more|less|longer|shorter|earlier|later)\b", re.I)
-_OF_OTHERS = re.compile(r"\b(?:took|takes|for another|within|in) (?:[\w']+ ){0,6}$", re.I)
-_WHO = re.compile(r"^\W*(?:who|which|whose|when)\b", re.I)
+_OF_OTHERS = re.compile(r"\b(?:took|takes|for another|within) (?:[\w']+ ){0,6}$", re.I)
+_WHO = re.compile(r"\W*(?:who|which|whose|when)\b", re.I)
 _COMPARES = re.compile(
     r"\b(?:than|triple|tripled|double|doubled|twice|times|like|unlike|since|before|until|by|through|short of|pass|passed|matching|"
     r"surpass\w*|exceed\w*)\b[^.;]{0,40}$", re.I)
-_ADJACENT_REACH, _BESIDE = 16, 30
+_ADJACENT_REACH, _BESIDE, _PARAGRAPH_REACH = 16, 30, 12
+_VOTING_NEXT = re.compile(r"^ (?:who )?(?:voted|cast|approved|said|took|were|had voted|voting)\b", re.I)
+_CLOSE = 10
+_CENTS = re.compile(r"^ cents?\b")
+_GUILD_ALONE = re.compile(r"\b(?:guild|strike|walkout)\b", re.I)
+_GUILDS = ("writers", "actors", "directors")
 _AFTER_GAIN, _AFTER_GAP = 16, 12
 
 
@@ -259,7 +263,7 @@ class Reader:
             return ("term",)
         year = self._best(figure, "contract_year")
         beside_year = year is not None and year.cost < _BESIDE
-        if together and together.cost < _BESIDE and not beside_year and not self._place_in_list(figure):
+        if together and together.cost < _BESIDE and not beside_year and not self._place_in_list(figure)[0]:
             return ("raises_together",)
         return ("raise",)
 
@@ -274,7 +278,7 @@ class Reader:
         if unit == "shoot_days" or (unit in ("", "days") and self._counts_filming(figure)):
             way = re.match(r"^ ?(?:fewer|more|less)\b", self._right(figure)) or self._lost(figure)
             return ("shoot_days_difference",) if way and not re.search(r"\bto $", self._left(figure)) else ("shoot_days",)
-        if unit == "quarters" or self._best(figure, "straight"):
+        if unit == "quarters" or self._best(figure, "since", ("straight",)):
             return self._run(figure)
         if unit in ("days", "weeks", "months", "years"):
             return self._of_time(figure)
@@ -322,7 +326,7 @@ class Reader:
             return True
         if _DIFFERENCE.match(right) or _OF_OTHERS.search(left):
             return False
-        strike = self._best(figure, "strike")
+        strike = self._best(figure, "strike") or self._best(figure, "act", ("stoppage_end",))
         if strike and _LENGTH_BEFORE.search(left):
             return True
         lasted = self._best(figure, "lasted")
@@ -338,6 +342,8 @@ class Reader:
         sentence = self.article.words(self.article.number(figure))
         head = self._best(figure, "headcount")
         pair = self._pair(figure)
+        if figure.unit == "persons" and not pair and not _VOTING_NEXT.match(self._right(figure)) and (not votes or votes[0].cost > _CLOSE):
+            return ("workers", "members") if self._best(figure, "strike") and not self._best(figure, "deal") else ("members", "workers")
         voting = pair or (votes and _VOTE_WORDS.search(sentence)) or figure.unit == "ballots"
         if voting and (pair or not head or not votes or votes[0].cost <= head.cost + 8 or figure.unit == "ballots"):
             return self._vote(figure)
@@ -408,9 +414,7 @@ class Reader:
             if self._filming_near(figure) and self.article.near(figure, "since", ("lowest", "highest")):
                 return ("lowest_since",)
             return ("since_strike",) if self.article.near(figure, "since", ("since",)) and self._best(figure, "strike") else ()
-        strike = self._best(figure, "strike")
-        beside = strike and strike.cost <= 34
-        return ("stoppage_year",) if beside and not _SINCE_YEARS.search(self._left(figure, 20)) and self._union(figure).strength >= 2 else ()
+        return ()
 
     # --- whose -------------------------------------------------------------------------------------------------------
 
@@ -441,11 +445,21 @@ class Reader:
                 break
             named = self._subject_of(number - back)
             if named:
-                goes_on = back == 1 and (_GO_ON.search(words) or _UNION_WORDS.search(words))
+                alone = len(self._unions_of_paragraph(number)) == 1
+                goes_on = alone or back == 1 and (_GO_ON.search(words) or _UNION_WORDS.search(words))
                 near = self.article.same_paragraph(number - back, number)
                 return Named(named, 2 if len(named) == 1 and (goes_on or (back == 1 and near)) else 1)
         every = self.article.mentions.values("union", 0, len(self.article.text))
+        if not every and _GUILD_ALONE.search(words):
+            return Named(frozenset(_GUILDS), 1)
         return Named(frozenset(every), 2 if len(every) == 1 else 1 if len(every) == 2 else 0)
+
+    def _unions_of_paragraph(self, number: int) -> set[str]:
+        """The unions that the paragraph of a sentence speaks of up to it."""
+        first = number
+        while first and number - first < _PARAGRAPH_REACH and self.article.same_paragraph(first - 1, number):
+            first -= 1
+        return set(self.article.mentions.values("union", self.article.sentences[first].start, self.article.sentences[number].end))
 
     def _subject_of(self, number: int) -> frozenset[str]:
         sentence = self.article.sentences[number]
@@ -487,6 +501,11 @@ class Reader:
         if bound:
             return Named(_span_of(bound), 3)
         beside = [one for one in self._years_in(sentence.start, sentence.end, figure) if not self._of_another(one, figure)]
+        act = self._measures(figure)[:1] if figure.kind == DAY else ()
+        if figure.kind == DAY and not beside and act not in (("expires_on",), ("effective_on",)):
+            own = figure if figure.has_year else self._other_end(figure)
+            if own is not None:
+                return Named(_span_of(own), 2)
         if beside:
             clause = self.article.clause(figure)
             inside = [one for one in beside if clause[0] <= one.start < clause[1]]
@@ -515,8 +534,14 @@ class Reader:
     def _year_taken_up(self, figure: Figure) -> Figure | None:
         """A year that the clause of a figure takes up: 'since 1988, when its strike ran 153 days'."""
         start = self.article.clause(figure)[0]
-        before = self.article.dated_in(max(0, start - 8), start)
+        before = self.article.dated_in(max(0, start - 32), start)
         return before[-1] if before and before[-1].kind == YEAR and _WHO.match(self.article.text, start) else None
+
+    def _other_end(self, figure: Figure) -> Figure | None:
+        """The day with a year that ends a span which a day without one begins."""
+        following = self.article.dated_in(figure.end, figure.end + 50)
+        ends = self._span_end(figure) == "first" and following and following[0].has_year
+        return following[0] if ends else None
 
     def _of_another(self, year: Figure, figure: Figure) -> bool:
         """Whether a year is bound to another figure: one of the same kind stands between."""
@@ -554,8 +579,6 @@ class Reader:
         """The rounds or strikes that union, sector and years leave."""
         union, sector, years = reading.get("union"), reading.get("sector"), reading.years
         if not union:
-            return
-        if reading.measures[:1] in (("stoppage_year",), ("lowest_since",)):
             return
         strike = bool(reading.measures) and reading.measures[0].startswith(("stoppage", "years_since", "since", "workers"))
         since = reading.measures[:1] in (("years_since",), ("since_strike",))
@@ -611,22 +634,25 @@ class Reader:
         each = self._best(figure, "pay", ("each",))
         if each and each.cost < 24 and figure.kind == SHARE:
             return Named(frozenset({"each"}), 3)
-        place = self._place_in_list(figure)
-        return Named(frozenset({str(place)}), 2) if place else Named()
+        place, length = self._place_in_list(figure)
+        later = re.search(r"\b(?:next|following|then|after that|later)\b", self._own_words(figure))
+        if not place:
+            return Named()
+        return Named(frozenset({str(place), str(place + 1)}) if later else frozenset({str(place)}), 2 if length > 2 and not later else 1)
 
-    def _place_in_list(self, figure: Figure) -> int:
-        """The place of a figure in a list like '7, 4 and 3.5 percent'; 0 where it stands in none."""
+    def _place_in_list(self, figure: Figure) -> tuple[int, int]:
+        """The place of a figure in a list like '7, 4 and 3.5 percent', and its length; 0 where it stands in none."""
         sentence = self.article.sentences[self.article.number(figure)]
         alike = [one for one in self.article.figures_in(sentence.start, sentence.end) if one.kind in (SHARE, NUMBER)]
         place = next((at for at, one in enumerate(alike) if one.core == figure.core), None)
         if place is None:
-            return 0
+            return 0, 0
         first = last = place
         while first and _ORDER.match(self.article.text[alike[first - 1].end : alike[first].start + 1]) and alike[first].start - alike[first - 1].end < 14:
             first -= 1
         while last + 1 < len(alike) and _ORDER.match(self.article.text[alike[last].end : alike[last + 1].start + 1]) and alike[last + 1].start - alike[last].end < 14:
             last += 1
-        return place - first + 1 if last > first else 0
+        return (place - first + 1, last - first + 1) if last > first else (0, 0)
 
     def _ballot(self, figure: Figure) -> Named:
         near = self.article.near(figure, "ballot")
@@ -639,7 +665,8 @@ class Reader:
                 sentence = self.article.sentences[number - back]
                 values = self.article.mentions.values("ballot", sentence.start, sentence.end)
                 if values:
-                    return Named(frozenset(values), 2 if len(values) == 1 and back == 1 else 1)
+                    near = back == 1 or self.article.same_paragraph(number - back, number)
+                    return Named(frozenset(values), 2 if len(values) == 1 and near else 1)
         return Named()
 
     def _part(self, figure: Figure) -> Named:
@@ -787,7 +814,7 @@ class Reader:
             reading.stated, reading.stated_also = stated[0], tuple(stated[1:])
         elif figure.kind == ORDINAL:
             unit = re.match(r"^[ -](?:full |straight )?(day|week|month)\b", self._right(figure))
-            kind = f"{unit.group(1)}s" if unit else "quarters" if self._best(figure, "straight") else "count"
+            kind = f"{unit.group(1)}s" if unit else "quarters" if self._best(figure, "since", ("straight",)) else "count"
             reading.stated = Stated(figure.value, kind, figure.word)
         elif figure.kind == YEAR:
             reading.stated = Stated(float(figure.years[0]), "year")
@@ -796,6 +823,9 @@ class Reader:
             counted = re.search(r"\b(day|week|month)(?: No\.| number| #)? $", self._left(figure), re.I)
             if reading.measures[:1] == ("stoppage_day",) and counted:
                 unit_of = f"{counted.group(1).lower()}s"
+            if _CENTS.match(self._right(figure)) and figure.kind == NUMBER:
+                reading.stated = Stated(figure.value / 100, "usd", figure.word, figure.step / 100)
+                return
             if reading.measures[:1] in (("shoot_days",), ("shoot_days_difference",)):
                 unit_of = "shoot_days"
             elif reading.measures and reading.measures[0].startswith("vote_") and figure.kind == NUMBER:

@@ -61,8 +61,6 @@ def _days(base: Entry, row: Row) -> Iterator[Entry]:
     """First day, last full day, and the day on which it ended as the source dates it."""
     if row["start_date"] is not None and row["start_date_precision"] == "day":
         yield _entry(base, "stoppage_start", "first day", row["start_date"], "date")
-    if row["start_date"] is not None and not base.of.get("small"):
-        yield _entry(base, "stoppage_year", "year", float(row["start_date"].year), "year")
     if row["end_date"] is not None and row["end_date_precision"] == "day":
         yield _entry(base, "stoppage_end", "end", row["end_date"], "date", str(row["end_rule"] or ""))
         if row["last_day"] != row["end_date"] and row["last_day"] is not None:
@@ -73,11 +71,14 @@ def _lengths(base: Entry, row: Row, claims: list[Row], as_of: date) -> Iterator[
     """Days as most print them, both ends counted, last less first day; printed counts that do not fit; days so far."""
     start, last, end = row["start_date"], row["last_day"], row["end_date"]
     if start is None or row["start_date_precision"] != "day":
+        if row["days_reported"]:
+            yield _entry(base, "stoppage_days", "length", int(row["days_reported"]), "days", "as most sources print it")
         return
     if _running(row, as_of):
         for value, how in (((as_of - start).days + 1, "both counted"), ((as_of - start).days, "less the first")):
             yield _entry(base, "stoppage_days", "days so far", value, "days", f"{start} to {as_of}, {how}")
             yield _entry(base, "stoppage_day", "number of the day", value, "days", f"{as_of} less {start}, {how}")
+        yield _entry(base, "stoppage_day", "running week", (as_of - start).days // 7 + 1, "weeks", f"{as_of} less {start}, by weeks")
         return
     rules: dict[int, str] = {}
     if row["days_reported"] is not None:
