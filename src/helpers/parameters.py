@@ -146,6 +146,7 @@ NOTEBOOKS: dict[str, type[Parameters]] = {
     "pay_proposals": OfPay,
     "bargaining_positions": OfDispute,
     "breaking_ranks": Parameters,
+    "bargaining_calendar": Parameters,
     "strike_outlook": OfDispute,
     "production_losses": OfCategory,
     "cost_of_a_stoppage": OfDispute,

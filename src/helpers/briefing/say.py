@@ -162,6 +162,7 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "year": _as(day="year"),
     "capital": _as(capital=True),
     "known_to": _known_to,
+    "capital": _as(capital=True),
     "plural": _plural,
     "listing": _listing,
 }
