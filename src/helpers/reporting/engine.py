@@ -8,10 +8,13 @@ this module first.
 from __future__ import annotations
 
 import json
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, cast
 
+import click
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
@@ -20,6 +23,29 @@ from papermill.log import logger
 
 from helpers.reporting import warm
 from helpers.reporting.limits import Limits
+
+
+def hidden_by(folder: Path) -> str:
+    """The file or folder in a working folder that kernels started there would import as `helpers`; empty without one."""
+    library = Path(__file__).resolve().parents[1]
+    for path in (folder / "helpers.py", folder / "helpers" / "__init__.py"):
+        if path.exists() and path.resolve().parent != library:
+            return str(path)
+    return ""
+
+
+def _warn_of_namesake() -> None:
+    path = hidden_by(Path.cwd())
+    if path:
+        logger.warning(
+            "%s hides the library `helpers` from kernels in this folder: rename it, work in another folder, or use "
+            "--engine briefing",
+            path,
+        )
+
+
+if Path(sys.argv[0]).stem == "papermill":  # the command, which imports this module while it starts
+    _warn_of_namesake()
 
 
 class StoppedError(DeadKernelError):  # type: ignore[misc]
@@ -70,9 +96,30 @@ class BriefingEngine(NBClientEngine):  # type: ignore[misc]
         task = "helpers.reporting.cells:run_cells"
         client.child = warm.server("cells").fork(task, client.draw is None, limits.memory)
         try:
-            return client.execute()
+            executed = client.execute()
+        except StoppedError as error:
+            if _is_papermill_command():
+                raise click.ClickException(f"cell {error.cell_index + 1} of the executed notebook: {error}") from None
+            raise
         finally:
             client.child.close()
+        message = _for_users(executed)
+        if message and _is_papermill_command():
+            raise click.ClickException(message)
+        return executed
+
+
+def _is_papermill_command() -> bool:
+    """Whether the command papermill runs, which prints a message where a program wants an exception."""
+    context = click.get_current_context(silent=True)
+    return context is not None and context.command.name == "papermill"
+
+
+def _for_users(executed: NotebookNode) -> str:
+    """What an error for users says that ended a notebook: it shows no traceback but itself; else nothing."""
+    outputs = [output for cell in executed.cells for output in cell.get("outputs", []) if output.output_type == "error"]
+    said = [o.evalue for o in outputs if list(o.traceback) == [f"{o.ename}: {o.evalue}"]]
+    return str(said[0]) if said else ""
 
 
 class _ForkClient(PapermillNotebookClient):  # type: ignore[misc]
