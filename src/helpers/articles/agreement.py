@@ -54,7 +54,7 @@ _DATES_OF_ROUND = ("deal_on", "ratified_on", "authorization_on", "opened_on", "e
 # Dimensions compared by name, with what agreeing and disagreeing weigh for a lead.
 _WEIGHTS = {"union": (3.0, 5.0), "guild": (1.0, 3.0), "category": (3.0, 4.0), "period": (4.0, 4.0), "base": (2.0, 3.0), "way": (1.0, 3.0),
             "ballot": (2.5, 3.0), "part": (3.0, 3.0), "local": (3.0, 4.0), "side": (2.0, 3.0), "contract_year": (2.0, 2.5), "sector": (1.0, 3.0),
-            "poll": (2.0, 3.0), "sum": (1.0, 2.0), "cost_of": (2.0, 2.0), "estimator": (3.0, 2.0), "area": (2.0, 3.0), "per": (1.5, 2.5), "rank": (2.0, 3.0), "round": (3.5, 3.0), "stage": (1.0, 1.0)}  # fmt: skip
+            "poll": (2.0, 3.0), "valuer": (1.0, 2.0), "sum": (1.0, 2.0), "cost_of": (2.0, 2.0), "estimator": (3.0, 2.0), "area": (2.0, 3.0), "per": (1.5, 2.5), "rank": (2.0, 3.0), "round": (3.5, 3.0), "stage": (1.0, 1.0)}  # fmt: skip
 _MEASURE, _TIME, _WORDS_MOST, _WORD_SCALE = 5.0, 3.0, 7.0, 0.22
 _FITS = {EXACT: 13.0, NEAR: 10.5, LOOSE: 4.0}
 _EXCLUSIVE = ("board", "delegates", "east", "west", "local", "hollywood_division", "division", "background", "some", "location_managers", "several")
@@ -83,13 +83,15 @@ class Match:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The verdict on a figure with the entry that it rests on, why, other values that hold, and the leads."""
+    """The verdict on a figure with the entry that it rests on, why, other values that hold, the leads, and the entry
+    that the words ask for where the value is another one."""
 
     verdict: str
     entry: Entry | None
     why: str
     others: tuple[Entry, ...]
     leads: tuple[Entry, ...]
+    asked: Entry | None = None
 
 
 class Judge:
@@ -113,7 +115,9 @@ class Judge:
         if entry is not None:
             leads = (entry, *(lead for lead in leads if lead.question != entry.question))[:LEADS]
         others = tuple(one.entry for one in matches if entry and one.entry is not entry and one.entry.question == entry.question)
-        return Outcome(verdict, entry, why, others[:4], leads)
+        plain = verdict == UNREAD and self._enough(reading) >= 2 and not reading.mood and not reading.stranger
+        asked = next((one for one in addressed if one.status == ACCEPTED and plain), None)
+        return Outcome(verdict, entry, why, others[:4], leads, asked)
 
     def _run_of_raises(self, reading: Reading) -> Outcome:
         """'6-5-5': raises of all years that a side held at one time."""
@@ -163,7 +167,7 @@ class Judge:
             if needed is None or any(not reading.get(name) for name in needed if name != "estimator"):
                 continue
             own = [entry for entry in extra if entry.measure == measure] or self.register.of(measure)
-            held += [entry for entry in own if not self._against(reading, entry) and all(self._agrees(reading, entry, name) for name in needed)]
+            held += [entry for entry in own if all(self._agrees(reading, entry, name) for name in needed) and not self._against(reading, entry)]
         return held
 
     # --- comparing ---------------------------------------------------------------------------------------------------
@@ -183,10 +187,13 @@ class Judge:
         return Match(entry, fit, frozenset(agree), frozenset(against), score)
 
     def _compared(self, reading: Reading, entry: Entry) -> tuple[set[str], set[str]]:
-        agree, against = set(), set()
+        agree: set[str] = set()
+        against: set[str] = set()
         if reading.measures and entry.measure not in (IN_WORDS, "event", "agency_fact", "writer_pay", "production_series"):
             (agree if entry.measure in reading.measures else against).add("measure")
         for name, named in reading.dims.items():
+            if name == "round" and self._expires_later(entry):
+                continue
             if name == "joint" or (name == "poll" and entry.measure.startswith("vote_")) or (name == "base" and entry.measure.endswith("_quarters") and named.strength < 2):
                 continue
             held = _value(entry, name)
@@ -204,6 +211,11 @@ class Judge:
             (agree if side > 0 else against).add("time")
         return agree, against
 
+    def _expires_later(self, entry: Entry) -> bool:
+        """Whether an expiry lies so far ahead that it is of the agreement just made, whatever round it will open."""
+        value = entry.fact.value
+        return entry.measure == "expires_on" and isinstance(value, date) and (value - self.as_of).days > _NEAR_DAYS
+
     def _against(self, reading: Reading, entry: Entry) -> bool:
         return bool(self._compared(reading, entry)[1])
 
@@ -211,6 +223,8 @@ class Judge:
         named = reading.get(name)
         if name == "estimator" and not named:
             return bool(reading.get("area"))
+        if name == "round" and self._expires_later(entry):
+            return True
         held = _value(entry, name)
         if name in ("contract_year", "side") and not held:
             return name == "side"

@@ -12,7 +12,7 @@ from functools import cached_property
 from helpers.archive import Archive
 from helpers.articles.figures import DAY, QUARTER, WEEKDAYS, YEAR, Figure, figures
 from helpers.articles.lexicon import Mention, lexicon, tokens_of
-from helpers.articles.text import Sentence, cleaned, sentence_at, sentences
+from helpers.articles.text import Sentence, cleaned, sentences
 
 # Where one statement ends and the next begins.
 _CUT = re.compile(
@@ -67,6 +67,7 @@ class Article:
         self.sentences = sentences(self.text) or [Sentence(0, len(self.text), 0)]
         self.figures = sorted([*figures(self.text), *self._weekdays()], key=lambda one: one.start)
         self.mentions = lexicon().mentions(tokens_of(self.text))
+        self._sentence_starts = [sentence.start for sentence in self.sentences]
         self._figure_starts = [figure.start for figure in self.figures]
         self.cuts = [match.start() + 1 for match in _CUT.finditer(self.text)]
 
@@ -81,7 +82,7 @@ class Article:
 
     def number(self, figure: Figure) -> int:
         """The number of the sentence that a figure stands in."""
-        return sentence_at(self.sentences, figure.core)
+        return max(0, bisect_right(self._sentence_starts, figure.core) - 1)
 
     def figures_in(self, start: int, end: int) -> list[Figure]:
         """The figures that begin between two offsets."""

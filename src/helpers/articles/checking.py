@@ -7,13 +7,14 @@ does it hold (a verdict, only where what the sentence says decides).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from helpers.analysis.verdicts import CONFIRMED, ROUNDED, VERDICTS, Stated
+from helpers.analysis.verdicts import CONFIRMED, CONFLICTS, ROUNDED, UNREAD, VERDICTS, Stated
 from helpers.archive import Archive, Quantity, open_archive, source_details
-from helpers.articles.agreement import Judge, Outcome
+from helpers.articles.agreement import Judge, Outcome, shown
 from helpers.articles.article import Article, is_weekday
 from helpers.articles.entry import Entry
 from helpers.articles.figures import NAME, QUARTER, YEAR, Figure
@@ -22,6 +23,9 @@ from helpers.articles.record import register
 from helpers.articles.record_filming import change_between
 
 FORMAT = 2
+_NEIGHBOURS = 2
+_MOST, _BACK, _AHEAD = 2_000, 4, 120
+_TOO_MANY = f"The text holds more figures than an article: only the first {_MOST:,} different ones are looked up."
 # 'five-year average', 'the two unions': numbers that name something.
 _NO_CLAIM = re.compile(
     r"(?:five|5|ten|10|three|3)-year (?:average|norm|mean)|(?:two|three|both|2|3)(?: \w+)? (?:unions|guilds|sides|parties|strikes)\b", re.I)
@@ -87,8 +91,8 @@ def check_article(text: str, as_of: str | date | None = None, archive: Archive |
     """
     known = archive or open_archive(as_of)
     article = Article(text, known)
-    reader, judge = Reader(article), Judge(register(known), known.as_of)
-    findings: list[Finding] = []
+    desk = _Desk(article, known)
+    read: list[tuple[tuple[int, int], Reading, Outcome]] = []
     labels: list[Label] = []
     for figure in article.figures:
         role = _role(article, figure)
@@ -96,15 +100,56 @@ def check_article(text: str, as_of: str | date | None = None, archive: Archive |
         if role:
             labels.append(Label(text[start:end], start, end, role))
             continue
-        reading = reader.read(figure)
-        outcome = judge.judge(reading, _extra(known, article, reading))
+        reading, outcome = desk.answer(figure)
         if is_weekday(figure) and not is_confirmed(outcome.verdict):
             continue
         if figure.kind == YEAR and not is_confirmed(outcome.verdict):
             labels.append(Label(text[start:end], start, end, "year"))
             continue
-        findings.append(_finding(text[start:end], (start, end), reading, outcome))
+        read.append(((start, end), reading, outcome))
+    held = Counter((reading.number, outcome.entry.measure) for _, reading, outcome in read if outcome.entry and is_confirmed(outcome.verdict))
+    findings = [_finding(text[start:end], (start, end), reading, _beside(reading, outcome, held)) for (start, end), reading, outcome in read]
     return Report(known.as_of, known.version, tuple(findings), tuple(labels))
+
+
+class _Desk:
+    """Reads and judges the figures of one article. What stands in the same words again is answered once, and no more
+    than so many figures are looked up: a longer text is no article, and the time stays in proportion."""
+
+    def __init__(self, article: Article, archive: Archive) -> None:
+        self.article, self.archive = article, archive
+        self.reader, self.judge = Reader(article), Judge(register(archive), archive.as_of)
+        self._answers: dict[tuple[object, ...], tuple[Reading, Outcome]] = {}
+
+    def answer(self, figure: Figure) -> tuple[Reading, Outcome]:
+        """What a figure is read to say, and the verdict on it."""
+        key = self._words(figure)
+        if key not in self._answers:
+            if len(self._answers) >= _MOST:
+                return Reading(figure, None, self.article.number(figure)), Outcome(UNREAD, None, _TOO_MANY, (), ())
+            reading = self.reader.read(figure)
+            self._answers[key] = (reading, self.judge.judge(reading, _extra(self.archive, self.article, reading)))
+        reading, outcome = self._answers[key]
+        return replace(reading, figure=figure, number=self.article.number(figure)), outcome
+
+    def _words(self, figure: Figure) -> tuple[object, ...]:
+        """What a reading rests on: the words around the figure, where it stands in them, and the period told before."""
+        number = self.article.number(figure)
+        first = self.article.sentences[max(0, number - _BACK)]
+        sentence = self.article.sentences[number]
+        text = self.article.text[first.start : sentence.end + _AHEAD]
+        near = tuple(one.paragraph - sentence.paragraph for one in self.article.sentences[max(0, number - _BACK) : number])
+        return text, figure.core - first.start, near, self.reader.periods.carried_at(number)
+
+
+def _beside(reading: Reading, outcome: Outcome, held: Counter[tuple[int, str]]) -> Outcome:
+    """The outcome as its neighbours bear it out: where two figures of a sentence fit the record, a third of the same
+    measure is what it seems, however far it lies from its own."""
+    asked = outcome.asked
+    if asked is None or held[reading.number, asked.measure] < _NEIGHBOURS or reading.stated is None:
+        return outcome
+    why = f"Stated: {reading.stated.text}. On record: {shown(asked)}. Other figures of the sentence fit the record."
+    return replace(outcome, verdict=CONFLICTS, entry=asked, why=why)
 
 
 def _role(article: Article, figure: Figure) -> str:

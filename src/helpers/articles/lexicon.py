@@ -137,7 +137,8 @@ class Lexicon:
 
 def tokens_of(text: str) -> list[Token]:
     """The words and numbers of a text; an ending 's or s' is left off."""
-    found, before = [], 0
+    found: list[Token] = []
+    before = 0
     for match in _TOKEN.finditer(text):
         word, start = match.group(), match.start()
         gap = text[before:start] if start - before <= _LONGEST_JOIN + 1 else "\0"

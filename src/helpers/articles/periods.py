@@ -33,7 +33,7 @@ _SEASON = re.compile(r"\b(spring|summer|fall|autumn|winter)(?: of)? $", re.I)
 _TWO = re.compile(r"^(?: [A-Za-z]+){0,2} (?:to|vs\.?|versus|against|compared (?:to|with)) [0-9]", re.I)
 _TO = re.compile(r"\b(?:from [0-9][0-9,.]*(?: [A-Za-z]+){0,3} )?to (?:just |only |a mere )?$", re.I)
 _SPANS = {"half": ("H1", "H2"), "nine_months": ("9M",)}
-_REACH = 46
+_REACH, _SAME_CLAUSE = 46, 3
 
 
 @dataclass(frozen=True)
@@ -129,6 +129,7 @@ class Periods:
 
     def _span(self, figure: Figure) -> str:
         near = [one for one in self.article.near(figure, "span") if not self.is_base(one.mention)]
+        near = [one for one in near if one.strength == _SAME_CLAUSE or one.mention.value != "quarter"]
         return near[0].mention.value if near else ""
 
     def _of_span(self, span: str, years: frozenset[int], number: int) -> Told:
@@ -175,6 +176,11 @@ class Periods:
             last = (number, own) if own else last
             held.append(last)
         return held
+
+    def carried_at(self, number: int) -> frozenset[str]:
+        """The period that the text was last said to be about, up to a sentence."""
+        at = self._by_sentence[number]
+        return at[1].periods if at else frozenset()
 
     def _carried(self, number: int, kind: str) -> Told:
         """The period that the text was last said to be about; before any is named, the first one, or the newest release."""

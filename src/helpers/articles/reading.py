@@ -53,7 +53,11 @@ _COMPARES = re.compile(
 _ADJACENT_REACH, _BESIDE, _PARAGRAPH_REACH = 16, 30, 12
 _VOTING_NEXT = re.compile(r"^ (?:who )?(?:voted|cast|approved|said|took|were|had voted|voting)\b", re.I)
 _CLOSE = 10
+_THEN = re.compile(r"\b(?:then|followed by)\b (?:by )?(?:[0-9.]+ ?(?:percent|%)?(?:,| and)* ?){0,2}$", re.I)
+_PASSED = re.compile(r"\b(?:passed|past|surpass\w*|beyond|crossed)\b(?: \w+){0,2} $", re.I)
 _CENTS = re.compile(r"^ cents?\b")
+_FOLLOWS = 24
+_VALUES = re.compile(r"\b(?:guild|union|WGA|SAG-AFTRA|DGA)\b[^.;]{0,20}\b(?:values|valued|puts|put|estimates|estimated|calculates)\b", re.I)
 _GUILD_ALONE = re.compile(r"\b(?:guild|strike|walkout)\b", re.I)
 _GUILDS = ("writers", "actors", "directors")
 _AFTER_GAIN, _AFTER_GAP = 16, 12
@@ -100,8 +104,7 @@ class Reader:
         self.periods = Periods(article)
         self.rounds: Rounds = rounds(article.archive)
         self.films = bool(article.mentions.within("filming", 0, len(article.text)))
-        self._unions: dict[int, Named] = {}
-        self._subject: list[Named] | None = None
+        self._every_union = article.mentions.values("union", 0, len(article.text))
 
     # --- the whole ---------------------------------------------------------------------------------------------------
 
@@ -211,7 +214,7 @@ class Reader:
                 return True
             if self.article.mentions.within("union", sentence.start, sentence.end):
                 return False
-        return self.films and not self.article.mentions.within("union", 0, len(self.article.text))
+        return self.films and not self._every_union
 
     def _topics_before(self, figure: Figure) -> list[str]:
         number = self.article.number(figure)
@@ -423,6 +426,7 @@ class Reader:
         whole = self.article.near(figure, "union")
         relative = _WHO.match(self.article.text, self.article.clause(figure)[0])
         near = whole if relative else [one for one in whole if not self._aside(one)]
+        near = sorted(near, key=lambda one: one.cost + (_FOLLOWS if one.mention.start >= figure.end and one.cost > 0 else 0))
         if near:
             first = near[0]
             clause = [one.mention.value for one in near if one.strength == 3]
@@ -449,7 +453,7 @@ class Reader:
                 goes_on = alone or back == 1 and (_GO_ON.search(words) or _UNION_WORDS.search(words))
                 near = self.article.same_paragraph(number - back, number)
                 return Named(named, 2 if len(named) == 1 and (goes_on or (back == 1 and near)) else 1)
-        every = self.article.mentions.values("union", 0, len(self.article.text))
+        every = self._every_union
         if not every and _GUILD_ALONE.search(words):
             return Named(frozenset(_GUILDS), 1)
         return Named(frozenset(every), 2 if len(every) == 1 else 1 if len(every) == 2 else 0)
@@ -482,6 +486,9 @@ class Reader:
             values = frozenset(one.mention.value for one in near)
             other = values - {"film_tv"}
             return Named(other or values, 3 if other else 2)
+        question = number > 0 and self.article.words(number - 1).rstrip().endswith("?")
+        if question and "film_tv" in (told := self.article.mentions.values("sector", self.article.sentences[number - 1].start, figure.start)):
+            return Named(frozenset(told), 2)
         if self.article.near(figure, "union"):
             return Named()
         for back in (1, 2, 3):
@@ -582,7 +589,8 @@ class Reader:
             return
         strike = bool(reading.measures) and reading.measures[0].startswith(("stoppage", "years_since", "since", "workers"))
         since = reading.measures[:1] in (("years_since",), ("since_strike",))
-        before = self.article.near(reading.figure, "before") or since
+        looks_back = strike or reading.measures[:1] == ("contract_term",)
+        before = since or (looks_back and any(near.strength == 3 for near in self.article.near(reading.figure, "before")))
         kinds = sector.values if sector.strength >= 2 else frozenset()
         told = {int(year) for year in years.values}
         if told:
@@ -629,8 +637,11 @@ class Reader:
 
     def _contract_year(self, figure: Figure) -> Named:
         named = self.article.near(figure, "contract_year")
-        if named and named[0].cost < 40:
+        if named and named[0].cost < 40 and not (named[0].cost > 0 and _THEN.search(self._left(figure))):
             return Named(frozenset({named[0].mention.value}), named[0].strength)
+        if figure.kind == SHARE and _THEN.search(self._left(figure)):
+            place, _ = self._place_in_list(figure)
+            return Named(frozenset({str((place or 1) + 1)}), 2)
         each = self._best(figure, "pay", ("each",))
         if each and each.cost < 24 and figure.kind == SHARE:
             return Named(frozenset({"each"}), 3)
@@ -665,8 +676,8 @@ class Reader:
                 sentence = self.article.sentences[number - back]
                 values = self.article.mentions.values("ballot", sentence.start, sentence.end)
                 if values:
-                    near = back == 1 or self.article.same_paragraph(number - back, number)
-                    return Named(frozenset(values), 2 if len(values) == 1 and near else 1)
+                    beside = back == 1 or self.article.same_paragraph(number - back, number)
+                    return Named(frozenset(values), 2 if len(values) == 1 and beside else 1)
         return Named()
 
     def _part(self, figure: Figure) -> Named:
@@ -719,6 +730,12 @@ class Reader:
     def _per(self, figure: Figure) -> Named:
         near = [one for one in self.article.near(figure, "per") if one.cost < 60]
         return Named(frozenset({near[0].mention.value}), near[0].strength) if near else Named()
+
+    def _valuer(self, figure: Figure) -> Named:
+        """The union, where it is said to value what the other side offers."""
+        start, _ = self.article.clause(figure)
+        told = _VALUES.search(self.article.text, start, figure.core)
+        return Named(frozenset({"guild"}), 3) if told and self._side(figure).values == {"employers"} else Named()
 
     def _stage(self, figure: Figure) -> Named:
         return self._named(figure, "stage")
@@ -815,7 +832,8 @@ class Reader:
         elif figure.kind == ORDINAL:
             unit = re.match(r"^[ -](?:full |straight )?(day|week|month)\b", self._right(figure))
             kind = f"{unit.group(1)}s" if unit else "quarters" if self._best(figure, "since", ("straight",)) else "count"
-            reading.stated = Stated(figure.value, kind, figure.word)
+            word = "at least" if _PASSED.search(self._left(figure, 30)) else figure.word
+            reading.stated = Stated(figure.value, kind, word)
         elif figure.kind == YEAR:
             reading.stated = Stated(float(figure.years[0]), "year")
         elif figure.kind in (NUMBER, SHARE, POINTS, MONEY):
@@ -870,7 +888,7 @@ _Read = Callable[[Reader, Figure], Named]
 _DIMS: dict[str, _Read] = {
     "union": Reader._union, "guild": Reader._guild, "sector": Reader._sector, "side": Reader._side, "contract_year": Reader._contract_year,
     "ballot": Reader._ballot, "part": Reader._part, "local": Reader._local, "area": Reader._area, "estimator": Reader._estimator,
-    "per": Reader._per, "poll": Reader._poll, "sum": Reader._sum, "cost_of": Reader._cost_of, "stage": Reader._stage, "joint": Reader._joint,
+    "per": Reader._per, "poll": Reader._poll, "sum": Reader._sum, "valuer": Reader._valuer, "cost_of": Reader._cost_of, "stage": Reader._stage, "joint": Reader._joint,
 }  # fmt: skip
 _FILMING_DIMS: dict[str, _Read] = {"category": Reader._category, "period": Reader._period, "base": Reader._base, "way": Reader._way,
                                    "rank": Reader._rank, "area": Reader._area}  # fmt: skip

@@ -142,7 +142,7 @@ def row_entries(archive: Archive) -> list[Entry]:
     for table in _TABLES:
         for row in rows_of(archive, table.name):
             held += _kept(table, row, disputes)
-    return held + _rejected(archive, disputes)
+    return [*held, *_rejected(archive, disputes)]
 
 
 def _kept(table: _Table, row: Row, disputes: dict[str, Row]) -> list[Entry]:
@@ -279,7 +279,8 @@ def _parts(table: _Table, row: Row) -> list[tuple[str, str]]:
     if table.name == "proposals":
         year = str(row["contract_year"])
         plain = row["item"] in _BY_ITEM
-        return [("contract_year", year if year.isdigit() else ""), ("item", "" if plain else str(row["item"]))]
+        valuer = "guild" if _BY_GUILD.search(str(row["text"])) else str(row["party"]) if row["item"] == "package_value_total" else ""
+        return [("contract_year", year if year.isdigit() else ""), ("item", "" if plain else str(row["item"])), ("valuer", valuer)]
     if table.name == "shoot_day_estimates":
         return [("category", str(row["category"]))]
     if table.name == "membership":
@@ -328,6 +329,7 @@ def _numbers(text: str) -> tuple[Figure, ...]:
 
 
 _TERM = re.compile(r"[ -](?:[\w/-]+ ){0,3}(?:contract|deal|agreement|pact|accord|extension|term)\b", re.I)
+_BY_GUILD = re.compile(r"\b(?:guild|union)(?:'s)? (?:own )?(?:valuation|says|values|estimate|count)|\b(?:per|by) the (?:guild|union)\b", re.I)
 _SPELLED = frozenset(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
     "twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion dozen half".split()
@@ -358,7 +360,7 @@ def _dollars(text: str, figure: Figure) -> float:
     return 1e-6 if text[figure.end : figure.end + 4] == " USD" and figure.kind == NUMBER and figure.value >= 1e6 else 0.0
 
 
-def _rejected(archive: Archive, disputes: dict[str, Row]) -> Iterator[Entry] | list[Entry]:
+def _rejected(archive: Archive, disputes: dict[str, Row]) -> list[Entry]:
     """Printed values that lost a conflict between sources."""
     held = []
     for row in rows_of(archive, "conflicts"):

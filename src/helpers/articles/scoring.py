@@ -135,8 +135,19 @@ def _doctored(label: Labelled, chance: random.Random) -> Iterator[tuple[str, int
     """Two variants of a text with one figure changed: two digits swapped or one changed, and the value of something else."""
     quote = label.text[label.start : label.end]
     for other in (_misprint(quote, label, chance), _of_something_else(quote, label, chance)):
-        if other and other != quote:
+        if other and other != quote and not _holds_too(other, label):
             yield label.text[: label.start] + other + label.text[label.end :], label.start, label.start + len(other)
+
+
+def _holds_too(quote: str, label: Labelled) -> bool:
+    """Whether the changed figure is on record for the same subject as well, under another rule of counting."""
+    digits = re.match(r"[0-9,]+(?:\.[0-9]+)?", quote)
+    if digits is None:
+        return False
+    value = float(digits.group().replace(",", ""))
+    entries = register(open_archive(label.as_of)).entries
+    return any(isinstance(entry.fact.value, int | float) and abs(float(entry.fact.value)) == value for entry in entries
+               if label.subject and entry.dispute == label.subject)  # fmt: skip
 
 
 def _misprint(quote: str, label: Labelled, chance: random.Random) -> str:
