@@ -84,7 +84,7 @@ def ahead(archive: Archive, dispute: str) -> pd.DataFrame:
     events = archive.accepted("events")
     own = events[(events["dispute_id"] == dispute) & (events["date"] > pd.Timestamp(archive.as_of))]
     own = own[own["date_precision"] == "day"]
-    rows = [
+    rows: list[tuple[Any, RowText | str, RowText]] = [
         (row.date, "This dispute", RowText(wording.sentence(str(row.summary)), "events", str(row.event_id), (str(row.source_id),), refs=True))
         for row in own.itertuples()
     ]  # fmt: skip

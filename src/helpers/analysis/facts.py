@@ -194,7 +194,7 @@ def production_facts(archive: Archive) -> list[Quantity]:
     sources = tuple(dict.fromkeys(source for source in (newest.source, newest.year_earlier_source) if source))
     facts = [Quantity("shoot_days", f"Shooting days in Los Angeles, {name}", newest.value, unit, (newest.source,),
                       f"FilmLA, {production.SERIES[series].lower()}, all categories")]  # fmt: skip
-    if newest.yoy_pct is not None:
+    if newest.yoy_pct is not None and production.year_before(name) != production.LOCKDOWN:
         how = f"{newest.value:g} against {newest.year_earlier:g} in {production.year_before(name)}"
         facts.append(Quantity("shoot_days_yoy_pct", "Change on the year", newest.yoy_pct, "pct", sources, how))
         falls = production.consecutive_falls(frame, name)

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from helpers.analysis import coverage, facts, news, pay, stages, statements, stoppages, votes
+from helpers.analysis import coverage, facts, lengths, news, pay, stages, statements, stoppages, votes
 from helpers.analysis.parties import Parties, parties
 from helpers.analysis.sessions import sessions
 from helpers.analysis.stages import Stage
@@ -20,6 +20,8 @@ _MEETINGS = ("session", "talks_without_progress", "talks_resumed", "talks_opened
 MET_DAYS = 3
 """A meeting longer ago is no account of where talks stand."""
 SAID_DAYS = 10
+QUOTE_DAYS = 2
+"""A quotation stands for its side while it is at most this much older than the side's newest statement."""
 LEAST_SHARE = 0.5
 """Further news stands in the lead where it weighs at least this share of the top news."""
 
@@ -57,10 +59,11 @@ class Lead:
 
     `top` is the weightiest news and `also` what else is new; empty where the day is quiet. `said` holds the newest words
     of each side. `figures` has the headline figures by key (FACTS), None where not known. `ask`, `offer`, `settlement`
-    and `pattern` are raises; `last_strike` is the year in which the union last struck; `beside` the stoppage of another
+    and `pattern` are raises; `earlier` is what is known of the union's
+    earlier stoppages; `beside` the stoppage of another
     union that runs at the same time, `beside_days` its length so far and `joint_year` when that was last so. `length` is
     that of the stoppage in all, `strike_vote` the share that authorized it, `extended` whether an extension was agreed,
-    `outcome` what came of the stoppage, `pattern_whose` who settled first.
+    `outcome` what came of the stoppage, `issues` what it is about, `pattern_whose` who settled first.
     """
 
     title: RowText
@@ -75,7 +78,7 @@ class Lead:
     offer: Raises | None
     settlement: Raises | None
     pattern: Raises | None
-    last_strike: Quantity | None
+    earlier: lengths.EarlierLengths | None
     beside: Parties | None
     beside_days: Quantity | None
     joint_year: Quantity | None
@@ -83,6 +86,7 @@ class Lead:
     strike_vote: Quantity | None
     extended: bool
     outcome: RowText | None
+    issues: RowText | None
     pattern_whose: RowText | None
 
     @property
@@ -120,7 +124,7 @@ def _lead(archive: Archive, dispute: str) -> Lead:
         offer=_raises(pay.latest(held, "employers")),
         settlement=_raises(pay.latest(held, "settlement")),
         pattern=_raises(first),
-        last_strike=_last_strike(archive, dispute),
+        earlier=lengths.earlier(archive, dispute) if row["kind"] != "agency_agreement" else None,
         beside=beside,
         beside_days=days,
         joint_year=joint,
@@ -128,6 +132,7 @@ def _lead(archive: Archive, dispute: str) -> Lead:
         strike_vote=_strike_vote(archive, dispute),
         extended=_extended(archive, dispute),
         outcome=_outcome(now, dispute),
+        issues=_issues(archive, dispute),
         pattern_whose=parties(archive, first.dispute).people if first else None,
     )
 
@@ -148,6 +153,17 @@ def _outcome(now: Stage, dispute: str) -> RowText | None:
     return RowText(words.rstrip("."), "stoppages", dispute, (now.stoppage_source,), refs=True)
 
 
+def _issues(archive: Archive, dispute: str) -> RowText | None:
+    """What the stoppage is about, as far as the archive says."""
+    rows = archive.table("stoppages")
+    rows = rows[(rows["dispute_id"] == dispute) & ~rows["issues"].isin(("", "not shown"))]
+    if rows.empty:
+        return None
+    row = rows.iloc[-1]
+    words = str(row["issues"]).replace("; ", ", ")
+    return RowText(words, "stoppages", str(row["stoppage_id"]), (str(row["source_id"]),), refs=True)
+
+
 def _strike_vote(archive: Archive, dispute: str) -> Quantity | None:
     """The share of votes for a strike, where members have authorized one."""
     held = [vote for vote in votes.votes_of(archive, dispute) if vote.kind == "strike_authorization" and vote.passed]
@@ -162,6 +178,70 @@ def _extended(archive: Archive, dispute: str) -> bool:
     rows = archive.table("expiries")
     rows = rows[rows["dispute_id"] == dispute]
     return bool(len(rows) and rows.iloc[-1]["kind"] == "extension")
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A headline figure with the words around it, for a box: `label` says what it is, `note` how to read it."""
+
+    fact: Quantity
+    label: str
+    note: str = ""
+    unit: bool = True
+
+
+def headline_figures(archive: Archive, dispute: str, most: int = 6) -> list[Headline]:
+    """Up to `most` figures that a reader can quote, the most telling of the day first; only those of this dispute."""
+    first = lead(archive, dispute)
+    return [*_days(first), *_pay(first), *_around(first)][:most]
+
+
+def _days(first: Lead) -> list[Headline]:
+    f, kind = first.figures, first.sides.stoppage
+    if f.stoppage_day is not None:
+        return [Headline(f.stoppage_day, f"Day of the {kind}", "both ends counted", unit=False)]
+    if f.stoppage_days is not None:
+        return [Headline(f.stoppage_days, f"Length of the {kind}", "both ends counted")]
+    if f.days_to_expiry is not None and first.now.name == stages.BEFORE:
+        return [Headline(f.days_to_expiry, "To the expiry", f.expires_on.text())]
+    return []
+
+
+def _pay(first: Lead) -> list[Headline]:
+    """The settlement once there is a deal, else ask and offer."""
+    reached = first.now.deal is not None and first.now.rejected is None
+    offer_of = f"Offer of the {first.sides.employers}"
+    held = ((first.settlement, "Settlement"),) if reached else ((first.offer, offer_of), (first.ask, "Ask of the union"))
+    rows = []
+    for raises, label in held:
+        if raises is not None and raises.compounded is not None:
+            rows.append(Headline(raises.compounded, label, f"{raises.yearly.text(unit=False)} by year, compounded"))
+        elif raises is not None:
+            rows.append(Headline(raises.yearly, f"{label}, first year"))
+    return rows
+
+
+def _around(first: Lead) -> list[Headline]:
+    """Votes, talks, proposals, separate deals, other stoppages, earlier lengths and shooting days."""
+    f, open_round = first.figures, coverage.outcome_is_open(first.now)
+    rows = []
+    if f.last_vote_yes_pct is not None:
+        rows.append(Headline(f.last_vote_yes_pct, f.last_vote_yes_pct.label, ""))
+    if f.guild_proposals is not None and open_round:
+        rows.append(Headline(f.guild_proposals, "On the table", "of the union"))
+    if f.sessions_held is not None and open_round:
+        rows.append(Headline(f.sessions_held, "Days of talks", "as the parties count them", unit=False))
+    if f.separate_deals is not None and f.separate_deals.value:
+        rows.append(Headline(f.separate_deals, "Signed separately"))
+    if f.other_stoppages is not None and f.other_stoppages.value and first.now.name == stages.STOPPAGE:
+        rows.append(Headline(f.other_stoppages, "Running at the same time", f.other_stoppages.derivation))
+    if first.earlier is not None and open_round:
+        rows.append(Headline(first.earlier.longest, "Longest earlier stoppage", first.earlier.longest.derivation))
+    if f.shoot_days is not None:
+        change = f.shoot_days_yoy_pct
+        note = "" if change is None else f"{change.text(sign=True)} on the year"
+        rows.append(Headline(f.shoot_days, f.shoot_days.label, note, unit=False))
+    return rows
 
 
 def figures(archive: Archive, dispute: str) -> SimpleNamespace:
@@ -199,10 +279,19 @@ def _said(archive: Archive, dispute: str, told: Iterable[news.News]) -> tuple[st
     spoken = {one.side for one in told if one.kind == "statement"}
     since = pd.Timestamp(archive.as_of) - pd.Timedelta(days=SAID_DAYS)
     recent = [one for one in statements.said(archive, dispute) if one.day >= since and one.words.row_id not in rows]
-    newest = (
-        next((one for one in recent if one.side == side), None) for side in ("guild", "employers") if side not in spoken
-    )
-    return tuple(one for one in newest if one is not None)
+    told_by = (_newest_of(recent, side, quoted=side in spoken) for side in ("guild", "employers"))
+    return tuple(one for one in told_by if one is not None)
+
+
+def _newest_of(
+    recent: list[statements.Statement], side: str, *, quoted: bool
+) -> statements.Statement | None:
+    """The newest words of a side, its own where they are hardly older; only its own where `quoted`."""
+    own = [one for one in recent if one.side == side and (one.quotation is not None or not quoted)]
+    if not own:
+        return None
+    near = [one for one in own if (own[0].day - one.day).days <= QUOTE_DAYS]
+    return next((one for one in near if one.quotation is not None), own[0])
 
 
 def _raises(offer: pay.Offer | None) -> Raises | None:
@@ -215,16 +304,6 @@ def _raises(offer: pay.Offer | None) -> Raises | None:
     how = "The yearly raises multiplied"
     whole = Quantity(f"{offer.party}_compounded_pct", "", offer.compounded, "pct", offer.sources, how, of=of)
     return Raises(yearly, whole if len(values) > 1 else None, pd.Timestamp(offer.made_on))
-
-
-def _last_strike(archive: Archive, dispute: str) -> Quantity | None:
-    """The year of the union's last strike, while none has begun in this dispute."""
-    past = stoppages.earlier_of_guild(archive, dispute)
-    if past.empty or stages.stage(archive, dispute).stoppage_source:
-        return None
-    row = past.iloc[0]
-    sources = (str(row["source_id"]),)
-    return Quantity("last_strike_year", "", int(row["start"].year), "year", sources, f"Start of {row['title']}")
 
 
 def _beside(archive: Archive, dispute: str, now: Stage) -> tuple[Parties | None, Quantity | None, Quantity | None]:

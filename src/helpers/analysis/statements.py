@@ -36,7 +36,7 @@ class Statement:
     """What one side said on a day.
 
     `words` is the archive's account, `past` the same in the past to follow a day, if it has a verb; `quotation` the
-    speaker's own words where the archive holds them.
+    speaker's own words where the archive holds them, `role` then what the speaker is.
     """
 
     side: str
@@ -45,6 +45,10 @@ class Statement:
     words: RowText
     past: RowText | None
     quotation: RowText | None
+    role: RowText | None = None
+
+
+_BODIES = ("committee", "Guild of America")
 
 
 def said(archive: Archive, dispute: str) -> list[Statement]:
@@ -63,16 +67,15 @@ def _quotations(archive: Archive, dispute: str) -> pd.DataFrame:
 
 def _quotation(row: dict[Any, Any]) -> Statement:
     table, row_id, sources = "quotations", str(row["quotation_id"]), (str(row["source_id"]),)
-    name = _with_article(str(row["speaker"]))
-    speaker = ", ".join(part for part in (name, str(row["role"] or "")) if part)
-    quote = str(row["quote"]).rstrip(".,")
+    quote, role = str(row["quote"]).rstrip(".,").replace("'", "’"), str(row["role"] or "")
     return Statement(
         "others" if row["party"] == "other" else str(row["party"]),
-        RowText(speaker, table, row_id, sources),
+        RowText(_with_article(str(row["speaker"])), table, row_id, sources),
         row["said_on"],
-        RowText(str(row["context"] or ""), table, row_id, sources, refs=True),
+        RowText(wording.lowered_context(str(row["context"] or "")), table, row_id, sources),
         None,
         RowText(quote, table, row_id, sources, refs=True),
+        RowText(role, table, row_id, sources) if role else None,
     )
 
 
@@ -91,7 +94,12 @@ def _statement(row: dict[Any, Any]) -> Statement:
 
 
 def _with_article(actor: str) -> str:
-    return f"the {actor}" if actor in ("AMPTP", "ATA", "WGA", "DGA") else actor
+    return f"the {actor}" if actor in ("AMPTP", "ATA", "WGA", "DGA") or actor.endswith(_BODIES) else actor
+
+
+def _speaker(one: Statement) -> str:
+    name = one.speaker.text[:1].upper() + one.speaker.text[1:]
+    return f"{name}, {one.role.text}" if one.role else name
 
 
 def by_day(archive: Archive, dispute: str, side: str) -> pd.DataFrame:
@@ -103,7 +111,7 @@ def by_day(archive: Archive, dispute: str, side: str) -> pd.DataFrame:
     rows = [
         {
             "day": one.day,
-            "speaker": replace(one.speaker, text=one.speaker.text[:1].upper() + one.speaker.text[1:]),
+            "speaker": replace(one.speaker, text=_speaker(one)),
             "said": one.words if one.quotation is None else replace(one.quotation, text=f"“{one.quotation.text}”"),
             "statement_id": one.words.row_id,
         }

@@ -38,6 +38,7 @@ def _third_person(plain: str) -> str:
     return plain[:-1] + "ies" if re.search(r"[^aeiou]y$", plain) else plain + "s"
 
 
+_CONTEXT = frozenset("After Answer Before In On That The To What When Which Why With And By For".split())
 _COUNTED = re.compile(r"(First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth) session: ")
 
 
@@ -57,6 +58,12 @@ def lowered(words: str) -> str:
     first, _, rest = words.partition(" ")
     name = rest[:1].isupper() or first.isupper() or not re.fullmatch(_COMMON, first)
     return words if name and not rest.startswith("AMPTP") else words[:1].lower() + words[1:]
+
+
+def lowered_context(words: str) -> str:
+    """The context of a quotation in brackets after it: 'On the offer' becomes 'on the offer'; names keep their letter."""
+    first = words.partition(" ")[0]
+    return words[:1].lower() + words[1:] if first in _CONTEXT else words
 
 
 def past(words: str) -> str:

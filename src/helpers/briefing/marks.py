@@ -33,7 +33,6 @@ class Shown:
     refs: bool = True
     words: bool = True  # 28.8 percent, not 28.8%
     spelled: bool = False  # two, not 2
-    capital: bool = False  # at the beginning of a sentence
     ordinal: bool = False  # second, 11th
     capital: bool = False  # with a capital first letter, where a sentence begins
     day: str = "full"  # full, weekday, short (without the year), month
@@ -95,7 +94,7 @@ def _figure(archive: Archive, fact: Quantity, shown: Shown) -> dict[str, Any]:
         "key": fact.key,
         "value": value,
         "unit": fact.unit,
-        "text": _capital(_written(fact, shown)) if shown.capital else _written(fact, shown),
+        "text": _written(fact, shown),
         "sources": known_sources(archive, fact.sources),
         "derivation": fact.derivation,
         "refs": shown.refs,
@@ -106,10 +105,6 @@ def _figure(archive: Archive, fact: Quantity, shown: Shown) -> dict[str, Any]:
         mark["grade"] = str(archive.grade(*mark["sources"]))
     named = fact.of.as_json()
     return mark | ({"of": named} if named else {})
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _written(fact: Quantity, shown: Shown) -> str:

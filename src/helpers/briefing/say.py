@@ -160,7 +160,6 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "short": _as(day="short"),
     "month": _as(day="month"),
     "year": _as(day="year"),
-    "capital": _as(capital=True),
     "known_to": _known_to,
     "capital": _as(capital=True),
     "plural": _plural,
