@@ -162,8 +162,8 @@ def _quarters(made: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
             "low": made["low_80"].round(),
             "high": made["high_80"].round(),
             "lost": made["lost"].round(),
-            "lost_low": made["lost_low"].round(),
-            "lost_high": made["lost_high"].round(),
+            "lost_low": made["lost_low_80"].round(),
+            "lost_high": made["lost_high_80"].round(),
             "source_id": known["source_id"].to_numpy(),
         }
     )
