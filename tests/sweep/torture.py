@@ -380,7 +380,7 @@ class Walk(HTMLParser):
 
     def __init__(self, own: set[str]) -> None:
         super().__init__()
-        self.own, self.counted, self._script = own, 0, False
+        self.own, self.counted, self._script, self._text = own, 0, False, ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -391,10 +391,14 @@ class Walk(HTMLParser):
         self.counted += any(one.startswith(("javascript:", "data:text/html", "vbscript:")) for one in addresses)
         self.counted += tag in _FORBIDDEN or (tag == "meta" and given.get("http-equiv", "").lower() == "refresh")
         self._script = tag == "script" and given.get("type", "") not in ("application/json", "application/ld+json")
+        self._text = ""
 
     def handle_data(self, data: str) -> None:
-        if self._script and data.strip():
-            self.counted += data.strip() not in self.own
+        self._text += data  # the parser may hand a script over in pieces
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "script" and self._script and self._text.strip():
+            self.counted += self._text.strip() not in self.own
         self._script = False
 
 
