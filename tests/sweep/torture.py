@@ -389,6 +389,7 @@ class Walk(HTMLParser):
         ]
         self.counted += any(name.startswith("on") or name == "srcdoc" for name in given)
         self.counted += any(one.startswith(("javascript:", "data:text/html", "vbscript:")) for one in addresses)
+        self.counted += "action" in given or "formaction" in given  # the front page's own form for the search has none
         self.counted += tag in _FORBIDDEN or (tag == "meta" and given.get("http-equiv", "").lower() == "refresh")
         self._script = tag == "script" and given.get("type", "") not in ("application/json", "application/ld+json")
         self._text = ""
