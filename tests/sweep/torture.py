@@ -378,9 +378,9 @@ _FORBIDDEN = {
 class Walk(HTMLParser):
     """Counts what could run or lead away: scripts that are not the page's own, handlers, frames, forms, refreshes."""
 
-    def __init__(self, own: set[str]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.own, self.counted, self._script, self._text = own, 0, False, ""
+        self.counted = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -391,22 +391,16 @@ class Walk(HTMLParser):
         self.counted += any(one.startswith(("javascript:", "data:text/html", "vbscript:")) for one in addresses)
         self.counted += "action" in given or "formaction" in given  # the front page's own form for the search has none
         self.counted += tag in _FORBIDDEN or (tag == "meta" and given.get("http-equiv", "").lower() == "refresh")
-        self._script = tag == "script" and given.get("type", "") not in ("application/json", "application/ld+json")
-        self._text = ""
 
-    def handle_data(self, data: str) -> None:
-        self._text += data  # the parser may hand a script over in pieces
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "script" and self._script and self._text.strip():
-            self.counted += self._text.strip() not in self.own
-        self._script = False
+_SCRIPT = re.compile(r"<script(?![^>]*application/(?:ld\+)?json)[^>]*>(.*?)</script", re.S | re.I)
 
 
 def walked(html: str, own: set[str]) -> int:
-    walk = Walk(own)
+    walk = Walk()
     walk.feed(html)
-    return walk.counted
+    scripts = [script.strip() for script in _SCRIPT.findall(html)]
+    return walk.counted + sum(script not in own for script in scripts)
 
 
 def hostile_data(scale: float, rng: random.Random) -> Tally:
