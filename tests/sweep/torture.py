@@ -364,7 +364,6 @@ _FORBIDDEN = {
     "iframe",
     "object",
     "embed",
-    "form",
     "base",
     "foreignobject",
     "animate",
