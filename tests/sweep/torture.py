@@ -364,7 +364,6 @@ _FORBIDDEN = {
     "iframe",
     "object",
     "embed",
-    "form",
     "base",
     "foreignobject",
     "animate",
@@ -378,9 +377,9 @@ _FORBIDDEN = {
 class Walk(HTMLParser):
     """Counts what could run or lead away: scripts that are not the page's own, handlers, frames, forms, refreshes."""
 
-    def __init__(self, own: set[str]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.own, self.counted, self._script = own, 0, False
+        self.counted = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -389,19 +388,18 @@ class Walk(HTMLParser):
         ]
         self.counted += any(name.startswith("on") or name == "srcdoc" for name in given)
         self.counted += any(one.startswith(("javascript:", "data:text/html", "vbscript:")) for one in addresses)
+        self.counted += "action" in given or "formaction" in given  # the front page's own form for the search has none
         self.counted += tag in _FORBIDDEN or (tag == "meta" and given.get("http-equiv", "").lower() == "refresh")
-        self._script = tag == "script" and given.get("type", "") not in ("application/json", "application/ld+json")
 
-    def handle_data(self, data: str) -> None:
-        if self._script and data.strip():
-            self.counted += data.strip() not in self.own
-        self._script = False
+
+_SCRIPT = re.compile(r"<script(?![^>]*application/(?:ld\+)?json)[^>]*>(.*?)</script", re.S | re.I)
 
 
 def walked(html: str, own: set[str]) -> int:
-    walk = Walk(own)
+    walk = Walk()
     walk.feed(html)
-    return walk.counted
+    scripts = [script.strip() for script in _SCRIPT.findall(html)]
+    return walk.counted + sum(script not in own for script in scripts)
 
 
 def hostile_data(scale: float, rng: random.Random) -> Tally:
