@@ -101,6 +101,7 @@ def test_every_rule_has_a_name_of_its_own_and_reads_tables_that_exist(tables):
         ("events", {"event_id": "wga-ata-2019-e095"}, {"summary": "Next session set for Tuesday 18 March"}, "weekday"),
         ("articles", {"article_id": "wapo-2019-03-14"}, {"published_on": "2019-03-21"}, "claim-report"),
         ("claims", {"claim_id": "a0-10"}, {"stated_value": "16"}, "claim-report"),
+        ("shoot_day_estimates", {"period": "2014Q3"}, {"period": "2015Q3"}, "estimate-superseded"),
         ("events", {"event_id": "wga-2023-e062"}, {"summary": "Both unions file labour-board charges"}, "spelling"),
         ("sources", {"source_id": "dl-20190312-copy"}, {"form": "original", "original_publisher": ""}, "source-form"),
         ("quotations", {"quotation_id": "wga-2007-q06"}, {"quote": "not now " * 8}, "quotation-length"),

@@ -174,7 +174,11 @@ def test_the_rounds_on_record_on_a_day_are_those_settled_by_then():
     ("dispute", "day", "names"),
     [
         ("wga-2023", "2023-05-05", ["raises over the contract", "the package as valued"]),
-        ("wga-2023", "2023-09-08", ["the package as valued"]),  # the directors' deal of June decides the raises
+        (
+            "wga-2023",
+            "2023-09-08",
+            ["the package, its offer moved on since it was valued,"],
+        ),  # the directors' deal of June decides the raises
         ("wga-2023", "2023-09-24", []),
         ("sagaftra-2023", "2023-11-08", []),
         ("wga-2023", "2026-11-24", []),

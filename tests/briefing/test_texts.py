@@ -1,118 +1,106 @@
-"""The sentences of a dispute's page, walked over all disputes at their turns: no old form, nothing that contradicts."""
+"""Texts as templates: no number of their own, no judging word; the shared files and the cells of the notebooks."""
 
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from pathlib import Path
 
+import jinja2
+import nbformat
 import pytest
 
-from helpers.analysis import changes, coverage, lead, stages
-from helpers.archive import newest_day, open_archive
-from helpers.briefing import Piece, say
-from helpers.briefing.say import TEXTS
+from helpers.archive import open_archive
+from helpers.archive.quantity import Quantity, RowText
+from helpers.briefing import SayError, say
+from helpers.briefing.say import TEXTS, text_files
 
 ROOT = Path(__file__).resolve().parents[2]
-NEWEST = open_archive()
-DISPUTES = sorted(NEWEST.table("disputes")["dispute_id"])
-FIRST_SCREEN = '{{ lead.title }}\n\n# {% include "headline.md.j2" %}\n\n{% include "lead.md.j2" %}'
-STATUS = '{% include "status.md.j2" %}'
-# Forms that readers stumbled over, each as a kind.
-OLD_FORMS = {
-    "a count of days since the last session": r"session (on record )?was \d+ days? before|The sides met that day",
-    "a silence told as history": r"(None|No [a-z ]+) (was|were) public",
-    "one of one": r"\b1st of 1\b|\b1 of 1\b|None of 1 issues",
-    "a wrong plural": r"\b1 (days|votes|issues|terms|quarters|weeks)\b|guild's 1 votes",
-    "a sign instead of a direction": r"is [−+-]\d[\d.,]*% on",
-    "an interval of a percent": r"with an interval of \d+%",
-    "a chance without words": r"with a chance of \d+%",
-    "nobody moved": r"has not moved and the",
-    "percent as a sign in a sentence": r"\d%",
-    "no raise was put": r"No raise has been put",
-    "the archive as subject": r"\bon record\b",
-    "from nothing": r"\bFrom 0 days\b|\$0 million",
-    "millions for billions": r"\$\d,\d{3} million",
-    "British spelling": r"\b(labour|programme|rumours|honour|organis|authoris|theatre)\w*|\bper cent\b",
-    "a name twice": r"\b(AMPTP|WGA): \1\b",
-    "column ids": r"\w+_\w+",
-    "blank values": r"\bnan\b|NaT|<NA>|None\b",
-    "a double mark": r"\.\.|,,|\s[.,;:](?!\d)|percent percent",
-}
+ARCHIVE = open_archive("2023-09-08")
+SOURCE = "filmla-2023q2"
+_CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.S)
+_HEADING_MARK = re.compile(r"^#{1,6} ", re.M)
 
 
-def turns(dispute: str) -> list:
-    days = [*stages.turning_days(NEWEST, dispute)]
-    after = [day + timedelta(days=1) for day in days if day < newest_day()]
-    return sorted({*days, *after})
+def _templates() -> dict[str, str]:
+    texts = {path.name: path.read_text(encoding="utf-8") for path in text_files()}
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        for number, cell in enumerate(nbformat.read(path, as_version=4).cells):
+            if cell.cell_type == "code" and cell.source.startswith("%%say"):
+                texts[f"{path.stem} cell {number}"] = cell.source.partition("\n")[2]
+    return texts
 
 
-def screens(dispute: str) -> list[tuple[object, lead.Lead, Piece, str]]:
-    found = []
-    for day in turns(dispute):
-        archive = open_archive(day)
-        first = lead.lead(archive, dispute)
-        head = say(FIRST_SCREEN, archive, "headline", lead=first)
-        status = say(STATUS, archive, "status", lead=first)
-        assert head is not None
-        found.append((archive, first, head, status.text if status else ""))
-    return found
+TEMPLATES = _templates()
 
 
-def check_forms(text: str, where: str) -> None:
-    for kind, form in OLD_FORMS.items():
-        assert not re.search(form, text), (where, kind, re.search(form, text)[0], text)
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_holds_no_digit_of_its_own(name):
+    assert re.findall(r"\S*\d\S*", _CODE.sub("", TEMPLATES[name])) == []
 
 
-def check_truth(archive, dispute: str, first: lead.Lead, title: str, status: str) -> None:
-    """Stage, headline, status, sections and boxes say one thing."""
-    now, sections = first.now, coverage.sections(archive, dispute)
-    boxes = {one.fact.key for one in lead.headline_figures(archive, dispute)}
-    reached = now.deal is not None and now.rejected is None
-    if reached:
-        assert "outlook" not in sections
-        assert not boxes & {"pay_gap_points", "guild_compounded_pct", "employers_compounded_pct", "days_to_expiry"}
-        assert "date for the next talks" not in status
-    if not now.stoppage_source:
-        assert "cost" not in sections
-        assert not boxes & {"stoppage_day", "stoppage_days"}
-    if not coverage.in_los_angeles(archive, dispute):
-        assert "production" not in sections
-        assert "shoot_days" not in boxes
-    if now.name == stages.BEFORE:
-        assert "goes on" not in title
-    assert len(boxes) == len(lead.headline_figures(archive, dispute))
-    told = changes.recent(archive, dispute)
-    if now.deal == archive.as_of and first.top is not None:
-        assert first.top.kind in ("deal", "ratified"), (dispute, first.top.kind)
-        assert (told["public_on"].dt.date == now.deal).any()
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_is_well_formed(name):
+    jinja2.Environment().parse(re.sub(r"\{% include .*?%\}", "", TEMPLATES[name]))
+    for included in re.findall(r'\{% include "(.*?)"', TEMPLATES[name]):
+        assert (TEXTS / included).exists(), included
 
 
-def check(dispute: str) -> None:
-    for archive, first, head, status in screens(dispute):
-        where = f"{dispute} {archive.as_of}"
-        title = str(head.about["title"])
-        assert 3 <= len(title.split()) <= 24, (where, title)
-        assert not title.startswith("No "), where
-        check_forms(f"{head.text}\n{status}", where)
-        check_truth(archive, dispute, first, title, status)
+def figure(value: float | None = 7476, unit: str = "shoot_days") -> Quantity:
+    return Quantity("days", "Days", value, unit, (SOURCE,), "As counted")
 
 
-@pytest.mark.parametrize("dispute", ["wga-2023", "sagaftra-2023", "dga-1987", "iatse-2021", "wga-ata-2019", "wga-1960"])
-def test_the_first_screen_says_one_thing_in_plain_words(dispute):
-    check(dispute)
+def test_an_unknown_name_is_an_error_that_names_it():
+    with pytest.raises(SayError, match="'nobody' is undefined"):
+        say("{{ nobody }}", ARCHIVE)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("dispute", DISPUTES)
-def test_the_first_screen_of_every_dispute_at_every_turn_does_too(dispute):
-    check(dispute)
+def test_a_bare_number_and_an_unknown_figure_are_errors():
+    with pytest.raises(SayError, match="a bare number has no source"):
+        say("{{ number }}", ARCHIVE, number=5)
+    with pytest.raises(SayError, match="'days' is not known on 2023-09-08"):
+        say("{{ days }}", ARCHIVE, days=figure(None))
 
 
-@pytest.mark.parametrize("path", sorted(TEXTS.glob("*.md.j2")), ids=lambda path: path.name)
-def test_the_shared_texts_hold_no_old_form_and_no_digit(path):
-    text = re.sub(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", " ", path.read_text(encoding="utf-8"), flags=re.S)
-    assert not re.search(r"\d", text), path.name
-    for kind in ("a silence told as history", "nobody moved", "no raise was put", "British spelling", "column ids"):
-        assert not re.search(OLD_FORMS[kind], text), (path.name, kind)
-    assert not re.search(r"^#+ No\b", text, re.M), path.name
+def test_a_fault_of_the_template_names_its_line():
+    with pytest.raises(SayError, match="line 3 of the cell"):
+        say("One.\n\n{% if %}", ARCHIVE)
+
+
+@pytest.mark.parametrize(
+    ("template", "value", "unit", "written"),
+    [
+        ("{{ f }}", 7476, "shoot_days", "7,476 shoot days"),
+        ("{{ f }}", 1, "days", "1 day"),
+        ("{{ f | spelled }}", 2, "days", "two days"),
+        ("{{ f | ordinal }}", 5, "quarters", "fifth"),
+        ("{{ f | ordinal }}", 11, "quarters", "11th"),
+        ("{{ f }}", -28.8, "pct", "−28.8 percent"),
+        ("{{ f | size }}", -28.8, "pct", "28.8 percent"),
+        ("{{ f | signed }}", 4.5, "pct", "+4.5 percent"),
+        ("{{ f | symbol }}", 4.5, "pct", "4.5%"),
+        ('{{ f | plural("has", "have") }}', 1, "companies", "has"),
+        ('{{ f | plural("has", "have") }}', 3, "companies", "have"),
+    ],
+)
+def test_a_figure_is_written_as_the_template_asks(template, value, unit, written):
+    assert say(template, ARCHIVE, f=figure(value, unit)).text == written
+
+
+def test_dollars_underscores_and_stars_of_the_data_stay_as_they_are():
+    row = RowText("a *b* _c_ $5 <b>", "events", "x")
+    piece = say("Said: {{ row }}, $6 and $7.", ARCHIVE, row=row)
+    assert piece.text == "Said: a *b* _c_ $5 <b>, $6 and $7."
+    assert "<em>" not in piece._repr_mimebundle_()["text/html"]
+
+
+def test_a_text_that_comes_out_empty_shows_nothing():
+    assert say("{% if nothing %}Words.{% endif %}", ARCHIVE, nothing=None) is None
+
+
+def test_a_headline_knows_its_title_day_and_dispute():
+    piece = say(
+        "Writers\n\n# Day {{ f | bare }}\n\nWords.", ARCHIVE, "headline", f=figure(130, "count"), dispute="wga-2023"
+    )
+    assert piece.about["title"] == "Day 130"
+    assert piece.about["as_of"] == "2023-09-08"
+    assert piece.about["dispute"] == "wga-2023"

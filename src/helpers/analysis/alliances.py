@@ -258,3 +258,59 @@ def by_dispute(archive: Archive) -> pd.DataFrame:
         rows.append((dispute, titles[dispute], count, counted, inside, group["day"].min(), group["day"].max(), sources))
     columns = ["dispute_id", "dispute", "signed", "signed_unit", "members", "first_day", "newest_day", "source_id"]
     return pd.DataFrame(rows, columns=columns).sort_values("first_day", kind="stable").reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class Overall:
+    """All separate deals together: disputes with any, named parties, members among them, and the slowest first deal."""
+
+    disputes: Quantity
+    named: Quantity
+    members: Quantity
+    slowest: Quantity | None
+
+    @property
+    def figures(self) -> tuple[Quantity, ...]:
+        """For boxes."""
+        return (self.disputes, self.named, self.members, *((self.slowest,) if self.slowest else ()))
+
+
+def overall(archive: Archive) -> Overall | None:
+    """The count of separate deals over all disputes; None where there is none."""
+    whole, named = by_dispute(archive), named_deals(archive)
+    if whole.empty:
+        return None
+    sources = tuple(dict.fromkeys(source for row in whole["source_id"] for source in row))
+    own = tuple(dict.fromkeys(named["source_id"]))
+    inside = named[named["alliance"] == _MEMBER["yes"]]
+    slowest = None
+    if whole["first_day"].notna().any():
+        days = int(whole["first_day"].max())
+        slowest = Quantity(
+            "slowest_first_deal", "Slowest first deal", days, "days", sources, "First day of the dispute's deals"
+        )
+    return Overall(
+        Quantity(
+            "disputes", "Disputes with separate deals", len(whole), "count", sources, "Disputes with a deal on record"
+        ),
+        Quantity("named", "Named parties", len(named), "count", own, "Named parties that signed on their own"),
+        Quantity(
+            "members", "Alliance members", len(inside), "count", tuple(inside["source_id"]), "Of the named, members"
+        ),
+        slowest,
+    )
+
+
+def large_members(archive: Archive) -> pd.DataFrame:
+    """The large members of every alliance of which any signed alone, in order of signing, the others last.
+
+    Columns: dispute_id, dispute (title), member, signed_on (missing while it has not), day, gone_pct, source_id.
+    """
+    titles = archive.table("disputes").set_index("dispute_id")["title"]
+    frames = []
+    for dispute in archive.table("alliance_members")["dispute_id"].unique():
+        own = named_share(archive, str(dispute))
+        if own["signed_on"].notna().any():
+            frames.append(own.assign(dispute_id=dispute, dispute=titles[dispute]))
+    columns = ["dispute_id", "dispute", "member", "signed_on", "day", "gone_pct", "source_id"]
+    return pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)

@@ -40,9 +40,9 @@ def terms(archive: Archive, texts: Iterable[str], most: int = 4) -> list[Term]:
         if _stands_in(whole, (name,)):
             meaning = RowText(str(row["definition"]).rstrip("."), "definitions", name, sources, refs=True)
             found[name.lower()] = Term(RowText(name, "definitions", name, sources), meaning)
-    for name, words, meaning in _general():
-        if name.lower() not in found and _stands_in(whole, words):
-            found[name.lower()] = Term(RowText(name, "glossary", name), RowText(meaning, "glossary", name))
+    for term, words, explained in _general():
+        if term.lower() not in found and _stands_in(whole, words):
+            found[term.lower()] = Term(RowText(term, "glossary", term), RowText(explained, "glossary", term))
     return list(found.values())[:most]
 
 

@@ -32,7 +32,7 @@ class History:
     @property
     def figures(self) -> list[Quantity]:
         """Those that are known."""
-        every = (self.count, self.running, self.longest, self.half, self.together)
+        every = (self.count, self.half, self.longest, self.together)
         return [figure for figure in every if figure is not None]
 
 
@@ -46,7 +46,7 @@ def history(archive: Archive, *, guild: str = "all", sector: str = "all") -> His
     longest = None
     if len(over):
         row = over.iloc[0]
-        longest = Quantity("longest_stoppage", str(row["title"]), float(row["days"]), "days", (str(row["source_id"]),), str(row["counted"]), of=of)  # fmt: skip
+        longest = Quantity("longest_stoppage", f"Longest counted: {row['title']}", float(row["days"]), "days", (str(row["source_id"]),), str(row["counted"]), of=of)  # fmt: skip
     year = stoppages.last_joint_year(archive)
     return History(
         Quantity("stoppages", "Stoppages", len(frame), "stoppages", sources, "On record by the day", of=of),

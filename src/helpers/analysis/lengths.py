@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
-from helpers.analysis import backtests, durations, outlook, stages, stoppages
+from helpers.analysis import durations, outlook, stages, stoppages
 from helpers.archive import Archive, Dimensions, Quantity
 
 ALL = "All"
@@ -172,17 +173,23 @@ def timeline(archive: Archive) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-_AROUND = pd.Timedelta(days=365 * 15)
-_LONGEST_NAME = 34  # letters: longer names would run into others
+_AROUND = pd.Timedelta(days=365 * 8)
+_FAR_AROUND = pd.Timedelta(days=365 * 15)
+_SHORT_NAME, _LONGEST_NAME = 18, 34  # letters: longer names would run into others
 
 
 def _longest_around(frame: pd.DataFrame) -> list[bool]:
-    """For each stoppage whether none that began within some years of it lasted longer."""
+    """For each stoppage whether none of the years around it lasted longer; short names need beat short names only."""
+    short = frame[frame["title"].str.len() <= _SHORT_NAME]
     return [
-        len(str(row.title)) <= _LONGEST_NAME
-        and bool(row.days >= frame.loc[(frame["start"] - row.start).abs() <= _AROUND, "days"].max())
+        _tops(row, short, _AROUND) if len(str(row.title)) <= _SHORT_NAME else _tops(row, frame, _FAR_AROUND)
         for row in frame.itertuples()
     ]
+
+
+def _tops(row: Any, frame: pd.DataFrame, around: pd.Timedelta) -> bool:
+    near = frame[(frame["start"] - row.start).abs() <= around]
+    return len(str(row.title)) <= _LONGEST_NAME and bool(row.days >= near["days"].max())
 
 
 def curve(archive: Archive, dispute: str = "") -> pd.DataFrame:
@@ -308,34 +315,3 @@ def chances_of(made: Ahead | None) -> pd.DataFrame:
     if made is None:
         return pd.DataFrame(columns=["within_days", "chance_pct", "low_pct", "high_pct", "source_id"])
     return made.chances.assign(source_id=[made.cases.sources[:2]] * len(made.chances))
-
-
-@dataclass(frozen=True)
-class RecordFigures:
-    """What the 80 percent intervals of a method held, over how many forecasts of how many cases."""
-
-    held: Quantity
-    forecasts: Quantity
-    cases: Quantity
-
-
-def record_figures(record: backtests.Backtest, unit: str = "stoppages") -> RecordFigures | None:
-    """The record of the method in use as figures; None where nothing could be scored."""
-    if not record.enough:
-        return None
-    row = record.coverage[(record.coverage["method"] == record.preferred) & (record.coverage["level"] == 0.8)].iloc[0]
-    how = "Each forecast made again from what was known then"
-    ends = (float(row["low"]) * 100, float(row["high"]) * 100, 0.95)
-    return RecordFigures(
-        Quantity(
-            "intervals_held",
-            "80 percent intervals that held",
-            round(float(row["covered"]) * 100),
-            "pct",
-            (),
-            how,
-            *ends,
-        ),
-        Quantity("forecasts", "Forecasts", int(row["forecasts"]), "count", (), how),
-        Quantity("forecast_cases", "Cases behind them", int(row["cases"]), unit, (), how),
-    )

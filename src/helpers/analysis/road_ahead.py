@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 
 from helpers.analysis import base_rates, pattern
-from helpers.archive import Archive
+from helpers.archive import Archive, Dimensions, Quantity, RowText
 
 AHEAD_COLUMNS = [
     "contract_id", "dispute_id", "guild", "union", "agreement", "employers", "expires_on", "days_left", "earliest_strike",
@@ -162,3 +162,118 @@ def _folded(line: str) -> str:
             part = ""
         part += letter
     return "\r\n ".join([*parts, part])
+
+
+@dataclass(frozen=True)
+class Soonest:
+    """The agreements that run out first: how many, of whom, when, and the earliest day of a strike."""
+
+    agreements: Quantity
+    total: Quantity
+    unions: RowText
+    expires_on: date
+    earliest_strike: date
+    days_left: Quantity
+
+
+def soonest(archive: Archive) -> Soonest | None:
+    """The agreements that run out first; None where no agreement in force has a known last day."""
+    frame = agreements_ahead(archive)
+    if frame.empty:
+        return None
+    first = frame[frame["expires_on"] == frame["expires_on"].iloc[0]]
+    sources = tuple(dict.fromkeys(first["source_id"]))
+    unions = list(dict.fromkeys(first["union"]))
+    names = ", ".join(unions[:-1]) + (" and " if len(unions) > 1 else "") + unions[-1]
+    day = first["expires_on"].iloc[0]
+    of = Dimensions(period=f"{day:%Y-%m-%d}")
+    return Soonest(
+        Quantity("agreements_first", "Agreements that run out first", len(first), "agreements", sources, "Agreements in force with this last day", of=of),
+        Quantity("agreements", "Agreements in force", len(frame), "agreements", sources, "Agreements in force whose last day is on record"),
+        RowText(names, "contracts", str(first["contract_id"].iloc[0]), sources),
+        day.date(),
+        (day + pd.Timedelta(days=1)).date(),
+        Quantity("days_left", "Days to the next expiry", int(first["days_left"].iloc[0]), "days", sources, "Last day less as-of day", of=of),
+    )  # fmt: skip
+
+
+def figures(archive: Archive) -> list[Quantity]:
+    """The headline figures of the calendar."""
+    next_up = soonest(archive)
+    return [] if next_up is None else [next_up.days_left, next_up.agreements, next_up.total]
+
+
+def takeaway(agreements: pd.DataFrame) -> str:
+    """The calendar in one sentence, for a reader who cannot see the chart."""
+    if agreements.empty:
+        return "No agreement in force has a last day on record."
+    row = agreements.iloc[0]
+    return f"The first to run out is {row['union']}, {row['agreement']}, in {row['days_left']} days."
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """What came of past rounds with a known expiry: counts."""
+
+    rounds: Quantity
+    dealt: Quantity
+    struck: Quantity
+    later: Quantity
+
+
+def outcomes(archive: Archive) -> Outcomes | None:
+    """Counts of past rounds by outcome; None without a round."""
+    past = base_rates.past_rounds(archive)
+    if past.empty:
+        return None
+    sources = tuple(dict.fromkeys(past["source_id"]))[-2:]
+    counts = {key: int((past["outcome"] == key).sum()) for key in base_rates.OUTCOMES}
+    made = {
+        key: Quantity(f"rounds_{key}", label, counts[key], "rounds", sources, "Past rounds with a known expiry")
+        for key, label in base_rates.OUTCOMES.items()
+    }
+    whole = Quantity(
+        "rounds", "Past rounds", len(past), "rounds", sources, "Past rounds with a known expiry and outcome"
+    )
+    dealt, struck, later = made.values()
+    return Outcomes(whole, dealt, struck, later)
+
+
+def outcome_table(archive: Archive) -> pd.DataFrame:
+    """Outcomes of past rounds with shares and their 80 percent intervals.
+
+    Columns: label, hits, cases, share_pct, low_80_pct, high_80_pct, source_id.
+    """
+    past = base_rates.past_rounds(archive)
+    sources = tuple(dict.fromkeys(past["source_id"]))[-2:]
+    rows = []
+    for key, label in base_rates.OUTCOMES.items():
+        one = base_rates.rate(key, label, int((past["outcome"] == key).sum()), len(past), sources)
+        rows.append((label, int((past["outcome"] == key).sum()), len(past), one.value, one.low, one.high, sources))
+    return pd.DataFrame(rows, columns=["label", "hits", "cases", "share_pct", "low_80_pct", "high_80_pct", "source_id"])
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A figure that is expected: what, about when, by how many earlier releases."""
+
+    what: str
+    expected_on: date
+    releases: Quantity
+
+
+def expected(coming: pd.DataFrame) -> list[Expected]:
+    """The rows of `next_figures` for a text."""
+    names = {
+        "shoot_days": "FilmLA’s shoot days of the next quarter",
+        "consumer_prices": "US consumer prices of the next month",
+    }
+    how = "Middle of the lags of the last releases after the end of the period"
+    return [
+        Expected(
+            names[row["figure"]],
+            row["expected_on"].date(),
+            Quantity("releases", "", int(row["releases"]), "releases", (), how),
+        )
+        for row in coming.to_dict("records")
+    ]

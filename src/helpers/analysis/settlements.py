@@ -148,7 +148,8 @@ def open_gaps(archive: Archive, dispute: str) -> list[Gap]:
         gaps.append(Gap("raises over the contract", ask.compounded, offer.compounded, "pct", sources))
     package = pay.package_gap(archive, dispute)
     if package and package.settlement is None and package.ask != package.offer:
-        gaps.append(Gap("the package as valued", package.ask, package.offer, package.unit, package.sources))
+        name = "the package, its offer moved on since it was valued," if package.stale else "the package as valued"
+        gaps.append(Gap(name, package.ask, package.offer_since, package.unit, package.sources))
     return gaps
 
 

@@ -126,7 +126,8 @@ def choices(archive: Archive, category: str = "total") -> pd.DataFrame:
 def by_category(archive: Archive) -> pd.DataFrame:
     """The loss of every category over the quarters of the strike, in the order of `production.CATEGORIES`.
 
-    Columns: category, name, lost, share (figures with their 80 percent interval, rounded to two digits), control
+    Columns: category, name, lost, low, high (days, 80 percent interval, two digits), share (percent of those expected),
+    control
     (whether it is one that the strikes do not stop), beats_chance ("yes", "no" or "too few quarters"), source_id.
     """
     rows = []
@@ -136,8 +137,10 @@ def by_category(archive: Archive) -> pd.DataFrame:
             continue
         known = "too few quarters" if made.chance is None else "yes" if made.beats_chance else "no"
         control = "yes" if category in losses.CONTROLS else ""
-        rows.append((category, name, _short(made.lost), made.share, control, known, made.lost.sources))
-    return pd.DataFrame(rows, columns=["category", "name", "lost", "share", "control", "beats_chance", "source_id"])
+        lost = _short(made.lost)
+        rows.append((category, name, lost.value, lost.low, lost.high, made.share, control, known, made.lost.sources))
+    columns = ["category", "name", "lost", "low", "high", "share", "control", "beats_chance", "source_id"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _short(fact: Quantity) -> Quantity:
@@ -190,3 +193,21 @@ def shortfall_for(archive: Archive, dispute: str) -> Shortfall | None:
         return None
     title = archive.dispute(dispute)["title"]
     return made if title in set(made.strikes["label"]) else None
+
+
+def quarter_rows(made: Shortfall | None) -> pd.DataFrame:
+    """The rows of a shortfall by quarter for a reader's table; empty without one."""
+    return pd.DataFrame(columns=["quarter"]) if made is None else made.quarters
+
+
+def boxed(estimate: losses.LossEstimate | None, made: Shortfall | None) -> list[Quantity]:
+    """The figures of a loss for headline boxes, each with what it is."""
+    if estimate is None or made is None:
+        return []
+    named = (
+        (made.lost, "Shooting days lost"),
+        (estimate.share, "Of those expected"),
+        (estimate.largest, "Largest shortfall without a strike"),
+        (estimate.quiet, "Shortfall just before the strikes"),
+    )
+    return [replace(fact, label=label) for fact, label in named if fact is not None]

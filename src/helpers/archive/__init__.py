@@ -1,6 +1,7 @@
 """Facts with their sources and days: load, check, replay as of a day."""
 
 from helpers.archive.archive import (
+    LATEST,
     Archive,
     accepted_rows,
     first_day,
@@ -18,6 +19,7 @@ from helpers.archive.releases import Correction, read_corrections
 from helpers.archive.tables import DataError, Problem
 
 __all__ = [
+    "LATEST",
     "Archive",
     "ArchiveError",
     "Correction",

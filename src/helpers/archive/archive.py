@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,6 +29,10 @@ from helpers.archive.tables import read_checked, typed
 
 T = TypeVar("T")
 _BEFORE_ALL = np.datetime64("0001-01-01", "s")
+
+
+LATEST = timedelta(days=365)
+"""How long after the newest fact a day may still be asked for: later, the archive would pass for current."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -487,8 +491,9 @@ def newest_day() -> date:
 def open_archive(as_of: str | date | None = None, folder: Path | None = None) -> Archive:
     """The archive as known at the end of `as_of` (default: the newest day the data support).
 
+    A day after the newest fact, today say, is answered with the newest facts, up to `LATEST` days after it.
     `folder` holds the data (default: `data_dir()`).
-    Raises ArchiveError where the day is unreadable, before the first fact or after the newest,
+    Raises ArchiveError where the day is unreadable, before the first fact or too long after the newest,
     and DataError (an ArchiveError) where the data do not fit their schema.
     """
     store = _current_store(folder)
@@ -498,8 +503,11 @@ def open_archive(as_of: str | date | None = None, folder: Path | None = None) ->
     except ValueError as error:
         raise ArchiveError(f"as_of: {error}") from None
     first = _first_day(store)
-    if not first <= day <= newest:
-        raise ArchiveError(f"as_of: {day} lies outside the data; expected a day from {first} to {newest}")
+    last = newest + LATEST
+    if not first <= day <= last:
+        raise ArchiveError(
+            f"as_of: {day} lies outside the data; expected a day from {first} to {last} (newest fact: {newest})"
+        )
     return _opened(store, day)
 
 

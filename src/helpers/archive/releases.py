@@ -15,8 +15,8 @@ from helpers.archive.tables import read_text
 
 RELEASED = "released.json"
 CORRECTIONS = "corrections"
-# Statistics with so many cells that none is shown by itself, and tables whose cells are texts only.
-_LEFT_OUT = frozenset({"us_stoppages", "us_stoppages_monthly", "us_stoppages_by_sector", "mediation_counts",
+# Statistics with so many cells that none is shown by itself, tables of texts, and estimates, which no page shows.
+_LEFT_OUT = frozenset({"shoot_day_estimates", "us_stoppages", "us_stoppages_monthly", "us_stoppages_by_sector", "mediation_counts",
                        "mediation_hollywood", "production_series", "employment", "employment_changes", "price_index",
                        "statistical_releases", "conflicts", "claims"})  # fmt: skip
 # Days on which a row or a cell became public: what moves them changes a replay, not a figure.

@@ -4,10 +4,10 @@ A notebook calls `enable(archive)` once. From then on `%%say` turns a cell of te
 frame as a reader's table, `boxes` shows headline figures, and charts made with `helpers.charts.cited` are drawn.
 """
 
-from helpers.briefing.boxes import boxes
+from helpers.briefing.boxes import Box, boxes
 from helpers.briefing.pieces import Piece
 from helpers.briefing.say import SayError, say
 from helpers.briefing.session import enable
 from helpers.briefing.tables import sourced
 
-__all__ = ["Piece", "SayError", "boxes", "enable", "say", "sourced"]
+__all__ = ["Box", "Piece", "SayError", "boxes", "enable", "say", "sourced"]

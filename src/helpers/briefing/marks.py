@@ -101,6 +101,8 @@ def _figure(archive: Archive, fact: Quantity, shown: Shown) -> dict[str, Any]:
     }
     if fact.low is not None and fact.high is not None:
         mark |= {"low": fact.low, "high": fact.high, "level": fact.level}
+    if mark["sources"]:
+        mark["grade"] = str(archive.grade(*mark["sources"]))
     named = fact.of.as_json()
     return mark | ({"of": named} if named else {})
 

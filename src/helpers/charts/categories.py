@@ -19,6 +19,11 @@ def days_by_category(frame: pd.DataFrame, order: list[str]) -> alt.FacetChart | 
     if frame.empty:
         return None
     data = frame[frame["date"] >= frame["date"].max() - pd.DateOffset(years=_SHOWN_YEARS)]
+    data = data[
+        data.groupby("name")["usual"].transform("count") > 0
+    ]  # one without a usual has nothing to be set against
+    if data.empty:
+        return None
     newest = data.groupby("name")["date"].transform("max") == data["date"]
     data = data.assign(emphasis=newest, middle=data["date"] + (data["until"] - data["date"]) / 2)
     years = alt.Axis(format="%Y", tickCount="year", grid=False)

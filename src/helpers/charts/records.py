@@ -69,7 +69,7 @@ def chances(record: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
     )
     words = (
         base.transform_calculate(words="datum.within_days + ' days'")
-        .mark_text(align="left", dx=10, dy=12, color=INK)
+        .mark_text(align="left", dx=10, color=INK)
         .encode(alt.Y("happened:Q", title="Share that came"), text="words:N")
     )
     return alt.layer(_diagonal("said", "happened", "Share that came", top), ends, dots, words).properties(height=300)

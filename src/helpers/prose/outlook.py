@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers import charts
-from helpers.analysis import durations, stoppages
+from helpers.analysis import base_rates, durations, stoppages
 from helpers.analysis.outlook import SOON_DAYS, AfterDeal, after_deal, backtest, cases, elapsed, remaining
 from helpers.archive import Archive, Quantity
 from helpers.charts.figure import Figure
@@ -101,7 +101,7 @@ def text(archive: Archive, dispute: str) -> Fragment:
         return _after_deal_text(archive, done)
     ahead = remaining(archive, dispute)
     if ahead is None:
-        return empty("No stoppage with a known first day was running, so there is nothing to look ahead from.")
+        return _base_rate_text(archive, dispute)
     days, past = int(ahead.elapsed), cases(archive, dispute)
     if not ahead.enough:
         return empty(f"No outlook: {row_text(ahead.message, 'stoppages', 'cases', [])}.")
@@ -133,6 +133,36 @@ def text(archive: Archive, dispute: str) -> Fragment:
         f"From {n} in screen, broadcast, advertising and games work, {longer} of which lasted longer than this one so far, the median "
         f"of what remains is {cite(archive, median)}; the {levels[0]} interval runs from {low} to {high}, the {levels[1]} interval "
         f"from {far_low} to {far_high}, the {levels[2]} interval from {end_low} to {end_high}. The chance of an end within {thirty} is {chance}. Few strikes make wide intervals."
+    )
+
+
+def _base_rate_text(archive: Archive, dispute: str) -> Fragment:
+    """Before a stoppage: what came of earlier rounds from where this one stands."""
+    nothing = "No stoppage with a known first day was running, so there is nothing to look ahead from."
+    rows = base_rates.rates(archive, dispute).set_index("key")
+    if "struck_from_here" not in rows.index or rows.loc["struck_from_here", "message"]:
+        return empty(nothing)
+    figures = base_rates.rate_figures(archive, dispute)
+
+    def told(key: str) -> str:
+        one, row = figures[key], rows.loc[key]
+        hits, cases_ = (number(archive, int(row[name]), "count", one.label, refs=False) for name in ("hits", "cases"))
+        if one.value is None:
+            return f"{hits} of {cases_}"
+        low, high = (
+            number(archive, round(end or 0.0), "pct", "80 percent interval", refs=False) for end in (one.low, one.high)
+        )
+        return f"{hits} of {cases_} ({low} to {high} by the 80 percent interval)"
+
+    votes = (
+        f" A strike followed {told('struck_after_authorization')} strike authorization votes."
+        if rows.loc["struck_after_authorization", "cases"]
+        else ""
+    )
+    return paragraph(
+        f"No stoppage runs. Of earlier screen rounds that stood where this one stands, without a deal as many days from the expiry, "
+        f"{told('struck_from_here')} came to a strike; of this union’s, {told('struck_from_here_union')}.{votes} Rounds without an "
+        "expiry on record are not counted."
     )
 
 

@@ -1,0 +1,160 @@
+"""Track records as frames that a page shows: coverage and scores by method, chances of the method in use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers.analysis import backtests, outlook, settlements
+from helpers.archive import Archive, Quantity
+
+METHODS = {
+    "mixture": "A mixture of duration models",
+    "memoryless": "A constant daily chance of an end",
+    "recalibrated": "A constant daily chance, corrected by its record",
+    "past_lengths": "Lengths of past stoppages as they are (baseline)",
+    "structural": "A structural time-series model",
+    "seasonal_naive": "The same quarter of the year before (baseline)",
+    "pool": "All methods together",
+}
+"""Methods in words."""
+
+
+def named(method: str) -> str:
+    """A method in words."""
+    return METHODS.get(method, method.replace("_", " ").capitalize())
+
+
+def coverage(record: backtests.Backtest, *, used: bool = False) -> pd.DataFrame:
+    """What the intervals held: method (in words), level, covered, low, high (shares), forecasts, cases.
+
+    With `used` only the method in use. Empty where nothing could be scored.
+    """
+    if not record.enough:
+        return pd.DataFrame(columns=["method", "level", "covered", "low", "high", "forecasts", "cases"])
+    rows = record.coverage[record.coverage["method"] == record.preferred] if used else record.coverage
+    return rows.assign(method=rows["method"].map(named)).reset_index(drop=True)
+
+
+def coverage_percent(record: backtests.Backtest) -> pd.DataFrame:
+    """The rows of `coverage` for a reader: method, level_pct, covered_pct, low_pct, high_pct, forecasts, cases."""
+    rows = coverage(record)
+    shares = ("level", "covered", "low", "high")
+    percent = {f"{name}_pct": (rows[name].astype(float) * 100).round() for name in shares}
+    return rows[["method"]].assign(**percent, forecasts=rows["forecasts"], cases=rows["cases"])
+
+
+def scores(record: backtests.Backtest) -> pd.DataFrame:
+    """Each method's loss beside the baseline's: method, relative (baseline = 1), gain, gain_error, better_in, cases, verdict.
+
+    `gain` is the baseline's loss less the method's, `gain_error` its standard error with the forecasts of one case taken
+    together; the verdict says whether the gain is beyond chance (two standard errors).
+    """
+    columns = ["method", "relative", "gain", "gain_error", "better_in", "cases", "verdict"]
+    if not record.enough:
+        return pd.DataFrame(columns=columns)
+    rows = record.scores
+    verdict = pd.Series("no clear difference", index=rows.index)
+    verdict = verdict.mask(rows["gain"] > 2 * rows["gain_error"], "better")
+    verdict = verdict.mask(rows["gain"] < -2 * rows["gain_error"], "worse")
+    verdict = verdict.mask(rows["method"] == record.baseline, "the baseline")
+    made = rows.assign(method=rows["method"].map(named), verdict=verdict)
+    return made[columns].round({"relative": 2, "gain": 3, "gain_error": 3}).reset_index(drop=True)
+
+
+def chances(archive: Archive) -> pd.DataFrame:
+    """The chances of the method in use beside what came: within_days, said, happened, low, high, brier, forecasts, cases.
+
+    Shares; low and high bound the share that came (95 percent, chances of one stoppage taken together).
+    """
+    made = outlook.chance_record(archive)
+    columns = ["within_days", "said", "happened", "low", "high", "brier", "brier_constant", "forecasts", "cases"]
+    if made.empty:
+        return pd.DataFrame(columns=columns)
+    own = made[made["method"] == outlook.method_used(archive)]
+    own = own if len(own) else made[made["method"] == made["method"].iloc[0]]
+    low = (own["said"] - own["excess_high_95"]).clip(lower=0)
+    high = (own["said"] - own["excess_low_95"]).clip(upper=1)
+    return own.assign(low=low, high=high)[columns].reset_index(drop=True)
+
+
+def chances_percent(archive: Archive) -> pd.DataFrame:
+    """The rows of `chances` for a reader: within_days, said_pct, happened_pct, low_pct, high_pct, brier, forecasts, cases."""
+    rows = chances(archive)
+    percent = {f"{n}_pct": (rows[n].astype(float) * 100).round(1) for n in ("said", "happened", "low", "high")}
+    kept = rows[["within_days", "brier", "brier_constant", "forecasts", "cases"]]
+    return kept.assign(**percent).round({"brier": 3, "brier_constant": 3})
+
+
+def settled_places(archive: Archive) -> pd.DataFrame:
+    """Past rounds item by item: round (title), item, year, ask, offer, settlement, with their units, place (0 to 1), source_id."""
+    past = settlements.positions(settlements.past_items(archive))
+    titles = archive.table("disputes").set_index("dispute_id")["title"]
+    return pd.DataFrame(
+        {
+            "round": past["round"].map(titles),
+            "item": past["item"].str.replace("_", " "),
+            "year": past["year"],
+            "ask": past["ask"],
+            "ask_unit": past["unit"],
+            "offer": past["offer"],
+            "offer_unit": past["unit"],
+            "settlement": past["settlement"],
+            "settlement_unit": past["unit"],
+            "place": past["position"].round(2),
+            "source_id": past["sources"].map(tuple),
+        }
+    ).reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class RecordFigures:
+    """What the 80 percent intervals of a method held, over how many forecasts of how many cases."""
+
+    held: Quantity
+    forecasts: Quantity
+    cases: Quantity
+
+
+def record_figures(record: backtests.Backtest, unit: str = "stoppages") -> RecordFigures | None:
+    """The record of the method in use as figures; None where nothing could be scored."""
+    if not record.enough:
+        return None
+    row = record.coverage[(record.coverage["method"] == record.preferred) & (record.coverage["level"] == 0.8)].iloc[0]
+    how = "Each forecast made again from what was known then"
+    ends = (float(row["low"]) * 100, float(row["high"]) * 100, 0.95)
+    return RecordFigures(
+        Quantity(
+            "intervals_held",
+            "80 percent intervals that held",
+            round(float(row["covered"]) * 100),
+            "pct",
+            (),
+            how,
+            *ends,
+        ),
+        Quantity("forecasts", "Forecasts", int(row["forecasts"]), "count", (), how),
+        Quantity("forecast_cases", "Cases behind them", int(row["cases"]), unit, (), how),
+    )
+
+
+@dataclass(frozen=True)
+class SettlementFigures:
+    """The record of the settlement ranges as figures, shares in percent."""
+
+    rounds: Quantity
+    inside: Quantity
+    level: Quantity
+    error: Quantity
+    midpoint: Quantity
+
+
+def settlement_figures(record: backtests.SettlementRecord | None) -> SettlementFigures | None:
+    """The record of `backtests.settlement_record` as figures; None without one."""
+    if record is None:
+        return None
+    how = "Each round predicted from all others, whenever they were; a round's items share its weight"
+    shares = {"inside": record.inside, "level": record.level, "error": record.error, "midpoint": record.error_midpoint}
+    figures = {key: Quantity(f"settlement_{key}", "", round(v * 100), "pct", (), how) for key, v in shares.items()}
+    return SettlementFigures(Quantity("settlement_rounds", "Rounds", record.rounds, "count", (), how), **figures)

@@ -1,0 +1,103 @@
+"""Lengths of stoppages as pages show them: stages decide, nothing later shows, groups too small say so."""
+
+import pytest
+
+from helpers import open_archive
+from helpers.analysis import durations, estimates, history, lengths, outlook, shortfalls, stoppage_list
+
+
+def test_outlook_stands_only_while_a_stoppage_runs_without_a_deal():
+    assert lengths.ahead(open_archive("2023-09-08"), "wga-2023") is not None
+    assert lengths.ahead(open_archive("2023-11-08"), "sagaftra-2023") is None, "a deal was reached that day"
+    assert lengths.ahead(open_archive("2023-04-29"), "wga-2023") is None
+    assert lengths.ahead(open_archive("1987-07-14"), "dga-1987") is None, "the last day of the strike"
+
+
+def test_before_a_stoppage_the_union_s_earlier_ones_are_shown_and_only_then():
+    before = lengths.before_stoppage(open_archive("2023-04-29"), "wga-2023")
+    assert list(before["title"])[:2] == ["Writers 1988", "Writers 1960"]
+    assert lengths.before_stoppage(open_archive("2023-09-08"), "wga-2023").empty
+    assert lengths.before_stoppage(open_archive("2026-11-24"), "wga-2023").empty
+    assert lengths.before_stoppage(open_archive("2019-03-14"), "wga-ata-2019").empty, "no strike is in question"
+
+
+def test_first_strike_in_fifteen_years_and_lengths_of_those_before():
+    made = lengths.earlier(open_archive("2023-04-29"), "wga-2023")
+    assert (made.years_since.value, made.count.value) == (15, 7)
+    assert (made.shortest.value, made.longest.value) == (14, 154)
+
+
+@pytest.mark.parametrize("day", ["2023-05-03", "2023-06-15", "2023-09-08"])
+def test_the_fan_holds_the_quantiles_of_the_outlook_and_starts_where_the_curve_is(day):
+    archive = open_archive(day)
+    ahead, made = lengths.ahead(archive, "wga-2023"), outlook.remaining(archive, "wga-2023")
+    elapsed = made.elapsed
+    for level in (50, 80):
+        row = ahead.fan[ahead.fan["level"] == level].iloc[0]
+        low, high = made.interval(level / 100)
+        assert (row["day_low"], row["day_high"]) == pytest.approx((elapsed + low, elapsed + high))
+    reached = ahead.curve[ahead.curve["day"] <= elapsed]["survival"].iloc[-1]
+    assert ahead.path["share"].iloc[0] == pytest.approx(reached)
+    assert ahead.path["share"].is_monotonic_decreasing
+
+
+def test_every_choice_of_union_and_sector_has_a_curve_or_says_why_not():
+    made = lengths.curves(open_archive("2026-11-24"))
+    for (union, sector), rows in made.groupby(["union", "sector"]):
+        noted = rows["note"].fillna("").ne("")
+        assert rows["day"].notna().all() or noted.all(), (union, sector)
+        if rows["ended"].iloc[0] < durations.MINIMUM_CASES:
+            assert rows["day"].isna().all(), (union, sector)
+    every = made[(made["union"] == "All") & (made["sector"] == "All")]
+    assert every["cases"].iloc[0] == len(outlook.cases(open_archive("2026-11-24")))
+
+
+def test_what_the_curve_leaves_out_is_listed_with_the_reason():
+    out = stoppage_list.left_out(open_archive("2026-11-24"))
+    assert out["why"].ne("").all()
+    assert out["why"].ne("left out").all()
+    reasons = dict(zip(out["title"], out["why"], strict=True))
+    assert "music" in reasons["AFM and record companies 1942"]
+    assert "agency action" in reasons["Writers and talent agencies 2019"]
+
+
+def test_outcomes_wait_for_the_end():
+    running = stoppage_list.listed(open_archive("2023-09-08")).set_index("stoppage_id").loc["wga-2023"]
+    assert running["outcome"] == "under way"
+    assert running["running"]
+    over = stoppage_list.listed(open_archive("2026-11-24")).set_index("stoppage_id").loc["wga-2023"]
+    assert over["days"] == 148
+    assert over["outcome"] not in ("", "under way")
+
+
+def test_history_counts_all_kinds_and_takes_the_longest_of_those_counted():
+    made = history.history(open_archive("2026-11-24"))
+    assert made.longest.value == 340
+    assert "Video game performers 2015" in made.longest.label
+    assert made.running.value == 0
+    assert made.together.value == 2023
+
+
+def test_estimates_of_both_strikes_stand_on_the_pages_of_either():
+    archive = open_archive("2023-09-08")
+    of_writers, of_actors = (estimates.published(archive, d) for d in ("wga-2023", "sagaftra-2023"))
+    assert set(of_writers["estimate_id"]) == set(of_actors["estimate_id"])
+    assert len(of_writers) == 4
+    assert estimates.spread(of_writers)[1].text() == "$5 billion"
+    assert estimates.once_begun(open_archive("2023-04-29"), "wga-2023").empty
+
+
+def test_shooting_days_stand_only_where_they_bear_on_the_dispute():
+    archive = open_archive("2024-07-26")
+    assert shortfalls.bears_on(archive, "sagaftra-2023")
+    assert not shortfalls.bears_on(archive, "sagaftra-games-2024")
+    assert not shortfalls.bears_on(archive, "wga-ata-2019")
+
+
+def test_the_strike_s_window_is_set_beside_windows_without_one():
+    rows = shortfalls.windows(open_archive("2024-02-01"))
+    assert rows["strike"].sum() == 1
+    assert rows["strike"].iloc[-1]
+    assert (rows["low_pct"] <= rows["lost_pct"]).all()
+    assert (rows["lost_pct"] <= rows["high_pct"]).all()
+    assert rows[~rows["strike"]]["last"].max() < rows["first"].iloc[-1]

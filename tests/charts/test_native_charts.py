@@ -1,0 +1,144 @@
+"""Charts of lengths, losses, records and costs: in Altair's own grammar, on frames whose columns they name."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from helpers import open_archive
+from helpers.analysis import (
+    cost_assumptions,
+    estimates,
+    lengths,
+    production,
+    production_page,
+    record_list,
+    shortfalls,
+    track_record,
+)
+from helpers.charts import (
+    break_even,
+    categories,
+    cited,
+    history,
+    records,
+)
+from helpers.charts import (
+    estimates as estimate_charts,
+)
+from helpers.charts import (
+    lengths as length_charts,
+)
+from helpers.charts import losses as loss_charts
+from helpers.charts.cited import rows_behind
+from helpers.charts.svg import units
+
+
+@pytest.fixture(scope="module")
+def charts():
+    archive, later = open_archive("2023-09-08"), open_archive("2024-02-01")
+    ahead = lengths.ahead(archive, "wga-2023")
+    outlooks = track_record.outlooks(archive)
+    return {
+        "bars": length_charts.length_bars(lengths.of_union(archive, "wga-2023")),
+        "outlook": length_charts.outlook_fan(ahead),
+        "history": history.timeline_and_survival(lengths.timeline(archive), lengths.curves(archive)),
+        "windows": loss_charts.windows(shortfalls.windows(later)),
+        "choices": loss_charts.specification_chart(shortfalls.choices(later)),
+        "calibration": records.calibration(record_list.coverage(outlooks, used=True)),
+        "chances": records.chances(record_list.chances(archive)),
+        "estimates": estimate_charts.estimate_dots(estimates.published(archive, "wga-2023")),
+        "break-even": break_even.break_even_what_if(cost_assumptions.assumptions(archive, "wga-2023"), 130),
+        "categories": categories.days_by_category(
+            production_page.categories(archive), [*production.CATEGORIES.values()]
+        ),
+    }
+
+
+def _specs(charts):
+    return {name: chart.to_dict() for name, chart in charts.items()}
+
+
+def test_every_place_has_a_real_scale(charts):
+    for name, spec in _specs(charts).items():
+        for unit in units(spec):
+            for channel, place in unit.get("encoding", {}).items():
+                if channel in ("x", "y", "x2", "y2"):
+                    assert not ("scale" in place and place["scale"] is None), (name, channel)
+
+
+def _columns(spec, unit, inherited):
+    datasets = spec.get("datasets", {})
+    data = unit.get("data") or inherited
+    rows = datasets.get((data or {}).get("name"), [])
+    made = {
+        key
+        for step in unit.get("transform", [])
+        for key in [step.get("calculate") and step.get("as"), *(step.get("as", []) if isinstance(step.get("as"), list) else []),
+                    *(part["as"] for part in step.get("aggregate", []))]
+        if key
+    }  # fmt: skip
+    return ({column for row in rows for column in row}, made)
+
+
+def _walk(spec, part, data, transforms, found):
+    data = part.get("data") or data
+    transforms = [*transforms, *part.get("transform", [])]
+    if "mark" in part:
+        found.append(({**part, "data": data, "transform": transforms}, data))
+    for key in ("layer", "vconcat", "hconcat"):
+        for inner in part.get(key, []):
+            _walk(spec, inner, data, transforms, found)
+    if isinstance(part.get("spec"), dict):
+        _walk(spec, part["spec"], data, transforms, found)
+    return found
+
+
+def test_every_field_is_a_column_of_the_frame_or_made_from_it(charts):
+    for name, spec in _specs(charts).items():
+        for unit, data in _walk(spec, spec, None, [], []):
+            columns, made = _columns(spec, unit, data)
+            for place in unit["encoding"].values():
+                for one in place if isinstance(place, list) else [place]:
+                    field = one.get("field") if isinstance(one, dict) else None
+                    assert field is None or field in columns | made, (name, field, sorted(columns))
+
+
+def test_selections_and_sliders_have_names_that_say_what_they_are(charts):
+    for name, spec in _specs(charts).items():
+        params = re.findall(r"'name': '(param_\d+|selector\d+)'", str(spec))
+        assert not params, name
+
+
+def test_without_rows_there_is_no_chart():
+    archive = open_archive("2023-09-08")
+    assert length_charts.length_bars(lengths.of_union(archive, "wga-2023").iloc[:0]) is None
+    assert length_charts.outlook_fan(None) is None
+    assert loss_charts.windows(shortfalls.windows(archive).iloc[:0]) is None
+    assert estimate_charts.estimate_dots(estimates.published(archive, "wga-2023").iloc[:0]) is None
+    assert break_even.break_even_what_if({}) is None
+    assert cited(None, title="", takeaway="", sources=()) is None
+
+
+def test_the_data_shown_behind_a_chart_are_those_with_the_columns_asked_for(charts):
+    spec = charts["history"].to_dict()
+    assert {"title", "days"} <= set(rows_behind(spec, ("title", "days"))[0])
+    assert {"survival"} <= set(rows_behind(spec, ("survival",))[0])
+    assert rows_behind(spec, ("no such column",)) == []
+
+
+def test_menus_offer_every_union_and_sector_of_the_rows(charts):
+    archive = open_archive("2023-09-08")
+    rows, curves = lengths.timeline(archive), lengths.curves(archive)
+    menus = {p["name"]: p["bind"]["options"] for p in charts["history"].to_dict()["params"] if "bind" in p}
+    assert set(menus["union"]) == {"All", *rows["union"]}
+    assert set(menus["sector"]) == {"All", *rows["sector"]}
+    known = curves.groupby(["union", "sector"]).ngroups
+    assert known == curves["union"].nunique() * curves["sector"].nunique(), "a choice of the menus has no row"
+
+
+def test_long_names_are_broken_and_not_cut():
+    names = pd.Series(["Conference of Studio Unions and Hollywood studios 1945"])
+    (broken,) = length_charts.wrapped(names)
+    assert broken.replace("|", " ") == names[0]
+    assert max(map(len, broken.split("|"))) <= length_charts.NAME_WIDTH
