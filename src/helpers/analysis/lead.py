@@ -228,7 +228,7 @@ def _around(first: Lead) -> list[Headline]:
     f, open_round = first.figures, coverage.outcome_is_open(first.now)
     rows = []
     if f.last_vote_yes_pct is not None:
-        rows.append(Headline(f.last_vote_yes_pct, f.last_vote_yes_pct.label, ""))
+        rows.append(Headline(f.last_vote_yes_pct, f.last_vote_yes_pct.label, f.last_vote_yes_pct.derivation))
     if f.guild_proposals is not None and open_round:
         rows.append(Headline(f.guild_proposals, "On the table", "of the union"))
     if f.sessions_held is not None and open_round:

@@ -19,6 +19,7 @@ from helpers.prose.fragments import (
     empty,
     known_sources,
     number,
+    page_header,
     paragraph,
     reference,
     row_text,
@@ -26,7 +27,6 @@ from helpers.prose.fragments import (
     table,
     when,
 )
-from helpers.prose.opening import page_header
 
 
 def opener(archive: Archive, dispute: str) -> Fragment:

@@ -206,3 +206,20 @@ def chip(status: str, html: str = "", kinds: str = "") -> str:
 def details(summary: str, html: str) -> Fragment:
     """Text that opens on demand."""
     return Fragment(f'<details class="how"><summary>{escape(summary)}</summary>{html}</details>')
+
+
+def employers_name(archive: Archive, dispute: str) -> str:
+    """What the other side is called: studios, agencies, advertisers."""
+    return str(archive.dispute(dispute)["employers_role"])
+
+
+def page_header(archive: Archive, kicker: str, title: str, standfirst_html: str, dispute: str = "") -> Fragment:
+    """The header of a page that is not about one dispute; `title` and `standfirst_html` hold bound figures."""
+    plain = Fragment(title).text
+    return Fragment(
+        f'<header class="briefing" data-title="{escape(plain)}" data-dispute="{dispute}" '
+        f'data-as-of="{archive.as_of}" data-version="{archive.version}" data-union="" '
+        f'data-description="{escape(plain)}, as known on {day_text(archive.as_of)}.">'
+        f'<p class="kicker">{row_text(kicker, "disputes", dispute or "all", [])} · as of {when(archive.as_of)}</p><h1>{title}</h1>'
+        f'<p class="standfirst">{standfirst_html}</p></header>'
+    )

@@ -16,6 +16,7 @@ from helpers.prose.fragments import (
     SILENT,
     Fragment,
     cite,
+    employers_name,
     empty,
     known_sources,
     number,
@@ -25,7 +26,6 @@ from helpers.prose.fragments import (
     table,
     when,
 )
-from helpers.prose.opening import employers_name
 
 _NAMES = {"guild": "Guild", "employers": "Employers", "settlement": "Settlement", "pattern": "Pattern deal"}
 NO_OFFERS = "No raises in minimums, asked or offered, were public on this day."

@@ -16,13 +16,13 @@ from helpers.prose.fragments import (
     empty,
     known_sources,
     number,
+    page_header,
     paragraph,
     row_text,
     section,
     table,
     when,
 )
-from helpers.prose.opening import page_header
 
 _MOST_BARS = 14
 METHODS = {

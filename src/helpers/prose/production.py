@@ -27,6 +27,7 @@ from helpers.prose.fragments import (
     empty,
     known_sources,
     number,
+    page_header,
     paragraph,
     references,
     row_text,
@@ -34,7 +35,6 @@ from helpers.prose.fragments import (
     table,
     when,
 )
-from helpers.prose.opening import page_header
 
 _SHOWN_QUARTERS = 26
 METHODS = {
