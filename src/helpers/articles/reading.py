@@ -450,7 +450,7 @@ class Reader:
             named = self._subject_of(number - back)
             if named:
                 alone = len(self._unions_of_paragraph(number)) == 1
-                goes_on = alone or back == 1 and (_GO_ON.search(words) or _UNION_WORDS.search(words))
+                goes_on = alone or (back == 1 and (_GO_ON.search(words) or _UNION_WORDS.search(words)))
                 near = self.article.same_paragraph(number - back, number)
                 return Named(named, 2 if len(named) == 1 and (goes_on or (back == 1 and near)) else 1)
         every = self._every_union

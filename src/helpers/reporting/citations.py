@@ -106,7 +106,7 @@ def page_link(url: str) -> str:
 def reference(number: int, cited: Cited, *, named: bool = False, tip: str = "") -> str:
     """A link to a numbered source on the page; `named` says who published it when."""
     described = f' aria-describedby="{tip}"' if tip else ""
-    shared = f'href="#source-{number}" data-source="{escape(cited.source_id)}"{described}'
+    shared = f'href="#source-{number}"{described}'
     if named:
         return f'<a class="ref named" {shared}><span>{escape(cited.line)}</span><sup>{number}</sup></a>'
     return f'<a class="ref" {shared} aria-label="Source {number}">{number}</a>'

@@ -194,7 +194,7 @@ class _Writer:
         self.sources.mention(sources)
         shown = sources[:SHOWN_SOURCES] if mark.get("refs") else []
         if kind == "row":
-            bound = f'<span class="row" data-row="{escape(str(mark.get("row", "")))}" data-sources="{escape(" ".join(sources))}">{text}</span>'
+            bound = f'<span class="row" data-row="{escape(str(mark.get("row", "")))}">{text}</span>'
             return (bound if text else "") + "".join(self._reference(source) for source in shown)
         return self._figure(mark, text, sources, shown)
 
