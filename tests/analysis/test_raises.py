@@ -84,3 +84,12 @@ def test_a_round_with_agencies_is_not_over_minimums():
     assert not terms.over_pay
     assert terms.sides == ()
     assert raises.levels(terms).empty
+
+
+def test_where_no_report_gives_the_raises_those_of_the_agreement_stand():
+    archive = open_archive("2017-06-30")
+    assert pay.offers(archive, "dga-2017") == []
+    terms = raises.newest(archive, "dga-2017")
+    assert terms.settlement.raises.text() == "2.5, 3 and 3"
+    assert raises.newest(open_archive("2016-12-10"), "dga-2017").settlement is None
+    assert raises.moves(archive, "dga-2017")["party"].tolist() == ["settlement"]

@@ -104,7 +104,7 @@ class PayTerms:
 
 def newest(archive: Archive, dispute: str) -> PayTerms:
     """The newest terms of each side of a dispute as known that day."""
-    offers = pay.offers(archive, dispute)
+    offers = _offers(archive, dispute)
     employers = str(archive.dispute(dispute)["employers_role"])
     names = {"guild": "Guild", "employers": employers.capitalize(), "settlement": "Settlement"}
     own = {
@@ -121,6 +121,24 @@ def newest(archive: Archive, dispute: str) -> PayTerms:
     return PayTerms(
         dispute, employers, over_pay, own.get("guild"), own.get("employers"), own.get("settlement"), pattern, union, gap
     )
+
+
+def _offers(archive: Archive, dispute: str) -> list[pay.Offer]:
+    """All offers; where no report of the settlement's raises is held, those that its agreement states."""
+    offers = pay.offers(archive, dispute)
+    if pay.latest(offers, "settlement"):
+        return offers
+    contracts = archive.table("contracts")
+    own = contracts[(contracts["dispute_id"] == dispute) & contracts["raise_y1_pct"].notna()]
+    for row in own.to_dict("records"):
+        day = next((name for name in ("deal_on", "ratified_on", "effective_on") if pd.notna(row[name])), None)
+        if day is not None and row[day] <= pd.Timestamp(archive.as_of):
+            values = [row[f"raise_y{year}_pct"] for year in pay.YEARS]
+            raised = tuple(float(value) for value in values if pd.notna(value))
+            sources = (str(row["source_id"]),)
+            made = pay.Offer(dispute, "settlement", row[day].date(), str(row[f"{day}_precision"]), raised, (), sources)
+            return [*offers, made]
+    return offers
 
 
 def _people(title: str) -> str:
@@ -199,7 +217,7 @@ def moves(archive: Archive, dispute: str) -> pd.DataFrame:
             offer.party, names[offer.party], pd.Timestamp(offer.made_on), offer.made_on_precision, offer.text,
             len(offer.raises), offer.raises[0], offer.compounded, ", ".join(map(str, offer.carried)), offer.sources,
         )
-        for offer in pay.offers(archive, dispute)
+        for offer in _offers(archive, dispute)
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=MOVE_COLUMNS)
 

@@ -143,7 +143,7 @@ def result_words(levels: pd.DataFrame) -> str:
     real = "(prices > 0 ? ', in constant prices' : '')"
     return (
         f"'{_safe(sides['guild'])} ' + {said['guild']} + ', {_safe(sides['employers'].lower())} ' + {said['employers']}"
-        f" + '\\n' + {gap} + {real}"
+        f" + ',\\n' + {gap} + {real}"
     )
 
 
@@ -237,11 +237,12 @@ def by_year_told(levels: pd.DataFrame) -> dict[str, Any]:
 
 
 def over_time(moves: pd.DataFrame, until: pd.Timestamp) -> alt.LayerChart | alt.FacetChart | None:
-    """How the compounded ask and offer moved, as steps up to the settlement or `until`; None for fewer than two moves.
+    """How the compounded ask and offer moved, as steps up to the settlement or `until`; None where neither moved.
 
     `moves`: the frame of `analysis.raises.over_the_term`.
     """
-    if len(moves) < 2:
+    sides = moves[moves["party"] != "settlement"]
+    if sides.empty or sides["party"].value_counts().max() < 2:
         return None
     settled = moves.loc[moves["party"] == "settlement", "made_on"]
     until = settled.min() if len(settled) else until
@@ -296,7 +297,7 @@ def over_time_told(moves: pd.DataFrame, employers: str) -> dict[str, Any]:
     )
     sources = [source for row in whole["source_id"] for source in row]
     return {
-        "title": _moved(whole, employers),
+        "title": _moved(moves, employers),
         "subtitle": "Ask and offer over time, compounded over the contract",
         "takeaway": f"Rise in minimums over the contract: {steps}.",
         "note": note[:1].upper() + note[1:] + ("." if note else ""),

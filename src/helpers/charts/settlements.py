@@ -88,7 +88,7 @@ def against_prices_told(terms: pd.DataFrame, own: str) -> dict[str, Any]:
 
 
 def real_levels(levels: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
-    """What each union's minimums are worth by month, the own union's line dark, the others named at their ends.
+    """What each union's minimums are worth by month, the own union's line bold, the others named at their ends.
 
     `levels`: the frame of `analysis.agreements.real_levels`. None without lines.
     """
@@ -156,7 +156,7 @@ def real_levels_told(levels: pd.DataFrame) -> dict[str, Any]:
         "title": title,
         "subtitle": f"General raises over US consumer prices, last month of each quarter, {first:%B %Y} = 100",
         "takeaway": f"Minimums in constant dollars in {last:%B %Y}: {words}.",
-        "note": "A union whose row of agreements begins later begins on the dark line.",
+        "note": "A union whose row of agreements begins later begins on the bold line.",
         "sources": list(dict.fromkeys(source for row in ends["source_id"] for source in row)),
         "columns": ["guild", "month", "real_index"],
     }
