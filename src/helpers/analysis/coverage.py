@@ -33,7 +33,7 @@ def sections(archive: Archive, dispute: str) -> frozenset[str]:
 
     Always changes, positions, statements, calendar, evidence; money for contracts; alliance where members are named or
     have signed alone; production where the shooting days of Los Angeles are a figure of the dispute; outlook while it is
-    open whether there will be a stoppage, or how long it lasts; cost once a stoppage has begun.
+    open whether there will be a stoppage over a contract, or how long it lasts; cost once a stoppage has begun.
     Raises ArchiveError where the dispute is unknown or was not yet public.
     """
     return archive.ask(_sections, dispute)
@@ -45,7 +45,7 @@ def _sections(archive: Archive, dispute: str) -> frozenset[str]:
         "money": row["kind"] != "agency_agreement",
         "alliance": _alliance_in_question(archive, dispute),
         "production": in_los_angeles(archive, dispute),
-        "outlook": outcome_is_open(now),
+        "outlook": row["kind"] != "agency_agreement" and outcome_is_open(now),
         "cost": now.stoppage_source != "",
     }
     return ALWAYS | {name for name, true in applies.items() if true}

@@ -211,7 +211,9 @@ def _pay(first: Lead) -> list[Headline]:
     """The settlement once there is a deal, else ask and offer."""
     reached = first.now.deal is not None and first.now.rejected is None
     offer_of = f"Offer of the {first.sides.employers}"
-    held = ((first.settlement, "Settlement"),) if reached else ((first.offer, offer_of), (first.ask, "Ask of the union"))
+    held = (
+        ((first.settlement, "Settlement"),) if reached else ((first.offer, offer_of), (first.ask, "Ask of the union"))
+    )
     rows = []
     for raises, label in held:
         if raises is not None and raises.compounded is not None:
@@ -226,7 +228,7 @@ def _around(first: Lead) -> list[Headline]:
     f, open_round = first.figures, coverage.outcome_is_open(first.now)
     rows = []
     if f.last_vote_yes_pct is not None:
-        rows.append(Headline(f.last_vote_yes_pct, f.last_vote_yes_pct.label, ""))
+        rows.append(Headline(f.last_vote_yes_pct, f.last_vote_yes_pct.label, f.last_vote_yes_pct.derivation))
     if f.guild_proposals is not None and open_round:
         rows.append(Headline(f.guild_proposals, "On the table", "of the union"))
     if f.sessions_held is not None and open_round:
@@ -283,9 +285,7 @@ def _said(archive: Archive, dispute: str, told: Iterable[news.News]) -> tuple[st
     return tuple(one for one in told_by if one is not None)
 
 
-def _newest_of(
-    recent: list[statements.Statement], side: str, *, quoted: bool
-) -> statements.Statement | None:
+def _newest_of(recent: list[statements.Statement], side: str, *, quoted: bool) -> statements.Statement | None:
     """The newest words of a side, its own where they are hardly older; only its own where `quoted`."""
     own = [one for one in recent if one.side == side and (one.quotation is not None or not quoted)]
     if not own:

@@ -14,7 +14,9 @@ _FINDS_VERB_WITHIN = 8  # words from the beginning of a clause
 _AUXILIARY = frozenset({"is", "are", "has", "have", "does", "do"})
 _AUXILIARY_WITHIN = 4
 # Nouns of the field that are spelled like a verb, and what shows that they are nouns.
-_NOUNS = frozenset("talks offers demands deals terms votes calls ends signs names reports starts meets means".split())
+_NOUNS = frozenset(
+    "vote offer report talks offers demands deals terms votes calls ends names reports starts meets means".split()
+)
 _AFTER_NOUNS = frozenset({"", "cast", "of", "in", "with", "go", "against"})
 _BEFORE_NOUNS = frozenset("to a an the of no for in its their would will may can not by on".split())
 _BARE = r"Guilds?|Unions?|Employers|Studios|Boards?|Agents|Agencies|Companies|Committee|Parties|Sides|Two sides|AMPTP|ATA|WGA|DGA|Negotiating committee"

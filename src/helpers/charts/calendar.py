@@ -41,21 +41,23 @@ def calendar(frame: pd.DataFrame, as_of: pd.Timestamp) -> alt.LayerChart | alt.F
     color = alt.Color("what:N", scale=alt.Scale(domain=kinds, range=[colors[kind] for kind in kinds]), legend=key)
     shapes = {kind: _MARKS[kind][0] if kind in _MARKS else "square" for kind in kinds}
     shape = alt.Shape("what:N", scale=alt.Scale(domain=kinds, range=list(shapes.values())), legend=key)
-    height = alt.Size("what:N", scale=alt.Scale(domain=list(_BARS), range=list(_THICK.values())), legend=None)
     picked = alt.selection_point(name="kind_of_date", fields=["what"], bind="legend")
     faded = alt.condition(picked, alt.value(1), alt.value(0.15))
-    bars = (
-        alt.Chart(spans)
-        .mark_bar()
-        .encode(x, y, alt.X2("until:T"), size=height, color=color, opacity=faded, tooltip=tip)
-    )
+    bars = [
+        alt.Chart(spans[spans["what"] == kind])
+        .mark_bar(height=thick)
+        .encode(x, y, alt.X2("until:T"), color=color, opacity=faded, tooltip=tip)
+        for kind, thick in _THICK.items()
+        if (spans["what"] == kind).any()
+    ]
     dots = (
         alt.Chart(marks)
         .mark_point(filled=True, size=90)
         .encode(x, y, color=color, shape=shape, opacity=faded, tooltip=tip)
     )
     today = alt.Chart(pd.DataFrame({"start": [as_of]})).mark_rule(color=TODAY, strokeDash=[4, 3]).encode(x)
-    chart = alt.layer(bars.add_params(picked), dots, today) if len(spans) else alt.layer(dots.add_params(picked), today)
+    layers = [*bars, dots]
+    chart = alt.layer(layers[0].add_params(picked), *layers[1:], today)
     return chart.properties(height=_ROW * len(names))
 
 
