@@ -187,7 +187,9 @@ def dictionary(project: Any) -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object; see docs/check-article.md.")
 @click.option("--html", metavar="FILE", default="", help="Write the text as a page with the verdicts at its figures.")
-@click.option("--fail-on", type=click.Choice(["conflicts", "open"]), help="Exit with 1 where a figure is wrong, or open.")
+@click.option(
+    "--fail-on", type=click.Choice(["conflicts", "open"]), help="Exit with 1 where a figure is wrong, or open."
+)
 def check_article(file: str, as_of: str | None, as_json: bool, html: str, fail_on: str | None) -> None:
     """Check the figures in the plain text of an article: FILE, or - for the standard input."""
     from helpers.articles.command import run
