@@ -78,7 +78,9 @@ class _Filming:
         unit = "shoot_days" if series == "shoot_days" else "permitted_production_days"
         label = f"{category_name(category)}, {period}"
         basis = how or f"FilmLA, {production.SERIES[series].lower()}"
-        return self.entry(key, "shoot_days", label, self.counts[key] if value is None else value, unit, basis, status=status)
+        return self.entry(
+            key, "shoot_days", label, self.counts[key] if value is None else value, unit, basis, status=status
+        )
 
     def against_bases(self, key: Key) -> Iterator[Entry]:
         """Changes and differences against the year and the quarter before."""
@@ -101,7 +103,11 @@ class _Filming:
 
     def add_spans(self) -> list[Key]:
         """Sums of half a year and of nine months where all their quarters are on record; they count as periods."""
-        quarters = {(series, category, period[:4]) for series, category, period in self.counts if period.endswith("Q1") or period.endswith("Q3")}
+        quarters = {
+            (series, category, period[:4])
+            for series, category, period in self.counts
+            if period.endswith("Q1") or period.endswith("Q3")
+        }
         added: list[Key] = []
         for series, category, year in sorted(quarters):
             for span, names in _SPANS.items():
@@ -160,7 +166,11 @@ def _printed(frame: pd.DataFrame, told: _Filming) -> Iterator[Entry]:
         lost = row["status"] == REJECTED
         days = row["days"]
         if days is not None and float(days) != told.counts.get(key):
-            why = _REASONS.get(str(row["settled_by"]), str(row["settled_by"])) if lost else "printed before, revised since"
+            why = (
+                _REASONS.get(str(row["settled_by"]), str(row["settled_by"]))
+                if lost
+                else "printed before, revised since"
+            )
             yield here.level(key, float(days), why, REJECTED if lost else REPLACED)
         for column, base in (("yoy_pct_printed", "year"), ("five_year_avg_pct_printed", "five_years")):
             change = row[column]
@@ -194,7 +204,9 @@ def change_between(archive: Archive, entries: list[Entry], other: str) -> list[E
 def last_period(archive: Archive, kind: str, number: int = 0) -> str:
     """The newest quarter (of that number where given) or year with a count of all filming; '' without one."""
     rows = archive.ask_tables(_newest, "shoot_days")
-    names = sorted(period for _, category, period in rows if category == "total" and ("Q" in period) == (kind == "quarter"))
+    names = sorted(
+        period for _, category, period in rows if category == "total" and ("Q" in period) == (kind == "quarter")
+    )
     names = [name for name in names if not number or name.endswith(f"Q{number}")]
     return names[-1] if names else ""
 

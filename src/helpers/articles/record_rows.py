@@ -56,7 +56,9 @@ def _vote(column: str, unit: str, poll: str, also: str) -> _Cell:
 
 
 _RAISE_YEARS = tuple(
-    _Cell(f"raise_y{n}_pct", "raise", "pct", (("contract_year", str(n)), ("side", "settlement")), "raise minimums wages")
+    _Cell(
+        f"raise_y{n}_pct", "raise", "pct", (("contract_year", str(n)), ("side", "settlement")), "raise minimums wages"
+    )
     for n in (1, 2, 3, 4)
 )
 _TABLES = (
@@ -127,7 +129,11 @@ _DATED_BY_TYPE = {
 # What an item of a proposal measures where it is one of the plain quantities; all others are terms.
 _BY_ITEM = {"minimums_increase": "raise", "package_value_total": "package_value", "proposal_count": "guild_proposals",
             "minimums_increase_compounded": "raises_together", "term_years": "contract_term", "contract_length": "contract_term"}  # fmt: skip
-_BALLOT_BY_TYPE = {"ratification": "ratification", "authorization_vote": "strike_authorization", "strike_end": "end_strike"}
+_BALLOT_BY_TYPE = {
+    "ratification": "ratification",
+    "authorization_vote": "strike_authorization",
+    "strike_end": "end_strike",
+}
 _PER = {"per_year": "year", "three_year": "term", "four_year": "term", "two_year": "term", "per_week": "week", "per_day": "day",
         "per_month": "month", "per_performance": "performance"}  # fmt: skip
 _THOUSANDS = {"thousand_jobs": "jobs", "thousands": "count"}
@@ -152,7 +158,9 @@ def _kept(table: _Table, row: Row, disputes: dict[str, Row]) -> list[Entry]:
     if key not in _KEPT:
         entries = _of_row(table, row, disputes)
         # Of strikes in all trades, and of small ones, only those of unions of the field are on record here.
-        _KEPT[key] = [entry for entry in entries if entry.union or table.name not in ("us_stoppages", "mediation_hollywood")]
+        _KEPT[key] = [
+            entry for entry in entries if entry.union or table.name not in ("us_stoppages", "mediation_hollywood")
+        ]
     return _KEPT[key]
 
 
@@ -191,7 +199,11 @@ def _derived(table: str, row: Row) -> Row:
     if table == "votes":
         yes, no = row["yes_votes"], row["no_votes"]
         against = None if row["yes_pct"] is None else round(100 - row["yes_pct"], 2)
-        return {**row, "no_pct": against, "cast": yes + no if yes is not None and no is not None and row["ballots"] is None else None}
+        return {
+            **row,
+            "no_pct": against,
+            "cast": yes + no if yes is not None and no is not None and row["ballots"] is None else None,
+        }
     if table == "contracts":
         raises = [row[f"raise_y{n}_pct"] for n in (1, 2, 3, 4) if row[f"raise_y{n}_pct"] is not None]
         whole = len(raises) > 1 and row["raise_y1_pct"] is not None
@@ -215,13 +227,17 @@ def _base(table: _Table, row: Row, disputes: dict[str, Row]) -> Entry:
     union = (union_of(*names) if names else "") or of_round
     other = bool(union and of_round and union != of_round)
     on = row.get(table.on) if isinstance(row.get(table.on), date) else row.get("published_on")
-    told = " ".join([shown, *(str(row[name]) for name in table.codes if row.get(name)), table.also, str(dispute.get("title", ""))])
+    told = " ".join(
+        [shown, *(str(row[name]) for name in table.codes if row.get(name)), table.also, str(dispute.get("title", ""))]
+    )
     sector = "agencies" if dispute.get("kind") == "agency_agreement" else str(dispute.get("sector", ""))
     of = known([("sector", sector), ("side", _side(str(row.get("party", "")))), ("ballot", _ballot(table, row)),
                 ("guild", _guild(str(dispute.get("guild", "")), names)), *_parts(table, row), *table.of])  # fmt: skip
     label = shown if len(shown) <= _LABEL else shown[: _LABEL - 1] + "…"
     title = f"{dispute['title']}: " if dispute else ""
-    fact = Quantity(IN_WORDS, f"{title}{label}", None, "", sources_of(row.get("source_id"), row.get("second_source_id")))
+    fact = Quantity(
+        IN_WORDS, f"{title}{label}", None, "", sources_of(row.get("source_id"), row.get("second_source_id"))
+    )
     status = REJECTED if row.get("status") == REJECTED else ACCEPTED
     period = str(row.get("period") or row.get("year") or row.get("month") or "")
     return Entry(IN_WORDS, fact, union, "" if other else dispute_id, period, on, years_of(on) | _years_in(period), of,
@@ -238,7 +254,9 @@ def _union_of_names(names: tuple[str, ...]) -> str:
 
 
 def _union_of_dispute(dispute: Row) -> str:
-    return _union_of_names((str(dispute["guild_name"]), str(dispute["guild"]), str(dispute["title"]))) if dispute else ""
+    return (
+        _union_of_names((str(dispute["guild_name"]), str(dispute["guild"]), str(dispute["title"]))) if dispute else ""
+    )
 
 
 def _guild(guild: str, names: list[str]) -> str:
@@ -272,19 +290,43 @@ def _parts(table: _Table, row: Row) -> list[tuple[str, str]]:
         return [("part", "board" if row["type"] == "board_approval" else "".join(boards[:1])), ("planned", planned)]
     if table.name == "dispute_costs":
         estimator = next(iter(values_in("estimator", str(row["estimator"]))), "other")
-        area = next(iter(values_in("area", str(row["scope"]))), "nation" if "United States" in str(row["scope"]) else "")
-        return [("estimator", estimator), ("area", area), ("cost_of", next(iter(values_in("cost_of", str(row["what"]))), ""))]
+        area = next(
+            iter(values_in("area", str(row["scope"]))), "nation" if "United States" in str(row["scope"]) else ""
+        )
+        return [
+            ("estimator", estimator),
+            ("area", area),
+            ("cost_of", next(iter(values_in("cost_of", str(row["what"]))), "")),
+        ]
     if table.name == "employer_effects":
         return [("estimator", next(iter(values_in("estimator", str(row["estimator"]))), "other"))]
     if table.name == "proposals":
         year = str(row["contract_year"])
         plain = row["item"] in _BY_ITEM
-        valuer = "guild" if _BY_GUILD.search(str(row["text"])) else str(row["party"]) if row["item"] == "package_value_total" else ""
-        return [("contract_year", year if year.isdigit() else ""), ("item", "" if plain else str(row["item"])), ("valuer", valuer)]
+        valuer = (
+            "guild"
+            if _BY_GUILD.search(str(row["text"]))
+            else str(row["party"])
+            if row["item"] == "package_value_total"
+            else ""
+        )
+        return [
+            ("contract_year", year if year.isdigit() else ""),
+            ("item", "" if plain else str(row["item"])),
+            ("valuer", valuer),
+        ]
     if table.name == "shoot_day_estimates":
         return [("category", str(row["category"]))]
     if table.name == "membership":
-        return [("poll", "eligible" if row["basis"] == "eligible_voters" else ""), ("part", _part_of_members(f"{row['union']} {row['counted']}" if "with agent" in str(row["counted"]) else str(row["union"])))]
+        return [
+            ("poll", "eligible" if row["basis"] == "eligible_voters" else ""),
+            (
+                "part",
+                _part_of_members(
+                    f"{row['union']} {row['counted']}" if "with agent" in str(row["counted"]) else str(row["union"])
+                ),
+            ),
+        ]
     return []
 
 
@@ -301,13 +343,19 @@ def _local(ballot: str) -> str:
 
 def _of_cell(table: _Table, cell: _Cell, row: Row, base: Entry, value: Any) -> Entry:
     measure = cell.measure or _measure(table, cell, row)
-    unit = str(row.get(cell.unit, "") or cell.unit) if cell.unit.endswith("_unit") else cell.unit or str(row.get("unit") or "count")
+    unit = (
+        str(row.get(cell.unit, "") or cell.unit)
+        if cell.unit.endswith("_unit")
+        else cell.unit or str(row.get("unit") or "count")
+    )
     if unit in _THOUSANDS:
         value, unit = float(value) * 1000, _THOUSANDS[unit]
     value = value if isinstance(value, date) else abs(float(value)) if unit != "text" else None
     tail = unit.removeprefix("usd_millions").strip("_")
     of = {**base.of, **dict(cell.of), **known([("per", _PER.get(tail, ""))])}
-    label = base.fact.label if cell.column in ("value", "date") else f"{base.fact.label}, {cell.column.replace('_', ' ')}"
+    label = (
+        base.fact.label if cell.column in ("value", "date") else f"{base.fact.label}, {cell.column.replace('_', ' ')}"
+    )
     how = f"as of {base.on}" if base.on and unit != "date" else ""
     fact = replace(base.fact, key=measure, label=label, value=value, unit=unit, derivation=how)
     years = base.years | years_of(value)
@@ -329,7 +377,10 @@ def _numbers(text: str) -> tuple[Figure, ...]:
 
 
 _TERM = re.compile(r"[ -](?:[\w/-]+ ){0,3}(?:contract|deal|agreement|pact|accord|extension|term)\b", re.I)
-_BY_GUILD = re.compile(r"\b(?:guild|union)(?:'s)? (?:own )?(?:valuation|says|values|estimate|count)|\b(?:per|by) the (?:guild|union)\b", re.I)
+_BY_GUILD = re.compile(
+    r"\b(?:guild|union)(?:'s)? (?:own )?(?:valuation|says|values|estimate|count)|\b(?:per|by) the (?:guild|union)\b",
+    re.I,
+)
 _SPELLED = frozenset(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
     "twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion dozen half".split()
@@ -346,18 +397,26 @@ def _of_text(text: str, base: Entry, row: Row) -> Iterator[Entry]:
             continue
         if figure.kind == NUMBER and isinstance(row.get("value"), int | float) and figure.value == row.get("value"):
             unit = str(row.get("unit") or unit)
-        measure = "contract_term" if figure.unit == "years" and _TERM.match(text[figure.end : figure.end + 40]) else IN_WORDS
+        measure = (
+            "contract_term" if figure.unit == "years" and _TERM.match(text[figure.end : figure.end + 40]) else IN_WORDS
+        )
         poll = values_in("poll", text[figure.end : figure.end + 22])
         unit, value = ("usd_millions", value * scale) if (scale := _dollars(text, figure)) else (unit, value)  # type: ignore[operator]
         for one in figure.several or (value,):
-            fact = replace(base.fact, label=base.fact.label, value=one, unit=unit, derivation="in the words of the entry")
+            fact = replace(
+                base.fact, label=base.fact.label, value=one, unit=unit, derivation="in the words of the entry"
+            )
             of = {**base.of, "poll": poll[0]} if poll and figure.kind in (NUMBER, SHARE) else base.of
-            yield replace(base, measure=measure, fact=fact, of=of, words=base.words | near, years=base.years | years_of(one))
+            yield replace(
+                base, measure=measure, fact=fact, of=of, words=base.words | near, years=base.years | years_of(one)
+            )
 
 
 def _dollars(text: str, figure: Figure) -> float:
     """1 where '54 million USD' stands: dollars in the archive's own words; 0 where no sum of money stands."""
-    return 1e-6 if text[figure.end : figure.end + 4] == " USD" and figure.kind == NUMBER and figure.value >= 1e6 else 0.0
+    return (
+        1e-6 if text[figure.end : figure.end + 4] == " USD" and figure.kind == NUMBER and figure.value >= 1e6 else 0.0
+    )
 
 
 def _rejected(archive: Archive, disputes: dict[str, Row]) -> list[Entry]:

@@ -78,7 +78,14 @@ def _lengths(base: Entry, row: Row, claims: list[Row], as_of: date) -> Iterator[
         for value, how in (((as_of - start).days + 1, "both counted"), ((as_of - start).days, "less the first")):
             yield _entry(base, "stoppage_days", "days so far", value, "days", f"{start} to {as_of}, {how}")
             yield _entry(base, "stoppage_day", "number of the day", value, "days", f"{as_of} less {start}, {how}")
-        yield _entry(base, "stoppage_day", "running week", (as_of - start).days // 7 + 1, "weeks", f"{as_of} less {start}, by weeks")
+        yield _entry(
+            base,
+            "stoppage_day",
+            "running week",
+            (as_of - start).days // 7 + 1,
+            "weeks",
+            f"{as_of} less {start}, by weeks",
+        )
         return
     rules: dict[int, str] = {}
     if row["days_reported"] is not None:
@@ -93,7 +100,9 @@ def _lengths(base: Entry, row: Row, claims: list[Row], as_of: date) -> Iterator[
             rules.setdefault(int(claim["days"]), "as printed")
         elif int(claim["days"]) not in rules:
             counted = f"it counts {claim['start_date']} to {claim['end_date']}"
-            refused[int(claim["days"])] = counted if claim["counting_rule"] in _FITTING else "it does not fit the dates of the stoppage"
+            refused[int(claim["days"])] = (
+                counted if claim["counting_rule"] in _FITTING else "it does not fit the dates of the stoppage"
+            )
     for value, how in rules.items():
         yield _entry(base, "stoppage_days", "length", value, "days", how)
     for value, how in refused.items():
@@ -122,8 +131,15 @@ def _years_between(strikes: list[tuple[Entry, date, date]], as_of: date) -> Iter
     for pair in [pair for pair in joint if max(pair[0][1], pair[1][1]) < newest][-1:]:
         for base, start, end in pair:
             for value, how in _years(start, end, newest).items():
-                yield replace(_entry(base, "years_since", "years since both struck", value, "years", how), union="", of={**base.of, "joint": "yes"})
-            yield replace(_entry(base, "since_strike", "year of the last joint strike", float(start.year), "year"), of={**base.of, "joint": "yes"})
+                yield replace(
+                    _entry(base, "years_since", "years since both struck", value, "years", how),
+                    union="",
+                    of={**base.of, "joint": "yes"},
+                )
+            yield replace(
+                _entry(base, "since_strike", "year of the last joint strike", float(start.year), "year"),
+                of={**base.of, "joint": "yes"},
+            )
 
 
 def _follows(later: Entry, earlier: Entry) -> bool:
