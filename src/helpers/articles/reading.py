@@ -963,13 +963,9 @@ class Reader:
         for one in held:
             if one.value == "untrue":
                 return "untrue"
-<<<<<<< HEAD
-            if one.value == "denied" and (one.start < figure.core or (reading.measures[:1] and reading.measures[0] in _ACTS)):
-=======
             if one.value == "denied" and (
                 one.start < figure.core or (reading.measures[:1] and reading.measures[0] in _ACTS)
             ):
->>>>>>> checker
                 return "denied"
             if one.value == "denied":
                 continue
