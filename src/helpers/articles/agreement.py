@@ -316,7 +316,7 @@ class Judge:
             return UNREAD, None, f"The words tell of what was {reading.mood}, or may be."
         if reading.mood.startswith(("left out", "in an order")):
             return UNREAD, None, f"What the figure is of was {reading.mood}."
-        told_before = bool(reading.get("stage"))
+        told_before = bool(reading.get("stage")) and reading.measures[:1] != ("expires_on",)
         held = [
             one
             for one in addressed
@@ -332,7 +332,8 @@ class Judge:
         ):
             return self._confirmed(reading, hit)
         worded = next((one for one in fitting if not one.against and self._worded(reading, one)), None)
-        if hit is None and worded and not (addressed and strong >= 2):
+        replaced = any(one.fits and one.entry.status == REPLACED for one in addressed)
+        if hit is None and worded and not replaced and not (addressed and strong >= 2):
             return self._confirmed(reading, worded)
         if hit:
             return UNREAD, None, f"Too little is named to say so, but it may be {shown(hit.entry)}."

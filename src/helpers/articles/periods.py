@@ -18,7 +18,7 @@ from helpers.articles.record_filming import last_period
 _BASE_BEFORE = re.compile(
     r"\b(?:set (?:in|during)|compared (?:to|with)|(?:in )?contrast (?:to|with)|versus|vs\.?|than|from|against|over|(?:%|percent) (?:on|below|above|off)"
     r"|since|before|(?:exceed|match|surpass|beat|top|trail)\w*|gained on|below|above)"
-    r"(?: (?:the|in|a|period|levels?|its|their|those|that|of|just|only|same|last|year's|previous|prior|all|time|record|number|total|count|spring|summer|fall|autumn|winter))*[ ]?$",
+    r"(?: (?:the|in|a|period|levels?|its|their|those|that|of|just|only|same|last|year's|previous|prior|all|time|record|number|total|count|months|quarter|stretch|weeks|days|spring|summer|fall|autumn|winter))*[ ]?$",
     re.I,
 )
 _FROM_COUNT = re.compile(

@@ -266,9 +266,9 @@ class Reader:
         spans = [(before.start, before.end), (figure.end, min(len(self.article.text), figure.end + 120))]
         held = []
         for topic, ideas in _TOPICS.items():
-            if any(self.article.mentions.within(idea, *span) for idea in ideas for span in spans):
-                if topic != "vote" or _VOTE_WORDS.search(self.article.text, spans[0][0], spans[1][1]):
-                    held.append(topic)
+            told = any(self.article.mentions.within(idea, *span) for idea in ideas for span in spans)
+            if told and (topic != "vote" or _VOTE_WORDS.search(self.article.text, spans[0][0], spans[1][1])):
+                held.append(topic)
         return held
 
     def _vote(self, figure: Figure) -> tuple[str, ...]:
@@ -473,7 +473,7 @@ class Reader:
     def _of_day(self, figure: Figure) -> tuple[str, ...]:
         span = self._span_end(figure)
         strike = self._best(figure, "strike")
-        acts = [near for near in self.article.near(figure, "act")]
+        acts = list(self.article.near(figure, "act"))
         if span and (
             not acts or acts[0].mention.value in ("stoppage_start", "stoppage_end", "effective_on", "expires_on")
         ):
@@ -485,7 +485,7 @@ class Reader:
         ranked = sorted(acts, key=lambda near: near.cost + (0 if near in before else 10))
         if ranked:
             first = ranked[0].mention.value
-            return (first, "extended_on") if first == "expires_on" else (first,)
+            return (first,)
         return ()
 
     def _span_end(self, figure: Figure) -> str:
@@ -870,14 +870,14 @@ class Reader:
         return named if named.strength == 3 else Named()
 
     def _area(self, figure: Figure) -> Named:
-        near = [one for one in self.article.near(figure, "area")]
+        near = list(self.article.near(figure, "area"))
         if not near:
             return Named()
         return Named(frozenset({near[0].mention.value}), near[0].strength)
 
     def _estimator(self, figure: Figure) -> Named:
         number = self.article.number(figure)
-        near = [one for one in self.article.near(figure, "estimator")]
+        near = list(self.article.near(figure, "estimator"))
         if near:
             return Named(frozenset(one.mention.value for one in near), near[0].strength)
         start = self.article.sentences[max(0, number - 1)].start
