@@ -25,6 +25,8 @@ _DAY = {
 # What makes rows of a table successive moves of one side on one point.
 _FIELD = {"proposals": "value", "positions": "stance"}
 _SERIES = {"proposals": ("party", "item", "contract_year"), "positions": ("party", "issue")}
+# Tables in which a row may have lost a conflict between sources: such a row is no news.
+_CONTESTED = ("events", "proposals")
 _QUIET = ("completed_on", "end_published_on", "published_on")
 
 
@@ -40,8 +42,8 @@ def changes(archive: Archive, dispute: str, since: str | date, tables: Collectio
     other_side = str(archive.dispute(dispute)["employers_role"])
     rows: list[dict[str, object]] = []
     for name in (name for name in TABLES if name in tables):
-        old, new = (a.accepted(name) for a in (before, archive))  # what lost a conflict is no news
-        old, new = (_of_dispute(frame, dispute) for frame in (old, new))
+        known = (a.accepted(name) if name in _CONTESTED else a.table(name) for a in (before, archive))
+        old, new = (_of_dispute(frame, dispute) for frame in known)
         known_on = {field.name: field.known_on for field in archive.schema(name).fields if field.known_on}
         rows += _new_rows(name, old, new, other_side) + _changed_cells(name, old, new, known_on)
     columns = ["published_on", "table", "row_id", "kind", "what", "field", "old", "new", "source_id"]

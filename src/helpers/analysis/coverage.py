@@ -67,8 +67,7 @@ def _alliance_in_question(archive: Archive, dispute: str) -> bool:
 def rows_held(archive: Archive, dispute: str) -> SimpleNamespace:
     """How many events and positions the archive holds of a dispute on its day: events, positions (Quantity)."""
     counts = {}
-    for name in ("events", "positions"):
-        rows = archive.accepted(name)
+    for name, rows in (("events", archive.accepted("events")), ("positions", archive.table("positions"))):
         count = int((rows["dispute_id"] == dispute).sum())
         counts[name] = Quantity(f"{name}_held", "", count, "count", (), f"Rows in {name} for this dispute")
     return SimpleNamespace(**counts)
