@@ -23,7 +23,7 @@ from helpers.analysis.verdicts import (
     nearness_to,
     slack,
 )
-from helpers.archive import Quantity, format_value
+from helpers.archive import format_value
 from helpers.articles.entry import ACCEPTED, IN_WORDS, REJECTED, REPLACED, Entry, family
 from helpers.articles.figures import DAY, MONEY, SHARE
 from helpers.articles.reading import Named, Reading
@@ -688,8 +688,3 @@ def _why_open(reading: Reading, fitting: list[Match], asked: list[Match]) -> str
     if differ:
         return f"It may be {shown(fitting[0].entry)}; the words differ in {', '.join(differ).replace('_', ' ')}."
     return f"It may be {shown(fitting[0].entry)}; too little is named to say so."
-
-
-def fact_of(entry: Entry | None) -> Quantity | None:
-    """The figure of an entry."""
-    return entry.fact if entry else None

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from helpers.analysis.verdicts import Stated
 from helpers.articles.article import Article, Near
 from helpers.articles.entry import stems
-from helpers.articles.figures import DAY, MONEY, NUMBER, ORDINAL, POINTS, QUARTER, SHARE, WEEKDAYS, YEAR, Figure
+from helpers.articles.figures import DAY, MONEY, NUMBER, ORDINAL, POINTS, SHARE, YEAR, Figure
 from helpers.articles.periods import Periods, day_of
 from helpers.articles.rounds import Rounds, rounds
 
@@ -1070,11 +1070,6 @@ def _last_year(figure: Figure) -> int:
     return figure.day.year if figure.kind == DAY and figure.day else figure.years[1]
 
 
-def weekday_before(name: str, on: date) -> date:
-    """The last such weekday up to a day."""
-    return on - timedelta(days=(on.weekday() - WEEKDAYS.index(name)) % 7)
-
-
 _FILMED = (
     "shoot_days",
     "shoot_days_change",
@@ -1113,4 +1108,3 @@ _FILMING_DIMS: dict[str, _Read] = {
     "rank": Reader._rank,
     "area": Reader._area,
 }
-UNDATED = (QUARTER,)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 import pandas as pd
 
@@ -18,7 +17,6 @@ _NEW_SERIES = 2015  # from this year on only shoot days are meant
 _WORDS = stems("FilmLA shoot days filming location production permitted")
 _SPANS = {"H1": ("Q1", "Q2"), "H2": ("Q3", "Q4"), "9M": ("Q1", "Q2", "Q3")}
 _BASES = {"year": production.year_before, "quarter": quarter_before}
-_WORST = ("cross_footing", "primary_source")
 
 
 def filming_entries(archive: Archive) -> list[Entry]:
@@ -89,10 +87,6 @@ class _Filming:
             "shoot_days",
             "/".join(key),
         )
-
-    def _counted(self, series: str, period: str) -> bool:
-        """Whether a series counts for a period: from 2015 on only shoot days do."""
-        return series == "shoot_days" or int(period[:4]) < _NEW_SERIES
 
     def level(self, key: Key, value: float | None = None, how: str = "", status: str = ACCEPTED) -> Entry:
         """The days of a category in a period."""
@@ -247,8 +241,3 @@ def last_period(archive: Archive, kind: str, number: int = 0) -> str:
     )
     names = [name for name in names if not number or name.endswith(f"Q{number}")]
     return names[-1] if names else ""
-
-
-def quarter_of(day: date) -> str:
-    """2023Q1 for a day in it."""
-    return f"{day.year}Q{(day.month + 2) // 3}"
