@@ -23,7 +23,7 @@ from helpers.analysis.verdicts import (
     nearness_to,
     slack,
 )
-from helpers.archive import Quantity, format_value
+from helpers.archive import format_value
 from helpers.articles.entry import ACCEPTED, IN_WORDS, REJECTED, REPLACED, Entry, family
 from helpers.articles.figures import DAY, MONEY, SHARE
 from helpers.articles.reading import Named, Reading
@@ -33,23 +33,64 @@ LEADS = 3
 # What must be named before a verdict on a measure: dimensions of the reading.
 _VOTE = ("union", "round", "ballot")
 _NEEDED: dict[str, tuple[str, ...]] = {
-    "shoot_days": ("category", "period"), "shoot_days_change": ("category", "period", "base"),
-    "shoot_days_difference": ("category", "period", "base"), "lowest_since": ("category", "period", "rank"),
-    "falling_quarters": ("category", "period"), "rising_quarters": ("category", "period"),
-    "stoppage_days": ("union", "round"), "stoppage_day": ("union", "round"), "stoppage_start": ("union", "round"),
-    "stoppage_end": ("union", "round"), "years_since": ("union", "round"), "vote_yes_pct": _VOTE, "vote_no_pct": _VOTE, "vote_turnout_pct": _VOTE,
-    "vote_ballots": _VOTE, "vote_cast": _VOTE, "vote_yes_votes": _VOTE, "vote_no_votes": _VOTE,
-    "raise": ("union", "round", "side", "contract_year"), "raises_together": ("union", "round", "side"),
-    "package_value": ("union", "round", "side"), "cost_estimate": ("union", "round", "estimator"), "members": ("union",),
-    "workers": ("union", "round"), "deal_on": ("union", "round"), "ratified_on": ("union", "round"),
-    "authorization_on": ("union", "round"), "opened_on": ("union", "round"), "expires_on": ("union", "round"),
-    "extended_on": ("union", "round"), "effective_on": ("union", "round"), "contract_term": ("union", "round"),
-    "proposal_on": ("union", "round"), "days_to_expiry": ("union", "round"), "since_strike": ("union", "round"), "session": ("union", "round"), "guild_proposals": ("union", "round"),
-}  # fmt: skip
+    "shoot_days": ("category", "period"),
+    "shoot_days_change": ("category", "period", "base"),
+    "shoot_days_difference": ("category", "period", "base"),
+    "lowest_since": ("category", "period", "rank"),
+    "falling_quarters": ("category", "period"),
+    "rising_quarters": ("category", "period"),
+    "stoppage_days": ("union", "round"),
+    "stoppage_day": ("union", "round"),
+    "stoppage_start": ("union", "round"),
+    "stoppage_end": ("union", "round"),
+    "years_since": ("union", "round"),
+    "vote_yes_pct": _VOTE,
+    "vote_no_pct": _VOTE,
+    "vote_turnout_pct": _VOTE,
+    "vote_ballots": _VOTE,
+    "vote_cast": _VOTE,
+    "vote_yes_votes": _VOTE,
+    "vote_no_votes": _VOTE,
+    "raise": ("union", "round", "side", "contract_year"),
+    "raises_together": ("union", "round", "side"),
+    "package_value": ("union", "round", "side"),
+    "cost_estimate": ("union", "round", "estimator"),
+    "members": ("union",),
+    "workers": ("union", "round"),
+    "deal_on": ("union", "round"),
+    "ratified_on": ("union", "round"),
+    "authorization_on": ("union", "round"),
+    "opened_on": ("union", "round"),
+    "expires_on": ("union", "round"),
+    "extended_on": ("union", "round"),
+    "effective_on": ("union", "round"),
+    "contract_term": ("union", "round"),
+    "proposal_on": ("union", "round"),
+    "days_to_expiry": ("union", "round"),
+    "since_strike": ("union", "round"),
+    "session": ("union", "round"),
+    "guild_proposals": ("union", "round"),
+}
 # Measures of which another value is never called wrong: many hold side by side, or the record is not whole.
-_MANY = ("cost_estimate", "members", "workers", "session", "proposal_on", "term", "companies", "years_since", "lowest_since",
-         "shoot_days_difference", "falling_quarters", "rising_quarters", "guild_proposals", "employer_effect",
-         "contract_term", "effective_on", "vote_no_pct")  # fmt: skip
+_MANY = (
+    "cost_estimate",
+    "members",
+    "workers",
+    "session",
+    "proposal_on",
+    "term",
+    "companies",
+    "years_since",
+    "lowest_since",
+    "shoot_days_difference",
+    "falling_quarters",
+    "rising_quarters",
+    "guild_proposals",
+    "employer_effect",
+    "contract_term",
+    "effective_on",
+    "vote_no_pct",
+)
 _DATES_OF_ROUND = (
     "deal_on",
     "ratified_on",
@@ -60,9 +101,30 @@ _DATES_OF_ROUND = (
     "stoppage_end",
 )
 # Dimensions compared by name, with what agreeing and disagreeing weigh for a lead.
-_WEIGHTS = {"union": (3.0, 5.0), "guild": (1.0, 3.0), "category": (3.0, 4.0), "period": (4.0, 4.0), "base": (2.0, 3.0), "way": (1.0, 3.0),
-            "ballot": (2.5, 3.0), "part": (3.0, 3.0), "local": (3.0, 4.0), "side": (2.0, 3.0), "contract_year": (2.0, 2.5), "sector": (1.0, 3.0),
-            "poll": (2.0, 3.0), "valuer": (1.0, 2.0), "sum": (1.0, 2.0), "cost_of": (2.0, 2.0), "estimator": (3.0, 2.0), "area": (2.0, 3.0), "per": (1.5, 2.5), "rank": (2.0, 3.0), "round": (3.5, 3.0), "stage": (1.0, 1.0)}  # fmt: skip
+_WEIGHTS = {
+    "union": (3.0, 5.0),
+    "guild": (1.0, 3.0),
+    "category": (3.0, 4.0),
+    "period": (4.0, 4.0),
+    "base": (2.0, 3.0),
+    "way": (1.0, 3.0),
+    "ballot": (2.5, 3.0),
+    "part": (3.0, 3.0),
+    "local": (3.0, 4.0),
+    "side": (2.0, 3.0),
+    "contract_year": (2.0, 2.5),
+    "sector": (1.0, 3.0),
+    "poll": (2.0, 3.0),
+    "valuer": (1.0, 2.0),
+    "sum": (1.0, 2.0),
+    "cost_of": (2.0, 2.0),
+    "estimator": (3.0, 2.0),
+    "area": (2.0, 3.0),
+    "per": (1.5, 2.5),
+    "rank": (2.0, 3.0),
+    "round": (3.5, 3.0),
+    "stage": (1.0, 1.0),
+}
 _MEASURE, _TIME, _WORDS_MOST, _WORD_SCALE = 5.0, 3.0, 7.0, 0.22
 _FITS = {EXACT: 13.0, NEAR: 10.5, LOOSE: 4.0}
 _EXCLUSIVE = (
@@ -381,8 +443,11 @@ class Judge:
         def kind(one: Entry) -> tuple[object, ...]:
             return (one.union, one.of.get("ballot"), one.of.get("category"), one.of.get("series"), len(one.period))
 
-        others = [abs(float(one.fact.value)) for one in self.register.of(entry.measure)
-                  if kind(one) == kind(entry) and isinstance(one.fact.value, int | float)]  # fmt: skip
+        others = [
+            abs(float(one.fact.value))
+            for one in self.register.of(entry.measure)
+            if kind(one) == kind(entry) and isinstance(one.fact.value, int | float)
+        ]
         value = entry.fact.value
         return isinstance(value, int | float) and abs(float(value)) in (min(others), max(others))
 
@@ -623,8 +688,3 @@ def _why_open(reading: Reading, fitting: list[Match], asked: list[Match]) -> str
     if differ:
         return f"It may be {shown(fitting[0].entry)}; the words differ in {', '.join(differ).replace('_', ' ')}."
     return f"It may be {shown(fitting[0].entry)}; too little is named to say so."
-
-
-def fact_of(entry: Entry | None) -> Quantity | None:
-    """The figure of an entry."""
-    return entry.fact if entry else None

@@ -197,8 +197,19 @@ def _finding(quote: str, place: tuple[int, int], reading: Reading, outcome: Outc
     subject = _subject(entry) if entry else next(iter(reading.get("union").values), "")
     period = (entry.period if entry else "") or next(iter(reading.get("period").values), "")
     quantity = entry.measure if entry else reading.measures[0] if reading.measures else ""
-    return Finding(quote, *place, quantity, subject, period, reading.stated, outcome.verdict, entry.fact if entry else None,
-                   tuple(other.fact for other in outcome.others), tuple(map(_lead, outcome.leads)), outcome.why)  # fmt: skip
+    return Finding(
+        quote,
+        *place,
+        quantity,
+        subject,
+        period,
+        reading.stated,
+        outcome.verdict,
+        entry.fact if entry else None,
+        tuple(other.fact for other in outcome.others),
+        tuple(map(_lead, outcome.leads)),
+        outcome.why,
+    )
 
 
 def _subject(entry: Entry) -> str:

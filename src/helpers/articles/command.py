@@ -18,7 +18,6 @@ _AROUND = 44
 # The worst first: what an editor must look at, then what is open, then what holds.
 _ORDER = (CONFLICTS, ELSEWHERE, SUPERSEDED, UNREAD, ABSENT)
 _FAILING = {"conflicts": (CONFLICTS, ELSEWHERE), "open": (CONFLICTS, ELSEWHERE, SUPERSEDED, UNREAD, ABSENT)}
-FAIL_ON = tuple(_FAILING)
 
 
 class ArticleError(UserError, ValueError):

@@ -79,8 +79,10 @@ def _marked(report: Report, text: str) -> str:
         kind = _CLASS[finding.verdict]
         label = escape(f"{finding.quote}: {finding.verdict}")
         parts.append(escape(text[place : finding.start]))
-        parts.append(f'<mark class="{kind}" id="text-{number}"><a href="#figure-{number}" aria-label="{label}" title="{escape(finding.verdict)}">'
-                     f"{escape(text[finding.start : finding.end])}<sup>{_SIGN[kind]}{number}</sup></a></mark>")  # fmt: skip
+        parts.append(
+            f'<mark class="{kind}" id="text-{number}"><a href="#figure-{number}" aria-label="{label}" title="{escape(finding.verdict)}">'
+            f"{escape(text[finding.start : finding.end])}<sup>{_SIGN[kind]}{number}</sup></a></mark>"
+        )
         place = finding.end
     return "".join([*parts, escape(text[place:])])
 
@@ -89,8 +91,10 @@ def _note(number: int, finding: Finding) -> str:
     facts = [finding.computed] if finding.computed else [lead.fact for lead in finding.leads]
     shown = "".join(f"<br>{_fact(fact)}" for fact in facts)
     back = f'<a href="#text-{number}" aria-label="back to figure {number} in the text">↑</a>'
-    return (f'<li id="figure-{number}">“{escape(finding.quote)}”: <span class="verdict">{escape(finding.verdict)}</span>. '
-            f"{escape(finding.why)}{shown} {back}</li>")  # fmt: skip
+    return (
+        f'<li id="figure-{number}">“{escape(finding.quote)}”: <span class="verdict">{escape(finding.verdict)}</span>. '
+        f"{escape(finding.why)}{shown} {back}</li>"
+    )
 
 
 def _fact(fact: Quantity) -> str:

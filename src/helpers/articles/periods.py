@@ -10,7 +10,7 @@ from functools import cached_property
 from helpers.analysis import production
 from helpers.analysis.quantities import last_quarter, quarter_before
 from helpers.articles.article import Article
-from helpers.articles.figures import DAY, QUARTER, YEAR, Figure
+from helpers.articles.figures import QUARTER, YEAR, Figure
 from helpers.articles.lexicon import Mention
 from helpers.articles.record_filming import last_period
 
@@ -59,9 +59,6 @@ class Periods:
     def __init__(self, article: Article) -> None:
         self.article = article
         self._own: dict[int, Told] = {}
-
-    def _year_of(self, figure: Figure) -> int:
-        return figure.years[0] or (figure.day.year if figure.kind == DAY and figure.day and figure.has_year else 0)
 
     def is_base(self, figure: Figure | Mention) -> bool:
         """Whether a period is only compared with."""

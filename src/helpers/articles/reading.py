@@ -9,17 +9,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from helpers.analysis.verdicts import Stated
 from helpers.articles.article import Article, Near
 from helpers.articles.entry import stems
-from helpers.articles.figures import DAY, MONEY, NUMBER, ORDINAL, POINTS, QUARTER, SHARE, WEEKDAYS, YEAR, Figure
+from helpers.articles.figures import DAY, MONEY, NUMBER, ORDINAL, POINTS, SHARE, YEAR, Figure
 from helpers.articles.periods import Periods, day_of
 from helpers.articles.rounds import Rounds, rounds
 
-_ACTS = ("stoppage_start", "stoppage_end", "deal_on", "ratified_on", "authorization_on", "opened_on", "expires_on", "effective_on",
-         "session", "proposal_on")  # fmt: skip
+_ACTS = (
+    "stoppage_start",
+    "stoppage_end",
+    "deal_on",
+    "ratified_on",
+    "authorization_on",
+    "opened_on",
+    "expires_on",
+    "effective_on",
+    "session",
+    "proposal_on",
+)
 _VOTE_BY_POLL = {
     SHARE: {
         "yes": "vote_yes_pct",
@@ -211,8 +221,15 @@ class Reader:
     # --- what is measured --------------------------------------------------------------------------------------------
 
     def _measures(self, figure: Figure) -> tuple[str, ...]:
-        readers = {SHARE: self._of_share, POINTS: self._of_share, NUMBER: self._of_number, MONEY: self._of_money,
-                   DAY: self._of_day, ORDINAL: self._of_ordinal, YEAR: self._of_year}  # fmt: skip
+        readers = {
+            SHARE: self._of_share,
+            POINTS: self._of_share,
+            NUMBER: self._of_number,
+            MONEY: self._of_money,
+            DAY: self._of_day,
+            ORDINAL: self._of_ordinal,
+            YEAR: self._of_year,
+        }
         read = readers.get(figure.kind)
         return read(figure) if read else ()
 
@@ -479,8 +496,11 @@ class Reader:
         ):
             deal = self._best(figure, "deal")
             of_deal = deal and (not strike or deal.cost < strike.cost)
-            return (("effective_on",) if span == "first" else ("expires_on",)) if of_deal else (
-                ("stoppage_start",) if span == "first" else ("stoppage_end",))  # fmt: skip
+            return (
+                (("effective_on",) if span == "first" else ("expires_on",))
+                if of_deal
+                else (("stoppage_start",) if span == "first" else ("stoppage_end",))
+            )
         before = [near for near in acts if near.mention.start < figure.core]
         ranked = sorted(acts, key=lambda near: near.cost + (0 if near in before else 10))
         if ranked:
@@ -574,8 +594,11 @@ class Reader:
 
     def _subject_of(self, number: int) -> frozenset[str]:
         sentence = self.article.sentences[number]
-        held = [one for one in self.article.mentions.within("union", sentence.start, sentence.end)
-                if not self._aside(Near(0, 2, one))]  # fmt: skip
+        held = [
+            one
+            for one in self.article.mentions.within("union", sentence.start, sentence.end)
+            if not self._aside(Near(0, 2, one))
+        ]
         values = list(dict.fromkeys(one.value for one in held))
         return frozenset(values[:1]) if len(values) != 2 else frozenset(values)
 
@@ -1047,11 +1070,6 @@ def _last_year(figure: Figure) -> int:
     return figure.day.year if figure.kind == DAY and figure.day else figure.years[1]
 
 
-def weekday_before(name: str, on: date) -> date:
-    """The last such weekday up to a day."""
-    return on - timedelta(days=(on.weekday() - WEEKDAYS.index(name)) % 7)
-
-
 _FILMED = (
     "shoot_days",
     "shoot_days_change",
@@ -1064,10 +1082,29 @@ _TOPICS = {"vote": ("ballot", "poll"), "pay": ("pay",), "filming": ("filming", "
 _PAID = ("raise", "fund")
 _Read = Callable[[Reader, Figure], Named]
 _DIMS: dict[str, _Read] = {
-    "union": Reader._union, "guild": Reader._guild, "sector": Reader._sector, "side": Reader._side, "contract_year": Reader._contract_year,
-    "ballot": Reader._ballot, "part": Reader._part, "local": Reader._local, "area": Reader._area, "estimator": Reader._estimator,
-    "per": Reader._per, "poll": Reader._poll, "sum": Reader._sum, "valuer": Reader._valuer, "cost_of": Reader._cost_of, "stage": Reader._stage, "joint": Reader._joint,
-}  # fmt: skip
-_FILMING_DIMS: dict[str, _Read] = {"category": Reader._category, "period": Reader._period, "base": Reader._base, "way": Reader._way,
-                                   "rank": Reader._rank, "area": Reader._area}  # fmt: skip
-UNDATED = (QUARTER,)
+    "union": Reader._union,
+    "guild": Reader._guild,
+    "sector": Reader._sector,
+    "side": Reader._side,
+    "contract_year": Reader._contract_year,
+    "ballot": Reader._ballot,
+    "part": Reader._part,
+    "local": Reader._local,
+    "area": Reader._area,
+    "estimator": Reader._estimator,
+    "per": Reader._per,
+    "poll": Reader._poll,
+    "sum": Reader._sum,
+    "valuer": Reader._valuer,
+    "cost_of": Reader._cost_of,
+    "stage": Reader._stage,
+    "joint": Reader._joint,
+}
+_FILMING_DIMS: dict[str, _Read] = {
+    "category": Reader._category,
+    "period": Reader._period,
+    "base": Reader._base,
+    "way": Reader._way,
+    "rank": Reader._rank,
+    "area": Reader._area,
+}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 import pandas as pd
 
@@ -18,7 +17,6 @@ _NEW_SERIES = 2015  # from this year on only shoot days are meant
 _WORDS = stems("FilmLA shoot days filming location production permitted")
 _SPANS = {"H1": ("Q1", "Q2"), "H2": ("Q3", "Q4"), "9M": ("Q1", "Q2", "Q3")}
 _BASES = {"year": production.year_before, "quarter": quarter_before}
-_WORST = ("cross_footing", "primary_source")
 
 
 def filming_entries(archive: Archive) -> list[Entry]:
@@ -58,19 +56,37 @@ class _Filming:
     def __init__(self, counts: dict[Key, float], sources: dict[Key, tuple[str, ...]]) -> None:
         self.counts, self.sources = counts, sources
 
-    def entry(self, key: Key, measure: str, label: str, value: float, unit: str, how: str = "",
-              of: tuple[tuple[str, str], ...] = (), others: tuple[Key, ...] = (), status: str = ACCEPTED) -> Entry:  # fmt: skip
+    def entry(
+        self,
+        key: Key,
+        measure: str,
+        label: str,
+        value: float,
+        unit: str,
+        how: str = "",
+        of: tuple[tuple[str, str], ...] = (),
+        others: tuple[Key, ...] = (),
+        status: str = ACCEPTED,
+    ) -> Entry:
         """An entry of a figure, with the sources of all that it rests on."""
         series, category, period = key
         sources = tuple(dict.fromkeys(source for one in (key, *others) for source in self.sources.get(one, ())))
         fact = Quantity(measure, label, value, unit, sources, how)
         years = frozenset({int(period[:4])})
-        return Entry(measure, fact, "", "", period, None, years, known([("category", category), ("series", series), *of]),
-                     _WORDS | stems(category_name(category)), status, "shoot_days", "/".join(key))  # fmt: skip
-
-    def _counted(self, series: str, period: str) -> bool:
-        """Whether a series counts for a period: from 2015 on only shoot days do."""
-        return series == "shoot_days" or int(period[:4]) < _NEW_SERIES
+        return Entry(
+            measure,
+            fact,
+            "",
+            "",
+            period,
+            None,
+            years,
+            known([("category", category), ("series", series), *of]),
+            _WORDS | stems(category_name(category)),
+            status,
+            "shoot_days",
+            "/".join(key),
+        )
 
     def level(self, key: Key, value: float | None = None, how: str = "", status: str = ACCEPTED) -> Entry:
         """The days of a category in a period."""
@@ -149,8 +165,15 @@ class _Filming:
                 if count > 1:
                     label = f"{category_name(key[1])}, quarters {way} in a row up to {key[2]}"
                     whole = "" if step is not None else "; earlier quarters are not on record"
-                    yield self.entry(key, f"{way}_quarters", label, float(count), "quarters", f"each against the {base} before{whole}",
-                                     (("base", base), ("open", "yes" if whole else "")))  # fmt: skip
+                    yield self.entry(
+                        key,
+                        f"{way}_quarters",
+                        label,
+                        float(count),
+                        "quarters",
+                        f"each against the {base} before{whole}",
+                        (("base", base), ("open", "yes" if whole else "")),
+                    )
 
     def _step(self, key: Key, now: str, then: str) -> float | None:
         one, two = self.counts.get((key[0], key[1], now)), self.counts.get((key[0], key[1], then))
@@ -179,14 +202,23 @@ def _printed(frame: pd.DataFrame, told: _Filming) -> Iterator[Entry]:
             wrong = lost or (base == "year" and row["yoy_status"] == REJECTED)
             against = "the five-year average" if base == "five_years" else production.year_before(key[2])
             of = (("base", base), ("way", "up" if float(change) > 0 else "down"))
-            yield here.entry(key, "shoot_days_change", f"{category_name(key[1])}, {key[2]}, change on {against}", float(change), "pct",
-                             "the printed change does not fit the figures" if wrong else "as printed", of,
-                             status=REJECTED if wrong else ACCEPTED)  # fmt: skip
+            yield here.entry(
+                key,
+                "shoot_days_change",
+                f"{category_name(key[1])}, {key[2]}, change on {against}",
+                float(change),
+                "pct",
+                "the printed change does not fit the figures" if wrong else "as printed",
+                of,
+                status=REJECTED if wrong else ACCEPTED,
+            )
 
 
-_REASONS = {"cross_footing": "sums and printed changes fit only the accepted value",
-            "primary_source": "the source nearest to the count has the accepted value",
-            "later_correction": "corrected later by its publisher"}  # fmt: skip
+_REASONS = {
+    "cross_footing": "sums and printed changes fit only the accepted value",
+    "primary_source": "the source nearest to the count has the accepted value",
+    "later_correction": "corrected later by its publisher",
+}
 
 
 def change_between(archive: Archive, entries: list[Entry], other: str) -> list[Entry]:
@@ -209,8 +241,3 @@ def last_period(archive: Archive, kind: str, number: int = 0) -> str:
     )
     names = [name for name in names if not number or name.endswith(f"Q{number}")]
     return names[-1] if names else ""
-
-
-def quarter_of(day: date) -> str:
-    """2023Q1 for a day in it."""
-    return f"{day.year}Q{(day.month + 2) // 3}"

@@ -47,12 +47,32 @@ def _base(row: Row, title: str) -> Entry:
     years = frozenset(range(days[0].year, days[-1].year + 1)) if days else frozenset()
     fact = Quantity("", title, None, "date", sources_of(row["source_id"], row["second_source_id"]))
     of = known([("sector", sector), ("guild", guild), ("small", small)])
-    return Entry("", fact, union, str(row["dispute_id"]), "", days[0] if days else None, years, of, words, ACCEPTED, "stoppages",
-                 str(row["stoppage_id"]))  # fmt: skip
+    return Entry(
+        "",
+        fact,
+        union,
+        str(row["dispute_id"]),
+        "",
+        days[0] if days else None,
+        years,
+        of,
+        words,
+        ACCEPTED,
+        "stoppages",
+        str(row["stoppage_id"]),
+    )
 
 
-def _entry(base: Entry, measure: str, label: str, value: float | date, unit: str, how: str = "", status: str = ACCEPTED,
-           sources: tuple[str, ...] = ()) -> Entry:  # fmt: skip
+def _entry(
+    base: Entry,
+    measure: str,
+    label: str,
+    value: float | date,
+    unit: str,
+    how: str = "",
+    status: str = ACCEPTED,
+    sources: tuple[str, ...] = (),
+) -> Entry:
     fact = Quantity(measure, f"{base.fact.label}, {label}", value, unit, sources or base.fact.sources, how)
     return replace(base, measure=measure, fact=fact, status=status, years=base.years | years_of(value))
 
@@ -155,5 +175,8 @@ def _together(one: tuple[Entry, date, date], two: tuple[Entry, date, date]) -> b
 def _years(start: date, end: date, on: date) -> dict[int, str]:
     """Years from a strike to a day: whole years since its end, and the differences of the calendar years."""
     whole = on.year - end.year - ((on.month, on.day) < (end.month, end.day))
-    return {on.year - start.year: f"{on.year} less {start.year}, its start", on.year - end.year: f"{on.year} less {end.year}, its end",
-            whole: f"whole years from its end, {end}, to {on}"}  # fmt: skip
+    return {
+        on.year - start.year: f"{on.year} less {start.year}, its start",
+        on.year - end.year: f"{on.year} less {end.year}, its end",
+        whole: f"whole years from its end, {end}, to {on}",
+    }

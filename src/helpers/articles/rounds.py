@@ -14,8 +14,19 @@ from helpers.articles.record import register
 
 # How far from the day of a report the known days of a round may lie for the report to speak of it.
 _LIVE_DAYS = 550
-_TELLING = ("expires_on", "stoppage_start", "stoppage_end", "opened_on", "deal_on", "ratified_on", "authorization_on",
-            "vote_yes_pct", "vote_yes_votes", "session", "vote_turnout_pct")  # fmt: skip
+_TELLING = (
+    "expires_on",
+    "stoppage_start",
+    "stoppage_end",
+    "opened_on",
+    "deal_on",
+    "ratified_on",
+    "authorization_on",
+    "vote_yes_pct",
+    "vote_yes_votes",
+    "session",
+    "vote_turnout_pct",
+)
 
 
 @dataclass(frozen=True)
@@ -77,8 +88,15 @@ class Rounds:
         start, end = (one.fact.value if one else None for one in (first, last))
         small = bool(first and first.of.get("small"))
         sector = (first or entry).of.get("sector", "")
-        return Round(name, entry.union, sector, tuple(sorted(days)), start if isinstance(start, date) else None,
-                     end if isinstance(end, date) else None, small)  # fmt: skip
+        return Round(
+            name,
+            entry.union,
+            sector,
+            tuple(sorted(days)),
+            start if isinstance(start, date) else None,
+            end if isinstance(end, date) else None,
+            small,
+        )
 
     def of(self, unions: Iterable[str], sectors: Iterable[str]) -> list[Round]:
         """The rounds of some unions, in some sectors where any is named."""

@@ -159,8 +159,11 @@ def _holds_too(quote: str, label: Labelled) -> bool:
         return False
     value = float(digits.group().replace(",", ""))
     entries = register(open_archive(label.as_of)).entries
-    return any(isinstance(entry.fact.value, int | float) and abs(float(entry.fact.value)) == value for entry in entries
-               if label.subject and entry.dispute == label.subject)  # fmt: skip
+    return any(
+        isinstance(entry.fact.value, int | float) and abs(float(entry.fact.value)) == value
+        for entry in entries
+        if label.subject and entry.dispute == label.subject
+    )
 
 
 def _misprint(quote: str, label: Labelled, chance: random.Random) -> str:
@@ -202,9 +205,16 @@ def _of_something_else(quote: str, label: Labelled, chance: random.Random) -> st
         return ""
     measure = Counter(entry.measure for entry in own).most_common(1)[0][0]
     true = float(label.value)
-    others = sorted({abs(float(entry.fact.value)) for entry in table.of(measure)
-                     if isinstance(entry.fact.value, int | float) and entry.status == "accepted"
-                     and abs(float(entry.fact.value)) not in (true, 0.0) and 0.3 < abs(float(entry.fact.value)) / true < 3})  # fmt: skip
+    others = sorted(
+        {
+            abs(float(entry.fact.value))
+            for entry in table.of(measure)
+            if isinstance(entry.fact.value, int | float)
+            and entry.status == "accepted"
+            and abs(float(entry.fact.value)) not in (true, 0.0)
+            and 0.3 < abs(float(entry.fact.value)) / true < 3
+        }
+    )
     if not others:
         return ""
     value = chance.choice(others)
