@@ -132,6 +132,9 @@ def curves(archive: Archive) -> pd.DataFrame:
     """
     past = outlook.cases(archive)
     past = past.assign(sector=past["sector"].map(stoppages.SECTORS), days=past["length"])
+    if past.empty:
+        columns = ["union", "sector", "day", "survival", "lower", "upper", "cases", "ended", "note"]
+        return pd.DataFrame([(ALL, ALL, None, None, None, None, 0, 0, "no stoppage of this kind")], columns=columns)
     parts = [past.assign(union=ALL, sector=ALL), past.assign(union=past["guild"], sector=ALL)]
     parts += [past.assign(union=ALL), past.assign(union=past["guild"])]
     every = pd.concat(parts, ignore_index=True)
