@@ -176,7 +176,7 @@ def timeline(archive: Archive) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-_AROUND = pd.Timedelta(days=365 * 8)
+_AROUND = pd.Timedelta(days=365 * 13)
 _FAR_AROUND = pd.Timedelta(days=365 * 15)
 _SHORT_NAME, _LONGEST_NAME = 18, 34  # letters: longer names would run into others
 
