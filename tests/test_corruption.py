@@ -17,7 +17,7 @@ from helpers.archive.findings import Tables
 from helpers.archive.package import Field, Table, data_dir, read_package
 from helpers.archive.tables import check_references, check_table, read_checked
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.sweep]
 
 SEED = 20230908
 EACH = 3  # faults of one kind in one column

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 def nbval(notebook: str, data: Path) -> subprocess.CompletedProcess[str]:
     command = [
         sys.executable, "-m", "pytest", "--nbval", "--nbval-sanitize-with", "tests/nbval.cfg", "-p", "no:cacheprovider",
-        "-p", "no:xdist", f"notebooks/{notebook}.ipynb",
+        "-p", "no:xdist", "-p", "helpers.reporting.nbval_figures", f"notebooks/{notebook}.ipynb",
     ]  # fmt: skip
     environment = {**os.environ, "BRIEFINGS_DATA": str(data)}
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
@@ -39,6 +39,7 @@ def test_a_changed_datum_is_reported_at_the_cells_that_show_it(data_copy, old, n
     assert failed
     passed = int(re.search(r"(\d+) passed", result.stdout).group(1))
     assert passed > 0, "cells that do not show the datum must pass"
+    assert re.search(r"figures that differ.*: 7,476 as stored, is 7,467", result.stdout, re.S)
 
 
 def test_the_same_data_in_another_folder_pass(data_copy):

@@ -11,7 +11,6 @@ import pytest
 
 from helpers.analysis import statements
 from helpers.archive import open_archive
-from helpers.prose import table
 
 ROOT = Path(__file__).resolve().parents[1]
 NEWEST = open_archive()
@@ -53,10 +52,20 @@ def evaluative(text: str) -> list[str]:
     return _WORD.findall(re.sub(r"unfair labou?r practice", "charge", text, flags=re.IGNORECASE))  # a term of law
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "src/helpers/prose").glob("*.py")), ids=lambda path: path.stem)
-def test_the_fixed_text_of_the_prose_judges_nobody(path):
-    found = {text: words for text in fixed_strings(path) if (words := evaluative(text))}
-    assert not found
+LIBRARY = ROOT / "src" / "helpers"
+SPEAKING = sorted(path for room in ("analysis", "briefing", "charts") for path in (LIBRARY / room).glob("*.py"))
+TEXTS = sorted((LIBRARY / "texts").iterdir())
+
+
+@pytest.mark.parametrize("path", SPEAKING, ids=lambda path: path.stem)
+def test_the_fixed_words_of_the_library_judge_nobody(path):
+    judging = {text: words for text in fixed_strings(path) if (words := evaluative(text))}
+    assert not judging
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
+def test_the_shared_texts_judge_nobody(path):
+    assert not evaluative(path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
@@ -108,10 +117,3 @@ def test_every_statement_has_a_speaker_a_day_and_an_address():
 )  # fmt: skip
 def test_a_speaker_sits_on_the_side_the_name_tells(actor, side):
     assert statements.side_of(actor, {"uta", "disney"}) == side
-
-
-def test_both_sides_stand_next_to_each_other_and_outsiders_apart():
-    html = table.statements(open_archive("2023-09-08"), "wga-2023").html
-    assert html.index('class="side guild"') < html.index('class="side employers"')
-    later = table.statements(open_archive("2023-11-20"), "sagaftra-2023").html
-    assert "Moody" in later.split('class="side others"')[1]

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from helpers import check_parameters
-from helpers.archive import first_day, newest_day, open_archive
+from helpers.archive import LATEST, first_day, newest_day, open_archive
 from helpers.parameters import NOTEBOOKS, ParameterError
 
 ROOT = Path(__file__).parents[1]
@@ -69,12 +69,22 @@ def test_a_value_of_another_type_is_named_with_its_type(value):
 
 
 def test_days_outside_the_data_are_answered_with_the_days_inside():
-    early, late = first_day() - timedelta(1), newest_day() + timedelta(1)
-    limits = f"{first_day()} to {newest_day()}"
+    early, late = first_day() - timedelta(1), newest_day() + LATEST + timedelta(1)
     assert f"{early} is before the data" in message("breaking_ranks", as_of=early)
-    assert f"{late} is after the newest day" in message("breaking_ranks", as_of=late)
-    assert limits in message("breaking_ranks", as_of=early)
-    assert limits in message("breaking_ranks", as_of=late)
+    assert f"{late} is too long after the newest fact" in message("breaking_ranks", as_of=late)
+    assert f"choose {first_day()} to {newest_day() + LATEST}" in message("breaking_ranks", as_of=late)
+
+
+def test_today_is_answered_with_the_newest_facts():
+    today = newest_day() + timedelta(4)
+    assert check_parameters("breaking_ranks", as_of=str(today))["as_of"] == str(today)
+    archive, newest = open_archive(today), open_archive()
+    assert archive.as_of == today
+    assert all(archive.table(name).equals(newest.table(name)) for name in ("events", "shoot_days", "positions"))
+
+
+def test_a_category_without_two_quarters_is_refused():
+    assert "fewer than 2 quarters" in message("shooting_days", as_of="1990-01-01", category="total")
 
 
 def test_a_dispute_that_was_not_public_yet_is_said_not_to_be():

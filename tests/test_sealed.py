@@ -213,6 +213,23 @@ def test_an_error_for_users_shows_in_a_notebook_without_the_way_it_took(source):
     assert caught.value.traceback == [f"ParameterError: {caught.value.evalue}"]
 
 
+def test_papermill_with_the_engine_says_one_message(source, tmp_path):
+    command = [Path(sys.executable).with_name("papermill"), source, tmp_path / "out.ipynb", "--engine", "briefing"]
+    done = subprocess.run([*command, "-p", "dispuet", "x"], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.endswith("Error: breaking_ranks: no parameter 'dispuet'. Its parameters: as_of\n")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_file_that_hides_the_library_from_kernels_is_named(tmp_path):
+    from helpers.reporting.engine import hidden_by
+
+    assert hidden_by(tmp_path) == ""
+    (tmp_path / "helpers.py").write_text("")
+    assert hidden_by(tmp_path) == str(tmp_path / "helpers.py")
+    assert hidden_by(Path(__file__).resolve().parents[1] / "src") == ""
+
+
 def test_a_notebook_without_cell_ids_keeps_its_run_and_links(whole, tmp_path):
     listed = tmp_path / "editions.toml"
     listed.write_text(

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import open_archive
+from helpers.analysis import settlements
 from helpers.analysis.settlements import last_figures, past_items, position_in_gap, positions, predict
 
 
@@ -167,3 +168,21 @@ def test_the_rounds_on_record_on_a_day_are_those_settled_by_then():
     assert "wga-2023" not in before
     assert before < after
     assert after - before == {"wga-2023"}
+
+
+@pytest.mark.parametrize(
+    ("dispute", "day", "names"),
+    [
+        ("wga-2023", "2023-05-05", ["raises over the contract", "the package as valued"]),
+        (
+            "wga-2023",
+            "2023-09-08",
+            ["the package, its offer moved on since it was valued,"],
+        ),  # the directors' deal of June decides the raises
+        ("wga-2023", "2023-09-24", []),
+        ("sagaftra-2023", "2023-11-08", []),
+        ("wga-2023", "2026-11-24", []),
+    ],
+)
+def test_once_a_pattern_or_a_deal_decides_no_forecast_contradicts_it(dispute, day, names):
+    assert [gap.name for gap in settlements.open_gaps(open_archive(day), dispute)] == names

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from errno import ENOSPC
 from pathlib import Path
@@ -15,6 +16,7 @@ from helpers.errors import UserError
 
 _FAILED = 1
 _MISUSED = 2
+_SIGNALLED = 128
 
 
 class _Failed(click.ClickException):
@@ -182,6 +184,15 @@ def tally(project: Any) -> None:
 
 @main.command()
 @click.pass_obj
+def release(project: Any) -> None:
+    """Keep the figures as they stand as released: from then on a change asks for a line in corrections.csv."""
+    from helpers.archive.releases import write_release
+
+    click.echo(write_release(project.data))
+
+
+@main.command()
+@click.pass_obj
 def dictionary(project: Any) -> None:
     """Write the data dictionary in data/README.md from the schema."""
     from helpers.archive.dictionary import write_dictionary
@@ -195,11 +206,32 @@ def dictionary(project: Any) -> None:
     "--as-of", metavar="DAY", help="Check against what was known at the end of this day (default: the newest)."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object; see docs/check-article.md.")
-def check_article(file: str, as_of: str | None, as_json: bool) -> None:
+@click.option("--html", metavar="FILE", default="", help="Write the text as a page with the verdicts at its figures.")
+@click.option(
+    "--fail-on", type=click.Choice(["conflicts", "open"]), help="Exit with 1 where a figure is wrong, or open."
+)
+def check_article(file: str, as_of: str | None, as_json: bool, html: str, fail_on: str | None) -> None:
     """Check the figures in the plain text of an article: FILE, or - for the standard input."""
     from helpers.articles.command import run
 
-    sys.exit(run(file, as_of, as_json=as_json))
+    sys.exit(run(file, as_of, as_json=as_json, html=html, fail_on=fail_on or ""))
+
+
+@main.command("score-checker")
+@click.option("--texts", metavar="FOLDER", help="The labelled texts (default: tests/articles/benchmark).")
+@click.option("--only", type=click.Choice(["tuned", "held out"]), default=None, help="One half of the texts.")
+@click.option("--write", is_flag=True, help="Put the table into docs/check-article.md.")
+@click.pass_obj
+def score_checker(project: Any, texts: str | None, only: str | None, write: bool) -> None:
+    """Score the article checker on labelled texts: what it confirms, how often the right record comes first."""
+    from helpers.articles.scoring import score, with_table
+
+    root = Path(project.data).parent
+    table = score(Path(texts) if texts else root / "tests" / "articles" / "benchmark", only or "")
+    if write:
+        page = root / "docs" / "check-article.md"
+        page.write_text(with_table(page.read_text(encoding="utf-8"), table), encoding="utf-8")
+    click.echo(table)
 
 
 @main.command()
@@ -210,6 +242,25 @@ def cite(project: Any, edition: str) -> None:
     from helpers.reporting.walk import cited
 
     click.echo(cited(project, edition))
+
+
+@main.command()
+@click.argument(
+    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.pass_obj
+def verify(project: Any, files: tuple[Path, ...]) -> None:
+    """Run again what a page or an executed notebook was made from: the same, or each figure that differs.
+
+    A page names its notebook, which is run from this project; the code of a FILE.ipynb is run as it is.
+    Exit code 1 when something differs.
+    """
+    from helpers.reporting.verify import verify_all
+
+    said, same = verify_all(project, files)
+    click.echo(said)
+    if not same:
+        sys.exit(_FAILED)
 
 
 @main.command()
@@ -227,6 +278,9 @@ def cite(project: Any, edition: str) -> None:
 @click.option(
     "--into", type=click.Path(file_okay=False, path_type=Path), help="Replay: folder (default: build/grid/...)."
 )
+@click.option("--timeout", type=click.IntRange(1), metavar="S", help="Most seconds for one cell (default: 600).")
+@click.option("--memory", type=click.IntRange(64), metavar="MIB", help="Most memory of a notebook (default: 4096).")
+@click.option("--output-limit", type=click.IntRange(1), metavar="MIB", help="Most outputs of one (default: 20).")
 @click.pass_obj
 def build(project: Any, /, names: tuple[str, ...], jobs: int | None, scheduler: str | None, **options: Any) -> None:
     """Build the editions that are not current: all of them, or those named by id or notebook.
@@ -237,13 +291,18 @@ def build(project: Any, /, names: tuple[str, ...], jobs: int | None, scheduler: 
     Exit code 1 when an edition failed, 2 when nothing could be tried.
     """
     from helpers.reporting.build import Here, default_jobs
+    from helpers.reporting.limits import Limits
     from helpers.reporting.progress import Terminal
 
-    runner: Any = Here(jobs or default_jobs())
+    signal.signal(signal.SIGTERM, _terminate)
+    asked = {"timeout": "timeout", "memory": "memory", "output_limit": "output"}
+    limits = {limit: options.pop(option) for option, limit in asked.items()}
+    asked_for = Limits(**{name: value for name, value in limits.items() if value})
+    runner: Any = Here(jobs or default_jobs(), asked_for)
     if scheduler:
         from helpers.reporting.cluster import Cluster
 
-        runner = Cluster(scheduler)
+        runner = Cluster(scheduler, asked_for)
     force, every = options.pop("force"), options.pop("every")
     if every:
         from helpers.reporting.grid import replay
@@ -260,6 +319,11 @@ def build(project: Any, /, names: tuple[str, ...], jobs: int | None, scheduler: 
     if failed:
         click.echo(failed, err=True)
         sys.exit(_FAILED)
+
+
+def _terminate(number: int, _: Any) -> None:
+    """End as Ctrl-C does: notebooks at work are stopped, what was built is recorded."""
+    sys.exit(_SIGNALLED + number)
 
 
 @main.command()

@@ -15,12 +15,14 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from helpers.analysis import minimums
-from helpers.archive import as_day, first_day, newest_day, open_archive
+from helpers.analysis import minimums, production
+from helpers.archive import LATEST, as_day, first_day, newest_day, open_archive
 from helpers.errors import UserError
 from helpers.seal import Run, injected_names, library_version, seal
 
 ALL = "all"
+FEWEST_QUARTERS = 2
+"""So many quarters of a category must be public before a notebook on production has something to say."""
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -39,8 +41,9 @@ def _day_in_data(value: str) -> str:
     first, newest = first_day(), newest_day()
     if day < first:
         raise ValueError(f"{value} is before the data, whose first fact is of {first}; choose {first} to {newest}")
-    if day > newest:
-        raise ValueError(f"{value} is after the newest day the data support; choose {first} to {newest}")
+    if day > newest + LATEST:
+        last = newest + LATEST
+        raise ValueError(f"{value} is too long after the newest fact, which is of {newest}; choose {first} to {last}")
     return value
 
 
@@ -114,6 +117,15 @@ class OfCategory(Parameters):
 
     category: Category = _CATEGORY
 
+    @model_validator(mode="after")
+    def _category_has_quarters(self) -> OfCategory:
+        if len(production.by_quarter(open_archive(self.as_of), self.category)) < FEWEST_QUARTERS:
+            raise ValueError(
+                f"category {self.category}: the archive holds fewer than {FEWEST_QUARTERS} quarters of it by {self.as_of}; "
+                "choose a later day or another category"
+            )
+        return self
+
 
 class OfArticle(Parameters):
     """Parameters of a notebook on one article, which must have been published on the day."""
@@ -134,6 +146,7 @@ NOTEBOOKS: dict[str, type[Parameters]] = {
     "pay_proposals": OfPay,
     "bargaining_positions": OfDispute,
     "breaking_ranks": Parameters,
+    "bargaining_calendar": Parameters,
     "strike_outlook": OfDispute,
     "production_losses": OfCategory,
     "cost_of_a_stoppage": OfDispute,

@@ -10,7 +10,8 @@ import pandas as pd
 
 from helpers.analysis import prices
 from helpers.analysis.pay import compounded_pct, exact_compounded_pct
-from helpers.archive import Archive
+from helpers.analysis.raises import PayTerms
+from helpers.archive import Archive, Dimensions, Quantity, RowText
 
 # The unions that merged into one go on in its history.
 _SUCCESSOR = {"SAG": "SAG-AFTRA", "AFTRA": "SAG-AFTRA"}
@@ -32,7 +33,8 @@ class Agreement:
     """One agreement with its general raises in percent by contract year, as far as they are on record (or none).
 
     `on` is the day of the deal or, where that is not known, of the ratification, the start of the term or the
-    day on which it became public; `until` is its last day, None where that is not known.
+    day on which it became public; `start` and `until` are its first and last day, None where not known. `guild` is the
+    union's code, that of its successor where it merged.
     """
 
     contract: str
@@ -43,6 +45,8 @@ class Agreement:
     raises: tuple[float, ...]
     source: str
     until: pd.Timestamp | None = None
+    start: pd.Timestamp | None = None
+    guild: str = ""
 
     @property
     def compounded(self) -> float | None:
@@ -67,10 +71,12 @@ def _agreement(row: dict[str, Any]) -> Agreement:
     raises = tuple(float(row[f"raise_y{y}_pct"]) for y in years if pd.notna(row[f"raise_y{y}_pct"]))
     precision = str(row.get(f"{day}_precision", "day"))
     name = f"{row['union']}, {row['agreement']}"
-    until = None if pd.isna(row["expires_on"]) else pd.Timestamp(row["expires_on"])
+    until, start = (None if pd.isna(row[key]) else pd.Timestamp(row[key]) for key in ("expires_on", "effective_on"))
+    guild = _SUCCESSOR.get(str(row["guild"]), str(row["guild"]))
     return Agreement(
-        str(row["contract_id"]), str(row["dispute_id"]), name, row[day], precision, raises, str(row["source_id"]), until
-    )
+        str(row["contract_id"]), str(row["dispute_id"]), name, row[day], precision, raises, str(row["source_id"]),
+        until, start, guild,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -153,11 +159,15 @@ def measures(archive: Archive, raises: Sequence[float], on: pd.Timestamp) -> dic
 
 
 def ranks(archive: Archive, raises: Sequence[float], on: pd.Timestamp, earlier: Sequence[Agreement]) -> list[Rank]:
-    """Where raises made on a day stand among earlier agreements, by each measure that can be taken of them."""
+    """Where raises made on a day stand among earlier agreements, by each measure that can be taken of them.
+
+    A rise over the whole contract is compared with contracts of as many raises only.
+    """
     past = [(a, measures(archive, a.raises, a.on) if a.raises else {}) for a in earlier if a.on < on]
     found = []
     for measure, value in measures(archive, raises, on).items():
-        known = [(a, held[measure]) for a, held in past if measure in held]
+        alike = [(a, held) for a, held in past if measure != "whole" or len(a.raises) == len(raises)]
+        known = [(a, held[measure]) for a, held in alike if measure in held]
         if not known:
             continue
         larger = [(a, v) for a, v in known if v >= value]
@@ -165,3 +175,245 @@ def ranks(archive: Archive, raises: Sequence[float], on: pd.Timestamp, earlier: 
         latest = larger[-1] if larger else None
         found.append(Rank(measure, value, len(known), rank, latest, known[0][0].on.year, len(past) - len(known)))
     return found
+
+
+TERM_COLUMNS = [
+    "guild", "agreement", "contract_id", "dispute_id", "deal_on", "deal_on_precision", "start", "end", "raises", "years",
+    "first_pct", "compounded_pct", "yearly_pct", "prices_yearly_pct", "prices_to", "real_yearly_pct", "source_id",
+]  # fmt: skip
+_LONG_CHAIN_MONTHS = 36
+_ALL_OTHERS = "other"  # the code of unions that have none of their own
+
+
+def against_prices(archive: Archive, sector: str) -> pd.DataFrame:
+    """Agreements whose raises are on record in full, each against prices of its own term, oldest first.
+
+    Columns: guild, agreement, contract_id, dispute_id, deal_on with its precision, start, end (of the term), raises
+    ("5 / 4 / 3.5"), years (contract years), first_pct, compounded_pct, yearly_pct (raise a year on average),
+    prices_yearly_pct (rise of US consumer prices a year over the term, as far as it is known; missing without any),
+    prices_to (the last month of it), real_yearly_pct (the one over the other), source_id. Of several agreements of one
+    union and round with the same raises one stands for all.
+    """
+    levels = prices.Levels.of(archive)
+    rows = [_term(one, levels) for one in agreements(archive, sector) if _whole(one)]
+    frame = pd.DataFrame(rows, columns=TERM_COLUMNS)
+    frame = frame.drop_duplicates(["guild", "dispute_id", "raises"])
+    return frame.sort_values(["start", "guild"], kind="stable").reset_index(drop=True)
+
+
+def _whole(one: Agreement) -> bool:
+    return len(one.raises) > 1 and one.start is not None and one.guild != _ALL_OTHERS
+
+
+def _term(one: Agreement, levels: prices.Levels | None) -> tuple[Any, ...]:
+    start = one.start if one.start is not None else one.on
+    end = one.until if one.until is not None else start + pd.DateOffset(years=len(one.raises), days=-1)
+    years = len(one.raises)
+    exact = 1 + exact_compounded_pct(one.raises) / 100
+    yearly = (exact ** (1 / years) - 1) * 100
+    first = start.to_period("M")
+    last = first if levels is None else min(end.to_period("M"), levels.last)
+    rise = None if levels is None or last <= first else levels.rise(first, last)
+    pace = None if rise is None else (rise ** (12 / (last - first).n) - 1) * 100
+    real = None if pace is None else ((1 + yearly / 100) / (1 + pace / 100) - 1) * 100
+    text = " / ".join(f"{value:g}" for value in one.raises)
+    rounded = [None if value is None else round(value, 2) for value in (yearly, pace, real)]
+    return (
+        one.guild, one.name, one.contract, one.dispute, one.on, one.precision, start, end, text, years, one.raises[0],
+        one.compounded, rounded[0], rounded[1], last.to_timestamp("M").normalize() if pace is not None else pd.NaT,
+        rounded[2], one.source,
+    )  # fmt: skip
+
+
+def unbroken(archive: Archive, sector: str, guild: str) -> list[Agreement]:
+    """The newest agreements of a union in a row, oldest first, as far back as each one's raises are on record in full."""
+    every, row = agreements(archive, sector, guild), list[Agreement]()
+    ends = {one.until for one in every if one.raises}
+    for one in reversed(every):
+        amends = not one.raises and one.until is not None and one.until in ends
+        if amends or (row and one.dispute == row[-1].dispute):
+            continue
+        if not _whole(one) or (row and between_missing(one, row[-1].on)):
+            break
+        row.append(one)
+    return row[::-1]
+
+
+def raise_days(one: Agreement) -> list[pd.Timestamp]:
+    """The day of each raise: the first day of the term, then each anniversary, counted back from its last day."""
+    start = one.start if one.start is not None else one.on
+    count = len(one.raises)
+    if one.until is None:
+        return [start + pd.DateOffset(years=year) for year in range(count)]
+    after = one.until + pd.Timedelta(days=1)
+    return [start, *(after - pd.DateOffset(years=count - year) for year in range(1, count))]
+
+
+def real_levels(archive: Archive, sector: str, guild: str) -> pd.DataFrame:
+    """What minimums of the sector's unions are worth month by month: their general raises over US consumer prices.
+
+    Each union from the month before the first raise of its unbroken row of agreements, which is 100, to the last month
+    with known prices. The others begin on the line of `guild`, with its first month or theirs, so that lines part only by
+    what came after. Columns: guild, month, real_index, own (whether it is `guild`), source_id (of the agreements).
+    Rows of less than three years are left out.
+    """
+    codes = sorted({one.guild for one in agreements(archive, sector) if one.guild != _ALL_OTHERS})
+    own = _SUCCESSOR.get(guild, guild)
+    levels = prices.Levels.of(archive)
+    if levels is None:
+        return pd.DataFrame(columns=["guild", "month", "real_index", "own", "source_id"])
+    lines = {code: _real_line(unbroken(archive, sector, code), levels) for code in codes}
+    lines = {code: line for code, line in lines.items() if len(line) > _LONG_CHAIN_MONTHS}
+    base = lines.get(own)
+    frames = []
+    for code, line in lines.items():
+        line = _on_line(line, base)
+        sources = tuple(dict.fromkeys([*(one.source for one in unbroken(archive, sector, code)), levels.source]))
+        frame = pd.DataFrame(
+            {"guild": code, "month": line.index.to_timestamp(), "real_index": line.to_numpy().round(2)}
+        )
+        frames.append(frame.assign(own=code == own, source_id=[sources] * len(frame)))
+    columns = ["guild", "month", "real_index", "own", "source_id"]
+    return pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)
+
+
+def _on_line(line: pd.Series, base: pd.Series | None) -> pd.Series:
+    """The months that a line shares with another, beginning on that; the whole line where there is no other."""
+    shared = line if base is None else line[line.index.isin(base.index)]
+    return line if base is None or shared.empty else shared / shared.iloc[0] * base[shared.index[0]]
+
+
+def _real_line(row: Sequence[Agreement], levels: prices.Levels) -> pd.Series:
+    """The index of minimums in constant prices by month; empty without agreements."""
+    raised = [(day.to_period("M"), pct) for one in row for day, pct in zip(raise_days(one), one.raises, strict=True)]
+    raised = [(month, pct) for month, pct in raised if month <= levels.last]
+    if not raised:
+        return pd.Series(dtype=float)
+    months = pd.period_range(raised[0][0] - 1, levels.last, freq="M")
+    factors = pd.Series(1.0, index=months)
+    for month, pct in raised:
+        factors[month] *= 1 + pct / 100
+    rises = [levels.rise(months[0], month) for month in months]
+    return factors.cumprod() / pd.Series([rise or float("nan") for rise in rises], index=months) * 100
+
+
+@dataclass(frozen=True)
+class RealChange:
+    """What a union's minimums lost or gained against prices over its unbroken row of agreements."""
+
+    change: Quantity
+    since: pd.Timestamp
+    until: pd.Timestamp
+
+    @property
+    def fell(self) -> bool:
+        """Whether they buy less."""
+        return isinstance(self.change.value, int | float) and self.change.value < 0
+
+
+def real_change(levels: pd.DataFrame) -> RealChange | None:
+    """The change of the own union's line from its first to its last month; None where it has no line."""
+    own = levels[levels["own"].astype(bool)]
+    if own.empty:
+        return None
+    first, last = own.iloc[0], own.iloc[-1]
+    change = round(float(last["real_index"]) / float(first["real_index"]) * 100 - 100, 1)
+    how = "General raises compounded over the rise of US consumer prices"
+    of = Dimensions(union=str(last["guild"]), period=f"{last['month']:%Y-%m}", base=f"{first['month']:%Y-%m}")
+    fact = Quantity(
+        "minimums_real_change_pct", "Minimums in constant prices", change, "pct", last["source_id"], how, of=of
+    )
+    return RealChange(fact, first["month"], last["month"])
+
+
+_FEWEST_COMPARED = 2  # one agreement is no comparison
+_SHORT = {
+    "first": "First year",
+    "real_first": "First year, less prices of the year before",
+    "yearly": "A year on average",
+    "whole": "Whole contract",
+}
+RANK_COLUMNS = [
+    "measure", "scope", "value_pct", "larger", "larger_on", "larger_on_precision", "larger_pct", "back_to", "among",
+    "unknown", "source_id",
+]  # fmt: skip
+
+
+def rank_table(archive: Archive, terms: PayTerms) -> pd.DataFrame:
+    """When a raise was last as large as that of the settlement, else of the offer, by measure, for the union and for all.
+
+    Columns: measure, scope (own union, all unions of the sector), value_pct, larger (the union whose agreement was the
+    newest with at least as large a value, or that there is none), larger_on with its precision, larger_pct, back_to (the
+    year from which agreements are compared), among (agreements compared), unknown (those that cannot be), source_id.
+    No rows without a settlement or an offer.
+    """
+    side, own = terms.settlement or terms.offer, archive.dispute(terms.dispute)
+    scopes = {"own union": str(own["guild"]), "all unions": None}
+    rows = []
+    for scope, guild in scopes.items() if side else ():
+        earlier = [a for a in agreements(archive, str(own["sector"]), guild) if a.dispute != terms.dispute]
+        raised = side.offer.raises if side else ()
+        for rank in ranks(archive, raised, side.made_on if side else pd.Timestamp(0), earlier):
+            if rank.among < _FEWEST_COMPARED:
+                continue
+            one, value = rank.larger or (None, None)
+            name = RowText(f"none since {rank.back_to}", "contracts", "")
+            if one is not None:
+                name = RowText(
+                    one.guild if one.guild != _ALL_OTHERS else one.name, "contracts", one.contract, (one.source,)
+                )
+            rows.append(
+                (
+                    _SHORT[rank.measure], scope, rank.value, name, one.on if one else pd.NaT,
+                    one.precision if one else "", value, rank.back_to, rank.among, rank.unknown,
+                    tuple(dict.fromkeys([*(side.sources if side else ()), *([one.source] if one else [])])),
+                )
+            )  # fmt: skip
+    return pd.DataFrame(rows, columns=RANK_COLUMNS)
+
+
+@dataclass(frozen=True)
+class SinceLast:
+    """What prices and general raises did from the union's agreement before this round to the newest terms or day.
+
+    `raised` and `real` (the raises in constant prices) are None where the agreement's raises are not on record in full
+    or, with `missing`, where an agreement in between is not on record.
+    """
+
+    deal_on: pd.Timestamp
+    deal_on_precision: str
+    until: pd.Timestamp
+    prices: Quantity
+    raised: Quantity | None
+    real: Quantity | None
+    missing: bool
+
+
+def since_last(archive: Archive, terms: PayTerms) -> SinceLast | None:
+    """What the round had to make good; None without an earlier agreement or prices."""
+    own = archive.dispute(terms.dispute)
+    day = terms.leading.made_on if terms.leading else pd.Timestamp(archive.as_of)
+    every = agreements(archive, str(own["sector"]), str(own["guild"]))
+    past = [one for one in every if one.dispute != terms.dispute and one.on < day]
+    made = since(archive, past[-1], day) if past else None
+    if made is None:
+        return None
+    last, span = past[-1], f"{made.first} to {made.last}"
+    of = Dimensions(dispute=terms.dispute, period=str(made.last), base=str(made.first))
+
+    def figure(key: str, value: float, source: str, how: str) -> Quantity:
+        return Quantity(key, key.replace("_", " "), value, "pct", (source,), how, of=of)
+
+    paid = made.minimums_pct if made.real_pct is not None else None
+    by_year = " / ".join(f"{value:g}" for value in last.raises)
+    return SinceLast(
+        last.on,
+        last.precision,
+        made.last.to_timestamp("M").normalize(),
+        figure("prices_since_pct", made.prices_pct, made.source, f"US consumer prices, {span}"),
+        None if paid is None else figure("raises_since_pct", paid, last.source, f"Raises of {by_year} percent"),
+        None
+        if made.real_pct is None
+        else figure("real_since_pct", made.real_pct, made.source, f"The one over the other, {span}"),
+        made.missing,
+    )

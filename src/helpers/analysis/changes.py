@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 
+from helpers.analysis import news, wording
 from helpers.analysis.positions import issue_name
-from helpers.archive import Archive, format_value, open_archive
+from helpers.archive import Archive, RowText, format_value, open_archive
 
 TABLES = ("events", "proposals", "positions", "separate_deals", "votes", "contracts", "stoppages", "expiries")
 _LABEL = {
@@ -24,6 +25,8 @@ _DAY = {
 # What makes rows of a table successive moves of one side on one point.
 _FIELD = {"proposals": "value", "positions": "stance"}
 _SERIES = {"proposals": ("party", "item", "contract_year"), "positions": ("party", "issue")}
+# Tables in which a row may have lost a conflict between sources: such a row is no news.
+_CONTESTED = ("events", "proposals")
 _QUIET = ("completed_on", "end_published_on", "published_on")
 
 
@@ -39,14 +42,53 @@ def changes(archive: Archive, dispute: str, since: str | date, tables: Collectio
     other_side = str(archive.dispute(dispute)["employers_role"])
     rows: list[dict[str, object]] = []
     for name in (name for name in TABLES if name in tables):
-        old, new = (a.table(name) for a in (before, archive))
-        old, new = (_of_dispute(frame, dispute) for frame in (old, new))
+        known = (a.accepted(name) if name in _CONTESTED else a.table(name) for a in (before, archive))
+        old, new = (_of_dispute(frame, dispute) for frame in known)
         known_on = {field.name: field.known_on for field in archive.schema(name).fields if field.known_on}
         rows += _new_rows(name, old, new, other_side) + _changed_cells(name, old, new, known_on)
     columns = ["published_on", "table", "row_id", "kind", "what", "field", "old", "new", "source_id"]
     frame = pd.DataFrame(rows, columns=columns)
     frame["published_on"] = pd.to_datetime(frame["published_on"])
     return frame.sort_values(["published_on", "table", "row_id"], kind="stable").reset_index(drop=True)
+
+
+def recent(archive: Archive, dispute: str, days: int = 14) -> pd.DataFrame:
+    """What became public in a dispute in the last `days`, for a reader, the newest first.
+
+    Events as `news.events` has them, so that the day of a deal is the one that the headline has, and new positions,
+    terms and separate deals. Columns: public_on, what (RowText), kind (event, position, term, separate deal).
+    """
+    since = archive.as_of - timedelta(days=days)
+    told = news.events(archive, dispute)
+    told = told[(told["told_on"] > pd.Timestamp(since)) & (told["told_on"] <= pd.Timestamp(archive.as_of))]
+    rows = [(row.told_on, _event(row, str(row.words)), "event", weight) for weight, row in enumerate(told.itertuples())]
+    first = archive.dispute(dispute)["published_on"].date()
+    if since >= first or first < archive.as_of:
+        moved = changes(archive, dispute, max(since, first), tuple(_KINDS))
+        moved = moved[moved["kind"] == "new"]
+        rows += [
+            (row["published_on"], _moved(row), _KINDS[row["table"]], len(told)) for row in moved.to_dict("records")
+        ]
+    frame = pd.DataFrame(rows, columns=["public_on", "what", "kind", "place"]).astype({"public_on": "datetime64[ns]"})
+    frame = frame.sort_values(["public_on", "place"], ascending=[False, True], kind="stable")
+    return frame.drop(columns="place").reset_index(drop=True)
+
+
+def _event(row: Any, words: str) -> RowText:
+    """The words of an event, with its own day where it became public more than a week later or is still to come."""
+    far = abs((row.told_on - row.day).days) > news.LATE_DAYS or row.day > row.told_on
+    day = f" ({row.day.day} {row.day:%B %Y})" if far else ""
+    return RowText(wording.sentence(words) + day, str(row.table), str(row.row_id), (str(row.source_id),), refs=True)
+
+
+def _moved(row: dict[Any, Any]) -> RowText:
+    words = str(row["what"])
+    if row["table"] in _SERIES:
+        words += f": {row['new']}" + (f" (before: {row['old']})" if row["old"] else "")
+    return RowText(words, str(row["table"]), str(row["row_id"]), (str(row["source_id"]),), refs=True)
+
+
+_KINDS = {"separate_deals": "separate deal", "positions": "position", "proposals": "term"}
 
 
 def _of_dispute(frame: pd.DataFrame, dispute: str) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.analysis import break_even, cost_assumptions
+from helpers.analysis import break_even, cost_assumptions, prices
 from helpers.analysis.break_even import BreakEven
 from helpers.analysis.cost_assumptions import Assumption
 from helpers.archive import Archive, Quantity
@@ -104,3 +104,76 @@ def _drawn(ranges: Mapping[str, break_even.Range], side: str, one: Side) -> Quan
         f"{key}_break_even_days", f"Break-even of the {label}", round(spread.p50), "days", one.sources, how,
         spread.p10, spread.p90, 0.8,
     )  # fmt: skip
+
+
+FOOTING_COLUMNS = [
+    "estimate_id", "stoppage_id", "estimator", "measure", "timing", "area", "effects", "made_up_later", "first_day",
+    "last_day", "base_year", "days", "value", "constant_value", "per_day", "published_on", "source_id",
+]  # fmt: skip
+
+
+def estimates_on_one_footing(archive: Archive, dispute: str | None = None) -> pd.DataFrame:
+    """Estimates in dollars with the choices behind them, and what can be recomputed on one footing: a specification chart.
+
+    Columns: estimate_id, stoppage_id, estimator; the choices measure, timing, area, effects (direct, indirect or both) and
+    made_up_later; first_day and last_day of what is covered and `days` between them, both counted (blank where not said);
+    base_year (of the dollars: that of publication, as none of the estimates names another), value (millions of dollars as
+    published; by the day where timing is per_day), constant_value (the same in dollars of the newest month of consumer
+    prices known on the day), per_day (constant value over the days; blank without days), published_on, source_id. Sorted
+    by constant value within a stoppage; never to be averaged: areas and measures differ. Of all stoppages without
+    `dispute`.
+    """
+    frame = archive.ask(_on_one_footing)
+    return (frame if dispute is None else frame[frame["stoppage_id"] == dispute]).reset_index(drop=True)
+
+
+def _on_one_footing(archive: Archive) -> pd.DataFrame:
+    costs = archive.table("dispute_costs")
+    costs = costs[costs["unit"].isin(("usd_millions", "usd_millions_per_day"))]
+    choices = archive.table("estimate_choices").drop(columns=["published_on", "source_id"])
+    frame = costs.merge(choices, on="estimate_id")
+    exact = (frame["first_day_precision"] == "day") & (frame["last_day_precision"] == "day")
+    days = ((frame["last_day"] - frame["first_day"]).dt.days + 1).where(exact)
+    levels = prices.Levels.of(archive)
+    months = frame["published_on"].dt.to_period("M")
+    factors = [levels.rise(min(month, levels.last), levels.last) if levels else None for month in months]
+    constant = frame["value"] * pd.Series(factors, index=frame.index, dtype="float64")
+    per_day = (constant / days).mask(frame["timing"] == "per_day", constant)
+    made = frame.assign(days=days, base_year=frame["published_on"].dt.year, constant_value=constant, per_day=per_day)
+    return made.sort_values(["stoppage_id", "constant_value"], kind="stable")[FOOTING_COLUMNS]
+
+
+@dataclass(frozen=True)
+class EstimateRange:
+    """The lowest and the highest published estimate of what a stoppage cost, in millions of dollars as published.
+
+    `choices` names what the estimates differ in, of measure, timing, area, effects and made_up_later.
+    """
+
+    count: Quantity
+    lowest: Quantity
+    highest: Quantity
+    choices: tuple[str, ...]
+
+
+CHOICES = ("measure", "timing", "area", "effects", "made_up_later")
+
+
+def estimate_range(archive: Archive, dispute: str) -> EstimateRange | None:
+    """How far the estimates of a stoppage's cost lie apart; None with fewer than two. Rates by the day do not count."""
+    frame = estimates_on_one_footing(archive, dispute)
+    frame = frame[frame["timing"] != "per_day"].sort_values("value", kind="stable")
+    if len(frame) < 2:
+        return None
+    lowest, highest = (_estimate(name, frame.iloc[place]) for name, place in (("lowest", 0), ("highest", -1)))
+    sources = tuple(dict.fromkeys(frame["source_id"]))[-2:]
+    count = Quantity(
+        "cost_estimates", "Published estimates in dollars", len(frame), "count", sources, "Rates by the day left out"
+    )
+    return EstimateRange(count, lowest, highest, tuple(name for name in CHOICES if frame[name].nunique() > 1))
+
+
+def _estimate(name: str, row: pd.Series) -> Quantity:
+    how = f"{row['estimator']}: {row['measure']}, {row['area']}, {row['timing']}".replace("_", " ")
+    label = f"{name.capitalize()} estimate"
+    return Quantity(f"cost_{name}", label, float(row["value"]), "usd_millions", (str(row["source_id"]),), how)

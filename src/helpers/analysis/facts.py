@@ -11,7 +11,7 @@ from helpers.analysis import alliances, pay, production, rounds, stoppages
 from helpers.analysis.sessions import Sessions, sessions
 from helpers.analysis.stages import STOPPAGE, Stage, stage
 from helpers.analysis.votes import KIND_NAMES, last_vote
-from helpers.archive import Archive, NotYetPublicError, Quantity, day_text, open_archive
+from helpers.archive import Archive, NotYetPublicError, Quantity, RowText, day_text, open_archive
 
 _SIDES = {"guild": "Guild ask", "employers": "Employers' offer", "settlement": "Settlement"}
 
@@ -31,12 +31,26 @@ def _headline_facts(archive: Archive, dispute: str) -> tuple[Quantity, ...]:
         *session_facts(sessions(archive, dispute), archive.as_of),
         *vote_facts(archive, dispute),
         *proposal_count(archive, dispute),
-        *pay_facts(archive, dispute),
+        *pay_facts(archive, dispute, bargaining=not now.deal or now.rejected is not None),
         *production_facts(archive),
         *alliance_facts(archive, dispute),
         *past_stoppage_facts(archive, dispute),
         *other_union_facts(archive, dispute),
     )
+
+
+def by_line(archive: Archive, dispute: str) -> pd.DataFrame:
+    """Every headline figure that is known, for a reader: figure and how (RowText), value (Quantity)."""
+    rows = [
+        (
+            RowText(fact.label, "facts", fact.key, fact.sources),
+            fact,
+            RowText(fact.derivation, "facts", fact.key, fact.sources),
+        )
+        for fact in headline_facts(archive, dispute)
+        if fact.known
+    ]
+    return pd.DataFrame(rows, columns=["figure", "value", "how"])
 
 
 def stage_facts(now: Stage) -> list[Quantity]:
@@ -131,8 +145,8 @@ def proposal_count(archive: Archive, dispute: str) -> list[Quantity]:
     return [Quantity("guild_proposals", "Proposals of the guild", int(row["value"]), "proposals", source, how)]
 
 
-def pay_facts(archive: Archive, dispute: str) -> list[Quantity]:
-    """Raises by year and compounded for each side, the gap and the pattern deal."""
+def pay_facts(archive: Archive, dispute: str, *, bargaining: bool = True) -> list[Quantity]:
+    """Raises by year and compounded for each side, the pattern deal and, while they are `bargaining`, the gap."""
     held = pay.offers(archive, dispute)
     facts: list[Quantity] = []
     for party, label in _SIDES.items():
@@ -141,7 +155,8 @@ def pay_facts(archive: Archive, dispute: str) -> list[Quantity]:
             facts += _offer_facts(offer, party, label)
     gap = pay.gap_points(held)
     ask, offer = pay.latest(held, "guild"), pay.latest(held, "employers")
-    if gap is not None and ask and offer and not pay.latest(held, "settlement"):
+    over = pay.latest(held, "settlement") or not bargaining
+    if gap is not None and ask and offer and not over:
         sources = (*ask.sources[:1], *offer.sources[:1])
         how = f"{ask.compounded} less {offer.compounded}, both compounded"
         facts.append(Quantity("pay_gap_points", "Gap between ask and offer", gap, "pct_points", sources, how))
@@ -179,7 +194,7 @@ def production_facts(archive: Archive) -> list[Quantity]:
     sources = tuple(dict.fromkeys(source for source in (newest.source, newest.year_earlier_source) if source))
     facts = [Quantity("shoot_days", f"Shooting days in Los Angeles, {name}", newest.value, unit, (newest.source,),
                       f"FilmLA, {production.SERIES[series].lower()}, all categories")]  # fmt: skip
-    if newest.yoy_pct is not None:
+    if newest.yoy_pct is not None and production.year_before(name) != production.LOCKDOWN:
         how = f"{newest.value:g} against {newest.year_earlier:g} in {production.year_before(name)}"
         facts.append(Quantity("shoot_days_yoy_pct", "Change on the year", newest.yoy_pct, "pct", sources, how))
         falls = production.consecutive_falls(frame, name)

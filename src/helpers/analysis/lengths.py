@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.analysis import durations, outlook, stages, stoppages
+from helpers.analysis import coverage, durations, outlook, stages, stoppages
 from helpers.archive import Archive, Dimensions, Quantity
 
 ALL = "All"
@@ -50,18 +50,12 @@ def of_union(archive: Archive, dispute: str) -> pd.DataFrame:
     return frame.assign(own=frame["stoppage_id"] == dispute).reset_index(drop=True)
 
 
-def open_round(archive: Archive, dispute: str) -> bool:
-    """Whether a stoppage may still begin or go on: a round of a contract without a deal, or with one voted down."""
-    now = stages.stage(archive, dispute)
-    awaited = now.name in (stages.BEFORE, stages.EXPIRED, stages.STOPPAGE, stages.REJECTED)
-    settled = now.deal is not None and now.name != stages.REJECTED
-    return awaited and not settled and archive.dispute(dispute)["kind"] != "agency_agreement"
-
-
 def before_stoppage(archive: Archive, dispute: str) -> pd.DataFrame:
     """The rows of `of_union` while a stoppage may still come and none runs, else an empty frame."""
     frame = of_union(archive, dispute)
-    awaited = open_round(archive, dispute) and stages.stage(archive, dispute).name != stages.STOPPAGE
+    awaited = (
+        "outlook" in coverage.sections(archive, dispute) and stages.stage(archive, dispute).name != stages.STOPPAGE
+    )
     return frame if awaited else frame.iloc[:0]
 
 
@@ -231,7 +225,7 @@ class Ahead:
 def ahead(archive: Archive, dispute: str) -> Ahead | None:
     """The outlook of a stoppage that runs and has no deal; None for any other and where past cases are too few."""
     made = outlook.remaining(archive, dispute)
-    if made is None or not made.enough or not open_round(archive, dispute):
+    if made is None or not made.enough or "outlook" not in coverage.sections(archive, dispute):
         return None
     days, sources = int(made.elapsed), tuple(outlook.cases(archive, dispute)["source_id"])
     of = Dimensions(dispute=dispute, period=str(archive.as_of))

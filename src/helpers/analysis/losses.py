@@ -103,16 +103,16 @@ class LossEstimate:
 
     category: str
     quarters: Quantity
-    lost: Quantity | None
-    share: Quantity | None
-    lowest: Quantity | None
-    highest: Quantity | None
-    windows: Quantity | None
-    as_large: Quantity | None
-    held: Quantity | None
-    quiet: Quantity | None
-    largest: Quantity | None
-    chance: float | None
+    lost: Quantity | None = None
+    share: Quantity | None = None
+    lowest: Quantity | None = None
+    highest: Quantity | None = None
+    windows: Quantity | None = None
+    as_large: Quantity | None = None
+    held: Quantity | None = None
+    quiet: Quantity | None = None
+    largest: Quantity | None = None
+    chance: float | None = None
     message: str = ""
 
     @property
@@ -142,7 +142,7 @@ def _estimate(archive: Archive, category: str) -> LossEstimate | None:
         "affected_quarters", "Quarters touched and public", len(own), "quarters", sources, "Up to the as-of day"
     )
     if not lost.enough or lost.total.empty:
-        return LossEstimate(category, count, *[None] * 10, message=lost.message or "no quarter was public")
+        return LossEstimate(category, count, message=lost.message or "no quarter was public")
     total, actual = lost.total[lost.total["level"].round(2) == 0.8].iloc[0], float(lost.quarters["actual"].sum())
     days = [float(total[name]) for name in ("lost", "low", "high")]
     share = [value / (actual + value) * 100 for value in days]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from helpers.analysis import prices
-from helpers.analysis.pay import Offer
+from helpers.analysis.pay import exact_compounded_pct
+from helpers.analysis.positions import issue_name
+from helpers.analysis.raises import PayTerms
 from helpers.analysis.stages import stage
-from helpers.archive import Archive
+from helpers.archive import Archive, Dimensions, Quantity, RowText
 
 # Rates by time come first, the entry rate (staff writer) ahead of the others; then fees, the largest first.
 _UNIT_ORDER = ("usd_per_week", "usd_per_day", "usd_flat")
 _ENTRY = "staff_writer"
+PAID = {"usd_per_week": "per week", "usd_per_day": "per day", "usd_flat": "flat fee"}
 
 
 @dataclass(frozen=True)
@@ -60,23 +62,131 @@ def last_day(archive: Archive, dispute: str) -> pd.Timestamp:
     return pd.Timestamp(stage(archive, dispute).expires or archive.as_of)
 
 
-def paths(archive: Archive, dispute: str, minimum: Minimum, offers: Iterable[tuple[str, Offer]]) -> pd.DataFrame:
-    """The minimum under each side's raises, nominal and in dollars of the agreement's last month.
+PATH_COLUMNS = ["party", "side", "raises", "year", "usd", "constant_usd", "prices_known", "source_id"]
 
-    `offers` pairs a party (guild, employers, settlement, pattern) with its raises. Columns: `party`,
-    `label` (the raises), `year` (0 before the contract), `amount` (US dollars), `constant` (the same at
-    the end of that contract year in constant dollars; blank without a price index), `known` (whether
-    prices up to then were known on the as-of day; where not, they go on at the pace of the last year).
+
+def under_terms(archive: Archive, minimum: Minimum | None, terms: PayTerms) -> pd.DataFrame:
+    """A minimum under each side's raises by contract year, nominal and in dollars of the agreement's last month.
+
+    Columns: party (guild, employers, settlement, pattern), side (its name), raises, year (0 before the contract), usd,
+    constant_usd (the same at the end of that contract year in constant dollars; missing without a price index),
+    prices_known (whether prices up to then were known on the as-of day; where not, they go on at the pace of the last
+    year), source_id. No rows without a minimum.
     """
-    start = last_day(archive, dispute).to_period("M")
+    if minimum is None:
+        return pd.DataFrame(columns=PATH_COLUMNS)
+    start = last_day(archive, terms.dispute).to_period("M")
     levels = prices.Levels.of(archive)
     rows = []
-    for party, offer in offers:
-        amount = minimum.amount
-        for year, raise_pct in enumerate((0.0, *offer.raises)):
-            amount *= 1 + raise_pct / 100
+    for side in terms.sides:
+        sources = tuple(dict.fromkeys([minimum.source, *side.sources]))
+        for year in range(len(side.offer.raises) + 1):
+            amount = minimum.amount * (1 + exact_compounded_pct(side.offer.raises[:year]) / 100)
             rise = levels.rise(start, start + 12 * year) if levels else None
             constant = None if rise is None else amount / rise
             known = levels is not None and start + 12 * year <= levels.last
-            rows.append((party, offer.text, year, amount, constant, known))
-    return pd.DataFrame(rows, columns=["party", "label", "year", "amount", "constant", "known"])
+            rows.append((side.party, side.name, side.offer.text, year, amount, constant, known, sources))
+    frame = pd.DataFrame(rows, columns=PATH_COLUMNS)
+    return frame.astype({"usd": float, "constant_usd": float, "year": int})
+
+
+def chosen(archive: Archive, dispute: str, item: str = "all") -> Minimum | None:
+    """The minimum of that name among those in force, the first of them for `all`; None where there is none."""
+    return next((one for one in in_force(archive, dispute) if item in ("all", one.item)), None)
+
+
+def last_year(archive: Archive, terms: PayTerms) -> pd.DataFrame:
+    """Every minimum in force when the agreement ran out, and in the last contract year under each side's raises.
+
+    Columns: item, work (its name), paid (per week, per day, flat fee), before_usd, one for each known side (guild_usd,
+    employers_usd, settlement_usd, pattern_usd), gap_usd where ask and offer cover as many years, source_id.
+    """
+    rows = []
+    for one in in_force(archive, terms.dispute):
+        ends = {
+            f"{side.party}_usd": float(round(one.amount * (1 + exact_compounded_pct(side.offer.raises) / 100)))
+            for side in terms.sides
+        }
+        gap = {"gap_usd": ends["guild_usd"] - ends["employers_usd"]} if terms.gap else {}
+        sources = tuple(dict.fromkeys([one.source, *(side.sources[0] for side in terms.sides)]))
+        shown = {"item": one.item, "work": issue_name(one.item), "paid": PAID[one.unit], "before_usd": one.amount}
+        rows.append({**shown, **ends, **gap, "source_id": sources})
+    return pd.DataFrame(rows)
+
+
+@dataclass(frozen=True)
+class Ends:
+    """A minimum before the contract and in its last year under the terms of each side, as figures."""
+
+    name: RowText
+    paid: str
+    before: Quantity
+    guild: Quantity | None
+    employers: Quantity | None
+    settlement: Quantity | None
+    gap: Quantity | None
+
+
+def ends(minimum: Minimum | None, terms: PayTerms) -> Ends | None:
+    """The chosen minimum in figures; None without a minimum or without any terms."""
+    if minimum is None or terms.leading is None:
+        return None
+    of = Dimensions(dispute=terms.dispute, item=minimum.item)
+
+    def figure(key: str, value: float, sources: tuple[str, ...], how: str) -> Quantity:
+        return Quantity(key, issue_name(minimum.item), value, "usd", sources, how, of=of)
+
+    by_side = {
+        side.party: figure(
+            f"{side.party}_last_year_usd",
+            float(round(minimum.amount * (1 + exact_compounded_pct(side.offer.raises) / 100))),
+            (minimum.source, *side.sources[:1]),
+            f"{minimum.amount:g} with raises of {side.offer.text} percent",
+        )
+        for side in terms.sides
+    }
+    ask, offer, done = (by_side.get(party) for party in ("guild", "employers", "settlement"))
+    gap = None
+    if terms.open and ask and offer:
+        apart = float(ask.value) - float(offer.value)  # type: ignore[arg-type]
+        gap = figure(
+            "minimum_gap_usd", apart, (*ask.sources, *offer.sources[1:]), "Last contract year, as asked less as offered"
+        )
+    before = figure("minimum_before_usd", minimum.amount, (minimum.source,), PAID[minimum.unit])
+    name = RowText(issue_name(minimum.item), "minimums", minimum.item, (minimum.source,))
+    return Ends(name, PAID[minimum.unit], before, ask, offer, done, gap)
+
+
+def titles(frame: pd.DataFrame, terms: PayTerms) -> dict[str, str]:
+    """Titles of the columns of `last_year` that the frame has, for a reader's table."""
+    sides = {f"{side.party}_usd": side.name for side in terms.sides}
+    every = {"work": "Work", "paid": "Paid", "before_usd": "Before"} | sides | {"gap_usd": "Ask less offer"}
+    return {name: title for name, title in every.items() if name in frame}
+
+
+HISTORY_COLUMNS = ["item", "work", "paid", "effective_on", "usd", "constant_usd", "source_id"]
+
+
+def history(archive: Archive, guild: str, least: int = 4) -> pd.DataFrame:
+    """Single minimums of a union as they were set, for those on record at `least` dates or more, oldest first.
+
+    Columns: item, work (its name), paid, effective_on, usd, constant_usd (in dollars of the last month with known
+    prices; missing without a price index), source_id.
+    """
+    table = archive.table("minimums")
+    own = table[table["guild"] == guild].sort_values(["item", "effective_on", "published_on"], kind="stable")
+    own = own.drop_duplicates(["item", "effective_on"], keep="last")
+    own = own[own.groupby("item")["item"].transform("size") >= least]
+    levels = prices.Levels.of(archive)
+    rows = []
+    for row in own.to_dict("records"):
+        month = row["effective_on"].to_period("M")
+        rise = None if levels is None or month > levels.last else levels.rise(month, levels.last)
+        constant = None if rise is None else round(float(row["amount_usd"]) * rise)
+        rows.append(
+            (
+                row["item"], issue_name(str(row["item"])), PAID[str(row["unit"])], row["effective_on"],
+                float(row["amount_usd"]), constant, row["source_id"],
+            )
+        )  # fmt: skip
+    return pd.DataFrame(rows, columns=HISTORY_COLUMNS).astype({"usd": float, "constant_usd": float})

@@ -158,48 +158,12 @@ def _first_days(rows: pd.DataFrame, column: str) -> list[pd.Timestamp]:
     return [day.to_period(periods[str(known)]).start_time if str(known) in periods else day for day, known in pairs]
 
 
-def offers_frame(held: list[Offer]) -> pd.DataFrame:
-    """One row per offer: dispute, party, date, year_1.., compounded_pct, sources."""
-    rows = [
-        {
-            "dispute": offer.dispute,
-            "party": offer.party,
-            "date": pd.Timestamp(offer.made_on),
-            **{f"year_{n}": value for n, value in enumerate(offer.raises, start=1)},
-            "compounded_pct": offer.compounded,
-            "sources": " ".join(offer.sources),
-        }
-        for offer in held
-    ]
-    return pd.DataFrame(rows, columns=None if rows else ["dispute", "party", "date", "compounded_pct", "sources"])
-
-
-def paths(held: list[Offer], extra: Offer | None = None) -> pd.DataFrame:
-    """Pay before the contract = 100, then by contract year: party, label, year, index, for the newest offers."""
-    newest = [latest(held, party) for party in ("guild", "employers", "settlement")]
-    rows = []
-    for offer, party in [*((o, o.party) for o in newest if o), *([(extra, "pattern")] if extra else [])]:
-        index = 100.0
-        rows.append({"party": party, "label": offer.text, "year": 0, "index": index})
-        for year, value in enumerate(offer.raises, start=1):
-            index *= 1 + value / 100
-            rows.append({"party": party, "label": offer.text, "year": year, "index": round(index, 2)})
-    return pd.DataFrame(rows, columns=["party", "label", "year", "index"])
-
-
-def yearly(held: list[Offer]) -> pd.DataFrame:
-    """The newest ask, offer and settlement by contract year: party, label, year, pct."""
-    rows = [
-        {"party": offer.party, "label": offer.text, "year": year, "pct": value}
-        for party in ("guild", "employers", "settlement")
-        if (offer := latest(held, party))
-        for year, value in enumerate(offer.raises, start=1)
-    ]
-    return pd.DataFrame(rows, columns=["party", "label", "year", "pct"])
-
-
 def valuations(archive: Archive, dispute: str) -> pd.DataFrame:
-    """What the packages were valued at: party, made_on, contract_year, value, unit, text, bound, source_id; newest last."""
+    """What the packages were valued at, newest last.
+
+    Columns: party, side (its name), made_on, made_on_precision, contract_year, value, unit, value_unit (the same, for
+    tables), text, bound, source_id.
+    """
     return archive.ask(_valuations, dispute).copy(deep=False)
 
 
@@ -207,9 +171,10 @@ def _valuations(archive: Archive, dispute: str) -> pd.DataFrame:
     table = archive.accepted("proposals")
     own = table[(table["dispute_id"] == dispute) & (table["item"].isin(("package_value_total", "package_value")))]
     own = own[own["value"].notna() & own["unit"].str.startswith("usd_millions")].sort_values("made_on", kind="stable")
-    return own[
-        ["party", "made_on", "made_on_precision", "contract_year", "value", "unit", "text", "bound", "source_id"]
-    ]
+    employers = str(archive.dispute(dispute)["employers_role"]).capitalize()
+    own = own.assign(side=own["party"].replace({"employers": employers}).str.capitalize(), value_unit=own["unit"])
+    columns = ["party", "side", "made_on", "made_on_precision", "contract_year", "value", "unit", "value_unit", "text"]
+    return own[[*columns, "bound", "source_id"]]
 
 
 _UNIT_YEARS = {
@@ -242,6 +207,12 @@ class PackageGap:
     def stale(self) -> bool:
         """Whether a side has moved since the packages were valued."""
         return self.moved_on is not None
+
+    @property
+    def offer_since(self) -> float:
+        """The offer, moved on where raises have moved since: half as far as if the whole package had moved as they did."""
+        left = 1.0 if self.raises_left is None else self.raises_left
+        return self.ask - (self.ask - self.offer) * (1 + left) / 2
 
     @property
     def per_year(self) -> float:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from helpers.archive import Archive
+from helpers.analysis import stages
+from helpers.archive import Archive, Quantity, RowText, day_text
 
 # Names of issues that need more than their underscores taken out.
 NAMES = {
@@ -38,6 +40,9 @@ PROPER = {
     "disney": "Disney", "netflix": "Netflix", "amazon": "Amazon", "sony": "Sony", "apple": "Apple", "dvd": "DVD",
     "cw": "CW", "ai": "AI", "tv": "TV", "fox": "Fox", "svod": "SVOD", "cbs": "CBS", "abc": "ABC", "nbc": "NBC",
 }  # fmt: skip
+
+
+RECENT_DAYS = 30
 
 
 def issue_name(issue: str) -> str:
@@ -105,13 +110,101 @@ def _matrix(archive: Archive, dispute: str) -> pd.DataFrame:
     return frame.sort_values(["moved_on", "issue"], ascending=[False, True], kind="stable").reset_index(drop=True)
 
 
-def movement(archive: Archive, dispute: str) -> pd.DataFrame:
-    """Every move for a chart: issue, party (guild, employers, settlement), date, status."""
-    rows = positions(archive, dispute)
-    party = rows["party"].replace({"both": "settlement", "other": "settlement"})
-    return pd.DataFrame(
-        {"issue": rows["issue_name"], "party": party, "date": rows["held_on"], "status": rows["status"]}
+def by_issue(archive: Archive, dispute: str) -> pd.DataFrame:
+    """Both sides issue by issue for a reader, the issue that moved last first.
+
+    Columns: issue, guild, employers, settled (RowText; empty where a side has no stance in the archive), status (as the
+    newest position says; 'open before the deal' where a deal was reached since and does not name the issue), moved_on
+    with moved_on_precision, position_id, guild_source, employers_source, settled_source.
+    """
+    frame = matrix(archive, dispute)
+    now = stages.stage(archive, dispute)
+    sides = {"guild": "guild", "employers": "employers", "settled": "outcome"}
+    rows = []
+    for row in frame.to_dict("records"):
+        cells = {name: _stance(row, side) for name, side in sides.items()}
+        rows.append(
+            {
+                "issue": RowText(str(row["issue_name"]), "positions", str(row["issue"])),
+                **cells,
+                "status": _status(str(row["status"]), row["moved_on"], now),
+                "moved_on": row["moved_on"],
+                "moved_on_precision": row["moved_on_precision"],
+                "position_id": next((cell.row_id for cell in cells.values() if isinstance(cell, RowText)), ""),
+            }
+        )
+    columns = ["issue", *sides, "status", "moved_on", "moved_on_precision", "position_id"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _stance(row: dict[Any, Any], side: str) -> RowText | str:
+    words, source = str(row[side]), str(row[f"{side}_source"])
+    return RowText(words, "positions", str(row[f"{side}_row"]), (source,), refs=True) if words else ""
+
+
+def _status(status: str, moved_on: pd.Timestamp, now: stages.Stage) -> str:
+    stale = status not in ("agreed", "withdrawn") and now.deal and not now.rejected
+    return "open before the deal" if stale and moved_on < pd.Timestamp(now.deal) else status
+
+
+@dataclass(frozen=True)
+class Issues:
+    """How many issues the archive follows, and how many of them are agreed, still open, and moved in the last month."""
+
+    named: Quantity
+    agreed: Quantity
+    moved: Quantity
+    newest: RowText | None
+    newest_on: pd.Timestamp | None
+
+
+def issues(archive: Archive, dispute: str) -> Issues | None:
+    """Counts over `by_issue`; None where the archive holds no position."""
+    frame = by_issue(archive, dispute)
+    if frame.empty:
+        return None
+    sources = tuple(dict.fromkeys(s for cell in frame["guild"] if isinstance(cell, RowText) for s in cell.sources))[:2]
+    recent = frame["moved_on"] >= pd.Timestamp(archive.as_of) - pd.Timedelta(days=RECENT_DAYS)
+
+    def count(key: str, label: str, value: int) -> Quantity:
+        return Quantity(
+            key, label, value, "count", sources, f"Counted among positions known on {day_text(archive.as_of)}"
+        )
+
+    exact = frame[frame["moved_on_precision"] == "day"]
+    return Issues(
+        count("issues", "Issues that the archive follows", len(frame)),
+        count("issues_agreed", "Issues agreed", int((frame["status"] == "agreed").sum())),
+        count("issues_moved", "Issues that moved in the last month", int(recent.sum())),
+        exact.iloc[0]["issue"] if len(exact) else None,
+        exact.iloc[0]["moved_on"] if len(exact) else None,
     )
+
+
+def moves(archive: Archive, dispute: str, most: int = 12) -> pd.DataFrame:
+    """Every dated position on the `most` busiest issues, for a chart.
+
+    Columns: issue, party (Guild, the employers by their role, Both), date, status, stance, source_id; an issue's newest
+    move decides the order, the newest first.
+    """
+    rows = positions(archive, dispute)
+    role = str(archive.dispute(dispute)["employers_role"]).capitalize()
+    names = {"guild": "Guild", "employers": role, "settlement": "Both", "both": "Both"}
+    rows = rows[rows["party"].isin(list(names)) & (rows["held_on_precision"] == "day")]
+    busiest = rows["issue_name"].value_counts(sort=True).head(most).index
+    rows = rows[rows["issue_name"].isin(busiest)]
+    last = rows.groupby("issue_name")["held_on"].transform("max")
+    rows = rows.assign(last=last).sort_values(["last", "issue_name", "held_on"], ascending=[False, True, True])
+    return pd.DataFrame(
+        {
+            "issue": rows["issue_name"],
+            "party": rows["party"].map(names),
+            "date": rows["held_on"],
+            "status": rows["status"],
+            "stance": rows["stance"],
+            "source_id": rows["source_id"],
+        }
+    ).reset_index(drop=True)
 
 
 def terms(archive: Archive, dispute: str) -> pd.DataFrame:
@@ -142,6 +235,47 @@ def term_sides(archive: Archive, dispute: str) -> pd.DataFrame:
 
 
 _PARTIES = ("guild", "employers", "settlement")
+
+
+def by_term(archive: Archive, dispute: str) -> pd.DataFrame:
+    """The terms beside the general raises for a reader, the one that moved last first.
+
+    Columns: term (RowText), guild, employers, settled (tuples of figure, words and day), apart (Quantity or empty).
+    """
+    rows = []
+    for row in term_sides(archive, dispute).to_dict("records"):
+        newest = next(row[side] for side in ("settlement", "employers", "guild") if row[side])
+        year = "" if row["contract_year"] in ("", "all") else f", year {row['contract_year']}"
+        name = f"{issue_name(str(row['item']))}{year}"
+        rows.append(
+            {
+                "term": RowText(name, "proposals", str(newest["proposal_id"]), (str(newest["source_id"]),)),
+                "guild": _term(row["guild"]),
+                "employers": _term(row["employers"]),
+                "settled": _term(row["settlement"]),
+                "apart": _difference(row),
+            }
+        )
+    return pd.DataFrame(rows, columns=["term", "guild", "employers", "settled", "apart"])
+
+
+def _term(row: dict[str, Any] | None) -> tuple[Quantity | RowText, ...] | str:
+    """One side's newest term: figure, words and day."""
+    if row is None:
+        return ""
+    source = (str(row["source_id"]),)
+    figure = Quantity(str(row["item"]), "", float(row["value"]), str(row["unit"]), source, "As stated") if pd.notna(row["value"]) else None  # fmt: skip
+    day = day_text(row["made_on"], str(row["made_on_precision"]))
+    words = RowText(", ".join(filter(None, (str(row["text"] or ""), day))), "proposals", str(row["proposal_id"]), source, refs=True)  # fmt: skip
+    return (figure, words) if figure is not None else (words,)
+
+
+def _difference(row: dict[str, Any]) -> Quantity | str:
+    if pd.isna(row["apart"]):
+        return ""
+    unit = "pct_points" if row["guild"]["unit"] == "pct" else str(row["guild"]["unit"])
+    sources = (str(row["guild"]["source_id"]), str(row["employers"]["source_id"]))
+    return Quantity("apart", "", abs(row["apart"]), unit, sources, "Newest ask less newest offer")
 
 
 def _apart(sides: dict[str, dict[str, Any] | None]) -> float | None:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers.analysis import pay
 from helpers.analysis.unions import same_union
-from helpers.archive import Archive
+from helpers.archive import Archive, RowText
 
 AHEAD_DAYS = 430
 BEHIND_DAYS = 430
@@ -94,6 +94,20 @@ def settled_since(archive: Archive, dispute: str) -> pd.DataFrame:
         }
     )
     return frame.sort_values("date", kind="stable").drop_duplicates("dispute_id").reset_index(drop=True)
+
+
+def in_order(archive: Archive, dispute: str) -> pd.DataFrame:
+    """Who settled when around this round, for a reader: date, union, raises (RowText), dispute_id."""
+    rows = [
+        (
+            row.date,
+            RowText(str(row.guild) + (" (this dispute)" if row.own else ""), "contracts", str(row.dispute_id)),
+            RowText(str(row.raises) or "not known", "contracts", str(row.dispute_id), (str(row.source_id),), refs=True),
+            str(row.dispute_id),
+        )
+        for row in settled_since(archive, dispute).itertuples()
+    ]
+    return pd.DataFrame(rows, columns=["date", "union", "raises", "dispute_id"]).astype({"date": "datetime64[ns]"})
 
 
 def _raises(archive: Archive, contract: pd.Series) -> str:

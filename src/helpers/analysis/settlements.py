@@ -14,9 +14,11 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from helpers.analysis import pay
+from helpers.analysis import pattern, pay
 from helpers.analysis.durations import too_few
-from helpers.archive import Archive, accepted_rows
+from helpers.analysis.positions import issue_name
+from helpers.analysis.raises import PayTerms
+from helpers.archive import Archive, Dimensions, Quantity, accepted_rows
 
 Floats = NDArray[np.float64]
 
@@ -120,6 +122,38 @@ def last_figures(proposals: pd.DataFrame) -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
+class Gap:
+    """An open gap: what it is of, the last ask and offer, their unit and sources."""
+
+    name: str
+    ask: float
+    offer: float
+    unit: str
+    sources: tuple[str, ...]
+
+
+def open_gaps(archive: Archive, dispute: str) -> list[Gap]:
+    """The gaps between ask and offer that past places still say something of.
+
+    None once the dispute's own deal is made; that of the raises neither once the round has a pattern, which decides.
+    """
+    held = pay.offers(archive, dispute)
+    ask, offer, done = (pay.latest(held, party) for party in ("guild", "employers", "settlement"))
+    over = pay.own_deal_day(archive, dispute)
+    if done or (over is not None and over <= pd.Timestamp(archive.as_of)):
+        return []
+    gaps = []
+    if ask and offer and pay.gap_points(held) and pattern.implied(archive, dispute) is None:
+        sources = (*ask.sources[:1], *offer.sources[:1])
+        gaps.append(Gap("raises over the contract", ask.compounded, offer.compounded, "pct", sources))
+    package = pay.package_gap(archive, dispute)
+    if package and package.settlement is None and package.ask != package.offer:
+        name = "the package, its offer moved on since it was valued," if package.stale else "the package as valued"
+        gaps.append(Gap(name, package.ask, package.offer_since, package.unit, package.sources))
+    return gaps
+
+
+@dataclass(frozen=True)
 class SettlementOutlook:
     """Where an open round would settle if it is another draw from the past ones.
 
@@ -190,3 +224,78 @@ def _reaching(values: Floats, weights: Floats, least: float) -> float:
     order = np.argsort(values, kind="stable")
     reached = np.cumsum(weights[order]) >= least - 1e-9
     return float(values[order][reached][0])
+
+
+def placed(archive: Archive, dispute: str) -> pd.DataFrame:
+    """Past items with their place between the last offer and the last ask, oldest first, for readers.
+
+    Columns of `positions`, and label ("Writers 2023: raises over the contract"), place_pct (0 the offer, 100 the ask),
+    own (whether the item is of `dispute`).
+    """
+    items = positions(past_items(archive))
+    titles = archive.table("disputes").set_index("dispute_id")["title"]
+    names = [item_name(str(item), str(year)) for item, year in zip(items["item"], items["year"], strict=True)]
+    label = items["round"].map(titles).astype("str") + ": " + pd.Series(names, index=items.index, dtype="str")
+    return items.assign(label=label, place_pct=(items["position"] * 100).round(1), own=items["round"] == dispute)
+
+
+_ITEM_NAMES = {"raises_compounded": "raises over the contract", "minimums_increase": "raise in minimums"}
+
+
+def item_name(item: str, year: str = "all") -> str:
+    """An item of a round in words: raises over the contract; DVD residual; raise in minimums, year 2."""
+    plain = issue_name(item)
+    words = _ITEM_NAMES.get(item, plain if plain[:2].isupper() else plain[:1].lower() + plain[1:])
+    return words if year == "all" else f"{words}, year {year}"
+
+
+@dataclass(frozen=True)
+class OpenGap:
+    """An open gap between ask and offer and where past places would put the settlement; figures with their sources.
+
+    `low` and `high` are the ends of the widest interval; `rounds` the past rounds that it rests on.
+    """
+
+    name: str
+    low: Quantity
+    high: Quantity
+    rounds: Quantity
+    items: Quantity
+    lowest: Quantity
+    highest: Quantity
+
+
+def open_gap(archive: Archive, terms: PayTerms) -> OpenGap | None:
+    """Where the gap in raises would close if the round is like past ones.
+
+    None once it is settled or the round has its pattern, which decides more than any past round, and where the rounds
+    are too few.
+    """
+    if not terms.open or terms.pattern is not None or terms.ask is None or terms.offer is None or not terms.gap:
+        return None
+    ask, offer = terms.ask.offer.compounded, terms.offer.offer.compounded
+    past = past_items(archive)
+    past = past[past["round"] != terms.dispute]
+    if ask == offer:
+        return None
+    ahead = predict(past, ask, offer)
+    if not ahead.enough:
+        return None
+    widest = ahead.intervals.iloc[-1]
+    sources = tuple(dict.fromkeys(source for ids in past["sources"] for source in ids))
+    both = (*terms.ask.sources[:1], *terms.offer.sources[:1])
+
+    def figure(key: str, value: float, unit: str, cited: tuple[str, ...], how: str) -> Quantity:
+        return Quantity(key, key.replace("_", " "), value, unit, cited, how, of=Dimensions(dispute=terms.dispute))
+
+    place = "Share of the way from the last offer to the last ask"
+    applied = f"Places of {ahead.items} items of {ahead.rounds} past rounds, applied to {offer:g} and {ask:g}"
+    return OpenGap(
+        "raises over the contract",
+        figure("settlement_low", round(float(widest["low"]), 2), "pct", both, applied),
+        figure("settlement_high", round(float(widest["high"]), 2), "pct", both, applied),
+        figure("past_rounds", ahead.rounds, "count", sources, "Rounds with an item whose ask, offer and end are known"),
+        figure("past_items", ahead.items, "count", sources, "Their items"),
+        figure("lowest_place_pct", round(float(widest["low_position"]) * 100), "pct", sources, place),
+        figure("highest_place_pct", round(float(widest["high_position"]) * 100), "pct", sources, place),
+    )

@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from helpers.analysis import losses, production
+from helpers.analysis import coverage, losses, production
 from helpers.archive import Archive, Dimensions, Quantity
 
 LEVEL = 0.8
 _DIGITS = 2  # of an estimate: more would claim what its interval denies
-STUDIOS = "AMPTP"
 
 
 @dataclass(frozen=True)
@@ -174,12 +173,6 @@ def _quarters(made: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def bears_on(archive: Archive, dispute: str) -> bool:
-    """Whether the count of shooting days in Los Angeles tells of a dispute: a film and television contract of the studios."""
-    row = archive.dispute(dispute)
-    return bool(row["sector"] == "film_tv" and row["kind"] == "contract" and row["employers_name"] == STUDIOS)
-
-
 def quarters_for(archive: Archive, dispute: str, category: str = "total") -> pd.DataFrame:
     """Production by quarter where it bears on the dispute (columns of `production.by_quarter`), else an empty frame.
 
@@ -188,12 +181,12 @@ def quarters_for(archive: Archive, dispute: str, category: str = "total") -> pd.
     frame = production.by_quarter(archive, category)
     before = (pd.PeriodIndex(frame["quarter"], freq="Q") - 4).astype(str)
     frame = frame.assign(change_pct=frame["change_pct"].where(before != production.LOCKDOWN))
-    return frame if bears_on(archive, dispute) else frame.iloc[:0]
+    return frame if coverage.in_los_angeles(archive, dispute) else frame.iloc[:0]
 
 
 def shortfall_for(archive: Archive, dispute: str) -> Shortfall | None:
     """The shortfall where the dispute's own stoppage is one of the newest strikes, else None."""
-    made = shortfall(archive) if bears_on(archive, dispute) else None
+    made = shortfall(archive) if coverage.in_los_angeles(archive, dispute) else None
     if made is None:
         return None
     title = archive.dispute(dispute)["title"]

@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from helpers.analysis.stoppages import UNKNOWN_END_DAYS
+from helpers.analysis.unions import of_another_union
 from helpers.archive import Archive
 
 BEFORE, EXPIRED, STOPPAGE, DEAL = "before", "expired", "stoppage", "deal"
@@ -145,22 +146,39 @@ def _runs(row: pd.Series, as_of: date) -> bool:
     return row["end_found"] == "yes" or (row["start_date_precision"] == "day" and begun < UNKNOWN_END_DAYS)
 
 
-def _deal(archive: Archive, dispute: str) -> tuple[date | None, date | None, str, date | None]:
-    """Day of the deal, of its ratification, source and end of the new agreement.
+def deals(archive: Archive, dispute: str) -> pd.DataFrame:
+    """The deals of a dispute that were reached by the as-of day, in order of the file: the one rule for their day.
 
-    From the dispute's first contract; a dispute without a contract on record has its newest tentative deal.
+    A deal is a public act: where `contracts` holds the agreement, it is known from its own day, whenever it was written
+    about; where it holds none, the union's own tentative deals of `events` count once these are public.
+    Columns: deal_on, deal_on_precision, ratified_on, expires_on, table, row_id, source_id.
     """
     contracts = archive.table("contracts")
-    contract = contracts[contracts["dispute_id"] == dispute]
-    if not contract.empty:
-        first = contract.iloc[0]
-        return _day(first["deal_on"]), _day(first["ratified_on"]), str(first["source_id"]), _day(first["expires_on"])
-    events = archive.accepted("events")
-    deals = events[(events["dispute_id"] == dispute) & (events["type"] == "tentative_deal")]
-    deals = deals[deals["date"] <= pd.Timestamp(archive.as_of)].sort_values("date", kind="stable")
-    if deals.empty:
-        return None, None, "", None
-    return _day(deals.iloc[-1]["date"]), None, str(deals.iloc[-1]["source_id"]), None
+    own = contracts[(contracts["dispute_id"] == dispute) & contracts["deal_on"].notna()]
+    if len(own):
+        rows = own.assign(table="contracts", row_id=own["contract_id"])
+        return rows[_DEAL_COLUMNS].reset_index(drop=True)
+    guild, events = str(archive.dispute(dispute)["guild"]), archive.accepted("events")
+    rows = events[(events["dispute_id"] == dispute) & (events["type"] == "tentative_deal")]
+    theirs = pd.Series([of_another_union(str(actor), guild) for actor in rows["actor"]], rows.index, dtype=bool)
+    rows = rows[~theirs]
+    rows = rows[rows["date"] <= pd.Timestamp(archive.as_of)].sort_values("date", kind="stable", ascending=False)
+    rows = rows.assign(table="events", row_id=rows["event_id"], ratified_on=pd.NaT, expires_on=pd.NaT)
+    rows = rows.rename(columns={"date": "deal_on", "date_precision": "deal_on_precision"})
+    return rows[_DEAL_COLUMNS].reset_index(drop=True)
+
+
+_DEAL_COLUMNS = ["deal_on", "deal_on_precision", "ratified_on", "expires_on", "table", "row_id", "source_id"]
+
+
+def _deal(archive: Archive, dispute: str) -> tuple[date | None, date | None, str, date | None]:
+    """Day of the deal, of its ratification, source and end of the new agreement, from the dispute's first agreement."""
+    contracts = archive.table("contracts")
+    contract, deal = contracts[contracts["dispute_id"] == dispute], deals(archive, dispute)
+    ratified, runs_to = (_day(contract.iloc[0][c]) if len(contract) else None for c in ("ratified_on", "expires_on"))
+    first = deal if len(deal) else contract
+    source = str(first.iloc[0]["source_id"]) if len(first) else ""
+    return (_day(deal.iloc[0]["deal_on"]) if len(deal) else None), ratified, source, runs_to
 
 
 def _rejected(archive: Archive, dispute: str, deal: date | None) -> date | None:

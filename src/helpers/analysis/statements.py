@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
-from helpers.archive import Archive
+from helpers.analysis import wording
+from helpers.archive import Archive, RowText
 
 _UNION = (
     "wga",
@@ -28,6 +31,96 @@ _EMPLOYER = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Statement:
+    """What one side said on a day.
+
+    `words` is the archive's account, `past` the same in the past to follow a day, if it has a verb; `quotation` the
+    speaker's own words where the archive holds them, `role` then what the speaker is.
+    """
+
+    side: str
+    speaker: RowText
+    day: pd.Timestamp
+    words: RowText
+    past: RowText | None
+    quotation: RowText | None
+    role: RowText | None = None
+
+
+_BODIES = ("committee", "Guild of America")
+
+
+def said(archive: Archive, dispute: str) -> list[Statement]:
+    """Statements of which the day is known, newest first; of one day those in the speaker's own words come first."""
+    rows = statements(archive, dispute)
+    told = [_statement(row) for row in rows[rows["date_precision"] == "day"].to_dict("records")]
+    quoted = [_quotation(row) for row in _quotations(archive, dispute).to_dict("records")]
+    return sorted([*quoted, *told], key=lambda one: one.day, reverse=True)
+
+
+def _quotations(archive: Archive, dispute: str) -> pd.DataFrame:
+    table = archive.table("quotations")
+    own = table[(table["dispute_id"] == dispute) & (table["said_on"] <= pd.Timestamp(archive.as_of))]
+    return own[own["said_on_precision"] == "day"]
+
+
+def _quotation(row: dict[Any, Any]) -> Statement:
+    table, row_id, sources = "quotations", str(row["quotation_id"]), (str(row["source_id"]),)
+    quote, role = str(row["quote"]).rstrip(".,").replace("'", "’"), str(row["role"] or "")
+    return Statement(
+        "others" if row["party"] == "other" else str(row["party"]),
+        RowText(_with_article(str(row["speaker"])), table, row_id, sources),
+        row["said_on"],
+        RowText(wording.lowered_context(str(row["context"] or "")), table, row_id, sources),
+        None,
+        RowText(quote, table, row_id, sources, refs=True),
+        RowText(role, table, row_id, sources) if role else None,
+    )
+
+
+def _statement(row: dict[Any, Any]) -> Statement:
+    table, row_id, sources = "events", str(row["event_id"]), (str(row["source_id"]),)
+    words = str(row["summary"]).rstrip(".")
+    past = wording.past(words)
+    return Statement(
+        str(row["side"]),
+        RowText(_with_article(str(row["actor"])), table, row_id, sources),
+        row["date"],
+        RowText(wording.sentence(words), table, row_id, sources, refs=True),
+        RowText(wording.lowered(wording.sentence(past)), table, row_id, sources, refs=True) if past else None,
+        None,
+    )
+
+
+def _with_article(actor: str) -> str:
+    return f"the {actor}" if actor in ("AMPTP", "ATA", "WGA", "DGA") or actor.endswith(_BODIES) else actor
+
+
+def _speaker(one: Statement) -> str:
+    name = one.speaker.text[:1].upper() + one.speaker.text[1:]
+    return f"{name}, {one.role.text}" if one.role else name
+
+
+def by_day(archive: Archive, dispute: str, side: str) -> pd.DataFrame:
+    """What one side said, newest first, for a reader: day, speaker, said (RowText, quoted where it is a quotation).
+
+    `side` is guild, employers or others; a joint statement stands with the others.
+    """
+    sides = ("both", "others") if side == "others" else (side,)
+    rows = [
+        {
+            "day": one.day,
+            "speaker": replace(one.speaker, text=_speaker(one)),
+            "said": one.words if one.quotation is None else replace(one.quotation, text=f"“{one.quotation.text}”"),
+            "statement_id": one.words.row_id,
+        }
+        for one in said(archive, dispute)
+        if one.side in sides
+    ]
+    return pd.DataFrame(rows, columns=["day", "speaker", "said", "statement_id"])
+
+
 def statements(archive: Archive, dispute: str) -> pd.DataFrame:
     """Statements of a dispute made by the as-of day, newest first; columns as `events`, plus `side`.
 
@@ -36,15 +129,18 @@ def statements(archive: Archive, dispute: str) -> pd.DataFrame:
     events = archive.accepted("events")
     own = events[(events["dispute_id"] == dispute) & (events["type"] == "statement")]
     own = own[own["date"] <= pd.Timestamp(archive.as_of)].sort_values("date", kind="stable").iloc[::-1]
-    companies = _companies(archive)
+    companies = known_companies(archive)
     return own.assign(side=[side_of(str(actor), companies) for actor in own["actor"]]).reset_index(drop=True)
 
 
-def _companies(archive: Archive) -> set[str]:
-    """Companies on the employers' side that the archive names: alliance members and parties to separate deals."""
-    deals = archive.table("separate_deals")
+def known_companies(archive: Archive) -> set[str]:
+    """Companies on the employers' side that the archive names, lowered: alliance members, parties to separate deals."""
+    return archive.ask_tables(_known_companies, "separate_deals", "alliance_members")
+
+
+def _known_companies(deals: pd.DataFrame, members: pd.DataFrame) -> set[str]:
     named = deals[deals["count_kind"] == "named"]["company"]
-    return {name.lower() for name in (*archive.table("alliance_members")["member"], *named)}
+    return {name.lower() for name in (*members["member"], *named)}
 
 
 def side_of(actor: str, companies: set[str]) -> str:

@@ -18,7 +18,8 @@ CONFLICTS = "conflicts"
 SUPERSEDED = "superseded by later data"
 ABSENT = "not in the data"
 UNREAD = "not understood"
-VERDICTS = (CONFIRMED, ROUNDED, CONFLICTS, SUPERSEDED, ABSENT, UNREAD)
+ELSEWHERE = "figure of something else"
+VERDICTS = (CONFIRMED, ROUNDED, CONFLICTS, ELSEWHERE, SUPERSEDED, ABSENT, UNREAD)
 
 # What each group of words allows; `slack` is the distance that counts as near (see `slack`).
 WORDS: dict[str, tuple[str, ...]] = {
@@ -51,7 +52,7 @@ KIND_OF_WORD = {word: kind for kind, words in WORDS.items() for word in words} |
 DAYS_IN = {"weeks": 7.0, "months": 30.4375, "years": 365.25}
 # Units of which nobody rounds: a day more or less is another number.
 _COUNTED = {"days", "sessions", "quarters", "proposals", "agencies", "companies", "stoppages", "rank", "year", "votes"}
-_EXACT, _ROUND, _LOOSE, _OFF = "exact", "rounded", "loose", "off"
+EXACT, NEAR, LOOSE, OFF = "exact", "rounded", "loose", "off"
 _TINY = 1e-9
 
 
@@ -119,11 +120,10 @@ def slack(value: float, unit: str) -> float:
     return 0.5 if unit in DAYS_IN else abs(value) * 0.05
 
 
-def _converted(quantity: Quantity, unit: str) -> float | None:
-    value = quantity.value
+def _converted(value: Value, known_unit: str, unit: str) -> float | None:
     if isinstance(value, str | date) or value is None:
         return None
-    return value / DAYS_IN[unit] if quantity.unit == "days" and unit in DAYS_IN else float(value)
+    return value / DAYS_IN[unit] if known_unit == "days" and unit in DAYS_IN else float(value)
 
 
 def _half_step(stated: Stated, record_rounds: bool) -> float:
@@ -163,48 +163,53 @@ def _nearness(stated: Stated, known: float, rounds: bool) -> str:
         and stated.step < 2 * _half_place(known)
     ):
         # The record itself may be rounded: 19.25 can be neither confirmed nor refuted by 19.3.
-        return _LOOSE
+        return LOOSE
     if stated.word in ("", "record"):
         # 103 percent for 103.6: cut off rather than rounded.
         cut = rounds and stated.unit == "pct" and 0 < above < stated.step
         cut = cut or (stated.unit in DAYS_IN and 0 < above < 1)
         # 4,370 for 4,374 may be rounded or misprinted.
         tens = rounds and stated.step == 10 and abs(above) < 10 and stated.unit not in (*_COUNTED, *DAYS_IN)
-        return _EXACT if same else _ROUND if rounded else _LOOSE if cut or tens else _OFF
+        return EXACT if same else NEAR if rounded else LOOSE if cut or tens else OFF
     if stated.word == "about":
-        return _ROUND if abs(above) <= max(near, half) + _TINY else _LOOSE if abs(above) <= 2 * near else _OFF
+        return NEAR if abs(above) <= max(near, half) + _TINY else LOOSE if abs(above) <= 2 * near else OFF
     if stated.word in ("nearly", "just over"):
         side = -above if stated.word == "nearly" else above
         # Nearly 24 percent may be 24.04; nearly 100 is not 105.
         if -_TINY <= side <= near + _TINY or abs(above) <= min(half, abs(value) * 0.01):
-            return _ROUND
-        return _LOOSE if abs(above) <= 2 * near else _OFF
+            return NEAR
+        return LOOSE if abs(above) <= 2 * near else OFF
     side = above if stated.word in ("more than", "at least") else -above
     if same:
-        return _OFF if stated.word == "less than" else _ROUND
+        return OFF if stated.word == "less than" else NEAR
     if 0 < side <= abs(value) * 0.25:
-        return _ROUND
-    return _LOOSE if side > 0 or rounded else _OFF
+        return NEAR
+    return LOOSE if side > 0 or rounded else OFF
 
 
 def _same_day(stated: Stated, known: date) -> str:
     value = stated.value
     if not isinstance(value, date):
-        return _OFF
+        return OFF
     if stated.known_to == "day":
-        return _EXACT if value == known else _OFF
+        return EXACT if value == known else OFF
     same = value.year == known.year and (stated.known_to == "year" or value.month == known.month)
     bounds = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}.get(stated.part, (1, 31))
-    return _ROUND if same and bounds[0] <= known.day <= bounds[1] else _OFF
+    return NEAR if same and bounds[0] <= known.day <= bounds[1] else OFF
 
 
 def nearness(stated: Stated, quantity: Quantity, rounds: bool = True) -> str:
     """How a stated value lies to a known one: exact, rounded, loose (true but too loose to test) or off."""
-    if isinstance(quantity.value, date):
-        return _same_day(stated, quantity.value)
-    known = _converted(quantity, stated.unit)
+    return nearness_to(stated, quantity.value, quantity.unit, rounds)
+
+
+def nearness_to(stated: Stated, value: Value, unit: str, rounds: bool = True) -> str:
+    """How a stated value lies to a known one in its unit."""
+    if isinstance(value, date):
+        return _same_day(stated, value)
+    known = _converted(value, unit, stated.unit)
     if known is None or isinstance(stated.value, date):
-        return _OFF
+        return OFF
     return _nearness(stated, known, rounds)
 
 
@@ -223,17 +228,17 @@ def judge(stated: Stated, record: Record) -> Verdict:
     if not record.valid:
         return Verdict(ABSENT, None, record.missing or "The data hold no such figure as of this day.")
     graded = [(nearness(stated, quantity, record.rounds), quantity) for quantity in record.valid]
-    for grade, name in ((_EXACT, CONFIRMED), (_ROUND, ROUNDED)):
+    for grade, name in ((EXACT, CONFIRMED), (NEAR, ROUNDED)):
         for found, quantity in graded:
             if found == grade:
                 return Verdict(name, quantity, _why_confirmed(stated, name, quantity, record), record.valid[1:])
     for quantity in record.earlier():
-        if nearness(stated, quantity, record.rounds) in (_EXACT, _ROUND):
+        if nearness(stated, quantity, record.rounds) in (EXACT, NEAR):
             newest = record.valid[0]
             why = f"Held before: {_reading(quantity)}. Later data: {_reading(newest)}."
             return Verdict(SUPERSEDED, newest, why, (quantity,))
     nearest = record.valid[0]
-    if any(found == _LOOSE for found, _ in graded):
+    if any(found == LOOSE for found, _ in graded):
         return Verdict(UNREAD, nearest, f"The wording is too loose to test against {_reading(nearest)}.")
     if not record.firm:
         return Verdict(ABSENT, nearest, f"Neither confirmed nor refuted; on record: {_listing(record.valid)}.")
@@ -262,6 +267,6 @@ def _why_confirmed(stated: Stated, name: str, quantity: Quantity, record: Record
 def _why_conflict(stated: Stated, record: Record) -> str:
     why = f"Stated: {stated.text}. On record: {_listing(record.valid)}."
     for quantity in record.rejected:
-        if nearness(stated, quantity, rounds=False) == _EXACT:
+        if nearness(stated, quantity, rounds=False) == EXACT:
             return f"{why} The stated value was printed elsewhere and rejected: {quantity.derivation}."
     return why

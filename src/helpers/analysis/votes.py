@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.analysis.unions import same_union
-from helpers.archive import Archive
+from helpers.archive import Archive, Quantity, RowText
+from helpers.archive.quantity import ordinal
 
+_RANKED_FROM = 3  # fewer votes make no ranking
 KIND_NAMES = {
     "strike_authorization": "strike authorization",
     "ratification": "ratification",
@@ -43,6 +45,36 @@ def votes_of(archive: Archive, dispute: str) -> list[Vote]:
     table = archive.table("votes").sort_values("held_on", kind="stable")
     own = table[table["dispute_id"] == dispute]
     return [_ranked(table, row) for _, row in own.iterrows()]
+
+
+def by_day(archive: Archive, dispute: str) -> pd.DataFrame:
+    """The votes of a dispute for a reader, oldest first.
+
+    Columns: vote (RowText), held_on, yes_pct, turnout_pct (missing where not published), rank (Quantity; empty for a
+    first vote, which has nothing to be ranked against), vote_id, source_id.
+    """
+    rows = [
+        {
+            "vote": RowText(_name(vote), "votes", vote.kind, (vote.source,)),
+            "held_on": vote.held_on,
+            "yes_pct": vote.yes_pct,
+            "turnout_pct": vote.turnout_pct,
+            "rank": "" if vote.among < _RANKED_FROM else Quantity(
+                "vote_rank", "", f"{ordinal(vote.rank)} of {vote.among}", "", (), "Place of the yes share among the union's votes of this kind up to then",
+            ),
+            "vote_id": vote.kind,
+            "source_id": vote.source,
+        }
+        for vote in votes_of(archive, dispute)
+    ]  # fmt: skip
+    columns = ["vote", "held_on", "yes_pct", "turnout_pct", "rank", "vote_id", "source_id"]
+    return pd.DataFrame(rows, columns=columns).astype({"yes_pct": "float64", "turnout_pct": "float64"})
+
+
+def _name(vote: Vote) -> str:
+    kind = KIND_NAMES[vote.kind]
+    name = kind[:1].upper() + kind[1:] + ("" if vote.passed else ", voted down")
+    return f"{name}: {vote.ballot}" if vote.ballot else name
 
 
 def last_vote(archive: Archive, dispute: str) -> Vote | None:

@@ -1,25 +1,33 @@
 """Facts with their sources and days: load, check, replay as of a day."""
 
 from helpers.archive.archive import (
+    LATEST,
     Archive,
-    Source,
     accepted_rows,
     first_day,
     newest_day,
     open_archive,
+    row_keys,
     source_details,
 )
 from helpers.archive.days import as_day, day_text
+from helpers.archive.grades import Grade, Source
 from helpers.archive.package import ArchiveError, NotYetPublicError, data_dir, data_version
+from helpers.archive.passages import Passage, opened_at
 from helpers.archive.quantity import Dimensions, Quantity, RowText, format_date, format_number, format_value
+from helpers.archive.releases import Correction, read_corrections
 from helpers.archive.tables import DataError, Problem
 
 __all__ = [
+    "LATEST",
     "Archive",
     "ArchiveError",
+    "Correction",
     "DataError",
     "Dimensions",
+    "Grade",
     "NotYetPublicError",
+    "Passage",
     "Problem",
     "Quantity",
     "RowText",
@@ -35,5 +43,8 @@ __all__ = [
     "format_value",
     "newest_day",
     "open_archive",
+    "opened_at",
+    "read_corrections",
+    "row_keys",
     "source_details",
 ]

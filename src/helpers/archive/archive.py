@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.archive.days import as_day
+from helpers.archive.grades import Grade, Source, grade
 from helpers.archive.package import (
     ArchiveError,
     NotYetPublicError,
@@ -23,21 +24,15 @@ from helpers.archive.package import (
     folder_stamp,
     read_package,
 )
+from helpers.archive.passages import Passage
 from helpers.archive.tables import read_checked, typed
 
 T = TypeVar("T")
 _BEFORE_ALL = np.datetime64("0001-01-01", "s")
 
 
-@dataclass(frozen=True)
-class Source:
-    """A public page or document."""
-
-    source_id: str
-    publisher: str
-    title: str
-    published_on: str
-    url: str
+LATEST = timedelta(days=365)
+"""How long after the newest fact a day may still be asked for: later, the archive would pass for current."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,7 +116,7 @@ def _store(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> _Store:
     text = read_checked(package)
     frames = {name: typed(package.tables[name], frame) for name, frame in text.items()}
     rows = text["sources"].to_dict("records")
-    names = ("source_id", "publisher", "title", "published_on", "url")
+    names = ("source_id", "publisher", "title", "published_on", "url", "kind", "form", "original_publisher")
     sources = {str(row["source_id"]): Source(**{name: str(row[name]) for name in names}) for row in rows}
     return _Store(package, text, frames, sources)
 
@@ -275,6 +270,8 @@ class Archive:
         frame = self._heard(name)
         if name == "sources":
             return frame[frame["source_id"].isin(self._cited())]
+        if name == "passages":
+            return frame[_attested(self, frame)]
         rows = {table: set(self.table(table)[self.schema(table).key[0]]) for table in frame["table"].unique()}
         pairs = zip(frame["table"], frame["row_id"], strict=True)
         return frame[[row in rows[table] for table, row in pairs]]
@@ -294,6 +291,26 @@ class Archive:
     def source(self, source_id: str) -> Source:
         """Details of a source. Raises ArchiveError for an unknown id."""
         return _source(self._held, source_id)
+
+    def grade(self, *source_ids: str) -> Grade:
+        """How well a figure is attested that rests on these sources: first-hand, two sources, one report, a copy."""
+        return grade(self.source(source_id) for source_id in source_ids)
+
+    def row_sources(self, table: str, row_key: str) -> tuple[str, ...]:
+        """All sources of a row by its key (parts joined by ' / '): its own, its second, those of single fields."""
+        return self.ask(_sources_by_row, table).get(row_key, ())
+
+    def row_grade(self, table: str, row_key: str) -> Grade:
+        """The grade of a row, by its key. Raises ArchiveError where no visible row has it."""
+        sources = self.row_sources(table, row_key)
+        if not sources:
+            raise ArchiveError(f"no row {row_key!r} in {table} as of {self.as_of}; parts of a key are joined by ' / '")
+        return self.grade(*sources)
+
+    def passages(self, table: str, row_key: str, column: str = "") -> list[Passage]:
+        """The quotations behind a row, or one of its cells, from sources that were public on the as-of day."""
+        rows = self.ask(_passages_by_row).get((table, row_key), [])
+        return [passage for passage in rows if column in ("", passage.column)]
 
     def dispute(self, dispute_id: str) -> pd.Series:
         """The row of one dispute.
@@ -383,6 +400,49 @@ def accepted_rows(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["status"] == "accepted"] if "status" in frame.columns else frame
 
 
+def row_keys(archive: Archive, table: str) -> list[str]:
+    """The keys of the visible rows as one text each, parts joined by ' / '."""
+    text, key = archive.text(table), archive.schema(table).key
+    return [" / ".join(parts) for parts in zip(*(text[column] for column in key), strict=True)]
+
+
+def _attested(archive: Archive, passages: pd.DataFrame) -> np.ndarray:
+    """Which passages state a cell that is known on the day, from a source that was public by then."""
+    days = archive._held.frames["sources"].set_index("source_id")["published_on"]
+    seen = (passages["source_id"].map(days) <= pd.Timestamp(archive.as_of)).to_numpy()
+    known: dict[str, dict[str, Any]] = {}
+    for table in passages["table"].unique():
+        text = archive.text(table)
+        known[table] = dict(zip(row_keys(archive, table), text.to_dict("records"), strict=True))
+    cells = zip(passages["table"], passages["row_key"], passages["column"], strict=True)
+    return seen & np.array([bool(known[table].get(row, {}).get(column)) for table, row, column in cells], dtype=bool)
+
+
+def _passages_by_row(archive: Archive) -> dict[tuple[str, str], list[Passage]]:
+    rows: dict[tuple[str, str], list[Passage]] = {}
+    for row in archive.table("passages").itertuples():
+        url = archive.source(str(row.source_id)).url
+        passage = Passage(str(row.table), str(row.row_key), str(row.column), str(row.source_id), url, str(row.place),
+                          str(row.quote), f"{row.verified_on:%Y-%m-%d}", str(row.archived_url))  # fmt: skip
+        rows.setdefault((passage.table, passage.row_key), []).append(passage)
+    return rows
+
+
+def _sources_by_row(archive: Archive, table: str) -> dict[str, tuple[str, ...]]:
+    text = archive.text(table)
+    own = [link.column for link in archive.schema(table).references if link.target_table == "sources"]
+    further: dict[str, list[str]] = {}
+    for row in archive.table("field_sources").itertuples():
+        if row.table == table:
+            further.setdefault(str(row.row_id), []).append(str(row.source_id))
+    first = archive.schema(table).key[0]
+    rows = zip(row_keys(archive, table), text[first], *(text[column] for column in own), strict=True)
+    return {
+        key: tuple(dict.fromkeys(source for source in (*sources, *further.get(str(row), [])) if source))
+        for key, row, *sources in rows
+    }
+
+
 def _without(archive: Archive, source_id: str) -> Archive:
     return Archive(archive.as_of, archive._held, _unheard=source_id)
 
@@ -431,8 +491,9 @@ def newest_day() -> date:
 def open_archive(as_of: str | date | None = None, folder: Path | None = None) -> Archive:
     """The archive as known at the end of `as_of` (default: the newest day the data support).
 
+    A day after the newest fact, today say, is answered with the newest facts, up to `LATEST` days after it.
     `folder` holds the data (default: `data_dir()`).
-    Raises ArchiveError where the day is unreadable, before the first fact or after the newest,
+    Raises ArchiveError where the day is unreadable, before the first fact or too long after the newest,
     and DataError (an ArchiveError) where the data do not fit their schema.
     """
     store = _current_store(folder)
@@ -442,8 +503,11 @@ def open_archive(as_of: str | date | None = None, folder: Path | None = None) ->
     except ValueError as error:
         raise ArchiveError(f"as_of: {error}") from None
     first = _first_day(store)
-    if not first <= day <= newest:
-        raise ArchiveError(f"as_of: {day} lies outside the data; expected a day from {first} to {newest}")
+    last = newest + LATEST
+    if not first <= day <= last:
+        raise ArchiveError(
+            f"as_of: {day} lies outside the data; expected a day from {first} to {last} (newest fact: {newest})"
+        )
     return _opened(store, day)
 
 

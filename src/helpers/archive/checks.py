@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from helpers.archive.findings import EVERY_TABLE, Finding, Rule, Tables
-from helpers.archive.package import Package, data_dir, read_package
+from helpers.archive.package import Package, Table, data_dir, read_package
+from helpers.archive.releases import (
+    CORRECTIONS,
+    Change,
+    changes_since_release,
+    figure_key,
+    figures,
+)
 from helpers.archive.rules import RULES
 from helpers.archive.tables import DataError, Problem, check_table, read_checked, read_text
 
 EXCEPTIONS = "exceptions"
+_CELL = ["table", "row_key", "column"]
 
 
 @dataclass(frozen=True, order=True)
@@ -75,6 +83,54 @@ def reading(rules: Iterable[Rule], table: str) -> list[Rule]:
     return [rule for rule in rules if table in rule.tables or EVERY_TABLE in rule.tables]
 
 
+def uncorrected(tables: Tables, corrections: pd.DataFrame) -> list[Misfit]:
+    """Released figures that changed without a line in `corrections`, and lines that tell of another value."""
+    cells = ("table", "row_key", "column", "old_value", "new_value")
+    told = set(zip(*(corrections[name] for name in cells), strict=True))
+    wrong = [
+        _changed(tables, change)
+        for change in changes_since_release(tables)
+        if (change.table, change.row_key, change.column, change.old, change.new) not in told
+    ]
+    return [*wrong, *_stale(tables, corrections)]
+
+
+def _changed(tables: Tables, change: Change) -> Misfit:
+    table = tables.package.tables[change.table]
+    expected = f"{change.old or 'nothing'}, as released, or a line in {CORRECTIONS}.csv that tells of the change"
+    why = "a figure that readers may have quoted does not change in silence"
+    line = _line_of(tables, table, change.row_key)
+    return Misfit(table.path, line, change.column, "correction-missing", change.row_key, change.new, expected, why)
+
+
+def _line_of(tables: Tables, table: Table, row_key: str) -> int:
+    """The line of the newest row of a figure, or 1 where it is gone."""
+    text = tables.text[table.name]
+    rows = text.index[text[figure_key(table)].agg(" / ".join, axis=1) == row_key]
+    return int(rows[-1]) + 2 if len(rows) else 1
+
+
+def _stale(tables: Tables, corrections: pd.DataFrame) -> Iterator[Misfit]:
+    """The newest correction of a cell tells the value that stands there now."""
+    newest = corrections.sort_values("corrected_on", kind="stable").drop_duplicates(_CELL, keep="last")
+    for index, row in newest.iterrows():
+        found = _value_now(tables, *(str(row[name]) for name in _CELL))
+        if found != row["new_value"]:
+            yield Misfit(f"{CORRECTIONS}.csv", int(str(index)) + 2, "new_value", "correction-stale",
+                         row["correction_id"], row["new_value"], f"{found or 'nothing'}, which stands there now",
+                         "a correction tells what was put right")  # fmt: skip
+
+
+def _value_now(tables: Tables, name: str, row_key: str, column: str) -> str:
+    """The cell of a figure, of several vintages the newest accepted; empty where there is none."""
+    table = tables.package.tables.get(name)
+    if table is None or column not in tables.text[name].columns:
+        return ""
+    cells = figures(table, tables.text[name]).get(row_key, {})
+    line = _line_of(tables, table, row_key)
+    return cells.get(column) or (str(tables.text[name][column][line - 2]) if line > 1 else "")
+
+
 def read_exceptions(package: Package) -> tuple[pd.DataFrame, list[Problem]]:
     """The known misfits as text, and what is wrong with that file itself."""
     table = package.upkeep[EXCEPTIONS]
@@ -98,7 +154,13 @@ def problems_of(folder: Path) -> list[Misfit | Problem]:
     for index in exceptions.index[~exceptions["check"].isin(names)]:
         cell = str(exceptions["check"][index])
         wrong.append(Problem("exceptions.csv", index + 2, "check", cell, "one of " + ", ".join(sorted(names))))
-    return [*wrong, *unexplained(misfits(tables), exceptions, "exceptions.csv")]
+    corrections = read_text(package.upkeep[CORRECTIONS], folder)
+    wrong += check_table(package.upkeep[CORRECTIONS], corrections)
+    return [
+        *wrong,
+        *unexplained(misfits(tables), exceptions, "exceptions.csv"),
+        *uncorrected(tables, corrections),
+    ]
 
 
 def report(folder: Path | None = None) -> tuple[str, bool]:

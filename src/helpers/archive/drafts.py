@@ -31,7 +31,7 @@ def skeleton(package: Package, dispute: str) -> dict[str, list[dict[str, str]]]:
     source = {"source_id": _TODO}
     return {
         "sources": [{"source_id": _TODO, "publisher": _TODO, "title": _TODO, "published_on": "", "url": _TODO,
-                     "kind": "news"}],
+                     "kind": "news", "form": "original"}],
         "disputes": [own | source | {"title": f"{who} {year}", "guild": guild, "guild_name": guild,
                                      "employers_role": "studios", "employers_name": "AMPTP", "sector": "film_tv",
                                      "kind": "contract", "published_on": _TODO}],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -14,6 +15,7 @@ from typing import Any
 from helpers.errors import UserError
 
 DATA_VARIABLE = "BRIEFINGS_DATA"
+_FILE = re.compile(r"[a-z0-9_]+\.csv")
 
 
 class ArchiveError(UserError, ValueError):
@@ -133,7 +135,7 @@ def _table(raw: dict[str, Any]) -> Table:
 def read_package(folder: Path) -> Package:
     """The package described in `folder`/datapackage.json.
 
-    Raises ArchiveError where there is none or it is not readable.
+    Raises ArchiveError where there is none, it is not readable or does not describe tables.
     """
     path = folder / "datapackage.json"
     if not path.exists():
@@ -142,12 +144,58 @@ def read_package(folder: Path) -> Package:
         raw = json.loads(path.read_text(encoding="utf-8"))
     except json.JSONDecodeError as error:
         raise ArchiveError(f"{path.name}, line {error.lineno}: not valid JSON ({error.msg})") from error
+    except UnicodeDecodeError as error:
+        raise ArchiveError(f"{path.name}: not UTF-8 at byte {error.start + 1}") from None
+    except OSError as error:
+        raise ArchiveError(f"{path}: cannot be read: {error.strerror}") from None
+    if not isinstance(raw, dict) or not isinstance(raw.get("resources"), list) or not raw["resources"]:
+        raise ArchiveError(f"{path.name}: expected an object with a list `resources` that describes the tables")
+    entries = [(entry, _described(path, number, entry)) for number, entry in enumerate(raw["resources"], 1)]
     tables, upkeep = (
-        {entry["name"]: _table(entry) for entry in raw["resources"] if bool(entry.get("upkeep")) == kept_apart}
+        {table.name: table for entry, table in entries if bool(entry.get("upkeep")) == kept_apart}
         for kept_apart in (False, True)
     )
+    _check_links(path, {**tables, **upkeep})
+    try:
+        newest = date.fromisoformat(raw["asOf"])
+    except (KeyError, TypeError, ValueError):
+        raise ArchiveError(f"{path.name}: asOf is {raw.get('asOf')!r}, expected a day, YYYY-MM-DD") from None
     descriptor = {name: value for name, value in raw.items() if name != "resources"}
-    return Package(folder, date.fromisoformat(raw["asOf"]), tables, upkeep, descriptor)
+    return Package(folder, newest, tables, upkeep, descriptor)
+
+
+def _described(path: Path, number: int, entry: Any) -> Table:
+    """One entry of `resources`. Raises ArchiveError where it does not describe a table in a file of the folder."""
+    name = entry.get("name", "") if isinstance(entry, dict) else ""
+    where = f"{path.name}, resource {number}" + (f" ({name})" if name else "")
+    try:
+        table = _table(entry)
+        for field in table.fields:
+            re.compile(field.pattern)
+    except re.error as error:
+        raise ArchiveError(f"{where}: not a regular expression: {error.pattern!r} ({error.msg})") from None
+    except KeyError as error:
+        raise ArchiveError(f"{where}: {error.args[0]} is missing") from None
+    except (TypeError, ValueError, AttributeError, IndexError) as error:
+        raise ArchiveError(f"{where}: does not describe a table: {error}") from None
+    if not _FILE.fullmatch(table.path):
+        raise ArchiveError(f"{where}: path is {table.path!r}, expected the name of a CSV file in this folder")
+    columns = {field.name for field in table.fields}
+    for column in (*table.key, *table.vintage_key, *(link.column for link in table.references)):
+        if column not in columns:
+            raise ArchiveError(f"{where}: column {column!r} is not among its fields")
+    return table
+
+
+def _check_links(path: Path, tables: dict[str, Table]) -> None:
+    for table in tables.values():
+        for link in table.references:
+            target = tables.get(link.target_table)
+            if target is None or link.target_column not in {field.name for field in target.fields}:
+                points_to = f"{link.target_table}.{link.target_column}"
+                raise ArchiveError(
+                    f"{path.name}, {table.name}: {link.column} points to {points_to}, which is not there"
+                )
 
 
 def folder_stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:

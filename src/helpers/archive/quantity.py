@@ -26,6 +26,9 @@ _WORDS = {
     "votes": ("vote", "votes"),
     "quarters": ("quarter", "quarters"),
     "stoppages": ("stoppage", "stoppages"),
+    "agreements": ("agreement", "agreements"),
+    "rounds": ("round", "rounds"),
+    "releases": ("release", "releases"),
 }
 
 

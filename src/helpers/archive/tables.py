@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ import pandas as pd
 
 from helpers.archive.days import period_end, precision
 from helpers.archive.package import ArchiveError, Field, Package, Table
+from helpers.archive.text import decoded, misplaced
 
 _SHOWN = 40
 # The same whether pyarrow is installed or not, and quicker to take rows from.
@@ -53,29 +55,25 @@ class DataError(ArchiveError):
 def read_text(table: Table, folder: Path) -> pd.DataFrame:
     """The table as text, one column per field, in file order.
 
-    Raises DataError where the file is missing, not UTF-8, or its columns are not those of the schema.
+    Raises DataError where the file is missing or unreadable, its columns are not those of the schema, or its text is
+    not a whole table in plain characters.
     """
     path = folder / table.path
-    if not path.exists():
-        raise DataError([Problem(table.path, 1, "-", "no such file", "a CSV file of that name")])
     try:
-        frame = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8", skip_blank_lines=False)
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        found = str(error).strip()
-        raise DataError([Problem(table.path, _ragged_line(path), "-", found, "a UTF-8 CSV table")]) from None
+        raw = path.read_bytes()
+    except OSError as error:
+        found = "no such file" if isinstance(error, FileNotFoundError) else str(error.strerror or error)
+        raise DataError([Problem(table.path, 1, "-", found, "a CSV file of that name")]) from None
     expected = [field.name for field in table.fields]
-    if list(frame.columns) != expected:
-        found = ",".join(map(str, frame.columns))
-        raise DataError([Problem(table.path, 1, "-", found, "the columns " + ",".join(expected))])
-    return frame.fillna("")
-
-
-def _ragged_line(path: Path) -> int:
-    """The first line with a number of cells other than the header's, or 1."""
-    with path.open(encoding="utf-8", errors="replace", newline="") as handle:
-        reader = csv.reader(handle)
-        width = len(next(reader, []))
-        return next((reader.line_num for row in reader if len(row) != width), 1)
+    text, places = decoded(raw)
+    head = next(csv.reader(text.splitlines()[:1]), []) if text else []
+    if not places and head != expected and not text.startswith("<<<<<<<"):
+        found = ",".join(head) or "nothing"
+        places = [(1, "-", found, "the columns " + ",".join(expected))]
+    places = places or misplaced(text, expected)
+    if places:
+        raise DataError([Problem(table.path, *place) for place in places])
+    return pd.read_csv(io.BytesIO(raw), dtype="str", keep_default_na=False, encoding="utf-8", index_col=False)
 
 
 def _problems(table: Table, column: str, cells: pd.Series, wrong: set[str], expected: str) -> list[Problem]:

@@ -1,61 +1,52 @@
-"""Checks the figures of an article against the archive.
+"""Checks the figures of an article against the record.
 
-Rule of the house: a figure that is not surely understood is neither confirmed nor called wrong.
+Two questions are kept apart: which figures on record may this be (leads, always answered), and is it one of them and
+does it hold (a verdict, only where what the sentence says decides).
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from helpers.analysis.verdicts import (
-    ABSENT,
-    CONFIRMED,
-    CONFLICTS,
-    ROUNDED,
-    UNREAD,
-    VERDICTS,
-    Record,
-    Stated,
-    Verdict,
-    judge,
-    nearness,
-)
-from helpers.archive import Archive, Quantity, open_archive
-from helpers.articles import bargaining, filming, strikes, terms
-from helpers.articles.context import Article, Place, Reading, Unread
-from helpers.articles.evidence import Tie, evidence, is_slip, telling
-from helpers.articles.figures import DAY, NAME, NUMBER, QUARTER, YEAR
-from helpers.articles.matching import matched
-from helpers.articles.objections import objection
-from helpers.articles.recorded import recorded
+from helpers.analysis.verdicts import CONFIRMED, CONFLICTS, ROUNDED, UNREAD, VERDICTS, Stated
+from helpers.archive import Archive, Quantity, open_archive, source_details
+from helpers.articles.agreement import Judge, Outcome, shown
+from helpers.articles.article import Article, is_weekday
+from helpers.articles.entry import Entry
+from helpers.articles.figures import NAME, QUARTER, YEAR, Figure
+from helpers.articles.reading import Reader, Reading
+from helpers.articles.record import register
+from helpers.articles.record_filming import change_between
 
-FORMAT = 1
-# The number of a sentence, a subject, and a period or ''.
-_Shared = tuple[int, str, str]
-_Reader = Callable[[Place], Reading | Unread | None]
-# The first reader that knows the figure decides; the order goes from the narrow patterns to the wide ones.
-_READERS: tuple[_Reader, ...] = (
-    bargaining.days_left, strikes.since, strikes.day_number, filming.run_of_falls, bargaining.sessions,
-    filming.difference, filming.sum_of_quarters, filming.days, filming.change, filming.lowest_since, bargaining.vote, strikes.length, terms.raises, terms.contract_term, terms.money, bargaining.day,
-    bargaining.proposals, bargaining.members, terms.other_term,
-)  # fmt: skip
-_FILMED = ("shoot_days", "shoot_days_change")
-# Quantities that stand side by side: where one fits the record, the sentence was understood, and another is what it seems.
-_COMPANY = ("shoot_days", "vote_", "raise_y")
-# Quantities that hardly any other figure is mistaken for.
-_PLAIN = ("stoppage_days", "stoppage_day")
-_KNOWN_WORDS = ("strike", "walkout", "picket", "guild", "union", "wga", "sag", "dga", "iatse", "teamster", "amptp", "writers", "actors",
-                "directors", "contract", "talks", "bargain", "filmla", "film l.a", "shoot", "filming", "production", "on-location", "stoppage",
-                "performers", "studios", "wage", "compensation", "residual", "pension", "negotiat", "ratif", "ballot", "quarter", "agreement")  # fmt: skip
+FORMAT = 2
+_NEIGHBOURS = 2
+_WILL = re.compile(r"\bwill\b")
+_MOST, _BACK, _AHEAD = 2_000, 4, 120
+_TOO_MANY = f"The text holds more figures than an article: only the first {_MOST:,} different ones are looked up."
+# 'five-year average', 'the two unions': numbers that name something.
+_NO_CLAIM = re.compile(
+    r"(?:five|5|ten|10|three|3)-year (?:average|norm|mean)|(?:two|three|both|2|3)(?: \w+)? (?:unions|guilds|sides|parties|strikes)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Lead:
+    """A figure on record that a figure of the article may be."""
+
+    fact: Quantity
+    quantity: str
+    subject: str
+    period: str
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One figure of the article: what was understood, the verdict, the value on record and why."""
+    """One figure of the article: what was understood, the verdict, the value on record, why, and the leads."""
 
     quote: str
     start: int
@@ -67,6 +58,7 @@ class Finding:
     verdict: str
     computed: Quantity | None
     others: tuple[Quantity, ...]
+    leads: tuple[Lead, ...]
     why: str
 
 
@@ -78,9 +70,6 @@ class Label:
     start: int
     end: int
     role: str
-
-
-_Found = Reading | Unread | Label
 
 
 @dataclass(frozen=True)
@@ -98,211 +87,168 @@ class Report:
 
 
 def check_article(text: str, as_of: str | date | None = None, archive: Archive | None = None) -> Report:
-    """Every figure of a plain text with what it was understood to say and whether the archive bears it out.
+    """Every figure of a plain text with what it was understood to say, whether the record bears it out, and leads.
 
     `as_of` is the day whose knowledge counts, best the day of the article (default: the newest day of the data).
     Raises ArchiveError where the day lies outside the data.
     """
-    held = archive or open_archive(as_of)
-    article = Article(text, held)
-    known = _known_sentences(article)
-    places = [(place, bool(known) and known[place.number]) for place in article.places()]
-    read = [(place, _read(place, of_field)) for place, of_field in places]
-    borne: Counter[_Shared] = Counter()
-    for place, found in read:
-        if isinstance(found, Reading) and _bears(place, found):
-            borne.update({(place.number, found.subject, ""), (place.number, found.subject, found.period)})
-    every = [_decided(*one, borne, of_field) for one, (_, of_field) in zip(read, places, strict=True)]
-    firm = {_span(place)[1] for place, found in read if isinstance(found, Reading) and _backed(place, found, borne)}
-    findings = [found for found in every if isinstance(found, Finding)]
-    days = (_weekday(place) for place in article.weekdays() if known and known[place.number])
-    findings += [found for found in days if found]
-    findings.sort(key=lambda found: found.start)
-    labels = tuple(found for found in every if isinstance(found, Label))
-    return Report(held.as_of, held.version, tuple(_corroborated(findings, firm)), labels)
+    known = archive or open_archive(as_of)
+    article = Article(text, known)
+    desk = _Desk(article, known)
+    read: list[tuple[tuple[int, int], Reading, Outcome]] = []
+    labels: list[Label] = []
+    for figure in article.figures:
+        role = _role(article, figure)
+        start, end = article.cleaned.place(figure.start, figure.end)
+        if role:
+            labels.append(Label(text[start:end], start, end, role))
+            continue
+        reading, outcome = desk.answer(figure)
+        if is_weekday(figure) and (
+            not is_confirmed(outcome.verdict) or _WILL.search(article.text, *article.clause(figure))
+        ):
+            continue
+        if figure.kind == YEAR and not is_confirmed(outcome.verdict):
+            labels.append(Label(text[start:end], start, end, "year"))
+            continue
+        read.append(((start, end), reading, outcome))
+    held = Counter(
+        (reading.number, outcome.entry.measure)
+        for _, reading, outcome in read
+        if outcome.entry and is_confirmed(outcome.verdict)
+    )
+    findings = [
+        _finding(text[start:end], (start, end), reading, _beside(reading, outcome, held))
+        for (start, end), reading, outcome in read
+    ]
+    return Report(known.as_of, known.version, tuple(findings), tuple(labels))
 
 
-def _bears(place: Place, reading: Reading) -> bool:
-    """Whether a figure shows that its sentence was understood: it fits the record and hardly by chance."""
-    unlikely = telling(place.figure) or place.figure.step < 1 or reading.quantity.startswith("raise_y")
-    return unlikely and reading.quantity.startswith(_COMPANY) and _fits(reading.stated, reading.record)
+class _Desk:
+    """Reads and judges the figures of one article. What stands in the same words again is answered once, and no more
+    than so many figures are looked up: a longer text is no article, and the time stays in proportion."""
+
+    def __init__(self, article: Article, archive: Archive) -> None:
+        self.article, self.archive = article, archive
+        self.reader, self.judge = Reader(article), Judge(register(archive), archive.as_of)
+        self._answers: dict[tuple[object, ...], tuple[Reading, Outcome]] = {}
+
+    def answer(self, figure: Figure) -> tuple[Reading, Outcome]:
+        """What a figure is read to say, and the verdict on it."""
+        key = self._words(figure)
+        if key not in self._answers:
+            if len(self._answers) >= _MOST:
+                return Reading(figure, None, self.article.number(figure)), Outcome(UNREAD, None, _TOO_MANY, (), ())
+            reading = self.reader.read(figure)
+            self._answers[key] = (reading, self.judge.judge(reading, _extra(self.archive, self.article, reading)))
+        reading, outcome = self._answers[key]
+        return replace(reading, figure=figure, number=self.article.number(figure)), outcome
+
+    def _words(self, figure: Figure) -> tuple[object, ...]:
+        """What a reading rests on: the words around the figure, where it stands in them, and the period told before."""
+        number = self.article.number(figure)
+        first = self.article.sentences[max(0, number - _BACK)]
+        sentence = self.article.sentences[number]
+        text = self.article.text[first.start : sentence.end + _AHEAD]
+        near = tuple(
+            one.paragraph - sentence.paragraph for one in self.article.sentences[max(0, number - _BACK) : number]
+        )
+        return text, figure.core - first.start, near, self.reader.periods.carried_at(number)
 
 
-def _backed(place: Place, reading: Reading, borne: Counter[_Shared]) -> bool:
-    """Whether another figure on the same subject bears the reading out: one of its sentence, or one of the sentence before
-    and the same period. Raises are small numbers: it takes two of them."""
-    if not reading.quantity.startswith(_COMPANY):
-        return False
-    if reading.quantity.startswith("raise_y"):
-        return borne[place.number, reading.subject, ""] >= 2
-    before = borne[place.number - 1, reading.subject, reading.period] if reading.period else 0
-    return borne[place.number, reading.subject, ""] + before > 0
+def _beside(reading: Reading, outcome: Outcome, held: Counter[tuple[int, str]]) -> Outcome:
+    """The outcome as its neighbours bear it out: where two figures of a sentence fit the record, a third of the same
+    measure is what it seems, however far it lies from its own."""
+    asked = outcome.asked
+    if asked is None or held[reading.number, asked.measure] < _NEIGHBOURS or reading.stated is None:
+        return outcome
+    why = f"Stated: {reading.stated.text}. On record: {shown(asked)}. Other figures of the sentence fit the record."
+    return replace(outcome, verdict=CONFLICTS, entry=asked, why=why)
 
 
-def _corroborated(findings: list[Finding], firm: set[int]) -> list[Finding]:
-    """The findings with conflicts only where the article as a whole bears them.
-
-    One quantity has one value: where the article gives the value on record as well, the other figure is of something
-    else, unless its neighbours back it (`firm` has their offsets) and it is off by one digit or two changed over. And if
-    more shoot days of a period miss the record than fit it, the period was misread or mistaken as a whole.
-    """
-    held = {_key(found) for found in findings if is_confirmed(found.verdict)}
-    hits = Counter(found.period for found in findings if found.quantity in _FILMED and is_confirmed(found.verdict))
-    misses = Counter(found.period for found in findings if found.quantity in _FILMED and found.verdict == CONFLICTS)
-
-    def why(found: Finding) -> str:
-        if found.verdict != CONFLICTS:
-            return ""
-        slip = found.start in firm and found.stated and found.computed and is_slip(found.stated, found.computed)
-        if found.quantity not in _PLAIN and _key(found) in held and not slip:
-            return "The article gives the value on record as well, so this figure may be of something else. "
-        if found.quantity in _FILMED and misses[found.period] > max(2, hits[found.period]):
-            return "Several figures of this period fit no record, so the period may not be the one meant. "
-        return ""
-
-    return [replace(found, verdict=UNREAD, why=why(found) + found.why) if why(found) else found for found in findings]
-
-
-def _key(found: Finding) -> tuple[str, str, str, str]:
-    """What has one value only: of a change that is the base it is measured against as well."""
-    against = found.computed.label if found.quantity == "shoot_days_change" and found.computed else ""
-    return found.quantity, found.subject, found.period, against
-
-
-def _known_sentences(article: Article) -> list[bool]:
-    """For each sentence whether it or one just before it has a word of the field; others need no reading."""
-    if article.about_filming:
-        return [True] * len(article.sentences)
-    text = article.text.lower()
-    own = [any(word in text[s.start : s.end] for word in _KNOWN_WORDS) for s in article.sentences]
-    return [any(own[max(0, number - 3) : number + 1]) for number in range(len(own))]
-
-
-def _decided(place: Place, found: _Found, borne: Counter[_Shared], known: bool) -> Finding | Label:
-    """What came of a reading; what the readers left open may still be just what is on record. What a reader knows to be
-    something else (a vote of a part, a shoot day of another place) stays so."""
-    if isinstance(found, Label):
-        # A month may be that of a strike or a deal, a year that of a strike.
-        finder = {DAY: matched, YEAR: strikes.year_named}.get(place.figure.kind)
-        reading = finder(place) if known and finder else None
-        return _finding(place, reading, borne) if reading else found
-    own = _finding(place, found, borne) if isinstance(found, Reading) else _unread(place, found)
-    refused = isinstance(found, Unread) and found.absent and not found.lacking
-    # The quarter that a report is about may be meant where a sentence names none.
-    reread = own.verdict == CONFLICTS and own.quantity in _FILMED and not filming.names_quarter(place)
-    # What fits the record of its own reading and was left open all the same is not confirmed in another way.
-    objected = own.verdict == UNREAD and isinstance(found, Reading) and _fits(found.stated, found.record)
-    if refused or objected or not known or not (reread or own.verdict in (UNREAD, ABSENT)):
-        return own
-    # Where the words tell what is meant and the record has another value, an entry of that value is of something else.
-    understood = isinstance(found, Reading) and found.record.valid and found.quantity != "package_value"
-    reading = matched(place) or (None if understood else recorded(place))
-    return _finding(place, reading, borne) if reading else own
-
-
-def _weekday(place: Place) -> Finding | None:
-    """A day told by its weekday is a finding where it is on record; else it is no figure."""
-    reading = matched(place) or recorded(place)
-    if reading is None:
-        return None
-    found = _finding(place, reading, Counter())
-    # 'Declared Thursday that they would strike' is no day to strike on.
-    declared = found.quantity == "earliest_strike" and str(place.figure.day) <= str(place.article.as_of)
-    return found if is_confirmed(found.verdict) and not declared else None
-
-
-def _read(place: Place, known: bool) -> _Found:
-    figure = place.figure
+def _role(article: Article, figure: Figure) -> str:
+    """What a figure names or dates where it claims nothing; '' for a figure to check."""
     if figure.kind == NAME:
-        return Label(*_span(place), figure.unit or "name")
-    found = next((found for reader in _READERS if (found := reader(place))), None) if known else None
-    if found:
-        return found
-    if figure.several and figure.kind == NUMBER:
-        return Label(*_span(place), "name")
-    if figure.kind in (YEAR, QUARTER) or (figure.kind == DAY and figure.known_to != "day"):
-        return Label(*_span(place), "year" if figure.kind == YEAR else "period")
-    return Unread("No quantity of the data was recognised in these words.")
+        return figure.unit or "name"
+    if figure.kind == QUARTER:
+        return "quarter"
+    if article.text[figure.end : figure.end + 4] == "-old":
+        return "age"
+    if _NO_CLAIM.match(article.text[figure.core : figure.end + 24]):
+        return "name"
+    return ""
 
 
-def _span(place: Place) -> tuple[str, int, int]:
-    """The figure as it stands in the text given, with its offsets there."""
-    start, end = place.article.clean.place(place.figure.start, place.figure.end)
-    return place.article.raw[start:end], start, end
+def _extra(archive: Archive, article: Article, reading: Reading) -> list[Entry]:
+    """Changes against a period that the words name as the base."""
+    base = next(iter(reading.get("base").values), "")
+    if not base[:4].isdigit() or not reading.measures[0].startswith("shoot_days_"):
+        return []
+    levels = [
+        entry
+        for entry in register(archive).of("shoot_days")
+        if entry.period in reading.get("period").values and entry.status == "accepted" and "series" in entry.of
+    ]
+    return change_between(archive, levels, base)
 
 
-def _unread(place: Place, found: Unread) -> Finding:
-    verdict = ABSENT if found.absent else UNREAD
-    return Finding(*_span(place), found.quantity, "", "", None, verdict, None, (), found.why)
+def _finding(quote: str, place: tuple[int, int], reading: Reading, outcome: Outcome) -> Finding:
+    entry = outcome.entry
+    subject = _subject(entry) if entry else next(iter(reading.get("union").values), "")
+    period = (entry.period if entry else "") or next(iter(reading.get("period").values), "")
+    quantity = entry.measure if entry else reading.measures[0] if reading.measures else ""
+    return Finding(quote, *place, quantity, subject, period, reading.stated, outcome.verdict, entry.fact if entry else None,
+                   tuple(other.fact for other in outcome.others), tuple(map(_lead, outcome.leads)), outcome.why)  # fmt: skip
 
 
-def _finding(place: Place, reading: Reading, borne: Counter[_Shared]) -> Finding:
-    verdict = _careful(place, reading, judge(reading.stated, reading.record), _backed(place, reading, borne))
-    return Finding(
-        *_span(place), reading.quantity, reading.subject, reading.period, reading.stated,
-        verdict.name, verdict.quantity, verdict.others, verdict.why,
-    )  # fmt: skip
+def _subject(entry: Entry) -> str:
+    """What an entry is of: its dispute, its category of filming, or its union."""
+    return entry.dispute or entry.of.get("category", "") or entry.union
 
 
-def _careful(place: Place, reading: Reading, verdict: Verdict, backed: bool) -> Verdict:
-    """The verdict that the evidence bears: nothing is called wrong on an unsure reading that no other figure of the
-    sentence backs, nor where the value fits something near that may have been meant; no small number is confirmed that
-    may fit by chance."""
-    if not (is_confirmed(verdict.name) or verdict.name == CONFLICTS):
-        return verdict
-    found = evidence(place, reading, backed)
-    if is_confirmed(verdict.name) and verdict.quantity:
-        chance = "A small number that may fit by chance." if found.tie == Tie.NONE and not telling(place.figure) else ""
-        why = chance or objection(place, reading, verdict.quantity, rounded=verdict.name == ROUNDED)
-        return _left_open(verdict, why) if why else verdict
-    if found.doubt or not (reading.sure or backed):
-        return _left_open(verdict, found.doubt or "What is meant is not said plainly enough to call the figure wrong.")
-    for record in reading.elsewhere():
-        if _fits(reading.stated, record):
-            label = record.valid[0].label
-            return _left_open(verdict, f"The figure fits something near ({label}), so the reading may be wrong.")
-    return verdict
-
-
-def _left_open(verdict: Verdict, why: str) -> Verdict:
-    return Verdict(UNREAD, verdict.quantity, f"{why} {verdict.why}", verdict.others)
-
-
-def _fits(stated: Stated, record: Record) -> bool:
-    return any(nearness(stated, quantity, record.rounds) in ("exact", "rounded") for quantity in record.valid)
+def _lead(entry: Entry) -> Lead:
+    return Lead(entry.fact, entry.measure, _subject(entry), entry.period)
 
 
 def as_json_object(report: Report, text: str) -> dict[str, Any]:
     """The report as plain data; docs/check-article.md describes it. The text gives the line of each finding."""
-    from helpers.archive import source_details
-
-    def quantity(fact: Quantity) -> dict[str, Any]:
-        details = [source_details(source) for source in fact.sources]
-        sources = [{"id": s.source_id, "publisher": s.publisher, "title": s.title, "url": s.url} for s in details]
-        return {**fact.as_json(), "sources": sources}
-
-    def finding(found: Finding) -> dict[str, Any]:
-        stated = found.stated
-        value = None if stated is None else str(stated.value) if isinstance(stated.value, date) else stated.value
-        return {
-            "quote": found.quote, "start": found.start, "end": found.end, "line": text.count("\n", 0, found.start) + 1,
-            "quantity": found.quantity, "subject": found.subject, "period": found.period,
-            "stated": None if stated is None else {"value": value, "unit": stated.unit, "rounding": stated.word},
-            "verdict": found.verdict, "computed": quantity(found.computed) if found.computed else None,
-            "others": [quantity(other) for other in found.others], "why": found.why,
-        }  # fmt: skip
-
     return {
         "format": FORMAT,
         "as_of": str(report.as_of),
         "data_version": report.data_version,
         "counts": report.counts(),
-        "findings": [finding(found) for found in report.findings],
-        "labels": [
-            {"quote": label.quote, "start": label.start, "end": label.end, "role": label.role}
-            for label in report.labels
-        ],
+        "findings": [_finding_json(finding, text) for finding in report.findings],
+        "labels": [{"quote": one.quote, "start": one.start, "end": one.end, "role": one.role} for one in report.labels],
     }
+
+
+def _finding_json(finding: Finding, text: str) -> dict[str, Any]:
+    stated = finding.stated
+    value = None if stated is None else str(stated.value) if isinstance(stated.value, date) else stated.value
+    return {
+        "quote": finding.quote,
+        "start": finding.start,
+        "end": finding.end,
+        "line": text.count("\n", 0, finding.start) + 1,
+        "quantity": finding.quantity,
+        "subject": finding.subject,
+        "period": finding.period,
+        "stated": None if stated is None else {"value": value, "unit": stated.unit, "rounding": stated.word},
+        "verdict": finding.verdict,
+        "computed": _fact_json(finding.computed) if finding.computed else None,
+        "others": [_fact_json(other) for other in finding.others],
+        "leads": [
+            {"quantity": lead.quantity, "subject": lead.subject, "period": lead.period, **_fact_json(lead.fact)}
+            for lead in finding.leads
+        ],
+        "why": finding.why,
+    }
+
+
+def _fact_json(fact: Quantity) -> dict[str, Any]:
+    details = [source_details(source) for source in fact.sources]
+    sources = [{"id": s.source_id, "publisher": s.publisher, "title": s.title, "url": s.url} for s in details]
+    return {**fact.as_json(), "sources": sources}
 
 
 def is_confirmed(verdict: str) -> bool:

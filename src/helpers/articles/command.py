@@ -1,4 +1,4 @@
-"""The body of `briefings check-article`: reads a file, checks it, writes the findings as text or JSON."""
+"""The body of `briefings check-article`: reads a file, checks it, writes the findings as text, JSON or a page."""
 
 from __future__ import annotations
 
@@ -6,34 +6,47 @@ import json
 import sys
 from pathlib import Path
 
-from helpers.analysis.verdicts import ABSENT, UNREAD
-from helpers.archive import source_details
-from helpers.articles.checking import Finding, Report, as_json_object, check_article
+from helpers.analysis.verdicts import ABSENT, CONFLICTS, ELSEWHERE, SUPERSEDED, UNREAD
+from helpers.archive import format_value, source_details
+from helpers.articles.checking import Finding, Lead, Report, as_json_object, check_article
+from helpers.articles.page import as_page
 from helpers.errors import UserError
 
 STANDARD_INPUT = "-"
 _LARGEST = 5_000_000
-_QUOTED = 48
+_AROUND = 44
+# The worst first: what an editor must look at, then what is open, then what holds.
+_ORDER = (CONFLICTS, ELSEWHERE, SUPERSEDED, UNREAD, ABSENT)
+_FAILING = {"conflicts": (CONFLICTS, ELSEWHERE), "open": (CONFLICTS, ELSEWHERE, SUPERSEDED, UNREAD, ABSENT)}
+FAIL_ON = tuple(_FAILING)
 
 
 class ArticleError(UserError, ValueError):
     """The text to check cannot be read; the message says what to do."""
 
 
-def run(file: str, as_of: str | None = None, *, as_json: bool = False) -> int:
+def run(file: str, as_of: str | None = None, *, as_json: bool = False, html: str = "", fail_on: str = "") -> int:
     """Check the text in `file` ('-' for standard input) as of a day and write the findings to standard output.
 
-    Returns 0, whatever the verdicts. Raises ArticleError where the text cannot be read and ArchiveError where the
-    day lies outside the data.
+    `html` is a file to write a page to. Returns 1 where `fail_on` is conflicts (or open) and there is such a figure,
+    else 0. Raises ArticleError where the text cannot be read and ArchiveError where the day lies outside the data.
     """
     text = read(file)
     report = check_article(text, as_of)
     shown = as_text(report, text)
     if as_json:
         shown = json.dumps(as_json_object(report, text), indent=2, ensure_ascii=False)
-    # Half a surrogate pair from a broken file cannot be encoded.
-    sys.stdout.write(shown.encode("utf-8", "replace").decode("utf-8") + "\n")
-    return 0
+    if html:
+        name = "standard input" if file == STANDARD_INPUT else Path(file).name
+        Path(html).write_text(_encodable(as_page(report, text, name)), encoding="utf-8")
+    sys.stdout.write(_encodable(shown) + "\n")
+    failing = _FAILING.get(fail_on, ())
+    return int(any(finding.verdict in failing for finding in report.findings))
+
+
+def _encodable(text: str) -> str:
+    """The text without half surrogate pairs, which a broken file may hold and nothing can encode."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def read(file: str) -> str:
@@ -61,29 +74,49 @@ def read(file: str) -> str:
 
 
 def as_text(report: Report, text: str) -> str:
-    """The findings for a reader: the judged ones in order, then those left open, then the counts."""
-    judged = [found for found in report.findings if found.verdict not in (ABSENT, UNREAD)]
-    left = [found for found in report.findings if found.verdict in (ABSENT, UNREAD)]
+    """The findings for an editor: one line for each figure, the worst first, then the counts."""
+    ranked = sorted(
+        report.findings, key=lambda finding: _ORDER.index(finding.verdict) if finding.verdict in _ORDER else len(_ORDER)
+    )
     lines = [f"Figures checked as known on {report.as_of} (data {report.data_version}):"]
-    lines += [line for found in judged for line in _judged(found, text)]
-    if left:
-        lines += ["", "Left open:"]
-        lines += [f"  line {_line(text, found)}  {_short(found.quote)}  {found.verdict}: {found.why}" for found in left]
+    lines += [_line(finding, text) for finding in ranked]
     counts = ", ".join(f"{number} {name}" for name, number in report.counts().items() if number)
     lines += ["", f"{len(report.findings)} figures: {counts}." if counts else "No figure to check was found."]
     return "\n".join(lines)
 
 
-def _judged(found: Finding, text: str) -> list[str]:
-    lines = [f"  line {_line(text, found)}  {_short(found.quote)}  {found.verdict.upper()}", f"      {found.why}"]
-    sources = found.computed.sources if found.computed else ()
-    return lines + [f"      {source_details(source).url}" for source in sources[:2]]
+def _line(finding: Finding, text: str) -> str:
+    """`line 3  CONFLICTS  ...in 2025, with [7,716] shoot days...  On record: ...  URL`"""
+    number = text.count("\n", 0, finding.start) + 1
+    parts = [
+        f"line {number}",
+        finding.verdict.upper() if finding.verdict in _ORDER[:3] else finding.verdict,
+        _around(finding, text),
+        finding.why,
+    ]
+    if finding.computed is None:
+        parts += [f"May be: {'; '.join(map(lead_text, finding.leads))}."] if finding.leads else []
+    sources = finding.computed.sources if finding.computed else finding.leads[0].fact.sources if finding.leads else ()
+    parts += [source_details(source).url for source in sources[:1]]
+    return "  ".join(part for part in parts if part)
 
 
-def _line(text: str, found: Finding) -> int:
-    return text.count("\n", 0, found.start) + 1
+def lead_text(lead: Lead) -> str:
+    """A lead for readers: what it is and its value."""
+    fact = lead.fact
+    value = (
+        str(int(fact.value))
+        if fact.unit == "year" and isinstance(fact.value, int | float)
+        else format_value(fact.value, fact.unit)
+    )
+    return f"{fact.label}: {value}"
 
 
-def _short(quote: str) -> str:
-    words = " ".join("".join(char if char.isprintable() else " " for char in quote).split())
-    return f"“{words if len(words) <= _QUOTED else words[: _QUOTED - 1] + '…'}”"
+def _around(finding: Finding, text: str) -> str:
+    """The figure with some words before and after it, on one line."""
+    before, after = text[max(0, finding.start - _AROUND) : finding.start], text[finding.end : finding.end + _AROUND]
+    before = before.partition(" ")[2] if finding.start > _AROUND else before
+    after = after.rpartition(" ")[0] if finding.end + _AROUND < len(text) else after
+    quote = text[finding.start : min(finding.end, finding.start + 2 * _AROUND)]
+    words = "".join(char if char.isprintable() else " " for char in f"{before}[{quote}]{after}")
+    return "“" + " ".join(words.split()) + "”"

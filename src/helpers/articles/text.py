@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
 from dataclasses import dataclass
 from html import unescape
 
@@ -28,7 +27,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|St|Sgt|Gov|Sen|Rep|Gen|Jr|Sr|Inc|Co|Corp|"
     r"Ltd|vs|No|Nos|approx|est|Bros|Mt|Calif|e\.g|i\.e|etc|[A-Za-z]\.[A-Za-z]|[A-Z])|\b[ap]\.m)\.$"
 )
-_STOP = re.compile(r"[.!?]+[\"')\]]*(?=\s)|\n(?: *\n)*")
+_STOP = re.compile(r"(?<![.!?])[.!?]++[\"')\]]*+(?=\s)|\n(?: *\n)*")
 _BULLET = re.compile(r" *(?:[-*•·]|\d{1,2}[.)]) ")
 
 
@@ -181,8 +180,3 @@ def _add(found: list[Sentence], text: str, start: int, stop: int, paragraph: int
         if text[start:end].strip():
             found.append(Sentence(start, end, paragraph))
         start = end
-
-
-def sentence_at(found: list[Sentence], offset: int) -> int:
-    """The number of the sentence that holds an offset; the one before it where none does."""
-    return max(0, bisect_right([sentence.start for sentence in found], offset) - 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Protocol
 
 from helpers.archive import Archive, Quantity, RowText
 from helpers.briefing.marks import Marks, Shown
@@ -23,9 +24,22 @@ class Box:
     unit: bool = True
 
 
-def boxes(facts: Sequence[Box | Quantity], archive: Archive) -> Piece | None:
+class Worded(Protocol):
+    """A figure that analysis has put in words already: what `Box` has."""
+
+    @property
+    def fact(self) -> Quantity: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def note(self) -> str: ...
+    @property
+    def unit(self) -> bool: ...
+
+
+def boxes(facts: Sequence[Worded | Quantity], archive: Archive) -> Piece | None:
     """The figures in boxes, colored by side (`Quantity.of.side`); figures that are not known are left out."""
-    listed = [fact if isinstance(fact, Box) else Box(fact) for fact in facts]
+    listed = [Box(fact) if isinstance(fact, Quantity) else fact for fact in facts]
     known = [box for box in listed if box.fact.known]
     if not known:
         return None
@@ -34,7 +48,7 @@ def boxes(facts: Sequence[Box | Quantity], archive: Archive) -> Piece | None:
     return Piece("boxes", f'<div class="boxes">{cells}</div>', tuple(marks.listed), archive, {"figures": _said(known)})
 
 
-def _box(box: Box, marks: Marks) -> str:
+def _box(box: Worded, marks: Marks) -> str:
     fact = box.fact
     label = marks.token(RowText(box.label or fact.label, "facts", fact.key, fact.sources))
     figure = marks.token(Shown(fact, unit=box.unit, refs=False, words=False))
@@ -46,5 +60,5 @@ def _box(box: Box, marks: Marks) -> str:
     )
 
 
-def _said(listed: Sequence[Box]) -> list[list[str]]:
+def _said(listed: Sequence[Worded]) -> list[list[str]]:
     return [[box.label or box.fact.label, box.fact.text(unit=box.unit)] for box in listed]

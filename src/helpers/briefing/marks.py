@@ -34,6 +34,7 @@ class Shown:
     words: bool = True  # 28.8 percent, not 28.8%
     spelled: bool = False  # two, not 2
     ordinal: bool = False  # second, 11th
+    capital: bool = False  # with a capital first letter, where a sentence begins
     day: str = "full"  # full, weekday, short (without the year), month
 
 
@@ -46,7 +47,11 @@ class Marks:
 
     def token(self, value: object) -> str:
         """The token that stands for `value` in the text. Raises ValueError for a value that is not known."""
-        self.listed.append(self._mark(value if isinstance(value, Shown) else Shown(value)))
+        shown = value if isinstance(value, Shown) else Shown(value)
+        mark = self._mark(shown)
+        if shown.capital:
+            mark["text"] = mark["text"][:1].upper() + mark["text"][1:]
+        self.listed.append(mark)
         return f"{_OPEN}{len(self.listed) - 1}{_CLOSE}"
 
     def region(self, label: str) -> str:
@@ -96,6 +101,8 @@ def _figure(archive: Archive, fact: Quantity, shown: Shown) -> dict[str, Any]:
     }
     if fact.low is not None and fact.high is not None:
         mark |= {"low": fact.low, "high": fact.high, "level": fact.level}
+    if mark["sources"]:
+        mark["grade"] = str(archive.grade(*mark["sources"]))
     named = fact.of.as_json()
     return mark | ({"of": named} if named else {})
 

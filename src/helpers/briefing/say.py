@@ -18,7 +18,7 @@ import jinja2
 import mistune
 from markupsafe import Markup, escape
 
-from helpers.archive import Archive
+from helpers.archive import Archive, newest_day
 from helpers.archive.quantity import Quantity
 from helpers.briefing.marks import Marks, Shown
 from helpers.briefing.pieces import Piece
@@ -63,6 +63,8 @@ def _about(kind: str, body: str, marks: Marks, dispute: object) -> dict[str, Any
         raise SayError("A headline needs a line that begins with '# '.")
     title = Piece("text", body[start : end + 5], tuple(marks.listed), marks.archive).text
     about = {"title": title, "as_of": str(marks.archive.as_of), "version": marks.archive.version}
+    if marks.archive.as_of > newest_day():
+        about["facts_to"] = str(newest_day())
     if isinstance(dispute, str):
         row = marks.archive.dispute(dispute)
         about |= {"dispute": dispute, "union": f"{row['guild_name']} and {row['employers_name']}"}
@@ -125,6 +127,11 @@ def _as(**how: Any) -> Callable[[object], Shown]:
     return shown
 
 
+def _known_to(value: object, precision: str) -> Shown:
+    """`{{ day | known_to(precision) }}`: a month or year where no more than that is known."""
+    return _as(day={"month": "month", "year": "year"}.get(precision, "full"))(value)
+
+
 def _plural(count: object, one: str, many: str) -> str:
     """`{{ n | plural("has", "have") }}`: the word that fits the number."""
     number = count.value if isinstance(count, Quantity) else count
@@ -153,6 +160,8 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "short": _as(day="short"),
     "month": _as(day="month"),
     "year": _as(day="year"),
+    "known_to": _known_to,
+    "capital": _as(capital=True),
     "plural": _plural,
     "listing": _listing,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from helpers.charts.theme import TOKENS
 
 _RULES = """
-.hlb{font-family:var(--jp-content-font-family,Georgia,serif);max-width:760px;line-height:1.5}
+.hlb{font-family:var(--jp-content-font-family,Georgia,serif);overflow-x:auto;max-width:760px;line-height:1.5}
 .hlb h1{font-size:1.9em;line-height:1.15;margin:.2em 0}.hlb h3{margin:.3em 0}
 .hlb .kicker,.hlb .status,.hlb .note,.hlb .empty{color:var(--hlb-mute);font-size:.9em}
 .hlb .kicker{text-transform:uppercase;letter-spacing:.05em;font-weight:bold}
@@ -17,8 +17,8 @@ _RULES = """
 .hlb .box.settlement .box-label{color:var(--hlb-settlement)}
 .hlb .box-figure{font-size:1.6em;font-weight:bold}.hlb .box-note{font-size:.8em;color:var(--hlb-mute)}
 .hlb table{border-collapse:collapse;width:100%;font-size:.92em}.hlb caption{text-align:left;font-weight:bold}
-.hlb table th,.hlb table td{text-align:left;vertical-align:top;padding:5px 12px 5px 0;white-space:normal}
-.hlb table .number{text-align:right}
+.hlb.hlb table th,.hlb.hlb table td{text-align:left;vertical-align:top;padding:5px 12px 5px 0;white-space:normal}
+.hlb.hlb.hlb table .number{text-align:right}
 .hlb summary{cursor:pointer}
 """
 

@@ -48,7 +48,8 @@ def sourced(
     `Quantity` or a `RowText`. Sources of a row stand in its column `source_id` (an id or a tuple of ids), those of one
     column in `<column>_source`. The unit of a column follows from its name (`_pct`, `_points`, `_usd`, `year`), from a
     column `<column>_unit`, or from `units`. `how` tells how a column was computed. `signed` columns show + and −.
-    `row` names the table of the archive that the rows come from. Of a long table the first `shown` rows stand open; 0 folds all of it.
+    `row` names the table of the archive that the rows come from. A column without any value is left out. Of a long
+    table the first `shown` rows stand open; 0 folds all of it.
 
     Raises ValueError for a column that the frame lacks, with those that it has.
     """
@@ -59,6 +60,7 @@ def sourced(
         )
     if frame.empty:
         return None
+    columns = _filled(frame, columns)
     cells = _Cells(Marks(archive), how or {}, units or {}, row or caption, signed)
     rows = frame.to_dict("records")
     first = rows if shown and len(rows) <= shown + _SPARED_ROWS else rows[:shown]
@@ -77,6 +79,13 @@ def sourced(
     return Piece("table", body, tuple(cells.marks.listed), archive, {"caption": caption})
 
 
+def _filled(frame: pd.DataFrame, columns: Mapping[str, str]) -> dict[str, str]:
+    """The columns without those that are empty in every row; the first names the rows and stays."""
+    first = next(iter(columns))
+    empty = {name for name in columns if name != first and (frame[name].isna() | (frame[name].astype(str) == "")).all()}
+    return {name: title for name, title in columns.items() if name not in empty}
+
+
 def _table(
     caption: str, columns: Mapping[str, str], rows: list[dict[Hashable, Any]], cells: _Cells, numeric: set[str]
 ) -> str:
@@ -86,11 +95,16 @@ def _table(
     )
     body = "".join(f"<tr>{_row(row, columns, cells, numeric)}</tr>" for row in rows)
     label = cells.marks.region(caption)
-    kind = "facts numeric" if 2 * len(numeric) >= len(columns) else "facts"  # numbers stay a table on a phone
+    kind = "facts numeric" if _is_wide(columns, numeric) else "facts"
     return (
         f'<div class="table" role="region" tabindex="0" aria-label="{label}"><table class="{kind}">'
         f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def _is_wide(columns: Mapping[str, str], numeric: set[str]) -> bool:
+    """Whether the table stays a table on a phone: numbers must stand below each other to be compared."""
+    return 2 * len(numeric) >= len(columns)
 
 
 def _is_numeric(column: pd.Series) -> bool:
@@ -108,12 +122,14 @@ def _kind(name: str, numeric: set[str]) -> str:
 def _row(row: dict[Hashable, Any], columns: Mapping[str, str], cells: _Cells, numeric: set[str]) -> str:
     """The cells of a row; sources that belong to the whole row stand at its end."""
     written = []
+    stacked = not _is_wide(columns, numeric)  # on a phone a row of words becomes a card, whose lines need their titles
     for place, (name, title) in enumerate(columns.items()):
         text = _cell(row, name, cells, refs=f"{name}_source" in row)
         if place == len(columns) - 1 and not any(f"{column}_source" in row for column in columns):
             text += cells.marks.token(RowText("", cells.row, _row_id(row), _sources(row, ""), refs=True))
         tag, scope = ("th", ' scope="row"') if place == 0 else ("td", "")
-        written.append(f'<{tag}{scope}{_kind(name, numeric)} data-label="{escape(title)}">{text}</{tag}>')
+        label = f' data-label="{escape(title)}"' if stacked and place else ""
+        written.append(f"<{tag}{scope}{_kind(name, numeric)}{label}>{text}</{tag}>")
     return "".join(written)
 
 

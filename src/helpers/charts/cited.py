@@ -12,12 +12,13 @@ from typing import Any, TypeVar, overload
 
 import altair as alt
 
-from helpers.charts.theme import NARROW, WIDE
+from helpers.charts.theme import NARROW, PAPER, WIDE
 
 ChartT = TypeVar("ChartT", bound=alt.TopLevelMixin)
 VEGALITE = "application/vnd.vegalite.v5+json"  # JupyterLab 4 draws specifications of version 6 under it
 _META = "briefing"
 _JOINED = ("hconcat", "vconcat", "concat", "spec")
+_ROW = 20  # px for each row of a discrete axis, as Vega-Lite has it
 _AXIS_ROOM = 80  # px beside the plot of a view that stands with others
 _COUNTED_NAME = re.compile(r"^(view|param|concat|selector)_?\d+$|^data-[0-9a-f]{32}$")
 _NAME_INSIDE = re.compile(r"\b(?:view|param|concat|selector)_?\d+\b")
@@ -117,9 +118,35 @@ def _carrier(kind: type[Any]) -> type[Any]:
                 spec.pop(name, None)
         elif not _is_joined(self):
             spec.setdefault("autosize", {"type": "fit-x", "contains": "padding"})
+            _fix_height(spec)
         return spec
 
     return type(kind.__name__, (kind,), {"to_dict": to_dict, "_carries_caption": True, "__doc__": kind.__doc__})
+
+
+def _fix_height(spec: dict[str, Any]) -> None:
+    """Give a chart of rows (a discrete vertical axis) its height in px: Vega-Lite fits no chart of open height."""
+    height = spec.get("height")
+    step = height.get("step") if isinstance(height, dict) else _ROW if height is None else None
+    names = {unit["encoding"]["y"].get("field") for unit in _units(spec) if _is_discrete(unit)}
+    if step is None or len(names) != 1:
+        return
+    name = names.pop()
+    count = len({str(row.get(name)) for row in rows_behind(spec) if name in row})
+    if count:
+        spec["height"] = step * count
+
+
+def _units(spec: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    if "mark" in spec:
+        yield spec
+    for layer in spec.get("layer", []):
+        yield from _units(layer)
+
+
+def _is_discrete(unit: dict[str, Any]) -> bool:
+    y = unit.get("encoding", {}).get("y", {})
+    return y.get("type") in ("nominal", "ordinal") and "field" in y
 
 
 def caption_of(spec: dict[str, Any]) -> Caption | None:
@@ -135,6 +162,7 @@ def caption_of(spec: dict[str, Any]) -> Caption | None:
 def drawing(spec: dict[str, Any], *, narrow: bool = False) -> dict[str, Any]:
     """The specification as a page draws it, without title and caption; `narrow` for a phone, about 350 px wide."""
     bare = {name: value for name, value in spec.items() if name not in ("title", "usermeta")}
+    bare["config"] = {**(spec.get("config") or {}), "background": PAPER}
     return _narrowed(bare, whole=True) if narrow else bare
 
 

@@ -14,6 +14,7 @@ from helpers.charts import svg
 from helpers.charts.cited import VEGALITE, caption_of, normalized
 from helpers.charts.theme import lab_colors
 
+_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"  # as the mime type says
 _VIEWER = {"actions": False, "renderer": "svg"}  # as SVG the chart can take the colors of JupyterLab's theme
 
 
@@ -21,12 +22,19 @@ def briefing_renderer(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
     """The mime bundle of a Vega-Lite specification: interactive chart, image, and a line of text."""
     spec = normalized(spec)
     text = _plain(spec)
-    live = lab_colors(json.dumps(spec, ensure_ascii=False))
     return {
-        VEGALITE: {**json.loads(live), "usermeta": {"embedOptions": _VIEWER, **(spec.get("usermeta") or {})}},
+        VEGALITE: _for_lab(spec),
         "image/svg+xml": svg.render({name: value for name, value in spec.items() if name != "usermeta"}, text),
         "text/plain": text,
     }
+
+
+def _for_lab(spec: dict[str, Any]) -> dict[str, Any]:
+    """The specification in the colors of JupyterLab's theme, on its ground, under the version that draws it."""
+    live: dict[str, Any] = json.loads(lab_colors(json.dumps(spec, ensure_ascii=False)))
+    config = {**live.get("config", {}), "background": "transparent"}
+    meta = {"embedOptions": _VIEWER, **(spec.get("usermeta") or {})}
+    return {**live, "$schema": _SCHEMA, "config": config, "usermeta": meta}
 
 
 def _plain(spec: dict[str, Any]) -> str:

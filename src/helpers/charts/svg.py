@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from html import escape
 from typing import Any
 from xml.etree import ElementTree
 
-from helpers.charts.theme import FONT, INK, MUTE, PAPER, WIDE
+from helpers.charts.theme import FONT
 
 _SPACE = "http://www.w3.org/2000/svg"
 _LEAVES = ("path", "line", "rect", "text", "circle")
@@ -29,13 +28,8 @@ _INHERITED = (
     "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "stroke-linecap", "paint-order",
     "font-size", "font-weight", "text-anchor",
 )  # fmt: skip
-_HALO = {"stroke": PAPER, "stroke-width": "5", "stroke-linejoin": "round", "paint-order": "stroke"}
 _CIRCLE = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0")
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
-LABELS, HALO = "labels", "halo"
-"""Names of layers of text at exact places, and of the ground of paper below it: see `helpers.charts.panel`."""
-_ANCHORS = {"left": "start", "center": "middle", "right": "end"}
-_MIDDLE = 0.3  # from the middle of a line of text to its base line, in font sizes; Vega rounds it to px
 
 
 def units(spec: Any) -> Iterator[dict[str, Any]]:
@@ -57,38 +51,8 @@ def render(spec: dict[str, Any], label: str) -> str:
     """
     import vl_convert  # starts a JavaScript engine: only when a chart is really drawn
 
-    marks, labels = _without_labels(spec)
-    raw = vl_convert.vegalite_to_svg(_with_descriptions(marks), allowed_base_urls=[])
-    return _tidy(raw, label, labels)
-
-
-def _without_labels(spec: dict[str, Any]) -> tuple[dict[str, Any], list[ElementTree.Element]]:
-    """The specification without its layers of labels, and these as texts.
-
-    Their places are known, but the renderer would measure each of them, which takes longer than all the rest.
-    """
-    layers = spec.get("layer", [])
-    lifted = {layer["name"]: layer["data"]["name"] for layer in layers if layer.get("name") in (LABELS, HALO)}
-    if LABELS not in lifted:
-        return spec, []
-    rows = spec["datasets"][lifted[LABELS]]
-    marks = {
-        **spec,
-        "layer": [layer for layer in layers if layer.get("name") not in lifted],
-        "datasets": {name: data for name, data in spec["datasets"].items() if name not in lifted.values()},
-    }
-    return marks, [_label(row, halo=HALO in lifted) for row in rows]
-
-
-def _label(row: dict[str, Any], *, halo: bool) -> ElementTree.Element:
-    size = row["fontSize"]
-    looks = {
-        "text-anchor": _ANCHORS[row["align"]], "transform": f"translate({row['x']:.15g},{row['y'] + int(_MIDDLE * size + 0.5):.15g})",
-        "font-size": f"{size}px", "font-weight": row["fontWeight"], "fill": row["color"],
-    }  # fmt: skip
-    text = ElementTree.Element("text", looks | (_HALO if halo else {}))
-    text.text = str(row["text"])
-    return text
+    raw = vl_convert.vegalite_to_svg(_with_descriptions(spec), allowed_base_urls=[])
+    return _tidy(raw, label)
 
 
 def _with_descriptions(spec: dict[str, Any]) -> dict[str, Any]:
@@ -110,14 +74,11 @@ def _copied(value: Any) -> Any:
     return value
 
 
-def _tidy(raw: str, label: str, labels: list[ElementTree.Element]) -> str:
-    """The renderer's image without what a page does not need, about half as long, and with the labels on top."""
+def _tidy(raw: str, label: str) -> str:
+    """The renderer's image without what a page does not need, about half as long: no option of Vega leaves it out."""
     root = ElementTree.fromstring(raw)
     width, height = (f"{float(root.get(side, '0')):g}" for side in ("width", "height"))
     inner = [element for element in root if not (_name(element) == "rect" and "transform" not in element.attrib)]
-    if labels:
-        inner[-1].append(group := ElementTree.Element("g"))
-        group.extend(labels)
     for element in root.iter():
         _clean(element)
     parts = [part for element in inner for part in _kept(element)]
@@ -203,35 +164,3 @@ def _grouped(group: ElementTree.Element, children: list[ElementTree.Element]) ->
                         del child.attrib[name]
     kept.extend(children)
     return kept
-
-
-def with_heading(svg: str, title: list[str], subtitle: list[str], height: int) -> str:
-    """The chart below its heading on paper: for readers of a notebook, where no page sets the title.
-
-    `height` is the room for the heading in px. `chart_alone` undoes it.
-    """
-    root = re.match(r'<svg\b[^>]* width="([\d.]+)" height="([\d.]+)"', svg)
-    if not root:
-        raise ValueError("not an SVG image drawn by this package")
-    width, total = max(float(root[1]), WIDE / 2), float(root[2]) + height
-    lines, y = [], 22
-    for text in title:
-        lines.append(f'<text x="2" y="{y}" font-size="17" font-weight="bold" fill="{INK}">{escape(text)}</text>')
-        y += 22
-    for text in subtitle:
-        lines.append(f'<text x="2" y="{y - 2}" font-size="13" fill="{MUTE}">{escape(text)}</text>')
-        y += 18
-    placed = svg.replace('class="chart"', f'class="chart" y="{height}"', 1)
-    return (
-        f'<svg xmlns="{_SPACE}" width="{width:g}" height="{total:g}" '
-        f'viewBox="0 0 {width:g} {total:g}" font-family="{FONT}">'
-        f'<rect width="100%" height="100%" fill="{PAPER}"/>{"".join(lines)}{placed}</svg>'
-    )
-
-
-def chart_alone(svg: str) -> str:
-    """The inner chart of an SVG made by `with_heading`, without its heading."""
-    start = svg.find("<svg", 4)
-    if start < 0:
-        return svg
-    return re.sub(r' y="\d+"', "", svg[start:].removesuffix("</svg>"), count=1)

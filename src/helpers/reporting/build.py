@@ -6,16 +6,26 @@ import importlib
 import json
 import os
 import pkgutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from helpers.errors import UserError
 from helpers.reporting import press, warm
 from helpers.reporting.editions import MAIN_NOTEBOOK, Edition, Project, check_editions
-from helpers.reporting.manifest import Present, Record, read_manifest, short_hash, write_manifest, write_whole
+from helpers.reporting.limits import Limits
+from helpers.reporting.manifest import (
+    NotebookError,
+    Present,
+    Record,
+    read_manifest,
+    remove_leftovers,
+    short_hash,
+    write_manifest,
+    write_whole,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,12 +69,13 @@ class Task:
 
 @dataclass
 class Outcome:
-    """What a build did: ids built (with the reasons), found current, removed; and what failed."""
+    """What a build did: ids built (with the reasons), found current, removed; what failed, and what was not written."""
 
     built: dict[str, tuple[str, ...]] = field(default_factory=dict)
     current: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     failed: dict[str, tuple[Edition, Failure]] = field(default_factory=dict)
+    unwritten: list[str] = field(default_factory=list)
 
 
 class Watcher:
@@ -88,7 +99,7 @@ class Runner(Protocol):
     def prepare(self) -> None:
         """Called as soon as it is known that there is something to build."""
 
-    def run(self, project: Project, tasks: Sequence[Task], watcher: Watcher) -> Iterator[tuple[Task, Result]]:
+    def run(self, project: Project, tasks: Sequence[Task], watcher: Watcher) -> Generator[tuple[Task, Result]]:
         """Yield each task with its result, in the order in which they are done."""
 
 
@@ -108,45 +119,88 @@ def build(
     Raises EditionError, before anything is written, where parameters are not as a notebook expects.
     """
     watcher = watcher or Watcher()
-    present, records = Present(project), read_manifest(project.reports)
-    before = dict(records)
-    tasks = plan(present, editions, records, force)
+    present, manifest = Present(project), read_manifest(project.reports)
+    remove_leftovers(project.reports)
+    records, before = manifest.editions, dict(manifest.editions)
+    tasks, broken = plan(present, editions, records, force)
     if tasks:
         runner.prepare()
         check_editions([task.edition for task in tasks])
     todo = {task.edition.edition_id for task in tasks}
-    outcome = Outcome(current=[e.edition_id for e in editions if e.edition_id not in todo])
+    current = [e.edition_id for e in editions if e.edition_id not in todo and e.edition_id not in broken]
+    outcome = Outcome(current=current, failed=broken)
     for name in outcome.current:
         records[name] = records[name] | {"data": present.data}
     watcher.planned(tasks, len(outcome.current), runner.jobs)
     try:
         if whole:
             outcome.removed = _remove_others(project, editions, records)
-        for task, result in runner.run(project, tasks, watcher) if tasks else ():
-            edition = task.edition
-            if isinstance(result, Failure):
-                outcome.failed[edition.edition_id] = (edition, result)
-            else:
-                outputs = dict(zip(edition.files, (result.notebook, result.page), strict=True))
-                write_whole({project.reports / name: content for name, content in outputs.items()})
-                last = before.get(edition.edition_id)
-                records[edition.edition_id] = present.record(edition, last, outputs)
-                outcome.built[edition.edition_id] = task.reasons
-            watcher.finished(task, result)
+        with closing(runner.run(project, tasks, watcher) if tasks else iter_nothing()) as results:
+            for task, result in results:
+                _keep(present, records, before, outcome, task, result)
+                failed = outcome.failed.get(task.edition.edition_id)
+                watcher.finished(task, failed[1] if failed else result)
     finally:
         if records != before:
-            write_manifest(project.reports, records)
+            try:
+                write_manifest(project.reports, manifest)
+            except OSError as error:
+                outcome.unwritten.append(unwritten(error))
     return outcome
 
 
-def plan(present: Present, editions: Iterable[Edition], records: dict[str, Record], force: bool = False) -> list[Task]:
-    """What is to be built and why. An edition that failed keeps its last record and so comes up again."""
-    tasks = []
+def iter_nothing() -> Generator[tuple[Task, Result]]:
+    """No task, no result."""
+    yield from ()
+
+
+def _keep(
+    present: Present,
+    records: dict[str, Record],
+    before: dict[str, Record],
+    outcome: Outcome,
+    task: Task,
+    result: Result,
+) -> None:
+    """Write an edition's files and record them, or note why not. What cannot be written is that edition's failure."""
+    edition = task.edition
+    if isinstance(result, Failure):
+        outcome.failed[edition.edition_id] = (edition, result)
+        return
+    outputs = dict(zip(edition.files, (result.notebook, result.page), strict=True))
+    try:
+        write_whole({present.project.reports / name: content for name, content in outputs.items()})
+    except OSError as error:
+        outcome.failed[edition.edition_id] = (edition, Failure(None, unwritten(error)))
+        return
+    records[edition.edition_id] = present.record(edition, before.get(edition.edition_id), outputs)
+    outcome.built[edition.edition_id] = task.reasons
+
+
+def unwritten(error: OSError) -> str:
+    """Why a file was not written, and which."""
+    return f"cannot write {error.filename or 'the file'}: {error.strerror or error}"
+
+
+def plan(
+    present: Present, editions: Iterable[Edition], records: dict[str, Record], force: bool = False
+) -> tuple[list[Task], dict[str, tuple[Edition, Failure]]]:
+    """What is to be built and why; and editions that cannot be, as their notebook cannot be read.
+
+    An edition that failed keeps its last record and so comes up again.
+    """
+    tasks: list[Task] = []
+    broken: dict[str, tuple[Edition, Failure]] = {}
     for edition in editions:
-        reasons = present.reasons(edition, records.get(edition.edition_id))
+        try:
+            reasons = present.reasons(edition, records.get(edition.edition_id))
+            present.notebook(edition.notebook)
+        except NotebookError as error:
+            broken[edition.edition_id] = (edition, Failure(None, str(error)))
+            continue
         if reasons or force:
             tasks.append(Task(edition, tuple(reasons or ["forced"])))
-    return tasks
+    return tasks, broken
 
 
 def _remove_others(project: Project, editions: Sequence[Edition], records: dict[str, Record]) -> list[str]:
@@ -156,17 +210,18 @@ def _remove_others(project: Project, editions: Sequence[Edition], records: dict[
     for name in gone:
         for file_name, written in records.pop(name)["outputs"].items():
             file = project.reports / file_name
-            with suppress(FileNotFoundError):
+            with suppress(OSError):  # what cannot be removed is said to be no longer listed all the same
                 if short_hash(file.read_bytes()) == written:
                     file.unlink()
     return gone
 
 
 class Here:
-    """Builds on this machine, `jobs` editions at once."""
+    """Builds on this machine, `jobs` editions at once, each within the limits."""
 
-    def __init__(self, jobs: int) -> None:
+    def __init__(self, jobs: int, limits: Limits | None = None) -> None:
         self.jobs = jobs
+        self.limits = limits or Limits()
 
     def prepare(self) -> None:
         """Begin to load what notebooks need in the warm process, while this one does something else."""
@@ -174,22 +229,25 @@ class Here:
             warm.server("cells", ("helpers.reporting.build:preload_library",))
             press.server()
 
-    def run(self, project: Project, tasks: Sequence[Task], watcher: Watcher) -> Iterator[tuple[Task, Result]]:
-        """Each task with its result, as they are done."""
+    def run(self, project: Project, tasks: Sequence[Task], watcher: Watcher) -> Generator[tuple[Task, Result]]:
+        """Each task with its result, as they are done. Whoever stops early ends the notebooks that still run."""
         warm.skip_slow_import()
         import papermill  # noqa: F401  # here once, not in several threads at a time
 
         def work(task: Task) -> Result:
             watcher.started(task.edition)
-            return make_pages(project.notebook(task.edition.notebook), task.edition)
+            return make_pages(project.notebook(task.edition.notebook), task.edition, self.limits)
 
         pool = ThreadPoolExecutor(self.jobs)
+        waiting = {pool.submit(work, task): task for task in tasks}
         try:
-            waiting = {pool.submit(work, task): task for task in tasks}
-            for future in as_completed(waiting):
+            for future in as_completed(list(waiting)):
                 yield waiting.pop(future), future.result()
         finally:
-            pool.shutdown(cancel_futures=True)
+            pool.shutdown(wait=False, cancel_futures=True)
+            if waiting:
+                warm.close_all()
+            pool.shutdown()
 
 
 def default_jobs() -> int:
@@ -223,13 +281,15 @@ def _foresee() -> None:
     importlib.import_module("helpers.analysis.outlook").backtest(newest)
 
 
-def make_pages(notebook: Path, edition: Edition) -> Result:
+def make_pages(notebook: Path, edition: Edition, limits: Limits | None = None) -> Result:
     """Run the notebook with the edition's parameters and export it. Writes nothing."""
     import nbformat
     import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
+    from helpers.reporting.engine import StoppedError
+
+    limits = limits or Limits()
     try:
         press.make_ready()
         executed = papermill.execute_notebook(
@@ -239,12 +299,18 @@ def make_pages(notebook: Path, edition: Edition) -> Result:
             engine_name="briefing",
             progress_bar=False,
             draw=press.draw,
+            execution_timeout=limits.timeout,
+            memory_limit=limits.memory,
+            output_limit=limits.output,
         )
         text = nbformat.writes(canonical(executed)) + "\n"  # type: ignore[no-untyped-call]
         return Pages(text.encode(), press.lay_out(text, edition.edition_id).encode())
     except PapermillExecutionError as error:
-        return Failure(_source_cell(notebook, error.cell_index), f"{error.ename}: {error.evalue}")
-    except (CellTimeoutError, DeadKernelError) as error:
+        hint = f" (limit: --memory {limits.memory})" if error.ename == "MemoryError" else ""
+        return Failure(_source_cell(notebook, error.cell_index), f"{error.ename}: {error.evalue}{hint}")
+    except StoppedError as error:
+        return Failure(_source_cell(notebook, error.cell_index), str(error))
+    except (press.PressError, warm.WarmError) as error:
         return Failure(None, str(error))
     except Exception as error:  # one edition's fault, whatever it is, must not stop the others
         return Failure(None, f"{type(error).__name__}: {error}")

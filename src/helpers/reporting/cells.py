@@ -20,14 +20,17 @@ from traitlets.config import Config
 
 REPLY = "execute_reply"
 DRAW = "draw_request"
+_LONGEST_WAITING = 1_000_000  # characters
 
 
-def run_cells(connection: Connection, draw_here: bool = True) -> None:
+def run_cells(connection: Connection, draw_here: bool = True, memory: int | None = None) -> None:
     """Run each source received and answer with its messages, an execute_reply last; None ends.
 
     Without `draw_here` a draw_request asks for each chart's SVG, and the next thing received is a pair:
-    the SVG or None, and the error's text or None.
+    the SVG or None, and the error's text or None. `memory` is the most that the cells may take, in MiB.
     """
+    if memory is not None:
+        _limit_memory(memory)
     session = _DirectSession(connection)
     shell = _shell(session)
     if not draw_here:
@@ -38,6 +41,15 @@ def run_cells(connection: Connection, draw_here: bool = True) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
         session.send(None, REPLY, _reply(shell, result.error_before_exec or result.error_in_exec))
+
+
+def _limit_memory(mebibytes: int) -> None:
+    """What goes beyond ends as MemoryError in its cell. Counts what is written to, not what is only reserved."""
+    import resource
+
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    asked = mebibytes * 2**20
+    resource.setrlimit(resource.RLIMIT_DATA, (asked if most == resource.RLIM_INFINITY else min(asked, most), most))
 
 
 def _drawn_elsewhere(session: _DirectSession, connection: Connection) -> Callable[..., str]:
@@ -64,7 +76,7 @@ class _DirectSession(Session):
 
 
 class _Stream(io.TextIOBase):
-    """stdout or stderr: collects text, sends it when the shell flushes (before displays, at the end)."""
+    """stdout or stderr: collects text, sends it when the shell flushes (before displays, at the end) or it is long."""
 
     encoding = "utf-8"
 
@@ -72,17 +84,22 @@ class _Stream(io.TextIOBase):
         self._session = session
         self._name = name
         self._text: list[str] = []
+        self._waiting = 0
 
     def writable(self) -> bool:
         return True
 
     def write(self, text: str) -> int:
         self._text.append(text)
+        self._waiting += len(text)
+        if self._waiting > _LONGEST_WAITING:
+            self.flush()
         return len(text)
 
     def flush(self) -> None:
         text = "".join(self._text)
         self._text.clear()
+        self._waiting = 0
         if text:
             self._session.send(None, "stream", {"name": self._name, "text": text})
 

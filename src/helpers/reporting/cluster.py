@@ -11,7 +11,7 @@ import os
 import tempfile
 import threading
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import Any
 
 from helpers.reporting.build import Failure, Here, Result, Task, ToolError, Watcher, make_pages
 from helpers.reporting.editions import DATA_VARIABLE, Edition, Project, find_project
+from helpers.reporting.limits import Limits
 from helpers.reporting.manifest import Present, short_hash
 
 _STARTED = "briefings-started"
@@ -33,7 +34,8 @@ class Cluster:
     Raises ToolError where Dask is not installed, the scheduler does not answer or has no workers.
     """
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
         try:
             from distributed import Client
         except ModuleNotFoundError as error:
@@ -52,7 +54,7 @@ class Cluster:
     def prepare(self) -> None:
         """Workers warm up when they get their first task."""
 
-    def run(self, project: Project, tasks: Sequence[Task], watcher: Watcher) -> Iterator[tuple[Task, Result]]:
+    def run(self, project: Project, tasks: Sequence[Task], watcher: Watcher) -> Generator[tuple[Task, Result]]:
         """Each task with its result, as they are done. A lost worker's tasks run again elsewhere."""
         from distributed import as_completed
 
@@ -64,7 +66,14 @@ class Cluster:
         sent = self._client.scatter(bundle, broadcast=True, hash=False)  # type: ignore[no-untyped-call]
         futures = {
             self._client.submit(
-                make_remotely, sent, short_hash(bundle), library, task.edition, pure=False, retries=_RETRIES
+                make_remotely,
+                sent,
+                short_hash(bundle),
+                library,
+                task.edition,
+                self.limits,
+                pure=False,
+                retries=_RETRIES,
             ): task
             for task in tasks
         }
@@ -96,7 +105,7 @@ def pack(project: Project, notebooks: set[str]) -> bytes:
     return packed.getvalue()
 
 
-def make_remotely(bundle: bytes, key: str, library: str, edition: Edition) -> Result:
+def make_remotely(bundle: bytes, key: str, library: str, edition: Edition, limits: Limits) -> Result:
     """What a worker does: make_pages on the data and notebooks of `bundle`, whose hash is `key`.
 
     A Failure where this machine's library is not that of the machine that asks.
@@ -109,7 +118,7 @@ def make_remotely(bundle: bytes, key: str, library: str, edition: Edition) -> Re
         return Failure(None, f"the worker {worker.address} has another version of the library; install the same")
     with _in_use(key, bundle) as folder:
         Here(1).prepare()
-        return make_pages(folder / "notebooks" / f"{edition.notebook}.ipynb", edition)
+        return make_pages(folder / "notebooks" / f"{edition.notebook}.ipynb", edition, limits)
 
 
 @cache

@@ -30,6 +30,7 @@ class Change:
     kind: str  # added, removed, changed
     row: str
     cells: tuple[tuple[str, str, str], ...]  # column, old, new
+    sources: frozenset[str] = frozenset()  # what the row rested on before and rests on now
 
     def __str__(self) -> str:
         sign = {"added": "+", "removed": "-", "changed": "~"}[self.kind]
@@ -53,11 +54,11 @@ def table_changes(table: Table, old: pd.DataFrame, new: pd.DataFrame) -> list[Ch
     key = [name for name in table.key if name in old.columns and name in new.columns]
     before, after = (_keyed(frame, key) for frame in (old, new))
     gone = [
-        Change(table.name, "removed", row, _telling(before, row, key, -1))
+        Change(table.name, "removed", row, _telling(before, row, key, -1), _sources(row, before))
         for row in before.index.difference(after.index, sort=False)
     ]
     came = [
-        Change(table.name, "added", row, _telling(after, row, key, 1))
+        Change(table.name, "added", row, _telling(after, row, key, 1), _sources(row, after))
         for row in after.index.difference(before.index, sort=False)
     ]
     shared = after.index.intersection(before.index, sort=False)
@@ -68,7 +69,7 @@ def table_changes(table: Table, old: pd.DataFrame, new: pd.DataFrame) -> list[Ch
         Change(table.name, "changed", str(row), tuple(
             (column, str(left.at[row, column]), str(right.at[row, column]))
             for column in columns if left.at[row, column] != right.at[row, column]
-        ))
+        ), _sources(row, before, after))
         for row in shared[moved.to_numpy()]
     ]  # fmt: skip
     return [*gone, *changed, *came]
@@ -79,6 +80,10 @@ def _keyed(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:
     again = label.groupby(label).cumcount() if len(frame) else label
     label = label.where(again == 0, label + " #" + (again + 1).astype(str)) if len(frame) else label
     return frame.set_axis(pd.Index(label, dtype="object"))
+
+
+def _sources(row: str, *frames: pd.DataFrame) -> frozenset[str]:
+    return frozenset(str(frame.at[row, "source_id"]) for frame in frames if "source_id" in frame.columns)
 
 
 def _telling(frame: pd.DataFrame, row: str, key: list[str], side: int) -> tuple[tuple[str, str, str], ...]:
@@ -119,7 +124,7 @@ def editions_that_see(editions: list[Edition], old: Path, new: Path) -> dict[str
     return seen
 
 
-def _git(folder: Path, *arguments: str) -> bytes:
+def git(folder: Path, *arguments: str) -> bytes:
     try:
         done = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, check=False)
     except FileNotFoundError:
@@ -130,17 +135,17 @@ def _git(folder: Path, *arguments: str) -> bytes:
     return done.stdout
 
 
-def _data_at(data: Path, revision: str, into: Path) -> Path:
+def data_at(data: Path, revision: str, into: Path) -> Path:
     """The data folder as it stood at a git revision. Raises ArchiveError where there is none."""
-    root = Path(_git(data, "rev-parse", "--show-toplevel").decode().strip())
+    root = Path(git(data, "rev-parse", "--show-toplevel").decode().strip())
     inside = data.resolve().relative_to(root.resolve()).as_posix()
     try:
-        _git(data, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        git(data, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     except ArchiveError:
         raise ArchiveError(
             f"no revision {revision!r} in this repository; expected a commit, a branch or a tag"
         ) from None
-    packed = _git(root, "archive", "--format=tar", revision, "--", inside)
+    packed = git(root, "archive", "--format=tar", revision, "--", inside)
     with tarfile.open(fileobj=io.BytesIO(packed)) as files:
         files.extractall(into, filter="data")
     return into / inside
@@ -152,7 +157,7 @@ def against_revision(project: Project, revision: str = HEAD) -> str:
     Raises ArchiveError where the data are no part of a git repository or the revision is unknown.
     """
     with tempfile.TemporaryDirectory() as folder:
-        before = _data_at(project.data, revision, Path(folder))
+        before = data_at(project.data, revision, Path(folder))
         changes = data_changes(read_package(before), read_package(project.data))
         if not changes:
             return f"No fact changed against {revision}."

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 DATA_VARIABLE = "BRIEFINGS_DATA"
 MAIN_NOTEBOOK = "dispute_briefing"  # its editions are named after dispute and day alone
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NOT_ID = re.compile(r"[^a-z0-9]+")
+_LONGEST_ID = 200
 _TAKEN = {"index", "feed", "manifest"}
 
 
@@ -111,6 +112,10 @@ def read_editions(path: Path) -> list[Edition]:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise EditionError(f"no {path}: expected a list of [[edition]] entries there") from None
+    except OSError as error:
+        raise EditionError(f"{path}: cannot be read: {error.strerror}") from None
+    except RecursionError:
+        raise EditionError(f"{path.name}: not a list of [[edition]] entries: it is nested too deeply") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise EditionError(f"{path.name}: not valid TOML: {error}") from None
     entries = raw.pop("edition", [])
@@ -129,8 +134,9 @@ def _edition(path: Path, number: int, entry: dict[str, Any]) -> Edition:
         if not found:
             raise EditionError(f"{where}: no {name}; expected notebook, as_of and the notebook's parameters")
     name = given or edition_id(notebook, values)
-    if not _ID.fullmatch(name) or name in _TAKEN:
-        raise EditionError(f"{where}: {name!r} cannot name an edition; expected words of a-z and 0-9 with hyphens")
+    if not ID.fullmatch(name) or name in _TAKEN or len(name) > _LONGEST_ID:
+        expected = f"words of a-z and 0-9 with hyphens, at most {_LONGEST_ID} characters"
+        raise EditionError(f"{where}: {name!r} cannot name an edition; expected {expected}")
     return Edition(name, notebook, values)
 
 

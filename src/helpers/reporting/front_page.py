@@ -17,10 +17,10 @@ import pandas as pd
 
 from helpers.archive import Archive, day_text, open_archive
 from helpers.parameters import TITLES
+from helpers.reporting.assets import TEMPLATES, content_policy, stylesheet
 from helpers.reporting.documents import script_safe
 from helpers.reporting.editions import MAIN_NOTEBOOK, Edition
 from helpers.reporting.manifest import write_whole
-from helpers.reporting.page import TEMPLATES, content_policy, stylesheet
 from helpers.reporting.writing import Summary, summary
 
 FEED_ID = "tag:hollywood-labor-briefings,2026:"

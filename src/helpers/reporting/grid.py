@@ -12,7 +12,7 @@ from pathlib import Path
 from helpers.analysis.stages import turning_days
 from helpers.archive import Archive, as_day, first_day, newest_day, open_archive
 from helpers.parameters import ParameterError, did_you_mean, model_of
-from helpers.reporting.build import Runner, Watcher, build
+from helpers.reporting.build import Runner, Watcher, build, unwritten
 from helpers.reporting.editions import Edition, Project, edition_id
 from helpers.reporting.manifest import write_whole
 from helpers.reporting.progress import failures, shown_path
@@ -50,9 +50,12 @@ def replay(
     outcome = build(own, editions, runner, force=force, watcher=watcher)
     shown = [edition for edition in editions if edition.edition_id not in outcome.failed]
     index = folder / "index.html"
-    write_whole({index: index_page(notebook, shown).encode()})
+    try:
+        write_whole({index: index_page(notebook, shown).encode()})
+    except OSError as error:
+        outcome.unwritten.append(unwritten(error))
     done = f"{len(outcome.built)} built, {len(outcome.current)} current, {len(outcome.failed)} failed"
-    return f"{shown_path(index)}: {done}", failures(project, outcome) if outcome.failed else ""
+    return f"{shown_path(index)}: {done}", failures(project, outcome)
 
 
 def grid(notebook: str, every: str, dispute: str | None, first: str | None, last: str | None) -> list[Edition]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,12 +18,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from helpers.errors import UserError
 from helpers.reporting import warm
-from helpers.reporting.editions import Edition, Project, read_editions
+from helpers.reporting.editions import ID, Edition, EditionError, Project, read_editions
 
 NAME = "manifest.json"
+FRONT = ("index.html", "feed.xml", "assets/vega.js")
+"""What goes with the pages: written anew where it is not what was written last."""
 _FORMAT = 1
+_PART = re.compile(r"\.(?P<name>.+)\.(?P<pid>\d+)\.part")
+_TEXTS = ("notebook", "sources", "library", "environment", "data")
 _DIGITS = 16
+_SHOWN = 60
 Record = dict[str, Any]
 
 
@@ -40,14 +47,30 @@ def hash_files(root: Path, files: Iterable[Path]) -> str:
     return short_hash(*(part for name, file in named for part in (name.encode(), file.read_bytes())))
 
 
+class NotebookError(UserError, ValueError):
+    """The file of a notebook cannot be read; the message names it."""
+
+
 def notebook_hash(path: Path) -> str:
-    """A hash of a notebook's cells and settings, without its outputs and what running it leaves behind."""
-    raw = json.loads(path.read_bytes())
-    for cell in raw["cells"]:
-        for left_behind in ("outputs", "execution_count"):
-            cell.pop(left_behind, None)
-    for left_behind in ("language_info", "papermill"):
-        raw.get("metadata", {}).pop(left_behind, None)
+    """A hash of a notebook's cells and settings, without its outputs and what running it leaves behind.
+
+    Raises NotebookError where the file is missing, cannot be read or is no notebook.
+    """
+    try:
+        raw = json.loads(path.read_bytes())
+        for cell in raw["cells"]:
+            for left_behind in ("outputs", "execution_count"):
+                cell.pop(left_behind, None)
+        for left_behind in ("language_info", "papermill"):
+            raw.get("metadata", {}).pop(left_behind, None)
+    except json.JSONDecodeError as error:
+        text = error.doc.splitlines()[error.lineno - 1 : error.lineno]
+        shown = f": {text[0][:_SHOWN]}" if text else ""
+        raise NotebookError(f"{path}, line {error.lineno}: not whole JSON ({error.msg}){shown}") from None
+    except OSError as error:
+        raise NotebookError(f"{path}: cannot be read: {error.strerror}") from None
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise NotebookError(f"{path}: not a notebook ({type(error).__name__}: {error})") from None
     return short_hash(json.dumps(raw, sort_keys=True).encode())
 
 
@@ -106,7 +129,10 @@ class Present:
 
     @cached_property
     def _listed(self) -> list[Edition]:
-        return read_editions(self.project.editions_file) if self.project.editions_file.exists() else []
+        try:
+            return read_editions(self.project.editions_file)
+        except EditionError:  # a replay has no list
+            return []
 
     def record(self, edition: Edition, before: Record | None, outputs: Mapping[str, bytes]) -> Record:
         """What `edition` was built from just now, and what came out. `before` is its last record."""
@@ -167,20 +193,77 @@ def changed_keys(before: Mapping[str, str], after: Mapping[str, str]) -> list[st
     return sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
 
 
-def read_manifest(reports: Path) -> dict[str, Record]:
-    """The records by edition id; none where there is no manifest, or one of another format."""
+@dataclass
+class Manifest:
+    """What stands in reports/manifest.json: the records by edition id, and that of the front page."""
+
+    editions: dict[str, Record] = field(default_factory=dict)
+    front: Record = field(default_factory=dict)
+
+
+def read_manifest(reports: Path) -> Manifest:
+    """The manifest without records of any other shape; empty where there is none, or one of another format.
+
+    A record that names other files than its edition's own is none of ours: what it names must not be touched.
+    """
     try:
         raw = json.loads((reports / NAME).read_text(encoding="utf-8"))
-        return dict(raw["editions"]) if raw["format"] == _FORMAT else {}
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
-        return {}
+        listed, front = raw["editions"], raw.get("front", {})
+        if raw["format"] != _FORMAT:
+            return Manifest()
+        editions = {name: record for name, record in listed.items() if _is_record(name, record)}
+        return Manifest(editions, front if _is_front(front) else {})
+    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return Manifest()
 
 
-def write_manifest(reports: Path, records: Mapping[str, Record]) -> None:
-    """Write the records, sorted."""
-    content = {"format": _FORMAT, "editions": records}
+def _is_record(name: str, record: Any) -> bool:
+    if not ID.fullmatch(name) or not isinstance(record, dict):
+        return False
+    maps = [record.get(key) for key in ("parameters", "seen", "outputs")]
+    texts = [record.get(key) for key in _TEXTS]
+    return (
+        all(isinstance(text, str) for text in texts)
+        and all(_is_map_of_texts(one) for one in maps)
+        and set(record["outputs"]) == set(Edition(name, "", {}).files)
+    )
+
+
+def _is_front(front: Any) -> bool:
+    outputs = front.get("outputs") if isinstance(front, dict) else None
+    return _is_map_of_texts(outputs) and set(outputs or ()) <= set(FRONT) and isinstance(front.get("made_of"), str)
+
+
+def _is_map_of_texts(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
+
+
+def write_manifest(reports: Path, manifest: Manifest) -> None:
+    """Write the manifest, sorted."""
+    content: dict[str, Any] = {"format": _FORMAT, "editions": manifest.editions}
+    if manifest.front:
+        content["front"] = manifest.front
     text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
     write_whole({reports / NAME: text.encode()})
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove files that a process which has ended was about to move to their places."""
+    for file in (*folder.glob(".*.part"), *folder.glob("*/.*.part")):
+        named = _PART.fullmatch(file.name)
+        if named and not _runs(int(named["pid"])):
+            with suppress(OSError):
+                file.unlink()
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:  # it belongs to somebody else
+        return True
+    return True
 
 
 def write_whole(files: Mapping[Path, bytes]) -> None:

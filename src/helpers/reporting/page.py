@@ -6,50 +6,27 @@ page shows comes from cell outputs and markdown cells; the code is there, but cl
 
 from __future__ import annotations
 
-import base64
 import functools
-import hashlib
-import os
 import re
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from html import escape, unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from traitlets import Bool, Unicode, default
 
 from helpers.archive import ArchiveError, source_details
-from helpers.archive.quantity import format_number
 from helpers.briefing.pieces import day_words
-from helpers.charts.figure import VEGALITE, Figure
-from helpers.charts.svg import chart_alone
-from helpers.charts.theme import css_variables, theme_config, themed
-from helpers.reporting.documents import csv_text, script_safe
-from helpers.reporting.editions import EditionError, find_project, is_edition, read_editions
-from helpers.reporting.markup import (
-    Cited,
-    Reader,
-    Sources,
-    attributes,
-    page_link,
-    reference,
-    slug,
-    web_link,
-)
+from helpers.parameters import TITLES
+from helpers.reporting.assets import TEMPLATES, content_policy, live_config, page_script, stylesheet, vega_bundle
+from helpers.reporting.citations import Cited, Sources, page_link, slug
+from helpers.reporting.documents import script_safe
+from helpers.reporting.editions import Edition, EditionError, find_project, is_edition, read_editions
 from helpers.reporting.sealed import RunExporter, check_header
-from helpers.reporting.writing import Written, is_structured, write
+from helpers.reporting.writing import write
 from helpers.seal import Run
 
 PRODUCT = "Hollywood labor briefings"
-TEMPLATES = Path(__file__).parent / "templates"
-_HIDDEN_CELLS = {"lab-only", "remove-cell"}
-_TOOLTIP = re.compile(r"<title>[^<]*</title>")  # a phone has no pointer to rest on a mark
-_NAMED_SOURCES = 4  # in a source line; any further ones are numbers
-_HIDDEN_CODE = {"remove-input", "injected-parameters"}
 
 
 class BriefingExporter(RunExporter):
@@ -197,7 +174,6 @@ class Page:
                 "version": version,
                 "description": "Facts on labor negotiations in film and television, each with its source.",
             },
-            "citation": [cited.url for _, cited in self.sources if cited.url],
         }
         return script_safe({name: value for name, value in report.items() if value})
 
@@ -213,37 +189,7 @@ def read_page(notebook: Any, *, vega_asset: str = "assets/vega.js", inline_vega:
     earlier, later, index or a name of its own. Cells tagged `lab-only` stay in the notebook.
     Raises ValueError where a cell ended in an error.
     """
-    sources = Sources(find=_archive_source)
-    if is_structured(notebook):
-        return _assembled(write(notebook, sources), notebook, vega_asset, inline_vega)
-    writer = _Writer(Reader(sources), sources, has_header=_has_header(notebook))
-    for number, cell in enumerate(notebook.cells, start=1):
-        if not _HIDDEN_CELLS & set(cell.metadata.get("tags", [])):
-            writer.cell(cell, number)
-    writer.end()
-    header, meta = writer.reader.header, notebook.metadata.get("briefing", {})
-    title = header.get("title") or " ".join(unescape(writer.reader.headline).split()) or PRODUCT
-    scripts = [page_script()]
-    if inline_vega and writer.figures:
-        scripts.insert(0, vega_bundle())
-    return Page(
-        title=title,
-        description=header.get("description") or title,
-        header=header,
-        lead_html="".join(writer.lead),
-        body_html="".join(writer.body),
-        contents=writer.reader.contents,
-        sources=sources.listed(),
-        links=_links(meta),
-        edition=str(meta.get("edition", "")),
-        figures=writer.figures,
-        vega_asset=vega_asset if writer.figures and not inline_vega else "",
-        scripts=scripts,
-        style=stylesheet(),
-    )
-
-
-def _assembled(written: Written, notebook: Any, vega_asset: str, inline_vega: bool) -> Page:
+    written = write(notebook, Sources(find=_archive_source))
     about, meta = written.about, notebook.metadata.get("briefing", {})
     title = str(about.get("title") or PRODUCT)
     header = {name.replace("_", "-"): str(value) for name, value in about.items() if isinstance(value, str)}
@@ -267,42 +213,43 @@ def _assembled(written: Written, notebook: Any, vega_asset: str, inline_vega: bo
     )
 
 
-def _has_header(notebook: Any) -> bool:
-    outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
-    return any('<header class="briefing"' in _joined(output.get("data", {}).get("text/html", "")) for output in outputs)
-
-
 def published_links(file: Path, run: Run | None, header: dict[str, str]) -> tuple[str, list[dict[str, str]]]:
-    """The id of the edition that a page is, and its links to the index and to neighbouring editions.
+    """The id of the edition that a page is, and its links: front page, the dispute on other days, its other pages.
 
     Both come from the list of editions; a page that is not on it has neither.
     """
-    name = run.notebook if run else ""
     try:
         listed = read_editions(file)
     except EditionError:
         return "", []
-    dispute, as_of = header.get("dispute", ""), header.get("as-of", "")
-    same = [e for e in listed if e.notebook == name and e.parameters.get("dispute", "") == dispute]
-    own = [e for e in same if e.as_of == as_of and run and is_edition(run, e)]
-    if len(own) != 1:
+    this = [edition for edition in listed if run and run.notebook == edition.notebook and is_edition(run, edition)]
+    if len(this) != 1:
         return "", []
+    own, dispute = this[0], header.get("dispute", "")
     links = [{"rel": "index", "title": PRODUCT, "href": "index.html"}]
-    earlier = max((e for e in same if e.as_of < as_of), key=lambda e: e.as_of, default=None)
-    later = min((e for e in same if e.as_of > as_of), key=lambda e: e.as_of, default=None)
-    for rel, edition in (("earlier", earlier), ("later", later)):
-        if edition:
-            links.append({"rel": rel, "title": day_words(edition.as_of), "href": edition.files[1]})
-    for edition in listed:
-        if (
-            dispute
-            and edition.parameters.get("dispute") == dispute
-            and edition.as_of == as_of
-            and edition.notebook != name
-        ):
-            title = edition.notebook.replace("_", " ").capitalize()
-            links.append({"rel": "also", "title": title, "href": edition.files[1]})
-    return own[0].edition_id, links
+    same = [edition for edition in listed if _is_twin(edition, own)]
+    earlier = max((e for e in same if e.as_of < own.as_of), key=lambda e: e.as_of, default=None)
+    later = min((e for e in same if e.as_of > own.as_of), key=lambda e: e.as_of, default=None)
+    links += [_link(rel, e, day_words(e.as_of)) for rel, e in (("earlier", earlier), ("later", later)) if e]
+    others = [edition for edition in listed if dispute and edition not in (own, earlier, later)]
+    return own.edition_id, links + [
+        _link("also", e, f"{TITLES[e.notebook]}, {day_words(e.as_of)}")
+        for e in others
+        if e.parameters.get("dispute") == dispute
+    ]
+
+
+def _is_twin(edition: Edition, own: Edition) -> bool:
+    """Whether two editions differ in nothing but their day."""
+    apart = {"as_of"}
+    return edition.notebook == own.notebook and all(
+        edition.parameters.get(name) == own.parameters.get(name)
+        for name in {*edition.parameters, *own.parameters} - apart
+    )
+
+
+def _link(rel: str, edition: Edition, title: str) -> dict[str, str]:
+    return {"rel": rel, "title": title, "href": edition.files[1]}
 
 
 def _links(meta: Any) -> list[dict[str, str]]:
@@ -320,256 +267,7 @@ def _archive_source(source_id: str) -> Cited | None:
         source = source_details(source_id)
     except (ArchiveError, OSError):
         return None
-    return Cited(source_id, source.publisher, source.title, str(source.published_on or ""), source.url)
-
-
-class _Writer:
-    """Sets a notebook's cells one after the other: `lead` up to the first section, `body` from there."""
-
-    def __init__(self, reader: Reader, sources: Sources, *, has_header: bool) -> None:
-        self.reader = reader
-        self.has_header = has_header
-        self.sources = sources
-        self.lead: list[str] = []
-        self.body: list[str] = []
-        self.figures = 0
-
-    def cell(self, cell: Any, number: int) -> None:
-        """A cell's outputs, then its code."""
-        tags = set(cell.metadata.get("tags", []))
-        if cell.cell_type == "markdown":
-            if self._begun():
-                self._put(self._markdown(cell.source))
-            return
-        if cell.cell_type != "code":
-            return
-        for output in cell.outputs:
-            html = self._output(output, number)
-            if self._begun():
-                self._put(html)
-        if cell.source.strip() and not _HIDDEN_CODE & tags:
-            self._put(f'<div class="code"><pre><code>{escape(cell.source.strip())}</code></pre></div>')
-
-    def _begun(self) -> bool:
-        """Whether the page has begun: what stands ahead of its header is for readers of the notebook."""
-        return bool(self.reader.header) or not self.has_header
-
-    def end(self) -> None:
-        """Close what is open."""
-        if self.reader.in_section:
-            self.body.append("</section>")
-
-    def _put(self, html: str) -> None:
-        place = self.body if self.body or html.lstrip().startswith("<section ") else self.lead
-        if place is self.lead and "<section " in html:
-            before, _, after = html.partition("<section ")
-            self.lead.append(before)
-            html, place = "<section " + after, self.body
-        place.append(html)
-
-    def _markdown(self, source: str) -> str:
-        html = str(markdown2html_mistune(source))
-        html = re.sub(r'<a class="anchor-link"[^>]*>.*?</a>', "", html)
-        if self.has_header or self.reader.headline:  # a page has one first heading
-            html = re.sub(r"(</?h)1\b", r"\g<1>2", html)
-        return f'<div class="prose">{self.reader.read(html)}</div>'
-
-    def _output(self, output: Any, number: int) -> str:
-        if output.output_type == "error":
-            raise ValueError(
-                f"Cell {number} of the notebook ended in {output.ename}: {output.evalue}. "
-                "Run the notebook to its end before making a page of it."
-            )
-        if output.output_type == "stream":
-            return f'<pre class="stream">{escape(output.text)}</pre>' if output.name == "stdout" else ""
-        data = output.get("data", {})
-        if VEGALITE in data or "image/svg+xml" in data:
-            return self._chart(data)
-        if "text/html" in data:
-            return self.reader.read(_framed(_joined(data["text/html"])))
-        if "text/markdown" in data:
-            return self._markdown(_joined(data["text/markdown"]))
-        return f'<pre class="stream">{escape(_joined(data["text/plain"]))}</pre>' if "text/plain" in data else ""
-
-    def _chart(self, data: dict[str, Any]) -> str:
-        figure = Figure.from_bundle(data)
-        image = _joined(data.get("image/svg+xml", ""))
-        if figure is None:
-            drawing = f'<div class="drawing"><div class="any">{_trusted_svg(image)}</div></div>'
-            return f'<figure class="chart">{drawing}</figure>'
-        self.figures += 1
-        number, anchor = self.figures, self.reader.unique(f"figure-{self.figures}")
-        wide = chart_alone(image) if image else figure.svg()
-        narrow = figure.svg(narrow=True) if figure.narrow else ""
-        level = "h3" if self.reader.in_section else "h2"
-        drawing = f'<div class="{"wide" if narrow else "any"}">{themed(wide)}</div>'
-        if narrow:
-            drawing += f'<div class="narrow">{themed(_TOOLTIP.sub("", narrow))}</div>'
-        note = f'<p class="note">{escape(figure.note)}</p>' if figure.note else ""
-        return (
-            f'<figure class="chart" id="{anchor}" aria-labelledby="{anchor}-title">'
-            f'<{level} class="title" id="{anchor}-title"><span class="number">Figure {number}</span> '
-            f"{escape(figure.title)}</{level}>"
-            f'<p class="subtitle">{escape(figure.subtitle)}</p>'
-            f'<div class="drawing">{drawing}</div>{note}{self._source_line(figure)}{_data_behind(figure, anchor)}'
-            f'<script type="application/json" class="spec">{_live(figure)}</script></figure>'
-        )
-
-    def _source_line(self, figure: Figure) -> str:
-        if not figure.sources:
-            return ""
-        numbers = [
-            self.sources.number(note.source_id, Cited(note.source_id, note.publisher, "", note.published_on, note.url))
-            for note in figure.sources
-        ]
-        groups: dict[str, list[tuple[int, Cited]]] = {}  # by what the line says: one name, then its numbers
-        for note, number in zip(figure.sources, numbers, strict=True):
-            cited = self.sources[note.source_id]
-            groups.setdefault(cited.line, []).append((number, cited))
-        named = [
-            reference(*group[0], named=True) + "".join(reference(*pair) for pair in group[1:])
-            for group in list(groups.values())[:_NAMED_SOURCES]
-        ]
-        more = "".join(reference(*pair) for group in list(groups.values())[_NAMED_SOURCES:] for pair in group)
-        word = "Source" if len(numbers) == 1 else "Sources"
-        tail = f"; and others{more}" if more else ""
-        return f'<figcaption class="source">{word}: {"; ".join(named)}{tail}</figcaption>'
-
-
-def _joined(text: Any) -> str:
-    return "".join(text) if isinstance(text, list) else str(text)
-
-
-def _framed(html: str) -> str:
-    """A frame's own table (as pandas shows it) inside a region that can scroll."""
-    if '<table border="1" class="dataframe">' not in html:
-        return html
-    html = html.replace("<th></th>", "<td></td>")
-    return f'<div class="table" role="region" tabindex="0" aria-label="Table">{html}</div>'
-
-
-def _trusted_svg(svg: str) -> str:
-    """The image of a bare chart as drawn by this package's renderer; any other SVG becomes a picture."""
-    own = svg.startswith('<svg xmlns="http://www.w3.org/2000/svg" class="chart"')
-    if own and not re.search(r"<script|\son\w+=", svg, re.I):
-        return themed(svg)
-    encoded = base64.b64encode(svg.encode()).decode()
-    return f'<img alt="Chart" src="data:image/svg+xml;base64,{encoded}">'
-
-
-def _data_behind(figure: Figure, anchor: str) -> str:
-    """The table behind a chart and its download."""
-    head = "".join(f'<th scope="col">{escape(_words(column))}</th>' for column in figure.columns)
-    rows = ("".join(_data_cell(figure, row, index) for index in range(len(row))) for row in figure.rows)
-    body = "".join(f"<tr>{row}</tr>" for row in rows)
-    text = csv_text(figure.columns, figure.rows)
-    link = "data:text/csv;charset=utf-8," + quote(text, safe=",;:/?@()*'!~ -._").replace(" ", "%20")
-    size = max(1, round(len(text.encode()) / 1000))
-    name = f"{slug(figure.title) or anchor}.csv"
-    return (
-        '<div class="actions"><details><summary>Show the data</summary>'
-        f'<div class="table" role="region" tabindex="0" aria-label="Data of {escape(anchor.replace("-", " "))}: {escape(figure.title)}">'
-        f'<table class="facts data"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></details>'
-        f'<a class="download" download="{name}" href="{link}">CSV, {size} kB</a></div>'
-    )
-
-
-def _words(column: str) -> str:
-    words = column.replace("_", " ").removesuffix(" pct")
-    words += ", percent" if column.endswith("_pct") or column == "pct" else ""
-    return (words[:1].upper() + words[1:]).replace("Pct, percent", "Percent")
-
-
-def _data_cell(figure: Figure, row: tuple[Any, ...], index: int) -> str:
-    value = row[index]
-    if value is None:
-        return "<td>–</td>"
-    if isinstance(value, bool):
-        return f"<td>{'yes' if value else 'no'}</td>"
-    if isinstance(value, int | float):
-        text = str(value) if figure.columns[index] in ("year", "day") else format_number(value)
-        return f'<td class="number">{text}</td>'
-    return f"<td>{escape(value)}</td>"
-
-
-def _live(figure: Figure) -> str:
-    """The specification that the interactive view draws, in the page's own colors; the page holds its config."""
-    spec = {key: value for key, value in figure.spec.items() if key not in ("usermeta", "$schema", "config")}
-    own = figure.spec.get("config")
-    if own != theme_config():
-        spec["config"] = own
-    return themed(script_safe({**spec, "description": figure.takeaway}))
-
-
-def live_config() -> str:
-    """The theme of the interactive charts, in the page's own colors."""
-    return themed(script_safe({**theme_config(), "background": None, "aria": False}))
-
-
-@functools.cache
-def stylesheet() -> str:
-    """The product's style, light and dark; the index of the editions uses it too."""
-    light, dark = css_variables("light"), css_variables("dark")
-    colors = f":root{{color-scheme:light dark;{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
-    return colors + _compact((TEMPLATES / "briefing" / "style.css").read_text(encoding="utf-8"))
-
-
-@functools.cache
-def page_script() -> str:
-    """The page's one small script: live charts, what-if sliders, closing of tooltips."""
-    return (TEMPLATES / "briefing" / "page.js").read_text(encoding="utf-8").strip()
-
-
-def _compact(css: str) -> str:
-    css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
-    css = re.sub(r"\s*([{};,>])\s*", r"\1", re.sub(r"\s+", " ", css))
-    return css.replace(": ", ":").replace(";}", "}").strip()
-
-
-@functools.cache
-def vega_bundle() -> str:
-    """The chart library (Vega, Vega-Lite and Vega-Embed) as one script."""
-    import vl_convert
-
-    return str(vl_convert.javascript_bundle("window.vegaEmbed=vegaEmbed;"))
-
-
-def write_assets(folder: Path) -> Path:
-    """Write the shared chart library to `folder`/assets/vega.js, if it is not there already; its path."""
-    path = folder / "assets" / "vega.js"
-    content = vega_bundle().encode()
-    if path.exists() and path.read_bytes() == content:
-        return path
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as temporary:
-        temporary.write(content)
-    os.chmod(temporary.name, 0o644)
-    os.replace(temporary.name, path)
-    return path
-
-
-def content_policy(scripts: Iterable[str]) -> str:
-    """A policy that lets a page run only these scripts, and what they load, and fetch nothing else."""
-    digests = (hashlib.sha256(script.encode()).digest() for script in scripts)
-    hashes = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
-    return (
-        f"default-src 'none'; script-src {hashes} 'strict-dynamic'; style-src 'unsafe-inline'; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-__all__ = [
-    "PRODUCT",
-    "BriefingExporter",
-    "Page",
-    "attributes",
-    "content_policy",
-    "csv_text",
-    "page_script",
-    "read_page",
-    "script_safe",
-    "stylesheet",
-    "vega_bundle",
-    "web_link",
-    "write_assets",
-]
+    publisher = source.publisher
+    if source.original_publisher and source.original_publisher not in publisher:
+        publisher = f"{source.original_publisher} (carried by {publisher})"
+    return Cited(source_id, publisher, source.title, str(source.published_on or ""), source.url)

@@ -10,11 +10,13 @@ from __future__ import annotations
 import json
 import os
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache, lru_cache
 from multiprocessing.connection import Connection
 from typing import Any
 
+from helpers.errors import UserError
 from helpers.reporting import warm
 from helpers.reporting.editions import DATA_VARIABLE
 
@@ -23,8 +25,15 @@ _FIRST_CHART = {"mark": "point", "data": {"values": []}}
 _mine = threading.local()
 
 
+_PATIENCE = 600  # seconds for one drawing or page
+
+
 class PressError(RuntimeError):
     """A chart could not be drawn or a page not laid out."""
+
+
+class _GoneError(PressError):
+    """The process that draws and lays out was killed from outside."""
 
 
 class Press:
@@ -32,6 +41,11 @@ class Press:
 
     def __init__(self) -> None:
         self._child = server().fork("helpers.reporting.press:work")
+
+    @property
+    def pid(self) -> int:
+        """The process behind it."""
+        return self._child.pid
 
     def draw(self, arguments: dict[str, Any]) -> str:
         """The SVG that vl_convert.vegalite_to_svg(**arguments) gives. Raises PressError with its message."""
@@ -47,10 +61,12 @@ class Press:
     def _ask(self, *request: str) -> str:
         try:
             self._child.connection.send(request)
+            if not self._child.connection.poll(_PATIENCE):
+                self._child.close()
+                raise PressError(f"the process that draws charts and lays out pages gave no answer for {_PATIENCE} s")
             answer, error = self._child.connection.recv()
         except (EOFError, OSError):
-            _mine.__dict__.clear()  # the next edition gets another press
-            raise PressError("the process that draws charts and lays out pages ended") from None
+            raise _GoneError("the process that draws charts and lays out pages ended") from None
         if error is not None:
             raise PressError(error)
         return str(answer)
@@ -67,9 +83,14 @@ def make_ready() -> None:
         _own_press()
 
 
+def own_pid() -> int:
+    """The process that is this thread's press."""
+    return _own_press().pid
+
+
 def draw(arguments: dict[str, Any]) -> str:
     """Have this thread's press draw a chart; see Press.draw."""
-    return _own_press().draw(arguments)
+    return _with_press(lambda press: press.draw(arguments))
 
 
 def lay_out(notebook: str, edition_id: str) -> str:
@@ -80,7 +101,16 @@ def lay_out(notebook: str, edition_id: str) -> str:
     data = os.environ.get(DATA_VARIABLE, "")
     if not warm.can_fork():
         return _page(load_exporter(), notebook, edition_id, data)
-    return _own_press().page(notebook, edition_id, data)
+    return _with_press(lambda press: press.page(notebook, edition_id, data))
+
+
+def _with_press(ask: Callable[[Press], str]) -> str:
+    """What this thread's press answers; one that was killed is replaced, once."""
+    try:
+        return ask(_own_press())
+    except _GoneError:
+        _mine.__dict__.clear()
+        return ask(_own_press())
 
 
 def _own_press() -> Press:
@@ -128,6 +158,8 @@ def work(connection: Connection) -> None:
         try:
             answer = draw(*given) if kind == "draw" else _page(exporter, *given)
             connection.send((answer, None))
+        except UserError as error:
+            connection.send((None, str(error)))
         except Exception as error:  # whatever is wrong with one page must not end the press
             connection.send((None, f"{type(error).__name__}: {error}"))
 

@@ -90,8 +90,8 @@ def summary(project: Project, editions: Sequence[Edition], outcome: Outcome) -> 
 
 
 def failures(project: Project, outcome: Outcome) -> str:
-    """Every failure with its notebook, cell and message, and the command that shows it in full."""
-    lines = [f"{count(len(outcome.failed), 'edition')} failed:"]
+    """Every failure with its notebook, cell and message, and the command that shows it in full; empty without any."""
+    lines = [f"{count(len(outcome.failed), 'edition')} failed:"] if outcome.failed else []
     for name, (edition, failure) in outcome.failed.items():
         notebook = shown_path(project.notebook(edition.notebook))
         cell = f", cell {failure.cell}" if failure.cell else ""
@@ -100,7 +100,7 @@ def failures(project: Project, outcome: Outcome) -> str:
             f"{name}: {notebook}{cell}: {failure.message}",
             f"  in full: papermill {notebook} failed.ipynb {given}",
         ]
-    return "\n".join(lines)
+    return "\n".join([*lines, *outcome.unwritten])
 
 
 def shown_path(path: Path) -> str:

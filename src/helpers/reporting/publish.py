@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from helpers.reporting import warm
-from helpers.reporting.build import Runner, Watcher, build
+from helpers.reporting.build import Runner, Watcher, build, unwritten
 from helpers.reporting.editions import Edition, EditionError, Project, choose, read_editions
+from helpers.reporting.manifest import FRONT, Present, read_manifest, short_hash, write_manifest
 from helpers.reporting.progress import failures, shown_path, summary
 
 
@@ -18,22 +20,57 @@ def publish(
     Raises EditionError, before anything is written, where the list or the names are not as expected.
     """
     listed = read_editions(project.editions_file)
+    if not listed:
+        raise EditionError(
+            f"{project.editions_file.name}: no [[edition]] in it; expected at least one, as an empty list would remove "
+            "every page. To remove them all, delete the pages themselves"
+        )
     chosen = choose(listed, names)
     outcome = build(project, chosen, runner, force=force, whole=not names, watcher=watcher)
-    index = project.reports / "index.html"
-    paged = [edition for edition in listed if (project.reports / edition.files[1]).exists()]
-    if outcome.built or outcome.removed or (paged and not index.exists()):
-        warm.call("press", write_front_page, project.reports, paged)
+    try:
+        renewed = renew_front(project, listed)
+    except (OSError, warm.WarmError) as error:
+        renewed = False
+        said = unwritten(error) if isinstance(error, OSError) else str(error)
+        outcome.unwritten.append(f"{project.reports / FRONT[0]} and what goes with it: cannot write all of it: {said}")
     lines = [summary(project, chosen, outcome)]
+    index = project.reports / FRONT[0]
     if index.exists():
-        lines.append(f"index   {shown_path(index)}")
-    return "\n".join(lines), failures(project, outcome) if outcome.failed else ""
+        lines.append(f"index   {shown_path(index)}" + ("  (renewed)" if renewed else ""))
+    return "\n".join(lines), failures(project, outcome)
+
+
+def renew_front(project: Project, listed: list[Edition]) -> bool:
+    """Write the front page, the feed and the chart library, where they are not those of the pages as they are now.
+
+    Their record is written after them: whatever comes in between, the next build finds out. Returns whether they were.
+    """
+    paged = [edition for edition in listed if (project.reports / edition.files[1]).exists()]
+    manifest, present = read_manifest(project.reports), Present(project)
+    pages = {e.edition_id: manifest.editions.get(e.edition_id, {}).get("outputs", {}).get(e.files[1]) for e in paged}
+    made_of = short_hash(json.dumps([list(pages.items()), present.library, present.data]).encode())
+    outputs = manifest.front.get("outputs", {})
+    current = {name: file_hash(project.reports / name) for name in FRONT}
+    if not paged or (manifest.front.get("made_of") == made_of and outputs == current):
+        return False
+    warm.call("press", write_front_page, project.reports, paged)
+    manifest.front = {"made_of": made_of, "outputs": {name: file_hash(project.reports / name) for name in FRONT}}
+    write_manifest(project.reports, manifest)
+    return outputs != manifest.front["outputs"] or outputs != current
+
+
+def file_hash(file: Path) -> str:
+    """A hash of a file's bytes; empty where it cannot be read."""
+    try:
+        return short_hash(file.read_bytes())
+    except OSError:
+        return ""
 
 
 def write_front_page(reports: Path, paged: list[Edition]) -> None:
     """The index page, and what goes with it, of the editions that have a page."""
+    from helpers.reporting.assets import write_assets
     from helpers.reporting.front_page import write_front_page as write_both
-    from helpers.reporting.page import write_assets
 
     write_both(reports, paged)
     write_assets(reports)

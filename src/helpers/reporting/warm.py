@@ -8,6 +8,7 @@ when the process that started it ends. POSIX only: see `can_fork`.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import pkgutil
@@ -25,10 +26,15 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar, cast
 
+from helpers.errors import UserError
+from helpers.reporting.descendants import adopt_orphans, end_with_parent, kill_descendants
+
 # The last is what the methods import from statsmodels, and with it scipy.
 LIBRARIES = ("pandas", "altair", "vl_convert", "ipykernel.kernelapp", "statsmodels.tsa.statespace.structural")
 T = TypeVar("T")
 _PID_BYTES = 8
+_PATIENCE = 300  # seconds to wait for the warm process; loading takes some, on a busy machine tens of them
+_ATTEMPTS = 3  # a process that was killed from outside is replaced
 _NO_THREADS = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
@@ -36,7 +42,7 @@ _NO_THREADS = {
 }
 
 
-class WarmError(RuntimeError):
+class WarmError(UserError, RuntimeError):
     """The warm process ended before it could give a child."""
 
 
@@ -63,7 +69,8 @@ class Child:
             os.killpg(self.pid, number)
 
     def close(self) -> None:
-        """End the process, if it still runs, and the connection."""
+        """End the process, if it still runs, with all it has started, and the connection."""
+        kill_descendants(self.pid)
         self.signal(signal.SIGKILL)
         self.connection.close()
 
@@ -76,8 +83,28 @@ class WarmServer:
     """
 
     def __init__(self, preload: Sequence[str] = LIBRARIES) -> None:
+        self._preload = tuple(preload)
+        self._lock = threading.Lock()
+        self._ready: Child | None = None
+        self._closed = False
+        self._start()
+
+    @property
+    def pid(self) -> int:
+        """The warm process."""
+        return self._process.pid
+
+    @property
+    def spare(self) -> int | None:
+        """The child that waits for work."""
+        return self._ready.pid if self._ready else None
+
+    def _start(self) -> None:
         ours, theirs = socket.socketpair()
-        code = f"from helpers.reporting.warm import serve; serve({theirs.fileno()}, {tuple(preload)!r})"
+        ours.settimeout(_PATIENCE)
+        # A process may be made to end with the thread that started it, so only with one that lasts.
+        parent = os.getpid() if threading.current_thread() is threading.main_thread() else None
+        code = f"from helpers.reporting.warm import serve; serve({theirs.fileno()}, {self._preload!r}, {parent})"
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-c", code],
@@ -87,41 +114,71 @@ class WarmServer:
                 env={**os.environ, **_NO_THREADS},
             )
         self._control = ours
-        self._lock = threading.Lock()
-        self._ready: Child | None = None
 
     def fork(self, task: str, *args: Any, env: Mapping[str, str] | None = None, cwd: str | Path | None = None) -> Child:
         """Run `task` ("module:function") in a fresh child as task(connection, *args).
 
-        `env` and `cwd` default to those of the caller. Raises WarmError when the warm process has ended.
+        `env` and `cwd` default to those of the caller. A waiting child or a warm process that was killed is replaced.
+        Raises WarmError when the warm process ends again and again, or does not answer.
         """
+        work = (task, args, dict(env or os.environ), str(cwd or Path.cwd()))
         with self._lock:
-            child = self._ready or self._new_child()
-            child.connection.send((task, args, dict(env or os.environ), str(cwd or Path.cwd())))
-            self._ready = self._new_child()
+            child = self._given(work)
+            with suppress(WarmError):  # the next call says so, if it cannot be mended by then
+                self._ready = self._new_child()
         return child
 
+    def _given(self, work: tuple[Any, ...]) -> Child:
+        """A child that has been given its work."""
+        for _ in range(_ATTEMPTS):
+            try:
+                child, self._ready = self._ready or self._new_child(), None
+                child.connection.send(work)
+                return child
+            except _EndedError:
+                self._end()
+                self._start()
+            except OSError:
+                child.close()  # it was killed while it waited
+        raise WarmError(f"The warm process has ended (exit code {self._process.poll()}), {_ATTEMPTS} times.")
+
     def close(self) -> None:
-        """End the warm process. Children at work go on."""
+        """End the warm process and all its children, at once."""
+        self._closed = True
+        kill_descendants(self._process.pid)
+        self._process.kill()
         with self._lock:
             if self._ready:
                 self._ready.connection.close()
             self._ready = None
-            self._control.close()
-            self._process.wait()
+            self._end()
+
+    def _end(self) -> None:
+        self._control.close()
+        self._process.kill()
+        self._process.wait()
 
     def _new_child(self) -> Child:
+        if self._closed:
+            raise WarmError("The warm process was ended.")
         ours, theirs = socket.socketpair()
         try:
             with theirs:
                 socket.send_fds(self._control, [b"f"], [theirs.fileno()])
             answer = self._control.recv(_PID_BYTES, socket.MSG_WAITALL)
+        except TimeoutError:
+            ours.close()
+            raise WarmError(f"The warm process gave no answer for {_PATIENCE} s; is there too little memory?") from None
         except OSError:
             answer = b""
         if len(answer) < _PID_BYTES:
             ours.close()
-            raise WarmError(f"The warm process has ended (exit code {self._process.wait()}).")
+            raise _EndedError
         return Child(int.from_bytes(answer, "big"), Connection(ours.detach()))
+
+
+class _EndedError(WarmError):
+    """The warm process has ended."""
 
 
 _servers: dict[str, WarmServer] = {}
@@ -136,6 +193,16 @@ def server(purpose: str, preload: Sequence[str] = LIBRARIES) -> WarmServer:
         return _servers[purpose]
 
 
+@atexit.register
+def close_all() -> None:
+    """End all warm processes of this program with all their children. Those who wait for one hear that it ended."""
+    with _starting:
+        servers = list(_servers.values())
+        _servers.clear()
+    for one in servers:
+        one.close()
+
+
 def call(purpose: str, function: Callable[..., T], *args: Any) -> T:
     """function(*args) in a child of the warm process for `purpose`; where none was started, right here.
 
@@ -145,16 +212,18 @@ def call(purpose: str, function: Callable[..., T], *args: Any) -> T:
     if purpose not in _servers:
         return function(*args)
     task = f"{function.__module__}:{function.__qualname__}"
-    child = _servers[purpose].fork("helpers.reporting.warm:answer", task, args)
-    try:
-        result, error = child.connection.recv()
-    except EOFError:
-        raise WarmError(f"the process that ran {task} ended") from None
-    finally:
-        child.close()
-    if error is not None:
-        raise WarmError(f"{task}: {error}")
-    return cast(T, result)
+    for _ in range(_ATTEMPTS):
+        child = _servers[purpose].fork("helpers.reporting.warm:answer", task, args)
+        try:
+            result, error = child.connection.recv()
+        except (EOFError, OSError):
+            continue  # killed from outside: once more
+        finally:
+            child.close()
+        if error is not None:
+            raise WarmError(f"{task}: {error}")
+        return cast(T, result)
+    raise WarmError(f"the process that ran {task} ended, {_ATTEMPTS} times")
 
 
 def answer(connection: Connection, task: str, args: tuple[Any, ...]) -> None:
@@ -165,8 +234,14 @@ def answer(connection: Connection, task: str, args: tuple[Any, ...]) -> None:
         connection.send((None, f"{type(error).__name__}: {error}"))
 
 
-def serve(control_fd: int, preload: Sequence[str]) -> None:
-    """The warm process itself: load everything, then fork a child for each connection received."""
+def serve(control_fd: int, preload: Sequence[str], parent: int | None = None) -> None:
+    """The warm process itself: load everything, then fork a child for each connection received.
+
+    It ends with its parent, where that is given and the system can do it, even if it is busy.
+    """
+    if parent is not None:
+        end_with_parent(parent)
+    adopt_orphans()
     skip_slow_import()
     gc.disable()
     for name in preload:
@@ -178,13 +253,16 @@ def serve(control_fd: int, preload: Sequence[str]) -> None:
     gc.freeze()  # keeps the collector's marks from copying the pages that children share
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # ended children leave no zombies
     control = socket.socket(fileno=control_fd)
+    server = os.getpid()
     while True:
         request, fds, _, _ = socket.recv_fds(control, 1, 1)
         if not request:
+            kill_descendants(os.getpid())
             return
         pid = os.fork()
         if pid == 0:
             control.close()
+            end_with_parent(server)
             _work(Connection(fds[0]))
         os.close(fds[0])
         control.sendall(pid.to_bytes(_PID_BYTES, "big"))

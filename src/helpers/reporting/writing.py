@@ -16,17 +16,17 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
-import nh3
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
 
 from helpers.archive.quantity import format_number
 from helpers.briefing.marks import Mark, filled
-from helpers.briefing.pieces import BUNDLE, SHOWN_SOURCES, plain_text
+from helpers.briefing.pieces import BUNDLE, SHOWN_SOURCES, day_words, plain_text
 from helpers.charts import svg
 from helpers.charts.cited import VEGALITE, Caption, caption_of, drawing, rows_behind
 from helpers.charts.theme import plain_colors, theme_config, themed
+from helpers.reporting.citations import Cited, Sources, reference, slug
 from helpers.reporting.documents import csv_text, script_safe
-from helpers.reporting.markup import Cited, Sources, page_link, reference, slug
+from helpers.reporting.foreign import clean, inert_specification
 
 _HIDDEN_CELLS = {"lab-only", "remove-cell"}
 _HIDDEN_CODE = {"remove-input", "injected-parameters"}
@@ -34,39 +34,6 @@ _TIP_LINES = 4  # a tooltip names this many sources; the list at the end of the 
 _NAMED_SOURCES = 4  # in a source line; any further ones are numbers
 _UNSHOWN = ("setup", "seal")
 _HEADING = re.compile(r"^## (.+)$", re.M)
-_TAGS = frozenset(
-    """
-    a abbr b blockquote br caption cite code col colgroup data dd del details div dl dt em figcaption figure h1 h2 h3 h4
-    h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strong sub summary sup table tbody td tfoot th thead time
-    tr u ul var
-    """.split()
-)
-_ATTRIBUTES = {
-    "*": {"class", "title", "lang", "role", "tabindex", "aria-label", "data-label", "scope", "colspan", "rowspan"},
-    "a": {"href"},
-    "img": {"src", "alt", "width", "height"},
-    "time": {"datetime"},
-    "data": {"value"},
-    "details": {"open"},
-    "ol": {"start"},
-}
-
-
-def clean(html: str) -> str:
-    """HTML with nothing in it that runs, loads or leads elsewhere than a plain link does."""
-    kept = nh3.clean(
-        html, tags=set(_TAGS), attributes=_ATTRIBUTES, url_schemes={"http", "https", "data"}, link_rel=None,
-        attribute_filter=_checked, strip_comments=True,
-    )  # fmt: skip
-    return kept
-
-
-def _checked(tag: str, name: str, value: str) -> str | None:
-    if name == "href":
-        return page_link(value) or None
-    if name == "src":
-        return value if re.match(r"data:image/(png|jpeg|gif|webp);base64,", value) else None
-    return value
 
 
 @dataclass
@@ -115,25 +82,29 @@ class Written:
         return [(section.anchor, section.name) for section in self.sections if section.parts]
 
 
-def is_structured(notebook: Any) -> bool:
-    """Whether the notebook's outputs say as data what they are."""
-    return any(BUNDLE in output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", []))
-
-
 def write(notebook: Any, sources: Sources) -> Written:
     """The parts of a notebook's page. Raises ValueError where a cell ended in an error."""
-    writer = _Writer(sources)
+    writer = _Writer(sources, begun=not _has_headline(notebook))
     for number, cell in enumerate(notebook.cells, start=1):
         if not _HIDDEN_CELLS & set(cell.metadata.get("tags", [])):
             writer.cell(cell, number)
     return Written("".join(writer.lead), tuple(writer.sections), writer.about, writer.figures, sources)
 
 
-class _Writer:
-    """Sets a notebook's cells one after the other; numbers of sources and figures run through the page."""
+def _has_headline(notebook: Any) -> bool:
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
+    return any(output.get("data", {}).get(BUNDLE, {}).get("kind") == "headline" for output in outputs)
 
-    def __init__(self, sources: Sources) -> None:
+
+class _Writer:
+    """Sets a notebook's cells one after the other; numbers of sources and figures run through the page.
+
+    `begun` says whether the page has begun: what stands ahead of a headline is for readers of the notebook.
+    """
+
+    def __init__(self, sources: Sources, *, begun: bool) -> None:
         self.sources = sources
+        self.begun = begun
         self.lead: list[str] = []
         self.sections: list[Section] = []
         self.about: dict[str, Any] = {}
@@ -144,14 +115,14 @@ class _Writer:
     def cell(self, cell: Any, number: int) -> None:
         """A cell's outputs, then its code. What stands ahead of the headline is for readers of the notebook."""
         if cell.cell_type == "markdown":
-            if self.about:
+            if self.begun:
                 self._markdown_cell(cell.source)
             return
         if cell.cell_type != "code":
             return
         for output in cell.outputs:
             self._output(output, number)
-        if self.about and cell.source.strip() and not _HIDDEN_CODE & set(cell.metadata.get("tags", [])):
+        if self.begun and cell.source.strip() and not _HIDDEN_CODE & set(cell.metadata.get("tags", [])):
             self._place(f'<div class="code"><pre><code>{escape(cell.source.strip())}</code></pre></div>', code=True)
 
     def _markdown_cell(self, source: str) -> None:
@@ -181,13 +152,13 @@ class _Writer:
                 "Run the notebook to its end before making a page of it."
             )
         if output.output_type == "stream":
-            if output.name == "stdout" and self.about:
+            if output.name == "stdout" and self.begun:
                 self._place(f'<pre class="stream">{escape(output.text)}</pre>')
             return
         data = output.get("data", {})
         if BUNDLE in data:
             self._piece(data[BUNDLE])
-        elif self.about:
+        elif self.begun:
             self._place(self._foreign(data))
 
     def _piece(self, piece: Mapping[str, Any]) -> None:
@@ -196,14 +167,15 @@ class _Writer:
             return
         marks = [mark for mark in piece.get("marks", []) if isinstance(mark, dict)]
         if kind == "headline":
+            self.begun = True
             self.about = {name: value for name, value in piece.items() if name not in ("body", "marks")}
             self.sources.as_of = self.sources.as_of or str(piece.get("as_of", ""))
         html = filled(clean(str(piece.get("body", ""))), marks, self._mark)
         if kind == "headline":
-            self.lead.append(f'<header class="briefing">{html}</header>')
+            self.lead.append(f'<header class="briefing">{html}{_facts_to(piece)}</header>')
         elif kind == "missing" and self.sections:
             self.sections[-1].missing.append(_inline(html))
-        elif self.about:
+        elif self.begun:
             self._place(html)
         if kind == "boxes" and "figures" not in self.about:
             self.about["figures"] = piece.get("figures", [])
@@ -222,7 +194,9 @@ class _Writer:
         self.sources.mention(sources)
         shown = sources[:SHOWN_SOURCES] if mark.get("refs") else []
         if kind == "row":
-            bound = f'<span class="row" data-row="{escape(str(mark.get("row", "")))}" data-sources="{escape(" ".join(sources))}">{text}</span>'
+            row = str(mark.get("row", ""))
+            named = f' data-row="{escape(row)}"' if not row.startswith("columns/") else ""
+            bound = f'<span class="row"{named}>{text}</span>'
             return (bound if text else "") + "".join(self._reference(source) for source in shown)
         return self._figure(mark, text, sources, shown)
 
@@ -250,6 +224,8 @@ class _Writer:
         tip = "".join(f"<span>{escape(line)}</span>" for line in lines)
         if mark.get("derivation"):
             tip += f'<span class="derivation">{escape(str(mark["derivation"]))}</span>'
+        if mark.get("grade"):
+            tip += f'<span class="grade">Attested: {escape(str(mark["grade"]))}</span>'
         named = f' role="tooltip" id="{tip_id}"' if tip_id else ""
         return f'<span class="tip"{named}>{tip}</span>' if tip else ""
 
@@ -281,7 +257,7 @@ class _Writer:
 
     def _chart(self, shown: dict[str, Any]) -> str:
         """The chart drawn wide and narrow, with what its caption says; the page's script makes it interactive."""
-        spec: dict[str, Any] = json.loads(plain_colors(json.dumps(shown, ensure_ascii=False)))
+        spec: dict[str, Any] = inert_specification(json.loads(plain_colors(json.dumps(shown, ensure_ascii=False))))
         caption = caption_of(spec) or Caption("Chart", str(spec.get("description") or "A chart without a description"))
         self.figures += 1
         anchor = self._unique(f"figure-{self.figures}")
@@ -320,6 +296,13 @@ class _Writer:
         word = "Source" if len(known) == 1 else "Sources"
         tail = f"; and others{more}" if more else ""
         return f'<figcaption class="source">{word}: {"; ".join(named)}{tail}</figcaption>'
+
+
+def _facts_to(headline: Mapping[str, Any]) -> str:
+    """Where the facts end, on a page as of a later day."""
+    day = str(headline.get("facts_to", ""))
+    words = f'<time datetime="{escape(day)}">{escape(day_words(day))}</time>'
+    return f'<p class="status">The newest fact in the archive is of {words}.</p>' if day else ""
 
 
 def _from_markdown(source: str) -> str:
@@ -384,8 +367,9 @@ def _data_cell(column: str, value: Any) -> str:
 def _live(spec: dict[str, Any], caption: Caption) -> str:
     """The specification that the interactive view draws, in the page's own colors; the page holds its config."""
     bare = {name: value for name, value in drawing(spec).items() if name not in ("$schema", "config")}
-    if spec.get("config") != theme_config():
-        bare["config"] = spec.get("config")
+    config = {**(spec.get("config") or {}), "background": theme_config()["background"]}
+    if config != theme_config():
+        bare["config"] = config
     return themed(script_safe({**bare, "description": caption.takeaway}))
 
 

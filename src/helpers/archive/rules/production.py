@@ -200,6 +200,15 @@ def estimates_lie_in_their_band(tables: Tables) -> Iterator[Finding]:
         )
 
 
+def estimates_give_way(tables: Tables) -> Iterator[Finding]:
+    """Where a figure is known, no estimate stands beside it."""
+    known = set(_row_of(_newest(tables)))
+    frame = tables.text["shoot_day_estimates"]
+    for row in frame.itertuples():
+        if (row.series, row.category, row.period) in known:
+            yield Finding("shoot_day_estimates", "days", row.Index, "no estimate: the value stands in shoot_days.csv")
+
+
 def partial_totals_add_up(tables: Tables) -> Iterator[Finding]:
     """A total over some categories is their sum, where all of them are known for the first form of the series."""
     values = _values(tables)
@@ -322,6 +331,8 @@ RULES = (
     Rule("release-day", ("shoot_days", "shoot_day_estimates", "shoot_day_partial_totals", "release_calendar"),
          "a period is reported after it is over, on its day of release", releases_follow_their_period),
     Rule("estimate-band", ("shoot_day_estimates",), "an estimate lies in its own band", estimates_lie_in_their_band),
+    Rule("estimate-superseded", ("shoot_day_estimates", "shoot_days"), "a known value needs no estimate",
+         estimates_give_way),
     Rule("partial-total", ("shoot_day_partial_totals", "shoot_days"), "a partial total is a sum of its categories",
          partial_totals_add_up),
     Rule("partial-total-yoy", ("shoot_day_partial_totals",), "a printed change follows from the two values",

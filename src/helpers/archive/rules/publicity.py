@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from helpers.archive.days import period_end
 from helpers.archive.findings import EVERY_TABLE, Finding, Rule, Tables
 from helpers.archive.package import Table
 
@@ -31,8 +32,8 @@ def no_row_is_later_than_its_source(tables: Tables) -> Iterator[Finding]:
 
     Data sets are left out: their rows carry the day of a vintage or of the usual release.
     """
-    sources = tables["sources"].set_index("source_id")
-    days = sources["published_on"].where(sources["kind"] != "dataset")
+    sources = tables.text["sources"].set_index("source_id")
+    days = period_end(sources["published_on"]).where(sources["kind"] != "dataset")
     for table in _dated_tables(tables):
         frame = tables[table.name]
         latest = frame["source_id"].map(days)

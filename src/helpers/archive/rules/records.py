@@ -192,6 +192,26 @@ def sources_can_be_found(tables: Tables) -> Iterator[Finding]:
             yield Finding("sources", column, int(index), what)
 
 
+_BRITISH = (
+    r"\b\w*(?:abour|onour|avour|olour|umour|eighbour)\w*|\b[Pp]rogramme(?:s|d)?\b|\b\w+(?:ganis|thoris|ognis|mmaris)\w+"
+    r"|\b[Cc]ancell(?:ed|ing)\b|\b[Ll]icence\b|\b[Pp]er cent\b|\b[Cc]entre\b"
+)
+_AS_PRINTED = frozenset({"sources", "mediation_hollywood", "us_stoppages", "quotations", "passages"})
+"""Tables whose texts are names and words of others."""
+
+
+def texts_are_in_us_spelling(tables: Tables) -> Iterator[Finding]:
+    """Our own words are spelled as in the United States."""
+    for table in tables.package.tables.values():
+        if table.name in _AS_PRINTED:
+            continue
+        for field in table.fields:
+            if field.type == "string" and not field.enum and not field.pattern and not field.partial_date:
+                cells = tables.text[table.name][field.name]
+                for index in cells.index[cells.str.contains(_BRITISH, regex=True)]:
+                    yield Finding(table.name, field.name, int(index), "US spelling (labor, program, organize, percent)")
+
+
 _ALL = (EVERY_TABLE,)
 RULES = (
     Rule("date-order", _ALL, "what follows in fact has the later day", days_are_in_order),
@@ -208,5 +228,6 @@ RULES = (
     Rule("conflict-unsettled", ("conflicts",), "a conflict is settled in the open", conflicts_are_settled),
     Rule("field-source", ("field_sources", "stoppages", "contracts"), "a further source belongs to a cell", further_sources_point_somewhere),
     Rule("source-address", ("sources", "articles"), "a reader can look a source up", sources_can_be_found),
+    Rule("spelling", _ALL, "one spelling in all texts", texts_are_in_us_spelling),
     Rule("count-falls", ("separate_deals",), "a running count does not fall", counts_never_fall),
 )  # fmt: skip

@@ -9,6 +9,16 @@
     document.addEventListener(type, (event) => { if (event.target.closest && event.target.closest(".cited")) return; quiet(false); });
   }
 
+  // A number in the text leads to its source, also where the list is folded.
+  const unfold = (hash) => {
+    const place = hash && document.getElementById(decodeURIComponent(hash.slice(1)));
+    const folded = place && place.closest("details:not([open])");
+    if (folded) { folded.open = true; place.scrollIntoView(); }
+  };
+  document.addEventListener("click", (event) => { const link = event.target.closest && event.target.closest("a[href^='#']"); if (link) unfold(link.hash); });
+  addEventListener("hashchange", () => unfold(location.hash));
+  unfold(location.hash);
+
   // The contents show where the reader is.
   const links = new Map(all(".contents a[href^='#']").map((link) => [link.hash.slice(1), link]));
   if (links.size && "IntersectionObserver" in window) {

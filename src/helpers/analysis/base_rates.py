@@ -1,0 +1,193 @@
+"""Where a round stands among all rounds: what came of earlier ones from the same stage, as known on a day.
+
+A round counts once it has an expiry on record and a deal known to the day; what it came to is told by its deal and its
+strike against the newest expiry (an extension moves it). Rounds without an expiry row are not in it, nor rounds whose
+deal is known to the month only: counts are small, and shares carry Jeffreys intervals at 80 percent.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.analysis import stages, stoppages
+from helpers.analysis.durations import MINIMUM_CASES, too_few
+from helpers.analysis.unions import same_union
+from helpers.archive import Archive, Quantity
+
+DEALT, STRUCK, LATER = "dealt_before", "struck", "settled_later"
+OUTCOMES = {
+    DEALT: "Deal by the expiry",
+    STRUCK: "Strike",
+    LATER: "Settled after the expiry without a strike",
+}
+LEVEL = 0.8
+_COLUMNS = ["dispute_id", "title", "guild", "expires_on", "deal_on", "strike_on", "deal_day", "strike_day", "outcome"]
+
+
+def past_rounds(archive: Archive, dispute: str = "") -> pd.DataFrame:
+    """Every screen round that had come to its end by the as-of day, `dispute` left out, in order of expiry.
+
+    Columns: dispute_id, title, guild, expires_on, deal_on, strike_on (NaT without a strike), deal_day and strike_day (days
+    after the expiry, below 0 before it), outcome (a key of `OUTCOMES`), source_id.
+    """
+    return archive.ask(_past_rounds, dispute).copy(deep=False)
+
+
+def _past_rounds(archive: Archive, dispute: str) -> pd.DataFrame:
+    today = pd.Timestamp(archive.as_of)
+    disputes = archive.table("disputes").set_index("dispute_id")
+    contracts = archive.table("contracts")
+    dated = contracts[(contracts["deal_on_precision"] == "day") & (contracts["deal_on"] <= today)]
+    deals = dated.groupby("dispute_id")["deal_on"].min()
+    frame = archive.table("expiries")[["dispute_id", "expires_on", "source_id"]]
+    frame = frame[frame["dispute_id"].map(disputes["sector"]) == stoppages.SCREEN]
+    frame = frame.assign(
+        title=frame["dispute_id"].map(disputes["title"]),
+        guild=frame["dispute_id"].map(disputes["guild"]),
+        deal_on=frame["dispute_id"].map(deals),
+        strike_on=frame["dispute_id"].map(_strikes(archive)),
+    )
+    frame = frame[frame["deal_on"].notna() & (frame["dispute_id"] != dispute)]
+    for name in ("deal", "strike"):
+        frame[f"{name}_day"] = (frame[f"{name}_on"] - frame["expires_on"]).dt.days
+    outcome = pd.Series(LATER, index=frame.index).mask(frame["deal_day"] <= 0, DEALT)
+    frame["outcome"] = outcome.mask(frame["strike_on"].notna(), STRUCK)
+    return (
+        frame[[*_COLUMNS, "source_id"]].sort_values(["expires_on", "dispute_id"], kind="stable").reset_index(drop=True)
+    )
+
+
+def _strikes(archive: Archive) -> pd.Series:
+    """The first day of each dispute's strike, whatever its sector, begun by the as-of day."""
+    rows = archive.table("stoppages")
+    begun = (
+        (rows["kind"] == "strike") & (rows["start_date"] <= pd.Timestamp(archive.as_of)) & (rows["disputed"] != "yes")
+    )
+    return rows[begun].groupby("dispute_id")["start_date"].min()
+
+
+def without_deal(rounds: pd.DataFrame, day: int) -> pd.DataFrame:
+    """The rounds that had neither a deal nor a strike `day` days after their expiry (below 0: before it)."""
+    struck = rounds["strike_day"].notna() & (rounds["strike_day"] <= day)
+    return rounds[(rounds["deal_day"] > day) & ~struck]
+
+
+def rate(key: str, label: str, hits: int, n: int, sources: tuple[str, ...] = (), how: str = "") -> Quantity:
+    """A share in percent with its Jeffreys interval at 80 percent; no value but "too few cases" below `MINIMUM_CASES`."""
+    if n < MINIMUM_CASES:
+        return Quantity(key, label, None, "pct", sources, too_few(n))
+    from scipy import stats
+
+    low, high = stats.beta.ppf([(1 - LEVEL) / 2, (1 + LEVEL) / 2], hits + 0.5, n - hits + 0.5) * 100
+    ends = (0.0 if hits == 0 else float(low), 100.0 if hits == n else float(high))
+    return Quantity(key, label, hits / n * 100, "pct", sources, how or f"{hits} of {n}", *ends, LEVEL)
+
+
+RATE_COLUMNS = ["key", "label", "hits", "cases", "share_pct", "low_80", "high_80", "message"]
+
+
+def rates(archive: Archive, dispute: str) -> pd.DataFrame:
+    """What came of earlier rounds from where this one stands, the most telling first.
+
+    Columns: key, label, hits, cases, share_pct, low_80, high_80 (percent; blank with fewer than `MINIMUM_CASES`), message
+    ("too few cases (n=...)" or empty). Rows: `struck_from_here` (rounds without a deal as many days before or after their
+    expiry), `struck_from_here_union` (of this union), `struck_after_authorization` (votes of all sectors), then
+    `dealt_before`, `struck` and `settled_later` of all rounds.
+    """
+    made = [_row(*counted) for counted in _counts(archive, dispute)]
+    return pd.DataFrame(made, columns=RATE_COLUMNS)
+
+
+def rate_figures(archive: Archive, dispute: str) -> dict[str, Quantity]:
+    """The rows of `rates` as figures, by key."""
+    sources = tuple(past_rounds(archive, dispute)["source_id"])[-2:]
+    return {key: rate(key, label, hits, n, sources) for key, label, hits, n in _counts(archive, dispute)}
+
+
+def _row(key: str, label: str, hits: int, n: int) -> tuple[object, ...]:
+    made = rate(key, label, hits, n)
+    return key, label, hits, n, made.value, made.low, made.high, "" if made.known else made.derivation
+
+
+def _counts(archive: Archive, dispute: str) -> list[tuple[str, str, int, int]]:
+    """Key, label, hits and cases of each rate."""
+    rounds, now = past_rounds(archive, dispute), stages.stage(archive, dispute)
+    found = []
+    if now.name in (stages.BEFORE, stages.EXPIRED) and now.days_to_expiry is not None:
+        left = now.days_to_expiry
+        alike = without_deal(rounds, -left)
+        when = f"{left} days before the expiry" if left >= 0 else f"{-left} days after the expiry"
+        own = alike[alike["guild"].isin(same_union(str(archive.dispute(dispute)["guild"])))]
+        found += [
+            ("struck_from_here", f"Strikes among rounds without a deal {when}", *_hits(alike, STRUCK)),
+            ("struck_from_here_union", f"Of these, of this union, {when}", *_hits(own, STRUCK)),
+        ]
+    votes = authorizations(archive, dispute)
+    found.append(
+        ("struck_after_authorization", "Strikes after an authorization vote", int(votes["struck"].sum()), len(votes))
+    )
+    return found + [(key, label, *_hits(rounds, key)) for key, label in OUTCOMES.items()]
+
+
+def _hits(rounds: pd.DataFrame, outcome: str) -> tuple[int, int]:
+    return int((rounds["outcome"] == outcome).sum()), len(rounds)
+
+
+def authorizations(archive: Archive, dispute: str = "") -> pd.DataFrame:
+    """Strike authorization votes whose round has come to a strike or a deal by the as-of day, `dispute` left out.
+
+    Columns: dispute_id, held_on, yes_pct, struck (bool). Of several votes of a round the first counts.
+    """
+    votes = archive.table("votes")
+    votes = votes[(votes["kind"] == "strike_authorization") & (votes["dispute_id"] != dispute)]
+    votes = votes.sort_values("held_on", kind="stable").drop_duplicates("dispute_id")
+    strikes, today = votes["dispute_id"].map(_strikes(archive)), pd.Timestamp(archive.as_of)
+    deals = archive.table("contracts").groupby("dispute_id")["deal_on"].min()
+    struck = strikes.notna() & (strikes >= votes["held_on"])
+    over = struck | (votes["dispute_id"].map(deals) <= today)
+    return votes.assign(struck=struck)[over][["dispute_id", "held_on", "yes_pct", "struck"]].reset_index(drop=True)
+
+
+def round_lines(archive: Archive, dispute: str) -> pd.DataFrame:
+    """One row per past round and one for today's, for a picture over the days to the expiry.
+
+    Columns: dispute_id, title, guild, start_day (the day the talks opened or the agreement before was a year from its end,
+    in days after the expiry), end_day (of the deal or the strike; of the as-of day for today's round), mark (`deal`,
+    `strike` or `today`), deal_day (of the deal that ended it; blank without one), outcome (blank for today's), own (bool).
+    """
+    past = past_rounds(archive, dispute)
+    struck = past["outcome"] == STRUCK
+    lines = past.assign(
+        end_day=past["deal_day"].mask(struck, past["strike_day"]),
+        mark=pd.Series("deal", index=past.index).mask(struck, "strike"),
+        own=False,
+    )
+    rows = [lines, _own_line(archive, dispute)]
+    frame = pd.concat([part for part in rows if len(part)], ignore_index=True) if any(len(r) for r in rows) else lines
+    opened = [stages.opening_day(archive, one) for one in frame["dispute_id"]]
+    days = [
+        None if day is None else (pd.Timestamp(day) - expiry).days
+        for day, expiry in zip(opened, frame["expires_on"], strict=True)
+    ]
+    start = pd.Series(days, index=frame.index, dtype="float64").fillna(-365).clip(upper=frame["end_day"])
+    columns = ["dispute_id", "title", "guild", "start_day", "end_day", "mark", "deal_day", "outcome", "own"]
+    return frame.assign(start_day=start)[columns]
+
+
+def _own_line(archive: Archive, dispute: str) -> pd.DataFrame:
+    now, own = stages.stage(archive, dispute), archive.dispute(dispute)
+    if now.expires is None:
+        return pd.DataFrame()
+    expires, strike = pd.Timestamp(now.expires), _strikes(archive).get(dispute)
+    deal = pd.Timestamp(now.deal) if now.deal and now.deal <= archive.as_of else None
+    end, mark = pd.Timestamp(archive.as_of), "today"
+    if strike is not None:
+        end, mark = strike, "strike"
+    elif deal is not None:
+        end, mark = deal, "deal"
+    row = {
+        "dispute_id": dispute, "title": str(own["title"]), "guild": str(own["guild"]), "expires_on": expires,
+        "end_day": float((end - expires).days), "mark": mark, "own": True, "outcome": "",
+        "deal_day": float("nan") if deal is None else float((deal - expires).days),
+    }  # fmt: skip
+    return pd.DataFrame([row])

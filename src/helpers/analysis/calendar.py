@@ -1,0 +1,147 @@
+"""The calendar of a dispute: what was held, what runs out, what others have set, as known on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from helpers.analysis import news, rounds, stages, stoppages, votes, wording
+from helpers.analysis.sessions import sessions
+from helpers.archive import Archive, Quantity, RowText
+
+BEHIND_DAYS, AHEAD_DAYS = 130, 75
+"""What a chart shows before and after the as-of day; dates further ahead stand in the table."""
+RECENT_DAYS = 30
+TALKS, STOPPAGE, EXPIRY, VOTE, DEAL = "Talks", "Stoppage", "Contract runs out", "Vote", "Deal"
+_TALKS_TYPES = ("session", "talks_open", "session_planned", "talks_planned")
+_NO_TURN = ("statement", "other", "blackout", "lawsuit", "ruling")
+_COLUMNS = ["who", "what", "start", "end", "own", "source_id"]
+
+
+def dates(archive: Archive, dispute: str) -> pd.DataFrame:
+    """Talks, votes, expiries, stoppages and deals around the day, of the dispute and of other unions, for a chart.
+
+    A span of talks is one row with its first and last day. Columns: who, what (Talks, Stoppage, Contract runs out, Vote,
+    Deal), start, end (the same day, or the as-of day while it runs), own (bool), source_id; own rows first.
+    """
+    today = pd.Timestamp(archive.as_of)
+    rows = pd.concat([_own(archive, dispute), _others(archive, dispute)], ignore_index=True)
+    rows = rows.astype({"start": "datetime64[ns]", "end": "datetime64[ns]"})
+    rows["end"] = rows["end"].fillna(rows["start"])
+    first, last = today - pd.Timedelta(days=BEHIND_DAYS), today + pd.Timedelta(days=AHEAD_DAYS)
+    near = rows[(rows["end"] >= first) & (rows["start"] <= last)]
+    near = near.assign(start=near["start"].clip(lower=first))
+    near = near.drop_duplicates(["who", "what", "start"])
+    return near.sort_values(["own", "who", "start"], ascending=[False, True, True], kind="stable", ignore_index=True)
+
+
+def _own(archive: Archive, dispute: str) -> pd.DataFrame:
+    name = _short(str(archive.dispute(dispute)["guild_name"]))
+    events = archive.accepted("events")
+    own = events[(events["dispute_id"] == dispute) & (events["date_precision"] == "day")]
+    own = own[own["type"].isin(_TALKS_TYPES)]
+    spans, expiries = (archive.table(table) for table in ("talks_spans", "expiries"))
+    spans, expiries = (table[table["dispute_id"] == dispute] for table in (spans, expiries))
+    rows = [(name, TALKS, row.date, row.date, True, row.source_id) for row in own.itertuples()]
+    rows += [(name, TALKS, row.first_day, row.last_day, True, row.source_id) for row in spans.itertuples()]
+    rows += [(name, VOTE, vote.held_on, vote.held_on, True, vote.source) for vote in votes.votes_of(archive, dispute)]
+    rows += [(name, EXPIRY, row.expires_on, row.expires_on, True, row.source_id) for row in expiries.itertuples()]
+    deals = stages.deals(archive, dispute)
+    rows += [(name, DEAL, row.deal_on, row.deal_on, True, row.source_id) for row in deals.itertuples()]
+    return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def _others(archive: Archive, dispute: str) -> pd.DataFrame:
+    """Other unions of the sector: what they have set, deals, and all stoppages, the dispute's own among them."""
+    rows = [
+        (_short(str(row.guild)), EXPIRY if row.what == "contract expires" else TALKS, row.date, row.date, False, row.source_id)
+        for row in rounds.coming_dates(archive, dispute).itertuples()
+    ]  # fmt: skip
+    for deal in rounds.settled_since(archive, dispute).itertuples():
+        if not deal.own:
+            rows.append((_short(str(deal.guild)), DEAL, deal.date, deal.date, False, deal.source_id))
+    held = stoppages.stoppages(archive)
+    sector = archive.dispute(dispute)["sector"]
+    held = held[held["dated"] & ((held["sector"] == sector) | (held["stoppage_id"] == dispute))]
+    names = archive.table("disputes").set_index("dispute_id")["guild_name"]
+    today = pd.Timestamp(archive.as_of)
+    for row in held.itertuples():
+        end = today if pd.isna(row.end) else row.end
+        own = row.stoppage_id == dispute
+        rows.append((_short(str(names[row.stoppage_id])), STOPPAGE, row.start, end, own, row.source_id))
+    return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def _short(name: str) -> str:
+    """The union without its branches: WGA (East and West) as WGA."""
+    return name.split(" (")[0].split(";")[0]
+
+
+def ahead(archive: Archive, dispute: str) -> pd.DataFrame:
+    """The days to come that were already public: day, whose (RowText), what (RowText); the soonest first."""
+    events = archive.accepted("events")
+    own = events[(events["dispute_id"] == dispute) & (events["date"] > pd.Timestamp(archive.as_of))]
+    own = own[own["date_precision"] == "day"]
+    rows: list[tuple[Any, RowText | str, RowText]] = [
+        (row.date, "This dispute", RowText(wording.sentence(str(row.summary)), "events", str(row.event_id), (str(row.source_id),), refs=True))
+        for row in own.itertuples()
+    ]  # fmt: skip
+    rows += _expiry_ahead(archive, dispute, {row[0] for row in rows})
+    rows += [
+        (row.date, RowText(str(row.guild), "disputes", str(row.dispute_id)), RowText(row.what.capitalize(), "disputes", str(row.dispute_id), (str(row.source_id),), refs=True))
+        for row in rounds.coming_dates(archive, dispute).itertuples()
+    ]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=["day", "whose", "what"]).astype({"day": "datetime64[ns]"})
+    return frame.sort_values("day", kind="stable", ignore_index=True)
+
+
+def _expiry_ahead(archive: Archive, dispute: str, told: set[Any]) -> list[tuple[Any, RowText | str, RowText]]:
+    now = stages.stage(archive, dispute)
+    if not now.expires or now.expires <= now.as_of or now.ratified or pd.Timestamp(now.expires) in told:
+        return []
+    words = RowText("Contract expires", "expiries", dispute, (now.expiry_source,), refs=True)
+    return [(pd.Timestamp(now.expires), "This dispute", words)]
+
+
+def turns(archive: Archive, dispute: str) -> pd.DataFrame:
+    """What moved the talks up to the day, newest first: day, what (RowText)."""
+    frame = news.events(archive, dispute)
+    frame = frame[
+        (frame["day"] <= pd.Timestamp(archive.as_of)) & ~frame["kind"].isin(_NO_TURN) & (frame["words"] != "")
+    ]
+    frame = frame.sort_values("day", ascending=False, kind="stable")
+    rows = [
+        (row.day, RowText(wording.sentence(str(row.words)), str(row.table), str(row.row_id), (str(row.source_id),), refs=True))
+        for row in frame.itertuples()
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["day", "what"]).astype({"day": "datetime64[ns]"})
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """What the section's sentence tells: days of talks as the parties count them, the next and the newest of them."""
+
+    held: Quantity | None
+    next: Quantity | None
+    coming: RowText | None
+    coming_on: pd.Timestamp | None
+    met_on: pd.Timestamp | None
+
+
+def calendar(archive: Archive, dispute: str) -> Calendar:
+    """Days of talks only where the parties themselves have counted; the first date ahead of another union; the newest
+    talks in the archive, where these are of the last weeks."""
+    met = sessions(archive, dispute)
+    held = Quantity("sessions_held", "Days of talks", met.held, "sessions", met.held_sources, "The parties' own count")
+    upcoming = Quantity("next_session", "Next session", met.next, "date", (met.next_source,), "Announced by this day")
+    others = rounds.coming_dates(archive, dispute)
+    first = others.iloc[0] if len(others) else None
+    return Calendar(
+        held if met.counted_by_parties else None,
+        upcoming if met.next else None,
+        None if first is None else RowText(f"{first['guild']}: {first['what']}", "disputes", str(first["dispute_id"])),
+        None if first is None else first["date"],
+        pd.Timestamp(met.last) if met.last and (archive.as_of - met.last).days <= RECENT_DAYS else None,
+    )

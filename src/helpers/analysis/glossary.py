@@ -1,0 +1,60 @@
+"""Terms that a newcomer needs, explained where they first stand."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from helpers.analysis.lead import headline_figures, lead
+from helpers.archive import Archive, RowText
+
+TERMS = Path(__file__).resolve().parents[1] / "texts" / "glossary.toml"
+_TOPICS = ("agencies", "bargaining")
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term and what it means, in a clause."""
+
+    name: RowText
+    meaning: RowText
+
+
+@cache
+def _general() -> tuple[tuple[str, tuple[str, ...], str], ...]:
+    stored = tomllib.loads(TERMS.read_text(encoding="utf-8"))
+    return tuple((term["name"], tuple(term["words"]), term["meaning"]) for term in stored["term"])
+
+
+def terms(archive: Archive, texts: Iterable[str], most: int = 4) -> list[Term]:
+    """The terms that stand in the texts: those of `definitions` that were public, then the general ones."""
+    whole = " ".join(texts)
+    table = archive.table("definitions")
+    found: dict[str, Term] = {}
+    for row in table[table["topic"].isin(_TOPICS)].to_dict("records"):
+        name, sources = str(row["term"]), (str(row["source_id"]),)
+        if _stands_in(whole, (name,)):
+            meaning = RowText(str(row["definition"]).rstrip("."), "definitions", name, sources, refs=True)
+            found[name.lower()] = Term(RowText(name, "definitions", name, sources), meaning)
+    for term, words, explained in _general():
+        if term.lower() not in found and _stands_in(whole, words):
+            found[term.lower()] = Term(RowText(term, "glossary", term), RowText(explained, "glossary", term))
+    return list(found.values())[:most]
+
+
+def _stands_in(whole: str, words: tuple[str, ...]) -> bool:
+    return any(re.search(rf"\b{re.escape(word)}s?\b", whole, 0 if word.isupper() else re.IGNORECASE) for word in words)
+
+
+def first_screen(archive: Archive, dispute: str) -> list[Term]:
+    """The terms in headline, lead and boxes of a dispute's page."""
+    first = lead(archive, dispute)
+    told = [*([first.top] if first.top else []), *first.also]
+    said = [part.text for one in first.said for part in (one.speaker, one.words, one.quotation, one.role) if part]
+    boxed = [f"{one.label} {one.note}" for one in headline_figures(archive, dispute)]
+    pay = ["minimums"] if first.settlement and first.now.deal else []
+    return terms(archive, [first.sides.pact, *(one.words.text for one in told), *said, *boxed, *pay])

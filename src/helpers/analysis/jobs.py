@@ -1,0 +1,70 @@
+"""Jobs after a strike: employment in motion picture and sound recording against the month before it, season aside.
+
+The monthly series are late vintages: they stand in `production_series` from the day they were read, so an earlier day
+has none, and says so.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from helpers.analysis import losses
+from helpers.archive import Archive
+
+Area = Literal["los_angeles", "us"]
+_SERIES = {"los_angeles": "Los Angeles metro employment NAICS 512", "us": "US employment NAICS 512 (CES"}
+_ADJUSTED = ("us",)
+"""Areas whose series is seasonally adjusted by the Bureau of Labor Statistics."""
+PANDEMIC = ("2020-03", "2021-06")
+"""Months that say nothing of the season of other years."""
+SEASON_YEARS = 10
+COLUMNS = ["month", "value", "of_before_pct", "during", "source_id"]
+
+
+def employment(archive: Archive, area: Area) -> pd.DataFrame:
+    """Employees by month as known on the day, in thousands: month, value, source_id; empty before the series was public."""
+    table = archive.table("production_series")
+    own = table[table["series"].str.startswith(_SERIES[area]) & (table["unit"] == "thousand_jobs")]
+    own = own[own["period"].str.fullmatch(r"\d{4}-\d{2}") & ~own["series"].str.contains("first print|change")]
+    newest = own.sort_values(["period", "published_on"], kind="stable").drop_duplicates("period", keep="last")
+    return newest.rename(columns={"period": "month"})[["month", "value", "source_id"]].reset_index(drop=True)
+
+
+def recovery(archive: Archive, area: Area = "los_angeles") -> pd.DataFrame:
+    """Employment since the newest strikes began, as a share of the month before them and of the usual season.
+
+    Columns: month, value (thousands), of_before_pct (percent of the month before the strike, each month set against its
+    usual place in the year), during (bool: a strike ran), source_id. The season is the mean share of a month in the
+    twelve months around it over `SEASON_YEARS` years before the strike, the pandemic left out; adjusted series have
+    none. Empty without a strike or without the series.
+    """
+    frame, strikes = employment(archive, area), losses.newest_strikes(archive, "shoot_days")
+    if frame.empty or strikes.empty:
+        return pd.DataFrame(columns=COLUMNS)
+    values = pd.Series(frame["value"].to_numpy(dtype=float), index=pd.PeriodIndex(frame["month"], freq="M"))
+    base = strikes["start"].min().to_period("M") - 1
+    if base not in values.index:
+        return pd.DataFrame(columns=COLUMNS)
+    season = pd.Series(1.0, index=range(1, 13)) if area in _ADJUSTED else _season(values[values.index <= base])
+    level = values / season.reindex(values.index.month).to_numpy()
+    after = frame[(pd.PeriodIndex(frame["month"], freq="M") >= base)]
+    months = pd.PeriodIndex(after["month"], freq="M")
+    first, last = strikes["start"].min().to_period("M"), strikes["end"].max().to_period("M")
+    share = (level / level[base] * 100).reindex(months).to_numpy()
+    made = after.assign(of_before_pct=share, during=(months >= first) & (months <= last))
+    return made[COLUMNS].reset_index(drop=True)
+
+
+def _season(values: pd.Series) -> pd.Series:
+    """The usual share of each month in the twelve months around it, by month of the year."""
+    whole = values.reindex(pd.period_range(values.index[0], values.index[-1], freq="M"))
+    around = (whole.rolling(12).mean() + whole.rolling(12).mean().shift(-1)) / 2
+    ratio = whole / around.shift(-5)
+    away = (ratio.index >= pd.Period(PANDEMIC[0], "M") - 6) & (ratio.index <= pd.Period(PANDEMIC[1], "M") + 6)
+    kept = ratio[~away].dropna()
+    kept = kept[kept.index > kept.index[-1] - 12 * SEASON_YEARS]
+    season = np.exp(np.log(kept).groupby(kept.index.month).mean()).reindex(range(1, 13)).fillna(1.0)
+    return season / season.mean()

@@ -1,0 +1,322 @@
+"""What the first screen of a briefing rests on: the news, who said what, where talks stand, the figures of the day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+import pandas as pd
+
+from helpers.analysis import coverage, facts, lengths, news, pay, stages, statements, stoppages, votes
+from helpers.analysis.parties import Parties, parties
+from helpers.analysis.sessions import sessions
+from helpers.analysis.stages import Stage
+from helpers.archive import Archive, Dimensions, Quantity, RowText
+
+SUSPENDED, BROKEN_OFF, PLANNED, MET, SILENT = "suspended", "broken_off", "planned", "met", "silent"
+_TALKS = {"talks_suspended": SUSPENDED, "talks_broken_off": BROKEN_OFF}
+_MEETINGS = ("session", "talks_without_progress", "talks_resumed", "talks_opened")
+MET_DAYS = 3
+"""A meeting longer ago is no account of where talks stand."""
+SAID_DAYS = 10
+QUOTE_DAYS = 2
+"""A quotation stands for its side while it is at most this much older than the side's newest statement."""
+LEAST_SHARE = 0.5
+"""Further news stands in the lead where it weighs at least this share of the top news."""
+
+# Keys of `facts.headline_facts` that a text may name; one that is not known on a day is None.
+FACTS = (
+    "expires_on", "days_to_expiry", "stoppage_began", "stoppage_day", "stoppage_days", "deal_on", "ratified_on", "runs_to",
+    "rejected_on", "sessions_held", "next_session", "last_vote_yes_pct", "last_vote_turnout_pct", "last_vote_rank",
+    "guild_proposals", "guild_compounded_pct", "employers_compounded_pct", "settlement_compounded_pct", "pay_gap_points",
+    "pattern_compounded_pct", "shoot_days", "shoot_days_yoy_pct", "separate_deals", "last_strike_days",
+    "longest_strike_days", "other_stoppages",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Talks:
+    """Where talks stand: suspended, broken off, planned, met (in the last days) or silent, since `day`; `next` if set."""
+
+    state: str
+    day: pd.Timestamp | None
+    next: Quantity | None
+
+
+@dataclass(frozen=True)
+class Raises:
+    """General raises by contract year of one side, or of a settlement ('5, 4 and 3.5', in percent), with their day."""
+
+    yearly: Quantity
+    compounded: Quantity | None
+    made_on: pd.Timestamp
+
+
+@dataclass(frozen=True)
+class Lead:
+    """The first screen of one dispute on one day.
+
+    `top` is the weightiest news and `also` what else is new; empty where the day is quiet. `said` holds the newest words
+    of each side. `figures` has the headline figures by key (FACTS), None where not known. `ask`, `offer`, `settlement`
+    and `pattern` are raises; `earlier` is what is known of the union's
+    earlier stoppages; `beside` the stoppage of another
+    union that runs at the same time, `beside_days` its length so far and `joint_year` when that was last so. `length` is
+    that of the stoppage in all, `strike_vote` the share that authorized it, `extended` whether an extension was agreed,
+    `outcome` what came of the stoppage, `issues` what it is about, `pattern_whose` who settled first.
+    """
+
+    title: RowText
+    now: Stage
+    sides: Parties
+    top: news.News | None
+    also: tuple[news.News, ...]
+    said: tuple[statements.Statement, ...]
+    talks: Talks
+    figures: SimpleNamespace
+    ask: Raises | None
+    offer: Raises | None
+    settlement: Raises | None
+    pattern: Raises | None
+    earlier: lengths.EarlierLengths | None
+    beside: Parties | None
+    beside_days: Quantity | None
+    joint_year: Quantity | None
+    length: Quantity | None
+    strike_vote: Quantity | None
+    extended: bool
+    outcome: RowText | None
+    issues: RowText | None
+    pattern_whose: RowText | None
+
+    @property
+    def floor(self) -> float:
+        """What further news must weigh to stand beside the top news."""
+        return LEAST_SHARE * self.top.score if self.top else 0.0
+
+    @property
+    def today(self) -> pd.Timestamp:
+        """The archive's day."""
+        return pd.Timestamp(self.now.as_of)
+
+
+def lead(archive: Archive, dispute: str) -> Lead:
+    """All that headline, lead and status of a page rest on. Raises ArchiveError for a dispute that is not public."""
+    return archive.ask(_lead, dispute)
+
+
+def _lead(archive: Archive, dispute: str) -> Lead:
+    now, row = stages.stage(archive, dispute), archive.dispute(dispute)
+    told = news.newest(archive, dispute)
+    held = pay.offers(archive, dispute)
+    first = pay.pattern(archive, dispute)
+    beside, days, joint = _beside(archive, dispute, now)
+    return Lead(
+        title=RowText(str(row["title"]), "disputes", dispute, (str(row["source_id"]),)),
+        now=now,
+        sides=parties(archive, dispute, now.stoppage_kind or "strike"),
+        top=told[0] if told else None,
+        also=tuple(told[1:]),
+        said=_said(archive, dispute, told),
+        talks=talks(archive, dispute),
+        figures=figures(archive, dispute),
+        ask=_raises(pay.latest(held, "guild")),
+        offer=_raises(pay.latest(held, "employers")),
+        settlement=_raises(pay.latest(held, "settlement")),
+        pattern=_raises(first),
+        earlier=lengths.earlier(archive, dispute) if row["kind"] != "agency_agreement" else None,
+        beside=beside,
+        beside_days=days,
+        joint_year=joint,
+        length=_length(now),
+        strike_vote=_strike_vote(archive, dispute),
+        extended=_extended(archive, dispute),
+        outcome=_outcome(now, dispute),
+        issues=_issues(archive, dispute),
+        pattern_whose=parties(archive, first.dispute).people if first else None,
+    )
+
+
+def _length(now: Stage) -> Quantity | None:
+    """The length of a stoppage of which both ends are known, both counted."""
+    if now.started is None or now.last_day is None:
+        return None
+    days = (now.last_day - now.started).days + 1
+    return Quantity("stoppage_days", "", days, "days", (now.stoppage_source,), "Last less first day, both counted")
+
+
+def _outcome(now: Stage, dispute: str) -> RowText | None:
+    """What came of the stoppage, to follow a colon."""
+    if not now.outcome:
+        return None
+    words = now.outcome[:1].lower() + now.outcome[1:] if now.outcome[1:2].islower() else now.outcome
+    return RowText(words.rstrip("."), "stoppages", dispute, (now.stoppage_source,), refs=True)
+
+
+def _issues(archive: Archive, dispute: str) -> RowText | None:
+    """What the stoppage is about, as far as the archive says."""
+    rows = archive.table("stoppages")
+    rows = rows[(rows["dispute_id"] == dispute) & ~rows["issues"].isin(("", "not shown"))]
+    if rows.empty:
+        return None
+    row = rows.iloc[-1]
+    words = str(row["issues"]).replace("; ", ", ")
+    return RowText(words, "stoppages", str(row["stoppage_id"]), (str(row["source_id"]),), refs=True)
+
+
+def _strike_vote(archive: Archive, dispute: str) -> Quantity | None:
+    """The share of votes for a strike, where members have authorized one."""
+    held = [vote for vote in votes.votes_of(archive, dispute) if vote.kind == "strike_authorization" and vote.passed]
+    if not held:
+        return None
+    vote = held[-1]
+    how = f"Vote of {vote.held_on:%Y-%m-%d}"
+    return Quantity("strike_vote_yes_pct", "", vote.yes_pct, "pct", (vote.source,), how)
+
+
+def _extended(archive: Archive, dispute: str) -> bool:
+    rows = archive.table("expiries")
+    rows = rows[rows["dispute_id"] == dispute]
+    return bool(len(rows) and rows.iloc[-1]["kind"] == "extension")
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A headline figure with the words around it, for a box: `label` says what it is, `note` how to read it."""
+
+    fact: Quantity
+    label: str
+    note: str = ""
+    unit: bool = True
+
+
+def headline_figures(archive: Archive, dispute: str, most: int = 6) -> list[Headline]:
+    """Up to `most` figures that a reader can quote, the most telling of the day first; only those of this dispute."""
+    first = lead(archive, dispute)
+    return [*_days(first), *_pay(first), *_around(first)][:most]
+
+
+def _days(first: Lead) -> list[Headline]:
+    f, kind = first.figures, first.sides.stoppage
+    if f.stoppage_day is not None:
+        return [Headline(f.stoppage_day, f"Day of the {kind}", "both ends counted", unit=False)]
+    if f.stoppage_days is not None:
+        return [Headline(f.stoppage_days, f"Length of the {kind}", "both ends counted")]
+    if f.days_to_expiry is not None and first.now.name == stages.BEFORE:
+        return [Headline(f.days_to_expiry, "To the expiry", f.expires_on.text())]
+    return []
+
+
+def _pay(first: Lead) -> list[Headline]:
+    """The settlement once there is a deal, else ask and offer."""
+    reached = first.now.deal is not None and first.now.rejected is None
+    offer_of = f"Offer of the {first.sides.employers}"
+    held = (
+        ((first.settlement, "Settlement"),) if reached else ((first.offer, offer_of), (first.ask, "Ask of the union"))
+    )
+    rows = []
+    for raises, label in held:
+        if raises is not None and raises.compounded is not None:
+            rows.append(Headline(raises.compounded, label, f"{raises.yearly.text(unit=False)} by year, compounded"))
+        elif raises is not None:
+            rows.append(Headline(raises.yearly, f"{label}, first year"))
+    return rows
+
+
+def _around(first: Lead) -> list[Headline]:
+    """Votes, talks, proposals, separate deals, other stoppages, earlier lengths and shooting days."""
+    f, open_round = first.figures, coverage.outcome_is_open(first.now)
+    rows = []
+    if f.last_vote_yes_pct is not None:
+        rows.append(Headline(f.last_vote_yes_pct, f.last_vote_yes_pct.label, f.last_vote_yes_pct.derivation))
+    if f.guild_proposals is not None and open_round:
+        rows.append(Headline(f.guild_proposals, "On the table", "of the union"))
+    if f.sessions_held is not None and open_round:
+        rows.append(Headline(f.sessions_held, "Days of talks", "as the parties count them", unit=False))
+    if f.separate_deals is not None and f.separate_deals.value:
+        rows.append(Headline(f.separate_deals, "Signed separately"))
+    if f.other_stoppages is not None and f.other_stoppages.value and first.now.name == stages.STOPPAGE:
+        rows.append(Headline(f.other_stoppages, "Running at the same time", f.other_stoppages.derivation))
+    if first.earlier is not None and open_round:
+        rows.append(Headline(first.earlier.longest, "Longest earlier stoppage", first.earlier.longest.derivation))
+    if f.shoot_days is not None:
+        change = f.shoot_days_yoy_pct
+        note = "" if change is None else f"{change.text(sign=True)} on the year"
+        rows.append(Headline(f.shoot_days, f.shoot_days.label, note, unit=False))
+    return rows
+
+
+def figures(archive: Archive, dispute: str) -> SimpleNamespace:
+    """The headline figures by key (FACTS); None where a figure is not known or does not belong to this dispute.
+
+    Days of talks only as the parties count them; shooting days only of disputes over work in Los Angeles.
+    """
+    known = {fact.key: fact for fact in facts.headline_facts(archive, dispute) if fact.known}
+    if not sessions(archive, dispute).counted_by_parties:
+        known.pop("sessions_held", None)
+    if not coverage.in_los_angeles(archive, dispute):
+        known = {key: fact for key, fact in known.items() if not key.startswith("shoot_days")}
+    return SimpleNamespace(**{key: known.get(key) for key in FACTS})
+
+
+def talks(archive: Archive, dispute: str) -> Talks:
+    """Where talks stand by the newest event on them; a session that was announced since counts as planned."""
+    frame = news.events(archive, dispute)
+    today = pd.Timestamp(archive.as_of)
+    acts = frame[frame["kind"].isin((*_TALKS, *_MEETINGS)) & (frame["day"] <= today)]
+    acts = acts.assign(ends=acts["kind"].isin(tuple(_TALKS))).sort_values(["day", "ends"], kind="stable")
+    newest = acts.iloc[-1] if len(acts) else None
+    coming = figures(archive, dispute).next_session
+    if coming is not None:
+        return Talks(PLANNED, None if newest is None else newest["day"], coming)
+    if newest is None:
+        return Talks(SILENT, None, None)
+    state = _TALKS.get(str(newest["kind"]), MET if (today - newest["day"]).days <= MET_DAYS else SILENT)
+    return Talks(state, newest["day"], None)
+
+
+def _said(archive: Archive, dispute: str, told: Iterable[news.News]) -> tuple[statements.Statement, ...]:
+    """The newest statement of each side in the last days that is not told as news already, the guild's first."""
+    rows = {one.words.row_id for one in told}
+    spoken = {one.side for one in told if one.kind == "statement"}
+    since = pd.Timestamp(archive.as_of) - pd.Timedelta(days=SAID_DAYS)
+    recent = [one for one in statements.said(archive, dispute) if one.day >= since and one.words.row_id not in rows]
+    told_by = (_newest_of(recent, side, quoted=side in spoken) for side in ("guild", "employers"))
+    return tuple(one for one in told_by if one is not None)
+
+
+def _newest_of(recent: list[statements.Statement], side: str, *, quoted: bool) -> statements.Statement | None:
+    """The newest words of a side, its own where they are hardly older; only its own where `quoted`."""
+    own = [one for one in recent if one.side == side and (one.quotation is not None or not quoted)]
+    if not own:
+        return None
+    near = [one for one in own if (own[0].day - one.day).days <= QUOTE_DAYS]
+    return next((one for one in near if one.quotation is not None), own[0])
+
+
+def _raises(offer: pay.Offer | None) -> Raises | None:
+    if offer is None:
+        return None
+    of = Dimensions(dispute=offer.dispute, side=offer.party)
+    values = [f"{value:g}" for value in offer.raises]
+    words = " and ".join(filter(None, (", ".join(values[:-1]), values[-1])))
+    yearly = Quantity(f"{offer.party}_raises_pct", "", words, "pct", offer.sources, "By contract year", of=of)
+    how = "The yearly raises multiplied"
+    whole = Quantity(f"{offer.party}_compounded_pct", "", offer.compounded, "pct", offer.sources, how, of=of)
+    return Raises(yearly, whole if len(values) > 1 else None, pd.Timestamp(offer.made_on))
+
+
+def _beside(archive: Archive, dispute: str, now: Stage) -> tuple[Parties | None, Quantity | None, Quantity | None]:
+    """Another union's stoppage that runs while this one does, and the year in which writers and actors last did."""
+    running = stoppages.running_beside(archive, dispute)
+    running = running[running["dated"]]
+    own = archive.dispute(dispute)
+    if now.name != stages.STOPPAGE or running.empty or own["sector"] != stoppages.SCREEN:
+        return None, None, None
+    row = running.iloc[0]
+    sources = (str(row["source_id"]),)
+    days = Quantity("beside_days", "", int(row["days"]), "days", sources, "First day to as-of day, both counted")
+    both = {str(own["guild"]), str(row["guild"])}
+    year = stoppages.last_joint_year(archive) if "WGA" in both and both & {"SAG", "SAG-AFTRA"} else None
+    joint = Quantity("joint_year", "", year, "year", sources, "Year of the last strikes at the same time")
+    return parties(archive, str(row["stoppage_id"])), days, joint if year else None

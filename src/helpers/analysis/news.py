@@ -1,0 +1,337 @@
+"""What happened: the weightiest events of the last days of a dispute, by weights that stand in news.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from helpers.analysis import stages, wording
+from helpers.analysis.parties import Parties, parties
+from helpers.analysis.statements import known_companies, side_of
+from helpers.analysis.unions import of_another_union
+from helpers.archive import Archive, ArchiveError, Dimensions, Quantity, RowText
+
+WEIGHTS = Path(__file__).with_name("news.toml")
+ANOTHER_UNION = "another_union"
+LATE_DAYS = 7
+"""An act that became public more days after it happened is background: it counts from its own day."""
+_SAME_ACT_DAYS = 3  # a table and the events may date one act a few days apart
+# What is said of an act as long as no row of `events` on it is out.
+_ACT_WORDS = {
+    "deal": "Tentative agreement reached",
+    "ratified": "Agreement ratified",
+    "deal_voted_down": "Members vote the tentative agreement down",
+    "vote_held": "Members authorize a strike",
+    "strike_begun": "Stoppage begins",
+    "strike_ended": "Last day of the stoppage",
+    "expired": "Agreement runs out",
+    "expiry_ahead": "Agreement runs out",
+}
+_VOTE_TYPES = ("authorization_vote", "ratification", "demands_vote")
+COLUMNS = ["kind", "day", "told_on", "side", "actor", "words", "value", "unit", "turnout", "table", "row_id", "source_id"]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of event as news.toml has it."""
+
+    name: str
+    weight: float
+    fades: float
+    days: int
+    covers: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    words: str = ""
+
+    def fits(self, type_: str, summary: str) -> bool:
+        """Whether an event of this type and summary is of this kind."""
+        return type_ in self.types and (not self.words or re.search(self.words, summary) is not None)
+
+    def score(self, age: float) -> float:
+        """What it weighs `age` days after it was told; nothing once it is no news."""
+        return self.weight * (1 - self.fades) ** age if 0 <= age <= self.days else 0.0
+
+
+@dataclass(frozen=True)
+class Weights:
+    """All of news.toml: kinds in their order, and what a side counts."""
+
+    kinds: dict[str, Kind]
+    sides: dict[str, float]
+
+
+@dataclass(frozen=True)
+class News:
+    """One thing that happened, or is about to.
+
+    `day` is the day of the act, `told_on` that on which it became public. `words` is what the archive says of it as a
+    sentence without its full stop, `past` the same in the past to follow a day ("On Monday, the guild said no"), if it
+    has a verb; `headline` the same with the parties' names, `detail` what it adds to the act itself (with the mark before
+    it: ", citing a gap"). `share` and `turnout` belong to votes.
+    """
+
+    kind: str
+    day: pd.Timestamp
+    told_on: pd.Timestamp
+    side: str
+    actor: RowText
+    words: RowText
+    past: RowText | None
+    headline: RowText
+    detail: RowText | None
+    share: Quantity | None
+    turnout: Quantity | None
+    score: float
+
+
+@cache
+def weights() -> Weights:
+    """The weights. Raises ArchiveError, with the place, where news.toml names something unknown or leaves a field out."""
+    stored = tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return Weights(
+        {name: _kind(name, entry) for name, entry in stored["kinds"].items()},
+        {str(side): float(weight) for side, weight in stored["sides"].items()},
+    )
+
+
+def _kind(name: str, entry: dict[str, Any]) -> Kind:
+    fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+    try:
+        return Kind(name, **fields)
+    except TypeError as error:
+        expected = "weight, fades, days, covers, types, words"
+        raise ArchiveError(f"news.toml, kind {name!r}: {error}; expected {expected}") from None
+
+
+def events(archive: Archive, dispute: str) -> pd.DataFrame:
+    """All that happened in a dispute as known that day, the weightiest news first.
+
+    Columns: kind (a name of news.toml), day and told_on (datetime), side (guild, employers, both, others, another_union),
+    actor, words, value, unit, turnout, table and row_id (where it stands in the archive), source_id, score (0 once it
+    is no news). Rows that lost a conflict between sources are no news, and acts known to the month only are none either.
+    The day of a deal, a ratification, a vote, a stoppage is that of the table that holds it; the row of `events` on the
+    same act gives its words once it is out. Raises ArchiveError where the dispute is unknown or was not yet public.
+    """
+    return archive.ask(_events, dispute).copy(deep=False)
+
+
+def _events(archive: Archive, dispute: str) -> pd.DataFrame:
+    acts = _acts(archive, dispute)
+    reported = _reported(archive, dispute)
+    rows: list[dict[str, Any]] = []
+    told: set[Any] = set()
+    for act in acts:
+        apart = (reported["day"] - act["day"]).abs().dt.days
+        same = reported[(reported["kind"] == act["kind"]) & (apart <= _SAME_ACT_DAYS)]
+        told |= set(same.index)
+        rows.append({**act, "words": str(same.iloc[0]["words"])} if len(same) else act)
+    frame = pd.concat([pd.DataFrame(rows, columns=COLUMNS), reported.drop(index=list(told))], ignore_index=True)
+    frame = frame.astype(
+        {"day": "datetime64[ns]", "told_on": "datetime64[ns]", "value": "float64", "turnout": "float64"}
+    )
+    frame["score"] = [_score(row, pd.Timestamp(archive.as_of)) for row in frame.to_dict("records")]
+    return frame.sort_values(["score", "day"], ascending=False, kind="stable").reset_index(drop=True)
+
+
+def _score(row: dict[Any, Any], today: pd.Timestamp) -> float:
+    """The weight of an act after the days since it was told; of an announcement as long as its day has not come."""
+    kind, day, told = weights().kinds[row["kind"]], row["day"], row["told_on"]
+    if kind.name == "expiry_ahead":
+        age = (day - today).days
+    elif kind.name == "talks_planned" and day <= today:
+        return 0.0
+    else:
+        late = (told - day).days > LATE_DAYS
+        age = (today - (day if late else told if day > today else max(day, told))).days
+    return round(kind.score(age) * weights().sides[row["side"]], 2)
+
+
+def _reported(archive: Archive, dispute: str) -> pd.DataFrame:
+    """The rows of `events` with their kind and side; counts of the same vote are left to the table `votes`."""
+    table = archive.accepted("events")
+    own = table[(table["dispute_id"] == dispute) & (table["date_precision"] == "day")]
+    counted = own["type"].isin(_VOTE_TYPES) & own["value"].notna()
+    own = own[~counted | own["type"].isin(("demands_vote",))]
+    code, companies = str(archive.dispute(dispute)["guild"]), known_companies(archive)
+    today = pd.Timestamp(archive.as_of)
+    rows = [
+        {
+            "kind": kind_of(str(row.type), str(row.summary), ahead=bool(row.date > today)),
+            "day": row.date,
+            "told_on": row.published_on,
+            "side": _side(str(row.actor), code, companies),
+            "actor": str(row.actor),
+            "words": str(row.summary),
+            "value": row.value,
+            "unit": row.unit,
+            "turnout": None,
+            "table": "events",
+            "row_id": str(row.event_id),
+            "source_id": str(row.source_id),
+        }
+        for row in own.itertuples()
+    ]
+    frame = pd.DataFrame(rows, columns=COLUMNS).astype({"day": "datetime64[ns]", "told_on": "datetime64[ns]"})
+    over = frame["day"] + pd.Timedelta(days=1)  # an agreement that runs out at midnight has run out the next day
+    frame["told_on"] = frame["told_on"].mask((frame["kind"] == "expired") & (frame["told_on"] < over), over)
+    theirs = (frame["side"] == ANOTHER_UNION) & frame["kind"].isin(("deal", "ratified", "vote_held", "board_approval"))
+    return frame.assign(kind=frame["kind"].mask(theirs, "other"))
+
+
+def kind_of(type_: str, summary: str, *, ahead: bool = False) -> str:
+    """The kind of an event by its type and, where that does not tell, its words; `other` where nothing fits.
+
+    An act that lies `ahead` of the day is only announced: a vote is called, a session or a stoppage planned.
+    """
+    if ahead and type_ in ("session", "talks_open"):
+        return "talks_planned"
+    if ahead and type_ in _VOTE_TYPES:
+        return "vote_called"
+    if type_ in _VOTE_TYPES[:2] and not ahead:
+        return "other"  # its result stands in the table of votes or of contracts
+    return next((name for name, kind in weights().kinds.items() if kind.fits(type_, summary)), "other")
+
+
+def _side(actor: str, code: str, companies: set[str]) -> str:
+    side = side_of(actor, companies)
+    return ANOTHER_UNION if side in ("guild", "both") and of_another_union(actor, code) else side
+
+
+def _acts(archive: Archive, dispute: str) -> list[dict[str, Any]]:
+    """Deals, ratifications, votes and stoppages from the tables that hold them."""
+    return [
+        *_deals(archive, dispute),
+        *_votes(archive, dispute),
+        *_stoppage(archive, dispute),
+        *_expiry(archive, dispute),
+    ]
+
+
+def _act(kind: str, day: pd.Timestamp, side: str, table: str, row_id: str, source: str, **more: Any) -> dict[str, Any]:
+    empty = {"told_on": day, "actor": "", "words": _ACT_WORDS[kind], "value": None, "unit": "", "turnout": None}
+    return (
+        {"kind": kind, "day": day, "side": side, "table": table, "row_id": row_id, "source_id": source} | empty | more
+    )
+
+
+def _deals(archive: Archive, dispute: str) -> list[dict[str, Any]]:
+    today = pd.Timestamp(archive.as_of)
+    rows = [
+        _act("deal", pd.Timestamp(deal.deal_on), "both", deal.table, deal.row_id, deal.source_id)
+        for deal in stages.deals(archive, dispute).drop_duplicates("deal_on").itertuples()
+        if deal.deal_on_precision == "day"
+    ]
+    contracts = archive.table("contracts")
+    own = contracts[(contracts["dispute_id"] == dispute) & (contracts["ratified_on_precision"] == "day")]
+    own = own[own["ratified_on"] <= today].drop_duplicates("ratified_on")
+    return rows + [
+        _act("ratified", row.ratified_on, "guild", "contracts", str(row.contract_id), str(row.source_id), value=row.ratification_yes_pct, unit="pct", turnout=row.ratification_turnout_pct)
+        for row in own.itertuples()
+    ]  # fmt: skip
+
+
+def _votes(archive: Archive, dispute: str) -> list[dict[str, Any]]:
+    """Votes to authorize a strike, and deals that members voted down; a ratification stands with its contract."""
+    table = archive.table("votes")
+    own = table[(table["dispute_id"] == dispute) & (table["held_on_precision"] == "day")]
+    rows = []
+    for row in own.drop_duplicates(["kind", "held_on"]).itertuples():
+        lost = row.kind == "ratification" and row.passed == "no"
+        kind = (
+            "deal_voted_down"
+            if lost
+            else "vote_held"
+            if row.kind in ("strike_authorization", "code_of_conduct")
+            else ""
+        )
+        if kind:
+            rows.append(_act(kind, row.held_on, "guild", "votes", str(row.vote_id), str(row.source_id), told_on=row.published_on, value=row.yes_pct, unit="pct", turnout=row.turnout_pct))  # fmt: skip
+    return rows
+
+
+def _stoppage(archive: Archive, dispute: str) -> list[dict[str, Any]]:
+    table = archive.table("stoppages")
+    rows = []
+    for row in table[table["dispute_id"] == dispute].itertuples():
+        if row.start_date_precision == "day":
+            told = (
+                max(row.published_on, row.start_date)
+                if row.start_date <= pd.Timestamp(archive.as_of)
+                else row.published_on
+            )
+            rows.append(_act("strike_begun", row.start_date, "guild", "stoppages", str(row.stoppage_id), str(row.source_id), told_on=told))  # fmt: skip
+        if row.last_day_precision == "day" and pd.notna(row.last_day):
+            rows.append(_act("strike_ended", row.last_day, "both", "stoppages", str(row.stoppage_id), str(row.source_id), told_on=row.end_published_on))  # fmt: skip
+    return rows
+
+
+def _expiry(archive: Archive, dispute: str) -> list[dict[str, Any]]:
+    """An expiry that comes near, or is past, while no deal, stoppage or newer agreement has followed."""
+    now = stages.stage(archive, dispute)
+    if now.name not in (stages.EXPIRED, stages.BEFORE) or now.expires is None or now.deal:
+        return []
+    day, source = pd.Timestamp(now.expires), now.expiry_source
+    if now.name == stages.BEFORE:
+        return [_act("expiry_ahead", day, "both", "expiries", dispute, source)]
+    return [_act("expired", day, "both", "expiries", dispute, source, told_on=day + pd.Timedelta(days=1))]
+
+
+def newest(archive: Archive, dispute: str, most: int = 3) -> list[News]:
+    """The weightiest news of the day, at most `most`, one of each kind; an empty list where nothing is new.
+
+    What a weightier kind makes old (`covers` in news.toml) is left out.
+    """
+    frame = events(archive, dispute)
+    frame = frame[frame["score"] > 0]
+    joint = frame["side"] == "both"  # of two accounts of one act the one that says who acted
+    near = frame.groupby("kind")["day"].transform("first") - frame["day"] <= pd.Timedelta(days=_SAME_ACT_DAYS)
+    frame = frame.assign(joint=joint, top=frame.groupby("kind")["score"].transform("max"))[near]
+    frame = frame.sort_values(["top", "joint"], ascending=[False, True], kind="stable").drop_duplicates("kind")
+    sides = parties(archive, dispute)
+    covered: set[str] = set()
+    told: list[News] = []
+    for row in frame.to_dict("records"):
+        if row["kind"] not in covered:
+            told.append(_news(row, sides, dispute))
+        covered |= set(weights().kinds[row["kind"]].covers)
+    return told[:most]
+
+
+def _news(row: dict[Any, Any], sides: Parties, dispute: str) -> News:
+    sources = (str(row["source_id"]),)
+    table, row_id = str(row["table"]), str(row["row_id"])
+    words = wording.act(str(row["words"]).rstrip("."))
+
+    def text(what: str, *, refs: bool = False) -> RowText:
+        return RowText(what, table, row_id, sources, refs)
+
+    detail, told = wording.detail(words), wording.past(words)
+    of = Dimensions(dispute=dispute, period=f"{row['day']:%Y-%m-%d}")
+    share, turnout = (
+        Quantity(f"{row['kind']}_{name}", label, float(value), "pct", sources, f"Vote of {row['day']:%Y-%m-%d}", of=of)
+        if pd.notna(value) and row["unit"] == "pct" and row["table"] in ("votes", "contracts")
+        else None
+        for name, label, value in (
+            ("yes_pct", "Yes share", row["value"]), ("turnout_pct", "Turnout", row["turnout"])
+        )
+    )  # fmt: skip
+    return News(
+        str(row["kind"]),
+        row["day"],
+        row["told_on"],
+        str(row["side"]),
+        text(str(row["actor"])),
+        text(wording.sentence(words), refs=True),
+        text(wording.lowered(wording.sentence(told)), refs=True) if told else None,
+        text(wording.headline(words, sides)),
+        text(detail, refs=True) if detail else None,
+        share,
+        turnout,
+        float(row["score"]),
+    )

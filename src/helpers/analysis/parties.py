@@ -1,0 +1,92 @@
+"""The two sides of a dispute as a text names them: writers, the Writers Guild, studios."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from helpers.archive import Archive, RowText
+
+# Who bargains through a union, and what a text calls the union, by its code in the archive.
+_PEOPLE = {
+    "WGA": "writers", "DGA": "directors", "SAG-AFTRA": "actors", "SAG": "actors", "AFTRA": "broadcast performers",
+    "IATSE": "film crews", "Teamsters": "drivers", "AFM": "musicians",
+}  # fmt: skip
+_UNION = {"WGA": "the Writers Guild", "DGA": "the Directors Guild", "Teamsters": "the Teamsters"}
+_STOPPAGE = {
+    "strike": "strike", "lockout": "lockout", "boycott": "boycott", "agency_action": "walkout from the agencies",
+}  # fmt: skip
+_SINGULAR = ("employer",)
+_SHORT_NAME = 45
+
+
+@dataclass(frozen=True)
+class Parties:
+    """Both sides of one dispute.
+
+    `people` (writers), `employers` (studios), `strike` (writers’ strike) and `agreement` (writers’ contract) stand
+    without an article, `union` and `the_employers` with theirs. `several` says whether the employers take a plural verb. `stoppage` is what
+    the kind of stoppage is called, `pact` what is bargained over: contract, or agency agreement.
+    """
+
+    people: RowText
+    union: RowText
+    employers: RowText
+    the_employers: RowText
+    strike: RowText
+    agreement: RowText
+    several: bool
+    stoppage: str
+    pact: str
+
+
+def parties(archive: Archive, dispute: str, stoppage_kind: str = "strike") -> Parties:
+    """The names of the two sides. Raises ArchiveError where the dispute is unknown or was not yet public."""
+    row = archive.dispute(dispute)
+    union = _union(str(row["guild"]), str(row["guild_name"]))
+    people = _people(row["guild"], row["sector"], union)
+    employers, several = _employers(str(row["employers_role"]), str(row["employers_name"]), row["kind"] == "stoppage")
+    pact = "agency agreement" if row["kind"] == "agency_agreement" else "contract"
+    stoppage = _STOPPAGE.get(stoppage_kind, "stoppage")
+
+    def text(words: str) -> RowText:
+        return RowText(words, "disputes", dispute, (str(row["source_id"]),))
+
+    def of_people(what: str) -> RowText:
+        return text(f"{what} of {union}" if people.startswith("members") else f"{people}’ {what}")
+
+    return Parties(
+        people=text(people),
+        union=text(union),
+        employers=text(employers),
+        the_employers=text(employers if employers[:1].isupper() else f"the {employers}"),
+        strike=of_people(stoppage),
+        agreement=of_people(pact),
+        several=several,
+        stoppage=stoppage,
+        pact=pact,
+    )
+
+
+def _employers(role: str, name: str, single: bool) -> tuple[str, bool]:
+    """What the other side is called and whether that is a plural: its name where it is one company, else its role."""
+    name = re.sub(r"\s*\(.*?\)", "", name).replace(";", ",")
+    if (single and len(name) <= _SHORT_NAME) or role in _SINGULAR:
+        return name, "," in name or " and " in name
+    return role, True
+
+
+def _union(code: str, name: str) -> str:
+    short = re.sub(r"\s*\(.*?\)", "", name).strip().replace(";", " and")
+    if code in _PEOPLE:
+        return _UNION.get(code, code)
+    return (
+        f"the {short}" if re.search(r"\b(Guild|Union|Federation|Alliance|Brotherhood|Conference)\b", short) else short
+    )
+
+
+def _people(code: object, sector: object, union: str) -> str:
+    if sector == "video_games":
+        return "video game performers"
+    named = _PEOPLE.get(str(code))
+    return named if named and sector in ("film_tv", "commercials") else f"members of {union}"

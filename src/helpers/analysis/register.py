@@ -1,0 +1,227 @@
+"""A register of forecasts: what an edition said of the future, appended when said, and set beside what came.
+
+Rows have the form of the hubverse (Consortium of Infectious Disease Modeling Hubs 2024): one value each, named by model,
+origin date, target, horizon and output type. Forecasts of the past made now are backtests and never enter it. Baselines
+are entered beside the models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from helpers.analysis import (
+    backtests,
+    base_rates,
+    counterfactuals,
+    durations,
+    outlook,
+    pattern,
+    pay,
+    production,
+    scores,
+    stages,
+)
+from helpers.archive import Archive
+
+KEY = ["edition", "model", "origin_date", "dispute_id", "target", "horizon", "output_type", "output_type_id"]
+COLUMNS = [*KEY, "value", "data_version"]
+TARGETS = {
+    "strike": "Whether the round comes to a strike before its deal; horizon: days to the expiry",
+    "end_within": "Whether the stoppage ends within the horizon, in days",
+    "days_to_end": "Days that remain of the stoppage; horizon: 0",
+    "first_year_raise": "First-year raise of the settlement, percent; horizon: 0",
+    "shoot_days": "Shooting days in the next quarter; horizon: quarters ahead",
+}
+_YES = "yes"
+_ENDS = {
+    0.1: "low_80",
+    0.25: "low_50",
+    0.5: "expected",
+    0.75: "high_50",
+    0.9: "high_80",
+    0.025: "low_95",
+    0.975: "high_95",
+}
+
+
+def statements(archive: Archive, dispute: str, edition: str) -> pd.DataFrame:
+    """What the functions of this library say of the future of a dispute on the as-of day, baselines among them.
+
+    Columns as `COLUMNS`: chances as `pmf` of "yes", distributions as `quantile`; `data_version` is the archive's.
+    """
+    rows = [
+        *_strike(archive, dispute),
+        *_end(archive, dispute),
+        *_raise(archive, dispute),
+        *_shoot_days(archive),
+    ]
+    made = pd.DataFrame(rows, columns=["model", "target", "horizon", "output_type", "output_type_id", "value"])
+    head = {
+        "edition": edition,
+        "origin_date": str(archive.as_of),
+        "dispute_id": dispute,
+        "data_version": archive.version,
+    }
+    return made.assign(**head)[COLUMNS].astype({"horizon": "int64", "value": "float64"})
+
+
+_Row = tuple[str, str, int, str, str, float]
+
+
+def _strike(archive: Archive, dispute: str) -> Iterable[_Row]:
+    now, figures = stages.stage(archive, dispute), base_rates.rate_figures(archive, dispute)
+    if now.name not in (stages.BEFORE, stages.EXPIRED) or now.days_to_expiry is None:
+        return
+    for model, key in (("base_rate_from_here", "struck_from_here"), ("base_rate_all_rounds", base_rates.STRUCK)):
+        one = figures.get(key)
+        if one is not None and isinstance(one.value, float):
+            yield model, "strike", now.days_to_expiry, "pmf", _YES, one.value / 100
+
+
+def _end(archive: Archive, dispute: str) -> Iterable[_Row]:
+    ahead = outlook.remaining(archive, dispute)
+    if ahead is None or not ahead.enough:
+        return
+    past = outlook.cases(archive, dispute)
+    naive = durations.outlook(past["length"], past["observed"], ahead.elapsed, backtests.OUTLOOK_BASELINE)
+    for one in (ahead, naive):
+        for row in one.chances.to_dict("records"):
+            yield one.method, "end_within", int(row["within_days"]), "pmf", _YES, float(row["chance"])
+        for row in one.quantiles.to_dict("records"):
+            yield one.method, "days_to_end", 0, "quantile", f"{row['probability']:g}", float(row["days"])
+
+
+def _raise(archive: Archive, dispute: str) -> Iterable[_Row]:
+    made = pattern.implied(archive, dispute)
+    if made is None or made.first_year.low is None or made.first_year.high is None:
+        return
+    first = made.first_year
+    for name, value in (("0.1", first.low), ("0.5", first.value), ("0.9", first.high)):
+        yield "pattern", "first_year_raise", 0, "quantile", name, float(value)  # type: ignore[arg-type]
+        yield "pattern_exactly", "first_year_raise", 0, "quantile", name, float(made.offer.raises[0])
+
+
+def _shoot_days(archive: Archive) -> Iterable[_Row]:
+    series = production.quarters(archive, "total", production.series_on(archive))[["period", "value"]]
+    if series.empty:
+        return
+    ahead = [str(pd.Period(series["period"].iloc[-1], "Q") + 1)]
+    for method in (None, counterfactuals.BASELINE):
+        made = counterfactuals.lost_days(series, ahead, method)
+        if made.enough:
+            row = made.quarters.iloc[0]
+            for probability, name in sorted(_ENDS.items()):
+                yield made.method, "shoot_days", 1, "quantile", f"{probability:g}", float(row[name])
+
+
+LATEST_ENTRY = 14
+"""Days after its origin within which a statement may enter the register; made later it is a backtest."""
+
+
+def appended(register: pd.DataFrame, made: pd.DataFrame, made_on: date) -> pd.DataFrame:
+    """The register with new statements at its end; what an edition has said already stays as it was said.
+
+    Raises ValueError for a statement made before its origin day, or more than `LATEST_ENTRY` days after it.
+    """
+    waited = (pd.Timestamp(made_on) - pd.to_datetime(made["origin_date"])).dt.days
+    if not waited.between(0, LATEST_ENTRY).all():
+        origin = made.loc[~waited.between(0, LATEST_ENTRY), "origin_date"].iloc[0]
+        raise ValueError(
+            f"origin_date {origin}: made on {made_on}; a forecast of a past day is a backtest, no entry of the register"
+        )
+    if register.empty:
+        return made[COLUMNS].reset_index(drop=True)
+    whole = pd.concat([register[COLUMNS].astype(made[COLUMNS].dtypes.to_dict()), made[COLUMNS]], ignore_index=True)
+    return whole.drop_duplicates(KEY, keep="first").reset_index(drop=True)
+
+
+def outcomes(archive: Archive, register: pd.DataFrame) -> pd.DataFrame:
+    """Each row of the register with what came, as known on the as-of day: adds `actual` (blank while it is open).
+
+    Chances have 1 or 0, quantiles the figure itself.
+    """
+    keys = ["dispute_id", "target", "origin_date", "horizon"]
+    known = {key: _actual(archive, *key) for key in set(register[keys].itertuples(index=False, name=None))}
+    found = [known[key] for key in register[keys].itertuples(index=False, name=None)]
+    return register.assign(actual=pd.Series(found, index=register.index, dtype="float64"))
+
+
+def _actual(archive: Archive, dispute: str, target: str, origin: str, horizon: int) -> float | None:
+    made, day = {"strike": _struck, "first_year_raise": _settled_at}.get(target), pd.Timestamp(origin)
+    if made is not None:
+        return made(archive, dispute)
+    if target == "shoot_days":
+        return _quarter_counted(archive, day, horizon)
+    remained = _remained(archive, dispute, day)
+    if target == "days_to_end" or remained is None:
+        if target == "end_within" and (pd.Timestamp(archive.as_of) - day).days >= horizon:
+            return 0.0
+        return remained
+    return float(remained <= horizon)
+
+
+def _struck(archive: Archive, dispute: str) -> float | None:
+    rounds = base_rates.past_rounds(archive).set_index("dispute_id")
+    if dispute in rounds.index:
+        return float(rounds.loc[dispute, "outcome"] == base_rates.STRUCK)
+    return 1.0 if stages.stage(archive, dispute).name == stages.STOPPAGE else None
+
+
+def _settled_at(archive: Archive, dispute: str) -> float | None:
+    done = pay.latest(pay.offers(archive, dispute), "settlement")
+    return done.raises[0] if done else None
+
+
+def _quarter_counted(archive: Archive, origin: pd.Timestamp, horizon: int) -> float | None:
+    """The quarter that was next on the origin day, as known on the as-of day."""
+    frame = production.quarters(archive, "total", production.series_on(archive))
+    before = frame[frame["published_on"] <= origin]
+    if before.empty:
+        return None
+    wanted = str(pd.Period(before["period"].iloc[-1], "Q") + horizon)
+    counted = frame.loc[frame["period"] == wanted, "value"]
+    return float(counted.iloc[0]) if len(counted) else None
+
+
+def _remained(archive: Archive, dispute: str, origin: pd.Timestamp) -> float | None:
+    rows = archive.table("stoppages")
+    own = rows[(rows["dispute_id"] == dispute) & (rows["last_day_precision"] == "day")]
+    over = own[own["last_day"].notna() & (own["last_day"] < pd.Timestamp(archive.as_of))]
+    return float((over["last_day"].iloc[0] - origin).days) if len(over) else None
+
+
+SCORE_COLUMNS = ["target", "model", "statements", "disputes", "interval_score", "covered_80", "brier", "open"]
+
+
+def scored(archive: Archive, register: pd.DataFrame) -> pd.DataFrame:
+    """How the statements of each model fared, by target, as known on the as-of day.
+
+    Columns: target, model, statements (with a known outcome), disputes (behind them), interval_score (weighted, in the
+    target's unit; quantiles only), covered_80 (share of 80 percent intervals that held what came), brier (chances only),
+    open (statements without an outcome yet). Compare models of one target only.
+    """
+    frame, rows = outcomes(archive, register), []
+    for (target, model), group in frame.groupby(["target", "model"], sort=True):
+        done = group[group["actual"].notna()]
+        waiting = group[group["actual"].isna()].drop_duplicates(["edition", "horizon"])
+        rows.append((target, model, *_fared(done), len(waiting)))
+    return pd.DataFrame(rows, columns=SCORE_COLUMNS)
+
+
+def _fared(done: pd.DataFrame) -> tuple[Any, ...]:
+    chances, wide = done[done["output_type"] == "pmf"], done[done["output_type"] == "quantile"]
+    statements = len(done.drop_duplicates(["edition", "horizon"]))
+    brier = float(((chances["value"] - chances["actual"]) ** 2).mean()) if len(chances) else None
+    score, covered = [], []
+    for _, made in wide.groupby(["edition", "horizon"]):
+        quantiles = made.assign(p=made["output_type_id"].astype(float)).set_index("p")["value"].sort_index()
+        actual = float(made["actual"].iloc[0])
+        score.append(float(scores.pinball(np.array([actual]), quantiles.to_numpy()[None, :], list(quantiles.index))[0]))
+        covered.append(quantiles[0.1] <= actual <= quantiles[0.9])
+    means = (float(np.mean(score)), float(np.mean(covered))) if score else (None, None)
+    return statements, done["dispute_id"].nunique(), *means, brier

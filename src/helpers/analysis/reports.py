@@ -1,0 +1,161 @@
+"""A press report's claims as a frame and figures: each with its verdict and, where the verdict rests on one, its value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers.analysis import claims, verdicts
+from helpers.analysis.claims import Checked
+from helpers.analysis.verdicts import ABSENT, CONFIRMED, CONFLICTS, ROUNDED, SUPERSEDED, Verdict
+from helpers.archive import Archive, ArchiveError, Dimensions, Quantity, RowText
+
+_OTHER_MEASURE = "another measure"
+SIGNS = {
+    CONFIRMED: "✓ confirmed",
+    ROUNDED: "≈ confirmed as rounded",
+    _OTHER_MEASURE: "∥ another measure",
+    CONFLICTS: "✗ conflicts",
+    SUPERSEDED: "↻ superseded by later data",
+    ABSENT: "○ not in the data",
+}
+"""Each verdict with a sign of its own, so that it shows at a glance and without color."""
+_HELD = (CONFIRMED, ROUNDED)
+_VALUED = (CONFIRMED, ROUNDED, CONFLICTS, SUPERSEDED, _OTHER_MEASURE)  # verdicts that a value stands beside
+_ORDER = (CONFLICTS, SUPERSEDED, _OTHER_MEASURE, ABSENT, ROUNDED, CONFIRMED)
+COLUMNS = [
+    "claim_id",
+    "claim",
+    "claim_source",
+    "speaker",
+    "verdict",
+    "on_record",
+    "then",
+    "later",
+    "why",
+    "why_later",
+    "source_id",
+]
+
+
+@dataclass(frozen=True)
+class Report:
+    """A press report and how its claims fare against what others had made public by its day.
+
+    `held` of `claims` are confirmed; `counts` has a figure for each verdict that occurs, in a fixed order.
+    """
+
+    article: str
+    publisher: RowText
+    subject: RowText
+    published_on: pd.Timestamp
+    dispute: str
+    claims: Quantity
+    held: Quantity
+    counts: tuple[Quantity, ...]
+
+
+def report(archive: Archive, article: str) -> Report:
+    """The report with its verdicts counted. Raises ArchiveError where no such article was published by that day."""
+    articles = archive.table("articles").set_index("article_id")
+    if article not in articles.index:
+        raise ArchiveError(f"no article {article!r} by {archive.as_of}; articles are: {', '.join(articles.index)}")
+    row, frame = articles.loc[article], table(archive, article)
+    sources = tuple(source for source in [str(row["source_id"])] if source)
+    counted = frame["verdict"].value_counts()
+
+    def figure(key: str, label: str, value: int) -> Quantity:
+        return Quantity(
+            key, label, value, "count", sources, "Claims of the report, in our own words", of=Dimensions(item=article)
+        )
+
+    counts = tuple(
+        figure(f"claims_{name.replace(' ', '_')}", SIGNS[name], int(counted[name])) for name in SIGNS if name in counted
+    )
+    return Report(
+        article,
+        RowText(str(row["publisher"]), "articles", article, sources, refs=True),
+        RowText(str(row["subject"]), "articles", article, sources),
+        row["published_on"],
+        str(row["dispute_id"]),
+        figure("claims", "Claims", len(frame)),
+        figure("claims_held", "Confirmed", int(frame["verdict"].isin(_HELD).sum())),
+        counts,
+    )
+
+
+def table(archive: Archive, article: str) -> pd.DataFrame:
+    """The claims of a report, those that do not hold first.
+
+    Columns: claim_id, claim (RowText), claim_source (none: each value names its own), speaker, verdict (its plain name
+    on the report's day), on_record (the value that it rests on; None where the data hold none), then (verdict with its
+    sign, and that value), later (the same as known on the archive's day; "as then" where nothing changed), why,
+    why_later, source_id.
+    """
+    rows = [_row(item) for item in claims.check(archive, article)]
+    frame = pd.DataFrame(rows, columns=COLUMNS)
+    rank = frame["verdict"].map({name: place for place, name in enumerate(_ORDER)})
+    return frame.assign(rank=rank).sort_values("rank", kind="stable").drop(columns="rank").reset_index(drop=True)
+
+
+def _row(item: Checked) -> tuple[object, ...]:
+    claim = item.claim
+    text = RowText(claim.text, "claims", claim.claim_id)
+    then, later = _kind(item, item.then), _kind(item, item.later)
+    values = _value(item.then, then), _value(item.later, later)
+    same = then == later and (values[0] and values[0].value) == (values[1] and values[1].value)
+    shown = [
+        (RowText(SIGNS[kind], "claims", claim.claim_id), *((value,) if value else ()))
+        for kind, value in zip((then, later), values, strict=True)
+    ]
+    return (
+        claim.claim_id, text, (), claim.speaker, then, values[0], shown[0], "as then" if same else shown[1],
+        item.then.why, "" if same else item.later.why, _sources(item.then) or _sources(item.later),
+    )  # fmt: skip
+
+
+def _kind(item: Checked, verdict: Verdict) -> str:
+    """The verdict's name; two measures of one thing, such as a sum and a sum a year, are not in conflict."""
+    stated, found = item.claim.stated, verdict.quantity
+    if (
+        verdict.name == CONFLICTS
+        and stated is not None
+        and found is not None
+        and _measure(stated.unit) != _measure(found.unit)
+    ):
+        return _OTHER_MEASURE
+    return verdict.name if verdict.name in SIGNS else ABSENT
+
+
+def _measure(unit: str) -> str:
+    """Money by what it counts: a year, three years, or no span at all. All other units are one measure here."""
+    return unit if unit.startswith("usd_millions") else ""
+
+
+def _value(verdict: Verdict, kind: str) -> Quantity | None:
+    """The value on record where the verdict rests on one; a stance has none."""
+    found = verdict.quantity
+    return found if found is not None and kind in _VALUED and found.unit != "text" else None
+
+
+def _sources(verdict: Verdict) -> tuple[str, ...]:
+    own = verdict.quantity.sources if verdict.quantity else ()
+    return tuple(dict.fromkeys([*own, *(source for quantity in verdict.others for source in quantity.sources)]))
+
+
+def rounding_words() -> pd.DataFrame:
+    """The rounding words that a report can use, and what each means here. Columns: words, meaning."""
+    rows = [
+        (", ".join(verdicts.WORDS[kind]) if kind in verdicts.WORDS else kind or "no word", meaning)
+        for kind, meaning in verdicts.MEANINGS.items()
+    ]
+    return pd.DataFrame(rows, columns=["words", "meaning"])
+
+
+def newest_of_dispute(archive: Archive, dispute: str, days: int = 7) -> str:
+    """The article on a dispute that came out last in the days up to the archive's day and has claims; empty without."""
+    articles = archive.table("articles")
+    own = articles[articles["dispute_id"] == dispute].sort_values("published_on", kind="stable")
+    own = own[own["published_on"] > pd.Timestamp(archive.as_of) - pd.Timedelta(days=days)]
+    return next((a for a in own["article_id"].iloc[::-1] if claims.check(archive, a)), "")

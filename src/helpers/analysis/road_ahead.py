@@ -1,0 +1,279 @@
+"""The road ahead: agreements in force with their last day, figures expected next, and both as calendar events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import pandas as pd
+
+from helpers.analysis import base_rates, pattern
+from helpers.archive import Archive, Dimensions, Quantity, RowText
+
+AHEAD_COLUMNS = [
+    "contract_id", "dispute_id", "guild", "union", "agreement", "employers", "expires_on", "days_left", "earliest_strike",
+    "persons", "persons_basis", "persons_on", "pattern_first", "pattern_rounds", "struck", "rounds", "source_id",
+]  # fmt: skip
+_LAGS = 8
+"""Releases whose lag after the end of their period tells when the next is due."""
+
+
+def agreements_ahead(archive: Archive) -> pd.DataFrame:
+    """All agreements in force on the as-of day whose last day is on record, soonest first.
+
+    Columns: contract_id, dispute_id, guild, union, agreement, employers, expires_on, days_left, earliest_strike (the day
+    after, if nothing is agreed or put off), persons (covered, or members where that is not known; blank without a count),
+    persons_basis, persons_on, pattern_first and pattern_rounds (rounds in which the union made the first deal, of those
+    with one; blank for unions outside the pattern), struck and rounds (past rounds of the union with an expiry, and those
+    that came to a strike), source_id.
+    """
+    return archive.ask(_agreements_ahead).copy(deep=False)
+
+
+def _agreements_ahead(archive: Archive) -> pd.DataFrame:
+    today = pd.Timestamp(archive.as_of)
+    rows = archive.table("contracts")
+    begun = rows["effective_on"].isna() | (rows["effective_on"] <= today)
+    rows = rows[begun & (rows["expires_on"] >= today)].sort_values(["expires_on", "contract_id"], kind="stable")
+    setters = pattern.pattern_setters(archive).set_index("guild")
+    past = base_rates.past_rounds(archive)
+    found = []
+    for row in rows.to_dict("records"):
+        guild = str(row["guild"])
+        persons, basis, on = _persons(archive, guild, str(row["union"]), str(row["agreement"]))
+        first, rounds = (
+            (setters.loc[guild, "first"], setters.loc[guild, "rounds"]) if guild in setters.index else (None, None)
+        )
+        own = past[past["guild"] == guild]
+        found.append((
+            row["contract_id"], row["dispute_id"], guild, row["union"], row["agreement"], row["employers"], row["expires_on"],
+            (row["expires_on"] - today).days, row["expires_on"] + pd.Timedelta(days=1), persons, basis, on, first, rounds,
+            int((own["outcome"] == base_rates.STRUCK).sum()), len(own), row["source_id"],
+        ))  # fmt: skip
+    return pd.DataFrame(found, columns=AHEAD_COLUMNS)
+
+
+def _persons(archive: Archive, guild: str, union: str, agreement: str) -> tuple[float | None, str, pd.Timestamp | None]:
+    """The newest count of those an agreement covers, else of the union's members, with its basis and day."""
+    counts = archive.table("membership")
+    short = agreement.removeprefix("Hollywood ")
+    names = [f"{guild} ({short})", union, guild] if guild != "other" else [union]
+    for name in names:
+        own = counts[(counts["union"] == name) & counts["basis"].isin(("covered_workers", "members"))]
+        if len(own):
+            newest = own.sort_values(["counted_on", "published_on"], kind="stable").iloc[-1]
+            return float(newest["persons"]), str(newest["basis"]), newest["counted_on"]
+    return None, "", None
+
+
+NEXT_COLUMNS = ["figure", "period", "expected_on", "earliest", "latest", "releases"]
+
+
+def next_figures(archive: Archive) -> pd.DataFrame:
+    """The figures expected next: FilmLA's next quarter and the next month of consumer prices.
+
+    Columns: figure (shoot_days, consumer_prices), period, expected_on (the end of the period and the middle lag of the last
+    releases), earliest and latest (the shortest and the longest of these lags), releases (how many). A day that has passed
+    without a release stands as it is.
+    """
+    quarters = archive.table("release_calendar").rename(columns={"released_on": "on"})
+    quarters = quarters[quarters["on_precision"] == "day"] if "on_precision" in quarters else quarters
+    whole_year = quarters["period"].str.len() == 4
+    quarters = quarters.assign(period=quarters["period"].where(~whole_year, quarters["period"] + "Q4"))
+    months = archive.table("price_index")
+    months = months[months["area"] == "us"].rename(columns={"month": "period", "published_on": "on"})
+    rows = [_next("shoot_days", quarters, "Q"), _next("consumer_prices", months, "M")]
+    return pd.DataFrame([row for row in rows if row], columns=NEXT_COLUMNS)
+
+
+def _next(figure: str, releases: pd.DataFrame, freq: str) -> tuple[object, ...] | None:
+    periods = pd.PeriodIndex(releases["period"], freq=freq)
+    frame = pd.DataFrame({"period": periods, "on": releases["on"].to_numpy()}).dropna().sort_values("period")
+    if frame.empty:
+        return None
+    last = frame.tail(_LAGS)
+    lags = (last["on"] - last["period"].dt.end_time.dt.normalize()).dt.days
+    period = frame["period"].iloc[-1] + 1
+    end = period.end_time.normalize()
+    middle, low, high = (end + pd.Timedelta(days=int(days)) for days in (lags.median(), lags.min(), lags.max()))
+    return figure, str(period), middle, low, high, len(last)
+
+
+@dataclass(frozen=True)
+class Event:
+    """One whole-day event of the calendar; `uid` stays the same however often it is written."""
+
+    uid: str
+    day: date
+    summary: str
+    description: str
+
+
+def calendar_events(archive: Archive) -> list[Event]:
+    """Last days of agreements and days on which figures are expected, as calendar events in order of their day."""
+    found = [
+        Event(f"expiry-{row['contract_id']}", row["expires_on"].date(), f"{row['union']}: {row['agreement']} runs out",
+              f"Agreement with {row['employers']}; earliest strike {row['earliest_strike']:%Y-%m-%d}.")
+        for row in agreements_ahead(archive).to_dict("records")
+    ]  # fmt: skip
+    names = {"shoot_days": "FilmLA shoot days", "consumer_prices": "US consumer prices"}
+    found += [
+        Event(f"figure-{row['figure'].replace('_', '-')}-{row['period'].lower()}", row["expected_on"].date(),
+              f"Expected: {names[row['figure']]}, {row['period']}",
+              f"By the last {row['releases']} releases between {row['earliest']:%Y-%m-%d} and {row['latest']:%Y-%m-%d}.")
+        for row in next_figures(archive).to_dict("records")
+    ]  # fmt: skip
+    return sorted(found, key=lambda event: (event.day, event.uid))
+
+
+_DOMAIN = "hollywood-labor-briefings"
+
+
+def calendar_text(events: Iterable[Event], as_of: date) -> str:
+    """The events as iCalendar text (RFC 5545): whole days, lines folded at 75 octets, the same bytes every time."""
+    stamp = f"{datetime(as_of.year, as_of.month, as_of.day):%Y%m%dT000000Z}"
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//{_DOMAIN}//EN", "CALSCALE:GREGORIAN"]
+    for event in events:
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{event.uid}@{_DOMAIN}",
+            f"DTSTAMP:{stamp}",
+            f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{event.day + timedelta(days=1):%Y%m%d}",
+            f"SUMMARY:{_escaped(event.summary)}",
+            f"DESCRIPTION:{_escaped(event.description)}",
+            "TRANSP:TRANSPARENT",
+            "END:VEVENT",
+        ]
+    return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+
+
+def _folded(line: str) -> str:
+    """A line in parts of at most 75 octets, each after the first led by a space."""
+    parts, part = [], ""
+    for letter in line:
+        if len((part + letter).encode()) > 74:
+            parts.append(part)
+            part = ""
+        part += letter
+    return "\r\n ".join([*parts, part])
+
+
+@dataclass(frozen=True)
+class Soonest:
+    """The agreements that run out first: how many, of whom, when, and the earliest day of a strike."""
+
+    agreements: Quantity
+    total: Quantity
+    unions: RowText
+    expires_on: date
+    earliest_strike: date
+    days_left: Quantity
+
+
+def soonest(archive: Archive) -> Soonest | None:
+    """The agreements that run out first; None where no agreement in force has a known last day."""
+    frame = agreements_ahead(archive)
+    if frame.empty:
+        return None
+    first = frame[frame["expires_on"] == frame["expires_on"].iloc[0]]
+    sources = tuple(dict.fromkeys(first["source_id"]))
+    unions = list(dict.fromkeys(first["union"]))
+    names = ", ".join(unions[:-1]) + (" and " if len(unions) > 1 else "") + unions[-1]
+    day = first["expires_on"].iloc[0]
+    of = Dimensions(period=f"{day:%Y-%m-%d}")
+    return Soonest(
+        Quantity("agreements_first", "Agreements that run out first", len(first), "agreements", sources, "Agreements in force with this last day", of=of),
+        Quantity("agreements", "Agreements in force", len(frame), "agreements", sources, "Agreements in force whose last day is on record"),
+        RowText(names, "contracts", str(first["contract_id"].iloc[0]), sources),
+        day.date(),
+        (day + pd.Timedelta(days=1)).date(),
+        Quantity("days_left", "Days to the next expiry", int(first["days_left"].iloc[0]), "days", sources, "Last day less as-of day", of=of),
+    )  # fmt: skip
+
+
+def figures(archive: Archive) -> list[Quantity]:
+    """The headline figures of the calendar."""
+    next_up = soonest(archive)
+    return [] if next_up is None else [next_up.days_left, next_up.agreements, next_up.total]
+
+
+def takeaway(agreements: pd.DataFrame) -> str:
+    """The calendar in one sentence, for a reader who cannot see the chart."""
+    if agreements.empty:
+        return "No agreement in force has a last day on record."
+    row = agreements.iloc[0]
+    return f"The first to run out is {row['union']}, {row['agreement']}, in {row['days_left']} days."
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """What came of past rounds with a known expiry: counts."""
+
+    rounds: Quantity
+    dealt: Quantity
+    struck: Quantity
+    later: Quantity
+
+
+def outcomes(archive: Archive) -> Outcomes | None:
+    """Counts of past rounds by outcome; None without a round."""
+    past = base_rates.past_rounds(archive)
+    if past.empty:
+        return None
+    sources = tuple(dict.fromkeys(past["source_id"]))[-2:]
+    counts = {key: int((past["outcome"] == key).sum()) for key in base_rates.OUTCOMES}
+    made = {
+        key: Quantity(f"rounds_{key}", label, counts[key], "rounds", sources, "Past rounds with a known expiry")
+        for key, label in base_rates.OUTCOMES.items()
+    }
+    whole = Quantity(
+        "rounds", "Past rounds", len(past), "rounds", sources, "Past rounds with a known expiry and outcome"
+    )
+    dealt, struck, later = made.values()
+    return Outcomes(whole, dealt, struck, later)
+
+
+def outcome_table(archive: Archive) -> pd.DataFrame:
+    """Outcomes of past rounds with shares and their 80 percent intervals.
+
+    Columns: label, hits, cases, share_pct, low_80_pct, high_80_pct, source_id.
+    """
+    past = base_rates.past_rounds(archive)
+    sources = tuple(dict.fromkeys(past["source_id"]))[-2:]
+    rows = []
+    for key, label in base_rates.OUTCOMES.items():
+        one = base_rates.rate(key, label, int((past["outcome"] == key).sum()), len(past), sources)
+        rows.append((label, int((past["outcome"] == key).sum()), len(past), one.value, one.low, one.high, sources))
+    return pd.DataFrame(rows, columns=["label", "hits", "cases", "share_pct", "low_80_pct", "high_80_pct", "source_id"])
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A figure that is expected: what, about when, by how many earlier releases."""
+
+    what: str
+    expected_on: date
+    releases: Quantity
+
+
+def expected(coming: pd.DataFrame) -> list[Expected]:
+    """The rows of `next_figures` for a text."""
+    names = {
+        "shoot_days": "FilmLA’s shoot days of the next quarter",
+        "consumer_prices": "US consumer prices of the next month",
+    }
+    how = "Middle of the lags of the last releases after the end of the period"
+    return [
+        Expected(
+            names[row["figure"]],
+            row["expected_on"].date(),
+            Quantity("releases", "", int(row["releases"]), "releases", (), how),
+        )
+        for row in coming.to_dict("records")
+    ]

@@ -1,0 +1,92 @@
+"""How far first figures move: vintages of shooting days and of employment, and revisions by age."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.analysis.durations import MINIMUM_CASES, too_few
+from helpers.archive import Archive, accepted_rows, open_archive
+
+_KEYS = {"shoot_days": ["series", "category", "period"], "employment": ["series", "month"]}
+_VALUES = {"shoot_days": "days", "employment": "employees_thousands"}
+AGES = {"within 3 months": 92, "within a year": 366, "later": 100_000}
+"""Classes of the time from the first figure to a revision, by their last day."""
+TRIANGLE_COLUMNS = [
+    "series",
+    "category",
+    "period",
+    "vintage",
+    "published_on",
+    "age_days",
+    "value",
+    "revision_pct",
+    "source_id",
+]
+
+
+def triangle(archive: Archive, table: str) -> pd.DataFrame:
+    """Every vintage of each figure that was public by the as-of day, first to newest; `table` is shoot_days or employment.
+
+    Columns: series, category (blank for employment), period (quarter, year or month), vintage (1 for the first),
+    published_on, age_days (from the first vintage), value (days, or thousands of employees), revision_pct (against the
+    first vintage, percent), source_id. A repeat of a value is no vintage; rejected rows are left out.
+    """
+    return archive.ask(_triangle, table).copy(deep=False)
+
+
+def _triangle(archive: Archive, table: str) -> pd.DataFrame:
+    keys, value = _KEYS[table], _VALUES[table]
+    whole = _known(archive, table)
+    days = sorted({day.date() for day in whole["published_on"]} - {archive.as_of})
+    first = min(days, default=archive.as_of)
+    # A figure is replaced on the day its revision is published: the day before still shows it.
+    before = {(pd.Timestamp(day) - pd.Timedelta(days=1)).date() for day in days if day > first}
+    views = [_known(open_archive(day), table) for day in sorted(set(days) | before) if first <= day]
+    frame = pd.concat([*views, whole], ignore_index=True).drop_duplicates([*keys, value, "published_on"])
+    frame = frame.sort_values([*keys, "published_on"], kind="stable")
+    frame = frame[frame[value] != frame.groupby(keys)[value].shift()]
+    groups = frame.groupby(keys)
+    made = pd.DataFrame(
+        {
+            "series": frame["series"],
+            "category": frame.get("category", ""),
+            "period": frame[keys[-1]],
+            "vintage": groups.cumcount() + 1,
+            "published_on": frame["published_on"],
+            "age_days": (frame["published_on"] - groups["published_on"].transform("first")).dt.days,
+            "value": frame[value].astype(float),
+            "revision_pct": (frame[value] / groups[value].transform("first") - 1).astype(float) * 100,
+            "source_id": frame["source_id"],
+        }
+    )
+    return made[TRIANGLE_COLUMNS].reset_index(drop=True)
+
+
+def _known(archive: Archive, table: str) -> pd.DataFrame:
+    frame = accepted_rows(archive.table(table))
+    return frame[frame[_VALUES[table]].notna() & frame["published_on"].notna()]
+
+
+REVISION_COLUMNS = ["series", "age", "revised", "figures", "mean_pct", "mean_size_pct", "largest_pct", "message"]
+
+
+def revisions(archive: Archive, table: str) -> pd.DataFrame:
+    """How far figures moved from their first vintage, by the age of the revision.
+
+    Columns: series, age (a key of `AGES`), revised (figures with a vintage of that age; the newest of each counts), figures
+    (all with a first vintage), mean_pct and mean_size_pct (signed and absolute change, percent), largest_pct (the change of
+    largest size), message ("too few cases (n=...)" with fewer than `MINIMUM_CASES`; the means are blank then).
+    """
+    frame = triangle(archive, table)
+    rows = []
+    for series, group in frame.groupby("series", sort=True):
+        first = -1
+        for name, last in AGES.items():
+            own = group[(group["vintage"] > 1) & group["age_days"].between(first + 1, last)]
+            own = own.drop_duplicates(["category", "period"], keep="last")["revision_pct"]
+            figures, first = int((group["vintage"] == 1).sum()), last
+            enough = len(own) >= MINIMUM_CASES
+            means = (float(own.mean()), float(own.abs().mean())) if enough else (None, None)
+            largest = float(own.loc[own.abs().idxmax()]) if len(own) else None
+            rows.append((series, name, len(own), figures, *means, largest, "" if enough else too_few(len(own))))
+    return pd.DataFrame(rows, columns=REVISION_COLUMNS)

@@ -1,0 +1,135 @@
+"""The archive's summaries as sentences of a report: with their article, in the past, as a headline."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from helpers.analysis.parties import Parties
+
+VERBS = Path(__file__).with_name("verbs.toml")
+_FINDS_VERB_WITHIN = 8  # words from the beginning of a clause
+_AUXILIARY = frozenset({"is", "are", "has", "have", "does", "do"})
+_AUXILIARY_WITHIN = 4
+# Nouns of the field that are spelled like a verb, and what shows that they are nouns.
+_NOUNS = frozenset(
+    "vote offer report talks offers demands deals terms votes calls ends names reports starts meets means".split()
+)
+_AFTER_NOUNS = frozenset({"", "cast", "of", "in", "with", "go", "against"})
+_BEFORE_NOUNS = frozenset("to a an the of no for in its their would will may can not by on".split())
+_BARE = r"Guilds?|Unions?|Employers|Studios|Boards?|Agents|Agencies|Companies|Committee|Parties|Sides|Two sides|AMPTP|ATA|WGA|DGA|Negotiating committee"
+_COMMON = r"The|An?|Guilds?|Unions?|Employers?|Studios?|Boards?|Agents|Agencies|Companies|Committee|Parties|Sides|Two|Negotiating|Members|Talks|Both|Writers|Actors|Directors|Extended|Contracts?|Chief|Leaders|Other|Boards|Formal|Mediated|Joint|National|Federal|Federally|Private|Session|Last|First|After|Open|Strike|Court|Rating|Presidents"
+_SUBJECTS = {"Guild": "union", "Union": "union", "Employers": "employers"}
+
+
+@cache
+def _past_forms() -> dict[str, str]:
+    """Every present form of the verbs in verbs.toml with its past: says, say -> said."""
+    stored = tomllib.loads(VERBS.read_text(encoding="utf-8"))
+    forms: dict[str, str] = dict(stored.pop("forms"))
+    for plain, past in stored.items():
+        forms |= {plain: past, _third_person(plain): past}
+    return forms
+
+
+def _third_person(plain: str) -> str:
+    if re.search(r"(s|sh|ch|x|z|o)$", plain):
+        return plain + "es"
+    return plain[:-1] + "ies" if re.search(r"[^aeiou]y$", plain) else plain + "s"
+
+
+_CONTEXT = frozenset("After Answer Before In On That The To What When Which Why With And By For".split())
+_COUNTED = re.compile(r"(First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth) session: ")
+
+
+def act(words: str) -> str:
+    """A summary without the number of the session before it: 'Third session: agents offer' becomes 'Agents offer'."""
+    bare = _COUNTED.sub("", words, count=1)
+    return bare if bare == words else bare[:1].upper() + bare[1:]
+
+
+def sentence(words: str) -> str:
+    """A summary as a sentence: 'Guild rejects the offer' gets its article; one that needs none stays as it is."""
+    return f"The {lowered(words)}" if re.match(rf"({_BARE})\b(?![-’]| [A-Z])", words) else words
+
+
+def lowered(words: str) -> str:
+    """The words with a small first letter, unless they begin with a name."""
+    first, _, rest = words.partition(" ")
+    name = rest[:1].isupper() or first.isupper() or not re.fullmatch(_COMMON, first)
+    return words if name and not rest.startswith("AMPTP") else words[:1].lower() + words[1:]
+
+
+def lowered_context(words: str) -> str:
+    """The context of a quotation in brackets after it: 'On the offer' becomes 'on the offer'; names keep their letter."""
+    first = words.partition(" ")[0]
+    return words[:1].lower() + words[1:] if first in _CONTEXT else words
+
+
+def past(words: str) -> str:
+    """A summary in the past: 'Guild names its terms and leaves' becomes 'Guild named its terms and left'.
+
+    In each clause the first verb and those joined to it change; what is reported after 'say' stays. Empty where the
+    summary has no verb that verbs.toml knows.
+    """
+    clauses = [_past_clause(clause) for clause in words.split("; ")]
+    return "; ".join(clause for clause, _ in clauses) if clauses[0][1] else ""
+
+
+def _past_clause(clause: str) -> tuple[str, bool]:
+    words, forms = clause.split(" "), _past_forms()
+    first = next((n for n in range(1, min(len(words), _FINDS_VERB_WITHIN)) if _is_verb(words, n)), 0)
+    if not first:
+        return clause, False
+    verb = _bare(words[first])
+    for n in range(first, len(words)):
+        if n == first or _is_joined(words, n, verb):
+            words[n] = words[n].replace(_bare(words[n]), forms[_bare(words[n])])
+    return " ".join(words), True
+
+
+def _bare(word: str) -> str:
+    return word.rstrip(",:")
+
+
+def _is_verb(words: list[str], n: int) -> bool:
+    """Whether a word is the verb of its clause, and not a noun that is spelled like one."""
+    word, before = _bare(words[n]), words[n - 1]
+    after = words[n + 1] if n + 1 < len(words) else ""
+    if word not in _past_forms() or before.lower() in _BEFORE_NOUNS or before.endswith((",", ":")):
+        return False
+    if word in _AUXILIARY:
+        return n <= _AUXILIARY_WITHIN
+    if word in _NOUNS:
+        return after not in _AFTER_NOUNS and after not in _past_forms()
+    plural = any(one.endswith("s") or one == "and" for one in words[:n])
+    return word.endswith("s") or plural
+
+
+def _is_joined(words: list[str], n: int, verb: str) -> bool:
+    """Whether a word carries on after the first verb: 'says no and leaves', 'drops the suit, leaves one out'."""
+    word, before = _bare(words[n]), words[n - 1]
+    joins = before in ("and", "but", "or") or (before.endswith(",") and word.endswith("s"))
+    if not joins or word not in _past_forms() or word.endswith("s") != verb.endswith("s"):
+        return False
+    return not (verb in ("says", "say") and (word in _AUXILIARY or not word.endswith("s") or "that" in words[:n]))
+
+
+def headline(words: str, sides: Parties) -> str:
+    """A summary as a headline: its first clause, the parties by their names."""
+    first = words.split("; ")[0].strip()
+    word, _, rest = first.partition(" ")
+    name = getattr(sides, _SUBJECTS[word]).text if word in _SUBJECTS else word
+    name = name.removeprefix("the ")
+    return f"{name[:1].upper()}{name[1:]} {rest}".strip()
+
+
+def detail(words: str) -> str:
+    """What a summary adds to the act itself, in the past: all from its first comma, colon or semicolon on."""
+    found = re.search(r"[,:;] .*", words)
+    if not found or len(found[0].split()) < 3:
+        return ""
+    mark, rest = found[0][:2], found[0][2:]
+    return mark + (past(rest) or rest)

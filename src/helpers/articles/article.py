@@ -1,0 +1,151 @@
+"""An article taken apart: its words, sentences, clauses, figures, and the mentions of each idea."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+
+from helpers.archive import Archive
+from helpers.articles.figures import DAY, QUARTER, WEEKDAYS, YEAR, Figure, figures
+from helpers.articles.lexicon import Mention, lexicon, tokens_of
+from helpers.articles.text import Sentence, cleaned, sentences
+
+# Where one statement ends and the next begins.
+_CUT = re.compile(
+    r"[;:()\[\]]|[ ]-[ ]|,?[ ](?:while|whereas|but|although|though|compared[ ]with|compared[ ]to|versus|including)[ ]"
+    r"|,[ ](?:and|with|which|who|when|where|after|before|it|they|there|you|we|he|she)[ ]",
+    re.I,
+)
+# Words that bind what follows a number to it: '92% for the electricians', '714 days of drama'.
+_BINDS = re.compile(
+    r"^(?: [a-z-]+){0,2}? (?:for|of|by|in|among|from|at|to|on|upon|over)(?: (?:the|its|all|a|their|local|those|of|members|just))*$",
+    re.I,
+)
+_OPENS = re.compile(r"(?:in|for|of|on|upon|over|at|by)\b", re.I)
+_SAME_CLAUSE, _SAME_SENTENCE, _BEFORE = 3, 2, 1
+_CUT_COST, _FIGURE_COST, _AFTER_COST, _BOUND_GAIN, _BOUND_REACH, _COMMA_COST = 40, 20, 12, 14, 34, 6
+
+
+_WEEKDAY = re.compile(r"\b((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b(?!,? (?:[A-Z][a-z]{2,8}\.? )?[0-9])")
+
+
+def is_weekday(figure: Figure) -> bool:
+    """Whether a day is told by its weekday alone."""
+    return bool(figure.weekday) and figure.end - figure.core == len(figure.weekday)
+
+
+@dataclass(frozen=True)
+class Near:
+    """A mention beside a figure: how far it stands in the reader's eye, and how plainly it belongs (3 to 1)."""
+
+    cost: int
+    strength: int
+    mention: Mention
+
+
+_COMMAS = re.compile(r"[0-9],[0-9]{3}\b")
+_DOTS = re.compile(r"(?<![0-9.,$])([0-9]{1,3})\.([0-9]{3})(?![0-9.,%])(?! ?(?:per ?cent|million|billion|points?))")
+_BLANKS = re.compile(r"(?<![0-9.,$-])([1-9][0-9]{0,2}) ([0-9]{3})(?= [a-z])(?! (?:per ?cent|million|billion))")
+
+
+def _own_style(text: str) -> str:
+    """The text with 7.476 and 7 476 written 7,476 where it writes no thousands with a comma; of the same length."""
+    if _COMMAS.search(text):
+        return text
+    return _BLANKS.sub(r"\1,\2", _DOTS.sub(r"\1,\2", text))
+
+
+class Article:
+    """A text with what is found in it once, and questions about what stands near a figure."""
+
+    def __init__(self, raw: str, archive: Archive) -> None:
+        self.archive = archive
+        self.as_of = archive.as_of
+        self.cleaned = cleaned(raw)
+        self.text = _own_style(self.cleaned.text)
+        self.sentences = sentences(self.text) or [Sentence(0, len(self.text), 0)]
+        self.figures = sorted([*figures(self.text), *self._weekdays()], key=lambda one: one.start)
+        self.mentions = lexicon().mentions(tokens_of(self.text))
+        self._sentence_starts = [sentence.start for sentence in self.sentences]
+        self._figure_starts = [figure.start for figure in self.figures]
+        self.cuts = [match.start() + 1 for match in _CUT.finditer(self.text)]
+
+    def _weekdays(self) -> list[Figure]:
+        """Weekdays alone, each as the last such day up to the day of the report."""
+        held = []
+        for match in _WEEKDAY.finditer(self.text):
+            number = WEEKDAYS.index(match.group(1).lower())
+            day = self.as_of - timedelta(days=(self.as_of.weekday() - number) % 7)
+            held.append(Figure(match.start(), match.end(), match.start(), DAY, 0.0, day=day, weekday=WEEKDAYS[number]))
+        return held
+
+    def number(self, figure: Figure) -> int:
+        """The number of the sentence that a figure stands in."""
+        return max(0, bisect_right(self._sentence_starts, figure.core) - 1)
+
+    def figures_in(self, start: int, end: int) -> list[Figure]:
+        """The figures that begin between two offsets."""
+        return self.figures[bisect_left(self._figure_starts, start) : bisect_left(self._figure_starts, end)]
+
+    def clause(self, figure: Figure) -> tuple[int, int]:
+        """Where the clause of a figure begins and ends."""
+        sentence = self.sentences[self.number(figure)]
+        place = bisect_right(self.cuts, figure.start)
+        before = self.cuts[place - 1] if place else 0
+        after = bisect_left(self.cuts, figure.end)
+        following = self.cuts[after] if after < len(self.cuts) else len(self.text)
+        return max(sentence.start, before), min(sentence.end, following)
+
+    def cuts_between(self, start: int, end: int) -> int:
+        """How many statements end between two offsets."""
+        return bisect_left(self.cuts, end) - bisect_right(self.cuts, start)
+
+    def near(self, figure: Figure, idea: str, wanted: Iterable[str] = ()) -> list[Near]:
+        """The mentions of an idea in the sentence of a figure, the nearest first."""
+        sentence = self.sentences[self.number(figure)]
+        mentions = self.mentions.within(idea, sentence.start, sentence.end)
+        keep = set(wanted)
+        chosen = [mention for mention in mentions if not keep or mention.value in keep]
+        return sorted((self.weighed(figure, mention) for mention in chosen), key=lambda near: near.cost)
+
+    def weighed(self, figure: Figure, mention: Mention) -> Near:
+        """How near a mention of the same sentence stands to a figure."""
+        after = mention.start >= figure.core
+        start, end = (figure.end, mention.start) if after else (mention.end, figure.start)
+        gap = max(0, end - start)
+        cuts = self.cuts_between(start, end) if gap else 0
+        cost = gap + _CUT_COST * cuts + _COMMA_COST * self.text.count(",", start, max(start, end))
+        cost += _FIGURE_COST * sum(one.kind == figure.kind for one in self.figures_in(start, max(start, end - 1)))
+        if after:
+            between = self.text[figure.end : mention.start].rstrip(" ")
+            opens = gap <= 2 and _OPENS.match(self.text, mention.start)
+            bound = gap <= _BOUND_REACH and (opens or _BINDS.match(between))
+            cost += -_BOUND_GAIN if bound else _AFTER_COST
+        return Near(cost, _SAME_SENTENCE if cuts else _SAME_CLAUSE, mention)
+
+    def words(self, number: int) -> str:
+        """The words of a sentence; '' outside the text."""
+        if not 0 <= number < len(self.sentences):
+            return ""
+        return self.text[self.sentences[number].start : self.sentences[number].end]
+
+    def same_paragraph(self, one: int, two: int) -> bool:
+        """Whether two sentences stand in one paragraph."""
+        return self.sentences[one].paragraph == self.sentences[two].paragraph
+
+    @cached_property
+    def dated(self) -> list[Figure]:
+        """The figures that name years, quarters or days."""
+        return [one for one in self.figures if one.kind in (YEAR, QUARTER, DAY) and not is_weekday(one)]
+
+    @cached_property
+    def _dated_starts(self) -> list[int]:
+        return [figure.start for figure in self.dated]
+
+    def dated_in(self, start: int, end: int) -> list[Figure]:
+        """The figures that name years, quarters or days between two offsets."""
+        return self.dated[bisect_left(self._dated_starts, start) : bisect_left(self._dated_starts, end)]

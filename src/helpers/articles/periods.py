@@ -1,0 +1,304 @@
+"""Which quarter or year a figure of filming is of, and what a change is measured against."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from helpers.analysis import production
+from helpers.analysis.quantities import last_quarter, quarter_before
+from helpers.articles.article import Article
+from helpers.articles.figures import DAY, QUARTER, YEAR, Figure
+from helpers.articles.lexicon import Mention
+from helpers.articles.record_filming import last_period
+
+# What comes before a period or a count that is only compared with.
+_BASE_BEFORE = re.compile(
+    r"\b(?:set (?:in|during)|compared (?:to|with)|(?:in )?contrast (?:to|with)|versus|vs\.?|than|from|against|over|(?:%|percent) (?:on|below|above|off)"
+    r"|since|before|(?:exceed|match|surpass|beat|top|trail)\w*|gained on|below|above)"
+    r"(?: (?:the|in|a|period|levels?|its|their|those|that|of|just|only|same|last|year's|previous|prior|all|time|record|number|total|count|months|quarter|stretch|weeks|days|spring|summer|fall|autumn|winter))*[ ]?$",
+    re.I,
+)
+_FROM_COUNT = re.compile(
+    r"\b(?:from|than|versus|vs\.?|against|(?:compared|contrast) (?:to|with)) (?:the )?[0-9][0-9,.]*(?: [A-Za-z]+){0,3} (?:in|for|during|of|from) (?:the )?$",
+    re.I,
+)
+_COUNT_BASE = re.compile(
+    r"(?:\b(?:from|than|versus|vs\.?|against|compared (?:to|with)|contrast (?:to|with)|instead of|year-earlier|year-ago)(?: (?:the|a|last|year's|its|same|period's))* ?)$",
+    re.I,
+)
+_BASE_AFTER = re.compile(
+    r"^[^.;,%]{0,34}?(?<!from )(?:\b(?:a|one|the) year (?:ago|earlier|before)|\bin the year-ago|\b(?:in|for|during) the same|last year|the year before)\b",
+    re.I,
+)
+_COMPARED_TO = re.compile(r"\b(?:compared|contrast) to (?:the )?$", re.I)
+_MONTHS = re.compile(r"\b(?:to|through|thru)\b|-", re.I)
+_PAST_QUARTER = re.compile(r"\b(?:this past|past|latest|most recent|just-ended) quarter\b", re.I)
+_YEAR_EARLIER = re.compile(r"\W*(?:A|One|The) year (?:earlier|before|ago)\b", re.I)
+_SEASONS = {"spring": 2, "summer": 3, "fall": 4, "autumn": 4, "winter": 1}
+_SEASON = re.compile(r"\b(spring|summer|fall|autumn|winter)(?: of)? $", re.I)
+_TWO = re.compile(r"^(?: [A-Za-z]+){0,2} (?:to|vs\.?|versus|against|compared (?:to|with)) [0-9]", re.I)
+_TO = re.compile(r"\b(?:from [0-9][0-9,.]*(?: [A-Za-z]+){0,3} )?to (?:just |only |a mere )?$", re.I)
+_SPANS = {"half": ("H1", "H2"), "nine_months": ("9M",)}
+_REACH, _SAME_CLAUSE = 46, 3
+
+
+@dataclass(frozen=True)
+class Told:
+    """Periods that some words name, how plainly (0 to 3), and the base of a comparison ('' for none told)."""
+
+    periods: frozenset[str]
+    strength: int
+
+
+class Periods:
+    """The periods of an article on filming, sentence by sentence."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self._own: dict[int, Told] = {}
+
+    def _year_of(self, figure: Figure) -> int:
+        return figure.years[0] or (figure.day.year if figure.kind == DAY and figure.day and figure.has_year else 0)
+
+    def is_base(self, figure: Figure | Mention) -> bool:
+        """Whether a period is only compared with."""
+        left = self.article.text[max(0, figure.start - _REACH) : figure.start]
+        if (
+            isinstance(figure, Figure)
+            and left.lower().endswith("from ")
+            and _MONTHS.search(self.article.text[figure.start : figure.end])
+        ):
+            return bool(_FROM_COUNT.search(left))  # 'from July through September' is a span, not a base
+        return bool(_BASE_BEFORE.search(left) or _FROM_COUNT.search(left))
+
+    def resolved(self, figure: Figure, years: frozenset[int] = frozenset()) -> str:
+        """The period that a quarter or year names: a quarter without a year is one of the years told, or the last to end."""
+        if figure.kind == QUARTER:
+            number = int(figure.value)
+            year = figure.years[0]
+            if year:
+                return f"{year}Q{number}"
+            near = [one for one in years if one]
+            return f"{max(near)}Q{number}" if near else last_quarter(number, self.article.as_of)
+        season = _SEASON.search(self.article.text[max(0, figure.start - 12) : figure.start])
+        return f"{figure.years[0]}Q{_SEASONS[season.group(1).lower()]}" if season else str(figure.years[0])
+
+    def told(self, figure: Figure) -> Told:
+        """The period of a count or a change: beside it, in its sentence, or the one the text speaks of there."""
+        number = self.article.number(figure)
+        sentence = self.article.sentences[number]
+        beside = self._beside(figure)
+        if beside:
+            return Told(frozenset({beside}), 3)
+        named = [one for one in self._named(sentence.start, sentence.end) if not self.is_base(one)]
+        ranked = sorted(named, key=lambda one: self.article.weighed(figure, Mention(one.start, one.end, "")).cost)
+        span = self._span(figure)
+        years = frozenset(one.years[0] for one in ranked if one.kind == YEAR)
+        if (
+            span == "quarter"
+            and _PAST_QUARTER.search(self.article.words(number))
+            and not any(self._close(figure, one) for one in ranked)
+        ):
+            newest = self._newest("quarter")
+            return Told(newest.periods, 2)
+        if span in ("whole_year", "half", "nine_months") and not any(
+            one.kind == QUARTER and self._close(figure, one) for one in ranked
+        ):
+            return self._of_span(span, years, number)
+        if span == "month":
+            return Told(frozenset({"a month"}), 3)
+        quarters = [one for one in ranked if one.kind == QUARTER]
+        if quarters and years and not self._close(figure, quarters[0]) and self._close(figure, ranked[0]):
+            quarters = []
+        if quarters:
+            strength = 3 if self._close(figure, quarters[0]) or len(quarters) == 1 else 2
+            return Told(frozenset({self.resolved(quarters[0], years or self._story_years)}), strength)
+        if years:
+            year = next(one.years[0] for one in ranked if one.kind == YEAR)
+            if span == "quarter" and (own := self._carried(number, "quarter")):
+                return Told(frozenset({f"{year}{one[4:]}" for one in own.periods}), 2)
+            first = next(one for one in ranked if one.kind == YEAR)
+            return Told(frozenset({self.resolved(first)}), 3)
+        if re.search(r"\blast year's (?:\w+ )?$", self.article.text[max(0, figure.start - 24) : figure.start], re.I):
+            step = {production.year_before(one) for one in self._carried(number, "").periods if "Q" in one}
+            return Told(frozenset({str(self.article.as_of.year - 1)} | step), 2)
+        return self._carried(number, "quarter" if span == "quarter" else "")
+
+    def _close(self, figure: Figure, named: Figure) -> bool:
+        clause = self.article.clause(figure)
+        return clause[0] <= named.start < clause[1]
+
+    def _named(self, start: int, end: int) -> list[Figure]:
+        return [one for one in self.article.dated_in(start, end) if one.kind in (QUARTER, YEAR)]
+
+    def _beside(self, figure: Figure) -> str:
+        """A period bound to the figure: '1,901 in the second quarter of 2024', '2017 (1,184 shoot days'."""
+        text = self.article.text
+        for one in self.article.dated_in(figure.end, figure.end + _REACH):
+            between = text[figure.end : one.start]
+            if (
+                one.kind in (QUARTER, YEAR)
+                and not re.search(r"\b(?:than|from|over|against|since|below|above)\b", between)
+                and re.fullmatch(r"(?: (?:SD|PPD|[a-z-]+)){0,3} (?:in|for|during|of) (?:the )?", between)
+            ):
+                years = frozenset(other.years[0] for other in self._named(one.end, one.end + 12) if other.kind == YEAR)
+                return self.resolved(one, years or self._story_years)
+            break
+        before = re.search(r"\b((?:19|20)[0-9]{2})(?:'s| \()? ?$", text[max(0, figure.start - 10) : figure.start])
+        return before.group(1) if before and not _TWO.match(text[figure.end : figure.end + 30]) else ""
+
+    def _span(self, figure: Figure) -> str:
+        near = [one for one in self.article.near(figure, "span") if not self.is_base(one.mention)]
+        near = [one for one in near if one.strength == _SAME_CLAUSE or one.mention.value != "quarter"]
+        return near[0].mention.value if near else ""
+
+    def _of_span(self, span: str, years: frozenset[int], number: int) -> Told:
+        if not years:
+            carried = self._carried(number, "")
+            years = frozenset(int(one[:4]) for one in carried.periods if one[:4].isdigit())
+        if span == "whole_year":
+            words = self.article.words(number).lower()
+            if "last year" in words and not years & {self.article.as_of.year}:
+                years = frozenset({self.article.as_of.year - 1})
+            return Told(frozenset(map(str, years)), 3 if len(years) == 1 else 1)
+        return Told(frozenset(f"{year} {name}" for year in years for name in _SPANS[span]), 2)
+
+    @cached_property
+    def _story_years(self) -> frozenset[int]:
+        """The year that the text is about where it names a quarter without one: that of the report."""
+        return frozenset()
+
+    def _of_sentence(self, number: int) -> Told | None:
+        """The one period that a sentence names as its own."""
+        sentence = self.article.sentences[number]
+        named = [one for one in self._named(sentence.start, sentence.end) if not self.is_base(one)]
+        quarters = [one for one in named if one.kind == QUARTER]
+        years = frozenset(one.years[0] for one in named if one.kind == YEAR)
+        if quarters:
+            return Told(frozenset({self.resolved(quarters[0], years)}), 2)
+        if len(years) == 1:
+            return Told(frozenset(map(str, years)), 2)
+        words = self.article.words(number).lower()
+        if "last year" in words and not re.search(
+            r"(?:from|than|over|on|to|with|against|below|above|off) last year|last year's", words
+        ):
+            return Told(frozenset({str(self.article.as_of.year - 1)}), 2)
+        return None
+
+    @cached_property
+    def _by_sentence(self) -> list[tuple[int, Told] | None]:
+        """For each sentence the last one up to it that names a period of its own."""
+        last: tuple[int, Told] | None = None
+        held: list[tuple[int, Told] | None] = []
+        for number in range(len(self.article.sentences)):
+            own = self._of_sentence(number)
+            # A year before the one that the text is of is only looked back at.
+            if own and last and min(own.periods)[:4] < min(self.headline.periods)[:4]:
+                own = None
+            last = (number, own) if own else last
+            held.append(last)
+        return held
+
+    def carried_at(self, number: int) -> frozenset[str]:
+        """The period that the text was last said to be about, up to a sentence."""
+        at = self._by_sentence[number]
+        return at[1].periods if at else frozenset()
+
+    def _carried(self, number: int, kind: str) -> Told:
+        """The period that the text was last said to be about; before any is named, the first one, or the newest release."""
+        at = self._by_sentence[number]
+        headline = self.headline
+        if at:
+            own = at[1]
+            if kind == "quarter" and not any("Q" in one for one in own.periods):
+                return headline if any("Q" in one for one in headline.periods) else self._newest("quarter")
+            near = number - at[0] <= 1 or self.article.same_paragraph(at[0], number)
+            strength = 2 if near or own.periods <= headline.periods else 1
+            return Told(own.periods, strength)
+        if headline.periods and (not kind or any("Q" in one for one in headline.periods)):
+            return headline
+        return self._newest(kind)
+
+    def _newest(self, kind: str) -> Told:
+        archive = self.article.archive
+        names = {last_period(archive, "quarter")} | ({last_period(archive, "year")} if not kind else set())
+        return Told(frozenset(names - {""}), 1)
+
+    @cached_property
+    def headline(self) -> Told:
+        """The first period that the text names as its own."""
+        first = next((own for number in range(len(self.article.sentences)) if (own := self._of_sentence(number))), None)
+        return first or Told(frozenset(), 0)
+
+    # --- comparisons -------------------------------------------------------------------------------------------------
+
+    def count_is_base(self, figure: Figure) -> bool:
+        """Whether a count is what another is compared with: 'from 1,901', '1,245 in the year-ago quarter'."""
+        left = self.article.text[max(0, figure.start - _REACH) : figure.start]
+        right = self.article.text[figure.end : figure.end + _REACH]
+        if _TO.search(left) and not _COMPARED_TO.search(left):
+            return False
+        start = self.article.sentences[self.article.number(figure)].start
+        alone = _YEAR_EARLIER.match(self.article.text, start) and not self.article.figures_in(start, figure.start)
+        return bool(_COUNT_BASE.search(left) or _BASE_AFTER.match(right) or alone)
+
+    def base_periods(self, figure: Figure) -> Told:
+        """The period of a count that is only compared with."""
+        beside = self._beside(figure)
+        if beside:
+            return Told(frozenset({beside}), 3)
+        own, base = self.told(figure), self.base(figure)
+        step = quarter_before if base[0] == "quarter" else production.year_before
+        if base[1] < 2 and base[0] == "year":
+            # 'from 7,011 to 9,791': the words do not say whether a year or a quarter before.
+            either = {production.year_before(one) for one in own.periods} | {
+                quarter_before(one) for one in own.periods if "Q" in one
+            }
+            return Told(frozenset(either), 1)
+        if base[0] not in ("year", "quarter", "five_years", "season", "other_average"):
+            return Told(frozenset({base[0]}), base[1])
+        periods = frozenset(step(one) for one in own.periods if "Q" in one or (base[0] == "year" and one.isdigit()))
+        return Told(periods, min(own.strength, 2))
+
+    def base(self, figure: Figure) -> tuple[str, int]:
+        """What a change is against: year, quarter, five_years, a period named; and how plainly."""
+        sentence = self.article.sentences[self.article.number(figure)]
+        own = self.told(figure).periods
+        named = [one for one in self._named(sentence.start, sentence.end) if self.is_base(one)]
+        ranked = sorted(named, key=lambda one: self.article.weighed(figure, Mention(one.start, one.end, "")).cost)
+        said = self.article.near(figure, "base")
+        if ranked and (not said or said[0].mention.value in ("year",)):
+            return self._named_base(ranked[0], own)
+        if said:
+            return said[0].mention.value, said[0].strength
+        return "year", 1
+
+    def _named_base(self, named: Figure, own: frozenset[str]) -> tuple[str, int]:
+        if named.kind == QUARTER and not named.years[0]:
+            years = {int(one[:4]) for one in own if one[:4].isdigit()}
+            period = f"{max(years)}Q{int(named.value)}" if years else self.resolved(named)
+            return ("quarter", 3) if any("Q" in one and quarter_before(one) == period for one in own) else (period, 2)
+        period = self.resolved(named)
+        for one in own:
+            if (
+                one.isdigit() == period.isdigit()
+                and ("Q" in one) == ("Q" in period)
+                and production.year_before(one) == period
+            ):
+                return "year", 3
+            if "Q" in one and period.isdigit():
+                return ("year", 3) if int(one[:4]) - 1 == int(period) else (f"{period}{one[4:]}", 3)
+            if "Q" in one and "Q" in period and quarter_before(one) == period:
+                return "quarter", 3
+        return period, 3
+
+
+def day_of(year: int, day: date) -> date:
+    """The same day in another year; 29 February becomes the 28th."""
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return day.replace(year=year, day=28)

@@ -1,0 +1,124 @@
+"""The table of all figures on record as of a day, to be found by value, by measure and by union."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from helpers.archive import Archive
+from helpers.articles.entry import ACCEPTED, REPLACED, Entry, family
+from helpers.articles.record_filming import filming_entries
+from helpers.articles.record_rows import row_entries
+from helpers.articles.record_strikes import strike_entries
+
+# Measures of which the newest of a round replaces what was held before, by side and year of the contract.
+_NEWEST_OF = ("raise", "package_value", "expires_on", "raises_together")
+_RARE = 8.0
+_SOON = 400
+
+
+class Register:
+    """All entries known on a day."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries = list(entries)
+        by_family: dict[str, list[tuple[float, int]]] = defaultdict(list)
+        self._by_day: dict[date, list[Entry]] = defaultdict(list)
+        self._by_measure: dict[str, list[Entry]] = defaultdict(list)
+        counts: Counter[str] = Counter()
+        for place, entry in enumerate(self.entries):
+            value = entry.fact.value
+            self._by_measure[entry.measure].append(entry)
+            counts.update(entry.words)
+            if isinstance(value, date):
+                self._by_day[value].append(entry)
+            elif isinstance(value, int | float):
+                by_family[family(entry.fact.unit)].append((abs(float(value)), place))
+        self._sizes: dict[str, list[float]] = {}
+        self._places: dict[str, list[int]] = {}
+        for name, pairs in by_family.items():
+            pairs.sort()
+            self._sizes[name] = [size for size, _ in pairs]
+            self._places[name] = [place for _, place in pairs]
+        total = len(self.entries) + 1
+        self.weights = {word: math.log(total / count) for word, count in counts.items()}
+
+    def near(self, kind: str, low: float, high: float) -> list[Entry]:
+        """The entries of a family of units whose size lies between two values."""
+        sizes = self._sizes.get(kind, [])
+        places = self._places.get(kind, [])
+        return [self.entries[place] for place in places[bisect_left(sizes, low) : bisect_right(sizes, high)]]
+
+    def on(self, day: date) -> list[Entry]:
+        """The entries whose value is a day."""
+        return self._by_day.get(day, [])
+
+    def of(self, measure: str) -> list[Entry]:
+        """The entries of a measure."""
+        return self._by_measure.get(measure, [])
+
+    def weight(self, words: Iterable[str]) -> float:
+        """How telling words are: rare ones weigh more."""
+        return sum(min(self.weights.get(word, 0.0), _RARE) for word in words)
+
+
+def register(archive: Archive) -> Register:
+    """The figures on record as of the archive's day, worked out once."""
+    return archive.ask(_register)
+
+
+def _register(archive: Archive) -> Register:
+    rows = _with_status(row_entries(archive))
+    return Register([*rows, *_days_left(rows, archive.as_of), *filming_entries(archive), *strike_entries(archive)])
+
+
+def _days_left(rows: list[Entry], as_of: date) -> list[Entry]:
+    """Days from the archive's day to each expiry that is still to come."""
+    held = []
+    for entry in rows:
+        day = entry.fact.value
+        if (
+            entry.measure == "expires_on"
+            and entry.table == "expiries"
+            and isinstance(day, date)
+            and 0 <= (day - as_of).days <= _SOON
+        ):
+            label, how = f"{entry.fact.label}, days left", f"{day} less {as_of}"
+            fact = replace(
+                entry.fact, key="days_to_expiry", label=label, value=(day - as_of).days, unit="days", derivation=how
+            )
+            held.append(replace(entry, measure="days_to_expiry", fact=fact))
+    return held
+
+
+def _with_status(entries: list[Entry]) -> list[Entry]:
+    """The entries, with those that a newer one of the same round and side replaced marked as such."""
+    newest: dict[tuple[object, ...], date] = {}
+    earliest: dict[tuple[object, ...], date] = {}
+    for entry in entries:
+        if _replaceable(entry) and entry.on:
+            key = _place(entry)
+            newest[key] = max(newest.get(key, entry.on), entry.on)
+            earliest[key] = min(earliest.get(key, entry.on), entry.on)
+    return [_marked(entry, newest, earliest) for entry in entries]
+
+
+def _replaceable(entry: Entry) -> bool:
+    return entry.measure in _NEWEST_OF and entry.status == ACCEPTED and entry.table in ("proposals", "expiries")
+
+
+def _place(entry: Entry) -> tuple[object, ...]:
+    return (entry.measure, entry.dispute, entry.of.get("side"), entry.of.get("contract_year"), entry.of.get("per"))
+
+
+def _marked(entry: Entry, newest: dict[tuple[object, ...], date], earliest: dict[tuple[object, ...], date]) -> Entry:
+    key = _place(entry)
+    if not _replaceable(entry) or not entry.on or newest[key] == entry.on:
+        return entry
+    return replace(
+        entry, status=REPLACED, of={**entry.of, "stage": "first" if earliest[key] == entry.on else "earlier"}
+    )

@@ -1,0 +1,253 @@
+"""The benchmark of the article checker: labelled texts of our own, and doctored variants made from them by program."""
+
+from __future__ import annotations
+
+import random
+import re
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+from helpers.analysis.verdicts import ABSENT, CONFLICTS, ELSEWHERE
+from helpers.archive import ArchiveError, open_archive
+from helpers.articles.checking import Finding, Lead, check_article, is_confirmed
+from helpers.articles.record import register
+
+FILES = {"tuned": "tuned.toml", "held out": "held_out.toml"}
+_MARKS = ("<!-- benchmark: written by `briefings score-checker --write` -->", "<!-- end of the benchmark -->")
+_SEED = 20261128
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A figure of a text with the record that it is: subject (dispute or category), period, value."""
+
+    text: str
+    as_of: str
+    start: int
+    end: int
+    kind: str
+    subject: str
+    period: str
+    value: str
+
+
+@dataclass
+class Score:
+    """Counts of one kind of figure."""
+
+    figures: int = 0
+    confirmed: int = 0
+    alarms: int = 0
+    absent: int = 0
+    first: int = 0
+    among: int = 0
+    doctored: int = 0
+    caught: int = 0
+    confirmed_false: int = 0
+
+
+@dataclass
+class Scores:
+    """The scores by kind, and those of all."""
+
+    by_kind: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
+
+    def whole(self) -> Score:
+        """All kinds together."""
+        total = Score()
+        for score in self.by_kind.values():
+            for name, count in vars(score).items():
+                setattr(total, name, getattr(total, name) + count)
+        return total
+
+
+def score_file(path: Path) -> Scores:
+    """The scores of the labelled texts of a file, true and doctored.
+
+    Raises ArchiveError where the file is missing, or a quoted figure does not stand in its text.
+    """
+    scores = Scores()
+    chance = random.Random(_SEED)
+    for text, as_of, labels in _texts(path):
+        findings = check_article(text, as_of).findings
+        for label in labels:
+            _count_true(scores.by_kind[label.kind], _at(findings, label.start, label.end), label)
+            for doctored, start, end in _doctored(label, chance):
+                caught = _at(check_article(doctored, as_of).findings, start, end)
+                score = scores.by_kind[label.kind]
+                score.doctored += 1
+                score.caught += caught is not None and caught.verdict in (CONFLICTS, ELSEWHERE)
+                score.confirmed_false += caught is not None and is_confirmed(caught.verdict)
+    return scores
+
+
+def _texts(path: Path) -> Iterator[tuple[str, str, list[Labelled]]]:
+    if not path.is_file():
+        raise ArchiveError(f"{path}: no such file; give the folder of the labelled texts with --texts")
+    for entry in tomllib.loads(path.read_text(encoding="utf-8"))["text"]:
+        text, as_of = entry["text"].strip(), entry["as_of"]
+        yield text, as_of, [_labelled(text, as_of, *figure) for figure in entry["figures"]]
+
+
+def _labelled(text: str, as_of: str, quote: str, kind: str, subject: str, period: str, value: str) -> Labelled:
+    found = re.search(rf"(?<![\w.,]){re.escape(quote)}(?![\w])", text)
+    if found is None:
+        raise ArchiveError(f"{quote!r} does not stand in the text of {as_of} that begins {text[:40]!r}; mend the label")
+    return Labelled(text, as_of, found.start(), found.end(), kind, subject, period, value)
+
+
+def _at(findings: tuple[Finding, ...], start: int, end: int) -> Finding | None:
+    return next((one for one in findings if one.start < end and start < one.end), None)
+
+
+def _count_true(score: Score, found: Finding | None, label: Labelled) -> None:
+    score.figures += 1
+    if found is None:
+        return
+    score.confirmed += is_confirmed(found.verdict)
+    score.alarms += found.verdict in (CONFLICTS, ELSEWHERE)
+    score.absent += found.verdict == ABSENT
+    right = [_is_right(lead, label) for lead in found.leads]
+    score.first += bool(right) and right[0]
+    score.among += any(right)
+
+
+def _is_right(lead: Lead, label: Labelled) -> bool:
+    """Whether a lead is the record of the label: its value, of the same subject and period."""
+    value = lead.fact.value
+    same = (
+        str(value) == label.value
+        if isinstance(value, date)
+        else _as_number(str(value)) == abs(float(label.value))
+        if _is_number(label.value)
+        else False
+    )
+    return same and label.subject in ("", lead.subject) and (not label.period or lead.period == label.period)
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", text) is not None
+
+
+def _as_number(text: str) -> float | None:
+    return (
+        round(abs(float(text)), 1)
+        if _is_number(text) and "." in text and len(text.partition(".")[2]) > 2
+        else abs(float(text))
+        if _is_number(text)
+        else None
+    )
+
+
+def _doctored(label: Labelled, chance: random.Random) -> Iterator[tuple[str, int, int]]:
+    """Two variants of a text with one figure changed: two digits swapped or one changed, and the value of something else."""
+    quote = label.text[label.start : label.end]
+    for other in (_misprint(quote, label, chance), _of_something_else(quote, label, chance)):
+        if other and other != quote and not _holds_too(other, label):
+            yield label.text[: label.start] + other + label.text[label.end :], label.start, label.start + len(other)
+
+
+def _holds_too(quote: str, label: Labelled) -> bool:
+    """Whether the changed figure is on record for the same subject as well, under another rule of counting."""
+    digits = re.match(r"[0-9,]+(?:\.[0-9]+)?", quote)
+    if digits is None:
+        return False
+    value = float(digits.group().replace(",", ""))
+    entries = register(open_archive(label.as_of)).entries
+    return any(isinstance(entry.fact.value, int | float) and abs(float(entry.fact.value)) == value for entry in entries
+               if label.subject and entry.dispute == label.subject)  # fmt: skip
+
+
+def _misprint(quote: str, label: Labelled, chance: random.Random) -> str:
+    """The figure with two digits swapped, or one changed; a day a few days off."""
+    if not _is_number(label.value):
+        day = date.fromisoformat(label.value) + timedelta(days=chance.choice((-9, -5, 4, 8)))
+        return (
+            re.sub(r"[0-9]{1,2}(?=\b)", str(day.day), quote, count=1)
+            if day.month == date.fromisoformat(label.value).month
+            else ""
+        )
+    places = [at for at, char in enumerate(quote) if char.isdigit()]
+    pairs = [
+        (one, two)
+        for one, two in pairwise(places)
+        if quote[one] != quote[two] and (one != places[0] or quote[two] != "0")
+    ]
+    chars = list(quote)
+    if len(places) > 2 and pairs:
+        one, two = chance.choice(pairs)
+        chars[one], chars[two] = chars[two], chars[one]
+    elif places:
+        at = places[-1]
+        chars[at] = str((int(chars[at]) + chance.choice((2, 3, 4))) % 9 + 1)
+    return "".join(chars)
+
+
+def _of_something_else(quote: str, label: Labelled, chance: random.Random) -> str:
+    """The value of the same measure for another year, union, side, category or ballot, written as the figure is."""
+    if not _is_number(label.value) or not quote[:1].isdigit():
+        return ""
+    table = register(open_archive(label.as_of))
+    own = [
+        entry
+        for entry in table.entries
+        if _right_entry(entry.fact.value, label) and label.subject in ("", entry.dispute, entry.of.get("category", ""))
+    ]
+    if not own:
+        return ""
+    measure = Counter(entry.measure for entry in own).most_common(1)[0][0]
+    true = float(label.value)
+    others = sorted({abs(float(entry.fact.value)) for entry in table.of(measure)
+                     if isinstance(entry.fact.value, int | float) and entry.status == "accepted"
+                     and abs(float(entry.fact.value)) not in (true, 0.0) and 0.3 < abs(float(entry.fact.value)) / true < 3})  # fmt: skip
+    if not others:
+        return ""
+    value = chance.choice(others)
+    decimals = len(re.match(r"[0-9,]*\.?([0-9]*)", quote).group(1))  # type: ignore[union-attr]
+    return re.sub(r"^[0-9,]+(?:\.[0-9]+)?", f"{value:,.{decimals}f}", quote)
+
+
+def _right_entry(value: object, label: Labelled) -> bool:
+    return isinstance(value, int | float) and abs(float(value)) == abs(float(label.value))
+
+
+def table_of(name: str, scores: Scores) -> str:
+    """The scores as a table in Markdown."""
+    head = "| kind | figures | confirmed | called wrong | right lead first | among three | doctored | caught | confirmed though false |"
+    lines = [f"**{name}**", "", head, "|" + " --- |" * (head.count("|") - 1)]
+    for kind, score in [*sorted(scores.by_kind.items()), ("all", scores.whole())]:
+        cells = (
+            score.figures,
+            score.confirmed,
+            score.alarms,
+            score.first,
+            score.among,
+            score.doctored,
+            score.caught,
+            score.confirmed_false,
+        )
+        lines.append(f"| {kind} | " + " | ".join(map(str, cells)) + " |")
+    return "\n".join(lines)
+
+
+def score(folder: Path, only: str = "") -> str:
+    """The tables of all labelled texts in a folder, or of one half of them (`tuned`, `held out`)."""
+    return "\n\n".join(table_of(name, score_file(folder / file)) for name, file in FILES.items() if only in ("", name))
+
+
+def with_table(page: str, table: str) -> str:
+    """A page with the table put between its marks.
+
+    Raises ArchiveError where the page has no marks.
+    """
+    begin, end = (page.find(mark) for mark in _MARKS)
+    if begin < 0 or end < begin:
+        raise ArchiveError(
+            f"the page has no lines {_MARKS[0]!r} and {_MARKS[1]!r}; put them where the table shall stand"
+        )
+    return f"{page[: begin + len(_MARKS[0])]}\n\n{table}\n\n{page[end:]}"

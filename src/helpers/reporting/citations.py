@@ -1,0 +1,117 @@
+"""The sources of one page, numbered in the order in which it points at them, and the links to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from html import escape
+from urllib.parse import urlsplit
+
+from helpers.briefing.pieces import day_words
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A source as a page lists it. A `later` account keeps its title and day to itself."""
+
+    source_id: str
+    publisher: str = ""
+    title: str = ""
+    published_on: str = ""
+    url: str = ""
+    later: bool = False
+
+    @property
+    def line(self) -> str:
+        """Publisher and day, as a source line or a tooltip names it."""
+        if self.later:
+            return f"{self.publisher}, account published later"
+        return ", ".join(part for part in (self.publisher, day_words(self.published_on)) if part) or self.source_id
+
+
+@dataclass
+class Sources:
+    """The sources of one page, numbered in the order in which the page first points at them.
+
+    `find` gives the archive's details of an id, or None. Sources published after `as_of` do not show their title.
+    """
+
+    find: Callable[[str], Cited | None]
+    as_of: str = ""
+    _cited: dict[str, Cited] = field(default_factory=dict)
+    _numbers: dict[str, int] = field(default_factory=dict)
+    _more: dict[str, None] = field(default_factory=dict)
+
+    def number(self, source_id: str, fallback: Cited) -> int:
+        """The number of a source that the page points at; `fallback` is what the page itself knows of it."""
+        self._know(source_id, fallback)
+        return self._numbers.setdefault(source_id, len(self._numbers) + 1)
+
+    def mention(self, source_ids: Iterable[str]) -> None:
+        """Sources that a figure rests on without pointing at them: they end the list."""
+        for source_id in source_ids:
+            self._know(source_id, Cited(source_id))
+            self._more.setdefault(source_id)
+
+    def __getitem__(self, source_id: str) -> Cited:
+        return self._cited[source_id]
+
+    def listed(self) -> list[tuple[int, Cited]]:
+        """All sources used, with their numbers."""
+        for source_id in self._more:
+            if self._cited[source_id].publisher:  # an id that neither page nor archive can name is no source
+                self._numbers.setdefault(source_id, len(self._numbers) + 1)
+        return [(number, self._cited[source_id]) for source_id, number in self._numbers.items()]
+
+    def _know(self, source_id: str, fallback: Cited) -> None:
+        known = self._cited.get(source_id)
+        if known is not None and known.publisher:
+            return
+        found = self.find(source_id) or fallback
+        day = found.published_on
+        later = fallback.later or bool(self.as_of and day and day > self.as_of[: len(day)])
+        self._cited[source_id] = Cited(
+            source_id,
+            found.publisher,
+            "" if later else found.title,
+            "" if later else day,
+            web_link(found.url),
+            later,
+        )
+
+
+def web_link(url: str) -> str:
+    """The address if it is an http(s) one with a host, else nothing."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ""
+    return url.strip() if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def page_link(url: str) -> str:
+    """An address that a page may link to: http(s), a place on the page, or a file beside it; else nothing."""
+    url = url.strip()
+    if url.startswith("#") or web_link(url):
+        return url
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    plain = not parts.scheme and not parts.netloc and not url.startswith(("/", "\\")) and "\\" not in url
+    return url if plain and ":" not in url.split("/")[0] else ""
+
+
+def reference(number: int, cited: Cited, *, named: bool = False, tip: str = "") -> str:
+    """A link to a numbered source on the page; `named` says who published it when."""
+    described = f' aria-describedby="{tip}"' if tip else ""
+    shared = f'href="#source-{number}"{described}'
+    if named:
+        return f'<a class="ref named" {shared}><span>{escape(cited.line)}</span><sup>{number}</sup></a>'
+    return f'<a class="ref" {shared} aria-label="Source {number}">{number}</a>'
+
+
+def slug(text: str) -> str:
+    """Lower-case words joined by hyphens, for ids and file names."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].strip("-")

@@ -1,0 +1,152 @@
+"""The news of a day: the weightiest act is on top, by weights that are data, and nothing contradicts the stage."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from helpers.analysis import changes, coverage, lead, news, stages, wording
+from helpers.archive import ArchiveError, open_archive
+from helpers.briefing import say
+
+NEWEST = open_archive()
+HEADLINE = '# {% include "headline.md.j2" %}'
+
+
+def headline_of(dispute: str, as_of: str) -> str:
+    archive = open_archive(as_of)
+    piece = say(HEADLINE, archive, "headline", lead=lead.lead(archive, dispute))
+    assert piece is not None
+    return str(piece.about["title"])
+
+
+@pytest.mark.parametrize(
+    ("dispute", "as_of", "words"),
+    [
+        ("sagaftra-2023", "2023-10-12", "Studios suspend talks with striking actors"),
+        ("wga-2007", "2007-10-23", "meet without progress, eight days before the contract expires"),
+        ("wga-2023", "2023-04-29", "contract runs out in two days; 97.85 percent back a strike"),
+        ("wga-2023", "2023-05-02", "Writers go on strike against studios"),
+        ("wga-2023", "2023-09-08", "offers to deal with companies outside the AMPTP"),
+        ("wga-2023", "2023-09-24", "Writers and studios reach a tentative agreement on day 146 of the strike"),
+        ("wga-ata-2019", "2019-03-14", "Writers Guild tables contract language"),
+        ("dga-1987", "1987-07-14", "Directors and studios reach a tentative agreement"),
+        ("dga-2026", "2026-06-09", "Directors and studios reach a tentative agreement"),
+        ("dga-2026", "2026-06-26", "Directors ratify their contract with studios"),
+        ("iatse-2021", "2021-10-16", "Film crews and studios reach a tentative agreement"),
+        ("sag-ata-2000", "2002-01-20", "Actors’ agency agreement runs out today"),
+        ("sag-ata-2000", "2002-04-20", "Actors vote down the tentative agreement with agencies"),
+        ("sag-2008", "2008-11-24", "Talks between actors and studios break off"),
+        ("wga-2007", "2007-11-01", "Talks between writers and studios break off"),
+        ("sagaftra-games-2024", "2024-07-26", "Video game performers go on strike against companies"),
+        ("disney-1941", "1941-08-01", "Strike of the Screen Cartoonists Guild in its 65th day"),
+        ("wga-2026", "2026-11-24", "Writers’ contract with studios is settled until May 2030"),
+    ],
+)
+def test_the_headline_is_the_news_of_the_day_and_on_a_quiet_day_where_it_stands(dispute, as_of, words):
+    assert words in headline_of(dispute, as_of)
+
+
+def test_a_row_that_lost_a_conflict_is_never_news_nor_among_the_changes():
+    events = NEWEST.table("events")
+    rejected = events[events["status"] == "rejected"]
+    assert len(rejected) >= 3
+    for row in rejected.itertuples():
+        archive = open_archive(max(row.published_on, row.date).date())
+        assert row.event_id not in set(news.events(archive, row.dispute_id)["row_id"])
+        told = changes.recent(archive, row.dispute_id)
+        assert row.event_id not in {cell.row_id for cell in told["what"]}
+
+
+def test_stage_headline_and_changes_agree_on_the_day_of_every_deal():
+    contracts = NEWEST.table("contracts").drop_duplicates("dispute_id")
+    exact = contracts[(contracts["deal_on_precision"] == "day") & (contracts["published_on"] <= contracts["deal_on"])]
+    assert len(exact) > 20
+    for row in exact.itertuples():
+        archive = open_archive(row.deal_on.date())
+        top = news.newest(archive, row.dispute_id)[0]
+        assert (top.kind, top.day) == ("deal", row.deal_on), row.dispute_id
+        assert stages.stage(archive, row.dispute_id).deal == row.deal_on.date()
+        told = changes.recent(archive, row.dispute_id)
+        assert {row.deal_on} <= set(told[told["kind"] == "event"]["public_on"]), row.dispute_id
+
+
+@pytest.mark.parametrize(("dispute", "as_of"), [("wga-2023", "2023-09-08"), ("sagaftra-2023", "2023-10-12")])
+def test_nothing_is_news_before_it_was_told(dispute, as_of):
+    frame = news.events(open_archive(as_of), dispute)
+    known = frame[frame["score"] > 0]
+    assert len(known)
+    assert (known["told_on"] <= pd.Timestamp(as_of)).all()
+
+
+def test_an_account_that_comes_late_is_no_news():
+    frame = news.events(open_archive("2023-09-08"), "wga-2023").set_index("row_id")
+    assert frame.loc["wga-2023-e079", "score"] == 0  # of 17 August, told on 8 September
+
+
+def test_news_fades_and_ends_and_a_deal_outweighs_the_offers_before_it():
+    kinds = news.weights().kinds
+    for kind in kinds.values():
+        assert kind.score(0) == kind.weight >= kind.score(1)
+        assert kind.score(kind.days + 1) == kind.score(-1) == 0
+        assert set(kind.covers) <= set(kinds), kind.name
+    told = [one.kind for one in news.newest(open_archive("2023-11-08"), "sagaftra-2023")]
+    assert told[0] == "deal"
+    assert not {"offer_made", "final_offer"} & set(told)
+
+
+def test_an_unknown_field_in_the_weights_is_named():
+    with pytest.raises(ArchiveError, match=r"kind 'deal': .*weigth.*expected weight"):
+        news._kind("deal", {"weigth": 3})
+
+
+@pytest.mark.parametrize(
+    ("summary", "told"),
+    [
+        ("Employers suspend talks, citing a gap too great", "the employers suspended talks, citing a gap too great"),
+        ("Guild reveals talks and offers to deal with companies", "the guild revealed talks and offered to deal with companies"),
+        ("AMPTP says its members are aligned and bargain together", "the AMPTP said its members are aligned and bargain together"),
+        ("Guild rejects the offer without a counter; talks end", "the guild rejected the offer without a counter; talks ended"),
+        ("Members narrowly reject the first version", "members narrowly rejected the first version"),
+        ("CAA signs; its stake goes to a trust", "CAA signed; its stake went to a trust"),
+        ("Ballots cast in the strike authorization vote", ""),
+    ],
+)  # fmt: skip
+def test_a_summary_can_be_told_in_the_past(summary, told):
+    past = wording.past(summary)
+    assert (wording.lowered(wording.sentence(past)) if past else "") == told
+
+
+@pytest.mark.parametrize(
+    ("dispute", "as_of", "has", "lacks"),
+    [
+        ("wga-2023", "2023-04-29", {"outlook", "production", "money"}, {"cost"}),
+        ("wga-2023", "2023-09-08", {"outlook", "cost", "production"}, set()),
+        ("wga-2023", "2023-09-25", {"cost"}, {"outlook"}),
+        ("sagaftra-2023", "2023-11-08", {"cost"}, {"outlook"}),
+        ("dga-1987", "1987-07-14", set(), {"outlook"}),
+        ("dga-2026", "2026-06-09", set(), {"outlook", "cost"}),
+        ("sagaftra-games-2024", "2024-07-26", {"outlook", "cost"}, {"production"}),
+        ("wga-ata-2019", "2019-03-14", {"alliance"}, {"production", "money", "cost"}),
+        ("iatse-2021", "2021-10-16", set(), {"production", "outlook", "cost"}),
+    ],
+)
+def test_a_page_has_the_sections_of_its_stage_and_of_its_place(dispute, as_of, has, lacks):
+    sections = coverage.sections(open_archive(as_of), dispute)
+    assert has <= sections
+    assert not lacks & sections
+
+
+def test_days_of_talks_are_told_only_where_the_parties_counted_them():
+    assert lead.figures(open_archive("2007-10-23"), "wga-2007").sessions_held.value == 11
+    for dispute, day in (("sagaftra-2023", "2023-07-14"), ("wga-2001", "2001-04-25"), ("iatse-2024", "2024-06-26")):
+        assert lead.figures(open_archive(day), dispute).sessions_held is None
+
+
+def test_both_sides_are_quoted_where_the_archive_holds_their_words():
+    first = lead.lead(open_archive("2023-10-12"), "sagaftra-2023")
+    assert [one.side for one in first.said] == ["guild", "employers"]
+    assert all(one.quotation is not None for one in first.said)
+    quotes = NEWEST.table("quotations")["quote"].str.split().str.len()
+    assert len(quotes) > 40
+    assert quotes.max() <= 16

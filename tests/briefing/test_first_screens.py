@@ -1,0 +1,118 @@
+"""The sentences of a dispute's page, walked over all disputes at their turns: no old form, nothing that contradicts."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from helpers.analysis import changes, coverage, lead, stages
+from helpers.archive import newest_day, open_archive
+from helpers.briefing import Piece, say
+from helpers.briefing.say import TEXTS
+
+ROOT = Path(__file__).resolve().parents[2]
+NEWEST = open_archive()
+DISPUTES = sorted(NEWEST.table("disputes")["dispute_id"])
+FIRST_SCREEN = '{{ lead.title }}\n\n# {% include "headline.md.j2" %}\n\n{% include "lead.md.j2" %}'
+STATUS = '{% include "status.md.j2" %}'
+# Forms that readers stumbled over, each as a kind.
+OLD_FORMS = {
+    "a count of days since the last session": r"session (on record )?was \d+ days? before|The sides met that day",
+    "a silence told as history": r"(None|No [a-z ]+) (was|were) public",
+    "one of one": r"\b1st of 1\b|\b1 of 1\b|None of 1 issues",
+    "a wrong plural": r"\b1 (days|votes|issues|terms|quarters|weeks)\b|guild's 1 votes",
+    "a sign instead of a direction": r"is [−+-]\d[\d.,]*% on",
+    "an interval of a percent": r"with an interval of \d+%",
+    "a chance without words": r"with a chance of \d+%",
+    "nobody moved": r"has not moved and the",
+    "percent as a sign in a sentence": r"\d%",
+    "no raise was put": r"No raise has been put",
+    "the archive as subject": r"\bon record\b",
+    "from nothing": r"\bFrom 0 days\b|\$0 million",
+    "millions for billions": r"\$\d,\d{3} million",
+    "British spelling": r"\b(labour|programme|rumours|honour|organis|authoris|theatre)\w*|\bper cent\b",
+    "a name twice": r"\b(AMPTP|WGA): \1\b",
+    "column ids": r"\w+_\w+",
+    "blank values": r"\bnan\b|NaT|<NA>|None\b",
+    "a double mark": r"\.\.|,,|\s[.,;:](?!\d)|percent percent",
+}
+
+
+def turns(dispute: str) -> list:
+    days = [*stages.turning_days(NEWEST, dispute)]
+    after = [day + timedelta(days=1) for day in days if day < newest_day()]
+    return sorted({*days, *after})
+
+
+def screens(dispute: str) -> list[tuple[object, lead.Lead, Piece, str]]:
+    found = []
+    for day in turns(dispute):
+        archive = open_archive(day)
+        first = lead.lead(archive, dispute)
+        head = say(FIRST_SCREEN, archive, "headline", lead=first)
+        status = say(STATUS, archive, "status", lead=first)
+        assert head is not None
+        found.append((archive, first, head, status.text if status else ""))
+    return found
+
+
+def check_forms(text: str, where: str) -> None:
+    for kind, form in OLD_FORMS.items():
+        assert not re.search(form, text), (where, kind, re.search(form, text)[0], text)
+
+
+def check_truth(archive, dispute: str, first: lead.Lead, title: str, status: str) -> None:
+    """Stage, headline, status, sections and boxes say one thing."""
+    now, sections = first.now, coverage.sections(archive, dispute)
+    boxes = {one.fact.key for one in lead.headline_figures(archive, dispute)}
+    reached = now.deal is not None and now.rejected is None
+    if reached:
+        assert "outlook" not in sections
+        assert not boxes & {"pay_gap_points", "guild_compounded_pct", "employers_compounded_pct", "days_to_expiry"}
+        assert "date for the next talks" not in status
+    if not now.stoppage_source:
+        assert "cost" not in sections
+        assert not boxes & {"stoppage_day", "stoppage_days"}
+    if not coverage.in_los_angeles(archive, dispute):
+        assert "production" not in sections
+        assert "shoot_days" not in boxes
+    if now.name == stages.BEFORE:
+        assert "goes on" not in title
+    assert len(boxes) == len(lead.headline_figures(archive, dispute))
+    told = changes.recent(archive, dispute)
+    if now.deal == archive.as_of and first.top is not None:
+        assert first.top.kind in ("deal", "ratified"), (dispute, first.top.kind)
+        assert (told["public_on"].dt.date == now.deal).any()
+
+
+def check(dispute: str) -> None:
+    for archive, first, head, status in screens(dispute):
+        where = f"{dispute} {archive.as_of}"
+        title = str(head.about["title"])
+        assert 3 <= len(title.split()) <= 24, (where, title)
+        assert not title.startswith("No "), where
+        check_forms(f"{head.text}\n{status}", where)
+        check_truth(archive, dispute, first, title, status)
+
+
+@pytest.mark.parametrize("dispute", ["wga-2023", "sagaftra-2023", "dga-1987", "iatse-2021", "wga-ata-2019", "wga-1960"])
+def test_the_first_screen_says_one_thing_in_plain_words(dispute):
+    check(dispute)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("dispute", DISPUTES)
+def test_the_first_screen_of_every_dispute_at_every_turn_does_too(dispute):
+    check(dispute)
+
+
+@pytest.mark.parametrize("path", sorted(TEXTS.glob("*.md.j2")), ids=lambda path: path.name)
+def test_the_shared_texts_hold_no_old_form_and_no_digit(path):
+    text = re.sub(r"\{#.*?#\}|\{\{.*?\}\}|\{%.*?%\}", " ", path.read_text(encoding="utf-8"), flags=re.S)
+    assert not re.search(r"\d", text), path.name
+    for kind in ("a silence told as history", "nobody moved", "no raise was put", "British spelling", "column ids"):
+        assert not re.search(OLD_FORMS[kind], text), (path.name, kind)
+    assert not re.search(r"^#+ No\b", text, re.M), path.name

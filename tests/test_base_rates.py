@@ -1,0 +1,95 @@
+"""Base rates by stage and the pattern: the numbers on record, and nothing of later rounds."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from helpers import open_archive
+from helpers.analysis import base_rates, pattern
+
+
+def counts(day: str | None, dispute: str) -> dict[str, tuple[int, int]]:
+    rows = base_rates.rates(open_archive(day), dispute).to_dict("records")
+    return {row["key"]: (row["hits"], row["cases"]) for row in rows}
+
+
+def test_of_all_screen_rounds_most_had_a_deal_before_the_expiry():
+    rounds = base_rates.past_rounds(open_archive())
+    rounds = rounds[rounds["dispute_id"] != "wga-2020"]  # counted only since the day of its deal is known
+    assert rounds["outcome"].value_counts().to_dict() == {"dealt_before": 22, "settled_later": 8, "struck": 5}
+    late = base_rates.without_deal(rounds, -8)
+    assert (len(late), int((late["outcome"] == "struck").sum())) == (14, 5)
+    writers = late[late["guild"] == "WGA"]
+    assert (len(writers), int((writers["outcome"] == "struck").sum())) == (7, 4)
+
+
+def test_six_of_eight_authorizations_were_followed_by_a_strike_and_their_share_says_nothing():
+    votes = base_rates.authorizations(open_archive())
+    assert (int(votes["struck"].sum()), len(votes)) == (6, 8)
+    assert votes["yes_pct"].between(90, 99).all()
+
+
+@pytest.mark.parametrize(
+    ("dispute", "day", "here", "votes"),
+    [("wga-2023", "2023-04-29", (3, 11), (3, 5)), ("wga-2007", "2007-10-23", (2, 5), (1, 1))],
+)
+def test_an_earlier_day_knows_earlier_rounds_only(dispute, day, here, votes):
+    found = counts(day, dispute)
+    assert found["struck_from_here"] == here
+    assert found["struck_after_authorization"] == votes
+    rounds = base_rates.past_rounds(open_archive(day), dispute)
+    assert (rounds["deal_on"] <= pd.Timestamp(day)).all()
+    assert dispute not in set(rounds["dispute_id"])
+
+
+def test_too_few_rounds_give_words_and_no_share():
+    rows = base_rates.rates(open_archive("2007-10-23"), "wga-2007").set_index("key")
+    assert rows.loc["struck_from_here_union", "message"] == "too few cases (n=4)"
+    assert pd.isna(rows.loc["struck_from_here_union", "share_pct"])
+    known = rows[rows["message"] == ""]
+    assert (known["low_80"] < known["share_pct"]).all()
+    assert (known["share_pct"] < known["high_80"]).all()
+
+
+def test_a_round_that_was_struck_counts_no_longer_as_open():
+    rounds = base_rates.past_rounds(open_archive())
+    assert "wga-2023" in set(base_rates.without_deal(rounds, 0)["dispute_id"])
+    assert "wga-2023" not in set(base_rates.without_deal(rounds, 1)["dispute_id"])
+
+
+def test_todays_round_is_one_line_among_the_past_ones():
+    archive = open_archive("2023-04-29")
+    lines = base_rates.round_lines(archive, "wga-2023")
+    own = lines[lines["own"]].iloc[0]
+    assert (own["mark"], own["end_day"]) == ("today", -2)
+    assert len(lines) == len(base_rates.past_rounds(archive, "wga-2023")) + 1
+    assert (lines["start_day"] <= lines["end_day"]).all()
+    assert set(lines["mark"]) == {"deal", "strike", "today"}
+
+
+def test_followers_of_a_first_deal_mostly_got_its_first_year_raise():
+    found = pattern.followers(open_archive()).set_index("dispute_id")
+    # One more with the same raise, the actors' of 2020, has no raise on record.
+    assert found["relation"].value_counts().to_dict() == {"same": 8, "lower": 4, "higher": 3}
+    assert sorted(found.loc[found["relation"] == "lower", "difference"]) == [-1.0, -0.5, -0.5, -0.5]
+    higher = found.loc[found["relation"] == "higher", "difference"].to_dict()
+    assert higher == {"sagaftra-2023": 2.0, "sagaftra-2026": 1.5, "dga-2026": 1.0}
+
+
+def test_on_8_september_2023_the_pattern_said_what_came():
+    made = pattern.implied(open_archive("2023-09-08"), "wga-2023")
+    assert made.compounded.value == 13.02
+    assert made.compounded.low == made.compounded.high == 13.02  # no follower had got more, and it is on offer already
+    assert (made.same, made.lower, made.higher) == (7, 4, 0)
+    before = pattern.implied(open_archive("2023-08-01"), "wga-2023")
+    assert before.compounded.low < before.compounded.high == 13.02
+    assert pattern.implied(open_archive("2023-09-25"), "wga-2023") is None  # its own deal is made
+    assert pattern.implied(open_archive("2023-10-20"), "sagaftra-2023") is not None
+    assert pattern.implied(open_archive("2023-10-30"), "sagaftra-2023") is None  # offered more: the pattern is broken
+
+
+def test_raises_of_a_day_are_not_changed_by_later_deals():
+    then, now = (pattern.raises(open_archive(day)) for day in ("2015-01-01", None))
+    columns = ["round", "contract", "raise_pct", "first", "pattern_pct", "relation"]
+    pd.testing.assert_frame_equal(then[columns], now.loc[then.index, columns])
