@@ -59,32 +59,33 @@ def data_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @cache
-def _cells(name: str) -> tuple[tuple[str, Any, Any], ...]:
-    """A notebook's code cells, compiled: kind of text (empty for Python), what runs first, and what is shown."""
+def _cells(name: str) -> tuple[tuple[str, Any, Any, bool], ...]:
+    """A notebook's code cells, compiled: kind of text (empty for Python), what runs first, what is shown, and whether it
+    is for the page."""
     listed = []
     for cell in nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4).cells:
         if cell.cell_type != "code" or "parameters" in cell.metadata.get("tags", []):
             continue
         if cell.source.startswith("%%say"):
             line, _, text = cell.source.partition("\n")
-            listed.append((line.removeprefix("%%say").strip() or "text", None, text))
+            listed.append((line.removeprefix("%%say").strip() or "text", None, text, True))
             continue
         statements = ast.parse(cell.source).body
         last = statements.pop() if statements and isinstance(statements[-1], ast.Expr) else None
         before = compile(ast.Module(statements, []), name, "exec")
         shown = compile(ast.Expression(last.value), name, "eval") if last is not None else None
-        listed.append(("", before, shown))
+        listed.append(("", before, shown, "lab-only" not in cell.metadata.get("tags", [])))
     return tuple(listed)
 
 
 @pytest.fixture
 def run_notebook() -> Callable[..., list[Any]]:
-    """Run a notebook's cells in this process and give what they show, in order: quick, without kernel and page."""
+    """Run a notebook's cells in this process and give what they show on the page: quick, without kernel and page."""
 
     def run(name: str, **parameters: str) -> list[Any]:
         names: dict[str, Any] = dict(parameters)
         shown = []
-        for kind, before, last in _cells(name):
+        for kind, before, last, on_page in _cells(name):
             if kind:
                 result = say(
                     last,
@@ -95,7 +96,8 @@ def run_notebook() -> Callable[..., list[Any]]:
             else:
                 exec(before, names)
                 result = eval(last, names) if last is not None else None
-            shown.append(result)
+            if on_page:
+                shown.append(result)
         return [part for part in shown if part is not None]
 
     return run

@@ -3,7 +3,7 @@
 import pytest
 
 from helpers import open_archive
-from helpers.analysis import coverage, durations, estimates, history, lengths, outlook, shortfalls, stoppage_list
+from helpers.analysis import durations, estimates, history, lengths, outlook, printed_changes, shortfalls, stoppage_list
 
 
 def test_outlook_stands_only_while_a_stoppage_runs_without_a_deal():
@@ -89,9 +89,9 @@ def test_estimates_of_both_strikes_stand_on_the_pages_of_either():
 
 def test_shooting_days_stand_only_where_they_bear_on_the_dispute():
     archive = open_archive("2024-07-26")
-    assert coverage.in_los_angeles(archive, "sagaftra-2023")
-    assert not coverage.in_los_angeles(archive, "sagaftra-games-2024")
-    assert not coverage.in_los_angeles(archive, "wga-ata-2019")
+    assert shortfalls.bears_on(archive, "sagaftra-2023")
+    assert not shortfalls.bears_on(archive, "sagaftra-games-2024")
+    assert not shortfalls.bears_on(archive, "wga-ata-2019")
 
 
 def test_the_strike_s_window_is_set_beside_windows_without_one():
@@ -101,3 +101,13 @@ def test_the_strike_s_window_is_set_beside_windows_without_one():
     assert (rows["low_pct"] <= rows["lost_pct"]).all()
     assert (rows["lost_pct"] <= rows["high_pct"]).all()
     assert rows[~rows["strike"]]["last"].max() < rows["first"].iloc[-1]
+
+
+def test_a_change_printed_without_a_count_is_told_only_while_it_is_the_newest():
+    made = printed_changes.newest(open_archive("2007-10-23"), "wga-2007")
+    assert dict(zip(made["name"], (c.value for c in made["change"]), strict=True)) == {
+        "All categories": 21,
+        "Feature films": 29,
+        "Television": 19,
+    }
+    assert printed_changes.newest(open_archive("2023-09-08"), "wga-2023").empty

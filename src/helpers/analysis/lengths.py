@@ -126,6 +126,9 @@ def curves(archive: Archive) -> pd.DataFrame:
     """
     past = outlook.cases(archive)
     past = past.assign(sector=past["sector"].map(stoppages.SECTORS), days=past["length"])
+    if past.empty:
+        columns = ["union", "sector", "day", "survival", "lower", "upper", "cases", "ended", "note"]
+        return pd.DataFrame([(ALL, ALL, None, None, None, None, 0, 0, "no stoppage of this kind")], columns=columns)
     parts = [past.assign(union=ALL, sector=ALL), past.assign(union=past["guild"], sector=ALL)]
     parts += [past.assign(union=ALL), past.assign(union=past["guild"])]
     every = pd.concat(parts, ignore_index=True)
@@ -167,7 +170,7 @@ def timeline(archive: Archive) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-_AROUND = pd.Timedelta(days=365 * 8)
+_AROUND = pd.Timedelta(days=365 * 13)
 _FAR_AROUND = pd.Timedelta(days=365 * 15)
 _SHORT_NAME, _LONGEST_NAME = 18, 34  # letters: longer names would run into others
 

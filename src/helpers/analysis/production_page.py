@@ -37,7 +37,7 @@ def weekly_permits(archive: Archive) -> pd.DataFrame:
     own = frame[frame["series"].str.contains("week ending", case=False) & frame["unit"].isin(("permits", "series"))]
     rows = pd.DataFrame(
         {
-            "series": own["series"].str.partition(",")[0].str.partition(" (")[0],
+            "series": own["series"].str.split(",").str[0].str.split(" (", regex=False).str[0],
             "week_until": pd.to_datetime(own["period"]),
             "permits": own["value"],
             "published_on": own["published_on"],

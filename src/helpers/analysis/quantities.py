@@ -637,13 +637,6 @@ def _rows_by_figure(archive: Archive) -> dict[tuple[str, str, str], dict[str, An
     return {(row["series"], row["category"], row["period"]): row for row in rows.to_dict("records")}  # type: ignore[misc]
 
 
-def all_shoot_days(archive: Archive, category: str, without: str = "") -> list[Record]:
-    """The accepted days of a category in every period but one, a Record each."""
-    rows = archive.accepted("shoot_days")
-    rows = rows[(rows["category"] == category) & rows["days"].notna() & (rows["period"] != without)]
-    return [Record(_figure(str(row["series"]), category, str(row["period"]), row)) for _, row in rows.iterrows()]
-
-
 def _rejected_days(archive: Archive, category: str, period: str) -> tuple[Quantity, ...]:
     rows = archive.table("shoot_days")
     rows = rows[(rows["category"] == category) & (rows["period"] == period) & (rows["status"] == "rejected")]
@@ -745,19 +738,6 @@ def shoot_days_sum(archive: Archive, category: str, periods: tuple[str, ...]) ->
 
 def _size(quantity: Quantity) -> float:
     return float(quantity.value)  # type: ignore[arg-type]
-
-
-def shoot_days_sum_change(archive: Archive, category: str, periods: tuple[str, ...]) -> Record:
-    """Change in percent of several quarters together on the same quarters of the year before."""
-    before = tuple(production.year_before(period) for period in periods)
-    found = []
-    for now in shoot_days_sum(archive, category, periods).valid:
-        for then in shoot_days_sum(archive, category, before).valid:
-            if now.unit == then.unit:
-                label, change = f"{now.label}, change on the year before", (_size(now) / _size(then) - 1) * 100
-                how, sources = f"{now.text()} against {then.text()}", (*now.sources, *then.sources)
-                found.append(Quantity("shoot_days_change", label, round(change, 2), "pct", sources, how))
-    return Record(found[0], tuple(found[1:])) if found else absent("The data do not hold all quarters of both years.")
 
 
 def lowest_since(archive: Archive, category: str, period: str, highest: bool) -> Record:
@@ -862,16 +842,6 @@ def last_quarter(number: int, on: date) -> str:
     """The quarter of that number that was the last to end before a day."""
     ended = date(on.year, 3 * number, 28) < on - timedelta(days=3)
     return f"{on.year if ended else on.year - 1}Q{number}"
-
-
-def newest_period(archive: Archive, kind: str = "quarter", number: int = 0) -> str:
-    """The newest quarter (of that number where given) or year of which a total was public; empty without one."""
-    rows = archive.accepted("shoot_days")
-    rows = rows[(rows["category"] == "total") & (rows["period_type"] == kind)]
-    names = sorted(set(rows["period"]))
-    if number:
-        names = [name for name in names if name.endswith(f"Q{number}")]
-    return names[-1] if names else ""
 
 
 # --- members --------------------------------------------------------------------------------------------------------

@@ -148,6 +148,11 @@ def _short(fact: Quantity) -> Quantity:
     return replace(fact, value=value, low=low, high=high)
 
 
+_QUARTER_COLUMNS = [
+    "quarter", "date", "until", "shoot_days", "median", "low", "high", "lost", "lost_low", "lost_high", "source_id",
+]  # fmt: skip
+
+
 def _quarters(made: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
     known = frame.reindex(made["quarter"])
     start = pd.PeriodIndex(made["quarter"], freq="Q")
@@ -190,7 +195,7 @@ def shortfall_for(archive: Archive, dispute: str) -> Shortfall | None:
 
 def quarter_rows(made: Shortfall | None) -> pd.DataFrame:
     """The rows of a shortfall by quarter for a reader's table; empty without one."""
-    return pd.DataFrame(columns=["quarter"]) if made is None else made.quarters
+    return pd.DataFrame(columns=_QUARTER_COLUMNS) if made is None else made.quarters
 
 
 def boxed(estimate: losses.LossEstimate | None, made: Shortfall | None) -> list[Quantity]:

@@ -23,7 +23,7 @@ from helpers.analysis.verdicts import (
     nearness_to,
     slack,
 )
-from helpers.archive import Quantity, format_value
+from helpers.archive import format_value
 from helpers.articles.entry import ACCEPTED, IN_WORDS, REJECTED, REPLACED, Entry, family
 from helpers.articles.figures import DAY, MONEY, SHARE
 from helpers.articles.reading import Named, Reading
@@ -33,35 +33,118 @@ LEADS = 3
 # What must be named before a verdict on a measure: dimensions of the reading.
 _VOTE = ("union", "round", "ballot")
 _NEEDED: dict[str, tuple[str, ...]] = {
-    "shoot_days": ("category", "period"), "shoot_days_change": ("category", "period", "base"),
-    "shoot_days_difference": ("category", "period", "base"), "lowest_since": ("category", "period", "rank"),
-    "falling_quarters": ("category", "period"), "rising_quarters": ("category", "period"),
-    "stoppage_days": ("union", "round"), "stoppage_day": ("union", "round"), "stoppage_start": ("union", "round"),
-    "stoppage_end": ("union", "round"), "years_since": ("union", "round"), "vote_yes_pct": _VOTE, "vote_no_pct": _VOTE, "vote_turnout_pct": _VOTE,
-    "vote_ballots": _VOTE, "vote_cast": _VOTE, "vote_yes_votes": _VOTE, "vote_no_votes": _VOTE,
-    "raise": ("union", "round", "side", "contract_year"), "raises_together": ("union", "round", "side"),
-    "package_value": ("union", "round", "side"), "cost_estimate": ("union", "round", "estimator"), "members": ("union",),
-    "workers": ("union", "round"), "deal_on": ("union", "round"), "ratified_on": ("union", "round"),
-    "authorization_on": ("union", "round"), "opened_on": ("union", "round"), "expires_on": ("union", "round"),
-    "extended_on": ("union", "round"), "effective_on": ("union", "round"), "contract_term": ("union", "round"),
-    "proposal_on": ("union", "round"), "days_to_expiry": ("union", "round"), "since_strike": ("union", "round"), "session": ("union", "round"), "guild_proposals": ("union", "round"),
-}  # fmt: skip
+    "shoot_days": ("category", "period"),
+    "shoot_days_change": ("category", "period", "base"),
+    "shoot_days_difference": ("category", "period", "base"),
+    "lowest_since": ("category", "period", "rank"),
+    "falling_quarters": ("category", "period"),
+    "rising_quarters": ("category", "period"),
+    "stoppage_days": ("union", "round"),
+    "stoppage_day": ("union", "round"),
+    "stoppage_start": ("union", "round"),
+    "stoppage_end": ("union", "round"),
+    "years_since": ("union", "round"),
+    "vote_yes_pct": _VOTE,
+    "vote_no_pct": _VOTE,
+    "vote_turnout_pct": _VOTE,
+    "vote_ballots": _VOTE,
+    "vote_cast": _VOTE,
+    "vote_yes_votes": _VOTE,
+    "vote_no_votes": _VOTE,
+    "raise": ("union", "round", "side", "contract_year"),
+    "raises_together": ("union", "round", "side"),
+    "package_value": ("union", "round", "side"),
+    "cost_estimate": ("union", "round", "estimator"),
+    "members": ("union",),
+    "workers": ("union", "round"),
+    "deal_on": ("union", "round"),
+    "ratified_on": ("union", "round"),
+    "authorization_on": ("union", "round"),
+    "opened_on": ("union", "round"),
+    "expires_on": ("union", "round"),
+    "extended_on": ("union", "round"),
+    "effective_on": ("union", "round"),
+    "contract_term": ("union", "round"),
+    "proposal_on": ("union", "round"),
+    "days_to_expiry": ("union", "round"),
+    "since_strike": ("union", "round"),
+    "session": ("union", "round"),
+    "guild_proposals": ("union", "round"),
+}
 # Measures of which another value is never called wrong: many hold side by side, or the record is not whole.
-_MANY = ("cost_estimate", "members", "workers", "session", "proposal_on", "term", "companies", "years_since", "lowest_since",
-         "shoot_days_difference", "falling_quarters", "rising_quarters", "guild_proposals", "employer_effect",
-         "contract_term", "effective_on", "vote_no_pct")  # fmt: skip
-_DATES_OF_ROUND = ("deal_on", "ratified_on", "authorization_on", "opened_on", "expires_on", "stoppage_start", "stoppage_end")
+_MANY = (
+    "cost_estimate",
+    "members",
+    "workers",
+    "session",
+    "proposal_on",
+    "term",
+    "companies",
+    "years_since",
+    "lowest_since",
+    "shoot_days_difference",
+    "falling_quarters",
+    "rising_quarters",
+    "guild_proposals",
+    "employer_effect",
+    "contract_term",
+    "effective_on",
+    "vote_no_pct",
+)
+_DATES_OF_ROUND = (
+    "deal_on",
+    "ratified_on",
+    "authorization_on",
+    "opened_on",
+    "expires_on",
+    "stoppage_start",
+    "stoppage_end",
+)
 # Dimensions compared by name, with what agreeing and disagreeing weigh for a lead.
-_WEIGHTS = {"union": (3.0, 5.0), "guild": (1.0, 3.0), "category": (3.0, 4.0), "period": (4.0, 4.0), "base": (2.0, 3.0), "way": (1.0, 3.0),
-            "ballot": (2.5, 3.0), "part": (3.0, 3.0), "local": (3.0, 4.0), "side": (2.0, 3.0), "contract_year": (2.0, 2.5), "sector": (1.0, 3.0),
-            "poll": (2.0, 3.0), "valuer": (1.0, 2.0), "sum": (1.0, 2.0), "cost_of": (2.0, 2.0), "estimator": (3.0, 2.0), "area": (2.0, 3.0), "per": (1.5, 2.5), "rank": (2.0, 3.0), "round": (3.5, 3.0), "stage": (1.0, 1.0)}  # fmt: skip
+_WEIGHTS = {
+    "union": (3.0, 5.0),
+    "guild": (1.0, 3.0),
+    "category": (3.0, 4.0),
+    "period": (4.0, 4.0),
+    "base": (2.0, 3.0),
+    "way": (1.0, 3.0),
+    "ballot": (2.5, 3.0),
+    "part": (3.0, 3.0),
+    "local": (3.0, 4.0),
+    "side": (2.0, 3.0),
+    "contract_year": (2.0, 2.5),
+    "sector": (1.0, 3.0),
+    "poll": (2.0, 3.0),
+    "valuer": (1.0, 2.0),
+    "sum": (1.0, 2.0),
+    "cost_of": (2.0, 2.0),
+    "estimator": (3.0, 2.0),
+    "area": (2.0, 3.0),
+    "per": (1.5, 2.5),
+    "rank": (2.0, 3.0),
+    "round": (3.5, 3.0),
+    "stage": (1.0, 1.0),
+}
 _MEASURE, _TIME, _WORDS_MOST, _WORD_SCALE = 5.0, 3.0, 7.0, 0.22
 _FITS = {EXACT: 13.0, NEAR: 10.5, LOOSE: 4.0}
-_EXCLUSIVE = ("board", "delegates", "east", "west", "local", "hollywood_division", "division", "background", "some", "location_managers", "several")
+_EXCLUSIVE = (
+    "board",
+    "delegates",
+    "east",
+    "west",
+    "local",
+    "hollywood_division",
+    "division",
+    "background",
+    "some",
+    "location_managers",
+    "several",
+)
 _AGREEMENTS = ("basic_agreement", "area_standards")
 _UNROUNDED_TIME = ("years_since", "since_strike")
 _NEAR_DAYS = 550
 _PART_GAIN = 5.0  # naming the part of a union that voted binds more than other words
+_MOST_UNIONS = 2  # more are as good as none
 _LIMIT = 400  # candidates of one value that are looked at closely
 
 
@@ -114,7 +197,9 @@ class Judge:
         entry = match.entry if match else None
         if entry is not None:
             leads = (entry, *(lead for lead in leads if lead.question != entry.question))[:LEADS]
-        others = tuple(one.entry for one in matches if entry and one.entry is not entry and one.entry.question == entry.question)
+        others = tuple(
+            one.entry for one in matches if entry and one.entry is not entry and one.entry.question == entry.question
+        )
         plain = verdict == UNREAD and self._enough(reading) >= 2 and not reading.mood and not reading.stranger
         asked = next((one for one in addressed if one.status == ACCEPTED and plain), None)
         return Outcome(verdict, entry, why, others[:4], leads, asked)
@@ -125,7 +210,9 @@ class Judge:
         for entry in self.register.of("raise"):
             agree, against = self._compared(reading, entry)
             if {"union", "round"} <= agree and not against - {"contract_year"} and entry.of.get("contract_year"):
-                held.setdefault((entry.dispute, entry.of.get("side", ""), entry.on), {})[entry.of["contract_year"]] = entry
+                held.setdefault((entry.dispute, entry.of.get("side", ""), entry.on), {})[entry.of["contract_year"]] = (
+                    entry
+                )
         for years in held.values():
             values = tuple(float(str(years[year].fact.value)) for year in sorted(years))
             if values == reading.figure.several:
@@ -157,7 +244,12 @@ class Judge:
         if stated.known_to == "day":
             return self.register.on(day)
         first = day.replace(day=1)
-        return [entry for step in range(31) for entry in self.register.on(first + timedelta(days=step)) if entry.table in ("stoppages", "contracts", "expiries", "votes")]
+        return [
+            entry
+            for step in range(31)
+            for entry in self.register.on(first + timedelta(days=step))
+            if entry.table in ("stoppages", "contracts", "expiries", "votes")
+        ]
 
     def _addressed(self, reading: Reading, extra: list[Entry]) -> list[Entry]:
         """The entries that the reading asks for: its measure, and nothing named against it."""
@@ -167,7 +259,11 @@ class Judge:
             if needed is None or any(not reading.get(name) for name in needed if name != "estimator"):
                 continue
             own = [entry for entry in extra if entry.measure == measure] or self.register.of(measure)
-            held += [entry for entry in own if all(self._agrees(reading, entry, name) for name in needed) and not self._against(reading, entry)]
+            held += [
+                entry
+                for entry in own
+                if all(self._agrees(reading, entry, name) for name in needed) and not self._against(reading, entry)
+            ]
         return held
 
     # --- comparing ---------------------------------------------------------------------------------------------------
@@ -177,7 +273,9 @@ class Judge:
         fit = max((_fit(stated, entry) for stated in (reading.stated, *reading.stated_also) if stated), key=_rank)
         agree, against = self._compared(reading, entry)
         score = _FITS.get(fit, 0.0) + sum(_WEIGHTS[name][0] for name in agree if name in _WEIGHTS)
-        score -= sum(_WEIGHTS[name][1] * (0.5 + 0.25 * reading.get(name).strength) for name in against if name in _WEIGHTS)
+        score -= sum(
+            _WEIGHTS[name][1] * (0.5 + 0.25 * reading.get(name).strength) for name in against if name in _WEIGHTS
+        )
         score += _MEASURE * ("measure" in agree) - 0.6 * _MEASURE * ("measure" in against)
         score += _TIME * ("time" in agree) - _TIME * ("time" in against)
         near, around = entry.words & reading.words, entry.words & (reading.context - reading.words)
@@ -189,12 +287,22 @@ class Judge:
     def _compared(self, reading: Reading, entry: Entry) -> tuple[set[str], set[str]]:
         agree: set[str] = set()
         against: set[str] = set()
-        if reading.measures and entry.measure not in (IN_WORDS, "event", "agency_fact", "writer_pay", "production_series"):
+        if reading.measures and entry.measure not in (
+            IN_WORDS,
+            "event",
+            "agency_fact",
+            "writer_pay",
+            "production_series",
+        ):
             (agree if entry.measure in reading.measures else against).add("measure")
         for name, named in reading.dims.items():
             if name == "round" and self._expires_later(entry):
                 continue
-            if name == "joint" or (name == "poll" and entry.measure.startswith("vote_")) or (name == "base" and entry.measure.endswith("_quarters") and named.strength < 2):
+            if (
+                name == "joint"
+                or (name == "poll" and entry.measure.startswith("vote_"))
+                or (name == "base" and entry.measure.endswith("_quarters") and named.strength < 2)
+            ):
                 continue
             held = _value(entry, name)
             if named and not held and _left_open_by(entry, name, named):
@@ -248,7 +356,13 @@ class Judge:
         if entry.dispute and reading.get("round"):
             return 0
         if reading.years:
-            return 1 if any(year.isdigit() and int(year) in entry.years for year in reading.years.values) else -1 if reading.years.strength >= 2 else 0
+            return (
+                1
+                if any(year.isdigit() and int(year) in entry.years for year in reading.years.values)
+                else -1
+                if reading.years.strength >= 2
+                else 0
+            )
         if entry.on is None:
             return 0
         return 1 if abs((self.as_of - entry.on).days) <= _NEAR_DAYS else -1
@@ -264,21 +378,32 @@ class Judge:
             return UNREAD, None, f"The words tell of what was {reading.mood}, or may be."
         if reading.mood.startswith(("left out", "in an order")):
             return UNREAD, None, f"What the figure is of was {reading.mood}."
-        told_before = bool(reading.get("stage"))
-        held = [one for one in addressed if one.fits and (one.entry.status == ACCEPTED or (told_before and one.entry.status == REPLACED))]
+        told_before = bool(reading.get("stage")) and reading.measures[:1] != ("expires_on",)
+        held = [
+            one
+            for one in addressed
+            if one.fits and (one.entry.status == ACCEPTED or (told_before and one.entry.status == REPLACED))
+        ]
         hit = max(held, key=lambda one: one.score, default=None)
         if hit and reading.stated and reading.stated.word == "record" and not self._is_record(hit.entry):
             return UNREAD, None, "The words call it a record, and that is not borne out."
-        if hit and self._bears(reading, hit) and not (_loosely_dated(reading) and hit.entry.measure not in _DATES_OF_ROUND):
+        if (
+            hit
+            and self._bears(reading, hit)
+            and not (_loosely_dated(reading) and hit.entry.measure not in _DATES_OF_ROUND)
+        ):
             return self._confirmed(reading, hit)
         worded = next((one for one in fitting if not one.against and self._worded(reading, one)), None)
-        if hit is None and worded and not (addressed and strong >= 2):
+        replaced = any(one.fits and one.entry.status == REPLACED for one in addressed)
+        if hit is None and worded and not replaced and not (addressed and strong >= 2):
             return self._confirmed(reading, worded)
         if hit:
             return UNREAD, None, f"Too little is named to say so, but it may be {shown(hit.entry)}."
         return self._not_held(reading, fitting, addressed, strong)
 
-    def _not_held(self, reading: Reading, fitting: list[Match], addressed: list[Match], strong: int) -> tuple[str, Match | None, str]:
+    def _not_held(
+        self, reading: Reading, fitting: list[Match], addressed: list[Match], strong: int
+    ) -> tuple[str, Match | None, str]:
         replaced = next((one for one in addressed if one.fits and one.entry.status == REPLACED), None)
         asked = [one for one in addressed if one.entry.status == ACCEPTED]
         if replaced and strong >= 2 and asked:
@@ -287,26 +412,42 @@ class Judge:
             meant = max(asked, key=lambda one: one.score)
             refused = next((one for one in addressed if one.fits and one.entry.status == REJECTED), None)
             if refused and _beside_days(refused.entry, meant.entry):
-                return UNREAD, meant, f"A day beside the one on record, {shown(meant.entry)}, may be told by another clock."
+                return (
+                    UNREAD,
+                    meant,
+                    f"A day beside the one on record, {shown(meant.entry)}, may be told by another clock.",
+                )
             if refused:
-                why = f"{_stated(reading)} On record: {shown(meant.entry)}. The stated value was printed elsewhere and rejected: {refused.entry.fact.derivation}."
+                why = f"{_stated(reading)} On record: {_listed(meant, asked)}. The stated value was printed elsewhere and rejected: {refused.entry.fact.derivation}."
                 return CONFLICTS, meant, why
             other = self._elsewhere(reading, fitting)
             if other:
-                return ELSEWHERE, meant, f"{_stated(reading)} On record: {shown(meant.entry)}. That value is the one of something else: {shown(other.entry)}."
-            if reading.measures[0] not in _MANY and any(_slip(reading.stated, one.entry) for one in asked) and meant.fit == OFF:
-                return CONFLICTS, meant, f"{_stated(reading)} On record: {shown(meant.entry)}."
+                return (
+                    ELSEWHERE,
+                    meant,
+                    f"{_stated(reading)} On record: {shown(meant.entry)}. That value is the one of something else: {shown(other.entry)}.",
+                )
+            if (
+                reading.measures[0] not in _MANY
+                and any(_slip(reading.stated, one.entry) for one in asked)
+                and meant.fit == OFF
+            ):
+                return CONFLICTS, meant, f"{_stated(reading)} On record: {_listed(meant, asked)}."
         if not fitting and not asked and reading.measures and strong >= 1 and reading.measures[0] in _NEEDED:
             return ABSENT, None, "Understood, but nothing on record as of this day can answer it."
         return UNREAD, None, _why_open(reading, fitting, asked)
 
     def _is_record(self, entry: Entry) -> bool:
         """Whether an entry is the highest, or lowest, of its kind: of its measure, union, ballot or category."""
+
         def kind(one: Entry) -> tuple[object, ...]:
             return (one.union, one.of.get("ballot"), one.of.get("category"), one.of.get("series"), len(one.period))
 
-        others = [abs(float(one.fact.value)) for one in self.register.of(entry.measure)
-                  if kind(one) == kind(entry) and isinstance(one.fact.value, int | float)]  # fmt: skip
+        others = [
+            abs(float(one.fact.value))
+            for one in self.register.of(entry.measure)
+            if kind(one) == kind(entry) and isinstance(one.fact.value, int | float)
+        ]
         value = entry.fact.value
         return isinstance(value, int | float) and abs(float(value)) in (min(others), max(others))
 
@@ -328,13 +469,21 @@ class Judge:
     def _bears(self, reading: Reading, hit: Match) -> bool:
         """Whether enough is named to confirm the entry: more for small numbers, which may fit by chance."""
         strong, weight = self._enough(reading), _telling(reading)
-        return strong >= 2 or (strong == 1 and weight >= 2) or (strong == 1 and weight >= 1 and hit.entry.measure != "raise")
+        if len(reading.get("union").values) > _MOST_UNIONS:
+            return False
+        return (
+            strong >= 2
+            or (strong == 1 and weight >= 2)
+            or (strong == 1 and weight >= 1 and hit.entry.measure != "raise")
+        )
 
     def _worded(self, reading: Reading, one: Match) -> bool:
         """Whether an entry is bound to the figure by its own words."""
         entry, weight = one.entry, _telling(reading)
         union = "union" in one.agree or not entry.union
-        shared = self.register.weight(entry.words & reading.words) + 0.4 * self.register.weight(entry.words & (reading.context - reading.words))
+        shared = self.register.weight(entry.words & reading.words) + 0.4 * self.register.weight(
+            entry.words & (reading.context - reading.words)
+        )
         bound = {0: 22.0, 1: 12.0, 2: 8.0}[weight] - _PART_GAIN * ("part" in one.agree)
         dated = "time" in one.agree or "round" in one.agree or "period" in one.agree
         return entry.status == ACCEPTED and union and dated and shared >= bound and reading.get("union").strength >= 1
@@ -344,7 +493,9 @@ class Judge:
         if rounded and reading.mood == "exact":
             return UNREAD, None, f"The words say exactly, the value on record is only near: {shown(one.entry)}."
         word = reading.stated.word if reading.stated and reading.stated.word in MEANINGS else ""
-        rule = f"; “{word}”: {MEANINGS[word]}" if rounded and word else "; rounded to the place written" if rounded else ""
+        rule = (
+            f"; “{word}”: {MEANINGS[word]}" if rounded and word else "; rounded to the place written" if rounded else ""
+        )
         return (ROUNDED if rounded else CONFIRMED), one, f"{shown(one.entry)}{rule}."
 
     def _elsewhere(self, reading: Reading, fitting: list[Match]) -> Match | None:
@@ -352,7 +503,13 @@ class Judge:
         for one in fitting:
             named = {name for name in one.against if name not in ("time", "sector", "measure")}
             plain = [name for name in named if name == "round" or reading.get(name).strength >= 2]
-            if one.entry.measure in reading.measures and named and len(plain) == len(named) and len(named) <= 2 and _telling(reading):
+            if (
+                one.entry.measure in reading.measures
+                and named
+                and len(plain) == len(named)
+                and len(named) <= 2
+                and _telling(reading)
+            ):
                 return one
         return None
 
@@ -367,7 +524,9 @@ def _left_open_by(entry: Entry, name: str, named: Named) -> bool:
 def _needs_name(entry: Entry, reading: Reading) -> bool:
     """Whether an entry is of a part, a local, or of those entitled to vote, and the words name none."""
     of = entry.of
-    if (of.get("part") in (*_EXCLUSIVE, *_AGREEMENTS) or of.get("local")) and entry.measure.startswith(("vote_", "members", "event", IN_WORDS)):
+    if (of.get("part") in (*_EXCLUSIVE, *_AGREEMENTS) or of.get("local")) and entry.measure.startswith(
+        ("vote_", "members", "event", IN_WORDS)
+    ):
         return not reading.get("part") and not reading.get("local")
     if of.get("cost_of") and not reading.get("cost_of"):
         return True
@@ -429,7 +588,11 @@ def _window(stated: Stated) -> tuple[float, float]:
     """The sizes that a stated number may be written for."""
     value = float(stated.value)  # type: ignore[arg-type]
     half = max(stated.step / 2, 0.0)
-    wide = {"about": slack(value, stated.unit), "nearly": slack(value, stated.unit), "just over": slack(value, stated.unit)}.get(stated.word)
+    wide = {
+        "about": slack(value, stated.unit),
+        "nearly": slack(value, stated.unit),
+        "just over": slack(value, stated.unit),
+    }.get(stated.word)
     if wide is None:
         wide = 0.25 * value if stated.word in ("more than", "at least", "less than", "up to") else half
     wide = min(max(wide, half), max(0.26 * value, 1.0))
@@ -442,7 +605,9 @@ def _unit_gain(reading: Reading, entry: Entry) -> float:
     stated = reading.stated
     if stated is None or stated.unit in ("count", "date"):
         return 0.0
-    same = stated.unit == entry.fact.unit or (stated.unit.startswith("usd_millions") and entry.fact.unit.startswith("usd_millions"))
+    same = stated.unit == entry.fact.unit or (
+        stated.unit.startswith("usd_millions") and entry.fact.unit.startswith("usd_millions")
+    )
     people = {stated.unit, entry.fact.unit} <= {"persons", "votes", "ballots"}
     return 1.0 if same or people else -1.0 if family(stated.unit) == "count" else 0.0
 
@@ -474,8 +639,17 @@ def _slip(stated: Stated, entry: Entry) -> bool:
     one, two = f"{float(stated.value):g}".replace(".", ""), f"{known:g}".replace(".", "")
     wrong = sum(a != b for a, b in zip(one, two, strict=True)) if len(one) == len(two) else len(one)
     longer, shorter = sorted((one, two), key=len, reverse=True)
-    extra = len(longer) == len(shorter) + 1 > 2 and any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+    extra = len(longer) == len(shorter) + 1 > 2 and any(
+        longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer))
+    )
     return near or sorted(one) == sorted(two) or (wrong == 1 and len(one) > 2) or extra
+
+
+def _listed(meant: Match, asked: list[Match]) -> str:
+    """The entry that is meant, and other values that hold for it under another rule."""
+    others = {str(one.entry.fact.value): one.entry for one in asked if one.entry.question == meant.entry.question}
+    others.pop(str(meant.entry.fact.value), None)
+    return "; ".join(map(shown, [meant.entry, *list(others.values())[:2]]))
 
 
 def _loosely_dated(reading: Reading) -> bool:
@@ -497,7 +671,11 @@ def shown(entry: Entry) -> str:
     """An entry for readers: what it is, its value, how it was had."""
     fact = entry.fact
     how = f" ({fact.derivation})" if fact.derivation else ""
-    value = str(int(fact.value)) if fact.unit == "year" and isinstance(fact.value, int | float) else format_value(fact.value, fact.unit)
+    value = (
+        str(int(fact.value))
+        if fact.unit == "year" and isinstance(fact.value, int | float)
+        else format_value(fact.value, fact.unit)
+    )
     return f"{fact.label}: {value}{how}"
 
 
@@ -510,8 +688,3 @@ def _why_open(reading: Reading, fitting: list[Match], asked: list[Match]) -> str
     if differ:
         return f"It may be {shown(fitting[0].entry)}; the words differ in {', '.join(differ).replace('_', ' ')}."
     return f"It may be {shown(fitting[0].entry)}; too little is named to say so."
-
-
-def fact_of(entry: Entry | None) -> Quantity | None:
-    """The figure of an entry."""
-    return entry.fact if entry else None

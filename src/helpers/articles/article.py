@@ -21,7 +21,10 @@ _CUT = re.compile(
     re.I,
 )
 # Words that bind what follows a number to it: '92% for the electricians', '714 days of drama'.
-_BINDS = re.compile(r"^(?: [a-z-]+){0,2}? (?:for|of|by|in|among|from|at|to|on|upon|over)(?: (?:the|its|all|a|their|local|those|of|members|just))*$", re.I)
+_BINDS = re.compile(
+    r"^(?: [a-z-]+){0,2}? (?:for|of|by|in|among|from|at|to|on|upon|over)(?: (?:the|its|all|a|their|local|those|of|members|just))*$",
+    re.I,
+)
 _OPENS = re.compile(r"(?:in|for|of|on|upon|over|at|by)\b", re.I)
 _SAME_CLAUSE, _SAME_SENTENCE, _BEFORE = 3, 2, 1
 _CUT_COST, _FIGURE_COST, _AFTER_COST, _BOUND_GAIN, _BOUND_REACH, _COMMA_COST = 40, 20, 12, 14, 34, 6

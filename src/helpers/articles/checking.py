@@ -24,11 +24,14 @@ from helpers.articles.record_filming import change_between
 
 FORMAT = 2
 _NEIGHBOURS = 2
+_WILL = re.compile(r"\bwill\b")
 _MOST, _BACK, _AHEAD = 2_000, 4, 120
 _TOO_MANY = f"The text holds more figures than an article: only the first {_MOST:,} different ones are looked up."
 # 'five-year average', 'the two unions': numbers that name something.
 _NO_CLAIM = re.compile(
-    r"(?:five|5|ten|10|three|3)-year (?:average|norm|mean)|(?:two|three|both|2|3)(?: \w+)? (?:unions|guilds|sides|parties|strikes)\b", re.I)
+    r"(?:five|5|ten|10|three|3)-year (?:average|norm|mean)|(?:two|three|both|2|3)(?: \w+)? (?:unions|guilds|sides|parties|strikes)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -101,14 +104,23 @@ def check_article(text: str, as_of: str | date | None = None, archive: Archive |
             labels.append(Label(text[start:end], start, end, role))
             continue
         reading, outcome = desk.answer(figure)
-        if is_weekday(figure) and not is_confirmed(outcome.verdict):
+        if is_weekday(figure) and (
+            not is_confirmed(outcome.verdict) or _WILL.search(article.text, *article.clause(figure))
+        ):
             continue
         if figure.kind == YEAR and not is_confirmed(outcome.verdict):
             labels.append(Label(text[start:end], start, end, "year"))
             continue
         read.append(((start, end), reading, outcome))
-    held = Counter((reading.number, outcome.entry.measure) for _, reading, outcome in read if outcome.entry and is_confirmed(outcome.verdict))
-    findings = [_finding(text[start:end], (start, end), reading, _beside(reading, outcome, held)) for (start, end), reading, outcome in read]
+    held = Counter(
+        (reading.number, outcome.entry.measure)
+        for _, reading, outcome in read
+        if outcome.entry and is_confirmed(outcome.verdict)
+    )
+    findings = [
+        _finding(text[start:end], (start, end), reading, _beside(reading, outcome, held))
+        for (start, end), reading, outcome in read
+    ]
     return Report(known.as_of, known.version, tuple(findings), tuple(labels))
 
 
@@ -138,7 +150,9 @@ class _Desk:
         first = self.article.sentences[max(0, number - _BACK)]
         sentence = self.article.sentences[number]
         text = self.article.text[first.start : sentence.end + _AHEAD]
-        near = tuple(one.paragraph - sentence.paragraph for one in self.article.sentences[max(0, number - _BACK) : number])
+        near = tuple(
+            one.paragraph - sentence.paragraph for one in self.article.sentences[max(0, number - _BACK) : number]
+        )
         return text, figure.core - first.start, near, self.reader.periods.carried_at(number)
 
 
@@ -170,7 +184,11 @@ def _extra(archive: Archive, article: Article, reading: Reading) -> list[Entry]:
     base = next(iter(reading.get("base").values), "")
     if not base[:4].isdigit() or not reading.measures[0].startswith("shoot_days_"):
         return []
-    levels = [entry for entry in register(archive).of("shoot_days") if entry.period in reading.get("period").values and entry.status == "accepted" and "series" in entry.of]
+    levels = [
+        entry
+        for entry in register(archive).of("shoot_days")
+        if entry.period in reading.get("period").values and entry.status == "accepted" and "series" in entry.of
+    ]
     return change_between(archive, levels, base)
 
 
@@ -179,8 +197,19 @@ def _finding(quote: str, place: tuple[int, int], reading: Reading, outcome: Outc
     subject = _subject(entry) if entry else next(iter(reading.get("union").values), "")
     period = (entry.period if entry else "") or next(iter(reading.get("period").values), "")
     quantity = entry.measure if entry else reading.measures[0] if reading.measures else ""
-    return Finding(quote, *place, quantity, subject, period, reading.stated, outcome.verdict, entry.fact if entry else None,
-                   tuple(other.fact for other in outcome.others), tuple(map(_lead, outcome.leads)), outcome.why)  # fmt: skip
+    return Finding(
+        quote,
+        *place,
+        quantity,
+        subject,
+        period,
+        reading.stated,
+        outcome.verdict,
+        entry.fact if entry else None,
+        tuple(other.fact for other in outcome.others),
+        tuple(map(_lead, outcome.leads)),
+        outcome.why,
+    )
 
 
 def _subject(entry: Entry) -> str:

@@ -18,7 +18,6 @@ _AROUND = 44
 # The worst first: what an editor must look at, then what is open, then what holds.
 _ORDER = (CONFLICTS, ELSEWHERE, SUPERSEDED, UNREAD, ABSENT)
 _FAILING = {"conflicts": (CONFLICTS, ELSEWHERE), "open": (CONFLICTS, ELSEWHERE, SUPERSEDED, UNREAD, ABSENT)}
-FAIL_ON = tuple(_FAILING)
 
 
 class ArticleError(UserError, ValueError):
@@ -75,7 +74,9 @@ def read(file: str) -> str:
 
 def as_text(report: Report, text: str) -> str:
     """The findings for an editor: one line for each figure, the worst first, then the counts."""
-    ranked = sorted(report.findings, key=lambda finding: _ORDER.index(finding.verdict) if finding.verdict in _ORDER else len(_ORDER))
+    ranked = sorted(
+        report.findings, key=lambda finding: _ORDER.index(finding.verdict) if finding.verdict in _ORDER else len(_ORDER)
+    )
     lines = [f"Figures checked as known on {report.as_of} (data {report.data_version}):"]
     lines += [_line(finding, text) for finding in ranked]
     counts = ", ".join(f"{number} {name}" for name, number in report.counts().items() if number)
@@ -86,7 +87,12 @@ def as_text(report: Report, text: str) -> str:
 def _line(finding: Finding, text: str) -> str:
     """`line 3  CONFLICTS  ...in 2025, with [7,716] shoot days...  On record: ...  URL`"""
     number = text.count("\n", 0, finding.start) + 1
-    parts = [f"line {number}", finding.verdict.upper() if finding.verdict in _ORDER[:3] else finding.verdict, _around(finding, text), finding.why]
+    parts = [
+        f"line {number}",
+        finding.verdict.upper() if finding.verdict in _ORDER[:3] else finding.verdict,
+        _around(finding, text),
+        finding.why,
+    ]
     if finding.computed is None:
         parts += [f"May be: {'; '.join(map(lead_text, finding.leads))}."] if finding.leads else []
     sources = finding.computed.sources if finding.computed else finding.leads[0].fact.sources if finding.leads else ()
@@ -97,7 +103,11 @@ def _line(finding: Finding, text: str) -> str:
 def lead_text(lead: Lead) -> str:
     """A lead for readers: what it is and its value."""
     fact = lead.fact
-    value = str(int(fact.value)) if fact.unit == "year" and isinstance(fact.value, int | float) else format_value(fact.value, fact.unit)
+    value = (
+        str(int(fact.value))
+        if fact.unit == "year" and isinstance(fact.value, int | float)
+        else format_value(fact.value, fact.unit)
+    )
     return f"{fact.label}: {value}"
 
 

@@ -13,30 +13,106 @@ from datetime import date
 from helpers.analysis.verdicts import KIND_OF_WORD
 
 NUMBER, SHARE, POINTS, MONEY, ORDINAL, DAY, YEAR, QUARTER, NAME = (
-    "number", "share", "points", "money", "ordinal", "day", "year", "quarter", "name",
-)  # fmt: skip
+    "number",
+    "share",
+    "points",
+    "money",
+    "ordinal",
+    "day",
+    "year",
+    "quarter",
+    "name",
+)
 
 _UNITS = {
-    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
-    "seventeen": 17, "eighteen": 18, "nineteen": 19,
-}  # fmt: skip
+    "zero": 0,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "thirteen": 13,
+    "fourteen": 14,
+    "fifteen": 15,
+    "sixteen": 16,
+    "seventeen": 17,
+    "eighteen": 18,
+    "nineteen": 19,
+}
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _ORDINALS = {
-    "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
-    "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16,
-    "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30, "fortieth": 40,
-    "fiftieth": 50, "sixtieth": 60, "seventieth": 70, "eightieth": 80, "ninetieth": 90, "hundredth": 100,
-}  # fmt: skip
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+    "eleventh": 11,
+    "twelfth": 12,
+    "thirteenth": 13,
+    "fourteenth": 14,
+    "fifteenth": 15,
+    "sixteenth": 16,
+    "seventeenth": 17,
+    "eighteenth": 18,
+    "nineteenth": 19,
+    "twentieth": 20,
+    "thirtieth": 30,
+    "fortieth": 40,
+    "fiftieth": 50,
+    "sixtieth": 60,
+    "seventieth": 70,
+    "eightieth": 80,
+    "ninetieth": 90,
+    "hundredth": 100,
+}
 _SMALL_ORDINALS = {"first": 1, "second": 2, **_ORDINALS}
-_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000,
-           "trillion": 1_000_000_000_000}  # fmt: skip
-_SHORT_SCALES = {"k": 1_000, "m": 1_000_000, "mn": 1_000_000, "mm": 1_000_000, "mil": 1_000_000, "b": 1_000_000_000,
-                 "bn": 1_000_000_000}  # fmt: skip
-MONTHS = {name: number for number, names in enumerate(
-    (("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr"), ("may",), ("june", "jun"),
-     ("july", "jul"), ("august", "aug"), ("september", "sept", "sep"), ("october", "oct"), ("november", "nov"),
-     ("december", "dec")), start=1) for name in names}  # fmt: skip
+_SCALES = {
+    "hundred": 100,
+    "thousand": 1_000,
+    "million": 1_000_000,
+    "billion": 1_000_000_000,
+    "trillion": 1_000_000_000_000,
+}
+_SHORT_SCALES = {
+    "k": 1_000,
+    "m": 1_000_000,
+    "mn": 1_000_000,
+    "mm": 1_000_000,
+    "mil": 1_000_000,
+    "b": 1_000_000_000,
+    "bn": 1_000_000_000,
+}
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("january", "jan"),
+            ("february", "feb"),
+            ("march", "mar"),
+            ("april", "apr"),
+            ("may",),
+            ("june", "jun"),
+            ("july", "jul"),
+            ("august", "aug"),
+            ("september", "sept", "sep"),
+            ("october", "oct"),
+            ("november", "nov"),
+            ("december", "dec"),
+        ),
+        start=1,
+    )
+    for name in names
+}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _SMALL = "|".join(sorted({*_UNITS, *_TENS}, key=len, reverse=True))
@@ -94,31 +170,40 @@ _SCAN = re.compile(
       | \b(?P<sword>{_WORDS}))(?P<unit>[ ]?%(?!\w)|[ -]?(?:per\ ?cent(?:age)?\b(?![ ]points?)|pct\b\.?)))
   | (?P<points>(?:(?<![\w.])(?P<pnum>{_DIGITS})|\b(?:a[ ])?(?P<phalf>half[ -](?:a[ -])?|quarter[ -](?:of[ ]a[ ])?)|\b(?P<pword>{_WORDS}))
       [ -]?(?:percentage[ -]points?|(?:percent|per\ cent|%)[ -]points?|points?\b))
-  | (?P<ordinal>\b(?:[0-9]{{1,3}}(?:,[0-9]{{3}})*(?:st|nd|rd|th)|(?:(?:{'|'.join(_TENS)})-)(?:first|second|{_ORDINAL_WORDS})
-      |(?:one[ -])?hundred[ -](?:and[ -])?(?:(?:{'|'.join(_TENS)})-)?(?:first|second|{_ORDINAL_WORDS})|{_ORDINAL_WORDS})\b)
+  | (?P<ordinal>\b(?:[0-9]{{1,3}}(?:,[0-9]{{3}})*(?:st|nd|rd|th)|(?:(?:{"|".join(_TENS)})-)(?:first|second|{_ORDINAL_WORDS})
+      |(?:one[ -])?hundred[ -](?:and[ -])?(?:(?:{"|".join(_TENS)})-)?(?:first|second|{_ORDINAL_WORDS})|{_ORDINAL_WORDS})\b)
   | (?P<note>\[[0-9]{{1,3}}\])
   | (?P<glued>(?<![A-Za-z])(?!(?:of|to|and|from|by|with)[0-9])[A-Za-z]{{1,40}}-?[0-9][\w.-]*\w | (?<![A-Za-z])(?!(?:of|to|and|from|by|with)[0-9])[A-Za-z]{{1,40}}-?[0-9] | [0-9]+(?:\([a-z]\))+ | [0-9]+-[0-9]+-[0-9]+(?:-[0-9]+)? | [0-9]+[A-Za-z](?![\w])|[0-9]+/[0-9]+(?![\w]))
   | (?P<digits>(?:{_DIGITS})(?:{_FRACTION})?(?P<dscale>{_SCALE})?)
   | (?P<words>\b{_WORDS}\b)
     """,
     re.X | re.I,
-)  # fmt: skip
+)
 
 # What a number counts: the noun that follows, with up to four words between.
 _NOUNS: dict[str, str] = {
     "shoot_days": r"shoot(?:ing)?[ -]days?|production[ -]days?|filming[ -]days?|location[ -]days?|shoots?-days?|SDs?|PPDs?"
-                  r"|days?[ ]of[ ](?:on[ -]location[ ]|location[ ]|local[ ])?(?:filming|production|shooting)"
-                  r"|permitted[ -](?:production[ ])?days?",
-    "days": r"days?", "weeks": r"weeks?", "months": r"months?", "years": r"years?", "decades": r"decades?",
-    "hours": r"hours?", "minutes": r"minutes?", "quarters": r"quarters?",
+    r"|days?[ ]of[ ](?:on[ -]location[ ]|location[ ]|local[ ])?(?:filming|production|shooting)"
+    r"|permitted[ -](?:production[ ])?days?",
+    "days": r"days?",
+    "weeks": r"weeks?",
+    "months": r"months?",
+    "years": r"years?",
+    "decades": r"decades?",
+    "hours": r"hours?",
+    "minutes": r"minutes?",
+    "quarters": r"quarters?",
     "ballots": r"ballots?|votes?|voters",
-    "proposals": r"proposals?", "agencies": r"agencies|agency", "sessions": r"sessions?|meetings?",
+    "proposals": r"proposals?",
+    "agencies": r"agencies|agency",
+    "sessions": r"sessions?|meetings?",
     "productions": r"productions|projects|films|movies|shows|titles|games",
     "companies": r"companies|company|studios?|producers",
-    "jobs": r"jobs|positions", "stoppages": r"strikes?|walkouts?|stoppages?",
+    "jobs": r"jobs|positions",
+    "stoppages": r"strikes?|walkouts?|stoppages?",
     "persons": r"members?|writers?|actors?|performers?|directors?|workers?|people|employees|persons|screenwriters?"
-               r"|strikers?|artists|extras|crew[ ]members?|crew|Teamsters|drivers|scribes|thespians|artisans|musicians",
-}  # fmt: skip
+    r"|strikers?|artists|extras|crew[ ]members?|crew|Teamsters|drivers|scribes|thespians|artisans|musicians",
+}
 _SHOT = r"on-location|permitted|total|annual|television|TV|commercial|feature|local|overall"
 _STRAIGHT = r"[a-z]+-(?:filled|long|plus)|grueling|gruelling|bitter|straight|consecutive|successive|more|full|whole|calendar|long|solid|additional|total|picketing|strike"
 _BETWEEN = r"(?:[ \n-]+(?:film|movie|TV|television|theatrical)(?:[ ]and[ ]|/)(?:TV|film|movie|television|streaming)\b|[ \n-]+(?!(?:and|or|to|of|in|from|the|per|for|on|by|with|at|than|as|but|a|an|is|was|were|are|after|before|percent|million|billion|cast|voted|members|writers|actors|that|who|which)\b)[A-Za-z][A-Za-z'/&.-]{0,30}){0,4}?"
@@ -287,8 +372,12 @@ def _ordinal(text: str) -> float:
     digits = re.match(r"[0-9,]+", lowered)
     if digits:
         return float(digits.group().replace(",", ""))
-    return float(sum(_SMALL_ORDINALS.get(word, 0) or _TENS.get(word, 0) or (100 if word == "hundred" else 0)
-                     for word in lowered.split()))  # fmt: skip
+    return float(
+        sum(
+            _SMALL_ORDINALS.get(word, 0) or _TENS.get(word, 0) or (100 if word == "hundred" else 0)
+            for word in lowered.split()
+        )
+    )
 
 
 def _month(name: str | None) -> int:

@@ -160,7 +160,9 @@ def lexicon() -> Lexicon:
         every = [phrase for phrases in values.values() for phrase in phrases]
         twice = sorted({phrase for phrase in every if every.count(phrase) > 1})
         if twice:
-            raise ValueError(f"lexicon.toml: [{idea}] names {', '.join(twice)} twice; leave each phrase under one value")
+            raise ValueError(
+                f"lexicon.toml: [{idea}] names {', '.join(twice)} twice; leave each phrase under one value"
+            )
     return Lexicon(ideas)
 
 

@@ -9,7 +9,15 @@ from helpers.archive import Quantity, format_value, source_details
 from helpers.articles.checking import Finding, Report
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-_CLASS = {CONFIRMED: "holds", ROUNDED: "holds", CONFLICTS: "wrong", ELSEWHERE: "wrong", SUPERSEDED: "old", ABSENT: "open", UNREAD: "open"}
+_CLASS = {
+    CONFIRMED: "holds",
+    ROUNDED: "holds",
+    CONFLICTS: "wrong",
+    ELSEWHERE: "wrong",
+    SUPERSEDED: "old",
+    ABSENT: "open",
+    UNREAD: "open",
+}
 _SIGN = {"holds": "✓", "wrong": "✗", "old": "↺", "open": "?"}
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -32,7 +40,10 @@ a { color: #0b4f8a; }
 
 def as_page(report: Report, text: str, name: str) -> str:
     """An HTML page that needs nothing from elsewhere: the text with its figures marked, then what was found of each."""
-    counts = ", ".join(f"{number} {verdict}" for verdict, number in report.counts().items() if number) or "no figure to check"
+    counts = (
+        ", ".join(f"{number} {verdict}" for verdict, number in report.counts().items() if number)
+        or "no figure to check"
+    )
     notes = "\n".join(_note(number, finding) for number, finding in enumerate(report.findings, start=1))
     return f"""<!DOCTYPE html>
 <html lang="en">
@@ -68,8 +79,10 @@ def _marked(report: Report, text: str) -> str:
         kind = _CLASS[finding.verdict]
         label = escape(f"{finding.quote}: {finding.verdict}")
         parts.append(escape(text[place : finding.start]))
-        parts.append(f'<mark class="{kind}" id="text-{number}"><a href="#figure-{number}" aria-label="{label}" title="{escape(finding.verdict)}">'
-                     f"{escape(text[finding.start : finding.end])}<sup>{_SIGN[kind]}{number}</sup></a></mark>")  # fmt: skip
+        parts.append(
+            f'<mark class="{kind}" id="text-{number}"><a href="#figure-{number}" aria-label="{label}" title="{escape(finding.verdict)}">'
+            f"{escape(text[finding.start : finding.end])}<sup>{_SIGN[kind]}{number}</sup></a></mark>"
+        )
         place = finding.end
     return "".join([*parts, escape(text[place:])])
 
@@ -78,15 +91,23 @@ def _note(number: int, finding: Finding) -> str:
     facts = [finding.computed] if finding.computed else [lead.fact for lead in finding.leads]
     shown = "".join(f"<br>{_fact(fact)}" for fact in facts)
     back = f'<a href="#text-{number}" aria-label="back to figure {number} in the text">↑</a>'
-    return (f'<li id="figure-{number}">“{escape(finding.quote)}”: <span class="verdict">{escape(finding.verdict)}</span>. '
-            f"{escape(finding.why)}{shown} {back}</li>")  # fmt: skip
+    return (
+        f'<li id="figure-{number}">“{escape(finding.quote)}”: <span class="verdict">{escape(finding.verdict)}</span>. '
+        f"{escape(finding.why)}{shown} {back}</li>"
+    )
 
 
 def _fact(fact: Quantity) -> str:
     sources = [source_details(source) for source in fact.sources[:3]]
     links = "; ".join(
-        f'<a href="{escape(one.url)}" rel="noreferrer">{escape(one.publisher)}</a>' if one.url.startswith(("http://", "https://")) else escape(one.publisher)
+        f'<a href="{escape(one.url)}" rel="noreferrer">{escape(one.publisher)}</a>'
+        if one.url.startswith(("http://", "https://"))
+        else escape(one.publisher)
         for one in sources
     )
-    value = str(int(fact.value)) if fact.unit == "year" and isinstance(fact.value, int | float) else format_value(fact.value, fact.unit)
+    value = (
+        str(int(fact.value))
+        if fact.unit == "year" and isinstance(fact.value, int | float)
+        else format_value(fact.value, fact.unit)
+    )
     return f"On record: {escape(fact.label)}: {escape(value)}" + (f" ({links})" if links else "")

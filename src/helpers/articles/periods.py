@@ -10,7 +10,7 @@ from functools import cached_property
 from helpers.analysis import production
 from helpers.analysis.quantities import last_quarter, quarter_before
 from helpers.articles.article import Article
-from helpers.articles.figures import DAY, QUARTER, YEAR, Figure
+from helpers.articles.figures import QUARTER, YEAR, Figure
 from helpers.articles.lexicon import Mention
 from helpers.articles.record_filming import last_period
 
@@ -18,12 +18,21 @@ from helpers.articles.record_filming import last_period
 _BASE_BEFORE = re.compile(
     r"\b(?:set (?:in|during)|compared (?:to|with)|(?:in )?contrast (?:to|with)|versus|vs\.?|than|from|against|over|(?:%|percent) (?:on|below|above|off)"
     r"|since|before|(?:exceed|match|surpass|beat|top|trail)\w*|gained on|below|above)"
-    r"(?: (?:the|in|a|period|levels?|its|their|those|that|of|just|only|same|last|year's|previous|prior|all|time|record|number|total|count|spring|summer|fall|autumn|winter))*[ ]?$",
+    r"(?: (?:the|in|a|period|levels?|its|their|those|that|of|just|only|same|last|year's|previous|prior|all|time|record|number|total|count|months|quarter|stretch|weeks|days|spring|summer|fall|autumn|winter))*[ ]?$",
     re.I,
 )
-_FROM_COUNT = re.compile(r"\b(?:from|than|versus|vs\.?|against|(?:compared|contrast) (?:to|with)) (?:the )?[0-9][0-9,.]*(?: [A-Za-z]+){0,3} (?:in|for|during|of|from) (?:the )?$", re.I)
-_COUNT_BASE = re.compile(r"(?:\b(?:from|than|versus|vs\.?|against|compared (?:to|with)|contrast (?:to|with)|instead of|year-earlier|year-ago)(?: (?:the|a|last|year's|its|same|period's))* ?)$", re.I)
-_BASE_AFTER = re.compile(r"^[^.;,%]{0,34}?(?<!from )(?:\b(?:a|one|the) year (?:ago|earlier|before)|\bin the year-ago|\b(?:in|for|during) the same|last year|the year before)\b", re.I)
+_FROM_COUNT = re.compile(
+    r"\b(?:from|than|versus|vs\.?|against|(?:compared|contrast) (?:to|with)) (?:the )?[0-9][0-9,.]*(?: [A-Za-z]+){0,3} (?:in|for|during|of|from) (?:the )?$",
+    re.I,
+)
+_COUNT_BASE = re.compile(
+    r"(?:\b(?:from|than|versus|vs\.?|against|compared (?:to|with)|contrast (?:to|with)|instead of|year-earlier|year-ago)(?: (?:the|a|last|year's|its|same|period's))* ?)$",
+    re.I,
+)
+_BASE_AFTER = re.compile(
+    r"^[^.;,%]{0,34}?(?<!from )(?:\b(?:a|one|the) year (?:ago|earlier|before)|\bin the year-ago|\b(?:in|for|during) the same|last year|the year before)\b",
+    re.I,
+)
 _COMPARED_TO = re.compile(r"\b(?:compared|contrast) to (?:the )?$", re.I)
 _MONTHS = re.compile(r"\b(?:to|through|thru)\b|-", re.I)
 _PAST_QUARTER = re.compile(r"\b(?:this past|past|latest|most recent|just-ended) quarter\b", re.I)
@@ -51,13 +60,14 @@ class Periods:
         self.article = article
         self._own: dict[int, Told] = {}
 
-    def _year_of(self, figure: Figure) -> int:
-        return figure.years[0] or (figure.day.year if figure.kind == DAY and figure.day and figure.has_year else 0)
-
     def is_base(self, figure: Figure | Mention) -> bool:
         """Whether a period is only compared with."""
         left = self.article.text[max(0, figure.start - _REACH) : figure.start]
-        if isinstance(figure, Figure) and left.lower().endswith("from ") and _MONTHS.search(self.article.text[figure.start : figure.end]):
+        if (
+            isinstance(figure, Figure)
+            and left.lower().endswith("from ")
+            and _MONTHS.search(self.article.text[figure.start : figure.end])
+        ):
             return bool(_FROM_COUNT.search(left))  # 'from July through September' is a span, not a base
         return bool(_BASE_BEFORE.search(left) or _FROM_COUNT.search(left))
 
@@ -84,10 +94,16 @@ class Periods:
         ranked = sorted(named, key=lambda one: self.article.weighed(figure, Mention(one.start, one.end, "")).cost)
         span = self._span(figure)
         years = frozenset(one.years[0] for one in ranked if one.kind == YEAR)
-        if span == "quarter" and _PAST_QUARTER.search(self.article.words(number)) and not any(self._close(figure, one) for one in ranked):
+        if (
+            span == "quarter"
+            and _PAST_QUARTER.search(self.article.words(number))
+            and not any(self._close(figure, one) for one in ranked)
+        ):
             newest = self._newest("quarter")
             return Told(newest.periods, 2)
-        if span in ("whole_year", "half", "nine_months") and not any(one.kind == QUARTER and self._close(figure, one) for one in ranked):
+        if span in ("whole_year", "half", "nine_months") and not any(
+            one.kind == QUARTER and self._close(figure, one) for one in ranked
+        ):
             return self._of_span(span, years, number)
         if span == "month":
             return Told(frozenset({"a month"}), 3)
@@ -120,7 +136,11 @@ class Periods:
         text = self.article.text
         for one in self.article.dated_in(figure.end, figure.end + _REACH):
             between = text[figure.end : one.start]
-            if one.kind in (QUARTER, YEAR) and not re.search(r"\b(?:than|from|over|against|since|below|above)\b", between) and re.fullmatch(r"(?: (?:SD|PPD|[a-z-]+)){0,3} (?:in|for|during|of) (?:the )?", between):
+            if (
+                one.kind in (QUARTER, YEAR)
+                and not re.search(r"\b(?:than|from|over|against|since|below|above)\b", between)
+                and re.fullmatch(r"(?: (?:SD|PPD|[a-z-]+)){0,3} (?:in|for|during|of) (?:the )?", between)
+            ):
                 years = frozenset(other.years[0] for other in self._named(one.end, one.end + 12) if other.kind == YEAR)
                 return self.resolved(one, years or self._story_years)
             break
@@ -159,7 +179,9 @@ class Periods:
         if len(years) == 1:
             return Told(frozenset(map(str, years)), 2)
         words = self.article.words(number).lower()
-        if "last year" in words and not re.search(r"(?:from|than|over|on|to|with|against|below|above|off) last year|last year's", words):
+        if "last year" in words and not re.search(
+            r"(?:from|than|over|on|to|with|against|below|above|off) last year|last year's", words
+        ):
             return Told(frozenset({str(self.article.as_of.year - 1)}), 2)
         return None
 
@@ -229,7 +251,9 @@ class Periods:
         step = quarter_before if base[0] == "quarter" else production.year_before
         if base[1] < 2 and base[0] == "year":
             # 'from 7,011 to 9,791': the words do not say whether a year or a quarter before.
-            either = {production.year_before(one) for one in own.periods} | {quarter_before(one) for one in own.periods if "Q" in one}
+            either = {production.year_before(one) for one in own.periods} | {
+                quarter_before(one) for one in own.periods if "Q" in one
+            }
             return Told(frozenset(either), 1)
         if base[0] not in ("year", "quarter", "five_years", "season", "other_average"):
             return Told(frozenset({base[0]}), base[1])
@@ -256,7 +280,11 @@ class Periods:
             return ("quarter", 3) if any("Q" in one and quarter_before(one) == period for one in own) else (period, 2)
         period = self.resolved(named)
         for one in own:
-            if one.isdigit() == period.isdigit() and ("Q" in one) == ("Q" in period) and production.year_before(one) == period:
+            if (
+                one.isdigit() == period.isdigit()
+                and ("Q" in one) == ("Q" in period)
+                and production.year_before(one) == period
+            ):
                 return "year", 3
             if "Q" in one and period.isdigit():
                 return ("year", 3) if int(one[:4]) - 1 == int(period) else (f"{period}{one[4:]}", 3)

@@ -9,47 +9,91 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from helpers.analysis.verdicts import Stated
 from helpers.articles.article import Article, Near
 from helpers.articles.entry import stems
-from helpers.articles.figures import DAY, MONEY, NUMBER, ORDINAL, POINTS, QUARTER, SHARE, WEEKDAYS, YEAR, Figure
+from helpers.articles.figures import DAY, MONEY, NUMBER, ORDINAL, POINTS, SHARE, YEAR, Figure
 from helpers.articles.periods import Periods, day_of
 from helpers.articles.rounds import Rounds, rounds
 
-_ACTS = ("stoppage_start", "stoppage_end", "deal_on", "ratified_on", "authorization_on", "opened_on", "expires_on", "effective_on",
-         "session", "proposal_on")  # fmt: skip
+_ACTS = (
+    "stoppage_start",
+    "stoppage_end",
+    "deal_on",
+    "ratified_on",
+    "authorization_on",
+    "opened_on",
+    "expires_on",
+    "effective_on",
+    "session",
+    "proposal_on",
+)
 _VOTE_BY_POLL = {
-    SHARE: {"yes": "vote_yes_pct", "no": "vote_no_pct", "cast": "vote_turnout_pct", "eligible": "vote_turnout_pct", "voted": "vote_yes_pct"},
-    NUMBER: {"yes": "vote_yes_votes", "no": "vote_no_votes", "cast": "vote_ballots", "eligible": "members", "voted": "vote_ballots"},
+    SHARE: {
+        "yes": "vote_yes_pct",
+        "no": "vote_no_pct",
+        "cast": "vote_turnout_pct",
+        "eligible": "vote_turnout_pct",
+        "voted": "vote_yes_pct",
+    },
+    NUMBER: {
+        "yes": "vote_yes_votes",
+        "no": "vote_no_votes",
+        "cast": "vote_ballots",
+        "eligible": "members",
+        "voted": "vote_ballots",
+    },
 }
-_PAIR_FIRST = re.compile(r"^(?: (?:yes )?(?:votes?|ballots|writers|members|delegates))?(?: (?:in favor|for))?,? ?(?:to|-|with|and|versus|against) (?:only |just )?[0-9][0-9,]*(?![0-9,]*(?:%| percent| shoot| days))", re.I)
+_PAIR_FIRST = re.compile(
+    r"^(?: (?:yes )?(?:votes?|ballots|writers|members|delegates))?(?: (?:in favor|for))?,? ?(?:to|-|with|and|versus|against) (?:only |just )?[0-9][0-9,]*(?![0-9,]*(?:%| percent| shoot| days))",
+    re.I,
+)
 _PAIR_SECOND = re.compile(r"[0-9][0-9,]*(?: (?:yes )?(?:votes?|ballots))? ?(?:to|-) ?(?:only |just )?$", re.I)
-_SPAN_FIRST = re.compile(r"^,? (?:-|to|through|until|till|and (?:runs|ran|run|lasted|will run|ends|ended|expires) (?:until|through|to)?) ?(?:on )?(?=[A-Z0-9])")
+_SPAN_FIRST = re.compile(
+    r"^,? (?:-|to|through|until|till|and (?:runs|ran|run|lasted|will run|ends|ended|expires) (?:until|through|to)?) ?(?:on )?(?=[A-Z0-9])"
+)
 _SPAN_SECOND = re.compile(r"(?:-|\bto|\bthrough|\buntil|\btill)(?: on)? ?$")
-_GO_ON = re.compile(r"^\W*(?:It|They|The (?:union|guild|strike|walkout|stoppage|contract|deal|agreement|pact|members|vote|company|group|organization|action)|Its|Their|Members|That|This|These|Turnout|Those|At|He|She|All|Of|In all|A total|Only|Altogether|More|Just|One|Under|Raises|Talks|Negotiations|After|Voting)\b")
-_UNION_WORDS = re.compile(r"\b(?:guild|union|members|it|they|its|their|he|she|strike|walkout|contract|deal|pact|agreement|stoppage)\b", re.I)
+_GO_ON = re.compile(
+    r"^\W*(?:It|They|The (?:union|guild|strike|walkout|stoppage|contract|deal|agreement|pact|members|vote|company|group|organization|action)|Its|Their|Members|That|This|These|Turnout|Those|At|He|She|All|Of|In all|A total|Only|Altogether|More|Just|One|Under|Raises|Talks|Negotiations|After|Voting)\b"
+)
+_UNION_WORDS = re.compile(
+    r"\b(?:guild|union|members|it|they|its|their|he|she|strike|walkout|contract|deal|pact|agreement|stoppage)\b", re.I
+)
 _EXPIRE_BEFORE = re.compile(r"\b(?:expir\w+|runs?|until|through|to|lapse\w*)(?: in| on)? ?$", re.I)
 _ORDER = re.compile(r"^(?: percent| per cent|%)?(?:, | and |, and | / |-)")
-_VOTE_WORDS = re.compile(r"\b(?:agreed to|passed|vote[sd]?|voting|voters|ballots?|turnout|ratif\w+|referendum|favor|approv\w+|authoriz\w+|yes|poll)\b", re.I)
+_VOTE_WORDS = re.compile(
+    r"\b(?:agreed to|passed|vote[sd]?|voting|voters|ballots?|turnout|ratif\w+|referendum|favor|approv\w+|authoriz\w+|yes|poll)\b",
+    re.I,
+)
 _LIST_ENTRY = re.compile(r"^\W*(?:19|20)[0-9]{2}(?:-[0-9]{2,4})?\b")
 _TOPIC_MARGIN, _LASTED_REACH = 14, 46
 _OTHER_THINGS = re.compile(
     r"^[ ](?:film(?:ing)?[ ]|shoot(?:ing)?[ ]|location[ ]|new[ ])?(?:permits?|projects?|productions?|applications?|films?|movies?|hours?|stages?|"
-    r"episodes?|titles?|locations?|blocks|miles|minutes)\b", re.I)
-_STRIKE_NEXT = re.compile(r"^[ -](?:[\w'&/-]+ ){0,4}?(?:strike|walkout|walk-out|stoppage|lockout|work stoppage|picket)", re.I)
+    r"episodes?|titles?|locations?|blocks|miles|minutes)\b",
+    re.I,
+)
+_STRIKE_NEXT = re.compile(
+    r"^[ -](?:[\w'&/-]+ ){0,4}?(?:strike|walkout|walk-out|stoppage|lockout|work stoppage|picket)", re.I
+)
 _LENGTH_ENTRY = re.compile(
-    r"(?:\b(?:Length|Duration|Lasted|How long)\W*|\| *|(?:strike|stoppage|walkout|lockout)(?: \([^)]*)?[,:(|] ?|(?:weeks|months) \()$", re.I)
+    r"(?:\b(?:Length|Duration|Lasted|How long)\W*|\| *|(?:strike|stoppage|walkout|lockout)(?: \([^)]*)?[,:(|] ?|(?:weeks|months) \()$",
+    re.I,
+)
 _LENGTH_BEFORE = re.compile(
     r"(?:\b(?:after|at|for|of|its|all|was|is|over|ran|just|only|than|reached|mark)|,|\() ?"
-    r"(?:just |only |some |about |nearly |almost |more than |all |a |an )?$", re.I)
+    r"(?:just |only |some |about |nearly |almost |more than |all |a |an )?$",
+    re.I,
+)
 _DIFFERENCE = re.compile(r"^ (?:fewer|more|less|longer|shorter|earlier|later)\b", re.I)
 _OF_OTHERS = re.compile(r"\b(?:took|takes|for another|within) (?:[\w']+ ){0,6}$", re.I)
 _WHO = re.compile(r"\W*(?:who|which|whose|when)\b", re.I)
 _COMPARES = re.compile(
     r"\b(?:than|triple|tripled|double|doubled|twice|times|like|unlike|since|before|until|by|through|short of|pass|passed|matching|"
-    r"surpass\w*|exceed\w*)\b[^.;]{0,40}$", re.I)
+    r"surpass\w*|exceed\w*)\b[^.;]{0,40}$",
+    re.I,
+)
 _ADJACENT_REACH, _BESIDE, _PARAGRAPH_REACH = 16, 30, 12
 _VOTING_NEXT = re.compile(r"^ (?:who )?(?:voted|cast|approved|said|took|were|had voted|voting)\b", re.I)
 _CLOSE = 10
@@ -57,7 +101,13 @@ _THEN = re.compile(r"\b(?:then|followed by)\b (?:by )?(?:[0-9.]+ ?(?:percent|%)?
 _PASSED = re.compile(r"\b(?:passed|past|surpass\w*|beyond|crossed)\b(?: \w+){0,2} $", re.I)
 _CENTS = re.compile(r"^ cents?\b")
 _FOLLOWS = 24
-_VALUES = re.compile(r"\b(?:guild|union|WGA|SAG-AFTRA|DGA)\b[^.;]{0,20}\b(?:values|valued|puts|put|estimates|estimated|calculates)\b", re.I)
+_OF_ALL_MEMBERS = re.compile(
+    r"^ of (?:all |the |its |their )?(?:[0-9,]+ )?(?:\w+ )?members voted (?:in favor|for|to|yes)", re.I
+)
+_VALUES = re.compile(
+    r"\b(?:guild|union|WGA|SAG-AFTRA|DGA)\b[^.;]{0,20}\b(?:values|valued|puts|put|estimates|estimated|calculates)\b",
+    re.I,
+)
 _GUILD_ALONE = re.compile(r"\b(?:guild|strike|walkout)\b", re.I)
 _GUILDS = ("writers", "actors", "directors")
 _AFTER_GAIN, _AFTER_GAP = 16, 12
@@ -117,7 +167,9 @@ class Reader:
         reading.context = stems(article.words(number)) | stems(article.words(number - 1))
         reading.measures = self._measures(figure)
         filming = bool(reading.measures) and reading.measures[0] in _FILMED
-        reading.dims = {name: named for name, read in (_FILMING_DIMS if filming else _DIMS).items() if (named := read(self, figure))}
+        reading.dims = {
+            name: named for name, read in (_FILMING_DIMS if filming else _DIMS).items() if (named := read(self, figure))
+        }
         if not filming:
             reading.years = self._years(figure)
             self._add_round(reading)
@@ -169,8 +221,15 @@ class Reader:
     # --- what is measured --------------------------------------------------------------------------------------------
 
     def _measures(self, figure: Figure) -> tuple[str, ...]:
-        readers = {SHARE: self._of_share, POINTS: self._of_share, NUMBER: self._of_number, MONEY: self._of_money,
-                   DAY: self._of_day, ORDINAL: self._of_ordinal, YEAR: self._of_year}  # fmt: skip
+        readers = {
+            SHARE: self._of_share,
+            POINTS: self._of_share,
+            NUMBER: self._of_number,
+            MONEY: self._of_money,
+            DAY: self._of_day,
+            ORDINAL: self._of_ordinal,
+            YEAR: self._of_year,
+        }
         read = readers.get(figure.kind)
         return read(figure) if read else ()
 
@@ -224,9 +283,9 @@ class Reader:
         spans = [(before.start, before.end), (figure.end, min(len(self.article.text), figure.end + 120))]
         held = []
         for topic, ideas in _TOPICS.items():
-            if any(self.article.mentions.within(idea, *span) for idea in ideas for span in spans):
-                if topic != "vote" or _VOTE_WORDS.search(self.article.text, spans[0][0], spans[1][1]):
-                    held.append(topic)
+            told = any(self.article.mentions.within(idea, *span) for idea in ideas for span in spans)
+            if told and (topic != "vote" or _VOTE_WORDS.search(self.article.text, spans[0][0], spans[1][1])):
+                held.append(topic)
         return held
 
     def _vote(self, figure: Figure) -> tuple[str, ...]:
@@ -239,15 +298,23 @@ class Reader:
             return (f"vote_yes_{unit}",) if yes else (f"vote_no_{unit}",)
         poll = self.article.near(figure, "poll")
         kinds = _VOTE_BY_POLL[NUMBER if figure.kind == NUMBER else SHARE]
-        poll.sort(key=lambda near: near.cost - (_AFTER_GAIN if 0 <= near.mention.start - figure.end <= _AFTER_GAP else 0))
+        poll.sort(
+            key=lambda near: near.cost - (_AFTER_GAIN if 0 <= near.mention.start - figure.end <= _AFTER_GAP else 0)
+        )
         quoted = self.article.mentions.values("poll", figure.core, figure.end)
         if figure.kind == NUMBER and any(value in ("yes", "no") for value in quoted):
             return (kinds[next(value for value in quoted if value in ("yes", "no"))],)
-        if figure.kind == NUMBER and re.match(r"^ of (?:the |all )?[0-9]", self._right(figure)) and any(near.mention.value == "yes" for near in poll):
+        if (
+            figure.kind == NUMBER
+            and re.match(r"^ of (?:the |all )?[0-9]", self._right(figure))
+            and any(near.mention.value == "yes" for near in poll)
+        ):
             return ("vote_yes_votes", "vote_ballots")
         if figure.unit == "ballots" and not (poll and poll[0].cost <= 0):
             return ("vote_ballots", "vote_cast")
         if figure.kind != NUMBER:
+            if _OF_ALL_MEMBERS.match(self._right(figure, 90)):
+                return ()  # a share of all members; on record are shares of the votes
             # '67.5 percent voted' is a turnout, '98.68 percent voted for it' is none; elsewhere the other words count first.
             if re.match(r"^ (?:of (?:all |its |the )?(?:\w+ )?members )?voted(?: ?[,.;]|$| and )", self._right(figure)):
                 return ("vote_turnout_pct",)
@@ -257,7 +324,11 @@ class Reader:
         first = poll[0].mention.value
         if figure.kind == NUMBER and first in ("cast", "voted"):
             named = [near.mention.value for near in poll[:3] if near.strength == 3 and near.cost < poll[0].cost + 30]
-            return ("vote_ballots", "vote_cast") if "yes" not in named or figure.unit == "ballots" else ("vote_yes_votes", "vote_ballots")
+            return (
+                ("vote_ballots", "vote_cast")
+                if "yes" not in named or figure.unit == "ballots"
+                else ("vote_yes_votes", "vote_ballots")
+            )
         return (kinds[first], "vote_cast") if kinds[first] == "vote_ballots" else (kinds[first],)
 
     def _raise(self, figure: Figure) -> tuple[str, ...]:
@@ -280,7 +351,9 @@ class Reader:
             return ()
         if unit == "shoot_days" or (unit in ("", "days") and self._counts_filming(figure)):
             way = re.match(r"^ ?(?:fewer|more|less)\b", self._right(figure)) or self._lost(figure)
-            return ("shoot_days_difference",) if way and not re.search(r"\bto $", self._left(figure)) else ("shoot_days",)
+            return (
+                ("shoot_days_difference",) if way and not re.search(r"\bto $", self._left(figure)) else ("shoot_days",)
+            )
         if unit == "quarters" or self._best(figure, "since", ("straight",)):
             return self._run(figure)
         if unit in ("days", "weeks", "months", "years"):
@@ -302,7 +375,12 @@ class Reader:
         return bool(near or self.periods.headline.periods) and not (vote and (not near or vote.cost < near[0].cost))
 
     def _lost(self, figure: Figure) -> bool:
-        return bool(re.search(r"\b(?:loss|drop|gain|decline|increase|lost|gained|down|up|by)\b(?: of)?(?: just| only)? ?$", self._left(figure)))
+        return bool(
+            re.search(
+                r"\b(?:loss|drop|gain|decline|increase|lost|gained|down|up|by)\b(?: of)?(?: just| only)? ?$",
+                self._left(figure),
+            )
+        )
 
     def _run(self, figure: Figure) -> tuple[str, ...]:
         way = self._best(figure, "run")
@@ -311,9 +389,14 @@ class Reader:
     def _of_time(self, figure: Figure) -> tuple[str, ...]:
         left, right = self._left(figure, 40), self._right(figure, 40)
         if figure.unit in ("years",):
-            if re.search(r"\b(?:first|since|time|strike|walkout|stoppage) (?:\w+ ){0,4}in (?:more than |nearly |almost |over |about )?$", left) and not self._best(figure, "deal", ("deal",)):
+            if re.search(
+                r"\b(?:first|since|time|strike|walkout|stoppage) (?:\w+ ){0,4}in (?:more than |nearly |almost |over |about )?$",
+                left,
+            ) and not self._best(figure, "deal", ("deal",)):
                 return ("years_since",)
-            if re.match(r"^[ -](?:[\w/-]+ ){0,5}?(?:contract|deal|agreement|pact|accord|extension|term)\b", right) or self._best(figure, "deal"):
+            if re.match(
+                r"^[ -](?:[\w/-]+ ){0,5}?(?:contract|deal|agreement|pact|accord|extension|term)\b", right
+            ) or self._best(figure, "deal"):
                 return ("contract_term",) if not re.search(r"\bover (?:the |its |the next )?$", left) else ()
             return ("years_since",)
         if self._best(figure, "since", ("since",)) and re.search(r"\bin $", left):
@@ -338,15 +421,26 @@ class Reader:
 
     def _strike_before(self, figure: Figure) -> bool:
         number = self.article.number(figure)
-        return number > 0 and bool(self.article.mentions.within("strike", self.article.sentences[number - 1].start, figure.end))
+        return number > 0 and bool(
+            self.article.mentions.within("strike", self.article.sentences[number - 1].start, figure.end)
+        )
 
     def _of_count(self, figure: Figure) -> tuple[str, ...]:
         votes = [near for near in self.article.near(figure, "poll") if near.strength >= 2]
         sentence = self.article.words(self.article.number(figure))
         head = self._best(figure, "headcount")
         pair = self._pair(figure)
-        if figure.unit == "persons" and not pair and not _VOTING_NEXT.match(self._right(figure)) and (not votes or votes[0].cost > _CLOSE):
-            return ("workers", "members") if self._best(figure, "strike") and not self._best(figure, "deal") else ("members", "workers")
+        if (
+            figure.unit == "persons"
+            and not pair
+            and not _VOTING_NEXT.match(self._right(figure))
+            and (not votes or votes[0].cost > _CLOSE)
+        ):
+            return (
+                ("workers", "members")
+                if self._best(figure, "strike") and not self._best(figure, "deal")
+                else ("members", "workers")
+            )
         voting = pair or (votes and _VOTE_WORDS.search(sentence)) or figure.unit == "ballots"
         if voting and (pair or not head or not votes or votes[0].cost <= head.cost + 8 or figure.unit == "ballots"):
             return self._vote(figure)
@@ -361,7 +455,11 @@ class Reader:
         if figure.kind not in (NUMBER, SHARE) or figure.unit not in ("", "ballots", "persons", "pct"):
             return ""
         if _PAIR_FIRST.match(self._right(figure)) and not re.search(r"\bfrom $", self._left(figure)):
-            return "first" if _VOTE_WORDS.search(self.article.words(self.article.number(figure))) or self._best(figure, "ballot") else ""
+            return (
+                "first"
+                if _VOTE_WORDS.search(self.article.words(self.article.number(figure))) or self._best(figure, "ballot")
+                else ""
+            )
         if _PAIR_SECOND.search(self._left(figure)) and self._best(figure, "ballot"):
             return "second"
         return ""
@@ -372,27 +470,42 @@ class Reader:
             return ("term",)
         if not near:
             return ("package_value", "term") if self._best(figure, "deal") else ()
-        kinds = {"package": ("package_value",), "cost": ("cost_estimate",), "bonus": ("term",), "effect": ("employer_effect",)}
+        kinds = {
+            "package": ("package_value",),
+            "cost": ("cost_estimate",),
+            "bonus": ("term",),
+            "effect": ("employer_effect",),
+        }
         strike = self._best(figure, "strike")
         first = near[0].mention.value
-        if first == "package" and strike and any(one.mention.value == "cost" for one in near) and not self._best(figure, "side", ("guild",)):
+        if (
+            first == "package"
+            and strike
+            and any(one.mention.value == "cost" for one in near)
+            and not self._best(figure, "side", ("guild",))
+        ):
             return ("cost_estimate", "package_value")
         return kinds[first]
 
     def _of_day(self, figure: Figure) -> tuple[str, ...]:
         span = self._span_end(figure)
         strike = self._best(figure, "strike")
-        acts = [near for near in self.article.near(figure, "act")]
-        if span and (not acts or acts[0].mention.value in ("stoppage_start", "stoppage_end", "effective_on", "expires_on")):
+        acts = list(self.article.near(figure, "act"))
+        if span and (
+            not acts or acts[0].mention.value in ("stoppage_start", "stoppage_end", "effective_on", "expires_on")
+        ):
             deal = self._best(figure, "deal")
             of_deal = deal and (not strike or deal.cost < strike.cost)
-            return (("effective_on",) if span == "first" else ("expires_on",)) if of_deal else (
-                ("stoppage_start",) if span == "first" else ("stoppage_end",))  # fmt: skip
+            return (
+                (("effective_on",) if span == "first" else ("expires_on",))
+                if of_deal
+                else (("stoppage_start",) if span == "first" else ("stoppage_end",))
+            )
         before = [near for near in acts if near.mention.start < figure.core]
         ranked = sorted(acts, key=lambda near: near.cost + (0 if near in before else 10))
         if ranked:
             first = ranked[0].mention.value
-            return (first, "extended_on") if first == "expires_on" else (first,)
+            return (first,)
         return ()
 
     def _span_end(self, figure: Figure) -> str:
@@ -409,14 +522,22 @@ class Reader:
             return self._run(figure)
         unit = re.match(r"^[ -](?:full |straight )?(day|week|month)\b", right)
         if unit:
-            return ("sessions_held",) if re.match(r"^ day (?:of|in) (?:the )?(?:talks|negotiations|bargaining)", right) else ("stoppage_day",)
+            return (
+                ("sessions_held",)
+                if re.match(r"^ day (?:of|in) (?:the )?(?:talks|negotiations|bargaining)", right)
+                else ("stoppage_day",)
+            )
         return ("sessions_held",) if re.match(r"^ (?:\w+ )?(?:session|meeting)", right) else ()
 
     def _of_year(self, figure: Figure) -> tuple[str, ...]:
         if re.search(r"\bsince (?:at least )?$", self._left(figure)) and figure.years[0] == figure.years[1]:
             if self._filming_near(figure) and self.article.near(figure, "since", ("lowest", "highest")):
                 return ("lowest_since",)
-            return ("since_strike",) if self.article.near(figure, "since", ("since",)) and self._best(figure, "strike") else ()
+            return (
+                ("since_strike",)
+                if self.article.near(figure, "since", ("since",)) and self._best(figure, "strike")
+                else ()
+            )
         return ()
 
     # --- whose -------------------------------------------------------------------------------------------------------
@@ -426,7 +547,9 @@ class Reader:
         whole = self.article.near(figure, "union")
         relative = _WHO.match(self.article.text, self.article.clause(figure)[0])
         near = whole if relative else [one for one in whole if not self._aside(one)]
-        near = sorted(near, key=lambda one: one.cost + (_FOLLOWS if one.mention.start >= figure.end and one.cost > 0 else 0))
+        near = sorted(
+            near, key=lambda one: one.cost + (_FOLLOWS if one.mention.start >= figure.end and one.cost > 0 else 0)
+        )
         if near:
             first = near[0]
             clause = [one.mention.value for one in near if one.strength == 3]
@@ -463,12 +586,19 @@ class Reader:
         first = number
         while first and number - first < _PARAGRAPH_REACH and self.article.same_paragraph(first - 1, number):
             first -= 1
-        return set(self.article.mentions.values("union", self.article.sentences[first].start, self.article.sentences[number].end))
+        return set(
+            self.article.mentions.values(
+                "union", self.article.sentences[first].start, self.article.sentences[number].end
+            )
+        )
 
     def _subject_of(self, number: int) -> frozenset[str]:
         sentence = self.article.sentences[number]
-        held = [one for one in self.article.mentions.within("union", sentence.start, sentence.end)
-                if not self._aside(Near(0, 2, one))]  # fmt: skip
+        held = [
+            one
+            for one in self.article.mentions.within("union", sentence.start, sentence.end)
+            if not self._aside(Near(0, 2, one))
+        ]
         values = list(dict.fromkeys(one.value for one in held))
         return frozenset(values[:1]) if len(values) != 2 else frozenset(values)
 
@@ -487,7 +617,9 @@ class Reader:
             other = values - {"film_tv"}
             return Named(other or values, 3 if other else 2)
         question = number > 0 and self.article.words(number - 1).rstrip().endswith("?")
-        if question and "film_tv" in (told := self.article.mentions.values("sector", self.article.sentences[number - 1].start, figure.start)):
+        if question and "film_tv" in (
+            told := self.article.mentions.values("sector", self.article.sentences[number - 1].start, figure.start)
+        ):
             return Named(frozenset(told), 2)
         if self.article.near(figure, "union"):
             return Named()
@@ -507,7 +639,9 @@ class Reader:
         bound = self._adjacent_year(figure) or self._year_taken_up(figure)
         if bound:
             return Named(_span_of(bound), 3)
-        beside = [one for one in self._years_in(sentence.start, sentence.end, figure) if not self._of_another(one, figure)]
+        beside = [
+            one for one in self._years_in(sentence.start, sentence.end, figure) if not self._of_another(one, figure)
+        ]
         act = self._measures(figure)[:1] if figure.kind == DAY else ()
         if figure.kind == DAY and not beside and act not in (("expires_on",), ("effective_on",)):
             own = figure if figure.has_year else self._other_end(figure)
@@ -522,7 +656,9 @@ class Reader:
         words = self.article.words(number)
         if re.search(r"\blast year\b", words):
             return Named(frozenset({str(self.article.as_of.year - 1)}), 2)
-        if re.search(r"\bthis (?:year|month|week|summer|spring|fall|autumn|winter)\b|\b(?:today|yesterday|now)\b", words):
+        if re.search(
+            r"\bthis (?:year|month|week|summer|spring|fall|autumn|winter)\b|\b(?:today|yesterday|now)\b", words
+        ):
             return Named(frozenset({str(self.article.as_of.year)}), 2)
         return self._years_before(number)
 
@@ -530,11 +666,19 @@ class Reader:
         """A year bound to a figure: '96.3 percent in 2017', '2017 (96.3 percent', 'the 95-day strike of 1980'."""
         for one in self.article.dated_in(figure.end, figure.end + 40):
             between = self.article.text[figure.end : one.start]
-            if one.kind == YEAR and re.fullmatch(r"(?: [\w'/-]+){0,4} (?:in|of|for) (?:the )?", between) and not _COMPARES.search(between):
+            if (
+                one.kind == YEAR
+                and re.fullmatch(r"(?: [\w'/-]+){0,4} (?:in|of|for) (?:the )?", between)
+                and not _COMPARES.search(between)
+            ):
                 return one
             break
         before = self.article.dated_in(max(0, figure.start - _ADJACENT_REACH), figure.start)
-        if before and before[-1].kind == YEAR and re.fullmatch(r" \(|,? ", self.article.text[before[-1].end : figure.start]):
+        if (
+            before
+            and before[-1].kind == YEAR
+            and re.fullmatch(r" \(|,? ", self.article.text[before[-1].end : figure.start])
+        ):
             return before[-1]
         return None
 
@@ -554,7 +698,8 @@ class Reader:
         """Whether a year is bound to another figure: one of the same kind stands between."""
         start, end = sorted((year.start, figure.core))
         return year.start > figure.core and any(
-            one.kind == figure.kind and one.core not in (figure.core, year.core) for one in self.article.figures_in(start, end)
+            one.kind == figure.kind and one.core not in (figure.core, year.core)
+            for one in self.article.figures_in(start, end)
         )
 
     def _years_before(self, number: int) -> Named:
@@ -587,10 +732,14 @@ class Reader:
         union, sector, years = reading.get("union"), reading.get("sector"), reading.years
         if not union:
             return
-        strike = bool(reading.measures) and reading.measures[0].startswith(("stoppage", "years_since", "since", "workers"))
+        strike = bool(reading.measures) and reading.measures[0].startswith(
+            ("stoppage", "years_since", "since", "workers", "cost_estimate")
+        )
         since = reading.measures[:1] in (("years_since",), ("since_strike",))
         looks_back = strike or reading.measures[:1] == ("contract_term",)
-        before = since or (looks_back and any(near.strength == 3 for near in self.article.near(reading.figure, "before")))
+        before = since or (
+            looks_back and any(near.strength == 3 for near in self.article.near(reading.figure, "before"))
+        )
         kinds = sector.values if sector.strength >= 2 else frozenset()
         told = {int(year) for year in years.values}
         if told:
@@ -603,7 +752,11 @@ class Reader:
                 reading.dims["round"] = Named(frozenset(held), min(years.strength, union.strength) if held else 0)
                 return
         if before:
-            held = self.rounds.last_strike(union.values, kinds, before=True) if strike else self.rounds.before(union.values, kinds)
+            held = (
+                self.rounds.last_strike(union.values, kinds, before=True)
+                if strike
+                else self.rounds.before(union.values, kinds)
+            )
             reading.dims["round"] = Named(frozenset(held), min(2, union.strength))
             reading.years = Named()
             return
@@ -612,12 +765,16 @@ class Reader:
             held = self.rounds.last_strike(union.values, kinds, before=False)
             reading.dims["round"] = Named(frozenset(held), 1)
             return
-        reading.dims["round"] = Named(frozenset(held), min(2, union.strength) if not self._historic(reading.number) else 1)
+        reading.dims["round"] = Named(
+            frozenset(held), min(2, union.strength) if not self._historic(reading.number) else 1
+        )
 
     def _historic(self, number: int) -> bool:
         """Whether the sentences before speak of years long past."""
         start = self.article.sentences[max(0, number - 4)].start
-        dated = [one for one in self.article.dated_in(start, self.article.sentences[number].end) if self._tells_year(one)]
+        dated = [
+            one for one in self.article.dated_in(start, self.article.sentences[number].end) if self._tells_year(one)
+        ]
         return any(_last_year(one) < self.article.as_of.year - 2 for one in dated)
 
     # --- other dimensions --------------------------------------------------------------------------------------------
@@ -626,12 +783,20 @@ class Reader:
         near = self.article.near(figure, "side")
         if not near:
             number = self.article.number(figure)
-            before = self.article.mentions.last("side", self.article.sentences[max(0, number - 1)].start, self.article.sentences[number].start)
+            before = self.article.mentions.last(
+                "side", self.article.sentences[max(0, number - 1)].start, self.article.sentences[number].start
+            )
             return Named(frozenset({before.value}), 2 if before.value == "settlement" else 1) if before else Named()
         asked = [one for one in near if one.strength == 3 and one.mention.value != "settlement"]
         first = asked[0] if asked and asked[0].cost <= near[0].cost + 40 else near[0]
         value = first.mention.value
-        if value == "employers" and self._best(figure, "union") and re.search(r"\b(?:guild|union|writers|actors|WGA)'s? (?:\w+ )?(?:counter)?offer", self._own_words(figure)):
+        if (
+            value == "employers"
+            and self._best(figure, "union")
+            and re.search(
+                r"\b(?:guild|union|writers|actors|WGA)'s? (?:\w+ )?(?:counter)?offer", self._own_words(figure)
+            )
+        ):
             value = "guild"
         return Named(frozenset({value}), first.strength)
 
@@ -649,7 +814,10 @@ class Reader:
         later = re.search(r"\b(?:next|following|then|after that|later)\b", self._own_words(figure))
         if not place:
             return Named()
-        return Named(frozenset({str(place), str(place + 1)}) if later else frozenset({str(place)}), 2 if length > 2 and not later else 1)
+        return Named(
+            frozenset({str(place), str(place + 1)}) if later else frozenset({str(place)}),
+            2 if length > 2 and not later else 1,
+        )
 
     def _place_in_list(self, figure: Figure) -> tuple[int, int]:
         """The place of a figure in a list like '7, 4 and 3.5 percent', and its length; 0 where it stands in none."""
@@ -659,9 +827,17 @@ class Reader:
         if place is None:
             return 0, 0
         first = last = place
-        while first and _ORDER.match(self.article.text[alike[first - 1].end : alike[first].start + 1]) and alike[first].start - alike[first - 1].end < 14:
+        while (
+            first
+            and _ORDER.match(self.article.text[alike[first - 1].end : alike[first].start + 1])
+            and alike[first].start - alike[first - 1].end < 14
+        ):
             first -= 1
-        while last + 1 < len(alike) and _ORDER.match(self.article.text[alike[last].end : alike[last + 1].start + 1]) and alike[last + 1].start - alike[last].end < 14:
+        while (
+            last + 1 < len(alike)
+            and _ORDER.match(self.article.text[alike[last].end : alike[last + 1].start + 1])
+            and alike[last + 1].start - alike[last].end < 14
+        ):
             last += 1
         return (place - first + 1, last - first + 1) if last > first else (0, 0)
 
@@ -702,25 +878,29 @@ class Reader:
 
     def _poll(self, figure: Figure) -> Named:
         named = self._named(figure, "poll")
-        return Named(frozenset({*named.values, "cast"} - {"voted"}), named.strength) if "voted" in named.values else named
+        return (
+            Named(frozenset({*named.values, "cast"} - {"voted"}), named.strength) if "voted" in named.values else named
+        )
 
     def _sum(self, figure: Figure) -> Named:
         start, end = self.article.clause(figure)
-        return Named(frozenset({"compounded"}), 3) if re.search(r"\bcompound", self.article.text[start:end]) else Named()
+        return (
+            Named(frozenset({"compounded"}), 3) if re.search(r"\bcompound", self.article.text[start:end]) else Named()
+        )
 
     def _cost_of(self, figure: Figure) -> Named:
         named = self._named(figure, "cost_of")
         return named if named.strength == 3 else Named()
 
     def _area(self, figure: Figure) -> Named:
-        near = [one for one in self.article.near(figure, "area")]
+        near = list(self.article.near(figure, "area"))
         if not near:
             return Named()
         return Named(frozenset({near[0].mention.value}), near[0].strength)
 
     def _estimator(self, figure: Figure) -> Named:
         number = self.article.number(figure)
-        near = [one for one in self.article.near(figure, "estimator")]
+        near = list(self.article.near(figure, "estimator"))
         if near:
             return Named(frozenset(one.mention.value for one in near), near[0].strength)
         start = self.article.sentences[max(0, number - 1)].start
@@ -768,7 +948,11 @@ class Reader:
         return Named(frozenset({"total"}), 2)
 
     def _period(self, figure: Figure) -> Named:
-        base = figure.kind == NUMBER and self._measures(figure)[:1] == ("shoot_days",) and self.periods.count_is_base(figure)
+        base = (
+            figure.kind == NUMBER
+            and self._measures(figure)[:1] == ("shoot_days",)
+            and self.periods.count_is_base(figure)
+        )
         told = self.periods.base_periods(figure) if base else self.periods.told(figure)
         return Named(told.periods, told.strength)
 
@@ -779,7 +963,10 @@ class Reader:
     def _way(self, figure: Figure) -> Named:
         near = [one for one in self.article.near(figure, "way") if one.strength == 3]
         if figure.kind == NUMBER:
-            lost = re.search(r"\b(?:(loss|drop|decline|lost|down)|(gain|increase|gained|up))\b(?: of)?(?: just| only)? ?$", self._left(figure))
+            lost = re.search(
+                r"\b(?:(loss|drop|decline|lost|down)|(gain|increase|gained|up))\b(?: of)?(?: just| only)? ?$",
+                self._left(figure),
+            )
             return Named(frozenset({"down" if lost.group(1) else "up"}), 3) if lost else Named()
         text = self.article.text
         sign = text[max(0, figure.core - 1) : figure.core]
@@ -795,11 +982,13 @@ class Reader:
 
     def _mood(self, figure: Figure, reading: Reading) -> str:
         start, end = self.article.clause(figure)
-        held = [one for one in self.article.mentions.within("mood", start, end)]
+        held = self.article.mentions.within("mood", start, end)
         for one in held:
             if one.value == "untrue":
                 return "untrue"
-            if one.value == "denied" and (one.start < figure.core or (reading.measures[:1] and reading.measures[0] in _ACTS)):
+            if one.value == "denied" and (
+                one.start < figure.core or (reading.measures[:1] and reading.measures[0] in _ACTS)
+            ):
                 return "denied"
             if one.value == "denied":
                 continue
@@ -831,7 +1020,9 @@ class Reader:
             reading.stated, reading.stated_also = stated[0], tuple(stated[1:])
         elif figure.kind == ORDINAL:
             unit = re.match(r"^[ -](?:full |straight )?(day|week|month)\b", self._right(figure))
-            kind = f"{unit.group(1)}s" if unit else "quarters" if self._best(figure, "since", ("straight",)) else "count"
+            kind = (
+                f"{unit.group(1)}s" if unit else "quarters" if self._best(figure, "since", ("straight",)) else "count"
+            )
             word = "at least" if _PASSED.search(self._left(figure, 30)) else figure.word
             reading.stated = Stated(figure.value, kind, word)
         elif figure.kind == YEAR:
@@ -856,7 +1047,10 @@ class Reader:
         if figure.has_year:
             return [figure.day]
         as_of = self.article.as_of
-        near = min((day_of(year, figure.day) for year in (as_of.year - 1, as_of.year, as_of.year + 1)), key=lambda day: abs((day - as_of).days))
+        near = min(
+            (day_of(year, figure.day) for year in (as_of.year - 1, as_of.year, as_of.year + 1)),
+            key=lambda day: abs((day - as_of).days),
+        )
         told = [day_of(int(year), figure.day) for year in sorted(reading.years.values)]
         if self._span_end(figure) == "first":
             following = self.article.dated_in(figure.end, figure.end + 50)
@@ -876,20 +1070,41 @@ def _last_year(figure: Figure) -> int:
     return figure.day.year if figure.kind == DAY and figure.day else figure.years[1]
 
 
-def weekday_before(name: str, on: date) -> date:
-    """The last such weekday up to a day."""
-    return on - timedelta(days=(on.weekday() - WEEKDAYS.index(name)) % 7)
-
-
-_FILMED = ("shoot_days", "shoot_days_change", "shoot_days_difference", "lowest_since", "falling_quarters", "rising_quarters")
+_FILMED = (
+    "shoot_days",
+    "shoot_days_change",
+    "shoot_days_difference",
+    "lowest_since",
+    "falling_quarters",
+    "rising_quarters",
+)
 _TOPICS = {"vote": ("ballot", "poll"), "pay": ("pay",), "filming": ("filming", "category"), "way": ("way",)}
 _PAID = ("raise", "fund")
 _Read = Callable[[Reader, Figure], Named]
 _DIMS: dict[str, _Read] = {
-    "union": Reader._union, "guild": Reader._guild, "sector": Reader._sector, "side": Reader._side, "contract_year": Reader._contract_year,
-    "ballot": Reader._ballot, "part": Reader._part, "local": Reader._local, "area": Reader._area, "estimator": Reader._estimator,
-    "per": Reader._per, "poll": Reader._poll, "sum": Reader._sum, "valuer": Reader._valuer, "cost_of": Reader._cost_of, "stage": Reader._stage, "joint": Reader._joint,
-}  # fmt: skip
-_FILMING_DIMS: dict[str, _Read] = {"category": Reader._category, "period": Reader._period, "base": Reader._base, "way": Reader._way,
-                                   "rank": Reader._rank, "area": Reader._area}  # fmt: skip
-UNDATED = (QUARTER,)
+    "union": Reader._union,
+    "guild": Reader._guild,
+    "sector": Reader._sector,
+    "side": Reader._side,
+    "contract_year": Reader._contract_year,
+    "ballot": Reader._ballot,
+    "part": Reader._part,
+    "local": Reader._local,
+    "area": Reader._area,
+    "estimator": Reader._estimator,
+    "per": Reader._per,
+    "poll": Reader._poll,
+    "sum": Reader._sum,
+    "valuer": Reader._valuer,
+    "cost_of": Reader._cost_of,
+    "stage": Reader._stage,
+    "joint": Reader._joint,
+}
+_FILMING_DIMS: dict[str, _Read] = {
+    "category": Reader._category,
+    "period": Reader._period,
+    "base": Reader._base,
+    "way": Reader._way,
+    "rank": Reader._rank,
+    "area": Reader._area,
+}

@@ -81,9 +81,16 @@ def _days_left(rows: list[Entry], as_of: date) -> list[Entry]:
     held = []
     for entry in rows:
         day = entry.fact.value
-        if entry.measure == "expires_on" and entry.table == "expiries" and isinstance(day, date) and 0 <= (day - as_of).days <= _SOON:
+        if (
+            entry.measure == "expires_on"
+            and entry.table == "expiries"
+            and isinstance(day, date)
+            and 0 <= (day - as_of).days <= _SOON
+        ):
             label, how = f"{entry.fact.label}, days left", f"{day} less {as_of}"
-            fact = replace(entry.fact, key="days_to_expiry", label=label, value=(day - as_of).days, unit="days", derivation=how)
+            fact = replace(
+                entry.fact, key="days_to_expiry", label=label, value=(day - as_of).days, unit="days", derivation=how
+            )
             held.append(replace(entry, measure="days_to_expiry", fact=fact))
     return held
 
@@ -112,4 +119,6 @@ def _marked(entry: Entry, newest: dict[tuple[object, ...], date], earliest: dict
     key = _place(entry)
     if not _replaceable(entry) or not entry.on or newest[key] == entry.on:
         return entry
-    return replace(entry, status=REPLACED, of={**entry.of, "stage": "first" if earliest[key] == entry.on else "earlier"})
+    return replace(
+        entry, status=REPLACED, of={**entry.of, "stage": "first" if earliest[key] == entry.on else "earlier"}
+    )

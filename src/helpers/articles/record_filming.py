@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 import pandas as pd
 
@@ -18,7 +17,6 @@ _NEW_SERIES = 2015  # from this year on only shoot days are meant
 _WORDS = stems("FilmLA shoot days filming location production permitted")
 _SPANS = {"H1": ("Q1", "Q2"), "H2": ("Q3", "Q4"), "9M": ("Q1", "Q2", "Q3")}
 _BASES = {"year": production.year_before, "quarter": quarter_before}
-_WORST = ("cross_footing", "primary_source")
 
 
 def filming_entries(archive: Archive) -> list[Entry]:
@@ -58,19 +56,37 @@ class _Filming:
     def __init__(self, counts: dict[Key, float], sources: dict[Key, tuple[str, ...]]) -> None:
         self.counts, self.sources = counts, sources
 
-    def entry(self, key: Key, measure: str, label: str, value: float, unit: str, how: str = "",
-              of: tuple[tuple[str, str], ...] = (), others: tuple[Key, ...] = (), status: str = ACCEPTED) -> Entry:  # fmt: skip
+    def entry(
+        self,
+        key: Key,
+        measure: str,
+        label: str,
+        value: float,
+        unit: str,
+        how: str = "",
+        of: tuple[tuple[str, str], ...] = (),
+        others: tuple[Key, ...] = (),
+        status: str = ACCEPTED,
+    ) -> Entry:
         """An entry of a figure, with the sources of all that it rests on."""
         series, category, period = key
         sources = tuple(dict.fromkeys(source for one in (key, *others) for source in self.sources.get(one, ())))
         fact = Quantity(measure, label, value, unit, sources, how)
         years = frozenset({int(period[:4])})
-        return Entry(measure, fact, "", "", period, None, years, known([("category", category), ("series", series), *of]),
-                     _WORDS | stems(category_name(category)), status, "shoot_days", "/".join(key))  # fmt: skip
-
-    def _counted(self, series: str, period: str) -> bool:
-        """Whether a series counts for a period: from 2015 on only shoot days do."""
-        return series == "shoot_days" or int(period[:4]) < _NEW_SERIES
+        return Entry(
+            measure,
+            fact,
+            "",
+            "",
+            period,
+            None,
+            years,
+            known([("category", category), ("series", series), *of]),
+            _WORDS | stems(category_name(category)),
+            status,
+            "shoot_days",
+            "/".join(key),
+        )
 
     def level(self, key: Key, value: float | None = None, how: str = "", status: str = ACCEPTED) -> Entry:
         """The days of a category in a period."""
@@ -78,7 +94,9 @@ class _Filming:
         unit = "shoot_days" if series == "shoot_days" else "permitted_production_days"
         label = f"{category_name(category)}, {period}"
         basis = how or f"FilmLA, {production.SERIES[series].lower()}"
-        return self.entry(key, "shoot_days", label, self.counts[key] if value is None else value, unit, basis, status=status)
+        return self.entry(
+            key, "shoot_days", label, self.counts[key] if value is None else value, unit, basis, status=status
+        )
 
     def against_bases(self, key: Key) -> Iterator[Entry]:
         """Changes and differences against the year and the quarter before."""
@@ -101,7 +119,11 @@ class _Filming:
 
     def add_spans(self) -> list[Key]:
         """Sums of half a year and of nine months where all their quarters are on record; they count as periods."""
-        quarters = {(series, category, period[:4]) for series, category, period in self.counts if period.endswith("Q1") or period.endswith("Q3")}
+        quarters = {
+            (series, category, period[:4])
+            for series, category, period in self.counts
+            if period.endswith("Q1") or period.endswith("Q3")
+        }
         added: list[Key] = []
         for series, category, year in sorted(quarters):
             for span, names in _SPANS.items():
@@ -143,8 +165,15 @@ class _Filming:
                 if count > 1:
                     label = f"{category_name(key[1])}, quarters {way} in a row up to {key[2]}"
                     whole = "" if step is not None else "; earlier quarters are not on record"
-                    yield self.entry(key, f"{way}_quarters", label, float(count), "quarters", f"each against the {base} before{whole}",
-                                     (("base", base), ("open", "yes" if whole else "")))  # fmt: skip
+                    yield self.entry(
+                        key,
+                        f"{way}_quarters",
+                        label,
+                        float(count),
+                        "quarters",
+                        f"each against the {base} before{whole}",
+                        (("base", base), ("open", "yes" if whole else "")),
+                    )
 
     def _step(self, key: Key, now: str, then: str) -> float | None:
         one, two = self.counts.get((key[0], key[1], now)), self.counts.get((key[0], key[1], then))
@@ -160,7 +189,11 @@ def _printed(frame: pd.DataFrame, told: _Filming) -> Iterator[Entry]:
         lost = row["status"] == REJECTED
         days = row["days"]
         if days is not None and float(days) != told.counts.get(key):
-            why = _REASONS.get(str(row["settled_by"]), str(row["settled_by"])) if lost else "printed before, revised since"
+            why = (
+                _REASONS.get(str(row["settled_by"]), str(row["settled_by"]))
+                if lost
+                else "printed before, revised since"
+            )
             yield here.level(key, float(days), why, REJECTED if lost else REPLACED)
         for column, base in (("yoy_pct_printed", "year"), ("five_year_avg_pct_printed", "five_years")):
             change = row[column]
@@ -169,14 +202,23 @@ def _printed(frame: pd.DataFrame, told: _Filming) -> Iterator[Entry]:
             wrong = lost or (base == "year" and row["yoy_status"] == REJECTED)
             against = "the five-year average" if base == "five_years" else production.year_before(key[2])
             of = (("base", base), ("way", "up" if float(change) > 0 else "down"))
-            yield here.entry(key, "shoot_days_change", f"{category_name(key[1])}, {key[2]}, change on {against}", float(change), "pct",
-                             "the printed change does not fit the figures" if wrong else "as printed", of,
-                             status=REJECTED if wrong else ACCEPTED)  # fmt: skip
+            yield here.entry(
+                key,
+                "shoot_days_change",
+                f"{category_name(key[1])}, {key[2]}, change on {against}",
+                float(change),
+                "pct",
+                "the printed change does not fit the figures" if wrong else "as printed",
+                of,
+                status=REJECTED if wrong else ACCEPTED,
+            )
 
 
-_REASONS = {"cross_footing": "sums and printed changes fit only the accepted value",
-            "primary_source": "the source nearest to the count has the accepted value",
-            "later_correction": "corrected later by its publisher"}  # fmt: skip
+_REASONS = {
+    "cross_footing": "sums and printed changes fit only the accepted value",
+    "primary_source": "the source nearest to the count has the accepted value",
+    "later_correction": "corrected later by its publisher",
+}
 
 
 def change_between(archive: Archive, entries: list[Entry], other: str) -> list[Entry]:
@@ -194,11 +236,8 @@ def change_between(archive: Archive, entries: list[Entry], other: str) -> list[E
 def last_period(archive: Archive, kind: str, number: int = 0) -> str:
     """The newest quarter (of that number where given) or year with a count of all filming; '' without one."""
     rows = archive.ask_tables(_newest, "shoot_days")
-    names = sorted(period for _, category, period in rows if category == "total" and ("Q" in period) == (kind == "quarter"))
+    names = sorted(
+        period for _, category, period in rows if category == "total" and ("Q" in period) == (kind == "quarter")
+    )
     names = [name for name in names if not number or name.endswith(f"Q{number}")]
     return names[-1] if names else ""
-
-
-def quarter_of(day: date) -> str:
-    """2023Q1 for a day in it."""
-    return f"{day.year}Q{(day.month + 2) // 3}"

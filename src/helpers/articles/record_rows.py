@@ -56,80 +56,332 @@ def _vote(column: str, unit: str, poll: str, also: str) -> _Cell:
 
 
 _RAISE_YEARS = tuple(
-    _Cell(f"raise_y{n}_pct", "raise", "pct", (("contract_year", str(n)), ("side", "settlement")), "raise minimums wages")
+    _Cell(
+        f"raise_y{n}_pct", "raise", "pct", (("contract_year", str(n)), ("side", "settlement")), "raise minimums wages"
+    )
     for n in (1, 2, 3, 4)
 )
 _TABLES = (
-    _Table("votes", "vote_id", ("guild", "kind", "ballot"), (), (
-        _vote("yes_pct", "pct", "yes", "favor approved support"), _vote("no_pct", "pct", "no", "against opposed"),
-        _vote("turnout_pct", "pct", "cast", "turnout"), _vote("ballots", "votes", "cast", "ballots cast"),
-        _vote("cast", "votes", "cast", "ballots cast took part"),
-        _vote("yes_votes", "votes", "yes", "favor"), _vote("no_votes", "votes", "no", "against")),
-        "held_on", "vote voted members", union=("guild",)),
-    _Table("contracts", "contract_id", ("union", "agreement", "gains"), (), (
-        _Cell("opened_on", "opened_on", "date"), _Cell("authorization_on", "authorization_on", "date"),
-        _Cell("deal_on", "deal_on", "date"), _Cell("ratified_on", "ratified_on", "date"),
-        _Cell("effective_on", "effective_on", "date"), _Cell("expires_on", "expires_on", "date"), *_RAISE_YEARS,
-        _Cell("raises_compounded", "raises_together", "pct", (("side", "settlement"), ("sum", "compounded")), "compounded raises"),
-        _Cell("raises_sum", "raises_together", "pct", (("side", "settlement"), ("sum", "added")), "raises"),
-        _Cell("term", "contract_term", "years"),
-        _Cell("valuation_usd_millions", "package_value", "valuation_unit", (("side", "settlement"),), "worth valued gains")),
-        "deal_on", "contract agreement deal", ("gains",), (), ("union",)),
-    _Table("expiries", "dispute_id", ("kind",), (), (_Cell("expires_on", "expires_on", "date"),), "expires_on", "contract expires"),
-    _Table("stoppages", "stoppage_id", ("union", "employers", "issues", "outcome"), (),
-           (_Cell("workers", "workers", "persons"), _Cell("deal_on", "deal_on", "date"), _Cell("ratified_on", "ratified_on", "date")),
-           "start_date", "strike workers members", ("issues", "outcome"), (), ("union",)),
-    _Table("events", "event_id", ("actor", "summary"), ("type",), (_Cell("date", "", "date"), _Cell("value", "event")), "date", "",
-           ("summary",), (), ("actor",)),
-    _Table("proposals", "proposal_id", ("item", "text"), ("party",), (_Cell("value", "", ""), _Cell("made_on", "proposal_on", "date")),
-           "made_on", "proposal", ("text",)),
-    _Table("positions", "position_id", ("issue", "stance"), ("party",), (_Cell("held_on", "said_on", "date"),), "held_on", "", ("stance",)),
-    _Table("separate_deals", "deal_id", ("company", "terms"), ("kind",),
-           (_Cell("companies", "companies", "companies"), _Cell("signed_on", "signed_on", "date")), "signed_on", "signed agreement",
-           ("company", "terms")),
-    _Table("membership", "union", ("union", "counted", "basis"), (), (_Cell("persons", "members", "persons"),), "counted_on",
-           "members represents workers", (), (), ("union",)),
-    _Table("dispute_costs", "estimate_id", ("what", "scope", "estimator"), (), (_Cell("value", "cost_estimate"),), "published_on", "cost loss lost"),
-    _Table("agency_facts", "measure", ("measure", "period"), (), (_Cell("value", "agency_fact"),), "published_on", "", (), (("sector", "agencies"),)),
-    _Table("writer_pay", "measure", ("measure", "period"), (), (_Cell("value", "writer_pay"),), "published_on", "writers"),
-    _Table("employer_effects", "effect_id", ("company", "measure", "text", "estimator"), (), (_Cell("low", "employer_effect"),
-           _Cell("high", "employer_effect")), "published_on", "", ("text",)),
-    _Table("employer_sizes", "company", ("company", "measure", "covers", "estimator"), (), (_Cell("value", "employer_size"),)),
-    _Table("minimums", "item", ("guild", "item"), ("unit",), (_Cell("amount_usd", "minimum", "usd"),), "effective_on", "minimum scale", (), (),
-           ("guild",)),
-    _Table("bargaining_cycles", "dispute_id", ("first_ask",), texts=("first_ask",), of=(("side", "guild"),), also="ask proposal"),
-    _Table("bargaining_cycles", "dispute_id", ("first_offer",), texts=("first_offer",), of=(("side", "employers"),), also="offer"),
-    _Table("bargaining_cycles", "dispute_id", ("settlement",), texts=("settlement",), of=(("side", "settlement"),), also="deal"),
-    _Table("milestones", "milestone_id", ("label", "kind"), (), (_Cell("date", "event_on", "date"),), "date", "", ("label",)),
+    _Table(
+        "votes",
+        "vote_id",
+        ("guild", "kind", "ballot"),
+        (),
+        (
+            _vote("yes_pct", "pct", "yes", "favor approved support"),
+            _vote("no_pct", "pct", "no", "against opposed"),
+            _vote("turnout_pct", "pct", "cast", "turnout"),
+            _vote("ballots", "votes", "cast", "ballots cast"),
+            _vote("cast", "votes", "cast", "ballots cast took part"),
+            _vote("yes_votes", "votes", "yes", "favor"),
+            _vote("no_votes", "votes", "no", "against"),
+        ),
+        "held_on",
+        "vote voted members",
+        union=("guild",),
+    ),
+    _Table(
+        "contracts",
+        "contract_id",
+        ("union", "agreement", "gains"),
+        (),
+        (
+            _Cell("opened_on", "opened_on", "date"),
+            _Cell("authorization_on", "authorization_on", "date"),
+            _Cell("deal_on", "deal_on", "date"),
+            _Cell("ratified_on", "ratified_on", "date"),
+            _Cell("effective_on", "effective_on", "date"),
+            _Cell("expires_on", "expires_on", "date"),
+            *_RAISE_YEARS,
+            _Cell(
+                "raises_compounded",
+                "raises_together",
+                "pct",
+                (("side", "settlement"), ("sum", "compounded")),
+                "compounded raises",
+            ),
+            _Cell("raises_sum", "raises_together", "pct", (("side", "settlement"), ("sum", "added")), "raises"),
+            _Cell("term", "contract_term", "years"),
+            _Cell(
+                "valuation_usd_millions",
+                "package_value",
+                "valuation_unit",
+                (("side", "settlement"),),
+                "worth valued gains",
+            ),
+        ),
+        "deal_on",
+        "contract agreement deal",
+        ("gains",),
+        (),
+        ("union",),
+    ),
+    _Table(
+        "expiries",
+        "dispute_id",
+        ("kind",),
+        (),
+        (_Cell("expires_on", "expires_on", "date"),),
+        "expires_on",
+        "contract expires",
+    ),
+    _Table(
+        "stoppages",
+        "stoppage_id",
+        ("union", "employers", "issues", "outcome"),
+        (),
+        (
+            _Cell("workers", "workers", "persons"),
+            _Cell("deal_on", "deal_on", "date"),
+            _Cell("ratified_on", "ratified_on", "date"),
+        ),
+        "start_date",
+        "strike workers members",
+        ("issues", "outcome"),
+        (),
+        ("union",),
+    ),
+    _Table(
+        "events",
+        "event_id",
+        ("actor", "summary"),
+        ("type",),
+        (_Cell("date", "", "date"), _Cell("value", "event")),
+        "date",
+        "",
+        ("summary",),
+        (),
+        ("actor",),
+    ),
+    _Table(
+        "proposals",
+        "proposal_id",
+        ("item", "text"),
+        ("party",),
+        (_Cell("value", "", ""), _Cell("made_on", "proposal_on", "date")),
+        "made_on",
+        "proposal",
+        ("text",),
+    ),
+    _Table(
+        "positions",
+        "position_id",
+        ("issue", "stance"),
+        ("party",),
+        (_Cell("held_on", "said_on", "date"),),
+        "held_on",
+        "",
+        ("stance",),
+    ),
+    _Table(
+        "separate_deals",
+        "deal_id",
+        ("company", "terms"),
+        ("kind",),
+        (_Cell("companies", "companies", "companies"), _Cell("signed_on", "signed_on", "date")),
+        "signed_on",
+        "signed agreement",
+        ("company", "terms"),
+    ),
+    _Table(
+        "membership",
+        "union",
+        ("union", "counted", "basis"),
+        (),
+        (_Cell("persons", "members", "persons"),),
+        "counted_on",
+        "members represents workers",
+        (),
+        (),
+        ("union",),
+    ),
+    _Table(
+        "dispute_costs",
+        "estimate_id",
+        ("what", "scope", "estimator"),
+        (),
+        (_Cell("value", "cost_estimate"),),
+        "published_on",
+        "cost loss lost",
+    ),
+    _Table(
+        "agency_facts",
+        "measure",
+        ("measure", "period"),
+        (),
+        (_Cell("value", "agency_fact"),),
+        "published_on",
+        "",
+        (),
+        (("sector", "agencies"),),
+    ),
+    _Table(
+        "writer_pay", "measure", ("measure", "period"), (), (_Cell("value", "writer_pay"),), "published_on", "writers"
+    ),
+    _Table(
+        "employer_effects",
+        "effect_id",
+        ("company", "measure", "text", "estimator"),
+        (),
+        (_Cell("low", "employer_effect"), _Cell("high", "employer_effect")),
+        "published_on",
+        "",
+        ("text",),
+    ),
+    _Table(
+        "employer_sizes",
+        "company",
+        ("company", "measure", "covers", "estimator"),
+        (),
+        (_Cell("value", "employer_size"),),
+    ),
+    _Table(
+        "minimums",
+        "item",
+        ("guild", "item"),
+        ("unit",),
+        (_Cell("amount_usd", "minimum", "usd"),),
+        "effective_on",
+        "minimum scale",
+        (),
+        (),
+        ("guild",),
+    ),
+    _Table(
+        "bargaining_cycles",
+        "dispute_id",
+        ("first_ask",),
+        texts=("first_ask",),
+        of=(("side", "guild"),),
+        also="ask proposal",
+    ),
+    _Table(
+        "bargaining_cycles",
+        "dispute_id",
+        ("first_offer",),
+        texts=("first_offer",),
+        of=(("side", "employers"),),
+        also="offer",
+    ),
+    _Table(
+        "bargaining_cycles",
+        "dispute_id",
+        ("settlement",),
+        texts=("settlement",),
+        of=(("side", "settlement"),),
+        also="deal",
+    ),
+    _Table(
+        "milestones",
+        "milestone_id",
+        ("label", "kind"),
+        (),
+        (_Cell("date", "event_on", "date"),),
+        "date",
+        "",
+        ("label",),
+    ),
     _Table("production_series", "series", ("series",), (), (_Cell("value", "production_series"),)),
-    _Table("employment", "series", ("series",), (), (_Cell("employees_thousands", "employment", "thousand_jobs"),), "published_on",
-           "employment jobs workers motion picture"),
-    _Table("employment_changes", "series", ("series", "over"), (), (_Cell("change_thousands", "employment_change", "thousand_jobs"),),
-           "published_on", "employment jobs lost added"),
-    _Table("us_stoppages", "us_stoppage_id", ("employer", "union", "area"), (), (_Cell("workers", "us_stoppage", "persons"),
-           _Cell("days_idle", "us_stoppage", "worker_days")), "start_date", "stoppage workers idle", (), (), ("union",)),
-    _Table("us_stoppages_annual", "year", (), (), (_Cell("stoppages_beginning", "us_stoppages", "stoppages"),
-           _Cell("days_idle_thousands", "us_stoppages", "thousands"), _Cell("workers_idled_thousands", "us_stoppages", "thousands")),
-           "published_on", "large stoppages nationwide labor statistics"),
-    _Table("mediation_hollywood", "case_id", ("employer", "union", "city"), (), (_Cell("workers", "mediation", "persons"),
-           _Cell("days_inclusive", "mediation", "days")), "start_date", "mediation"),
+    _Table(
+        "employment",
+        "series",
+        ("series",),
+        (),
+        (_Cell("employees_thousands", "employment", "thousand_jobs"),),
+        "published_on",
+        "employment jobs workers motion picture",
+    ),
+    _Table(
+        "employment_changes",
+        "series",
+        ("series", "over"),
+        (),
+        (_Cell("change_thousands", "employment_change", "thousand_jobs"),),
+        "published_on",
+        "employment jobs lost added",
+    ),
+    _Table(
+        "us_stoppages",
+        "us_stoppage_id",
+        ("employer", "union", "area"),
+        (),
+        (_Cell("workers", "us_stoppage", "persons"), _Cell("days_idle", "us_stoppage", "worker_days")),
+        "start_date",
+        "stoppage workers idle",
+        (),
+        (),
+        ("union",),
+    ),
+    _Table(
+        "us_stoppages_annual",
+        "year",
+        (),
+        (),
+        (
+            _Cell("stoppages_beginning", "us_stoppages", "stoppages"),
+            _Cell("days_idle_thousands", "us_stoppages", "thousands"),
+            _Cell("workers_idled_thousands", "us_stoppages", "thousands"),
+        ),
+        "published_on",
+        "large stoppages nationwide labor statistics",
+    ),
+    _Table(
+        "mediation_hollywood",
+        "case_id",
+        ("employer", "union", "city"),
+        (),
+        (_Cell("workers", "mediation", "persons"), _Cell("days_inclusive", "mediation", "days")),
+        "start_date",
+        "mediation",
+    ),
     _Table("definitions", "term", ("term", "definition"), texts=("definition",)),
     _Table("shoot_day_estimates", "period", ("category", "basis"), (), (_Cell("days", "shoot_days", "shoot_days"),)),
-    _Table("shoot_day_partial_totals", "period", ("categories",), (), (_Cell("days", "shoot_days_partial", "shoot_days"),)),
-)  # fmt: skip
+    _Table(
+        "shoot_day_partial_totals", "period", ("categories",), (), (_Cell("days", "shoot_days_partial", "shoot_days"),)
+    ),
+)
 # What an event, by its type, dates.
 _DATED_BY_TYPE = {
-    "tentative_deal": "deal_on", "ratification": "ratified_on", "authorization_vote": "authorization_on", "talks_open": "opened_on",
-    "talks_planned": "opened_on", "expiry": "expires_on", "extension": "extended_on", "strike_start": "stoppage_start",
-    "strike_end": "stoppage_end", "action_start": "stoppage_start", "action_end": "stoppage_end", "session": "session",
-    "session_planned": "session", "proposal": "proposal_on", "counter": "proposal_on",
-}  # fmt: skip
+    "tentative_deal": "deal_on",
+    "ratification": "ratified_on",
+    "authorization_vote": "authorization_on",
+    "talks_open": "opened_on",
+    "talks_planned": "opened_on",
+    "expiry": "expires_on",
+    "extension": "extended_on",
+    "strike_start": "stoppage_start",
+    "strike_end": "stoppage_end",
+    "action_start": "stoppage_start",
+    "action_end": "stoppage_end",
+    "session": "session",
+    "session_planned": "session",
+    "proposal": "proposal_on",
+    "counter": "proposal_on",
+}
 # What an item of a proposal measures where it is one of the plain quantities; all others are terms.
-_BY_ITEM = {"minimums_increase": "raise", "package_value_total": "package_value", "proposal_count": "guild_proposals",
-            "minimums_increase_compounded": "raises_together", "term_years": "contract_term", "contract_length": "contract_term"}  # fmt: skip
-_BALLOT_BY_TYPE = {"ratification": "ratification", "authorization_vote": "strike_authorization", "strike_end": "end_strike"}
-_PER = {"per_year": "year", "three_year": "term", "four_year": "term", "two_year": "term", "per_week": "week", "per_day": "day",
-        "per_month": "month", "per_performance": "performance"}  # fmt: skip
+_BY_ITEM = {
+    "minimums_increase": "raise",
+    "package_value_total": "package_value",
+    "proposal_count": "guild_proposals",
+    "minimums_increase_compounded": "raises_together",
+    "term_years": "contract_term",
+    "contract_length": "contract_term",
+}
+_BALLOT_BY_TYPE = {
+    "ratification": "ratification",
+    "authorization_vote": "strike_authorization",
+    "strike_end": "end_strike",
+}
+_PER = {
+    "per_year": "year",
+    "three_year": "term",
+    "four_year": "term",
+    "two_year": "term",
+    "per_week": "week",
+    "per_day": "day",
+    "per_month": "month",
+    "per_performance": "performance",
+}
 _THOUSANDS = {"thousand_jobs": "jobs", "thousands": "count"}
 _UNIT_OF_FIGURE = {SHARE: "pct", DAY: "date"}
 _LABEL = 110
@@ -152,7 +404,9 @@ def _kept(table: _Table, row: Row, disputes: dict[str, Row]) -> list[Entry]:
     if key not in _KEPT:
         entries = _of_row(table, row, disputes)
         # Of strikes in all trades, and of small ones, only those of unions of the field are on record here.
-        _KEPT[key] = [entry for entry in entries if entry.union or table.name not in ("us_stoppages", "mediation_hollywood")]
+        _KEPT[key] = [
+            entry for entry in entries if entry.union or table.name not in ("us_stoppages", "mediation_hollywood")
+        ]
     return _KEPT[key]
 
 
@@ -191,7 +445,11 @@ def _derived(table: str, row: Row) -> Row:
     if table == "votes":
         yes, no = row["yes_votes"], row["no_votes"]
         against = None if row["yes_pct"] is None else round(100 - row["yes_pct"], 2)
-        return {**row, "no_pct": against, "cast": yes + no if yes is not None and no is not None and row["ballots"] is None else None}
+        return {
+            **row,
+            "no_pct": against,
+            "cast": yes + no if yes is not None and no is not None and row["ballots"] is None else None,
+        }
     if table == "contracts":
         raises = [row[f"raise_y{n}_pct"] for n in (1, 2, 3, 4) if row[f"raise_y{n}_pct"] is not None]
         whole = len(raises) > 1 and row["raise_y1_pct"] is not None
@@ -200,8 +458,12 @@ def _derived(table: str, row: Row) -> Row:
             product *= 1 + one / 100
         first, last = row["effective_on"], row["expires_on"]
         term = round((last - first).days / 365.25) if first and last else None
-        return {**row, "term": term, "raises_compounded": round((product - 1) * 100, 2) if whole else None,
-                "raises_sum": round(sum(raises), 2) if whole else None}  # fmt: skip
+        return {
+            **row,
+            "term": term,
+            "raises_compounded": round((product - 1) * 100, 2) if whole else None,
+            "raises_sum": round(sum(raises), 2) if whole else None,
+        }
     return row
 
 
@@ -215,17 +477,41 @@ def _base(table: _Table, row: Row, disputes: dict[str, Row]) -> Entry:
     union = (union_of(*names) if names else "") or of_round
     other = bool(union and of_round and union != of_round)
     on = row.get(table.on) if isinstance(row.get(table.on), date) else row.get("published_on")
-    told = " ".join([shown, *(str(row[name]) for name in table.codes if row.get(name)), table.also, str(dispute.get("title", ""))])
+    told = " ".join(
+        [shown, *(str(row[name]) for name in table.codes if row.get(name)), table.also, str(dispute.get("title", ""))]
+    )
     sector = "agencies" if dispute.get("kind") == "agency_agreement" else str(dispute.get("sector", ""))
-    of = known([("sector", sector), ("side", _side(str(row.get("party", "")))), ("ballot", _ballot(table, row)),
-                ("guild", _guild(str(dispute.get("guild", "")), names)), *_parts(table, row), *table.of])  # fmt: skip
+    of = known(
+        [
+            ("sector", sector),
+            ("side", _side(str(row.get("party", "")))),
+            ("ballot", _ballot(table, row)),
+            ("guild", _guild(str(dispute.get("guild", "")), names)),
+            *_parts(table, row),
+            *table.of,
+        ]
+    )
     label = shown if len(shown) <= _LABEL else shown[: _LABEL - 1] + "…"
     title = f"{dispute['title']}: " if dispute else ""
-    fact = Quantity(IN_WORDS, f"{title}{label}", None, "", sources_of(row.get("source_id"), row.get("second_source_id")))
+    fact = Quantity(
+        IN_WORDS, f"{title}{label}", None, "", sources_of(row.get("source_id"), row.get("second_source_id"))
+    )
     status = REJECTED if row.get("status") == REJECTED else ACCEPTED
     period = str(row.get("period") or row.get("year") or row.get("month") or "")
-    return Entry(IN_WORDS, fact, union, "" if other else dispute_id, period, on, years_of(on) | _years_in(period), of,
-                 stems(told.replace("_", " ")), status, table.name, str(row.get(table.key, "")))  # fmt: skip
+    return Entry(
+        IN_WORDS,
+        fact,
+        union,
+        "" if other else dispute_id,
+        period,
+        on,
+        years_of(on) | _years_in(period),
+        of,
+        stems(told.replace("_", " ")),
+        status,
+        table.name,
+        str(row.get(table.key, "")),
+    )
 
 
 def _years_in(period: str) -> frozenset[int]:
@@ -238,7 +524,9 @@ def _union_of_names(names: tuple[str, ...]) -> str:
 
 
 def _union_of_dispute(dispute: Row) -> str:
-    return _union_of_names((str(dispute["guild_name"]), str(dispute["guild"]), str(dispute["title"]))) if dispute else ""
+    return (
+        _union_of_names((str(dispute["guild_name"]), str(dispute["guild"]), str(dispute["title"]))) if dispute else ""
+    )
 
 
 def _guild(guild: str, names: list[str]) -> str:
@@ -272,19 +560,43 @@ def _parts(table: _Table, row: Row) -> list[tuple[str, str]]:
         return [("part", "board" if row["type"] == "board_approval" else "".join(boards[:1])), ("planned", planned)]
     if table.name == "dispute_costs":
         estimator = next(iter(values_in("estimator", str(row["estimator"]))), "other")
-        area = next(iter(values_in("area", str(row["scope"]))), "nation" if "United States" in str(row["scope"]) else "")
-        return [("estimator", estimator), ("area", area), ("cost_of", next(iter(values_in("cost_of", str(row["what"]))), ""))]
+        area = next(
+            iter(values_in("area", str(row["scope"]))), "nation" if "United States" in str(row["scope"]) else ""
+        )
+        return [
+            ("estimator", estimator),
+            ("area", area),
+            ("cost_of", next(iter(values_in("cost_of", str(row["what"]))), "")),
+        ]
     if table.name == "employer_effects":
         return [("estimator", next(iter(values_in("estimator", str(row["estimator"]))), "other"))]
     if table.name == "proposals":
         year = str(row["contract_year"])
         plain = row["item"] in _BY_ITEM
-        valuer = "guild" if _BY_GUILD.search(str(row["text"])) else str(row["party"]) if row["item"] == "package_value_total" else ""
-        return [("contract_year", year if year.isdigit() else ""), ("item", "" if plain else str(row["item"])), ("valuer", valuer)]
+        valuer = (
+            "guild"
+            if _BY_GUILD.search(str(row["text"]))
+            else str(row["party"])
+            if row["item"] == "package_value_total"
+            else ""
+        )
+        return [
+            ("contract_year", year if year.isdigit() else ""),
+            ("item", "" if plain else str(row["item"])),
+            ("valuer", valuer),
+        ]
     if table.name == "shoot_day_estimates":
         return [("category", str(row["category"]))]
     if table.name == "membership":
-        return [("poll", "eligible" if row["basis"] == "eligible_voters" else ""), ("part", _part_of_members(f"{row['union']} {row['counted']}" if "with agent" in str(row["counted"]) else str(row["union"])))]
+        return [
+            ("poll", "eligible" if row["basis"] == "eligible_voters" else ""),
+            (
+                "part",
+                _part_of_members(
+                    f"{row['union']} {row['counted']}" if "with agent" in str(row["counted"]) else str(row["union"])
+                ),
+            ),
+        ]
     return []
 
 
@@ -301,13 +613,19 @@ def _local(ballot: str) -> str:
 
 def _of_cell(table: _Table, cell: _Cell, row: Row, base: Entry, value: Any) -> Entry:
     measure = cell.measure or _measure(table, cell, row)
-    unit = str(row.get(cell.unit, "") or cell.unit) if cell.unit.endswith("_unit") else cell.unit or str(row.get("unit") or "count")
+    unit = (
+        str(row.get(cell.unit, "") or cell.unit)
+        if cell.unit.endswith("_unit")
+        else cell.unit or str(row.get("unit") or "count")
+    )
     if unit in _THOUSANDS:
         value, unit = float(value) * 1000, _THOUSANDS[unit]
     value = value if isinstance(value, date) else abs(float(value)) if unit != "text" else None
     tail = unit.removeprefix("usd_millions").strip("_")
     of = {**base.of, **dict(cell.of), **known([("per", _PER.get(tail, ""))])}
-    label = base.fact.label if cell.column in ("value", "date") else f"{base.fact.label}, {cell.column.replace('_', ' ')}"
+    label = (
+        base.fact.label if cell.column in ("value", "date") else f"{base.fact.label}, {cell.column.replace('_', ' ')}"
+    )
     how = f"as of {base.on}" if base.on and unit != "date" else ""
     fact = replace(base.fact, key=measure, label=label, value=value, unit=unit, derivation=how)
     years = base.years | years_of(value)
@@ -329,7 +647,10 @@ def _numbers(text: str) -> tuple[Figure, ...]:
 
 
 _TERM = re.compile(r"[ -](?:[\w/-]+ ){0,3}(?:contract|deal|agreement|pact|accord|extension|term)\b", re.I)
-_BY_GUILD = re.compile(r"\b(?:guild|union)(?:'s)? (?:own )?(?:valuation|says|values|estimate|count)|\b(?:per|by) the (?:guild|union)\b", re.I)
+_BY_GUILD = re.compile(
+    r"\b(?:guild|union)(?:'s)? (?:own )?(?:valuation|says|values|estimate|count)|\b(?:per|by) the (?:guild|union)\b",
+    re.I,
+)
 _SPELLED = frozenset(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
     "twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion dozen half".split()
@@ -346,18 +667,26 @@ def _of_text(text: str, base: Entry, row: Row) -> Iterator[Entry]:
             continue
         if figure.kind == NUMBER and isinstance(row.get("value"), int | float) and figure.value == row.get("value"):
             unit = str(row.get("unit") or unit)
-        measure = "contract_term" if figure.unit == "years" and _TERM.match(text[figure.end : figure.end + 40]) else IN_WORDS
+        measure = (
+            "contract_term" if figure.unit == "years" and _TERM.match(text[figure.end : figure.end + 40]) else IN_WORDS
+        )
         poll = values_in("poll", text[figure.end : figure.end + 22])
         unit, value = ("usd_millions", value * scale) if (scale := _dollars(text, figure)) else (unit, value)  # type: ignore[operator]
         for one in figure.several or (value,):
-            fact = replace(base.fact, label=base.fact.label, value=one, unit=unit, derivation="in the words of the entry")
+            fact = replace(
+                base.fact, label=base.fact.label, value=one, unit=unit, derivation="in the words of the entry"
+            )
             of = {**base.of, "poll": poll[0]} if poll and figure.kind in (NUMBER, SHARE) else base.of
-            yield replace(base, measure=measure, fact=fact, of=of, words=base.words | near, years=base.years | years_of(one))
+            yield replace(
+                base, measure=measure, fact=fact, of=of, words=base.words | near, years=base.years | years_of(one)
+            )
 
 
 def _dollars(text: str, figure: Figure) -> float:
     """1 where '54 million USD' stands: dollars in the archive's own words; 0 where no sum of money stands."""
-    return 1e-6 if text[figure.end : figure.end + 4] == " USD" and figure.kind == NUMBER and figure.value >= 1e6 else 0.0
+    return (
+        1e-6 if text[figure.end : figure.end + 4] == " USD" and figure.kind == NUMBER and figure.value >= 1e6 else 0.0
+    )
 
 
 def _rejected(archive: Archive, disputes: dict[str, Row]) -> list[Entry]:
@@ -371,19 +700,42 @@ def _rejected(archive: Archive, disputes: dict[str, Row]) -> list[Entry]:
         label = f"{dispute['title']}: {row['item']}"
         why = _SETTLED_BY.get(str(row["settled_by"]), str(row["settled_by"]).replace("_", " "))
         fact = Quantity(IN_WORDS, label, value, str(row["unit"]), sources_of(row["source_id"]), why)
-        held.append(Entry(_measure_of_item(str(row["item"])), fact, _union_of_dispute(dispute), str(row["dispute_id"]), "",
-                          row["published_on"], years_of(row["published_on"], value), {}, stems(label), REJECTED, "conflicts",
-                          str(row["conflict_id"])))  # fmt: skip
+        held.append(
+            Entry(
+                _measure_of_item(str(row["item"])),
+                fact,
+                _union_of_dispute(dispute),
+                str(row["dispute_id"]),
+                "",
+                row["published_on"],
+                years_of(row["published_on"], value),
+                {},
+                stems(label),
+                REJECTED,
+                "conflicts",
+                str(row["conflict_id"]),
+            )
+        )
     return held
 
 
-_SETTLED_BY = {"cross_footing": "sums and printed changes fit only the accepted value",
-               "primary_source": "the source nearest to the act has another value", "later_correction": "corrected later",
-               "consistency": "it does not fit other counts", "counting_rule": "another way to count",
-               "dates": "it does not fit the dates"}  # fmt: skip
-_MEASURE_OF_ITEM = {"length of the stoppage": "stoppage_days", "first day of the strike": "stoppage_start",
-                    "last day of the strike": "stoppage_end", "day of the tentative agreement": "deal_on",
-                    "day of ratification": "ratified_on", "first-year raise in minimums": "raise", "opening of talks": "opened_on"}  # fmt: skip
+_SETTLED_BY = {
+    "cross_footing": "sums and printed changes fit only the accepted value",
+    "primary_source": "the source nearest to the act has another value",
+    "later_correction": "corrected later",
+    "consistency": "it does not fit other counts",
+    "counting_rule": "another way to count",
+    "dates": "it does not fit the dates",
+}
+_MEASURE_OF_ITEM = {
+    "length of the stoppage": "stoppage_days",
+    "first day of the strike": "stoppage_start",
+    "last day of the strike": "stoppage_end",
+    "day of the tentative agreement": "deal_on",
+    "day of ratification": "ratified_on",
+    "first-year raise in minimums": "raise",
+    "opening of talks": "opened_on",
+}
 
 
 def _measure_of_item(item: str) -> str:

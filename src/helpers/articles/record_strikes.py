@@ -47,12 +47,32 @@ def _base(row: Row, title: str) -> Entry:
     years = frozenset(range(days[0].year, days[-1].year + 1)) if days else frozenset()
     fact = Quantity("", title, None, "date", sources_of(row["source_id"], row["second_source_id"]))
     of = known([("sector", sector), ("guild", guild), ("small", small)])
-    return Entry("", fact, union, str(row["dispute_id"]), "", days[0] if days else None, years, of, words, ACCEPTED, "stoppages",
-                 str(row["stoppage_id"]))  # fmt: skip
+    return Entry(
+        "",
+        fact,
+        union,
+        str(row["dispute_id"]),
+        "",
+        days[0] if days else None,
+        years,
+        of,
+        words,
+        ACCEPTED,
+        "stoppages",
+        str(row["stoppage_id"]),
+    )
 
 
-def _entry(base: Entry, measure: str, label: str, value: float | date, unit: str, how: str = "", status: str = ACCEPTED,
-           sources: tuple[str, ...] = ()) -> Entry:  # fmt: skip
+def _entry(
+    base: Entry,
+    measure: str,
+    label: str,
+    value: float | date,
+    unit: str,
+    how: str = "",
+    status: str = ACCEPTED,
+    sources: tuple[str, ...] = (),
+) -> Entry:
     fact = Quantity(measure, f"{base.fact.label}, {label}", value, unit, sources or base.fact.sources, how)
     return replace(base, measure=measure, fact=fact, status=status, years=base.years | years_of(value))
 
@@ -78,7 +98,14 @@ def _lengths(base: Entry, row: Row, claims: list[Row], as_of: date) -> Iterator[
         for value, how in (((as_of - start).days + 1, "both counted"), ((as_of - start).days, "less the first")):
             yield _entry(base, "stoppage_days", "days so far", value, "days", f"{start} to {as_of}, {how}")
             yield _entry(base, "stoppage_day", "number of the day", value, "days", f"{as_of} less {start}, {how}")
-        yield _entry(base, "stoppage_day", "running week", (as_of - start).days // 7 + 1, "weeks", f"{as_of} less {start}, by weeks")
+        yield _entry(
+            base,
+            "stoppage_day",
+            "running week",
+            (as_of - start).days // 7 + 1,
+            "weeks",
+            f"{as_of} less {start}, by weeks",
+        )
         return
     rules: dict[int, str] = {}
     if row["days_reported"] is not None:
@@ -93,7 +120,9 @@ def _lengths(base: Entry, row: Row, claims: list[Row], as_of: date) -> Iterator[
             rules.setdefault(int(claim["days"]), "as printed")
         elif int(claim["days"]) not in rules:
             counted = f"it counts {claim['start_date']} to {claim['end_date']}"
-            refused[int(claim["days"])] = counted if claim["counting_rule"] in _FITTING else "it does not fit the dates of the stoppage"
+            refused[int(claim["days"])] = (
+                counted if claim["counting_rule"] in _FITTING else "it does not fit the dates of the stoppage"
+            )
     for value, how in rules.items():
         yield _entry(base, "stoppage_days", "length", value, "days", how)
     for value, how in refused.items():
@@ -122,8 +151,15 @@ def _years_between(strikes: list[tuple[Entry, date, date]], as_of: date) -> Iter
     for pair in [pair for pair in joint if max(pair[0][1], pair[1][1]) < newest][-1:]:
         for base, start, end in pair:
             for value, how in _years(start, end, newest).items():
-                yield replace(_entry(base, "years_since", "years since both struck", value, "years", how), union="", of={**base.of, "joint": "yes"})
-            yield replace(_entry(base, "since_strike", "year of the last joint strike", float(start.year), "year"), of={**base.of, "joint": "yes"})
+                yield replace(
+                    _entry(base, "years_since", "years since both struck", value, "years", how),
+                    union="",
+                    of={**base.of, "joint": "yes"},
+                )
+            yield replace(
+                _entry(base, "since_strike", "year of the last joint strike", float(start.year), "year"),
+                of={**base.of, "joint": "yes"},
+            )
 
 
 def _follows(later: Entry, earlier: Entry) -> bool:
@@ -139,5 +175,8 @@ def _together(one: tuple[Entry, date, date], two: tuple[Entry, date, date]) -> b
 def _years(start: date, end: date, on: date) -> dict[int, str]:
     """Years from a strike to a day: whole years since its end, and the differences of the calendar years."""
     whole = on.year - end.year - ((on.month, on.day) < (end.month, end.day))
-    return {on.year - start.year: f"{on.year} less {start.year}, its start", on.year - end.year: f"{on.year} less {end.year}, its end",
-            whole: f"whole years from its end, {end}, to {on}"}  # fmt: skip
+    return {
+        on.year - start.year: f"{on.year} less {start.year}, its start",
+        on.year - end.year: f"{on.year} less {end.year}, its end",
+        whole: f"whole years from its end, {end}, to {on}",
+    }

@@ -14,8 +14,19 @@ from helpers.articles.record import register
 
 # How far from the day of a report the known days of a round may lie for the report to speak of it.
 _LIVE_DAYS = 550
-_TELLING = ("expires_on", "stoppage_start", "stoppage_end", "opened_on", "deal_on", "ratified_on", "authorization_on",
-            "vote_yes_pct", "vote_yes_votes", "session", "vote_turnout_pct")  # fmt: skip
+_TELLING = (
+    "expires_on",
+    "stoppage_start",
+    "stoppage_end",
+    "opened_on",
+    "deal_on",
+    "ratified_on",
+    "authorization_on",
+    "vote_yes_pct",
+    "vote_yes_votes",
+    "session",
+    "vote_turnout_pct",
+)
 
 
 @dataclass(frozen=True)
@@ -57,32 +68,51 @@ class Rounds:
                 named.setdefault(entry.dispute, entry)
             day = entry.fact.value if isinstance(entry.fact.value, date) else entry.on
             # The day on which a new agreement will expire is of the next round.
-            if entry.measure in _TELLING and day is not None and not (entry.measure == "expires_on" and entry.table == "contracts"):
+            if (
+                entry.measure in _TELLING
+                and day is not None
+                and not (entry.measure == "expires_on" and entry.table == "contracts")
+            ):
                 days[entry.dispute].add(day)
             if entry.measure == "stoppage_start" and entry.status == "accepted":
                 first.setdefault(entry.dispute, entry)
             if entry.measure == "stoppage_end" and entry.status == "accepted":
                 last[entry.dispute] = entry
-        self.every = [self._round(name, entry, days[name], first.get(name), last.get(name)) for name, entry in named.items() if days[name]]
+        self.every = [
+            self._round(name, entry, days[name], first.get(name), last.get(name))
+            for name, entry in named.items()
+            if days[name]
+        ]
 
     def _round(self, name: str, entry: Entry, days: set[date], first: Entry | None, last: Entry | None) -> Round:
         start, end = (one.fact.value if one else None for one in (first, last))
         small = bool(first and first.of.get("small"))
         sector = (first or entry).of.get("sector", "")
-        return Round(name, entry.union, sector, tuple(sorted(days)), start if isinstance(start, date) else None,
-                     end if isinstance(end, date) else None, small)  # fmt: skip
+        return Round(
+            name,
+            entry.union,
+            sector,
+            tuple(sorted(days)),
+            start if isinstance(start, date) else None,
+            end if isinstance(end, date) else None,
+            small,
+        )
 
     def of(self, unions: Iterable[str], sectors: Iterable[str]) -> list[Round]:
         """The rounds of some unions, in some sectors where any is named."""
         wanted, kinds = set(unions), set(sectors)
         return [one for one in self.every if one.union in wanted and (not kinds or one.sector in kinds)]
 
-    def in_years(self, unions: Iterable[str], sectors: Iterable[str], years: Iterable[int], *, strike: bool) -> set[str]:
+    def in_years(
+        self, unions: Iterable[str], sectors: Iterable[str], years: Iterable[int], *, strike: bool
+    ) -> set[str]:
         """The rounds with a known day in some years; of strikes those that ran in them, the large ones first."""
         wanted = set(years)
         own = self.of(unions, sectors)
         if strike:
-            ran = [one for one in own if one.start and wanted & set(range(one.start.year, (one.end or one.start).year + 1))]
+            ran = [
+                one for one in own if one.start and wanted & set(range(one.start.year, (one.end or one.start).year + 1))
+            ]
             began = [one for one in ran if one.start and one.start.year in wanted]
             large = [one for one in began or ran if not one.small]
             return {one.dispute for one in large or began or ran}
@@ -94,7 +124,9 @@ class Rounds:
         chosen: set[str] = set()
         for union in set(unions):
             own = [one for one in self.of((union,), kinds) if one.distance(self.as_of) <= _LIVE_DAYS]
-            own = own or [one for one in self.of((union,), ()) if not sectors and one.distance(self.as_of) <= _LIVE_DAYS]
+            own = own or [
+                one for one in self.of((union,), ()) if not sectors and one.distance(self.as_of) <= _LIVE_DAYS
+            ]
             ranked = sorted(own, key=lambda one: (one.distance(self.as_of), one.small, -one.days[0].toordinal()))
             chosen |= {one.dispute for one in ranked[:1]}
         return chosen
@@ -106,7 +138,9 @@ class Rounds:
 
     def last_strike(self, unions: Iterable[str], sectors: Iterable[str], *, before: bool) -> set[str]:
         """The strike that runs or ran last; with `before` the one before it where it runs or is just over."""
-        own = [one for one in self.strikes(unions, list(sectors) or [SCREEN]) if not one.small] or self.strikes(unions, sectors)
+        own = [one for one in self.strikes(unions, list(sectors) or [SCREEN]) if not one.small] or self.strikes(
+            unions, sectors
+        )
         if before and own and self._fresh(own[0]):
             own = own[1:]
         return {one.dispute for one in own[:1]}

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from helpers.analysis.verdicts import ABSENT, CONFLICTS, ELSEWHERE
@@ -119,7 +120,13 @@ def _count_true(score: Score, found: Finding | None, label: Labelled) -> None:
 def _is_right(lead: Lead, label: Labelled) -> bool:
     """Whether a lead is the record of the label: its value, of the same subject and period."""
     value = lead.fact.value
-    same = str(value) == label.value if isinstance(value, date) else _as_number(str(value)) == abs(float(label.value)) if _is_number(label.value) else False
+    same = (
+        str(value) == label.value
+        if isinstance(value, date)
+        else _as_number(str(value)) == abs(float(label.value))
+        if _is_number(label.value)
+        else False
+    )
     return same and label.subject in ("", lead.subject) and (not label.period or lead.period == label.period)
 
 
@@ -128,7 +135,13 @@ def _is_number(text: str) -> bool:
 
 
 def _as_number(text: str) -> float | None:
-    return round(abs(float(text)), 1) if _is_number(text) and "." in text and len(text.partition(".")[2]) > 2 else abs(float(text)) if _is_number(text) else None
+    return (
+        round(abs(float(text)), 1)
+        if _is_number(text) and "." in text and len(text.partition(".")[2]) > 2
+        else abs(float(text))
+        if _is_number(text)
+        else None
+    )
 
 
 def _doctored(label: Labelled, chance: random.Random) -> Iterator[tuple[str, int, int]]:
@@ -146,17 +159,28 @@ def _holds_too(quote: str, label: Labelled) -> bool:
         return False
     value = float(digits.group().replace(",", ""))
     entries = register(open_archive(label.as_of)).entries
-    return any(isinstance(entry.fact.value, int | float) and abs(float(entry.fact.value)) == value for entry in entries
-               if label.subject and entry.dispute == label.subject)  # fmt: skip
+    return any(
+        isinstance(entry.fact.value, int | float) and abs(float(entry.fact.value)) == value
+        for entry in entries
+        if label.subject and entry.dispute == label.subject
+    )
 
 
 def _misprint(quote: str, label: Labelled, chance: random.Random) -> str:
     """The figure with two digits swapped, or one changed; a day a few days off."""
     if not _is_number(label.value):
         day = date.fromisoformat(label.value) + timedelta(days=chance.choice((-9, -5, 4, 8)))
-        return re.sub(r"[0-9]{1,2}(?=\b)", str(day.day), quote, count=1) if day.month == date.fromisoformat(label.value).month else ""
+        return (
+            re.sub(r"[0-9]{1,2}(?=\b)", str(day.day), quote, count=1)
+            if day.month == date.fromisoformat(label.value).month
+            else ""
+        )
     places = [at for at, char in enumerate(quote) if char.isdigit()]
-    pairs = [(one, two) for one, two in zip(places, places[1:], strict=False) if quote[one] != quote[two] and (one != places[0] or quote[two] != "0")]
+    pairs = [
+        (one, two)
+        for one, two in pairwise(places)
+        if quote[one] != quote[two] and (one != places[0] or quote[two] != "0")
+    ]
     chars = list(quote)
     if len(places) > 2 and pairs:
         one, two = chance.choice(pairs)
@@ -172,14 +196,25 @@ def _of_something_else(quote: str, label: Labelled, chance: random.Random) -> st
     if not _is_number(label.value) or not quote[:1].isdigit():
         return ""
     table = register(open_archive(label.as_of))
-    own = [entry for entry in table.entries if _right_entry(entry.fact.value, label) and label.subject in ("", entry.dispute, entry.of.get("category", ""))]
+    own = [
+        entry
+        for entry in table.entries
+        if _right_entry(entry.fact.value, label) and label.subject in ("", entry.dispute, entry.of.get("category", ""))
+    ]
     if not own:
         return ""
     measure = Counter(entry.measure for entry in own).most_common(1)[0][0]
     true = float(label.value)
-    others = sorted({abs(float(entry.fact.value)) for entry in table.of(measure)
-                     if isinstance(entry.fact.value, int | float) and entry.status == "accepted"
-                     and abs(float(entry.fact.value)) not in (true, 0.0) and 0.3 < abs(float(entry.fact.value)) / true < 3})  # fmt: skip
+    others = sorted(
+        {
+            abs(float(entry.fact.value))
+            for entry in table.of(measure)
+            if isinstance(entry.fact.value, int | float)
+            and entry.status == "accepted"
+            and abs(float(entry.fact.value)) not in (true, 0.0)
+            and 0.3 < abs(float(entry.fact.value)) / true < 3
+        }
+    )
     if not others:
         return ""
     value = chance.choice(others)
@@ -196,7 +231,16 @@ def table_of(name: str, scores: Scores) -> str:
     head = "| kind | figures | confirmed | called wrong | right lead first | among three | doctored | caught | confirmed though false |"
     lines = [f"**{name}**", "", head, "|" + " --- |" * (head.count("|") - 1)]
     for kind, score in [*sorted(scores.by_kind.items()), ("all", scores.whole())]:
-        cells = (score.figures, score.confirmed, score.alarms, score.first, score.among, score.doctored, score.caught, score.confirmed_false)
+        cells = (
+            score.figures,
+            score.confirmed,
+            score.alarms,
+            score.first,
+            score.among,
+            score.doctored,
+            score.caught,
+            score.confirmed_false,
+        )
         lines.append(f"| {kind} | " + " | ".join(map(str, cells)) + " |")
     return "\n".join(lines)
 
@@ -213,5 +257,7 @@ def with_table(page: str, table: str) -> str:
     """
     begin, end = (page.find(mark) for mark in _MARKS)
     if begin < 0 or end < begin:
-        raise ArchiveError(f"the page has no lines {_MARKS[0]!r} and {_MARKS[1]!r}; put them where the table shall stand")
+        raise ArchiveError(
+            f"the page has no lines {_MARKS[0]!r} and {_MARKS[1]!r}; put them where the table shall stand"
+        )
     return f"{page[: begin + len(_MARKS[0])]}\n\n{table}\n\n{page[end:]}"

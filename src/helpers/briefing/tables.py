@@ -95,11 +95,16 @@ def _table(
     )
     body = "".join(f"<tr>{_row(row, columns, cells, numeric)}</tr>" for row in rows)
     label = cells.marks.region(caption)
-    kind = "facts numeric" if 2 * len(numeric) >= len(columns) else "facts"  # numbers stay a table on a phone
+    kind = "facts numeric" if _is_wide(columns, numeric) else "facts"
     return (
         f'<div class="table" role="region" tabindex="0" aria-label="{label}"><table class="{kind}">'
         f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def _is_wide(columns: Mapping[str, str], numeric: set[str]) -> bool:
+    """Whether the table stays a table on a phone: numbers must stand below each other to be compared."""
+    return 2 * len(numeric) >= len(columns)
 
 
 def _is_numeric(column: pd.Series) -> bool:
@@ -117,12 +122,14 @@ def _kind(name: str, numeric: set[str]) -> str:
 def _row(row: dict[Hashable, Any], columns: Mapping[str, str], cells: _Cells, numeric: set[str]) -> str:
     """The cells of a row; sources that belong to the whole row stand at its end."""
     written = []
+    stacked = not _is_wide(columns, numeric)  # on a phone a row of words becomes a card, whose lines need their titles
     for place, (name, title) in enumerate(columns.items()):
         text = _cell(row, name, cells, refs=f"{name}_source" in row)
         if place == len(columns) - 1 and not any(f"{column}_source" in row for column in columns):
             text += cells.marks.token(RowText("", cells.row, _row_id(row), _sources(row, ""), refs=True))
         tag, scope = ("th", ' scope="row"') if place == 0 else ("td", "")
-        written.append(f'<{tag}{scope}{_kind(name, numeric)} data-label="{escape(title)}">{text}</{tag}>')
+        label = f' data-label="{escape(title)}"' if stacked and place else ""
+        written.append(f"<{tag}{scope}{_kind(name, numeric)}{label}>{text}</{tag}>")
     return "".join(written)
 
 

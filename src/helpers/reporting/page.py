@@ -174,7 +174,6 @@ class Page:
                 "version": version,
                 "description": "Facts on labor negotiations in film and television, each with its source.",
             },
-            "citation": [cited.url for _, cited in self.sources if cited.url],
         }
         return script_safe({name: value for name, value in report.items() if value})
 

@@ -194,7 +194,9 @@ class _Writer:
         self.sources.mention(sources)
         shown = sources[:SHOWN_SOURCES] if mark.get("refs") else []
         if kind == "row":
-            bound = f'<span class="row" data-row="{escape(str(mark.get("row", "")))}">{text}</span>'
+            row = str(mark.get("row", ""))
+            named = f' data-row="{escape(row)}"' if not row.startswith("columns/") else ""
+            bound = f'<span class="row"{named}>{text}</span>'
             return (bound if text else "") + "".join(self._reference(source) for source in shown)
         return self._figure(mark, text, sources, shown)
 
