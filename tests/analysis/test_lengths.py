@@ -3,7 +3,17 @@
 import pytest
 
 from helpers import open_archive
-from helpers.analysis import durations, estimates, history, lengths, outlook, printed_changes, shortfalls, stoppage_list
+from helpers.analysis import (
+    coverage,
+    durations,
+    estimates,
+    history,
+    lengths,
+    outlook,
+    printed_changes,
+    shortfalls,
+    stoppage_list,
+)
 
 
 def test_outlook_stands_only_while_a_stoppage_runs_without_a_deal():
@@ -89,9 +99,9 @@ def test_estimates_of_both_strikes_stand_on_the_pages_of_either():
 
 def test_shooting_days_stand_only_where_they_bear_on_the_dispute():
     archive = open_archive("2024-07-26")
-    assert shortfalls.bears_on(archive, "sagaftra-2023")
-    assert not shortfalls.bears_on(archive, "sagaftra-games-2024")
-    assert not shortfalls.bears_on(archive, "wga-ata-2019")
+    assert coverage.in_los_angeles(archive, "sagaftra-2023")
+    assert not coverage.in_los_angeles(archive, "sagaftra-games-2024")
+    assert not coverage.in_los_angeles(archive, "wga-ata-2019")
 
 
 def test_the_strike_s_window_is_set_beside_windows_without_one():
