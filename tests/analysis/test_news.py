@@ -33,6 +33,8 @@ def headline_of(dispute: str, as_of: str) -> str:
         ("dga-1987", "1987-07-14", "Directors and studios reach a tentative agreement"),
         ("dga-2026", "2026-06-09", "Directors and studios reach a tentative agreement"),
         ("dga-2026", "2026-06-26", "Directors ratify their contract with studios"),
+        ("dga-2026", "2026-07-01", "Directors ratify their contract with studios"),
+        ("teamsters-2024", "2024-08-01", "Drivers ratify their contract with studios"),
         ("iatse-2021", "2021-10-16", "Film crews and studios reach a tentative agreement"),
         ("sag-ata-2000", "2002-01-20", "Actors’ agency agreement runs out today"),
         ("sag-ata-2000", "2002-04-20", "Actors vote down the tentative agreement with agencies"),

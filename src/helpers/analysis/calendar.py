@@ -106,12 +106,12 @@ def _expiry_ahead(archive: Archive, dispute: str, told: set[Any]) -> list[tuple[
 
 
 def turns(archive: Archive, dispute: str) -> pd.DataFrame:
-    """What moved the talks up to the day, newest first: day, what (RowText)."""
+    """What moved the talks up to the day, newest first: day, what (RowText); empty where that is one act alone."""
     frame = news.events(archive, dispute)
     frame = frame[
         (frame["day"] <= pd.Timestamp(archive.as_of)) & ~frame["kind"].isin(_NO_TURN) & (frame["words"] != "")
     ]
-    frame = frame.sort_values("day", ascending=False, kind="stable")
+    frame = frame.iloc[:0] if len(frame) == 1 else frame.sort_values("day", ascending=False, kind="stable")
     rows = [
         (row.day, RowText(wording.sentence(str(row.words)), str(row.table), str(row.row_id), (str(row.source_id),), refs=True))
         for row in frame.itertuples()

@@ -180,6 +180,9 @@ def _reported(archive: Archive, dispute: str) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=COLUMNS).astype({"day": "datetime64[ns]", "told_on": "datetime64[ns]"})
     over = frame["day"] + pd.Timedelta(days=1)  # an agreement that runs out at midnight has run out the next day
     frame["told_on"] = frame["told_on"].mask((frame["kind"] == "expired") & (frame["told_on"] < over), over)
+    deal = stages.stage(archive, dispute).deal
+    if deal is not None:  # an agreement that runs out after its successor was made runs out as planned
+        frame = frame[(frame["kind"] != "expired") | (frame["day"] < pd.Timestamp(deal))]
     theirs = (frame["side"] == ANOTHER_UNION) & frame["kind"].isin(("deal", "ratified", "vote_held", "board_approval"))
     return frame.assign(kind=frame["kind"].mask(theirs, "other"))
 

@@ -15,7 +15,7 @@ from helpers.archive import Archive, Quantity, RowText, day_text
 NAMES = {
     "ai": "Artificial intelligence",
     "cw_rates": "Rates on the CW network",
-    "digital_minimum_length": "Shortest digital programme covered",
+    "digital_minimum_length": "Shortest digital program covered",
     "dvd_residual": "DVD residual",
     "new_media_est_residual": "Download residual",
     "new_media_streaming_residual": "Streaming residual (new media)",

@@ -54,8 +54,10 @@ def moves_told(frame: pd.DataFrame) -> dict[str, object]:
     """Title, takeaway, subtitle, sources and columns for `cited`."""
     if frame.empty:
         return {"title": "Positions", "takeaway": "The archive holds no dated position.", "sources": ()}
-    last = frame.loc[frame["date"].idxmax()]
-    title = f"{last['issue']} moved last, on {last['date'].day} {last['date']:%B %Y}"
+    last = frame["date"].max()
+    moved = frame.loc[frame["date"] == last, "issue"].unique()
+    issues = str(moved[0]) if len(moved) == 1 else "Several issues"
+    title = f"{issues} moved last, on {last.day} {last:%B %Y}"
     return {
         "title": title,
         "subtitle": "Dated positions by issue and side; the newest move on top",

@@ -1,0 +1,60 @@
+"""Where rounds stand now: the newest round of each union, and what happened since an older page's day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from helpers.analysis import news, stages, wording
+from helpers.archive import Archive, RowText
+
+NOW_YEARS = 5
+"""A round whose newest act is older than a contract with its extensions is no round of now."""
+_TURNS = (
+    "deal", "deal_voted_down", "ratified", "strike_begun", "strike_ended", "strike_called", "talks_suspended",
+    "talks_broken_off", "vote_held", "extension",
+)  # fmt: skip
+
+
+def current_rounds(archive: Archive) -> pd.DataFrame:
+    """The newest round of each union with each kind of employers, those still open first, then by their newest act.
+
+    Columns: dispute_id, title, union, employers, stage (a name of `analysis.stages`), open (bool: no agreement yet),
+    newest_on (day of the newest act that was public).
+    """
+    disputes = archive.table("disputes")
+    rounds = disputes[disputes["kind"].isin(("contract", "agency_agreement"))]
+    rows = []
+    for row in rounds.itertuples():
+        newest = _newest_act(archive, str(row.dispute_id))
+        if newest is not None:
+            now = stages.stage(archive, str(row.dispute_id))
+            closed = now.name in (stages.SETTLED, stages.ENDED)
+            rows.append((row.dispute_id, row.title, row.guild_name, row.employers_role, now.name, not closed, newest))
+    columns = ["dispute_id", "title", "union", "employers", "stage", "open", "newest_on"]
+    frame = pd.DataFrame(rows, columns=columns).astype({"newest_on": "datetime64[ns]"})
+    frame = frame.sort_values("newest_on", ascending=False, kind="stable").drop_duplicates(["union", "employers"])
+    frame = frame[frame["newest_on"] > pd.Timestamp(archive.as_of) - pd.DateOffset(years=NOW_YEARS)]
+    return frame.sort_values(["open", "newest_on"], ascending=False, kind="stable", ignore_index=True)
+
+
+def _newest_act(archive: Archive, dispute: str) -> pd.Timestamp | None:
+    acts = news.events(archive, dispute)
+    acts = acts[acts["day"] <= pd.Timestamp(archive.as_of)]
+    return None if acts.empty else acts["day"].max()
+
+
+def since(archive: Archive, dispute: str, day: date, most: int = 3) -> pd.DataFrame:
+    """The turns of a dispute after a day, oldest first, the last `most`: what a page of that day does not tell.
+
+    Columns: day, kind (a name of news.toml), what (RowText). Empty where the page's day is the newest.
+    """
+    frame = news.events(archive, dispute)
+    after = (frame["day"] > pd.Timestamp(day)) & (frame["day"] <= pd.Timestamp(archive.as_of))
+    turns = frame[after & frame["kind"].isin(_TURNS)].sort_values("day", kind="stable").drop_duplicates("kind")
+    rows = [
+        (row.day, row.kind, RowText(wording.sentence(str(row.words)), str(row.table), str(row.row_id), (str(row.source_id),)))
+        for row in turns.tail(most).itertuples()
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["day", "kind", "what"]).astype({"day": "datetime64[ns]"})

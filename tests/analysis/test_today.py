@@ -1,0 +1,37 @@
+"""Rounds of now, and what an older page does not tell."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from helpers.analysis import today
+from helpers.archive import open_archive
+
+NEWEST = open_archive()
+
+
+def test_each_union_has_its_newest_round_and_those_of_2026_are_settled():
+    rounds = today.current_rounds(NEWEST)
+    assert not rounds.duplicated(["union", "employers"]).any()
+    stage = rounds.set_index("dispute_id")["stage"]
+    assert stage[["wga-2026", "sagaftra-2026", "dga-2026"]].tolist() == ["settled"] * 3
+    assert not {"wga-2023", "sagaftra-2023", "dga-2023"} & set(stage.index)
+    assert rounds["open"].is_monotonic_decreasing
+
+
+def test_a_round_in_bargaining_comes_before_those_that_are_settled():
+    rounds = today.current_rounds(open_archive("2023-09-08"))
+    assert {"wga-2023", "sagaftra-2023"} <= set(rounds[rounds["open"]]["dispute_id"])
+    assert not rounds[rounds["dispute_id"] == "dga-2023"]["open"].any()
+
+
+def test_a_page_of_a_deal_is_told_that_it_was_ratified_since():
+    told = today.since(NEWEST, "dga-2026", date(2026, 6, 9))
+    assert told["kind"].tolist() == ["ratified"]
+    assert today.since(NEWEST, "wga-2026", date(2026, 4, 4))["kind"].tolist() == ["ratified"]
+    assert today.since(NEWEST, "wga-2026", date(2026, 11, 24)).empty
+
+
+def test_a_page_of_a_strike_is_told_how_it_went_on():
+    kinds = today.since(NEWEST, "wga-2023", date(2023, 9, 8))["kind"].tolist()
+    assert kinds == ["deal", "strike_ended", "ratified"]
