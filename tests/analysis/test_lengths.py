@@ -3,7 +3,18 @@
 import pytest
 
 from helpers import open_archive
-from helpers.analysis import durations, estimates, history, lengths, outlook, printed_changes, shortfalls, stoppage_list
+from helpers.analysis import (
+    coverage,
+    durations,
+    estimates,
+    history,
+    lengths,
+    outlook,
+    printed_changes,
+    round_standing,
+    shortfalls,
+    stoppage_list,
+)
 
 
 def test_outlook_stands_only_while_a_stoppage_runs_without_a_deal():
@@ -89,9 +100,9 @@ def test_estimates_of_both_strikes_stand_on_the_pages_of_either():
 
 def test_shooting_days_stand_only_where_they_bear_on_the_dispute():
     archive = open_archive("2024-07-26")
-    assert shortfalls.bears_on(archive, "sagaftra-2023")
-    assert not shortfalls.bears_on(archive, "sagaftra-games-2024")
-    assert not shortfalls.bears_on(archive, "wga-ata-2019")
+    assert coverage.in_los_angeles(archive, "sagaftra-2023")
+    assert not coverage.in_los_angeles(archive, "sagaftra-games-2024")
+    assert not coverage.in_los_angeles(archive, "wga-ata-2019")
 
 
 def test_the_strike_s_window_is_set_beside_windows_without_one():
@@ -111,3 +122,13 @@ def test_a_change_printed_without_a_count_is_told_only_while_it_is_the_newest():
         "Television": 19,
     }
     assert printed_changes.newest(open_archive("2023-09-08"), "wga-2023").empty
+
+
+def test_a_round_is_set_among_rounds_without_a_deal_only_until_a_stoppage_or_a_deal():
+    made = round_standing.standing(open_archive("2023-04-29"), "wga-2023")
+    assert made.struck.value <= made.alike.value
+    assert made.union_struck.value <= made.struck.value
+    assert made.lines["own"].sum() == 1
+    assert made.lines[made.lines["own"]]["end_day"].iloc[0] == -2
+    for day, dispute in (("2023-09-08", "wga-2023"), ("2023-11-08", "sagaftra-2023"), ("2019-03-14", "wga-ata-2019")):
+        assert round_standing.standing(open_archive(day), dispute) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.analysis import production, shortfalls
+from helpers.analysis import coverage, production
 from helpers.archive import Archive, Dimensions, Quantity
 
 _SHOWN = ("total", "feature", "tv_total", "commercial")
@@ -17,7 +17,7 @@ def newest(archive: Archive, dispute: str) -> pd.DataFrame:
     where a quarter with a count is as new, or where shooting days do not bear on the dispute.
     """
     columns = ["name", "quarter", "change", "published_on"]
-    if not shortfalls.bears_on(archive, dispute):
+    if not coverage.in_los_angeles(archive, dispute):
         return pd.DataFrame(columns=columns)
     rows = archive.accepted("shoot_days")
     rows = rows[(rows["period_type"] == "quarter") & rows["category"].isin(_SHOWN)]
