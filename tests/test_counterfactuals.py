@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from helpers import open_archive
 from helpers.analysis import losses as lost
+from helpers.analysis import shortfalls
 from helpers.analysis.backtests import counterfactual_backtest
 from helpers.analysis.counterfactuals import choose_method, lost_days, placebo_coverage, recovery, specifications
 from helpers.analysis.production import quarters
-from helpers.prose import production
 
 MAIN = ["total", "feature", "tv_total", "commercial", "other"]
 
@@ -255,12 +255,6 @@ def test_days_out_add_up_to_the_length_of_each_strike():
         assert sum(lost.days_out(strike["start"], strike["end"], quarter) for quarter in quarters) == whole
 
 
-def test_the_older_unit_stands_on_its_own_and_claims_no_estimate():
-    text = production.older_text(open_archive("2024-02-01")).text
-    assert "too few quarters (n=" in text
-    assert "11,357 permitted production days" in text
-
-
 # --- Beside what happened without a strike ---------------------------------------------------------
 
 YEAR = ["2023Q2", "2023Q3", "2023Q4"]
@@ -306,22 +300,14 @@ def test_what_falls_as_far_without_a_strike_is_flagged():
     assert not made.loc["commercial", "beats_chance"]
     assert made.loc["commercial", "low_80"] < 0 < made.loc["commercial", "high_80"]
     assert made.loc["commercial", "lost_pct"] < made.loc["total", "lost_pct"]
-    assert "no larger than chance allows" in production.losses_text(archive, "commercial").text
-    assert "no larger than chance allows" not in production.losses_text(archive, "total").text
+    told = shortfalls.by_category(archive).set_index("category")["beats_chance"]
+    assert (told["commercial"], told["total"]) == ("no", "yes")
 
 
 def test_too_few_windows_prove_nothing():
     one = lost.estimate(open_archive("2024-02-01"), "tv_reality")
     assert one.windows is None
     assert not one.beats_chance
-
-
-def test_no_table_of_losses_calls_an_end_of_an_interval_the_least_or_the_most():
-    archive = open_archive("2024-02-01")
-    for text in (production.losses_table(archive).text, production.losses_by_category(archive).text):
-        assert "80% low" in text
-        assert "At least" not in text
-        assert "At most" not in text
 
 
 def test_statsmodels_is_not_loaded_before_it_is_needed():

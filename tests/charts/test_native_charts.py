@@ -7,6 +7,7 @@ import pytest
 
 from helpers import open_archive
 from helpers.analysis import (
+    base_rates,
     cost_assumptions,
     estimates,
     lengths,
@@ -22,6 +23,7 @@ from helpers.charts import (
     cited,
     history,
     records,
+    rounds,
 )
 from helpers.charts import (
     estimates as estimate_charts,
@@ -47,6 +49,7 @@ def charts():
         "choices": loss_charts.specification_chart(shortfalls.choices(later)),
         "calibration": records.calibration(record_list.coverage(outlooks, used=True)),
         "chances": records.chances(record_list.chances(archive)),
+        "rounds": rounds.rounds_to_expiry(base_rates.round_lines(archive, "wga-2023")),
         "estimates": estimate_charts.estimate_dots(estimates.published(archive, "wga-2023")),
         "break-even": break_even.break_even_what_if(cost_assumptions.assumptions(archive, "wga-2023"), 130),
         "categories": categories.days_by_category(

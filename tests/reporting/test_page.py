@@ -312,9 +312,9 @@ def test_hostile_synthetic_texts_do_no_harm(exporter: BriefingExporter) -> None:
         BUNDLE: {
             "kind": "text",
             "body": f'{HOSTILE}<p onclick="x">\ue0000\ue001</p>',
-            "marks": [
-                {"kind": "figure", "text": HOSTILE, "value": HOSTILE, "sources": ['"><b>'], "refs": True, "key": '"'}
-            ],
+            "marks": json.dumps(
+                [{"kind": "figure", "text": HOSTILE, "value": HOSTILE, "sources": ['"><b>'], "refs": True, "key": '"'}]
+            ),
         }
     }
     wicked = cell()

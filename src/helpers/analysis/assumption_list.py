@@ -11,7 +11,7 @@ import pandas as pd
 
 from helpers.analysis import break_even, cost_assumptions, costs, pay, stages
 from helpers.analysis.cost_assumptions import Assumption
-from helpers.archive import Archive, Quantity
+from helpers.archive import Archive, Quantity, RowText
 
 _UNITS = {"times": "ratio", "ratio": "pct"}
 
@@ -35,6 +35,12 @@ def listed(archive: Archive, dispute: str) -> pd.DataFrame:
         rows.append({"label": one.label, **ends, **days, "how": one.how, "source_id": one.sources})
     columns = ["label", "low", "central", "high", "guild_days", "employers_days", "how", "source_id"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def wanting(archive: Archive, dispute: str) -> list[RowText]:
+    """What the members' break-even still wants: labels of the assumptions that no row public on the day gives."""
+    labels = cost_assumptions.missing(cost_assumptions.assumptions(archive, dispute), "guild")
+    return [RowText(label, "assumptions", label) for label in labels]
 
 
 def _figure(one: Assumption, end: str) -> Quantity:

@@ -157,7 +157,7 @@ def is_later(archive: Archive, source_id: str) -> bool:
 
 def filled(body: str, marks: Sequence[Mark], write: Callable[[Mark], str]) -> str:
     """`body` with `write(mark)` in place of each token."""
-    return _TOKEN.sub(lambda token: write(marks[int(token[1])]), body)
+    return _TOKEN.sub(lambda token: write(marks[int(token[1])]) if int(token[1]) < len(marks) else "", body)
 
 
 def shifted(body: str, by: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from calendar import month_name
 from collections.abc import Mapping
@@ -44,9 +45,19 @@ class Piece:
         return Piece(self.kind, body, (*self.marks, *other.marks), self.archive, {**other.about, **self.about})
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        data = {"kind": self.kind, "body": self.body, "marks": [dict(mark) for mark in self.marks], **self.about}
+        marks = json.dumps([dict(mark) for mark in self.marks], ensure_ascii=False, separators=(",", ":"))
+        data = {"kind": self.kind, "body": self.body, "marks": marks, **self.about}
         html = filled(self.body, self.marks, lambda mark: _for_notebook(self.archive, mark))
         return {BUNDLE: data, "text/html": f'<div class="{_ROOT}">{html}</div>', "text/plain": self.text}
+
+
+def marks_of(data: Mapping[str, Any]) -> list[Mark]:
+    """The marks of a piece in an output; they are stored as one line of JSON, which notebooks do not spread over many."""
+    try:
+        marks = json.loads(str(data.get("marks", "[]")))
+    except ValueError:
+        return []
+    return [mark for mark in marks if isinstance(mark, dict)] if isinstance(marks, list) else []
 
 
 def plain_text(html: str) -> str:

@@ -11,6 +11,9 @@ _WIDTH = 610  # px of the plot
 _SHOWN_YEARS = 11
 
 
+_DRAWN = ["name", "quarter", "date", "until", "middle", "shoot_days", "usual", "against_usual_pct", "emphasis"]
+
+
 def days_by_category(frame: pd.DataFrame, order: list[str]) -> alt.FacetChart | None:
     """Quarters of each category as bars, the mean of the same quarter in the five years before as a line; None without.
 
@@ -27,7 +30,7 @@ def days_by_category(frame: pd.DataFrame, order: list[str]) -> alt.FacetChart | 
     newest = data.groupby("name")["date"].transform("max") == data["date"]
     data = data.assign(emphasis=newest, middle=data["date"] + (data["until"] - data["date"]) / 2)
     years = alt.Axis(format="%Y", tickCount="year", grid=False)
-    base = alt.Chart(data)
+    base = alt.Chart(data[_DRAWN])
     tip = [
         alt.Tooltip("name:N", title="Category"),
         alt.Tooltip("quarter:N", title="Quarter"),

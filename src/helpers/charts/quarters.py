@@ -11,6 +11,7 @@ _WIDTH = 610  # px of the plot, so that axis labels and the newest value fit the
 _LANE = 17  # px for each lane of strike names
 _SHOWN_YEARS = 9
 _LABEL_ROOM = pd.Timedelta(days=240)  # to the right of the newest bar, for its value
+_DRAWN = ["quarter", "date", "until", "shoot_days", "year_before", "change_pct", "against_usual_pct", "published_on"]
 _NAMED_APART = 900  # days between two strikes whose names fit beside each other
 
 
@@ -44,7 +45,7 @@ def days_by_quarter(
     """
     if len(frame) < 2:
         return None
-    data = frame.assign(emphasis=frame["quarter"] == frame["quarter"].iloc[-1])
+    data = frame[_DRAWN].assign(emphasis=frame["quarter"] == frame["quarter"].iloc[-1])
     last = max(data["until"].iloc[-1], until or data["until"].iloc[-1]) + _LABEL_ROOM
     first = max(data["date"].iloc[0], last - pd.DateOffset(years=_SHOWN_YEARS))
     window = alt.selection_interval(

@@ -20,7 +20,7 @@ from nbconvert.filters.markdown_mistune import markdown2html_mistune
 
 from helpers.archive.quantity import format_number
 from helpers.briefing.marks import Mark, filled
-from helpers.briefing.pieces import BUNDLE, SHOWN_SOURCES, day_words, plain_text
+from helpers.briefing.pieces import BUNDLE, SHOWN_SOURCES, day_words, marks_of, plain_text
 from helpers.charts import svg
 from helpers.charts.cited import VEGALITE, Caption, caption_of, drawing, rows_behind
 from helpers.charts.theme import plain_colors, theme_config, themed
@@ -165,7 +165,7 @@ class _Writer:
         kind = piece.get("kind")
         if kind in _UNSHOWN:
             return
-        marks = [mark for mark in piece.get("marks", []) if isinstance(mark, dict)]
+        marks = marks_of(piece)
         if kind == "headline":
             self.begun = True
             self.about = {name: value for name, value in piece.items() if name not in ("body", "marks")}
@@ -396,7 +396,7 @@ def summary(notebook: Any) -> Summary:
     if headline is None:
         return Summary("", "", (), words)
     _, _, below = str(headline["body"]).partition("</h1>")
-    standfirst = plain_text(filled(below, headline["marks"], lambda mark: escape(str(mark.get("text", "")))))
+    standfirst = plain_text(filled(below, marks_of(headline), lambda mark: escape(str(mark.get("text", "")))))
     pairs = tuple((str(label), str(figure)) for label, figure in figures)
     return Summary(str(headline["title"]), " ".join(standfirst.split()), pairs, " ".join(words.split()))
 
@@ -408,7 +408,7 @@ def _is_shown(cell: Any) -> bool:
 def _words(data: Mapping[str, Any]) -> Iterable[str]:
     piece = data.get(BUNDLE)
     if isinstance(piece, dict) and piece.get("kind") not in _UNSHOWN:
-        yield plain_text(filled(str(piece["body"]), piece["marks"], lambda mark: escape(str(mark.get("text", "")))))
+        yield plain_text(filled(str(piece["body"]), marks_of(piece), lambda mark: escape(str(mark.get("text", "")))))
     elif isinstance(data.get(VEGALITE), dict):
         caption = caption_of(data[VEGALITE])
         if caption:

@@ -1,0 +1,71 @@
+"""Where a round without a deal stands among past rounds: counts that a sentence can give, and their frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from helpers.analysis import base_rates, coverage, stages
+from helpers.archive import Archive, Quantity
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What past rounds came to that had no deal as close to their expiry as this one.
+
+    `struck` of `alike` came to a strike, `chance` is the share with its 80 percent interval (None with too few cases);
+    `union_struck` and `union_alike` are of this union (None where it has none). `lines`: columns of
+    `base_rates.round_lines`.
+    """
+
+    struck: Quantity
+    alike: Quantity
+    chance: Quantity | None
+    union_struck: Quantity | None
+    union_alike: Quantity | None
+    lines: pd.DataFrame
+
+
+def standing(archive: Archive, dispute: str) -> Standing | None:
+    """The standing of a round before a stoppage; None once a stoppage or a deal has come, or without an expiry or past rounds."""
+    now = stages.stage(archive, dispute)
+    if "outlook" not in coverage.sections(archive, dispute) or now.name not in (stages.BEFORE, stages.EXPIRED):
+        return None
+    rows = base_rates.rates(archive, dispute).set_index("key")
+    if "struck_from_here" not in rows.index or not rows.loc["struck_from_here", "cases"]:
+        return None
+    past = base_rates.past_rounds(archive, dispute)
+    alike = base_rates.without_deal(past, -(now.days_to_expiry or 0))
+    sources = tuple(dict.fromkeys(alike["source_id"]))
+    counts = {
+        key: (_count(f"{key}_struck", row, "hits", sources), _count(f"{key}_rounds", row, "cases", sources))
+        for key, row in ((key, rows.loc[key]) for key in ("struck_from_here", "struck_from_here_union"))
+    }
+    chance = base_rates.rate_figures(archive, dispute)["struck_from_here"]
+    own = counts["struck_from_here_union"]
+    return Standing(
+        *counts["struck_from_here"],
+        _whole(chance) if chance.known else None,
+        own[0] if own[1].value else None,
+        own[1] if own[1].value else None,
+        base_rates.round_lines(archive, dispute),
+    )
+
+
+def _whole(chance: Quantity) -> Quantity:
+    """A share in whole percent, its ends too: so few cases give no more."""
+    ends = (None if end is None else float(round(end)) for end in (chance.low, chance.high))
+    low, high = ends
+    value = chance.value
+    return replace(chance, value=round(value) if isinstance(value, int | float) else value, low=low, high=high)
+
+
+def _count(key: str, row: pd.Series, column: str, sources: tuple[str, ...]) -> Quantity:
+    return Quantity(key, str(row["label"]), int(row[column]), "count", sources, str(row["label"]))
+
+
+def lines(made: Standing | None) -> pd.DataFrame:
+    """The lines of a standing; an empty frame without one."""
+    columns = ["dispute_id", "title", "guild", "start_day", "end_day", "mark", "deal_day", "outcome", "own"]
+    return pd.DataFrame(columns=columns) if made is None else made.lines
