@@ -64,11 +64,10 @@ MOMENTS = {
         "90.3%",
         "11 days of talks",
         "four large networks",
-        "Shortest digital programme covered: 2 minutes",
+        "Shortest digital program covered: 2 minutes",
     ),
     "wga-ata-2019-2019-03-14": (
         "23 days",
-        "10,359",
         "CAA",
         "WME",
         "UTA",

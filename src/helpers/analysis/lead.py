@@ -301,7 +301,7 @@ def _raises(offer: pay.Offer | None) -> Raises | None:
     values = [f"{value:g}" for value in offer.raises]
     words = " and ".join(filter(None, (", ".join(values[:-1]), values[-1])))
     yearly = Quantity(f"{offer.party}_raises_pct", "", words, "pct", offer.sources, "By contract year", of=of)
-    how = "The yearly raises multiplied"
+    how = " x ".join(f"{1 + value / 100:g}" for value in offer.raises) + " - 1"
     whole = Quantity(f"{offer.party}_compounded_pct", "", offer.compounded, "pct", offer.sources, how, of=of)
     return Raises(yearly, whole if len(values) > 1 else None, pd.Timestamp(offer.made_on))
 

@@ -98,7 +98,7 @@ def _table(
     kind = "facts numeric" if _is_wide(columns, numeric) else "facts"
     return (
         f'<div class="table" role="region" tabindex="0" aria-label="{label}"><table class="{kind}">'
-        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"<caption>{cells.marks.token(RowText(caption, 'captions', caption))}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 

@@ -13,7 +13,7 @@ from helpers.charts.theme import FONT
 _SPACE = "http://www.w3.org/2000/svg"
 _LEAVES = ("path", "line", "rect", "text", "circle")
 # What the renderer writes for its own use, or spells out though it is the default.
-_NOISE = ("class", "role", "aria-roledescription", "aria-hidden", "pointer-events", "stroke-miterlimit", "font-family")
+_NOISE = ("class", "clip-path", "role", "aria-roledescription", "aria-hidden", "pointer-events", "stroke-miterlimit", "font-family")
 _DEFAULTS = {
     "opacity": "1",
     "font-size": "14px",
@@ -136,7 +136,8 @@ def _rounded(match: re.Match[str]) -> str:
 
 def _kept(element: ElementTree.Element) -> list[ElementTree.Element]:
     """What is left of an element: itself, its children where it is a plain group, or nothing."""
-    if element.get("display") == "none":
+    # Clips are numbered through the life of the process; what is drawn stays inside its plot without them.
+    if element.get("display") == "none" or element.tag == "defs":
         return []
     if element.tag != "g":
         if element.get("opacity") == "0" and element.find("title") is None:

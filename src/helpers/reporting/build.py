@@ -303,7 +303,7 @@ def make_pages(notebook: Path, edition: Edition, limits: Limits | None = None) -
             memory_limit=limits.memory,
             output_limit=limits.output,
         )
-        text = nbformat.writes(canonical(executed)) + "\n"  # type: ignore[no-untyped-call]
+        text = nbformat.writes(canonical(executed), indent=None, separators=(",", ":")) + "\n"  # type: ignore[no-untyped-call]
         return Pages(text.encode(), press.lay_out(text, edition.edition_id).encode())
     except PapermillExecutionError as error:
         hint = f" (limit: --memory {limits.memory})" if error.ename == "MemoryError" else ""

@@ -189,7 +189,8 @@ class _Writer:
         if kind == "region":
             return escape(self._region(str(mark.get("text", ""))))
         if kind not in ("figure", "row"):
-            return text
+            # A name given by the notebook (a title, a parameter) may hold a year.
+            return f'<span class="param">{text}</span>' if any(char.isdigit() for char in text) else text
         sources = [str(source) for source in mark.get("sources", [])]
         self.sources.mention(sources)
         shown = sources[:SHOWN_SOURCES] if mark.get("refs") else []
