@@ -26,8 +26,6 @@ from helpers.analysis.verdicts import (
     slack,
 )
 from helpers.archive import ArchiveError, Quantity, open_archive
-from helpers.prose import claims as shown
-from helpers.reporting.walk import unbound_digits
 
 HELD = {CONFIRMED, ROUNDED}
 
@@ -206,14 +204,6 @@ def test_a_claim_is_judged_by_what_was_known_on_its_day(checked):
 def test_an_unknown_report_is_refused_with_the_ones_there_are():
     with pytest.raises(ArchiveError, match="latimes-2023-04-29"):
         claims.check(open_archive(), "nyt-1999")
-
-
-@pytest.mark.parametrize("article", open_archive().table("articles")["article_id"])
-def test_the_tables_of_a_report_hold_no_unbound_digit(article):
-    archive = open_archive()
-    parts = [shown.page, shown.verdict_boxes, shown.opener, shown.claims_table, shown.reasons_table]
-    html = "\n".join(part(archive, article).html for part in parts) + shown.meaning_of_words().html
-    assert unbound_digits(f"<html><body>{html}</body></html>") == []
 
 
 # --- rounding words ----------------------------------------------------------------------------------------------------

@@ -13,7 +13,16 @@ from helpers.charts.theme import FONT
 _SPACE = "http://www.w3.org/2000/svg"
 _LEAVES = ("path", "line", "rect", "text", "circle")
 # What the renderer writes for its own use, or spells out though it is the default.
-_NOISE = ("class", "clip-path", "role", "aria-roledescription", "aria-hidden", "pointer-events", "stroke-miterlimit", "font-family")
+_NOISE = (
+    "class",
+    "clip-path",
+    "role",
+    "aria-roledescription",
+    "aria-hidden",
+    "pointer-events",
+    "stroke-miterlimit",
+    "font-family",
+)
 _DEFAULTS = {
     "opacity": "1",
     "font-size": "14px",

@@ -303,7 +303,10 @@ def make_pages(notebook: Path, edition: Edition, limits: Limits | None = None) -
             memory_limit=limits.memory,
             output_limit=limits.output,
         )
-        text = nbformat.writes(canonical(executed), indent=None, separators=(",", ":")) + "\n"  # type: ignore[no-untyped-call]
+        stored = json.loads(nbformat.writes(canonical(executed)))  # type: ignore[no-untyped-call]
+        text = (
+            json.dumps(stored, ensure_ascii=False, separators=(",", ":")) + "\n"
+        )  # indented it is half as large again
         return Pages(text.encode(), press.lay_out(text, edition.edition_id).encode())
     except PapermillExecutionError as error:
         hint = f" (limit: --memory {limits.memory})" if error.ename == "MemoryError" else ""
