@@ -177,7 +177,7 @@ def test_a_row_of_a_later_day_with_a_source_of_its_own_touches_no_edition(projec
     project = Project(**{**vars(project), "data": data_copy})
     built(project)
     with (data_copy / "sources.csv").open("a", encoding="utf-8") as file:
-        file.write("synthetic-source,Test,Synthetic,2024-01-02,https://example.org/,news\n")
+        file.write("synthetic-source,Test,Synthetic,2024-01-02,https://example.org/,news,original,\n")
     append_event(data_copy, "2024-01-02", source="synthetic-source")
     assert built(project).built == {}
 
