@@ -40,10 +40,12 @@ from helpers.reporting.progress import Terminal, duration
 NOTEBOOK = "breaking_ranks"
 DAYS = ("2007-10-23", "2019-03-14", "2023-04-29", "2023-09-08")
 CHART = """import altair as alt, pandas as pd
-from helpers.charts import figure
+from helpers.charts import cited
+from helpers.charts.renderer import enable
+enable()
 rows = pd.DataFrame({"quarter": ["2022Q1", "2023Q1"], "days": [9832, 7476]})
 chart = alt.Chart(rows).mark_bar().encode(x="quarter:N", y="days:Q")
-figure(chart, title="Synthetic", subtitle="shoot days", takeaway="A fall.", sources=[], data=rows)"""
+cited(chart, title="Synthetic", subtitle="shoot days", takeaway="A fall.", sources=[])"""
 
 
 def cell(source: str, *tags: str) -> nbformat.NotebookNode:
