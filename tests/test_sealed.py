@@ -23,7 +23,7 @@ from helpers.reporting.sealed import RunError, whole_run
 
 pytestmark = pytest.mark.skipif(not warm.can_fork(), reason="runs its notebooks in forked processes")
 
-HEADER = 'HTML(f\'<header class="briefing" data-title="Synthetic" data-as-of="{archive.as_of}"><h1>{days} rows</h1></header>\')'
+HEADER = "from helpers.briefing import say\nsay('Synthetic\\n\\n# The day\\n\\nWords.', archive, 'headline')"
 SOURCES = (
     'as_of: str = "2023-09-08"  # the day',
     'from IPython.display import HTML\nfrom helpers import check_parameters, open_archive\n\n'
