@@ -14,9 +14,11 @@ reports: $(READY)  ## build every published edition into reports/
 
 test: $(READY)  ## all kinds of tests, the notebooks and the published editions included
 	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder -m "not sweep" tests
+	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval --nbval-sanitize-with tests/nbval.cfg \
+	  -p helpers.reporting.nbval_figures notebooks
 	JUPYTER_DEFAULT_PROVISIONER_NAME=warm-provisioner \
 	  $(BIN)/python -m pytest -n 2 --dist loadscope --nbval --nbval-sanitize-with tests/nbval.cfg \
-	  -p helpers.reporting.nbval_figures notebooks reports
+	  -p helpers.reporting.nbval_figures reports
 
 check: $(READY)  ## style, types and the data
 	$(BIN)/ruff check src tests benchmarks
