@@ -13,6 +13,7 @@ import nbformat
 import pytest
 
 from helpers.archive import data_dir
+from helpers.briefing.pieces import BUNDLE, marks_of
 from helpers.reporting import warm
 from helpers.reporting.build import Pages, make_pages
 from helpers.reporting.editions import Edition, Project, find_project
@@ -21,17 +22,18 @@ from helpers.reporting.verify import VerifyError, verify, verify_all
 
 pytestmark = pytest.mark.skipif(not warm.can_fork(), reason="runs its notebooks in forked processes")
 
-SHOWN = "<p>{days} days in all, {largest} at most.</p>"
 SOURCES = (
     'as_of: str = "2023-09-08"  # the day',
-    'from IPython.display import HTML\nfrom helpers import check_parameters, open_archive\n\n'
+    "from helpers import check_parameters, open_archive\n"
+    "from helpers.archive.quantity import Quantity\n"
+    "from helpers.briefing import say\n\n"
     'check_parameters("breaking_ranks", as_of=as_of)\narchive = open_archive(as_of)',
     'rows = archive.table("shoot_days").query("category == \'total\'")\n'
-    "def figure(what, value):\n"
-    '    return f\'<data class="figure" value="{value}" data-unit="days" data-key="shoot_days" \' '
-    'f\'data-sources="{rows.source_id.iloc[-1]}" data-derivation="{what}">{value:,}</data>\'',
-    'HTML(f"<p>{figure(\'Newest\', rows.days.iloc[-1])} and {figure(\'Largest\', rows.days.max())} days.</p>")',
-)  # fmt: skip
+    "sources = (rows.source_id.iloc[-1],)\n"
+    'newest = Quantity("shoot_days", "Newest", rows.days.iloc[-1], "days", sources, "Newest")',
+    'largest = Quantity("shoot_days", "Largest", rows.days.max(), "days", sources, "Largest")\n'
+    'say("{{ newest | unitless }} and {{ largest | unitless }} days.", archive, newest=newest, largest=largest)',
+)
 
 
 @pytest.fixture
@@ -86,14 +88,26 @@ def test_one_file_with_its_chart_library_inside_and_one_without_code_are_the_sam
         assert same, said
 
 
-@pytest.mark.parametrize("kind", [0, 1], ids=["notebook", "page"])
-def test_a_figure_edited_by_hand_is_named_with_both_values(project, made, kind):
-    file = made[kind]
-    newest = re.search(r'Newest\\?">([\d,.]+)</data>', file.read_text(encoding="utf-8"))[1]
-    edit(file, f">{newest}<", ">1,234<")
-    said, same = verify(project, file)
+def test_a_figure_of_a_page_edited_by_hand_is_named_with_both_values(project, made):
+    page = made[1].read_text(encoding="utf-8")
+    newest = re.search(r'data-derivation="Newest"[^>]*>([\d,.]+)<', page)[1]
+    edit(made[1], f">{newest}<", ">1,234<")
+    said, same = verify(project, made[1])
     assert not same
-    assert "  Newest: 1,234 (value " in said or f"  Newest: 1,234 in the file, is {newest}" in said
+    assert f"  Newest: 1,234 in the file, is {newest}" in said
+    assert "1 of 2 figures differ" in said
+    assert "edited by hand" in said
+
+
+def test_a_figure_of_a_notebook_edited_by_hand_is_named_with_both_values(project, made):
+    notebook = nbformat.read(made[0], as_version=4)
+    piece = notebook.cells[-1].outputs[0].data[BUNDLE]
+    newest = next(mark["text"] for mark in marks_of(piece) if mark["derivation"] == "Newest")
+    piece["marks"] = piece["marks"].replace(f'"{newest}"', '"1,234"', 1)
+    nbformat.write(notebook, made[0])
+    said, same = verify(project, made[0])
+    assert not same
+    assert f"  Newest: 1,234 in the file, is {newest}" in said
     assert "1 of 2 figures differ" in said
     assert "edited by hand" in said
 
@@ -143,7 +157,7 @@ def test_a_changed_cell_of_the_notebook_is_named(project, made):
     edit(project.notebook("breaking_ranks"), "rows.days.max()", "rows.days.min()")
     said, same = verify(project, made[1])
     assert not same
-    assert "The code of the notebook is another in 1 cell(s):\n  cell now: HTML(" in said
+    assert "The code of the notebook is another in 1 cell(s):\n  cell now: largest =" in said
 
 
 def no_run(file: Path) -> None:

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import shutil
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,12 @@ ASK = Quantity("ask", "Guild asks", 16.87, "pct", (GUILD,), "1.06 x 1.05 x 1.05 
 OFFER = Quantity(
     "offer", "Studios offer", 13.02, "pct", (EMPLOYERS,), "1.05 x 1.04 x 1.035 - 1", of=Dimensions(side="employers")
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _in_the_look_of_the_product() -> Iterator[None]:
+    with alt.theme.enable("briefing"):
+        yield
 
 
 def told(template: str, kind: str = "text", **names: object) -> Any:

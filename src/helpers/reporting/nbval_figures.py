@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from helpers.reporting.verify import differences
-from helpers.reporting.walk import Bound, figures
+from helpers.reporting.walk import output_figures
 
 SECTION = "figures that differ"
 
@@ -23,12 +23,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     ran: Iterable[Any] | None = getattr(item, "test_outputs", None)
     if report.failed and report.when == "call" and ran is not None:
         stored = item.cell.get("outputs", ())  # type: ignore[attr-defined]  # nbval's item of a cell
-        differing = differences(_figures(stored), _figures(ran))
+        differing = differences(output_figures(stored), output_figures(ran))
         if differing:
             said = (str(one).replace(" in the file", " as stored") for one in differing)
             report.sections.append((SECTION, "\n".join(said)))
     return report
-
-
-def _figures(outputs: Iterable[Any]) -> list[Bound]:
-    return figures("\n".join("".join(output.get("data", {}).get("text/html", "")) for output in outputs))

@@ -20,7 +20,7 @@ from helpers.reporting.build import Failure, Here, Pages, canonical, make_pages
 from helpers.reporting.differences import Change, data_at, data_changes, git
 from helpers.reporting.editions import Edition, Project, edition_id, is_edition, read_editions
 from helpers.reporting.manifest import Present, read_manifest, short_hash
-from helpers.reporting.walk import Bound, figures
+from helpers.reporting.walk import Bound, figures, output_figures
 from helpers.seal import Run, stated_run
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def _stated(notebook: NotebookNode, run: Run) -> Stated:
     html = "\n".join("".join(output.get("data", {}).get("text/html", "")) for output in outputs)
     code = [cell.source.strip() for cell in cells if _INJECTED not in cell.metadata.get("tags", [])]
     content = json.dumps([cell.outputs for cell in cells], sort_keys=True).encode()
-    return Stated(run, figures(html), code, _words(html), content)
+    return Stated(run, output_figures(outputs), code, _words(html), content)
 
 
 def _notebook_again(file: Path, stated: Stated) -> Stated:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
+from helpers.briefing.pieces import BUNDLE, marks_of
 from helpers.reporting.editions import EditionError, Project, choose, read_editions
 
 _VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "wbr"})
@@ -91,6 +94,16 @@ def figures(page: str) -> list[Bound]:
     walker = _Walker()
     walker.feed(page)
     return walker.figures
+
+
+def output_figures(outputs: Iterable[Mapping[str, Any]]) -> list[Bound]:
+    """All bound figures of a notebook's outputs, in their order, as the pieces carry them."""
+    marks = (mark for output in outputs for mark in marks_of(output.get("data", {}).get(BUNDLE, {})))
+    return [
+        Bound(mark["key"], str(mark["value"]), mark["unit"], mark["derivation"], tuple(mark["sources"]), mark["text"])
+        for mark in marks
+        if mark["kind"] == "figure"
+    ]
 
 
 def cited(project: Project, name: str) -> str:
