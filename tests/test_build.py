@@ -462,6 +462,31 @@ def test_a_replay_has_a_page_for_each_step_and_an_index_with_a_slider(command, p
     assert "0 built, 3 current" in again.stdout
 
 
+def test_one_command_makes_the_page_of_any_notebook_on_any_day(command, project):
+    write_notebook(project.notebooks, NOTEBOOK, "print(as_of)")
+    done = command("build", NOTEBOOK, "--as-of", "2023-07-31")
+    assert done.exit_code == 0, done.output
+    folder = project.reports.parent / "build" / "pages"
+    assert {path.name for path in folder.glob("*.html")} == {"breaking-ranks-2023-07-31.html"}
+    assert (folder / "assets" / "vega.js").is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["wga-2032", "--as-of", "2023-07-31"], "Did you mean"),
+        (["wga-2023", "--as-of", "31 July"], "as_of"),
+        (["--as-of", "2023-07-31"], "briefings build wga-2023 --as-of 2023-09-08"),
+        (["wga-2023"], "briefings build wga-2023 --as-of DAY"),
+    ],
+)
+def test_a_page_that_cannot_be_made_is_refused_with_the_way_to_ask_for_it(command, project, arguments, said):
+    done = command("build", *arguments)
+    assert done.exit_code != 0
+    assert said in done.output
+    assert not (project.reports.parent / "build").exists()
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["list"], ["build", "--help"]])
 def test_the_command_starts_without_loading_what_it_does_not_need(arguments):
     code = (

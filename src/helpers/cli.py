@@ -264,7 +264,8 @@ def verify(project: Any, files: tuple[Path, ...]) -> None:
 
 
 @main.command()
-@click.argument("names", metavar="[EDITION|NOTEBOOK]...", nargs=-1)
+@click.argument("names", metavar="[EDITION|NOTEBOOK|DISPUTE]...", nargs=-1)
+@click.option("--as-of", metavar="DAY", help="Build one page: the briefing of DISPUTE, or NOTEBOOK, on this day.")
 @click.option("--force", is_flag=True, help="Build also what is current.")
 @click.option("--jobs", type=click.IntRange(1), help="Editions at once (default: as many as cores).")
 @click.option("--scheduler", metavar="ADDRESS", help="Build on a Dask cluster, tcp://HOST:8786.")
@@ -272,11 +273,11 @@ def verify(project: Any, files: tuple[Path, ...]) -> None:
     "--every", type=click.Choice(["day", "week", "month", "turn"]), help="Build a replay of NOTEBOOK, not editions."
 )
 @click.option("--every-day", "every", flag_value="day", help="The same as --every day.")
-@click.option("--dispute", metavar="ID", help="Replay: a dispute, or all.")
+@click.option("--dispute", metavar="ID", help="Replay: a dispute, or all. With --as-of: of NOTEBOOK.")
 @click.option("--from", "first", metavar="DAY", help="Replay: first day (default: when the dispute became public).")
 @click.option("--to", "last", metavar="DAY", help="Replay: last day (default: when the dispute's record ends).")
 @click.option(
-    "--into", type=click.Path(file_okay=False, path_type=Path), help="Replay: folder (default: build/grid/...)."
+    "--into", type=click.Path(file_okay=False, path_type=Path), help="Folder (default: build/pages, build/grid/...)."
 )
 @click.option("--timeout", type=click.IntRange(1), metavar="S", help="Most seconds for one cell (default: 600).")
 @click.option("--memory", type=click.IntRange(64), metavar="MIB", help="Most memory of a notebook (default: 4096).")
@@ -285,6 +286,7 @@ def verify(project: Any, files: tuple[Path, ...]) -> None:
 def build(project: Any, /, names: tuple[str, ...], jobs: int | None, scheduler: str | None, **options: Any) -> None:
     """Build the editions that are not current: all of them, or those named by id or notebook.
 
+    With --as-of, build one page of any dispute and day: briefings build wga-2023 --as-of 2023-09-08.
     With --every, build one NOTEBOOK as of each day, week or month of a dispute, or each of its turns (expiry,
     stoppage, last offer, deal, ratification), with an index and a slider.
 
@@ -303,8 +305,15 @@ def build(project: Any, /, names: tuple[str, ...], jobs: int | None, scheduler: 
         from helpers.reporting.cluster import Cluster
 
         runner = Cluster(scheduler, asked_for)
-    force, every = options.pop("force"), options.pop("every")
-    if every:
+    force, every, as_of = options.pop("force"), options.pop("every"), options.pop("as_of")
+    if as_of and not every:
+        from helpers.reporting.grid import page_of_a_day
+
+        of_replay = [name for name in ("first", "last") if options.pop(name) is not None]
+        if of_replay:
+            raise UserError("--from and --to: only with --every, which builds a replay")
+        done, failed = page_of_a_day(project, names, runner, as_of=as_of, force=force, watcher=Terminal(), **options)
+    elif every:
         from helpers.reporting.grid import replay
 
         done, failed = replay(project, names, runner, every=every, force=force, watcher=Terminal(), **options)

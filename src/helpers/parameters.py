@@ -23,6 +23,7 @@ from helpers.seal import Run, injected_names, library_version, seal
 ALL = "all"
 FEWEST_QUARTERS = 2
 """So many quarters of a category must be public before a notebook on production has something to say."""
+_MOST_CHOICES = 24
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -54,7 +55,9 @@ def _choices(table: str, column: str) -> list[str]:
 def _listed(table: str, column: str, extra: tuple[str, ...], value: str) -> str:
     choices = [*extra, *_choices(table, column)]
     if value not in choices:
-        raise ValueError(f"{value!r} is not in the data.{did_you_mean(value, choices)} Choices: {', '.join(choices)}")
+        raise ValueError(
+            f"{value!r} is not in the data.{did_you_mean(value, choices)} Choices: {listed(value, choices)}"
+        )
     return value
 
 
@@ -203,3 +206,12 @@ def did_you_mean(value: str, choices: Sequence[str]) -> str:
     by_form = {choice.lower(): choice for choice in choices}
     close = get_close_matches(value.lower(), by_form, n=1)
     return f" Did you mean {by_form[close[0]]!r}?" if close else ""
+
+
+def listed(value: str, choices: Sequence[str]) -> str:
+    """The choices as text: all of a short list, else those most like `value` and how many more there are."""
+    if len(choices) <= _MOST_CHOICES:
+        return ", ".join(choices)
+    by_form = {choice.lower(): choice for choice in choices}
+    close = [by_form[form] for form in get_close_matches(value.lower(), by_form, n=_MOST_CHOICES // 2, cutoff=0)]
+    return f"{', '.join(close)} and {len(choices) - len(close)} more"

@@ -35,3 +35,13 @@ def test_a_page_of_a_deal_is_told_that_it_was_ratified_since():
 def test_a_page_of_a_strike_is_told_how_it_went_on():
     kinds = today.since(NEWEST, "wga-2023", date(2023, 9, 8))["kind"].tolist()
     assert kinds == ["deal", "strike_ended", "ratified"]
+
+
+def test_terms_of_a_deal_that_the_page_tells_are_no_second_deal():
+    assert today.since(NEWEST, "iatse-2024", date(2024, 6, 26))["kind"].tolist() == ["ratified"]
+
+
+def test_the_newest_turn_says_where_a_round_stands():
+    turn = today.newest_turn(NEWEST, "dga-2026")
+    assert turn["name"].tolist() == ["ratification"]
+    assert turn["day"].dt.date.tolist() == [date(2026, 6, 25)]

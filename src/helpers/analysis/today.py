@@ -11,10 +11,21 @@ from helpers.archive import Archive, RowText
 
 NOW_YEARS = 5
 """A round whose newest act is older than a contract with its extensions is no round of now."""
-_TURNS = (
-    "deal", "deal_voted_down", "ratified", "strike_begun", "strike_ended", "strike_called", "talks_suspended",
-    "talks_broken_off", "vote_held", "extension",
-)  # fmt: skip
+SAME_ACT_DAYS = 14
+"""What is reported again within so many days is the same act: a deal, and then its terms."""
+_TURNS = {
+    "deal": "tentative agreement",
+    "deal_voted_down": "agreement voted down",
+    "ratified": "ratification",
+    "strike_begun": "start of the stoppage",
+    "strike_ended": "end of the stoppage",
+    "strike_called": "call to strike",
+    "talks_suspended": "talks suspended",
+    "talks_broken_off": "talks broken off",
+    "vote_held": "strike vote",
+    "extension": "extension",
+}
+"""Kinds of news that turn a dispute, and what each is called in a list."""
 
 
 def current_rounds(archive: Archive) -> pd.DataFrame:
@@ -48,13 +59,32 @@ def _newest_act(archive: Archive, dispute: str) -> pd.Timestamp | None:
 def since(archive: Archive, dispute: str, day: date, most: int = 3) -> pd.DataFrame:
     """The turns of a dispute after a day, oldest first, the last `most`: what a page of that day does not tell.
 
-    Columns: day, kind (a name of news.toml), what (RowText). Empty where the page's day is the newest.
+    Columns: day, kind (a name of news.toml), name (what the kind is called in a list), what (RowText). Empty where
+    nothing of the kind is known to have followed.
     """
+    turns = _turns(archive, dispute)
+    before = pd.Timestamp(day)
+    fresh = turns["day"].between(before - pd.Timedelta(days=SAME_ACT_DAYS), before)
+    later = turns[(turns["day"] > before) & ~turns["kind"].isin(turns[fresh]["kind"])]
+    turns = later.drop_duplicates("kind").tail(most)
+    return turns.reset_index(drop=True)
+
+
+def newest_turn(archive: Archive, dispute: str) -> pd.DataFrame:
+    """The last turn of a dispute that was public, a frame of one row or none; columns as in `since`."""
+    return _turns(archive, dispute).tail(1).reset_index(drop=True)
+
+
+def _turns(archive: Archive, dispute: str) -> pd.DataFrame:
     frame = news.events(archive, dispute)
-    after = (frame["day"] > pd.Timestamp(day)) & (frame["day"] <= pd.Timestamp(archive.as_of))
-    turns = frame[after & frame["kind"].isin(_TURNS)].sort_values("day", kind="stable").drop_duplicates("kind")
+    public = (frame["day"] <= pd.Timestamp(archive.as_of)) & frame["kind"].isin(_TURNS)
     rows = [
-        (row.day, row.kind, RowText(wording.sentence(str(row.words)), str(row.table), str(row.row_id), (str(row.source_id),)))
-        for row in turns.tail(most).itertuples()
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=["day", "kind", "what"]).astype({"day": "datetime64[ns]"})
+        (
+            row.day,
+            row.kind,
+            _TURNS[str(row.kind)],
+            RowText(wording.sentence(str(row.words)), str(row.table), str(row.row_id), (str(row.source_id),)),
+        )
+        for row in frame[public].sort_values("day", kind="stable").itertuples()
+    ]
+    return pd.DataFrame(rows, columns=["day", "kind", "name", "what"]).astype({"day": "datetime64[ns]"})

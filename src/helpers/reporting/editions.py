@@ -167,10 +167,10 @@ def choose(editions: list[Edition], wanted: tuple[str, ...]) -> list[Edition]:
     names = {edition.edition_id for edition in editions} | {edition.notebook for edition in editions}
     for name in wanted:
         if name not in names:
-            from helpers.parameters import did_you_mean
+            from helpers.parameters import did_you_mean, listed
 
-            hint = did_you_mean(name, sorted(names))
-            raise EditionError(f"no edition {name!r}.{hint} Editions: {', '.join(sorted(names))}")
+            hint = did_you_mean(name, sorted(names)) or f" Of any dispute: briefings build {name} --as-of DAY."
+            raise EditionError(f"no edition {name!r}.{hint} Editions: {listed(name, sorted(names))}")
     return [e for e in editions if not wanted or e.edition_id in wanted or e.notebook in wanted]
 
 

@@ -9,12 +9,14 @@ import functools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from xml.sax.saxutils import escape as xml_escape
 
 import jinja2
 import pandas as pd
 
+from helpers.analysis import today
 from helpers.archive import Archive, day_text, open_archive
 from helpers.parameters import TITLES
 from helpers.reporting.assets import TEMPLATES, content_policy, stylesheet
@@ -31,11 +33,12 @@ _WORD = re.compile(r"[\w]+(?:[.,’'-][\w]+)*")
 
 @dataclass(frozen=True)
 class Listed:
-    """One edition as the front page shows it."""
+    """One edition as the front page shows it; `since` says what happened in its dispute after its day."""
 
     edition: Edition
     page: Summary
     dispute_title: str
+    since: tuple[str, ...] = ()
 
     @property
     def href(self) -> str:
@@ -72,7 +75,12 @@ def front_files(reports: Path, editions: Sequence[Edition]) -> dict[str, bytes]:
     archive = open_archive()
     titles = archive.table("disputes").set_index("dispute_id")["title"]
     listed = [
-        Listed(edition, _summary(reports, edition), str(titles.get(edition.parameters.get("dispute", ""), "")))
+        Listed(
+            edition,
+            _summary(reports, edition),
+            str(titles.get(edition.parameters.get("dispute", ""), "")),
+            _since(archive, edition),
+        )
         for edition in editions
     ]
     return {"index.html": _front(archive, listed).encode(), "feed.xml": _feed(listed).encode()}
@@ -82,6 +90,34 @@ def _summary(reports: Path, edition: Edition) -> Summary:
     import nbformat
 
     return summary(nbformat.read(reports / edition.files[0], as_version=4))  # type: ignore[no-untyped-call]
+
+
+def _since(archive: Archive, edition: Edition) -> tuple[str, ...]:
+    if "dispute" not in edition.parameters:
+        return ()
+    turns = today.since(archive, str(edition.parameters["dispute"]), date.fromisoformat(edition.as_of))
+    return tuple(f"{row.name}, {day_text(row.day)}" for row in turns.itertuples())
+
+
+@dataclass(frozen=True)
+class Round:
+    """A round of now: whose, where it stands, and the page that tells the newest of it."""
+
+    title: str
+    standing: str
+    page: Listed | None
+
+
+def _rounds(archive: Archive, newest_first: Sequence[Listed]) -> list[Round]:
+    """The newest round of each union, open ones first."""
+    rounds = []
+    for row in today.current_rounds(archive).itertuples():
+        pages = (item for item in newest_first if item.edition.parameters.get("dispute") == row.dispute_id)
+        turn = today.newest_turn(archive, str(row.dispute_id))
+        standing = [f"{one.name}, {day_text(one.day)}" for one in turn.itertuples()]
+        page = next((item for item in pages if item.edition.notebook == MAIN_NOTEBOOK), None)
+        rounds.append(Round(str(row.title), standing[0] if standing else "in bargaining" if row.open else "", page))
+    return rounds
 
 
 def _front(archive: Archive, listed: Sequence[Listed]) -> str:
@@ -95,6 +131,7 @@ def _front(archive: Archive, listed: Sequence[Listed]) -> str:
         script=script,
         words=script_safe(word_index([item.page.words for item in listed])),
         pages=script_safe([item.href for item in listed]),
+        rounds=_rounds(archive, newest_first),
         now=[item for item in newest_first if item in briefings and item.edition.as_of == now],
         moments=briefings[:_MOMENTS],
         newest=[item for item in newest_first if item in briefings[_MOMENTS:] and item.edition.as_of != now],

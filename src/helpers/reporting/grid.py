@@ -1,4 +1,4 @@
-"""Replays: one notebook as of each day, week or month, in a folder of its own with a slider over the days."""
+"""Pages of days of one's own: one of them, or a replay of each day, week or month with a slider over the days."""
 
 from __future__ import annotations
 
@@ -11,16 +11,50 @@ from pathlib import Path
 
 from helpers.analysis.stages import turning_days
 from helpers.archive import Archive, as_day, first_day, newest_day, open_archive
-from helpers.parameters import ParameterError, did_you_mean, model_of
+from helpers.parameters import NOTEBOOKS, ParameterError, did_you_mean, listed, model_of
+from helpers.reporting.assets import write_assets
 from helpers.reporting.build import Runner, Watcher, build, unwritten
-from helpers.reporting.editions import Edition, Project, edition_id
+from helpers.reporting.editions import MAIN_NOTEBOOK, Edition, Project, check_editions, edition_id
 from helpers.reporting.manifest import write_whole
-from helpers.reporting.progress import failures, shown_path
+from helpers.reporting.progress import failures, shown_path, summary
 
 ALL = "all"
 TURN = "turn"  # the days on which a dispute turned: expiry, stoppage, last offer, deal, ratification
 _STEPS = {"day": timedelta(days=1), "week": timedelta(weeks=1)}
 _RECORD = ("events", "stoppages", "contracts")  # the tables whose last public day ends a dispute's replay
+
+
+def page_of_a_day(
+    project: Project,
+    names: tuple[str, ...],
+    runner: Runner,
+    *,
+    as_of: str,
+    dispute: str | None = None,
+    into: Path | None = None,
+    force: bool = False,
+    watcher: Watcher | None = None,
+) -> tuple[str, str]:
+    """Build the briefing of a dispute, or a notebook, as of one day, into build/pages. Returns summary and failures.
+
+    Raises ParameterError where there is not one name, EditionError where dispute, notebook or day are not as expected.
+    """
+    if len(names) != 1:
+        raise ParameterError("--as-of needs one dispute or notebook: briefings build wga-2023 --as-of 2023-09-08")
+    name = names[0]
+    if name in NOTEBOOKS:
+        edition = _edition(name, {"as_of": as_of} | ({"dispute": dispute} if dispute else {}))
+    elif dispute is None:
+        edition = _edition(MAIN_NOTEBOOK, {"dispute": _disputes(open_archive(), name)[0], "as_of": as_of})
+    else:
+        raise ParameterError(f"{name!r} is no notebook; expected one of {', '.join(NOTEBOOKS)} before --dispute")
+    runner.prepare()
+    check_editions([edition])
+    folder = into or project.reports.parent / "build" / "pages"
+    outcome = build(replace(project, reports=folder), [edition], runner, force=force, whole=False, watcher=watcher)
+    if not outcome.failed:
+        write_assets(folder)
+    return summary(replace(project, reports=folder), [edition], outcome), failures(project, outcome)
 
 
 def replay(
@@ -52,6 +86,7 @@ def replay(
     index = folder / "index.html"
     try:
         write_whole({index: index_page(notebook, shown).encode()})
+        write_assets(folder)
     except OSError as error:
         outcome.unwritten.append(unwritten(error))
     done = f"{len(outcome.built)} built, {len(outcome.current)} current, {len(outcome.failed)} failed"
@@ -107,7 +142,7 @@ def _disputes(newest: Archive, wanted: str) -> list[str]:
     known = newest.table("disputes").sort_values(["published_on", "dispute_id"])["dispute_id"].tolist()
     if wanted != ALL and wanted not in known:
         hint = did_you_mean(wanted, known)
-        raise ParameterError(f"no dispute {wanted!r}.{hint} Disputes: {', '.join(sorted(known))}, or all")
+        raise ParameterError(f"no dispute {wanted!r}.{hint} Disputes: all, {listed(wanted, known)}")
     return known if wanted == ALL else [wanted]
 
 
