@@ -9,8 +9,9 @@ READY := $(VENV)/.ready
 help:  ## list what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-reports: $(READY)  ## build every published edition into reports/
+reports: $(READY)  ## build every published edition that is not current, then run the newest before your eyes
 	$(BIN)/briefings build
+	$(BIN)/briefings verify
 
 test: $(READY)  ## all kinds of tests, the notebooks and the published editions included
 	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder -m "not sweep" tests

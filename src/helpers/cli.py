@@ -31,8 +31,37 @@ class _Misused(click.ClickException):
     exit_code = _MISUSED
 
 
+_LONGEST_HELP = 200  # characters of the first sentence; long ones wrap
+_GROUPS = {
+    "Ask": ("facts", "cite", "diff", "check-article"),
+    "Make pages": ("list", "build", "verify", "pdf", "lab"),
+    "Keep the data": ("check", "new", "export", "release", "tally", "dictionary", "score-checker"),
+}
+_EXAMPLES = """\b
+Examples:
+  briefings facts --dispute wga-2023 --as-of 2023-09-08
+  briefings build wga-2023 --as-of 2023-09-08
+  briefings check-article article.txt --as-of 2023-09-08
+  briefings lab
+
+\b
+Completion of commands, editions and disputes by the Tab key, in bash (zsh, fish alike):
+  eval "$(_BRIEFINGS_COMPLETE=bash_source briefings)"
+"""
+
+
 class Commands(click.Group):
     """Turns what the library says to users, and what the system refuses, into one message without a traceback."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands by what one wants of them."""
+        grouped = {name for names in _GROUPS.values() for name in names}
+        others = tuple(name for name in self.list_commands(ctx) if name not in grouped)
+        for heading, names in {**_GROUPS, "Other": others}.items():
+            rows = [(name, self.commands[name].get_short_help_str(_LONGEST_HELP)) for name in names]
+            if rows:
+                with formatter.section(heading):
+                    formatter.write_dl(rows)
 
     def main(self, *args: Any, **options: Any) -> Any:
         console.prepare()
@@ -52,7 +81,22 @@ class Commands(click.Group):
             raise _Failed(f"{where}{error.strerror or error}") from None
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+def _editions(ctx: click.Context, _: click.Parameter, begun: str) -> list[str]:
+    """What the Tab key offers for an edition."""
+    from helpers.reporting.editions import find_project, read_editions
+
+    listed = read_editions((ctx.obj or find_project(None)).editions_file)
+    return [edition.edition_id for edition in listed if edition.edition_id.startswith(begun)]
+
+
+def _disputes(_: click.Context, __: click.Parameter, begun: str) -> list[str]:
+    """What the Tab key offers for a dispute."""
+    from helpers.archive import open_archive
+
+    return sorted(name for name in open_archive().table("disputes")["dispute_id"] if name.startswith(begun))
+
+
+@click.group(cls=Commands, epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="hollywood-labor-briefings")
 @click.option(
     "--project",
@@ -80,7 +124,9 @@ def list_editions(project: Any) -> None:
 
 
 @main.command()
-@click.option("--dispute", required=True, metavar="ID", help="A dispute: an id of data/disputes.csv.")
+@click.option(
+    "--dispute", required=True, metavar="ID", shell_complete=_disputes, help="A dispute: an id of data/disputes.csv."
+)
 @click.option("--as-of", metavar="DAY", help="What was known at the end of this day (default: the newest).")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
 def facts(dispute: str, as_of: str | None, as_json: bool) -> None:
@@ -235,7 +281,7 @@ def score_checker(project: Any, texts: str | None, only: str | None, write: bool
 
 
 @main.command()
-@click.argument("edition")
+@click.argument("edition", shell_complete=_editions)
 @click.pass_obj
 def cite(project: Any, edition: str) -> None:
     """List every figure of an edition's page with its derivation and sources."""
@@ -245,18 +291,17 @@ def cite(project: Any, edition: str) -> None:
 
 
 @main.command()
-@click.argument(
-    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.pass_obj
 def verify(project: Any, files: tuple[Path, ...]) -> None:
     """Run again what a page or an executed notebook was made from: the same, or each figure that differs.
 
-    A page names its notebook, which is run from this project; the code of a FILE.ipynb is run as it is.
-    Exit code 1 when something differs.
+    A page names its notebook, which is run from this project; the code of a FILE.ipynb is run as it is. Without FILE:
+    the newest published briefing. Exit code 1 when something differs.
     """
-    from helpers.reporting.verify import verify_all
+    from helpers.reporting.verify import newest_briefing, verify_all
 
+    files = files or (newest_briefing(project),)
     said, same = verify_all(project, files)
     click.echo(said)
     if not same:
@@ -264,7 +309,7 @@ def verify(project: Any, files: tuple[Path, ...]) -> None:
 
 
 @main.command()
-@click.argument("names", metavar="[EDITION|NOTEBOOK|DISPUTE]...", nargs=-1)
+@click.argument("names", metavar="[EDITION|NOTEBOOK|DISPUTE]...", nargs=-1, shell_complete=_editions)
 @click.option("--as-of", metavar="DAY", help="Build one page: the briefing of DISPUTE, or NOTEBOOK, on this day.")
 @click.option("--force", is_flag=True, help="Build also what is current.")
 @click.option("--jobs", type=click.IntRange(1), help="Editions at once (default: as many as cores).")
@@ -336,7 +381,7 @@ def _terminate(number: int, _: Any) -> None:
 
 
 @main.command()
-@click.argument("edition")
+@click.argument("edition", shell_complete=_editions)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File (default: EDITION.pdf).")
 @click.pass_obj
 def pdf(project: Any, edition: str, output: Path | None) -> None:

@@ -34,6 +34,8 @@ def publish(
         said = unwritten(error) if isinstance(error, OSError) else str(error)
         outcome.unwritten.append(f"{project.reports / FRONT[0]} and what goes with it: cannot write all of it: {said}")
     lines = [summary(project, chosen, outcome)]
+    if not outcome.built and not outcome.failed:
+        lines.append(f"All {len(chosen)} are current. To build them all the same: briefings build --force")
     index = project.reports / FRONT[0]
     if index.exists():
         lines.append(f"index   {shown_path(index)}" + ("  (renewed)" if renewed else ""))

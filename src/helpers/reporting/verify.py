@@ -18,7 +18,7 @@ from helpers.parameters import check_parameters
 from helpers.reporting import warm
 from helpers.reporting.build import Failure, Here, Pages, canonical, make_pages
 from helpers.reporting.differences import Change, data_at, data_changes, git
-from helpers.reporting.editions import Edition, Project, edition_id, is_edition, read_editions
+from helpers.reporting.editions import MAIN_NOTEBOOK, Edition, Project, edition_id, is_edition, read_editions
 from helpers.reporting.manifest import Present, read_manifest, short_hash
 from helpers.reporting.walk import Bound, figures, output_figures
 from helpers.seal import Run, stated_run
@@ -293,6 +293,18 @@ def _short(text: str) -> str:
 
 def _last_line(error: Exception) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[-1]
+
+
+def newest_briefing(project: Project) -> Path:
+    """The published briefing of the newest day, the first of the list where there are several.
+
+    Raises VerifyError where none is built.
+    """
+    pages = [(edition, project.reports / edition.files[1]) for edition in read_editions(project.editions_file)]
+    built = [(edition, page) for edition, page in pages if edition.notebook == MAIN_NOTEBOOK and page.exists()]
+    if not built:
+        raise VerifyError(f"{project.reports}: no briefing is built there: run briefings build")
+    return max(built, key=lambda pair: pair[0].as_of)[1]
 
 
 def verify_all(project: Project, files: Sequence[Path]) -> tuple[str, bool]:
