@@ -17,7 +17,7 @@ from helpers import open_archive
 from helpers.analysis import losses as lost
 from helpers.analysis import shortfalls
 from helpers.analysis.backtests import counterfactual_backtest
-from helpers.analysis.counterfactuals import choose_method, lost_days, placebo_coverage, recovery, specifications
+from helpers.analysis.counterfactuals import choose_method, lost_days, recovery, specifications
 from helpers.analysis.production import quarters
 
 MAIN = ["total", "feature", "tv_total", "commercial", "other"]
@@ -210,13 +210,6 @@ def test_the_same_call_gives_the_same_bytes():
     a, b = (lost_days(series.sample(frac=1, random_state=i), ["2023Q2", "2023Q3"]) for i in (1, 2))
     assert a.quarters.to_csv() == b.quarters.to_csv()
     assert a.total.to_csv() == b.total.to_csv()
-
-
-def test_placebo_coverage_counts_its_forecasts():
-    table = placebo_coverage(known("2023-09-08"), before="2023Q2")
-    assert set(table["method"]) == {"structural", "seasonal_naive", "pool"}
-    assert (table["forecasts"] > 40).all()
-    assert table["covered"].between(table["low"], table["high"]).all()
 
 
 def test_wrong_input_is_refused_with_the_reason():

@@ -22,7 +22,6 @@ from helpers.analysis.durations import (
     outlook,
     stoppage_days,
     survival_curve,
-    survival_from_counts,
     with_groups,
 )
 
@@ -198,21 +197,6 @@ def test_invalid_cases_are_refused_with_the_reason(durations, observed, message)
             fit(durations, observed, "weibull")
         with pytest.raises(ValueError, match=message):
             outlook(durations, observed, 10)
-
-
-def test_counts_by_length_give_the_share_over_by_the_end_of_each_class():
-    counts = pd.DataFrame(
-        {
-            "days_low": pd.array([1, 4, 8, 366, 4, None], dtype="Int64"),
-            "days_high": pd.array([3, 7, 14, None, 7, None], dtype="Int64"),
-            "strikes": pd.array([50, 20, 10, 5, 15, 4], dtype="Int64"),
-        }
-    )
-    curve = survival_from_counts(counts)
-    assert curve["day"].tolist() == [0, 3, 7, 14, 366]
-    assert curve["survival"].tolist() == pytest.approx([1, 0.5, 0.15, 0.05, 0.05])
-    with pytest.raises(ValueError, match="whole numbers"):
-        survival_from_counts(counts.assign(strikes=0.5))
 
 
 def test_a_group_with_too_few_cases_has_words_and_no_curve():

@@ -107,16 +107,6 @@ for _kind in (GapAssumptions, MemberAssumptions, EmployerAssumptions):
         LABELS[_part.name], UNITS[_part.name] = _part.metadata["label"], _part.metadata["unit"]
 
 
-def assumptions_table(assumptions: Assumptions) -> pd.DataFrame:
-    """The assumptions as a frame: `assumption`, `label`, `low`, `central`, `high`, `unit`."""
-    rows = []
-    for part in fields(assumptions):
-        value: Range = getattr(assumptions, part.name)
-        meta = part.metadata
-        rows.append((part.name, meta["label"], value.low, value.central, value.high, meta["unit"]))
-    return pd.DataFrame(rows, columns=["assumption", "label", "low", "central", "high", "unit"])
-
-
 def members_loss_per_day(a: MemberAssumptions) -> Range:
     """Earnings lost and never made up for each day of stoppage, in millions of dollars."""
     return Range(
@@ -173,17 +163,6 @@ def gain_from_raises(
     return Range(ends[0], extra * payroll.central * share_moving.central, ends[1])
 
 
-def gain_from_values(offer_per_year: Range, settlement_per_year: Range, years: float) -> Range:
-    """What a better package brings over the contract, from valuations in millions of dollars a year."""
-    if not years > 0:
-        raise ValueError(f"years: {years:g}; expected a number above 0")
-    return Range(
-        years * (settlement_per_year.low - offer_per_year.high),
-        years * (settlement_per_year.central - offer_per_year.central),
-        years * (settlement_per_year.high - offer_per_year.low),
-    )
-
-
 @dataclass(frozen=True)
 class BreakEven:
     """Days after which a stoppage has cost what it brings; `inf` where it costs nothing by the day.
@@ -210,29 +189,6 @@ def break_even(gain: Range, loss_per_day: Range) -> BreakEven:
         _days(gain.high, loss_per_day.low),
         gain,
         loss_per_day,
-    )
-
-
-def balance_by_day(gain: Range, loss_per_day: Range, last_day: int, step: int = 1) -> pd.DataFrame:
-    """Gain less loss by the length of the stoppage, for a chart.
-
-    Columns: `day` (0 to `last_day`), `loss`, `loss_low`, `loss_high`, `balance`, `balance_low`,
-    `balance_high` in millions of dollars. The balance is above 0 while the stoppage pays.
-    """
-    if last_day < 1 or step < 1:
-        raise ValueError(f"last_day {last_day}, step {step}: expected whole numbers from 1 up")
-    day = np.arange(0, last_day + 1, step)
-    loss, low, high = (day * r for r in (loss_per_day.central, loss_per_day.low, loss_per_day.high))
-    return pd.DataFrame(
-        {
-            "day": day,
-            "loss": loss,
-            "loss_low": low,
-            "loss_high": high,
-            "balance": gain.central - loss,
-            "balance_low": gain.low - high,
-            "balance_high": gain.high - low,
-        }
     )
 
 

@@ -48,13 +48,6 @@ def estimates(archive: Archive, dispute: str) -> pd.DataFrame:
     return costs[costs["stoppage_id"] == dispute].sort_values("published_on", kind="stable")
 
 
-def other_estimates(archive: Archive, dispute: str) -> pd.DataFrame:
-    """Published estimates for other stoppages, newest first: columns of the table `dispute_costs`."""
-    costs = archive.table("dispute_costs")
-    others = costs[(costs["stoppage_id"] != dispute) & (costs["stoppage_id"] != "")]
-    return others.sort_values("published_on", kind="stable").iloc[::-1]
-
-
 def share_at_minimum(archive: Archive, dispute: str) -> pd.Series | None:
     """The newest share (percent) of series writers paid at the minimum: a row of `writer_pay`, or None."""
     rows = archive.table("writer_pay")

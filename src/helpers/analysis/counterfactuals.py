@@ -21,7 +21,6 @@ from helpers.analysis.durations import PROBABILITIES, too_few
 from helpers.analysis.scores import (
     LEVELS,
     QUANTILE_COLUMNS,
-    coverage_table,
     preferred_method,
     score_table,
 )
@@ -314,11 +313,6 @@ def choose_method(series: pd.DataFrame, before: str | None = None) -> Choice:
     """
     _, history = _split(series, pd.Period(before, freq="Q") if before else None)
     return _choose(history)
-
-
-def placebo_coverage(series: pd.DataFrame, before: str | None = None) -> pd.DataFrame:
-    """What the intervals really covered on placebo quarters: the frame of `scores.coverage_table`."""
-    return coverage_table(choose_method(series, before).forecasts)
 
 
 # --- Series ---------------------------------------------------------------------------------------

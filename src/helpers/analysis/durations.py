@@ -191,26 +191,6 @@ def median_length(curve: pd.DataFrame) -> tuple[float, float, float]:
     return first("survival"), first("lower"), first("upper")
 
 
-def survival_from_counts(counts: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
-    """Survival curve from counts by length, such as the federal mediation records.
-
-    `counts` has `days_low`, `days_high` (both included; blank in the open last class) and `strikes`. A
-    class says only that its strikes were over by `days_high`, so the curve steps there; those of an open
-    class are known to have lasted `days_low` and are censored there. Rows without either, of strikes
-    whose length is not on record, are left out. Columns as in `survival_curve`.
-    """
-    counts = counts[counts["days_low"].notna() | counts["days_high"].notna()]
-    strikes = counts["strikes"].to_numpy(dtype=float)
-    low, high = counts["days_low"].to_numpy(dtype=float), counts["days_high"].to_numpy(dtype=float)
-    if not np.isfinite(strikes).all() or (strikes < 0).any() or (strikes % 1 != 0).any():
-        raise ValueError("strikes: expected whole numbers from 0 up in every row")
-    if not np.isfinite(low).all() or (high < low).any():
-        raise ValueError("days_low, days_high: expected a class such as 8 to 14 in every row")
-    closed = np.isfinite(high)
-    times = strikes.astype(int)
-    return survival_curve(np.repeat(np.where(closed, high, low), times), np.repeat(closed, times), level)
-
-
 def curves_by(cases: pd.DataFrame, by: str, minimum: int = MINIMUM_CASES) -> pd.DataFrame:
     """Survival curves of groups.
 

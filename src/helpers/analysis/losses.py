@@ -248,13 +248,3 @@ def recovery(archive: Archive, category: str = "total") -> pd.DataFrame | None:
     frame = production.quarters(archive, category, production.series_on(archive))
     back = counterfactuals.recovery(frame[["period", "value"]], list(lost.quarters["quarter"]))
     return back[back["actual"].notna()]
-
-
-def other_events(archive: Archive) -> pd.DataFrame:
-    """What else bore on production: fires, the pandemic, policy; not the strikes themselves, oldest first.
-
-    Columns of the table `milestones`, plus `quarter`; events known to the year only are left out.
-    """
-    frame = archive.table("milestones")
-    frame = frame[(frame["kind"] != "strike") & (frame["date_precision"] != "year")].sort_values("date", kind="stable")
-    return frame.assign(quarter=frame["date"].dt.to_period("Q").astype(str))
