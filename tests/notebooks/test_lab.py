@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ("shooting_days", "pay_proposals", "dispute_briefing")
 TOKEN = "test"
 _RUN_ALL = "window.jupyterapp.commands.execute('notebook:run-all-cells')"
+_NOTEBOOK = "window.jupyterapp.shell.currentWidget.content"
 _MODEL = "window.jupyterapp.shell.currentWidget.context.model.sharedModel"
 
 
@@ -109,12 +110,14 @@ def _cells(page) -> list[dict]:
 
 
 def _append_and_run(page, source: str) -> list[dict]:
+    # The functions return nothing: a cell of the model is too large an answer.
     page.evaluate(
-        f"(source) => {_MODEL}.insertCell({_MODEL}.cells.length, {{ cell_type: 'code', source, metadata: {{}}, outputs: [] }})",
+        f"(source) => {{ {_MODEL}.insertCell({_MODEL}.cells.length,"
+        " { cell_type: 'code', source, metadata: {}, outputs: [] }); }",
         source,
     )
-    page.evaluate("window.jupyterapp.shell.currentWidget.content.activeCellIndex = " + f"{_MODEL}.cells.length - 1")
-    page.evaluate("window.jupyterapp.commands.execute('notebook:run-cell')")
+    page.evaluate(f"() => {{ {_NOTEBOOK}.activeCellIndex = {_MODEL}.cells.length - 1; }}")
+    page.evaluate("window.jupyterapp.commands.execute('notebook:run-cell').then(() => null)")
     return _cells(page)[-1]["outputs"]
 
 
