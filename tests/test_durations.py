@@ -220,8 +220,14 @@ def test_groups_follow_from_the_start_and_the_workers():
         }
     )
     grouped = with_groups(stoppages)
-    assert grouped["era"].tolist() == ["to 1979", "1980 to 1999", "2000 to 2019", "from 2020", "from 2020"]
-    known = ["under 1,000 workers", "1,000 to 9,999", "10,000 and more", "10,000 and more"]
+    assert grouped["era"].tolist() == [
+        "Begun before 1980",
+        "Begun 1980 to 1999",
+        "Begun 2000 to 2019",
+        "Begun since 2020",
+        "Begun since 2020",
+    ]
+    known = ["Under 1,000 workers", "1,000 to 9,999 workers", "10,000 workers and more", "10,000 workers and more"]
     assert grouped["size"].tolist()[:4] == known
     assert pd.isna(grouped["size"].iloc[4])
     curves = curves_by(grouped.assign(days=[149, 154, 100, 119, 30], observed=True), "size", minimum=2)

@@ -211,8 +211,8 @@ def curves_by(cases: pd.DataFrame, by: str, minimum: int = MINIMUM_CASES) -> pd.
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 
 
-_ERAS = {"to 1979": 1980, "1980 to 1999": 2000, "2000 to 2019": 2020, "from 2020": 9999}
-_SIZES = {"under 1,000 workers": 1_000, "1,000 to 9,999": 10_000, "10,000 and more": np.inf}
+_ERAS = {"Begun before 1980": 1980, "Begun 1980 to 1999": 2000, "Begun 2000 to 2019": 2020, "Begun since 2020": 9999}
+_SIZES = {"Under 1,000 workers": 1_000, "1,000 to 9,999 workers": 10_000, "10,000 workers and more": np.inf}
 
 
 def with_groups(stoppages: pd.DataFrame) -> pd.DataFrame:

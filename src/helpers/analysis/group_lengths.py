@@ -47,15 +47,15 @@ def medians(archive: Archive) -> pd.DataFrame:
         "Large US stoppages, information sector": big[big["naics"].astype(str).str.startswith(_INFORMATION)],
     }
     rows = [
-        (name, len(held), *_median(held), str(held["source_id"].iloc[-1]))
-        for name, held in groups.items()
-        if int(held["observed"].sum()) >= durations.MINIMUM_CASES
+        (name, len(group), *_median(group), str(group["source_id"].iloc[-1]))
+        for name, group in groups.items()
+        if int(group["observed"].sum()) >= durations.MINIMUM_CASES
     ]
     return pd.DataFrame(rows, columns=["group", "cases", "median", "low", "high", "source_id"])
 
 
-def _median(held: pd.DataFrame) -> list[str]:
-    middle = durations.median_length(durations.survival_curve(held["length"], held["observed"]))
+def _median(group: pd.DataFrame) -> list[str]:
+    middle = durations.median_length(durations.survival_curve(group["length"], group["observed"]))
     return [f"{value:,.0f}" if math.isfinite(value) else "not reached" for value in middle]
 
 
@@ -67,26 +67,26 @@ def models(archive: Archive) -> pd.DataFrame:
     """
     groups = {_EVERY: outlook.cases(archive), _LARGE: large_us(archive)}
     rows = []
-    for group, held in groups.items():
-        if int(held["observed"].sum()) < durations.MINIMUM_CASES:
+    for name, group in groups.items():
+        if int(group["observed"].sum()) < durations.MINIMUM_CASES:
             continue
-        length = held["length"].astype(float).clip(lower=durations.HOURS_LONG)
+        length = group["length"].astype(float).clip(lower=durations.HOURS_LONG)
         for model, name in MODELS.items():
             try:
-                made = durations.fit(length, held["observed"], model)
+                made = durations.fit(length, group["observed"], model)
             except ValueError:
                 continue  # one length only: no spread to estimate
             sigma = float(made.parameters.loc["sigma", "value"])
             ends = (round(value) for value in made.median_interval)
             rows.append(
                 (
-                    group,
+                    name,
                     name,
                     round(made.median),
                     *ends,
                     round(sigma, 2),
                     round(made.aic, 1),
-                    str(held["source_id"].iloc[-1]),
+                    str(group["source_id"].iloc[-1]),
                 )
             )
     return pd.DataFrame(rows, columns=["group", "model", "median", "low", "high", "sigma", "aic", "source_id"])
