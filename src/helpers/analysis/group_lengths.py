@@ -71,7 +71,7 @@ def models(archive: Archive) -> pd.DataFrame:
         if int(group["observed"].sum()) < durations.MINIMUM_CASES:
             continue
         length = group["length"].astype(float).clip(lower=durations.HOURS_LONG)
-        for model, name in MODELS.items():
+        for model, model_name in MODELS.items():
             try:
                 made = durations.fit(length, group["observed"], model)
             except ValueError:
@@ -81,7 +81,7 @@ def models(archive: Archive) -> pd.DataFrame:
             rows.append(
                 (
                     name,
-                    name,
+                    model_name,
                     round(made.median),
                     *ends,
                     round(sigma, 2),
