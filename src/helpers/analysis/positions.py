@@ -221,7 +221,7 @@ def term_sides(archive: Archive, dispute: str) -> pd.DataFrame:
     None), apart (guild's figure less the employers', where both are numbers of one unit, else missing), moved_on.
     """
     held = terms(archive, dispute)
-    held = held[held["item"] != "minimums_increase"]
+    held = held[~held["item"].isin(("minimums_increase", *_COUNTS))]
     rows = []
     for (item, year), group in held.groupby(["item", "contract_year"], sort=False):
         newest = group.drop_duplicates("party").set_index("party", drop=False)
@@ -235,6 +235,7 @@ def term_sides(archive: Archive, dispute: str) -> pd.DataFrame:
 
 
 _PARTIES = ("guild", "employers", "settlement")
+_COUNTS = ("proposal_count", "comprehensive_proposal_pages")  # how much was tabled is no term
 
 
 def by_term(archive: Archive, dispute: str) -> pd.DataFrame:

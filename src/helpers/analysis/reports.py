@@ -47,8 +47,8 @@ _ANONYMOUS = "reporter"  # what the report says in its own voice
 class Reported:
     """What a press report of the last days says and no other source in the archive does.
 
-    `points` has a row for each such claim: claim_id, who (RowText: the report itself or the side it quotes), claim
-    (RowText).
+    `publisher` stands with its article, in the middle of a sentence. `points` has a row for each such claim: claim_id,
+    who (RowText: the report itself or the side it quotes), claim (RowText).
     """
 
     publisher: RowText
@@ -185,7 +185,7 @@ def reported(archive: Archive, dispute: str, days: int = 7) -> Reported | None:
     ]
     if not rows:
         return None
-    publisher = RowText(str(row["publisher"]), "articles", article, sources, refs=True)
+    publisher = RowText(_with_article(str(row["publisher"])), "articles", article, sources, refs=True)
     return Reported(publisher, row["published_on"], pd.DataFrame(rows, columns=["claim_id", "who", "claim"]))
 
 
@@ -198,8 +198,14 @@ def caption(press: Reported | None) -> str:
     """The heading of a table of such points: who reported them, and when."""
     if press is None:
         return ""
-    name = press.publisher.text.removeprefix("The ")
-    return f"What the {name} reported on {day_text(press.published_on.date())}, without another source in the archive"
+    day = day_text(press.published_on.date())
+    return f"What {press.publisher.text} reported on {day} and no other source in the archive does"
+
+
+def _with_article(publisher: str) -> str:
+    """A paper of several words takes an article (the Los Angeles Times), one of a single word none (Variety)."""
+    name = publisher.removeprefix("The ")
+    return f"the {name}" if " " in name else name
 
 
 def _said_by(speaker: str) -> str:

@@ -47,6 +47,11 @@ class Statement:
     quotation: RowText | None
     role: RowText | None = None
 
+    @property
+    def fragment(self) -> bool:
+        """Whether the quotation is a part of a sentence, so that no "said" can stand before it."""
+        return self.quotation is not None and self.quotation.text[:1].islower()
+
 
 _BODIES = ("committee", "Guild of America")
 
@@ -72,7 +77,7 @@ def _quotation(row: dict[Any, Any]) -> Statement:
         "others" if row["party"] == "other" else str(row["party"]),
         RowText(_with_article(str(row["speaker"])), table, row_id, sources),
         row["said_on"],
-        RowText(wording.lowered_context(str(row["context"] or "")), table, row_id, sources),
+        RowText(_typographic(wording.lowered_context(str(row["context"] or ""))), table, row_id, sources),
         None,
         RowText(quote, table, row_id, sources, refs=True),
         RowText(role, table, row_id, sources) if role else None,
@@ -112,10 +117,19 @@ def _quoted(one: Statement) -> str:
     return f"{quote} ({one.words.text})" if one.words.text else quote
 
 
-def by_day(archive: Archive, dispute: str, side: str) -> pd.DataFrame:
-    """What one side said, newest first, for a reader: day, speaker, said (RowText).
+def _told(one: Statement) -> RowText:
+    """The words with their speaker before them; an account that begins with the side or the speaker needs none."""
+    if one.quotation is not None:
+        return replace(one.quotation, text=f"{_speaker(one)}: {_quoted(one)}")
+    named = one.words.text.startswith(("The ", one.speaker.text.split(" (")[0]))
+    return one.words if named else replace(one.words, text=f"{_speaker(one)}: {one.words.text}")
 
-    Where `said` is a quotation, what it answers or means stands behind it. `side` is guild, employers or others; a joint statement stands with the others.
+
+def by_day(archive: Archive, dispute: str, side: str) -> pd.DataFrame:
+    """What one side said, newest first, for a reader: day, speaker, said, told (RowText each).
+
+    Where `said` is a quotation, what it answers or means stands behind it; `told` is the same with its speaker, where
+    the words do not name one. `side` is guild, employers or others; a joint statement stands with the others.
     """
     sides = ("both", "others") if side == "others" else (side,)
     rows = [
@@ -123,12 +137,13 @@ def by_day(archive: Archive, dispute: str, side: str) -> pd.DataFrame:
             "day": one.day,
             "speaker": replace(one.speaker, text=_speaker(one)),
             "said": one.words if one.quotation is None else replace(one.quotation, text=_quoted(one)),
+            "told": _told(one),
             "statement_id": one.words.row_id,
         }
         for one in said(archive, dispute)
         if one.side in sides
     ]
-    return pd.DataFrame(rows, columns=["day", "speaker", "said", "statement_id"])
+    return pd.DataFrame(rows, columns=["day", "speaker", "said", "told", "statement_id"])
 
 
 @dataclass(frozen=True)
