@@ -52,7 +52,13 @@ class Statement:
         """Whether the quotation is a part of a sentence, so that no "said" can stand before it."""
         return self.quotation is not None and self.quotation.text[:1].islower()
 
+    @property
+    def introduced(self) -> bool:
+        """Whether its context can stand before the quotation: on what, after what or when it was said."""
+        return self.words.text.partition(" ")[0] in _INTRODUCING
 
+
+_INTRODUCING = frozenset("on after before when in at as".split())
 _BODIES = ("committee", "Guild of America")
 
 
