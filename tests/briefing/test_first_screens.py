@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,24 +21,8 @@ FIRST_SCREEN = '{{ lead.title }}\n\n# {% include "headline.md.j2" %}\n\n{% inclu
 STATUS = '{% include "status.md.j2" %}'
 # Forms that readers stumbled over, each as a kind.
 OLD_FORMS = {
-    "a count of days since the last session": r"session (on record )?was \d+ days? before|The sides met that day",
-    "a silence told as history": r"(None|No [a-z ]+) (was|were) public",
-    "one of one": r"\b1st of 1\b|\b1 of 1\b|None of 1 issues",
-    "a wrong plural": r"\b1 (days|votes|issues|terms|quarters|weeks)\b|guild's 1 votes",
-    "a sign instead of a direction": r"is [−+-]\d[\d.,]*% on",
-    "an interval of a percent": r"with an interval of \d+%",
-    "a chance without words": r"with a chance of \d+%",
-    "nobody moved": r"has not moved and the",
-    "percent as a sign in a sentence": r"\d%",
-    "no raise was put": r"No raise has been put",
-    "the archive as subject": r"\bon record\b",
-    "from nothing": r"\bFrom 0 days\b|\$0 million",
-    "millions for billions": r"\$\d,\d{3} million",
-    "British spelling": r"\b(labour|programme|rumours|honour|organis|authoris|theatre)\w*|\bper cent\b",
-    "a name twice": r"\b(AMPTP|WGA): \1\b",
-    "column ids": r"\w+_\w+",
-    "blank values": r"\bnan\b|NaT|<NA>|None\b",
-    "a double mark": r"\.\.|,,|\s[.,;:](?!\d)|percent percent",
+    form["kind"]: form["form"]
+    for form in tomllib.loads(Path(__file__).with_name("old_forms.toml").read_text(encoding="utf-8"))["form"]
 }
 
 

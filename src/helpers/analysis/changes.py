@@ -75,9 +75,10 @@ def recent(archive: Archive, dispute: str, days: int = 14) -> pd.DataFrame:
 
 
 def _event(row: Any, words: str) -> RowText:
-    """The words of an event, with its own day where it became public more than a week later or is still to come."""
+    """The words of an event, with its day where that lies a week before its publication or ahead and is not in them."""
     far = abs((row.told_on - row.day).days) > news.LATE_DAYS or row.day > row.told_on
-    day = f" ({row.day.day} {row.day:%B %Y})" if far else ""
+    told = re.search(rf"\b{row.day.day} {row.day:%B}\b", words) is not None
+    day = f" ({row.day.day} {row.day:%B %Y})" if far and not told else ""
     return RowText(wording.sentence(words) + day, str(row.table), str(row.row_id), (str(row.source_id),), refs=True)
 
 

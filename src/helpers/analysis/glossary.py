@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from helpers.analysis import positions
 from helpers.analysis.lead import headline_figures, lead
 from helpers.archive import Archive, RowText
 
@@ -31,13 +32,17 @@ def _general() -> tuple[tuple[str, tuple[str, ...], str], ...]:
 
 
 def terms(archive: Archive, texts: Iterable[str], most: int = 4) -> list[Term]:
-    """The terms that stand in the texts: those of `definitions` that were public, then the general ones."""
+    """The terms that stand in the texts: those of `definitions` that were public, then the general ones.
+
+    A term stands there under its own name or, where the general list has it too, under one of the words given there.
+    """
     whole = " ".join(texts)
     table = archive.table("definitions")
+    also = {term.lower(): words for term, words, _ in _general()}
     found: dict[str, Term] = {}
     for row in table[table["topic"].isin(_TOPICS)].to_dict("records"):
         name, sources = str(row["term"]), (str(row["source_id"]),)
-        if _stands_in(whole, (name,)):
+        if _stands_in(whole, (name, *also.get(name.lower(), ()))):
             meaning = RowText(str(row["definition"]).rstrip("."), "definitions", name, sources, refs=True)
             found[name.lower()] = Term(RowText(name, "definitions", name, sources), meaning)
     for term, words, explained in _general():
@@ -58,3 +63,12 @@ def first_screen(archive: Archive, dispute: str) -> list[Term]:
     boxed = [f"{one.label} {one.note}" for one in headline_figures(archive, dispute)]
     pay = ["minimums"] if first.settlement and first.now.deal else []
     return terms(archive, [first.sides.pact, *(one.words.text for one in told), *said, *boxed, *pay])
+
+
+def table_terms(archive: Archive, dispute: str, explained: Iterable[Term], most: int = 4) -> list[Term]:
+    """The terms in the positions of a dispute that are not among those `explained` before, the newest issues' first."""
+    stances = positions.by_issue(archive, dispute)
+    told = [str(cell) for name in ("issue", "guild", "employers", "settled") for cell in stances[name]]
+    known = {term.name.text for term in explained}
+    every = terms(archive, told, most + len(known))
+    return [term for term in every if term.name.text not in known][:most]

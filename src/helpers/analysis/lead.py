@@ -276,10 +276,12 @@ def talks(archive: Archive, dispute: str) -> Talks:
 
 
 def _said(archive: Archive, dispute: str, told: Iterable[news.News]) -> tuple[statements.Statement, ...]:
-    """The newest statement of each side in the last days that is not told as news already, the guild's first."""
+    """The newest statement of each side in the last days, since a deal if any, that is not told as news already."""
     rows = {one.words.row_id for one in told}
     spoken = {one.side for one in told if one.kind == "statement"}
-    since = pd.Timestamp(archive.as_of) - pd.Timedelta(days=SAID_DAYS)
+    since, now = pd.Timestamp(archive.as_of) - pd.Timedelta(days=SAID_DAYS), stages.stage(archive, dispute)
+    if now.deal is not None and now.rejected is None:  # what was said over the table is old once there is a deal
+        since = max(since, pd.Timestamp(now.deal))
     recent = [one for one in statements.said(archive, dispute) if one.day >= since and one.words.row_id not in rows]
     told_by = (_newest_of(recent, side, quoted=side in spoken) for side in ("guild", "employers"))
     return tuple(one for one in told_by if one is not None)

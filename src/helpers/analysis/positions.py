@@ -32,6 +32,29 @@ NAMES = {
     "new_media_est_residual_film": "Download sale residual, films",
     "new_media_est_residual_increase": "Rise in the download sale residual",
     "new_media_rental_residual_increase": "Rise in the download rental residual",
+    "client_opt_out": "Clients’ choice",
+    "comedy_variety_streaming": "Comedy and variety for streaming",
+    "employment_duration": "Length of employment",
+    "employment_duration_minimum": "Shortest employment",
+    "employment_duration_minimum_development_room": "Shortest employment, development room",
+    "employment_duration_minimum_per_episode": "Shortest employment, for each episode",
+    "health_extension": "Health cover during the strike",
+    "options_exclusivity": "Options and exclusivity",
+    "package_counter": "Counteroffer as a whole",
+    "package_counter_shape": "Shape of the counteroffer",
+    "picket_line_rights": "Right to honor picket lines",
+    "pattern_terms": "Terms of the first deal of the round",
+    "script_fees_staff_writers": "Script fees of staff writers",
+    "staff_size_control": "Who sets the size of the staff",
+    "staff_size_minimum": "Smallest staff",
+    "staff_size_minimum_development_room": "Smallest staff, development room",
+    "streaming_residual_one_hour_three_years": "Streaming residual of one hour over three years",
+    "streaming_residual_one_hour_three_years_rise": "Rise in the streaming residual of one hour",
+    "weekly_pay_screenwriters": "Weekly pay of screenwriters",
+    "writer_producer_tier": "Tier of writer-producers",
+    "writer_producer_weekly_tier": "Weekly tier of writer-producers",
+    "writing_teams_benefits": "Benefits of writing teams",
+    "writing_teams_ph": "Pension and health contributions for writing teams",
 }
 
 
@@ -221,7 +244,7 @@ def term_sides(archive: Archive, dispute: str) -> pd.DataFrame:
     None), apart (guild's figure less the employers', where both are numbers of one unit, else missing), moved_on.
     """
     held = terms(archive, dispute)
-    held = held[held["item"] != "minimums_increase"]
+    held = held[~held["item"].isin(("minimums_increase", *_COUNTS))]
     rows = []
     for (item, year), group in held.groupby(["item", "contract_year"], sort=False):
         newest = group.drop_duplicates("party").set_index("party", drop=False)
@@ -235,6 +258,7 @@ def term_sides(archive: Archive, dispute: str) -> pd.DataFrame:
 
 
 _PARTIES = ("guild", "employers", "settlement")
+_COUNTS = ("proposal_count", "comprehensive_proposal_pages")  # how much was tabled is no term
 
 
 def by_term(archive: Archive, dispute: str) -> pd.DataFrame:

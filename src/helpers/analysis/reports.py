@@ -9,7 +9,7 @@ import pandas as pd
 from helpers.analysis import claims, verdicts
 from helpers.analysis.claims import Checked
 from helpers.analysis.verdicts import ABSENT, CONFIRMED, CONFLICTS, ROUNDED, SUPERSEDED, Verdict
-from helpers.archive import Archive, ArchiveError, Dimensions, Quantity, RowText
+from helpers.archive import Archive, ArchiveError, Dimensions, Quantity, RowText, day_text
 
 _OTHER_MEASURE = "another measure"
 SIGNS = {
@@ -26,6 +26,7 @@ _VALUED = (CONFIRMED, ROUNDED, CONFLICTS, SUPERSEDED, _OTHER_MEASURE)  # verdict
 _ORDER = (CONFLICTS, SUPERSEDED, _OTHER_MEASURE, ABSENT, ROUNDED, CONFIRMED)
 COLUMNS = [
     "claim_id",
+    "kind",
     "claim",
     "claim_source",
     "speaker",
@@ -39,11 +40,28 @@ COLUMNS = [
 ]
 
 
+_ANONYMOUS = "reporter"  # what the report says in its own voice
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What a press report of the last days says and no other source in the archive does.
+
+    `publisher` stands with its article, in the middle of a sentence. `points` has a row for each such claim: claim_id,
+    who (RowText: the report itself or the side it quotes), claim (RowText).
+    """
+
+    publisher: RowText
+    published_on: pd.Timestamp
+    points: pd.DataFrame
+
+
 @dataclass(frozen=True)
 class Report:
     """A press report and how its claims fare against what others had made public by its day.
 
-    `held` of `claims` are confirmed; `counts` has a figure for each verdict that occurs, in a fixed order.
+    `held` of `checkable` claims are confirmed: a statement without a figure that no row can answer is no checkable
+    claim. `counts` has a figure for each verdict that occurs, in a fixed order.
     """
 
     article: str
@@ -52,6 +70,7 @@ class Report:
     published_on: pd.Timestamp
     dispute: str
     claims: Quantity
+    checkable: Quantity
     held: Quantity
     counts: tuple[Quantity, ...]
 
@@ -80,6 +99,7 @@ def report(archive: Archive, article: str) -> Report:
         row["published_on"],
         str(row["dispute_id"]),
         figure("claims", "Claims", len(frame)),
+        figure("claims_checkable", "Claims that can be checked", int((frame["kind"] != "statement").sum())),
         figure("claims_held", "Confirmed", int(frame["verdict"].isin(_HELD).sum())),
         counts,
     )
@@ -88,7 +108,7 @@ def report(archive: Archive, article: str) -> Report:
 def table(archive: Archive, article: str) -> pd.DataFrame:
     """The claims of a report, those that do not hold first.
 
-    Columns: claim_id, claim (RowText), claim_source (none: each value names its own), speaker, verdict (its plain name
+    Columns: claim_id, kind (statement: nothing to check), claim (RowText), claim_source (none: each value names its own), speaker, verdict (its plain name
     on the report's day), on_record (the value that it rests on; None where the data hold none), then (verdict with its
     sign, and that value), later (the same as known on the archive's day; "as then" where nothing changed), why,
     why_later, source_id.
@@ -110,7 +130,7 @@ def _row(item: Checked) -> tuple[object, ...]:
         for kind, value in zip((then, later), values, strict=True)
     ]
     return (
-        claim.claim_id, text, (), claim.speaker, then, values[0], shown[0], "as then" if same else shown[1],
+        claim.claim_id, claim.kind, text, (), claim.speaker, then, values[0], shown[0], "as then" if same else shown[1],
         item.then.why, "" if same else item.later.why, _sources(item.then) or _sources(item.later),
     )  # fmt: skip
 
@@ -142,6 +162,54 @@ def _value(verdict: Verdict, kind: str) -> Quantity | None:
 def _sources(verdict: Verdict) -> tuple[str, ...]:
     own = verdict.quantity.sources if verdict.quantity else ()
     return tuple(dict.fromkeys([*own, *(source for quantity in verdict.others for source in quantity.sources)]))
+
+
+def reported(archive: Archive, dispute: str, days: int = 7) -> Reported | None:
+    """What the newest report of the last days says that no other source confirms; None where there is none.
+
+    Such points stand as the report's claims: what others had made public by its day is told elsewhere.
+    """
+    article = newest_of_dispute(archive, dispute, days)
+    if not article:
+        return None
+    row = archive.table("articles").set_index("article_id").loc[article]
+    sources = tuple(source for source in [str(row["source_id"] or "")] if source)
+    rows = [
+        {
+            "claim_id": item.claim.claim_id,
+            "who": RowText(_said_by(item.claim.speaker), "claims", item.claim.claim_id),
+            "claim": RowText(item.claim.text, "claims", item.claim.claim_id, sources, refs=True),
+        }
+        for item in claims.check(archive, article)
+        if item.then.name == ABSENT
+    ]
+    if not rows:
+        return None
+    publisher = RowText(_with_article(str(row["publisher"])), "articles", article, sources, refs=True)
+    return Reported(publisher, row["published_on"], pd.DataFrame(rows, columns=["claim_id", "who", "claim"]))
+
+
+def points(press: Reported | None) -> pd.DataFrame:
+    """The points of a report as `Reported` has them; no rows without a report."""
+    return press.points if press else pd.DataFrame(columns=["claim_id", "who", "claim"])
+
+
+def caption(press: Reported | None) -> str:
+    """The heading of a table of such points: who reported them, and when."""
+    if press is None:
+        return ""
+    day = day_text(press.published_on.date())
+    return f"What {press.publisher.text} reported on {day} and no other source in the archive does"
+
+
+def _with_article(publisher: str) -> str:
+    """A paper of several words takes an article (the Los Angeles Times), one of a single word none (Variety)."""
+    name = publisher.removeprefix("The ")
+    return f"the {name}" if " " in name else name
+
+
+def _said_by(speaker: str) -> str:
+    return "The report" if speaker == _ANONYMOUS else f"The {speaker}, as reported"
 
 
 def rounding_words() -> pd.DataFrame:

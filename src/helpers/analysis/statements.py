@@ -47,7 +47,18 @@ class Statement:
     quotation: RowText | None
     role: RowText | None = None
 
+    @property
+    def fragment(self) -> bool:
+        """Whether the quotation is a part of a sentence, so that no "said" can stand before it."""
+        return self.quotation is not None and self.quotation.text[:1].islower()
 
+    @property
+    def introduced(self) -> bool:
+        """Whether its context can stand before the quotation: on what, after what or when it was said."""
+        return self.words.text.partition(" ")[0] in _INTRODUCING
+
+
+_INTRODUCING = frozenset("on after before when in at as".split())
 _BODIES = ("committee", "Guild of America")
 
 
@@ -67,16 +78,21 @@ def _quotations(archive: Archive, dispute: str) -> pd.DataFrame:
 
 def _quotation(row: dict[Any, Any]) -> Statement:
     table, row_id, sources = "quotations", str(row["quotation_id"]), (str(row["source_id"]),)
-    quote, role = str(row["quote"]).rstrip(".,").replace("'", "’"), str(row["role"] or "")
+    quote, role = _typographic(str(row["quote"]).rstrip(".,")), str(row["role"] or "")
     return Statement(
         "others" if row["party"] == "other" else str(row["party"]),
         RowText(_with_article(str(row["speaker"])), table, row_id, sources),
         row["said_on"],
-        RowText(wording.lowered_context(str(row["context"] or "")), table, row_id, sources),
+        RowText(_typographic(wording.lowered_context(str(row["context"] or ""))), table, row_id, sources),
         None,
         RowText(quote, table, row_id, sources, refs=True),
         RowText(role, table, row_id, sources) if role else None,
     )
+
+
+def _typographic(quote: str) -> str:
+    """Straight single quotes as printed ones: one that opens a word opens a quotation, any other is an apostrophe."""
+    return re.sub(r"(^|[\s(])'(?=\w)", r"\1‘", quote).replace("'", "’")
 
 
 def _statement(row: dict[Any, Any]) -> Statement:
@@ -102,23 +118,58 @@ def _speaker(one: Statement) -> str:
     return f"{name}, {one.role.text}" if one.role else name
 
 
-def by_day(archive: Archive, dispute: str, side: str) -> pd.DataFrame:
-    """What one side said, newest first, for a reader: day, speaker, said (RowText, quoted where it is a quotation).
+def _quoted(one: Statement) -> str:
+    quote = f"“{one.quotation.text}”" if one.quotation else ""
+    return f"{quote} ({one.words.text})" if one.words.text else quote
 
-    `side` is guild, employers or others; a joint statement stands with the others.
+
+def _told(one: Statement) -> RowText:
+    """The words with their speaker before them; an account that begins with the side or the speaker needs none."""
+    if one.quotation is not None:
+        return replace(one.quotation, text=f"{_speaker(one)}: {_quoted(one)}")
+    named = one.words.text.startswith(("The ", one.speaker.text.split(" (")[0]))
+    return one.words if named else replace(one.words, text=f"{_speaker(one)}: {one.words.text}")
+
+
+def by_day(archive: Archive, dispute: str, side: str) -> pd.DataFrame:
+    """What one side said, newest first, for a reader: day, speaker, said, told (RowText each).
+
+    Where `said` is a quotation, what it answers or means stands behind it; `told` is the same with its speaker, where
+    the words do not name one. `side` is guild, employers or others; a joint statement stands with the others.
     """
     sides = ("both", "others") if side == "others" else (side,)
     rows = [
         {
             "day": one.day,
             "speaker": replace(one.speaker, text=_speaker(one)),
-            "said": one.words if one.quotation is None else replace(one.quotation, text=f"“{one.quotation.text}”"),
+            "said": one.words if one.quotation is None else replace(one.quotation, text=_quoted(one)),
+            "told": _told(one),
             "statement_id": one.words.row_id,
         }
         for one in said(archive, dispute)
         if one.side in sides
     ]
-    return pd.DataFrame(rows, columns=["day", "speaker", "said", "statement_id"])
+    return pd.DataFrame(rows, columns=["day", "speaker", "said", "told", "statement_id"])
+
+
+@dataclass(frozen=True)
+class LastWords:
+    """The days of the newest statements of both sides; `both_on` where they are one day."""
+
+    guild_on: pd.Timestamp | None
+    employers_on: pd.Timestamp | None
+
+    @property
+    def both_on(self) -> pd.Timestamp | None:
+        """The day on which both sides spoke last."""
+        return self.guild_on if self.guild_on == self.employers_on else None
+
+
+def last_words(archive: Archive, dispute: str) -> LastWords | None:
+    """When each side spoke last, as far as the day is known; None where neither did."""
+    spoken = said(archive, dispute)
+    guild, employers = (next((one.day for one in spoken if one.side == side), None) for side in ("guild", "employers"))
+    return LastWords(guild, employers) if guild is not None or employers is not None else None
 
 
 def statements(archive: Archive, dispute: str) -> pd.DataFrame:

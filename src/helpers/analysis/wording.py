@@ -40,7 +40,7 @@ def _third_person(plain: str) -> str:
     return plain[:-1] + "ies" if re.search(r"[^aeiou]y$", plain) else plain + "s"
 
 
-_CONTEXT = frozenset("After Answer Before In On That The To What When Which Why With And By For".split())
+_CONTEXT = frozenset("After Answer As Its Before In On That The To What When Which Why With And By For".split())
 _COUNTED = re.compile(r"(First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth) session: ")
 
 

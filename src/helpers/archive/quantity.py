@@ -208,6 +208,8 @@ def format_value(value: Value, unit: str, *, sign: bool = False, with_unit: bool
             "usd_millions_per_day": " a day",
             "usd_millions_per_performance": " a performance",
         }.get(unit, "")
+        if value == 0:
+            return f"nothing{tail}"
         if abs(value) >= _BILLION:
             return f"${format_number(value / _BILLION)} billion{tail}"
         return f"${number} million{tail}"
