@@ -23,7 +23,7 @@ from helpers.reporting import warm
 from helpers.reporting.editions import ID, Edition, EditionError, Project, read_editions
 
 NAME = "manifest.json"
-FRONT = ("index.html", "feed.xml", "assets/vega.js")
+FRONT = ("index.html", "feed.xml", "calendar.ics", "assets/vega.js")
 """What goes with the pages: written anew where it is not what was written last."""
 _FORMAT = 1
 _PART = re.compile(r"\.(?P<name>.+)\.(?P<pid>\d+)\.part")
