@@ -192,6 +192,21 @@ def release(project: Any) -> None:
 
 
 @main.command()
+@click.argument("names", metavar="[EDITION]...", nargs=-1)
+@click.pass_obj
+def forecast(project: Any, names: tuple[str, ...]) -> None:
+    """Enter what editions say of the future in data/forecasts.csv: those named, or those of the newest day.
+
+    What was entered stays; an edition whose day is more than two weeks past is refused, as its outcome may be known.
+    """
+    from datetime import date
+
+    from helpers.reporting.forecasts import enter
+
+    click.echo(enter(project, names, date.today()))
+
+
+@main.command()
 @click.pass_obj
 def dictionary(project: Any) -> None:
     """Write the data dictionary in data/README.md from the schema."""
