@@ -295,3 +295,17 @@ def test_the_day_of_a_deal_is_the_last_of_its_talks():
 def test_earlier_strikes_are_those_before_the_round_not_before_the_day():
     past = stoppages.earlier_of_guild(open_archive("2025-04-12"), "commercials-2013")
     assert past["start"].max() < pd.Timestamp("2013-04-06")
+
+
+def test_a_deal_that_no_vote_is_known_to_have_struck_down_closes_its_round():
+    early, later = (stages.stage(open_archive(day), "commercials-2013") for day in ("2013-05-01", "2025-04-12"))
+    assert (early.name, later.name, later.ratified) == (stages.DEAL, stages.SETTLED, None)
+    keys = {fact.key for fact in facts.headline_facts(open_archive("2025-04-12"), "commercials-2013")}
+    assert "days_to_expiry" not in keys
+    contracts = open_archive().table("contracts")
+    exact = contracts[(contracts["deal_on_precision"] == "day") & (contracts["ratified_on_precision"] == "day")]
+    assert (exact["ratified_on"] - exact["deal_on"]).dt.days.max() < stages.RATIFIED_WITHIN
+    open_rounds = [
+        d for d in open_archive().table("disputes")["dispute_id"] if stages.stage(open_archive(), d).name == stages.DEAL
+    ]
+    assert open_rounds == []

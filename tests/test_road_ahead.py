@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from helpers import open_archive
 from helpers.analysis import costs, jobs, road_ahead, vintages
+from helpers.charts.cited import rows_behind
+from helpers.charts.estimates import specification_chart
 
 # --- Agreements, figures, calendar ----------------------------------------------------------------
 
@@ -96,6 +98,17 @@ def test_vintages_of_a_day_are_not_changed_by_later_ones():
     pd.testing.assert_frame_equal(then, known)
 
 
+def test_the_page_names_the_largest_change_of_each_series():
+    moved = {one.name: one for one in vintages.moved(open_archive())}
+    shooting = moved["FilmLA shoot days"]
+    assert (shooting.changed.value, shooting.largest.value) == (8, -1.12)
+    assert shooting.largest.of.period == "2019Q3"
+    changes = vintages.revised(open_archive())
+    assert changes["revision_pct"].abs().is_monotonic_decreasing
+    assert ((changes["value"] / changes["first"] - 1) * 100 - changes["revision_pct"]).abs().max() < 0.006
+    assert vintages.by_age(open_archive())["revised"].sum() == 8 + 7
+
+
 # --- Jobs -----------------------------------------------------------------------------------------
 
 
@@ -118,6 +131,24 @@ def test_jobs_in_the_country_fell_by_thirteen_percent():
 
 def test_a_day_before_the_series_was_read_has_no_recovery():
     assert jobs.recovery(open_archive("2024-06-01")).empty
+
+
+def test_the_page_names_the_newest_and_the_lowest_month_of_each_area():
+    where = jobs.standing(jobs.since_strikes(open_archive()))
+    assert [one.area for one in where] == ["Los Angeles", "United States"]
+    for one in where:
+        assert one.lowest.value <= one.newest.value < 100
+        assert one.before == pd.Timestamp("2023-04-01") < one.lowest_month <= one.month
+    assert where[0].lowest_month == pd.Timestamp("2023-09-01")
+    assert jobs.standing(jobs.since_strikes(open_archive("2024-02-01"))) == []
+
+
+def test_a_day_without_the_series_has_what_the_press_of_the_time_reported():
+    rows = jobs.changes(open_archive("2024-02-01"))
+    assert rows["published_on"].max() <= pd.Timestamp("2024-02-01")
+    assert rows.iloc[0]["change"] == 8.0
+    assert str(rows.iloc[0]["month"]) == "2023-11"
+    assert jobs.changes(open_archive("2023-06-01")).empty
 
 
 # --- Estimates ------------------------------------------------------------------------------------
@@ -151,3 +182,26 @@ def test_every_estimate_of_money_says_what_it_covers():
     money = money[money["unit"].isin(("usd_millions", "usd_millions_per_day"))]
     screen = money[money["stoppage_id"].isin(("wga-1988", "wga-2007", "wga-2023", "sagaftra-2023"))]
     assert set(screen["estimate_id"]) <= set(archive.table("estimate_choices")["estimate_id"])
+
+
+def test_the_specification_chart_sets_each_estimate_above_its_choices():
+    frame = costs.specifications(open_archive(), "wga-2023")
+    assert {"ucla-2024-03-12"} <= set(frame["source_id"])
+    assert frame["usd_billions"].is_monotonic_increasing
+    assert frame["usd_billions"].iloc[0] == 1.4
+    assert not frame[list(costs.CHOICES)].isna().any().any()
+    above, below = specification_chart(frame).vconcat
+    assert len(rows_behind(specification_chart(frame).to_dict())) == len(frame)
+    named = below.to_dict()["encoding"]["y"]["sort"]
+    assert set(named) == {choice for name in costs.CHOICES for choice in frame[name]}
+    assert specification_chart(costs.specifications(open_archive(), "wga-1985")) is None
+    assert above.to_dict()["height"] > 0
+
+
+def test_every_choice_of_an_estimate_has_words():
+    table = open_archive().table("estimate_choices")
+    for dispute in ("wga-1988", "wga-2007", "wga-2023"):
+        frame = costs.specifications(open_archive(), dispute)
+        assert frame[list(costs.CHOICES)].notna().all().all()
+        assert len(frame) > 1 or dispute == "wga-1985"
+    assert set(costs.CHOICES) < set(table.columns)

@@ -193,7 +193,7 @@ def test_a_front_page_feed_or_chart_library_that_is_damaged_is_mended(root):
     assert build(root).exit_code == 0
     before = reports(root)
     for happened in (remove, cut):
-        for name in ("index.html", "feed.xml", "assets/vega.js"):
+        for name in ("index.html", "feed.xml", "calendar.ics", "assets/vega.js"):
             happened(root / "reports" / name)
             done = build(root)
             assert done.exit_code == 0, done.output

@@ -35,7 +35,7 @@ _LONGEST_HELP = 200  # characters of the first sentence; long ones wrap
 _GROUPS = {
     "Ask": ("facts", "cite", "diff", "check-article"),
     "Make pages": ("list", "build", "verify", "pdf", "lab"),
-    "Keep the data": ("check", "new", "export", "release", "tally", "dictionary", "score-checker"),
+    "Keep the data": ("check", "new", "export", "release", "forecast", "tally", "dictionary", "score-checker"),
 }
 _EXAMPLES = """\b
 Examples:
@@ -235,6 +235,21 @@ def release(project: Any) -> None:
     from helpers.archive.releases import write_release
 
     click.echo(write_release(project.data))
+
+
+@main.command()
+@click.argument("names", metavar="[EDITION]...", nargs=-1)
+@click.pass_obj
+def forecast(project: Any, names: tuple[str, ...]) -> None:
+    """Enter what editions say of the future in data/forecasts.csv: those named, or those of the newest day.
+
+    What was entered stays; an edition whose day is more than two weeks past is refused, as its outcome may be known.
+    """
+    from datetime import date
+
+    from helpers.reporting.forecasts import enter
+
+    click.echo(enter(project, names, date.today()))
 
 
 @main.command()

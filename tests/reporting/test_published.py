@@ -38,7 +38,7 @@ def test_the_committed_editions_are_what_the_sources_build(tmp_path: Path):
     for edition in EDITIONS:
         for name in edition.files:
             assert (tmp_path / "reports" / name).read_bytes() == (PROJECT.reports / name).read_bytes(), name
-    for name in ("index.html", "feed.xml"):
+    for name in ("index.html", "feed.xml", "calendar.ics"):
         assert (tmp_path / "reports" / name).read_bytes() == (PROJECT.reports / name).read_bytes(), name
 
 

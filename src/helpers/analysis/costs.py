@@ -140,7 +140,7 @@ def _on_one_footing(archive: Archive) -> pd.DataFrame:
 class EstimateRange:
     """The lowest and the highest published estimate of what a stoppage cost, in millions of dollars as published.
 
-    `choices` names what the estimates differ in, of measure, timing, area, effects and made_up_later.
+    `choices` names what the estimates differ in, of `CHOICES`; `differ_in` says it in words.
     """
 
     count: Quantity
@@ -148,8 +148,20 @@ class EstimateRange:
     highest: Quantity
     choices: tuple[str, ...]
 
+    @property
+    def differ_in(self) -> tuple[str, ...]:
+        """The choices in words."""
+        return tuple(CHOICES[name] for name in self.choices)
 
-CHOICES = ("measure", "timing", "area", "effects", "made_up_later")
+
+CHOICES = {
+    "measure": "what is counted",
+    "timing": "the days covered",
+    "area": "whose loss it is",
+    "effects": "whether suppliers count",
+    "made_up_later": "whether work made up later counts",
+}
+"""The choices that make estimates differ, in words."""
 
 
 def estimate_range(archive: Archive, dispute: str) -> EstimateRange | None:
@@ -170,3 +182,42 @@ def _estimate(name: str, row: pd.Series) -> Quantity:
     how = f"{row['estimator']}: {row['measure']}, {row['area']}, {row['timing']}".replace("_", " ")
     label = f"{name.capitalize()} estimate"
     return Quantity(f"cost_{name}", label, float(row["value"]), "usd_millions", (str(row["source_id"]),), how)
+
+
+_IN_WORDS = {
+    "measure": {
+        "output": "Output of the economy", "income": "Income", "wages": "Wages",
+        "production_spending": "Production spending", "retail": "Retail sales", "revenue": "Companies' revenue",
+    },
+    "timing": {"so_far": "Up to its day", "whole": "The whole stoppage", "forecast": "A forecast"},
+    "area": {
+        "los_angeles": "Los Angeles", "southern_california": "Southern California", "california": "California",
+        "united_states": "United States", "film_industry": "The film industry", "writers": "Writers", "crews": "Crews",
+    },
+    "effects": {
+        "direct": "The industry alone", "indirect": "Suppliers alone", "direct_and_indirect": "With suppliers",
+        "not_stated": "Suppliers: not said",
+    },
+    "made_up_later": {
+        "counted": "Less work made up", "not_counted": "Work made up ignored", "not_stated": "Work made up: not said",
+    },
+}  # fmt: skip
+SPECIFICATION_COLUMNS = [
+    "rank", "estimator", "published_on", "usd_billions", "constant_billions", *CHOICES, "source_id",
+]  # fmt: skip
+
+
+def specifications(archive: Archive, dispute: str) -> pd.DataFrame:
+    """The estimates of a stoppage's cost by the choices behind them, the lowest first; empty with fewer than two.
+
+    Columns: rank (from 1), estimator, published_on, usd_billions (as published), constant_billions (in dollars of the newest
+    month of consumer prices; blank where prices are unknown), the choices of `CHOICES` in words, source_id. Rates by the
+    day are left out.
+    """
+    frame = estimates_on_one_footing(archive, dispute)
+    frame = frame[frame["timing"] != "per_day"].sort_values("value", kind="stable").reset_index(drop=True)
+    frame = frame if len(frame) > 1 else frame.iloc[:0]
+    words = {name: frame[name].map(named) for name, named in _IN_WORDS.items()}
+    billions = (frame["constant_value"] / 1000).round(2)
+    made = frame.assign(rank=frame.index + 1, usd_billions=frame["value"] / 1000, constant_billions=billions, **words)
+    return made[SPECIFICATION_COLUMNS]

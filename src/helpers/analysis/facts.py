@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers.analysis import alliances, pay, production, rounds, stoppages
 from helpers.analysis.sessions import Sessions, sessions
-from helpers.analysis.stages import STOPPAGE, Stage, stage
+from helpers.analysis.stages import SETTLED, STOPPAGE, Stage, stage
 from helpers.analysis.votes import KIND_NAMES, last_vote
 from helpers.archive import Archive, NotYetPublicError, Quantity, RowText, day_text, open_archive
 
@@ -89,7 +89,7 @@ def _expiry_counts(now: Stage) -> bool:
     """Whether the days to the expiry say something: not during a stoppage, nor once one or a new agreement followed."""
     if now.name == STOPPAGE or now.days_to_expiry is None:
         return False
-    return now.days_to_expiry >= 0 or (now.started is None and now.ratified is None)
+    return now.days_to_expiry >= 0 or (now.started is None and now.name != SETTLED)
 
 
 def session_facts(held: Sessions, as_of: date) -> list[Quantity]:

@@ -6,13 +6,14 @@ has none, and says so.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from helpers.analysis import losses
-from helpers.archive import Archive
+from helpers.archive import Archive, Dimensions, Quantity
 
 Area = Literal["los_angeles", "us"]
 _SERIES = {"los_angeles": "Los Angeles metro employment NAICS 512", "us": "US employment NAICS 512 (CES"}
@@ -68,3 +69,64 @@ def _season(values: pd.Series) -> pd.Series:
     kept = kept[kept.index > kept.index[-1] - 12 * SEASON_YEARS]
     season = np.exp(np.log(kept).groupby(kept.index.month).mean()).reindex(range(1, 13)).fillna(1.0)
     return season / season.mean()
+
+
+NAMES = {"los_angeles": "Los Angeles", "us": "United States"}
+
+
+def since_strikes(archive: Archive) -> pd.DataFrame:
+    """`recovery` of both areas: area (in words), date (the first of the month) and its columns; empty where it is."""
+    parts = [recovery(archive, area).assign(area=name) for area, name in NAMES.items()]  # type: ignore[arg-type]
+    frame = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    return frame.assign(
+        date=pd.to_datetime(frame["month"]), of_before_pct=frame["of_before_pct"].astype("float64").round(1)
+    )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The newest month of `recovery` in an area, and the lowest since the strikes began; percent of the month before.
+
+    Months stand as their first days.
+    """
+
+    area: str
+    month: pd.Timestamp
+    before: pd.Timestamp
+    newest: Quantity
+    lowest: Quantity
+    lowest_month: pd.Timestamp
+
+
+def standing(frame: pd.DataFrame) -> list[Standing]:
+    """Where jobs stand by area (`since_strikes`), Los Angeles first."""
+    how = "Employees against the month before the strikes; Los Angeles set against the usual place of each month in the year"
+    found = []
+    for area, rows in frame.groupby("area", sort=False):
+        last, low = rows.iloc[-1], rows.loc[rows["of_before_pct"].idxmin()]
+        made = [
+            Quantity(key, f"Jobs in film and sound, {area}", round(float(row["of_before_pct"])), "pct",
+                     (str(row["source_id"]),), how, of=Dimensions(period=str(row["month"]), area=str(area)))
+            for key, row in (("jobs_of_before_pct", last), ("jobs_lowest_pct", low))
+        ]  # fmt: skip
+        months = [pd.Timestamp(row["date"]) for row in (last, rows.iloc[0], low)]
+        found.append(Standing(str(area), months[0], months[1], made[0], made[1], months[2]))
+    return found
+
+
+def changes(archive: Archive) -> pd.DataFrame:
+    """Changes in jobs as the press of the time gave them, newest first, of the months since the newest strikes began.
+
+    Columns: month (a monthly period), area, over (month or year), change (thousands), published_on, source_id.
+    """
+    frame, strikes = archive.table("employment_changes"), losses.newest_strikes(archive, "shoot_days")
+    since = strikes["start"].min().to_period("M") if len(strikes) else pd.Period("9999-12", "M")
+    months = pd.PeriodIndex(frame["month"], freq="M")
+    rows = frame.assign(
+        month=months,
+        area=frame["series"].map({"ces_512_la": NAMES["los_angeles"], "ces_512_us": NAMES["us"]}),
+        over=frame["over"].map({"month": "the month before", "year": "the year before"}),
+        change=frame["change_thousands"],
+    )[months >= since]
+    rows = rows.sort_values(["month", "over"], kind="stable").iloc[::-1]
+    return rows[["month", "area", "over", "change", "published_on", "source_id"]].reset_index(drop=True)

@@ -112,3 +112,16 @@ def _usual(rows: pd.DataFrame) -> pd.DataFrame:
 def categories_takeaway(rows: pd.DataFrame) -> str:
     """The newest quarter of each category in words: what a reader who cannot see a chart of them must know."""
     return "; ".join(f"{row.name}: {row.shoot_days:,.0f} in {row.quarter}" for row in rows.itertuples(index=False))
+
+
+def worked_out(archive: Archive, category: str) -> pd.DataFrame:
+    """Quarters of a category that no release printed, worked out from published totals and changes, newest first.
+
+    Columns: quarter, days, low, high (what rounding of the published figures allows), unit (shoot days, or permitted
+    production days before 2016), basis (in words), published_on, source_id.
+    """
+    frame = archive.table("shoot_day_estimates")
+    own = frame[frame["category"] == category].sort_values("period", kind="stable").iloc[::-1]
+    made = own.assign(quarter=own["period"], unit=own["series"].map(production.UNITS))
+    columns = ["quarter", "days", "low", "high", "unit", "basis", "published_on", "source_id"]
+    return made[columns].reset_index(drop=True)

@@ -17,6 +17,10 @@ METHODS = {
     "structural": "A structural time-series model",
     "seasonal_naive": "The same quarter of the year before (baseline)",
     "pool": "All methods together",
+    "base_rate_from_here": "Past rounds that stood where this one stands",
+    "base_rate_all_rounds": "All past rounds (baseline)",
+    "pattern": "The first deal of the round, with past differences",
+    "pattern_exactly": "The first deal of the round as it is (baseline)",
 }
 """Methods in words."""
 

@@ -8,6 +8,7 @@ are entered beside the models.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -23,13 +24,14 @@ from helpers.analysis import (
     pattern,
     pay,
     production,
+    record_list,
     scores,
     stages,
 )
-from helpers.archive import Archive
+from helpers.archive import Archive, ArchiveError, Quantity, read_forecasts
 
-KEY = ["edition", "model", "origin_date", "dispute_id", "target", "horizon", "output_type", "output_type_id"]
-COLUMNS = [*KEY, "value", "data_version"]
+KEY = ["edition", "model", "origin_date", "target", "horizon", "output_type", "output_type_id"]
+COLUMNS = [*KEY[:3], "dispute_id", *KEY[3:], "value", "data_version"]
 TARGETS = {
     "strike": "Whether the round comes to a strike before its deal; horizon: days to the expiry",
     "end_within": "Whether the stoppage ends within the horizon, in days",
@@ -49,17 +51,15 @@ _ENDS = {
 }
 
 
-def statements(archive: Archive, dispute: str, edition: str) -> pd.DataFrame:
-    """What the functions of this library say of the future of a dispute on the as-of day, baselines among them.
+def statements(archive: Archive, edition: str, dispute: str = "") -> pd.DataFrame:
+    """What the functions of this library say of the future on the as-of day, baselines among them.
 
-    Columns as `COLUMNS`: chances as `pmf` of "yes", distributions as `quantile`; `data_version` is the archive's.
+    With a dispute: a strike, the end of a stoppage, the first-year raise, as far as they are open; without one: shooting
+    days of the next quarter. Columns as `COLUMNS`: chances as `pmf` of "yes", distributions as `quantile`;
+    `data_version` is the archive's.
     """
-    rows = [
-        *_strike(archive, dispute),
-        *_end(archive, dispute),
-        *_raise(archive, dispute),
-        *_shoot_days(archive),
-    ]
+    of_dispute = [*_strike(archive, dispute), *_end(archive, dispute), *_raise(archive, dispute)] if dispute else []
+    rows = of_dispute if dispute else list(_shoot_days(archive))
     made = pd.DataFrame(rows, columns=["model", "target", "horizon", "output_type", "output_type_id", "value"])
     head = {
         "edition": edition,
@@ -67,7 +67,7 @@ def statements(archive: Archive, dispute: str, edition: str) -> pd.DataFrame:
         "dispute_id": dispute,
         "data_version": archive.version,
     }
-    return made.assign(**head)[COLUMNS].astype({"horizon": "int64", "value": "float64"})
+    return made.assign(**head)[COLUMNS].astype({"horizon": "int64", "value": "float64"}).round({"value": 4})
 
 
 _Row = tuple[str, str, int, str, str, float]
@@ -126,18 +126,27 @@ LATEST_ENTRY = 14
 def appended(register: pd.DataFrame, made: pd.DataFrame, made_on: date) -> pd.DataFrame:
     """The register with new statements at its end; what an edition has said already stays as it was said.
 
-    Raises ValueError for a statement made before its origin day, or more than `LATEST_ENTRY` days after it.
+    Raises ArchiveError for a new statement made before its origin day, or more than `LATEST_ENTRY` days after it.
     """
-    waited = (pd.Timestamp(made_on) - pd.to_datetime(made["origin_date"])).dt.days
+    entered = set(register[KEY].astype(str).itertuples(index=False, name=None))
+    keys = made[KEY].astype(str).itertuples(index=False, name=None)
+    new = made[pd.Series([key not in entered for key in keys], index=made.index, dtype=bool)]
+    waited = (pd.Timestamp(made_on) - pd.to_datetime(new["origin_date"])).dt.days
     if not waited.between(0, LATEST_ENTRY).all():
-        origin = made.loc[~waited.between(0, LATEST_ENTRY), "origin_date"].iloc[0]
-        raise ValueError(
-            f"origin_date {origin}: made on {made_on}; a forecast of a past day is a backtest, no entry of the register"
+        first = new.loc[~waited.between(0, LATEST_ENTRY)].iloc[0]
+        raise ArchiveError(
+            f"{first['edition']}: as of {first['origin_date']}, entered on {made_on}; expected at most {LATEST_ENTRY} days "
+            "between: a forecast of a past day is a backtest, no entry of the register"
         )
-    if register.empty:
-        return made[COLUMNS].reset_index(drop=True)
-    whole = pd.concat([register[COLUMNS].astype(made[COLUMNS].dtypes.to_dict()), made[COLUMNS]], ignore_index=True)
-    return whole.drop_duplicates(KEY, keep="first").reset_index(drop=True)
+    if register.empty or new.empty:
+        return register if new.empty else new.reset_index(drop=True)
+    return pd.concat([register[COLUMNS].astype(made.dtypes.to_dict()), new], ignore_index=True)
+
+
+def entered(archive: Archive) -> pd.DataFrame:
+    """The statements in the register that were made by the as-of day."""
+    rows = read_forecasts()
+    return rows[pd.to_datetime(rows["origin_date"]) <= pd.Timestamp(archive.as_of)].reset_index(drop=True)
 
 
 def outcomes(archive: Archive, register: pd.DataFrame) -> pd.DataFrame:
@@ -177,14 +186,17 @@ def _settled_at(archive: Archive, dispute: str) -> float | None:
     return done.raises[0] if done else None
 
 
+def _next_quarter(archive: Archive, origin: pd.Timestamp, horizon: int) -> str | None:
+    """The quarter that was `horizon` quarters ahead on the origin day."""
+    frame = production.quarters(archive, "total", production.series_on(archive))
+    before = frame[frame["published_on"] <= origin]
+    return None if before.empty else str(pd.Period(before["period"].iloc[-1], "Q") + horizon)
+
+
 def _quarter_counted(archive: Archive, origin: pd.Timestamp, horizon: int) -> float | None:
     """The quarter that was next on the origin day, as known on the as-of day."""
     frame = production.quarters(archive, "total", production.series_on(archive))
-    before = frame[frame["published_on"] <= origin]
-    if before.empty:
-        return None
-    wanted = str(pd.Period(before["period"].iloc[-1], "Q") + horizon)
-    counted = frame.loc[frame["period"] == wanted, "value"]
+    counted = frame.loc[frame["period"] == _next_quarter(archive, origin, horizon), "value"]
     return float(counted.iloc[0]) if len(counted) else None
 
 
@@ -195,17 +207,24 @@ def _remained(archive: Archive, dispute: str, origin: pd.Timestamp) -> float | N
     return float((over["last_day"].iloc[0] - origin).days) if len(over) else None
 
 
-SCORE_COLUMNS = ["target", "model", "statements", "disputes", "interval_score", "covered_80", "brier", "open"]
+def _cases(archive: Archive, register: pd.DataFrame) -> pd.Series:
+    """What each row is of: its dispute, or the quarter whose shooting days it foretells."""
+    rows = register[["dispute_id", "origin_date", "horizon"]].itertuples(index=False, name=None)
+    of = [dispute or _next_quarter(archive, pd.Timestamp(origin), int(ahead)) for dispute, origin, ahead in rows]
+    return pd.Series(of, index=register.index, dtype=object)
+
+
+SCORE_COLUMNS = ["target", "model", "statements", "cases", "interval_score", "covered_80", "brier", "open"]
 
 
 def scored(archive: Archive, register: pd.DataFrame) -> pd.DataFrame:
     """How the statements of each model fared, by target, as known on the as-of day.
 
-    Columns: target, model, statements (with a known outcome), disputes (behind them), interval_score (weighted, in the
-    target's unit; quantiles only), covered_80 (share of 80 percent intervals that held what came), brier (chances only),
-    open (statements without an outcome yet). Compare models of one target only.
+    Columns: target, model, statements (with a known outcome), cases (disputes or quarters behind them), interval_score
+    (weighted, in the target's unit; quantiles only), covered_80 (share of 80 percent intervals that held what came), brier
+    (chances only), open (statements without an outcome yet). Compare models of one target only.
     """
-    frame, rows = outcomes(archive, register), []
+    frame, rows = outcomes(archive, register).assign(case=_cases(archive, register)), []
     for (target, model), group in frame.groupby(["target", "model"], sort=True):
         done = group[group["actual"].notna()]
         waiting = group[group["actual"].isna()].drop_duplicates(["edition", "horizon"])
@@ -224,4 +243,102 @@ def _fared(done: pd.DataFrame) -> tuple[Any, ...]:
         score.append(float(scores.pinball(np.array([actual]), quantiles.to_numpy()[None, :], list(quantiles.index))[0]))
         covered.append(quantiles[0.1] <= actual <= quantiles[0.9])
     means = (float(np.mean(score)), float(np.mean(covered))) if score else (None, None)
-    return statements, done["dispute_id"].nunique(), *means, brier
+    return statements, done["case"].nunique(), *means, brier
+
+
+_TARGETS_NAMED = {
+    "strike": "A strike before the deal",
+    "end_within": "An end of the stoppage by a day",
+    "days_to_end": "Days that remain of a stoppage",
+    "first_year_raise": "First-year raise, percent",
+    "shoot_days": "Shoot days of the next quarter",
+}
+
+
+def scores_named(archive: Archive, register: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `scored` for a reader, none before a statement has come due: target and method in words.
+
+    Columns: target, method, statements, cases, interval_score, covered_80_pct, brier, open.
+    """
+    frame = scored(archive, register)
+    frame = frame[frame["statements"] > 0] if frame["statements"].any() else frame.iloc[:0]
+    shares = (frame["covered_80"].astype("float64") * 100).round()
+    return frame.assign(
+        target=frame["target"].map(_TARGETS_NAMED),
+        method=frame["model"].map(record_list.named),
+        covered_80_pct=shares,
+        interval_score=frame["interval_score"].astype("float64").round(2),
+        brier=frame["brier"].astype("float64").round(3),
+    )
+
+
+_UNITS = {
+    "strike": "pct",
+    "end_within": "pct",
+    "first_year_raise": "pct",
+    "days_to_end": "days",
+    "shoot_days": "shoot_days",
+}
+BESIDE_COLUMNS = [
+    "edition", "origin_on", "what", "method", "said", "said_unit", "low", "low_unit", "high", "high_unit", "came", "came_unit",
+]  # fmt: skip
+
+
+def beside(archive: Archive, register: pd.DataFrame) -> pd.DataFrame:
+    """Each statement of the register beside what came, one row for each edition, target, horizon and model.
+
+    Columns: edition, origin_on, what (the target in words), method (in words), said (the chance in percent, or the median),
+    low and high (ends of the 80 percent interval; blank for chances), came (1 or 0 in percent, or the figure; blank while
+    it is open), each with its unit.
+    """
+    frame = outcomes(archive, register).assign(case=_cases(archive, register))
+    rows = []
+    for (edition, target, horizon, model), made in frame.groupby(["edition", "target", "horizon", "model"], sort=False):
+        first, unit = made.iloc[0], _UNITS[str(target)]
+        values = made.set_index("output_type_id")["value"]
+        scale = 100 if first["output_type"] == "pmf" else 1
+        told = [values.get(_YES, values.get("0.5")), values.get("0.1"), values.get("0.9"), first["actual"]]
+        cells = [cell for value in told for cell in (None if pd.isna(value) else _in_words(value * scale, unit), unit)]
+        what = _WORDS[str(target)].format(case=first["case"], horizon=horizon)
+        rows.append((edition, pd.Timestamp(first["origin_date"]), what, record_list.named(str(model)), *cells))
+    return pd.DataFrame(rows, columns=BESIDE_COLUMNS)
+
+
+def _in_words(value: float, unit: str) -> float:
+    return round(value, 1) if unit == "pct" else round(value)
+
+
+_WORDS = {
+    "strike": "{case}: a strike before the deal",
+    "end_within": "{case}: an end within {horizon} days",
+    "days_to_end": "{case}: days that remain",
+    "first_year_raise": "{case}: first-year raise",
+    "shoot_days": "Shoot days, {case}",
+}
+
+
+@dataclass(frozen=True)
+class Entries:
+    """What the register holds: statements (by edition, target and horizon), editions, and statements that have come due."""
+
+    statements: Quantity
+    editions: Quantity
+    due: Quantity
+
+
+def entries(archive: Archive, register: pd.DataFrame) -> Entries | None:
+    """Counts of the register; None while it is empty."""
+    if register.empty:
+        return None
+    made = outcomes(archive, register).drop_duplicates(["edition", "target", "horizon"])
+    counts = {"statements": len(made), "editions": made["edition"].nunique(), "due": int(made["actual"].notna().sum())}
+    how = "Statements entered when the edition was made; models and baselines of one statement count once"
+    labels = {
+        "statements": "Statements in the register",
+        "editions": "Editions behind them",
+        "due": "Statements come due",
+    }
+    units = {"statements": "statements", "editions": "editions", "due": "statements"}
+    return Entries(**{
+        name: Quantity(f"register_{name}", labels[name], number, units[name], (), how) for name, number in counts.items()
+    })  # fmt: skip

@@ -13,6 +13,8 @@ from helpers.archive import Archive
 
 BEFORE, EXPIRED, STOPPAGE, DEAL = "before", "expired", "stoppage", "deal"
 REJECTED, SETTLED, ENDED = "rejected", "settled", "ended"
+RATIFIED_WITHIN = 400
+"""Days after which a deal that no vote is known to have struck down is in force: every ratification on record took less."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,8 @@ class Stage:
     """One dispute on one day. Days that were not known or not reached are None.
 
     `name` is before (in talks, nothing expired), expired (past the expiry without a stoppage), stoppage,
-    deal (tentative agreement, not ratified), rejected (members voted the newest deal down), settled (ratified) or
+    deal (tentative agreement, not ratified), rejected (members voted the newest deal down), settled (ratified, or agreed
+    `RATIFIED_WITHIN` days ago without a vote on record) or
     ended (a stoppage over or no longer followed by any source, no agreement known).
     `stoppage_day` counts both ends, as the trade press does; `started` is None where only the month is known,
     `last_day` where the end is not known. `runs_to` is the end of the new agreement, `outcome` what came of the
@@ -88,7 +91,7 @@ def _name(now: Stage, running: bool, begun: bool) -> str:
     if now.rejected:
         return REJECTED
     if now.deal:
-        return DEAL
+        return SETTLED if (now.as_of - now.deal).days > RATIFIED_WITHIN else DEAL
     if begun:
         return ENDED
     return EXPIRED if now.expires and now.expires < now.as_of else BEFORE

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from helpers.analysis.durations import MINIMUM_CASES, too_few
-from helpers.archive import Archive, accepted_rows, open_archive
+from helpers.archive import Archive, Dimensions, Quantity, accepted_rows, open_archive
 
 _KEYS = {"shoot_days": ["series", "category", "period"], "employment": ["series", "month"]}
 _VALUES = {"shoot_days": "days", "employment": "employees_thousands"}
@@ -90,3 +92,71 @@ def revisions(archive: Archive, table: str) -> pd.DataFrame:
             largest = float(own.loc[own.abs().idxmax()]) if len(own) else None
             rows.append((series, name, len(own), figures, *means, largest, "" if enough else too_few(len(own))))
     return pd.DataFrame(rows, columns=REVISION_COLUMNS)
+
+
+SERIES = {
+    "shoot_days": "FilmLA shoot days",
+    "permitted_production_days": "Permitted production days",
+    "permitted_production_days_recast": "Permitted production days, recast",
+    "ces_512_us": "US jobs in film and sound",
+    "ces_512_la": "Los Angeles jobs in film and sound",
+}
+"""Series in words."""
+
+
+def revised(archive: Archive) -> pd.DataFrame:
+    """Figures of shooting days and employment that changed after they first came out, the largest change first.
+
+    Columns: name (the series in words), category, period, first (value), value, vintage, published_on, age_days,
+    revision_pct, source_id: one row for each change.
+    """
+    parts = []
+    for table in _KEYS:
+        frame = triangle(archive, table)
+        first = frame.groupby(["series", "category", "period"])["value"].transform("first")
+        parts.append(frame.assign(first=first, name=frame["series"].map(SERIES))[frame["vintage"] > 1])
+    columns = ["name", "category", "period", "first", "value", "vintage", "published_on", "age_days", "revision_pct"]
+    rows = pd.concat(parts, ignore_index=True)
+    rows = rows.assign(revision_pct=rows["revision_pct"].round(2))
+    by_size = rows["revision_pct"].abs().sort_values(ascending=False, kind="stable").index
+    return rows.loc[by_size, [*columns, "source_id"]].reset_index(drop=True)
+
+
+def by_age(archive: Archive) -> pd.DataFrame:
+    """The rows of `revisions` of both tables that hold a revision, with the series in words as `name`."""
+    frame = pd.concat([revisions(archive, table) for table in _KEYS], ignore_index=True)
+    frame = frame[frame["revised"] > 0]
+    means = {name: frame[name].astype("float64").round(2) for name in ("mean_pct", "mean_size_pct", "largest_pct")}
+    return frame.assign(name=frame["series"].map(SERIES), **means).reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class Revised:
+    """How many first figures of a series there are, how many changed later, and the change of largest size (percent)."""
+
+    name: str
+    figures: Quantity
+    changed: Quantity
+    largest: Quantity
+
+
+def moved(archive: Archive) -> list[Revised]:
+    """The series of which a first figure changed later, by the as-of day."""
+    changes, found = revised(archive), []
+    for table in _KEYS:
+        frame = triangle(archive, table)
+        for series, group in frame.groupby("series", sort=False):
+            own = changes[changes["name"] == SERIES[str(series)]]
+            if own.empty:
+                continue
+            name, top = SERIES[str(series)], own.iloc[0]
+            how = "Values of one figure on the days on which it was public, the first against the later ones"
+            changed = len(own.drop_duplicates(["category", "period"]))
+            found.append(Revised(
+                name,
+                Quantity("first_figures", f"First figures: {name}", int((group["vintage"] == 1).sum()), "count", (), how),
+                Quantity("revised_figures", f"Changed later: {name}", changed, "count", (), how),
+                Quantity("largest_revision_pct", f"Largest change: {name}", float(top["revision_pct"]), "pct",
+                         (str(top["source_id"]),), how, of=Dimensions(period=str(top["period"]))),
+            ))  # fmt: skip
+    return found

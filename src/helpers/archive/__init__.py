@@ -11,6 +11,7 @@ from helpers.archive.archive import (
     source_details,
 )
 from helpers.archive.days import as_day, day_text
+from helpers.archive.forecasts import read_forecasts, write_forecasts
 from helpers.archive.grades import Grade, Source
 from helpers.archive.package import ArchiveError, NotYetPublicError, data_dir, data_version
 from helpers.archive.passages import Passage, opened_at
@@ -45,6 +46,8 @@ __all__ = [
     "open_archive",
     "opened_at",
     "read_corrections",
+    "read_forecasts",
     "row_keys",
     "source_details",
+    "write_forecasts",
 ]

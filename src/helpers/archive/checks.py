@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.archive.findings import EVERY_TABLE, Finding, Rule, Tables
+from helpers.archive.forecasts import FORECASTS
 from helpers.archive.package import Package, Table, data_dir, read_package
 from helpers.archive.releases import (
     CORRECTIONS,
@@ -156,6 +157,7 @@ def problems_of(folder: Path) -> list[Misfit | Problem]:
         wrong.append(Problem("exceptions.csv", index + 2, "check", cell, "one of " + ", ".join(sorted(names))))
     corrections = read_text(package.upkeep[CORRECTIONS], folder)
     wrong += check_table(package.upkeep[CORRECTIONS], corrections)
+    wrong += check_table(package.upkeep[FORECASTS], read_text(package.upkeep[FORECASTS], folder))
     return [
         *wrong,
         *unexplained(misfits(tables), exceptions, "exceptions.csv"),

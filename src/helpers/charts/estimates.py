@@ -1,4 +1,4 @@
-"""Estimates of what stoppages cost: as published, one row each."""
+"""Estimates of what stoppages cost: as published, one row each; and by the choices behind them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ import pandas as pd
 
 from helpers.charts.lengths import label_lines, rows_height, wrapped
 from helpers.charts.theme import HISTORY, INK, MUTE, RULE, TODAY
+
+_CHOICES = ("measure", "timing", "area", "effects", "made_up_later")
+_WIDTH = 470  # px of the plot; the names of the choices stand beside it
+_ROW = 24
 
 _NAME = 27
 _PLACE = " ("  # what stands in brackets after an office or a place is left to the tooltip
@@ -62,6 +66,62 @@ def estimates_takeaway(frame: pd.DataFrame) -> str:
     """What a reader who cannot see `estimate_dots` must know."""
     money = frame[frame["usd_billions"].notna()].head(8)
     return "; ".join(f"{row.estimator}, {row.area}: {_sum(float(row.usd_billions))}" for row in money.itertuples())
+
+
+def specification_chart(frame: pd.DataFrame) -> alt.VConcatChart | None:
+    """Each estimate above, lowest first, and the choices that it made below; None with fewer than two estimates.
+
+    `frame`: columns of `analysis.costs.specifications`.
+    """
+    if frame.empty:
+        return None
+    x = alt.X("rank:O", axis=None)
+    tip = [
+        alt.Tooltip("estimator:N", title="Estimate of"),
+        alt.Tooltip("published_on:T", title="Public from", format="%d %B %Y"),
+        alt.Tooltip("usd_billions:Q", title="Billion dollars", format="$,.2~f"),
+        alt.Tooltip("constant_billions:Q", title="In newest dollars", format="$,.2~f"),
+    ]
+    base = alt.Chart(frame).encode(x, tooltip=tip)
+    y = alt.Y(
+        "usd_billions:Q", title="Billion dollars", axis=alt.Axis(format="$,.1~f", tickCount=4),
+        scale=alt.Scale(domain=[0, float(frame["usd_billions"].max()) * 1.15], nice=False),
+    )  # fmt: skip
+    stems = base.mark_rule(color=RULE, strokeWidth=2).encode(y, alt.Y2Datum(0))
+    dots = base.mark_point(filled=True, size=110, color=TODAY, opacity=1).encode(y)
+    sums = base.mark_text(dy=-12, fontSize=13, color=INK).encode(y, text=alt.Text("usd_billions:Q", format="$,.2~f"))
+    above = alt.layer(stems, dots, sums).properties(width=_WIDTH, height=200)
+    rows = [choice for name in _CHOICES for choice in dict.fromkeys(frame[name])]
+    below = (
+        alt.Chart(frame)
+        .transform_fold(list(_CHOICES), as_=["kind", "choice"])
+        .mark_point(filled=True, size=70, color=MUTE, opacity=1)
+        .encode(
+            x,
+            alt.Y(
+                "choice:N", title=None, sort=rows, axis=alt.Axis(domain=False, ticks=False, grid=True, labelColor=INK)
+            ),
+            tooltip=[*tip, alt.Tooltip("choice:N", title="Choice")],
+        )
+        .properties(width=_WIDTH, height=_ROW * len(rows))
+    )
+    return alt.vconcat(above, below, spacing=6)
+
+
+def specification_title(frame: pd.DataFrame) -> str:
+    """The finding of `specification_chart`: lowest and highest estimate; empty without any."""
+    if frame.empty:
+        return ""
+    low, high = frame["usd_billions"].min(), frame["usd_billions"].max()
+    return f"Estimates from {_sum(float(low))} to {_sum(float(high))}, and what they count"
+
+
+def specification_takeaway(frame: pd.DataFrame) -> str:
+    """What a reader who cannot see `specification_chart` must know."""
+    return "; ".join(
+        f"{row.estimator}: {_sum(float(row.usd_billions))} ({row.measure}, {row.area}, {row.timing})".replace("_", " ")
+        for row in frame.itertuples()
+    )
 
 
 def _short(names: pd.Series) -> pd.Series:

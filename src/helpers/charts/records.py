@@ -95,3 +95,40 @@ def chances_takeaway(record: pd.DataFrame) -> str:
         f"an end within {row.within_days} days: {row.said:.1%} said, {row.happened:.1%} came"
         for row in record.itertuples()
     )
+
+
+def revisions(frame: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
+    """How far figures moved from their first value, by the time that had passed; None where none was revised.
+
+    `frame`: columns of `analysis.vintages.revised`.
+    """
+    if frame.empty:
+        return None
+    data = frame.assign(years=frame["age_days"] / 365.25)
+    color = alt.Color("name:N", title=None, scale=alt.Scale(range=[TODAY, HISTORY]), legend=alt.Legend(orient="bottom"))
+    dots = (
+        alt.Chart(data)
+        .mark_point(filled=True, size=80, opacity=1)
+        .encode(
+            alt.X("years:Q", title="Years after the first figure"),
+            alt.Y("revision_pct:Q", title="Change on the first figure, percent"),
+            color,
+            tooltip=[
+                alt.Tooltip("name:N", title="Series"),
+                alt.Tooltip("category:N", title="Category"),
+                alt.Tooltip("period:N", title="Period"),
+                alt.Tooltip("revision_pct:Q", title="Change, percent", format="+.2f"),
+                alt.Tooltip("published_on:T", title="Public from", format="%d %B %Y"),
+            ],
+        )
+    )
+    zero = alt.Chart().mark_rule(color=AXIS).encode(alt.YDatum(0))
+    return alt.layer(zero, dots).properties(height=260)
+
+
+def revisions_takeaway(frame: pd.DataFrame) -> str:
+    """What a reader who cannot see `revisions` must know."""
+    if frame.empty:
+        return ""
+    top = frame.iloc[0]
+    return f"The largest change: {top['name']}, {top['period']}, {top['revision_pct']:+.1f} percent."

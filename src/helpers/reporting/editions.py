@@ -22,7 +22,7 @@ MAIN_NOTEBOOK = "dispute_briefing"  # its editions are named after dispute and d
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NOT_ID = re.compile(r"[^a-z0-9]+")
 _LONGEST_ID = 200
-_TAKEN = {"index", "feed", "manifest"}
+_TAKEN = {"index", "feed", "calendar", "manifest"}
 
 
 class EditionError(UserError, ValueError):

@@ -1,6 +1,6 @@
-"""The front page of reports/, and the Atom feed: what is published, by dispute and by date, with a search.
+"""The front page of reports/, the Atom feed and the calendar: what is published, by dispute and by date, and what is due.
 
-All that it says of a page comes from the executed notebook beside it.
+All that it says of a page comes from the executed notebook beside it; the calendar is that of the newest facts.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape as xml_escape
 import jinja2
 import pandas as pd
 
-from helpers.analysis import today
+from helpers.analysis import road_ahead, today
 from helpers.archive import Archive, day_text, open_archive
 from helpers.parameters import TITLES
 from helpers.reporting.assets import TEMPLATES, content_policy, stylesheet
@@ -62,16 +62,16 @@ class Listed:
 
 
 def write_front_page(reports: Path, editions: Sequence[Edition]) -> None:
-    """Write index.html and feed.xml beside the pages of `editions`, both or neither.
+    """Write index.html, feed.xml and calendar.ics beside the pages of `editions`, all or none.
 
-    The same pages give the same bytes: the feed's times are the editions' as-of days.
+    The same pages give the same bytes: the feed's times are the editions' as-of days, the calendar's the newest fact's.
     """
     files = front_files(reports, editions)
     write_whole({reports / name: content for name, content in files.items()})
 
 
 def front_files(reports: Path, editions: Sequence[Edition]) -> dict[str, bytes]:
-    """The front page and the feed, by file name, as they should stand beside the pages of `editions`."""
+    """The front page, the feed and the calendar, by file name, as they should stand beside the pages of `editions`."""
     archive = open_archive()
     titles = archive.table("disputes").set_index("dispute_id")["title"]
     listed = [
@@ -83,7 +83,12 @@ def front_files(reports: Path, editions: Sequence[Edition]) -> dict[str, bytes]:
         )
         for edition in editions
     ]
-    return {"index.html": _front(archive, listed).encode(), "feed.xml": _feed(listed).encode()}
+    calendar = road_ahead.calendar_text(road_ahead.calendar_events(archive), archive.as_of)
+    return {
+        "index.html": _front(archive, listed).encode(),
+        "feed.xml": _feed(listed).encode(),
+        "calendar.ics": calendar.encode(),
+    }
 
 
 def _summary(reports: Path, edition: Edition) -> Summary:

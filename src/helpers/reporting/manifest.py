@@ -23,7 +23,7 @@ from helpers.reporting import warm
 from helpers.reporting.editions import ID, Edition, EditionError, Project, read_editions
 
 NAME = "manifest.json"
-FRONT = ("index.html", "feed.xml", "assets/vega.js")
+FRONT = ("index.html", "feed.xml", "calendar.ics", "assets/vega.js")
 """What goes with the pages: written anew where it is not what was written last."""
 _FORMAT = 1
 _PART = re.compile(r"\.(?P<name>.+)\.(?P<pid>\d+)\.part")
@@ -182,10 +182,15 @@ class Present:
 
 
 def tables_seen(as_of: str) -> dict[str, str]:
-    """The tables as of a day, each as a hash."""
+    """The tables as of a day, and what the register of forecasts held of it, each as a hash."""
+    from helpers.analysis import register
     from helpers.archive import open_archive
 
-    return {name: digest[:_DIGITS] for name, digest in open_archive(as_of).table_digests.items()}
+    archive = open_archive(as_of)
+    entered = register.entered(archive).to_csv(index=False).encode()
+    return {name: digest[:_DIGITS] for name, digest in archive.table_digests.items()} | {
+        "forecasts": short_hash(entered)
+    }
 
 
 def changed_keys(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:

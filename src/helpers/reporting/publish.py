@@ -43,7 +43,7 @@ def publish(
 
 
 def renew_front(project: Project, listed: list[Edition]) -> bool:
-    """Write the front page, the feed and the chart library, where they are not those of the pages as they are now.
+    """Write the front page, the feed, the calendar and the chart library, where they are not those of the pages as they are now.
 
     Their record is written after them: whatever comes in between, the next build finds out. Returns whether they were.
     """
@@ -72,9 +72,9 @@ def file_hash(file: Path) -> str:
 def write_front_page(reports: Path, paged: list[Edition]) -> None:
     """The index page, and what goes with it, of the editions that have a page."""
     from helpers.reporting.assets import write_assets
-    from helpers.reporting.front_page import write_front_page as write_both
+    from helpers.reporting.front_page import write_front_page as write_all
 
-    write_both(reports, paged)
+    write_all(reports, paged)
     write_assets(reports)
 
 
