@@ -145,3 +145,8 @@ def test_long_names_are_broken_and_not_cut():
     (broken,) = length_charts.wrapped(names)
     assert broken.replace("|", " ") == names[0]
     assert max(map(len, broken.split("|"))) <= length_charts.NAME_WIDTH
+
+
+def test_all_who_put_the_cost_highest_are_named():
+    frame = pd.DataFrame({"own": True, "usd_billions": [4.0, 5.0, 5.0], "estimator": ["A (x)", "B, C", "D"]})
+    assert estimate_charts.estimates_title(frame) == "B and D put the cost highest, at $5 billion"

@@ -54,12 +54,13 @@ def estimate_dots(frame: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None
 
 
 def estimates_title(frame: pd.DataFrame) -> str:
-    """The finding of `estimate_dots`: the highest sum for the page's stoppage, and whose it is."""
+    """The finding of `estimate_dots`: the highest sum for the page's stoppage, and whose it is, all who share it."""
     money = frame[frame["own"] & frame["usd_billions"].notna()]
     if money.empty:
         return "What other stoppages were said to cost" if len(frame) else ""
-    top = money.sort_values("usd_billions", kind="stable").iloc[-1]
-    return f"{top['estimator'].partition(_PLACE)[0]} put the cost highest, at {_sum(float(top['usd_billions']))}"
+    most = float(money["usd_billions"].max())
+    names = money.loc[money["usd_billions"] == most, "estimator"].str.partition(_PLACE)[0].str.partition(",")[0].drop_duplicates()
+    return f"{' and '.join(names)} put the cost highest, at {_sum(most)}"
 
 
 def estimates_takeaway(frame: pd.DataFrame) -> str:
