@@ -17,7 +17,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from helpers.analysis import base_rates, costs, jobs, losses, outlook, pattern, register, road_ahead, vintages
+from helpers.analysis import (
+    base_rates,
+    costs,
+    idleness,
+    jobs,
+    losses,
+    outlook,
+    pattern,
+    production_page,
+    register,
+    road_ahead,
+    vintages,
+)
 from helpers.analysis.facts import as_json_object
 from helpers.archive import Archive, ArchiveError, Source
 from helpers.archive.archive import _Store
@@ -158,7 +170,8 @@ def _without_later(day: date) -> Archive:
 def _computed(archive: Archive, dispute: str) -> dict[str, object]:
     """What the statistics say on a day: outlook, chances and their record, losses, rates, pattern, costs, calendar."""
     frames = {
-        "statements": register.statements(archive, dispute, "edition").drop(columns="data_version"),
+        "statements": register.statements(archive, "edition", dispute).drop(columns="data_version"),
+        "quarter": register.statements(archive, "edition").drop(columns="data_version"),
         "chances": outlook.chance_record(archive),
         "deals": outlook.deals_to_ends(archive, dispute),
         "windows": losses.placebos(archive),
@@ -172,6 +185,12 @@ def _computed(archive: Archive, dispute: str) -> dict[str, object]:
         "estimates": costs.estimates_on_one_footing(archive),
         "vintages": vintages.triangle(archive, "shoot_days"),
         "jobs": jobs.recovery(archive),
+        "job_changes": jobs.changes(archive),
+        "idleness": idleness.by_month(archive),
+        "sectors": idleness.by_sector(archive),
+        "mediated": idleness.mediated(archive),
+        "worked_out": production_page.worked_out(archive, "total"),
+        "specifications": costs.specifications(archive, dispute),
     }
     told: dict[str, object] = {name: frame.to_csv(index=False) for name, frame in frames.items()}
     done = (costs.break_evens(archive, dispute), outlook.after_deal(archive, dispute), losses.estimate(archive))
