@@ -49,7 +49,7 @@ class Statement:
 
     @property
     def fragment(self) -> bool:
-        """Whether the quotation is a part of a sentence, so that no "said" can stand before it."""
+        """Whether the quotation is a part of a sentence, which is said "in part"."""
         return self.quotation is not None and self.quotation.text[:1].islower()
 
     @property
