@@ -467,7 +467,8 @@ def test_one_command_makes_the_page_of_any_notebook_on_any_day(command, project)
     done = command("build", NOTEBOOK, "--as-of", "2023-07-31")
     assert done.exit_code == 0, done.output
     folder = project.reports.parent / "build" / "pages"
-    assert {path.name for path in folder.glob("*.html")} == {"breaking-ranks-2023-07-31.html"}
+    assert {path.name for path in folder.glob("*.html")} == {"breaking-ranks-2023-07-31.html", "index.html"}
+    assert "breaking-ranks-2023-07-31.html" in (folder / "index.html").read_text(encoding="utf-8")
     assert (folder / "assets" / "vega.js").is_file()
 
 

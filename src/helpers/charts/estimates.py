@@ -59,7 +59,12 @@ def estimates_title(frame: pd.DataFrame) -> str:
     if money.empty:
         return "What other stoppages were said to cost" if len(frame) else ""
     most = float(money["usd_billions"].max())
-    names = money.loc[money["usd_billions"] == most, "estimator"].str.partition(_PLACE)[0].str.partition(",")[0].drop_duplicates()
+    names = (
+        money.loc[money["usd_billions"] == most, "estimator"]
+        .str.partition(_PLACE)[0]
+        .str.partition(",")[0]
+        .drop_duplicates()
+    )
     return f"{' and '.join(names)} put the cost highest, at {_sum(most)}"
 
 

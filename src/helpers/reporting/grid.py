@@ -15,8 +15,9 @@ from helpers.parameters import NOTEBOOKS, ParameterError, did_you_mean, listed, 
 from helpers.reporting.assets import write_assets
 from helpers.reporting.build import Runner, Watcher, build, unwritten
 from helpers.reporting.editions import MAIN_NOTEBOOK, Edition, Project, check_editions, edition_id
-from helpers.reporting.manifest import write_whole
+from helpers.reporting.manifest import read_manifest, write_whole
 from helpers.reporting.progress import failures, shown_path, summary
+from helpers.reporting.publish import renew_front
 
 ALL = "all"
 TURN = "turn"  # the days on which a dispute turned: expiry, stoppage, last offer, deal, ratification
@@ -35,9 +36,10 @@ def page_of_a_day(
     force: bool = False,
     watcher: Watcher | None = None,
 ) -> tuple[str, str]:
-    """Build the briefing of a dispute, or a notebook, as of one day, into build/pages. Returns summary and failures.
+    """Build the briefing of a dispute, or a notebook, as of one day, into build/pages, with a front page beside it.
 
-    Raises ParameterError where there is not one name, EditionError where dispute, notebook or day are not as expected.
+    Returns summary and failures. Raises ParameterError where there is not one name, EditionError where dispute,
+    notebook or day are not as expected.
     """
     if len(names) != 1:
         raise ParameterError("--as-of needs one dispute or notebook: briefings build wga-2023 --as-of 2023-09-08")
@@ -50,11 +52,11 @@ def page_of_a_day(
         raise ParameterError(f"{name!r} is no notebook; expected one of {', '.join(NOTEBOOKS)} before --dispute")
     runner.prepare()
     check_editions([edition])
-    folder = into or project.reports.parent / "build" / "pages"
-    outcome = build(replace(project, reports=folder), [edition], runner, force=force, whole=False, watcher=watcher)
-    if not outcome.failed:
-        write_assets(folder)
-    return summary(replace(project, reports=folder), [edition], outcome), failures(project, outcome)
+    own_pages = replace(project, reports=into or project.reports.parent / "build" / "pages")
+    outcome = build(own_pages, [edition], runner, force=force, whole=False, watcher=watcher)
+    made = read_manifest(own_pages.reports).editions
+    renew_front(own_pages, [Edition(name, made[name]["notebook"], made[name]["parameters"]) for name in made])
+    return summary(own_pages, [edition], outcome), failures(project, outcome)
 
 
 def replay(
