@@ -380,9 +380,9 @@ def sessions_held(archive: Archive, dispute: str) -> Record:
     talks = sessions(archive, dispute)
     how = "the parties' own count" if talks.counted_by_parties else "days of talks that sources name, a lower bound"
     label = f"{_title(archive, dispute)}, days of talks"
-    if not talks.held:
+    if not talks.days_held:
         return absent("No session was on record.")
-    fact = Quantity("sessions_held", label, talks.held, "sessions", talks.held_sources, how)
+    fact = Quantity("sessions_held", label, talks.days_held, "sessions", talks.held_sources, how)
     return Record(fact, firm=talks.counted_by_parties)
 
 
