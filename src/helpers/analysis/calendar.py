@@ -62,12 +62,12 @@ def _others(archive: Archive, dispute: str) -> pd.DataFrame:
     for deal in rounds.settled_since(archive, dispute).itertuples():
         if not deal.own:
             rows.append((_short(str(deal.guild)), DEAL, deal.date, deal.date, False, deal.source_id))
-    strikes = stoppages.stoppages(archive)
+    begun = stoppages.stoppages(archive)
     sector = archive.dispute(dispute)["sector"]
-    strikes = strikes[strikes["dated"] & ((strikes["sector"] == sector) | (strikes["stoppage_id"] == dispute))]
+    begun = begun[begun["dated"] & ((begun["sector"] == sector) | (begun["stoppage_id"] == dispute))]
     names = archive.table("disputes").set_index("dispute_id")["guild_name"]
     today = pd.Timestamp(archive.as_of)
-    for row in strikes.itertuples():
+    for row in begun.itertuples():
         end = today if pd.isna(row.end) else row.end
         of_dispute = row.stoppage_id == dispute
         rows.append((_short(str(names[row.stoppage_id])), STOPPAGE, row.start, end, of_dispute, row.source_id))

@@ -85,18 +85,18 @@ def members(assumptions: Mapping[str, Assumption]) -> BreakEven | None:
     """The members' break-even, or None where an assumption has no source."""
     if missing(assumptions, "guild"):
         return None
-    member = MemberAssumptions(**{name: assumptions[name].values for name in MEMBERS})
+    assumed = MemberAssumptions(**{name: assumptions[name].values for name in MEMBERS})
     won = gain_in_gap(_gap_assumptions(assumptions))
-    return break_even(with_support(won, member.support), members_loss_per_day(member))
+    return break_even(with_support(won, assumed.support), members_loss_per_day(assumed))
 
 
 def employers(assumptions: Mapping[str, Assumption]) -> BreakEven | None:
     """The employers' break-even, or None where an assumption has no source."""
     if missing(assumptions, "employers"):
         return None
-    employer = EmployerAssumptions(**{name: assumptions[name].values for name in EMPLOYERS})
+    assumed = EmployerAssumptions(**{name: assumptions[name].values for name in EMPLOYERS})
     spared = gain_in_gap(_gap_assumptions(assumptions), employers=True)
-    return break_even(spared, employers_loss_per_day(employer))
+    return break_even(spared, employers_loss_per_day(assumed))
 
 
 def _gap_assumptions(assumptions: Mapping[str, Assumption]) -> GapAssumptions:

@@ -143,14 +143,14 @@ def _events(archive: Archive, dispute: str) -> pd.DataFrame:
 
 def _score(row: dict[Any, Any], today: pd.Timestamp) -> float:
     """The weight of an act after the days since it was told; of an announcement as long as its day has not come."""
-    kind, day, public = weights().kinds[row["kind"]], row["day"], row["told_on"]
+    kind, day, public_on = weights().kinds[row["kind"]], row["day"], row["told_on"]
     if kind.name == "expiry_ahead":
         age = (day - today).days
     elif kind.name == "talks_planned" and day <= today:
         return 0.0
     else:
-        late = (public - day).days > LATE_DAYS
-        age = (today - (day if late else public if day > today else max(day, public))).days
+        late = (public_on - day).days > LATE_DAYS
+        age = (today - (day if late else public_on if day > today else max(day, public_on))).days
     return round(kind.score(age) * weights().sides[row["side"]], 2)
 
 
@@ -265,12 +265,12 @@ def _stoppage(archive: Archive, dispute: str) -> list[dict[str, Any]]:
     rows = []
     for row in table[table["dispute_id"] == dispute].itertuples():
         if row.start_date_precision == "day":
-            public = (
+            public_on = (
                 max(row.published_on, row.start_date)
                 if row.start_date <= pd.Timestamp(archive.as_of)
                 else row.published_on
             )
-            rows.append(_act("strike_begun", row.start_date, "guild", "stoppages", str(row.stoppage_id), str(row.source_id), told_on=public))  # fmt: skip
+            rows.append(_act("strike_begun", row.start_date, "guild", "stoppages", str(row.stoppage_id), str(row.source_id), told_on=public_on))  # fmt: skip
         if row.last_day_precision == "day" and pd.notna(row.last_day):
             rows.append(_act("strike_ended", row.last_day, "both", "stoppages", str(row.stoppage_id), str(row.source_id), told_on=row.end_published_on))  # fmt: skip
     return rows

@@ -46,10 +46,10 @@ def windows_title(frame: pd.DataFrame) -> str:
     """The finding of `windows`."""
     if frame.empty:
         return ""
-    struck, quiet = float(frame[frame["strike"]]["lost_pct"].iloc[0]), frame[~frame["strike"]]["lost_pct"]
+    struck_pct, quiet = float(frame[frame["strike"]]["lost_pct"].iloc[0]), frame[~frame["strike"]]["lost_pct"]
     if quiet.empty:
-        return f"{struck:.0f} percent short; no window without a strike can be set beside it"
-    larger = int((quiet >= struck).sum())
+        return f"{struck_pct:.0f} percent short; no window without a strike can be set beside it"
+    larger = int((quiet >= struck_pct).sum())
     return f"{larger or 'None'} of {len(quiet)} windows without a strike fell as far short"
 
 

@@ -101,10 +101,10 @@ def data_changes(old: Package, new: Package) -> list[Change]:
         if table is None:
             continue
         frames = [
-            read_text(state, package.folder)
-            if state
+            read_text(package_table, package.folder)
+            if package_table
             else pd.DataFrame(columns=[f.name for f in table.fields], dtype="str")
-            for state, package in zip(tables, (old, new), strict=True)
+            for package_table, package in zip(tables, (old, new), strict=True)
         ]
         changes += table_changes(table, *frames)
     return changes
@@ -199,7 +199,7 @@ def between_days(project: Project, dispute: str, first: str, last: str | None) -
     lines = [head]
     for row in moved.itertuples():
         both = row.kind != "new" or row.table in ("proposals", "positions")  # with what stood before
-        cells = f"{row.field}: {_short(row.old)} -> {_short(row.new)}" if both else f"{row.field} {row.new}"
-        lines.append(f"  {row.published_on:%Y-%m-%d}  {row.kind}: {row.what} ({row.table} {row.row_id}; {cells})")
+        cell = f"{row.field}: {_short(row.old)} -> {_short(row.new)}" if both else f"{row.field} {row.new}"
+        lines.append(f"  {row.published_on:%Y-%m-%d}  {row.kind}: {row.what} ({row.table} {row.row_id}; {cell})")
         lines.append(f"      {archive.source(row.source_id).url}")
     return "\n".join(lines)

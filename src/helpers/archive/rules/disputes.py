@@ -267,11 +267,11 @@ def expiries_agree(tables: Tables) -> Iterator[Finding]:
     events = tables.accepted("events")
     family = contracts["guild"].replace(_ACTORS, "SAG-AFTRA")
     ends = contracts.groupby(family)["expires_on"].agg(lambda days: set(days.dropna()))
-    expiry_events = events[events["type"] == "expiry"].groupby("dispute_id")["date"].agg(set)
+    event_days = events[events["type"] == "expiry"].groupby("dispute_id")["date"].agg(set)
     first = frame[frame["kind"] == "expiry"].groupby("dispute_id")["expires_on"].min()
     for row in frame.itertuples():
         guild = "SAG-AFTRA" if guilds[row.dispute_id] in _ACTORS else guilds[row.dispute_id]
-        known = ends.get(guild, set()) | expiry_events.get(row.dispute_id, set())
+        known = ends.get(guild, set()) | event_days.get(row.dispute_id, set())
         if row.kind == "expiry" and row.expires_on not in known:
             yield Finding("expiries", "expires_on", row.Index, f"the end of an earlier {guild} agreement in contracts")
         before = first.get(row.dispute_id)
