@@ -144,7 +144,7 @@ def test_other_unions_dates_are_those_that_were_public():
 
 def test_a_dispute_without_a_session_says_so():
     held = sessions.sessions(open_archive("2023-02-25"), "wga-2023")
-    assert (held.held, held.last, held.next) == (0, None, None)
+    assert (held.days_held, held.last, held.next) == (0, None, None)
     assert known("wga-2023", "2023-02-25")["days_since_last_session"] is None
 
 
@@ -281,10 +281,10 @@ def test_falls_in_a_row_stop_at_a_quarter_that_is_not_on_record(category, day, p
 
 def test_talks_over_several_days_count_as_many_and_an_announcement_is_not_a_session():
     held = sessions.sessions(open_archive("2024-06-25"), "iatse-2024")
-    assert (held.held, held.announced) == (1 + 1 + 17 + 12, 17 + 12)
+    assert (held.days_held, held.announced) == (1 + 1 + 17 + 12, 17 + 12)
     assert held.last == date(2024, 5, 31)
     during = sessions.sessions(open_archive("2024-05-10"), "iatse-2024")
-    assert (during.last, during.held) == (date(2024, 5, 10), 2 + 11)
+    assert (during.last, during.days_held) == (date(2024, 5, 10), 2 + 11)
     assert sessions.sessions(open_archive("2007-10-25"), "wga-2007").last == date(2007, 10, 22)
 
 

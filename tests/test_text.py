@@ -21,7 +21,7 @@ TABLE = "votes"
 def problems(folder: Path, name: str = TABLE) -> list[tuple[int, str, str, str]]:
     with pytest.raises(DataError) as caught:
         read_text(read_package(folder).tables[name], folder)
-    return [(p.line, p.column, p.found, p.expected) for p in caught.value.problems]
+    return [(p.line, p.column, p.actual, p.expected) for p in caught.value.problems]
 
 
 def change(folder: Path, edit: Callable[[list[bytes]], object], name: str = TABLE) -> None:

@@ -59,10 +59,10 @@ def agreements(archive: Archive, sector: str, guild: str | None = None) -> list[
     frame = archive.table("contracts")
     disputes = archive.table("disputes").set_index("dispute_id")
     made = frame["raise_y1_pct"].notna() | frame[list(_DAYS)].notna().any(axis=1)
-    own = frame[made & (frame["dispute_id"].map(disputes["sector"]) == sector)]
+    rows = frame[made & (frame["dispute_id"].map(disputes["sector"]) == sector)]
     if guild is not None:
-        own = own[own["guild"].replace(_SUCCESSOR) == _SUCCESSOR.get(guild, guild)]
-    return sorted((_agreement(row) for row in own.to_dict("records")), key=lambda a: (a.on, a.contract))
+        rows = rows[rows["guild"].replace(_SUCCESSOR) == _SUCCESSOR.get(guild, guild)]
+    return sorted((_agreement(row) for row in rows.to_dict("records")), key=lambda a: (a.on, a.contract))
 
 
 def _agreement(row: dict[str, Any]) -> Agreement:
@@ -144,18 +144,18 @@ class Rank:
 
 def measures(archive: Archive, raises: Sequence[float], on: pd.Timestamp) -> dict[str, float]:
     """The measures of `MEASURES` in percent, as far as they can be taken; prices as known on the as-of day."""
-    found = {"first": float(raises[0])}
+    by_measure = {"first": float(raises[0])}
     levels = prices.Levels.of(archive)
     if levels is not None:
         month = min(on.to_period("M"), levels.last)
         rise = levels.rise(month - 12, month)
         if rise is not None:
-            found["real_first"] = round(raises[0] - (rise - 1) * 100, 1)
+            by_measure["real_first"] = round(raises[0] - (rise - 1) * 100, 1)
     if len(raises) > 1:
         whole = compounded_pct(list(raises))
-        found["yearly"] = round(((1 + exact_compounded_pct(raises) / 100) ** (1 / len(raises)) - 1) * 100, 2)
-        found["whole"] = whole
-    return found
+        by_measure["yearly"] = round(((1 + exact_compounded_pct(raises) / 100) ** (1 / len(raises)) - 1) * 100, 2)
+        by_measure["whole"] = whole
+    return by_measure
 
 
 def ranks(archive: Archive, raises: Sequence[float], on: pd.Timestamp, earlier: Sequence[Agreement]) -> list[Rank]:
@@ -164,17 +164,17 @@ def ranks(archive: Archive, raises: Sequence[float], on: pd.Timestamp, earlier: 
     A rise over the whole contract is compared with contracts of as many raises only.
     """
     past = [(a, measures(archive, a.raises, a.on) if a.raises else {}) for a in earlier if a.on < on]
-    found = []
+    places = []
     for measure, value in measures(archive, raises, on).items():
-        alike = [(a, held) for a, held in past if measure != "whole" or len(a.raises) == len(raises)]
-        known = [(a, held[measure]) for a, held in alike if measure in held]
+        alike = [(a, by_measure) for a, by_measure in past if measure != "whole" or len(a.raises) == len(raises)]
+        known = [(a, by_measure[measure]) for a, by_measure in alike if measure in by_measure]
         if not known:
             continue
         larger = [(a, v) for a, v in known if v >= value]
         rank = 1 + sum(v > value for _, v in known)
         latest = larger[-1] if larger else None
-        found.append(Rank(measure, value, len(known), rank, latest, known[0][0].on.year, len(past) - len(known)))
-    return found
+        places.append(Rank(measure, value, len(known), rank, latest, known[0][0].on.year, len(past) - len(known)))
+    return places
 
 
 TERM_COLUMNS = [
@@ -258,13 +258,13 @@ def real_levels(archive: Archive, sector: str, guild: str) -> pd.DataFrame:
     Rows of less than three years are left out.
     """
     codes = sorted({one.guild for one in agreements(archive, sector) if one.guild != _ALL_OTHERS})
-    own = _SUCCESSOR.get(guild, guild)
+    union = _SUCCESSOR.get(guild, guild)
     levels = prices.Levels.of(archive)
     if levels is None:
         return pd.DataFrame(columns=["guild", "month", "real_index", "own", "source_id"])
     lines = {code: _real_line(unbroken(archive, sector, code), levels) for code in codes}
     lines = {code: line for code, line in lines.items() if len(line) > _LONG_CHAIN_MONTHS}
-    base = lines.get(own)
+    base = lines.get(union)
     frames = []
     for code, line in lines.items():
         line = _on_line(line, base)
@@ -272,7 +272,7 @@ def real_levels(archive: Archive, sector: str, guild: str) -> pd.DataFrame:
         frame = pd.DataFrame(
             {"guild": code, "month": line.index.to_timestamp(), "real_index": line.to_numpy().round(2)}
         )
-        frames.append(frame.assign(own=code == own, source_id=[sources] * len(frame)))
+        frames.append(frame.assign(own=code == union, source_id=[sources] * len(frame)))
     columns = ["guild", "month", "real_index", "own", "source_id"]
     return pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)
 
@@ -313,10 +313,10 @@ class RealChange:
 
 def real_change(levels: pd.DataFrame) -> RealChange | None:
     """The change of the own union's line from its first to its last month; None where it has no line."""
-    own = levels[levels["own"].astype(bool)]
-    if own.empty:
+    line = levels[levels["own"].astype(bool)]
+    if line.empty:
         return None
-    first, last = own.iloc[0], own.iloc[-1]
+    first, last = line.iloc[0], line.iloc[-1]
     change = round(float(last["real_index"]) / float(first["real_index"]) * 100 - 100, 1)
     how = "General raises compounded over the rise of US consumer prices"
     of = Dimensions(union=str(last["guild"]), period=f"{last['month']:%Y-%m}", base=f"{first['month']:%Y-%m}")
@@ -347,11 +347,11 @@ def rank_table(archive: Archive, terms: PayTerms) -> pd.DataFrame:
     year from which agreements are compared), among (agreements compared), unknown (those that cannot be), source_id.
     No rows without a settlement or an offer.
     """
-    side, own = terms.settlement or terms.offer, archive.dispute(terms.dispute)
-    scopes = {"own union": str(own["guild"]), "all unions": None}
+    side, this_dispute = terms.settlement or terms.offer, archive.dispute(terms.dispute)
+    scopes = {"own union": str(this_dispute["guild"]), "all unions": None}
     rows = []
     for scope, guild in scopes.items() if side else ():
-        earlier = [a for a in agreements(archive, str(own["sector"]), guild) if a.dispute != terms.dispute]
+        earlier = [a for a in agreements(archive, str(this_dispute["sector"]), guild) if a.dispute != terms.dispute]
         raised = side.offer.raises if side else ()
         for rank in ranks(archive, raised, side.made_on if side else pd.Timestamp(0), earlier):
             if rank.among < _FEWEST_COMPARED:
@@ -391,9 +391,9 @@ class SinceLast:
 
 def since_last(archive: Archive, terms: PayTerms) -> SinceLast | None:
     """What the round had to make good; None without an earlier agreement or prices."""
-    own = archive.dispute(terms.dispute)
+    this_dispute = archive.dispute(terms.dispute)
     day = terms.leading.made_on if terms.leading else pd.Timestamp(archive.as_of)
-    every = agreements(archive, str(own["sector"]), str(own["guild"]))
+    every = agreements(archive, str(this_dispute["sector"]), str(this_dispute["guild"]))
     past = [one for one in every if one.dispute != terms.dispute and one.on < day]
     made = since(archive, past[-1], day) if past else None
     if made is None:

@@ -24,15 +24,15 @@ def separate_deals(archive: Archive, dispute: str = "all") -> pd.DataFrame:
 
 def _separate_deals(archive: Archive, dispute: str) -> pd.DataFrame:
     table = archive.table("separate_deals")
-    own = table[(table["signed"] == "yes") & table["signed_on"].notna()]
+    deals = table[(table["signed"] == "yes") & table["signed_on"].notna()]
     if dispute != "all":
-        own = own[own["dispute_id"] == dispute]
-    vague = own["signed_on_precision"] != "day"
-    reported = own[["signed_on", "published_on"]].min(axis=1)
-    own = own.assign(signed_on=own["signed_on"].where(~vague, reported))
+        deals = deals[deals["dispute_id"] == dispute]
+    vague = deals["signed_on_precision"] != "day"
+    reported = deals[["signed_on", "published_on"]].min(axis=1)
+    deals = deals.assign(signed_on=deals["signed_on"].where(~vague, reported))
     starts = archive.table("stoppages").set_index("stoppage_id")["start_date"]
-    day = (own["signed_on"] - own["dispute_id"].map(starts)).dt.days + 1
-    return own.assign(day=day).sort_values(["signed_on", "deal_id"], kind="stable").reset_index(drop=True)
+    day = (deals["signed_on"] - deals["dispute_id"].map(starts)).dt.days + 1
+    return deals.assign(day=day).sort_values(["signed_on", "deal_id"], kind="stable").reset_index(drop=True)
 
 
 def signed_count(archive: Archive, dispute: str) -> tuple[int, str, tuple[str, ...]]:
@@ -69,11 +69,11 @@ def named_share(archive: Archive, dispute: str) -> pd.DataFrame:
     members that had signed with this one, in percent), source_id.
     """
     members = archive.table("alliance_members")
-    own = members[members["dispute_id"] == dispute][["member", "source_id"]]
+    alliance = members[members["dispute_id"] == dispute][["member", "source_id"]]
     deals = separate_deals(archive, dispute)
     deals = deals[deals["signed_on"] <= pd.Timestamp(archive.as_of)].drop_duplicates("company")
     signed = deals[["company", "signed_on", "day", "source_id"]].rename(columns={"company": "member"})
-    frame = own.merge(signed, on="member", how="left", suffixes=("", "_deal"))
+    frame = alliance.merge(signed, on="member", how="left", suffixes=("", "_deal"))
     frame = frame.sort_values("signed_on", kind="stable", na_position="last").reset_index(drop=True)
     gone = (frame["signed_on"].notna().cumsum() / max(len(frame), 1) * 100).round(1)
     source = frame["source_id_deal"].where(frame["signed_on"].notna(), frame["source_id"])
@@ -281,7 +281,7 @@ def overall(archive: Archive) -> Overall | None:
     if whole.empty:
         return None
     sources = tuple(dict.fromkeys(source for row in whole["source_id"] for source in row))
-    own = tuple(dict.fromkeys(named["source_id"]))
+    named_sources = tuple(dict.fromkeys(named["source_id"]))
     inside = named[named["alliance"] == _MEMBER["yes"]]
     slowest = None
     if whole["first_day"].notna().any():
@@ -293,7 +293,9 @@ def overall(archive: Archive) -> Overall | None:
         Quantity(
             "disputes", "Disputes with separate deals", len(whole), "count", sources, "Disputes with a deal on record"
         ),
-        Quantity("named", "Named parties", len(named), "count", own, "Named parties that signed on their own"),
+        Quantity(
+            "named", "Named parties", len(named), "count", named_sources, "Named parties that signed on their own"
+        ),
         Quantity(
             "members", "Alliance members", len(inside), "count", tuple(inside["source_id"]), "Of the named, members"
         ),
@@ -309,8 +311,8 @@ def large_members(archive: Archive) -> pd.DataFrame:
     titles = archive.table("disputes").set_index("dispute_id")["title"]
     frames = []
     for dispute in archive.table("alliance_members")["dispute_id"].unique():
-        own = named_share(archive, str(dispute))
-        if own["signed_on"].notna().any():
-            frames.append(own.assign(dispute_id=dispute, dispute=titles[dispute]))
+        shares = named_share(archive, str(dispute))
+        if shares["signed_on"].notna().any():
+            frames.append(shares.assign(dispute_id=dispute, dispute=titles[dispute]))
     columns = ["dispute_id", "dispute", "member", "signed_on", "day", "gone_pct", "source_id"]
     return pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)

@@ -185,8 +185,8 @@ def settlement_backtest(
         widest = made.intervals.iloc[-1]
         inside = bool(widest["low"] <= row["settlement"] <= widest["high"])
         errors = {"error": abs(made.position - row["position"]), "error_midpoint": abs(0.5 - row["position"])}
-        found = {"others": made.rounds, **{key: widest[key] for key in ("level", "low", "high")}, "inside": inside}
-        rows.append({**row, **found, **errors})
+        forecast = {"others": made.rounds, **{key: widest[key] for key in ("level", "low", "high")}, "inside": inside}
+        rows.append({**row, **forecast, **errors})
     columns = [*placed.columns, "others", "level", "low", "high", "inside", "error", "error_midpoint"]
     return pd.DataFrame(rows, columns=columns)
 

@@ -112,21 +112,21 @@ def _row(key: str, label: str, hits: int, n: int) -> tuple[object, ...]:
 def _counts(archive: Archive, dispute: str) -> list[tuple[str, str, int, int]]:
     """Key, label, hits and cases of each rate."""
     rounds, now = past_rounds(archive, dispute), stages.stage(archive, dispute)
-    found = []
+    counts = []
     if now.name in (stages.BEFORE, stages.EXPIRED) and now.days_to_expiry is not None:
         left = now.days_to_expiry
         alike = without_deal(rounds, -left)
         when = f"{left} days before the expiry" if left >= 0 else f"{-left} days after the expiry"
-        own = alike[alike["guild"].isin(same_union(str(archive.dispute(dispute)["guild"])))]
-        found += [
+        of_union = alike[alike["guild"].isin(same_union(str(archive.dispute(dispute)["guild"])))]
+        counts += [
             ("struck_from_here", f"Strikes among rounds without a deal {when}", *_hits(alike, STRUCK)),
-            ("struck_from_here_union", f"Of these, of this union, {when}", *_hits(own, STRUCK)),
+            ("struck_from_here_union", f"Of these, of this union, {when}", *_hits(of_union, STRUCK)),
         ]
     votes = authorizations(archive, dispute)
-    found.append(
+    counts.append(
         ("struck_after_authorization", "Strikes after an authorization vote", int(votes["struck"].sum()), len(votes))
     )
-    return found + [(key, label, *_hits(rounds, key)) for key, label in OUTCOMES.items()]
+    return counts + [(key, label, *_hits(rounds, key)) for key, label in OUTCOMES.items()]
 
 
 def _hits(rounds: pd.DataFrame, outcome: str) -> tuple[int, int]:
@@ -175,7 +175,7 @@ def round_lines(archive: Archive, dispute: str) -> pd.DataFrame:
 
 
 def _own_line(archive: Archive, dispute: str) -> pd.DataFrame:
-    now, own = stages.stage(archive, dispute), archive.dispute(dispute)
+    now, this_round = stages.stage(archive, dispute), archive.dispute(dispute)
     if now.expires is None:
         return pd.DataFrame()
     expires, strike = pd.Timestamp(now.expires), _strikes(archive).get(dispute)
@@ -186,7 +186,7 @@ def _own_line(archive: Archive, dispute: str) -> pd.DataFrame:
     elif deal is not None:
         end, mark = deal, "deal"
     row = {
-        "dispute_id": dispute, "title": str(own["title"]), "guild": str(own["guild"]), "expires_on": expires,
+        "dispute_id": dispute, "title": str(this_round["title"]), "guild": str(this_round["guild"]), "expires_on": expires,
         "end_day": float((end - expires).days), "mark": mark, "own": True, "outcome": "",
         "deal_day": float("nan") if deal is None else float((deal - expires).days),
     }  # fmt: skip

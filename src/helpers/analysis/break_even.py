@@ -204,14 +204,14 @@ def days_at(values: Mapping[str, float]) -> dict[str, float]:
     `values` holds the assumptions by name, in their units. A side whose assumptions are missing is left out; no
     loss by the day gives inf. Raises KeyError without the assumptions of the gap.
     """
-    whole, found = values["gap"] * values["years"], {}
+    whole, days = values["gap"] * values["years"], {}
     if set(MEMBERS) <= set(values):
         daily = values["payroll"] / DAYS_PER_YEAR * values["share_lost"]
-        found["guild"] = _days(whole * values["place"] + values["support"], daily)
+        days["guild"] = _days(whole * values["place"] + values["support"], daily)
     if set(EMPLOYERS) <= set(values):
         daily = values["company_loss"] * values["companies"] * values["share_of_dispute"]
-        found["employers"] = _days(whole * (1 - values["place"]), daily)
-    return found
+        days["employers"] = _days(whole * (1 - values["place"]), daily)
+    return days
 
 
 _DRAWS = 20_000
@@ -286,13 +286,13 @@ def swings(ranges: Mapping[str, Range], side: str) -> dict[str, tuple[float, flo
     `side` is guild or employers; only the assumptions that this side's break-even rests on are listed.
     """
     central = {name: value.central for name, value in ranges.items()}
-    own = (*GAP, *(MEMBERS if side == "guild" else EMPLOYERS))
+    names = (*GAP, *(MEMBERS if side == "guild" else EMPLOYERS))
     return {
         name: (
             days_at({**central, name: ranges[name].low})[side],
             days_at({**central, name: ranges[name].high})[side],
         )
-        for name in own
+        for name in names
     }
 
 

@@ -40,11 +40,11 @@ def dates(archive: Archive, dispute: str) -> pd.DataFrame:
 def _own(archive: Archive, dispute: str) -> pd.DataFrame:
     name = _short(str(archive.dispute(dispute)["guild_name"]))
     events = archive.accepted("events")
-    own = events[(events["dispute_id"] == dispute) & (events["date_precision"] == "day")]
-    own = own[own["type"].isin(_TALKS_TYPES)]
+    talks = events[(events["dispute_id"] == dispute) & (events["date_precision"] == "day")]
+    talks = talks[talks["type"].isin(_TALKS_TYPES)]
     spans, expiries = (archive.table(table) for table in ("talks_spans", "expiries"))
     spans, expiries = (table[table["dispute_id"] == dispute] for table in (spans, expiries))
-    rows = [(name, TALKS, row.date, row.date, True, row.source_id) for row in own.itertuples()]
+    rows = [(name, TALKS, row.date, row.date, True, row.source_id) for row in talks.itertuples()]
     rows += [(name, TALKS, row.first_day, row.last_day, True, row.source_id) for row in spans.itertuples()]
     rows += [(name, VOTE, vote.held_on, vote.held_on, True, vote.source) for vote in votes.votes_of(archive, dispute)]
     rows += [(name, EXPIRY, row.expires_on, row.expires_on, True, row.source_id) for row in expiries.itertuples()]
@@ -62,15 +62,15 @@ def _others(archive: Archive, dispute: str) -> pd.DataFrame:
     for deal in rounds.settled_since(archive, dispute).itertuples():
         if not deal.own:
             rows.append((_short(str(deal.guild)), DEAL, deal.date, deal.date, False, deal.source_id))
-    held = stoppages.stoppages(archive)
+    begun = stoppages.stoppages(archive)
     sector = archive.dispute(dispute)["sector"]
-    held = held[held["dated"] & ((held["sector"] == sector) | (held["stoppage_id"] == dispute))]
+    begun = begun[begun["dated"] & ((begun["sector"] == sector) | (begun["stoppage_id"] == dispute))]
     names = archive.table("disputes").set_index("dispute_id")["guild_name"]
     today = pd.Timestamp(archive.as_of)
-    for row in held.itertuples():
+    for row in begun.itertuples():
         end = today if pd.isna(row.end) else row.end
-        own = row.stoppage_id == dispute
-        rows.append((_short(str(names[row.stoppage_id])), STOPPAGE, row.start, end, own, row.source_id))
+        of_dispute = row.stoppage_id == dispute
+        rows.append((_short(str(names[row.stoppage_id])), STOPPAGE, row.start, end, of_dispute, row.source_id))
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
@@ -82,11 +82,11 @@ def _short(name: str) -> str:
 def ahead(archive: Archive, dispute: str) -> pd.DataFrame:
     """The days to come that were already public: day, whose (RowText), what (RowText); the soonest first."""
     events = archive.accepted("events")
-    own = events[(events["dispute_id"] == dispute) & (events["date"] > pd.Timestamp(archive.as_of))]
-    own = own[own["date_precision"] == "day"]
+    to_come = events[(events["dispute_id"] == dispute) & (events["date"] > pd.Timestamp(archive.as_of))]
+    to_come = to_come[to_come["date_precision"] == "day"]
     rows: list[tuple[Any, RowText | str, RowText]] = [
         (row.date, "This dispute", RowText(wording.sentence(str(row.summary)), "events", str(row.event_id), (str(row.source_id),), refs=True))
-        for row in own.itertuples()
+        for row in to_come.itertuples()
     ]  # fmt: skip
     rows += _expiry_ahead(archive, dispute, {row[0] for row in rows})
     rows += [
@@ -97,9 +97,9 @@ def ahead(archive: Archive, dispute: str) -> pd.DataFrame:
     return frame.sort_values("day", kind="stable", ignore_index=True)
 
 
-def _expiry_ahead(archive: Archive, dispute: str, told: set[Any]) -> list[tuple[Any, RowText | str, RowText]]:
+def _expiry_ahead(archive: Archive, dispute: str, listed: set[Any]) -> list[tuple[Any, RowText | str, RowText]]:
     now = stages.stage(archive, dispute)
-    if not now.expires or now.expires <= now.as_of or now.ratified or pd.Timestamp(now.expires) in told:
+    if not now.expires or now.expires <= now.as_of or now.ratified or pd.Timestamp(now.expires) in listed:
         return []
     words = RowText("Contract expires", "expiries", dispute, (now.expiry_source,), refs=True)
     return [(pd.Timestamp(now.expires), "This dispute", words)]
@@ -134,12 +134,14 @@ def calendar(archive: Archive, dispute: str) -> Calendar:
     """Days of talks only where the parties themselves have counted; the first date ahead of another union; the newest
     talks in the archive, where these are of the last weeks."""
     met = sessions(archive, dispute)
-    held = Quantity("sessions_held", "Days of talks", met.held, "sessions", met.held_sources, "The parties' own count")
+    days_of_talks = Quantity(
+        "sessions_held", "Days of talks", met.days_held, "sessions", met.held_sources, "The parties' own count"
+    )
     upcoming = Quantity("next_session", "Next session", met.next, "date", (met.next_source,), "Announced by this day")
     others = rounds.coming_dates(archive, dispute)
     first = others.iloc[0] if len(others) else None
     return Calendar(
-        held if met.counted_by_parties else None,
+        days_of_talks if met.counted_by_parties else None,
         upcoming if met.next else None,
         None if first is None else RowText(f"{first['guild']}: {first['what']}", "disputes", str(first["dispute_id"])),
         None if first is None else first["date"],

@@ -62,20 +62,20 @@ def _strike(archive: Archive, asked: Asked) -> str:
 
 
 def _of_strike(find: Callable[[Archive, str], Record]) -> Finder:
-    def found(archive: Archive, asked: Asked) -> Record:
+    def finder(archive: Archive, asked: Asked) -> Record:
         strike = _strike(archive, asked)
         return find(archive, strike) if strike else q.absent("No strike of this union and time is on record.")
 
-    return found
+    return finder
 
 
 def _strike_day(archive: Archive, asked: Asked) -> Record:
-    return _of_strike(lambda held, strike: q.stoppage_day(held, strike, asked.on))(archive, asked)
+    return _of_strike(lambda view, strike: q.stoppage_day(view, strike, asked.on))(archive, asked)
 
 
 def _days_so_far(archive: Archive, asked: Asked) -> Record:
     """Days of the strike up to the report: both ends counted, and the days gone by."""
-    return _of_strike(lambda held, strike: q.stoppage_day(held, strike, asked.on, elapsed=True))(archive, asked)
+    return _of_strike(lambda view, strike: q.stoppage_day(view, strike, asked.on, elapsed=True))(archive, asked)
 
 
 def _joint(archive: Archive, asked: Asked, *, by_year: bool) -> Record:
@@ -108,8 +108,8 @@ def _running(archive: Archive, asked: Asked) -> Record:
 def _started(archive: Archive, guilds: tuple[str, ...], on: date) -> list[date]:
     """The first day of the newest strike of these guilds, where it ran on the day."""
     newest = q.earlier_stoppages(archive, guilds, on + timedelta(days=1))[:1]
-    found = [q.stoppage_start(archive, name).fact for name in newest if q.stoppage_day(archive, name, on).fact]
-    return [fact.value for fact in found if fact and isinstance(fact.value, date)]
+    starts = [q.stoppage_start(archive, name).fact for name in newest if q.stoppage_day(archive, name, on).fact]
+    return [fact.value for fact in starts if fact and isinstance(fact.value, date)]
 
 
 def _of_dispute(find: Callable[..., Record], *parts: Any) -> Finder:
@@ -117,12 +117,12 @@ def _of_dispute(find: Callable[..., Record], *parts: Any) -> Finder:
 
 
 def _of_period(find: Callable[[Archive, str, str], Record], category: str, pattern: str, wanted: str) -> Finder:
-    def found(archive: Archive, asked: Asked) -> Record:
+    def finder(archive: Archive, asked: Asked) -> Record:
         if not re.fullmatch(pattern, asked.period):
             return q.absent(f"The claim's period is {asked.period!r}; this quantity needs {wanted}.")
         return find(archive, category, asked.period)
 
-    return found
+    return finder
 
 
 def by_year(archive: Archive, asked: Asked, party: str) -> list[Quantity]:
@@ -131,7 +131,7 @@ def by_year(archive: Archive, asked: Asked, party: str) -> list[Quantity]:
 
 
 def _finders() -> dict[str, tuple[Finder, str]]:
-    found: dict[str, tuple[Finder, str]] = {
+    finders: dict[str, tuple[Finder, str]] = {
         "strike_day": (_strike_day, "number of the day of the strike, both ends counted"),
         "strike_days_so_far": (_days_so_far, "days of a running strike up to the report"),
         "strike_days": (_of_strike(q.stoppage_days), "length of a strike; the period gives its year"),
@@ -144,32 +144,32 @@ def _finders() -> dict[str, tuple[Finder, str]]:
         "last_joint_strike": (partial(_joint, by_year=True), "year in which writers and actors last struck together"),
     }
     for name, what in _DAYS.items():
-        found[f"{name}_date"] = (_of_dispute(q.round_day, what), f"day: {name.replace('_', ' ')}")
+        finders[f"{name}_date"] = (_of_dispute(q.round_day, what), f"day: {name.replace('_', ' ')}")
     for kind in _VOTES:
         for part, what in _VOTE_PARTS.items():
             said = f"vote on {kind.replace('_', ' ')}: {part.replace('_', ' ')}"
-            found[f"{kind}_{part}"] = (_of_dispute(q.vote, kind, what), said)
+            finders[f"{kind}_{part}"] = (_of_dispute(q.vote, kind, what), said)
     for name, party in _PARTIES.items():
         for year in map(int, YEARS):
             finder = _of_dispute(q.raise_in_year, party, year)
-            found[f"raise_y{year}_{name}"] = (finder, f"raise in minimums in year {year}, percent: {name}")
+            finders[f"raise_y{year}_{name}"] = (finder, f"raise in minimums in year {year}, percent: {name}")
         together = f"raises of all years together, compounded or added, percent: {name}"
-        found[f"raises_together_{name}"] = (_of_dispute(q.total_raise, party), together)
+        finders[f"raises_together_{name}"] = (_of_dispute(q.total_raise, party), together)
         value = f"value of the package, millions of dollars: {name}"
-        found[f"package_value_{name}"] = (_of_dispute(q.package_value, party), value)
+        finders[f"package_value_{name}"] = (_of_dispute(q.package_value, party), value)
     quarter, either = r"[0-9]{4}Q[1-4]", r"[0-9]{4}(?:Q[1-4])?"
     for category, title in production.CATEGORIES.items():
-        found[f"shoot_days_{category}"] = (
+        finders[f"shoot_days_{category}"] = (
             _of_period(q.shoot_days, category, either, "a quarter (2023Q1) or a year"), f"shoot days: {title.lower()}")  # fmt: skip
-        found[f"shoot_days_yoy_{category}"] = (
+        finders[f"shoot_days_yoy_{category}"] = (
             _of_period(q.shoot_days_change, category, either, "a quarter (2023Q1) or a year"),
             f"change of shoot days on the year before, percent: {title.lower()}",
         )
-        found[f"consecutive_declines_{category}"] = (
+        finders[f"consecutive_declines_{category}"] = (
             _of_period(q.falling_quarters, category, quarter, "a quarter (2023Q1)"),
             f"quarters falling in a row: {title.lower()}",
         )
-    return found
+    return finders
 
 
 FINDERS = _finders()

@@ -117,11 +117,11 @@ def check(archive: Archive, article: str) -> tuple[Checked, ...]:
 
 
 def _check(archive: Archive, article: str) -> tuple[Checked, ...]:
-    found = []
+    checked = []
     for claim in claims_of(archive, article):
         then = verdict(open_archive(claim.published_on), claim)
-        found.append(Checked(claim, then, _later(then, verdict(archive, claim), claim)))
-    return tuple(found)
+        checked.append(Checked(claim, then, _later(then, verdict(archive, claim), claim)))
+    return tuple(checked)
 
 
 def _later(then: Verdict, now: Verdict, claim: Claim) -> Verdict:
@@ -135,10 +135,10 @@ def verdict(archive: Archive, claim: Claim) -> Verdict:
     """The verdict on one claim as the archive's day allows, by what others than the report itself had made public."""
     if not claim.source:
         return _verdict(archive, claim)
-    found = _verdict(archive.without(claim.source), claim)
-    if found.name == ABSENT and _verdict(archive, claim).name in _HELD:
-        return replace(found, why=f"Only the report itself says so. {found.why}")
-    return found
+    by_others = _verdict(archive.without(claim.source), claim)
+    if by_others.name == ABSENT and _verdict(archive, claim).name in _HELD:
+        return replace(by_others, why=f"Only the report itself says so. {by_others.why}")
+    return by_others
 
 
 def _verdict(archive: Archive, claim: Claim) -> Verdict:
@@ -159,18 +159,18 @@ def _verdict(archive: Archive, claim: Claim) -> Verdict:
 
 def known_quantities() -> dict[str, str]:
     """The quantities that a claim can name, with what each is."""
-    own = {name: name.replace("_", " ") for name, _ in _FINDERS} | dict.fromkeys(_STANCES, "a stance")
+    claim_names = {name: name.replace("_", " ") for name, _ in _FINDERS} | dict.fromkeys(_STANCES, "a stance")
     general = {name: what for name, (_, what) in FINDERS.items()}
     runs = {name: f"raises by year, stated as 5/4/3.5: {party}" for name, party in RUNS.items()}
-    return dict(sorted((general | runs | own).items()))
+    return dict(sorted((general | runs | claim_names).items()))
 
 
 def unknown_quantities(archive: Archive) -> list[str]:
     """One line for each claim whose quantity cannot be checked: where it stands, and the names there are."""
-    names, own = known_quantities(), ", ".join(sorted({name for name, _ in _FINDERS}))
+    names, claim_names = known_quantities(), ", ".join(sorted({name for name, _ in _FINDERS}))
     return [
         f"claims.csv, claim {row['claim_id']}, column quantity: {row['quantity']!r} cannot be checked, so its verdict is "
-        f"'{ABSENT}'. Those that can: {FAMILIES}; {own}"
+        f"'{ABSENT}'. Those that can: {FAMILIES}; {claim_names}"
         for row in archive.table("claims").to_dict("records")
         if row["quantity"] not in (*names, *_NO_SOURCE) and row["kind"] not in ("position", "statement")
     ]
@@ -185,12 +185,12 @@ def _asked(archive: Archive, claim: Claim) -> Asked:
 def _run_of_raises(archive: Archive, claim: Claim) -> Verdict:
     """Raises of several years against those that a side held."""
     stated = tuple(float(part) for part in re.findall(r"[0-9]+(?:[.][0-9]+)?", claim.written))
-    held = by_year(archive, _asked(archive, claim), RUNS[claim.quantity])
-    if not stated or not held:
+    runs = by_year(archive, _asked(archive, claim), RUNS[claim.quantity])
+    if not stated or not runs:
         return Verdict(ABSENT, None, "No raises by year are on record for this side by that day." if stated else
                        f"{claim.written!r} gives no raises; expected one for each year, like 5/4/3.5.")  # fmt: skip
-    newest = held[0]
-    for quantity in held:
+    newest = runs[0]
+    for quantity in runs:
         if q.by_year(quantity) == stated:
             name = CONFIRMED if quantity is newest else SUPERSEDED
             return Verdict(name, newest, f"{quantity.label}: {quantity.value} percent by year ({quantity.derivation}).")
@@ -207,19 +207,19 @@ def _union(archive: Archive, claim: Claim) -> str:
         if name in claim.text:
             return name
     table = archive.table("disputes")
-    own = table.loc[table["dispute_id"] == claim.dispute, "guild"]
-    return str(own.iloc[0]) if len(own) else "WGA"
+    guilds = table.loc[table["dispute_id"] == claim.dispute, "guild"]
+    return str(guilds.iloc[0]) if len(guilds) else "WGA"
 
 
 def _round_of(archive: Archive, claim: Claim) -> str:
     """The dispute the claim is about: another union's round of the same year where the claim names that union."""
     union = _union(archive, claim)
     table = archive.table("disputes")
-    own = table[table["guild"] == union]
-    if claim.dispute in set(own["dispute_id"]):
+    rounds = table[table["guild"] == union]
+    if claim.dispute in set(rounds["dispute_id"]):
         return claim.dispute
     year = str(claim.published_on.year)
-    peers = own[(own["sector"] == "film_tv") & own["dispute_id"].str.endswith(year)]
+    peers = rounds[(rounds["sector"] == "film_tv") & rounds["dispute_id"].str.endswith(year)]
     return str(peers.iloc[0]["dispute_id"]) if len(peers) else claim.dispute
 
 
@@ -234,8 +234,8 @@ def _expiry(archive: Archive, claim: Claim) -> Record:
     if directors.fact.value == actors.fact.value:
         return Record(replace(directors.fact, label="Directors and actors, agreements expire", sources=sources))
     # One of the two was extended: the day stated held for both before that.
-    held = replace(directors.fact, label="Directors and actors, agreements expire", sources=sources)
-    return Record(actors.fact, earlier=lambda: (held,))
+    before = replace(directors.fact, label="Directors and actors, agreements expire", sources=sources)
+    return Record(actors.fact, earlier=lambda: (before,))
 
 
 def _tabled(party: str) -> Callable[[Archive, Claim], Record]:
@@ -243,12 +243,12 @@ def _tabled(party: str) -> Callable[[Archive, Claim], Record]:
 
     def find(archive: Archive, claim: Claim) -> Record:
         table = archive.accepted("proposals")
-        own = table[(table["dispute_id"] == claim.dispute) & (table["made_on_precision"] == "day")]
-        own = own[(own["party"] == party) & (own["made_on"] <= pd.Timestamp(claim.published_on))]
-        own = own.sort_values("made_on", kind="stable")
-        if own.empty:
+        tabled = table[(table["dispute_id"] == claim.dispute) & (table["made_on_precision"] == "day")]
+        tabled = tabled[(tabled["party"] == party) & (tabled["made_on"] <= pd.Timestamp(claim.published_on))]
+        tabled = tabled.sort_values("made_on", kind="stable")
+        if tabled.empty:
             return q.absent("No proposal of this side is on record by that day.")
-        days = own.drop_duplicates("made_on", keep="last").iloc[::-1]
+        days = tabled.drop_duplicates("made_on", keep="last").iloc[::-1]
         disputes = archive.table("disputes")
         side = disputes.loc[disputes["dispute_id"] == claim.dispute, "employers_role"].iloc[0]
         facts = [
@@ -282,11 +282,11 @@ def _term(item: str, scale: Callable[[float], float], unit: str, label: str) -> 
     def find(archive: Archive, claim: Claim) -> Record:
         table = archive.accepted("proposals")
         party = "guild" if claim.speaker == "guild" else "employers"
-        own = table[(table["dispute_id"] == claim.dispute) & (table["party"] == party) & (table["item"] == item)]
-        own = own[own["value"].notna()].sort_values("made_on", kind="stable")
-        if own.empty:
+        terms = table[(table["dispute_id"] == claim.dispute) & (table["party"] == party) & (table["item"] == item)]
+        terms = terms[terms["value"].notna()].sort_values("made_on", kind="stable")
+        if terms.empty:
             return q.absent("No term of this kind with a figure is on record by that day.")
-        row = own.iloc[0]
+        row = terms.iloc[0]
         value = scale(float(row["value"]))
         return Record(Quantity(item, label, value, unit, (str(row["source_id"]),), str(row["text"])), rounds=False)
 
@@ -294,10 +294,10 @@ def _term(item: str, scale: Callable[[float], float], unit: str, label: str) -> 
 
 
 def _writers(archive: Archive, claim: Claim) -> Record:
-    found = q.members(archive, _union(archive, claim), _on(claim))
+    counts = q.members(archive, _union(archive, claim), _on(claim))
     value = claim.stated.value if claim.stated else 0.0
-    far = isinstance(value, float) and q.members_off(found, value)
-    return replace(found, firm=far)
+    far = isinstance(value, float) and q.members_off(counts, value)
+    return replace(counts, firm=far)
 
 
 def _years_since(archive: Archive, claim: Claim) -> Record:
@@ -312,16 +312,16 @@ def _years_since(archive: Archive, claim: Claim) -> Record:
 
 def _big_four(archive: Archive, claim: Claim) -> Record:
     table = archive.table("alliance_members")
-    own = table[(table["dispute_id"] == claim.dispute) & (table["role"] == "large_agency")]
-    if own.empty:
+    agencies = table[(table["dispute_id"] == claim.dispute) & (table["role"] == "large_agency")]
+    if agencies.empty:
         deals = archive.table("separate_deals")
-        own = deals[(deals["dispute_id"] == claim.dispute) & (deals["size_class"] == BIG_FOUR)]
-        own = own.rename(columns={"company": "member"})
-    if own.empty:
+        agencies = deals[(deals["dispute_id"] == claim.dispute) & (deals["size_class"] == BIG_FOUR)]
+        agencies = agencies.rename(columns={"company": "member"})
+    if agencies.empty:
         return q.absent("The large agencies were not yet named in the data.")
-    names = ", ".join(sorted(own["member"]))
-    sources = tuple(dict.fromkeys(own["source_id"]))[:2]
-    return Record(Quantity("big_four", "Large agencies in the talks", len(own), "agencies", sources, names))
+    names = ", ".join(sorted(agencies["member"]))
+    sources = tuple(dict.fromkeys(agencies["source_id"]))[:2]
+    return Record(Quantity("big_four", "Large agencies in the talks", len(agencies), "agencies", sources, names))
 
 
 def _nothing_left(archive: Archive, claim: Claim) -> Record:
@@ -417,13 +417,13 @@ def _stance(archive: Archive, claim: Claim) -> Verdict:
     party = "guild" if claim.speaker == "guild" else "employers"
     issues, party, words = _STANCES.get(claim.quantity, ((claim.quantity,), party, ()))
     rows = _stance_rows(archive, claim, issues, party)
-    told = [row for row in rows if any(word in row[1].lower() for word in words)]
+    matches = [row for row in rows if any(word in row[1].lower() for word in words)]
     if not rows:
         return Verdict(ABSENT, None, "No sourced row of this side speaks of it by that day.")
-    row_id, text, when, source = (told or rows)[-1]
+    row_id, text, when, source = (matches or rows)[-1]
     label = f"{'Guild' if party == 'guild' else 'Employers'}, {when}"
     fact = Quantity(claim.quantity, label, text, "text", (source,), f"row {row_id}")
-    if not told:
+    if not matches:
         return Verdict(ABSENT, fact, f"No sourced row says just this; the nearest says: “{text}” ({label}).")
     # Each part of a stance on several issues needs a row of its own.
     if claim.quantity == "jurisdiction" and {name for name in issues if _has_issue(archive, claim, name, party)} != set(
@@ -437,18 +437,18 @@ def _stance_rows(
     archive: Archive, claim: Claim, issues: tuple[str, ...], party: str
 ) -> list[tuple[str, str, str, str]]:
     """Rows of positions and proposals on these issues by the article's day, oldest first: id, words, day, source."""
-    found = []
+    entries = []
     for table, item, text, day, key in (("proposals", "item", "text", "made_on", "proposal_id"),
                                         ("positions", "issue", "stance", "held_on", "position_id")):  # fmt: skip
         # The status of a proposal says whether it won a conflict, that of a position how it stands.
         rows = archive.accepted(table) if table == "proposals" else archive.table(table)
-        own = rows[(rows["dispute_id"] == claim.dispute) & rows[item].isin(issues) & (rows["party"] == party)]
-        own = own[own[day] <= pd.Timestamp(claim.published_on) + pd.Timedelta(days=31)]
-        for row in own.to_dict("records"):
+        rows_of_side = rows[(rows["dispute_id"] == claim.dispute) & rows[item].isin(issues) & (rows["party"] == party)]
+        rows_of_side = rows_of_side[rows_of_side[day] <= pd.Timestamp(claim.published_on) + pd.Timedelta(days=31)]
+        for row in rows_of_side.to_dict("records"):
             when = row[day].date()
             if when <= claim.published_on or row[f"{day}_precision"] != "day":
-                found.append((str(row[key]), str(row[text]), str(when), str(row["source_id"])))
-    return sorted(found, key=lambda entry: (entry[2], entry[0]))
+                entries.append((str(row[key]), str(row[text]), str(when), str(row["source_id"])))
+    return sorted(entries, key=lambda entry: (entry[2], entry[0]))
 
 
 def _has_issue(archive: Archive, claim: Claim, issue: str, party: str) -> bool:
@@ -458,10 +458,10 @@ def _has_issue(archive: Archive, claim: Claim, issue: str, party: str) -> bool:
 def _home_video(archive: Archive, claim: Claim) -> Record:
     """The year in which the guild accepted the employers' formula for home video."""
     rows = archive.table("positions")
-    own = rows[(rows["issue"] == "home_video_residual") & (rows["party"] == "guild") & (rows["status"] == "agreed")]
-    if own.empty:
+    agreed = rows[(rows["issue"] == "home_video_residual") & (rows["party"] == "guild") & (rows["status"] == "agreed")]
+    if agreed.empty:
         return q.absent("No agreed position on home video is on record by that day.")
-    row = own.sort_values("held_on", kind="stable").iloc[0]
+    row = agreed.sort_values("held_on", kind="stable").iloc[0]
     label = "Home-video formula of the employers accepted"
     return Record(
         Quantity("home_video", label, row["held_on"].year, "year", (str(row["source_id"]),), str(row["stance"]))
@@ -473,7 +473,7 @@ _FINDERS[("home_video_concession", "")] = _home_video
 
 def counts(checked: Sequence[Checked]) -> dict[str, int]:
     """How many claims have each verdict on the article's day."""
-    found: dict[str, int] = {}
+    by_verdict: dict[str, int] = {}
     for item in checked:
-        found[item.then.name] = found.get(item.then.name, 0) + 1
-    return found
+        by_verdict[item.then.name] = by_verdict.get(item.then.name, 0) + 1
+    return by_verdict

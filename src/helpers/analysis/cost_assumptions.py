@@ -71,36 +71,36 @@ def assumptions(archive: Archive, dispute: str) -> Mapping[str, Assumption]:
 
 def _assumptions(archive: Archive, dispute: str) -> dict[str, Assumption]:
     made = (gap, years, place, payroll, share_lost, support, company_loss, companies, share_of_dispute)
-    found = (work_out(archive, dispute) for work_out in made)
-    return {one.name: one for one in found if one is not None}
+    worked_out = (work_out(archive, dispute) for work_out in made)
+    return {one.name: one for one in worked_out if one is not None}
 
 
-def missing(found: Mapping[str, Assumption], side: str) -> list[str]:
+def missing(assumptions: Mapping[str, Assumption], side: str) -> list[str]:
     """Labels of the assumptions that a side's break-even still wants; `side` is guild or employers."""
     wanted = (*GAP, *(MEMBERS if side == "guild" else EMPLOYERS))
-    return [LABELS[name] for name in wanted if name not in found]
+    return [LABELS[name] for name in wanted if name not in assumptions]
 
 
-def members(found: Mapping[str, Assumption]) -> BreakEven | None:
+def members(assumptions: Mapping[str, Assumption]) -> BreakEven | None:
     """The members' break-even, or None where an assumption has no source."""
-    if missing(found, "guild"):
+    if missing(assumptions, "guild"):
         return None
-    own = MemberAssumptions(**{name: found[name].values for name in MEMBERS})
-    won = gain_in_gap(_gap_assumptions(found))
-    return break_even(with_support(won, own.support), members_loss_per_day(own))
+    assumed = MemberAssumptions(**{name: assumptions[name].values for name in MEMBERS})
+    won = gain_in_gap(_gap_assumptions(assumptions))
+    return break_even(with_support(won, assumed.support), members_loss_per_day(assumed))
 
 
-def employers(found: Mapping[str, Assumption]) -> BreakEven | None:
+def employers(assumptions: Mapping[str, Assumption]) -> BreakEven | None:
     """The employers' break-even, or None where an assumption has no source."""
-    if missing(found, "employers"):
+    if missing(assumptions, "employers"):
         return None
-    own = EmployerAssumptions(**{name: found[name].values for name in EMPLOYERS})
-    spared = gain_in_gap(_gap_assumptions(found), employers=True)
-    return break_even(spared, employers_loss_per_day(own))
+    assumed = EmployerAssumptions(**{name: assumptions[name].values for name in EMPLOYERS})
+    spared = gain_in_gap(_gap_assumptions(assumptions), employers=True)
+    return break_even(spared, employers_loss_per_day(assumed))
 
 
-def _gap_assumptions(found: Mapping[str, Assumption]) -> GapAssumptions:
-    return GapAssumptions(**{name: found[name].values for name in GAP})
+def _gap_assumptions(assumptions: Mapping[str, Assumption]) -> GapAssumptions:
+    return GapAssumptions(**{name: assumptions[name].values for name in GAP})
 
 
 def _unique(sources: Iterable[str]) -> tuple[str, ...]:
@@ -120,24 +120,24 @@ def gap(archive: Archive, dispute: str) -> Assumption | None:
     Where a side has moved its raises since the valuation, the range reaches from the gap if the whole package had moved
     as the raises did to the gap as valued, its middle in the centre; once the settlement is valued, the gap is as valued.
     """
-    found = pay.package_gap(archive, dispute)
-    if found is None or found.per_year <= 0:
+    package = pay.package_gap(archive, dispute)
+    if package is None or package.per_year <= 0:
         return None
-    told = pay.valuations(archive, dispute)
-    told = told[(told["unit"] == found.unit) & (told["contract_year"] == "all")]
-    words = told.drop_duplicates(["party", "value"], keep="last").set_index(["party", "value"])["text"]
-    ask, offer = words["guild", found.ask], words["employers", found.offer]
-    how = f"Ask {found.ask:g} ({ask}) less offer {found.offer:g} ({offer}), million dollars{_SPANS[found.unit]}"
-    whole = Range.exactly(round(found.per_year, 1))
-    if found.stale and found.settlement is None:
-        left = found.raises_left if found.raises_left is not None else 1.0
-        whole = Range(*(round(found.per_year * share, 1) for share in (left, (1 + left) / 2, 1.0)))
+    valuations = pay.valuations(archive, dispute)
+    valuations = valuations[(valuations["unit"] == package.unit) & (valuations["contract_year"] == "all")]
+    words = valuations.drop_duplicates(["party", "value"], keep="last").set_index(["party", "value"])["text"]
+    ask, offer = words["guild", package.ask], words["employers", package.offer]
+    how = f"Ask {package.ask:g} ({ask}) less offer {package.offer:g} ({offer}), million dollars{_SPANS[package.unit]}"
+    whole = Range.exactly(round(package.per_year, 1))
+    if package.stale and package.settlement is None:
+        left = package.raises_left if package.raises_left is not None else 1.0
+        whole = Range(*(round(package.per_year * share, 1) for share in (left, (1 + left) / 2, 1.0)))
         how += (
-            f", as valued on {day_text(pd.Timestamp(found.valued_on))}; an offer of {day_text(pd.Timestamp(found.moved_on))} "
+            f", as valued on {day_text(pd.Timestamp(package.valued_on))}; an offer of {day_text(pd.Timestamp(package.moved_on))} "
             f"left {left:.0%} of the gap between the raises: low, if all items moved as far; high, if nothing but the raises did"
         )
     moved = [one for party in ("employers", "guild") if (one := pay.latest(pay.offers(archive, dispute), party))]
-    sources = (*found.sources[:2], *(one.sources[0] for one in moved if whole.low < whole.high))
+    sources = (*package.sources[:2], *(one.sources[0] for one in moved if whole.low < whole.high))
     return Assumption("gap", whole, how, _unique(sources))
 
 
@@ -146,29 +146,29 @@ def years(archive: Archive, dispute: str) -> Assumption | None:
     rows = archive.table("contracts")
     exact = (rows["effective_on_precision"] == "day") & (rows["expires_on_precision"] == "day")
     rows = rows[exact & rows["dispute_id"].isin(_rounds(archive, dispute))]
-    own = rows[rows["dispute_id"] == dispute]
-    used = own if len(own) else rows[rows["effective_on"] < _begun(archive, dispute)]
+    round_rows = rows[rows["dispute_id"] == dispute]
+    used = round_rows if len(round_rows) else rows[rows["effective_on"] < _begun(archive, dispute)]
     if used.empty:
         return None
     length = ((used["expires_on"] - used["effective_on"]).dt.days + 1) / _DAYS_OF_A_YEAR
     how = "From the first to the last day of this agreement"
-    if own.empty:
+    if round_rows.empty:
         how = f"Shortest, middle and longest of the {len(used)} earlier agreements with both days on record"
     return _spread("years", length, 2, how, used["source_id"])
 
 
 def place(archive: Archive, dispute: str) -> Assumption | None:
     """Where in the gap it settles: this round's own place if valued, else where past rounds fell, or None if too few."""
-    found = pay.package_gap(archive, dispute)
-    if found is None or found.per_year <= 0:
+    package = pay.package_gap(archive, dispute)
+    if package is None or package.per_year <= 0:
         return None
-    if found.settlement is not None:
-        at = settlements.position_in_gap(found.ask, found.offer, found.settlement)
-        how = f"The settlement as valued, {found.settlement:g}, between {found.offer:g} and {found.ask:g}"
-        return Assumption("place", Range.exactly(_inside(at)), how, _unique(found.sources))
+    if package.settlement is not None:
+        at = settlements.position_in_gap(package.ask, package.offer, package.settlement)
+        how = f"The settlement as valued, {package.settlement:g}, between {package.offer:g} and {package.ask:g}"
+        return Assumption("place", Range.exactly(_inside(at)), how, _unique(package.sources))
     items = settlements.past_items(archive)
     past = items[items["round"] != dispute]
-    ahead = settlements.predict(past, found.ask, found.offer)
+    ahead = settlements.predict(past, package.ask, package.offer)
     if not ahead.enough or ahead.position is None:
         return None
     widest = ahead.intervals.iloc[-1]
@@ -271,9 +271,9 @@ def _readings_of(archive: Archive, stoppage: pd.Series, title: str) -> list[Read
 def _published(archive: Archive, stoppage: pd.Series, title: str, struck: float) -> list[Reading]:
     """What others counted as the members' loss, the newest figure of each."""
     costs = archive.table("dispute_costs")
-    own = costs[(costs["stoppage_id"] == stoppage["stoppage_id"]) & (costs["unit"] == "usd_millions")]
-    own = own[own["scope"] == f"{stoppage['guild']} members"].sort_values("published_on", kind="stable")
-    newest = own.groupby("estimator", sort=False).tail(1)
+    counted = costs[(costs["stoppage_id"] == stoppage["stoppage_id"]) & (costs["unit"] == "usd_millions")]
+    counted = counted[counted["scope"] == f"{stoppage['guild']} members"].sort_values("published_on", kind="stable")
+    newest = counted.groupby("estimator", sort=False).tail(1)
     return [
         _reading(title, f"as counted by {row['estimator']}", float(row["value"]), struck, [str(row["source_id"])])
         for _, row in newest.iterrows()
@@ -321,8 +321,8 @@ def company_effect(archive: Archive, dispute: str) -> pd.Series | None:
 def effects(archive: Archive, dispute: str) -> pd.DataFrame:
     """What companies and analysts said of the employers' money in a dispute, oldest first."""
     frame = archive.table("employer_effects")
-    own = frame[(frame["dispute_id"] == dispute) | (frame["also_dispute_id"] == dispute)]
-    return own.sort_values("published_on", kind="stable")
+    rows = frame[(frame["dispute_id"] == dispute) | (frame["also_dispute_id"] == dispute)]
+    return rows.sort_values("published_on", kind="stable")
 
 
 def company_loss(archive: Archive, dispute: str) -> Assumption | None:
@@ -342,18 +342,18 @@ def share_of_dispute(archive: Archive, dispute: str) -> Assumption | None:
     row = company_effect(archive, dispute)
     if row is None:
         return None
-    own, other = _strike_days(archive, row, dispute)
-    if not own:
+    strike_days, other_days = _strike_days(archive, row, dispute)
+    if not strike_days:
         return None
-    if not other:
+    if not other_days:
         how = "The company's figure speaks of this dispute alone"
         return Assumption("share_of_dispute", Range.exactly(1.0), how, _unique([row["source_id"]]))
-    alone, shared = len(own - other), len(own & other)
+    alone, shared = len(strike_days - other_days), len(strike_days & other_days)
     how = (
-        f"Of {len(own)} strike days in the time the figure covers, {alone} ran alone and {shared} beside the other strike: "
+        f"Of {len(strike_days)} strike days in the time the figure covers, {alone} ran alone and {shared} beside the other strike: "
         "these count none, half or whole"
     )
-    shares = (alone / len(own), (alone + shared / 2) / len(own), 1.0)
+    shares = (alone / len(strike_days), (alone + shared / 2) / len(strike_days), 1.0)
     rows = archive.table("stoppages")
     used = rows[rows["dispute_id"].isin((str(row["dispute_id"]), str(row["also_dispute_id"])))]
     return _spread("share_of_dispute", shares, 3, how, used["source_id"])
@@ -365,13 +365,13 @@ def _strike_days(archive: Archive, effect: pd.Series, dispute: str) -> tuple[set
     A strike that still runs counts to the end of those days, as the company's figure takes it.
     """
     both = {str(effect["dispute_id"]), str(effect["also_dispute_id"] or "")} - {""}
-    own, other = set[object](), set[object]()
+    this_strike, other_strike = set[object](), set[object]()
     rows = archive.table("stoppages")
     for _, row in rows[rows["dispute_id"].isin(both) & (rows["start_date_precision"] == "day")].iterrows():
         last = effect["last_day"] if pd.isna(row["last_day"]) else min(row["last_day"], effect["last_day"])
         days = set(pd.date_range(max(row["start_date"], effect["first_day"]), last))
-        (own if row["dispute_id"] == dispute else other).update(days)
-    return own, other
+        (this_strike if row["dispute_id"] == dispute else other_strike).update(days)
+    return this_strike, other_strike
 
 
 @dataclass(frozen=True)
@@ -400,24 +400,29 @@ def companies(archive: Archive, dispute: str) -> Assumption | None:
 
 def _spending(archive: Archive, company: str) -> list[Size]:
     """What the companies spend on content against what one spends, by estimator and year."""
-    table, found = archive.table("employer_sizes"), []
+    table, sizes = archive.table("employer_sizes"), []
     for (measure, estimator, period), group in table.groupby(["measure", "estimator", "period"], sort=False):
-        own = group[group["company"] == company]
+        company_rows = group[group["company"] == company]
         stated = group[group["company"] == "all"]["value"]
-        if own.empty:
+        if company_rows.empty:
             continue
-        whole, part = float(stated.iloc[0] if len(stated) else group["value"].sum()), float(own["value"].iloc[0])
+        whole, part = (
+            float(stated.iloc[0] if len(stated) else group["value"].sum()),
+            float(company_rows["value"].iloc[0]),
+        )
         words = f"{_MEASURES[str(measure)]} in {period} ({estimator}), {whole:,.0f} against {part:,.0f} million dollars"
-        found.append(Size(whole / part, words, str(own["source_id"].iloc[0])))
-    return found
+        sizes.append(Size(whole / part, words, str(company_rows["source_id"].iloc[0])))
+    return sizes
 
 
 def _asked_of(archive: Archive, dispute: str, company: str) -> list[Size]:
     """What the guild's proposals cost all employers against what they cost one, as the guild puts it."""
     table = archive.accepted("proposals")
-    own = table[(table["dispute_id"] == dispute) & (table["party"] == "guild") & (table["contract_year"] == "all")]
+    guild_rows = table[
+        (table["dispute_id"] == dispute) & (table["party"] == "guild") & (table["contract_year"] == "all")
+    ]
     name = re.sub(r"[^a-z0-9]+", "_", company.lower()).strip("_")
-    part, whole = (own[own["item"] == item] for item in (f"package_cost_{name}", "package_value_total"))
+    part, whole = (guild_rows[guild_rows["item"] == item] for item in (f"package_cost_{name}", "package_value_total"))
     whole = whole[whole["unit"].isin(part["unit"]) & whole["value"].notna()]
     if part.empty or whole.empty:
         return []
@@ -434,8 +439,8 @@ _MEASURES = {
 
 def _rounds(archive: Archive, dispute: str) -> set[str]:
     """Disputes of the same guild with the same employers, this one among them."""
-    rows, own = archive.table("disputes"), archive.dispute(dispute)
-    alike = (rows["guild"] == own["guild"]) & (rows["employers_name"] == own["employers_name"])
+    rows, this_round = archive.table("disputes"), archive.dispute(dispute)
+    alike = (rows["guild"] == this_round["guild"]) & (rows["employers_name"] == this_round["employers_name"])
     return set(rows[alike]["dispute_id"])
 
 

@@ -333,7 +333,7 @@ class _Objective:
         centre = float(np.log(np.average(np.exp(d.y), weights=d.count)))
         start = np.concatenate([[centre], np.zeros(k - 1), np.zeros(int(self.free_sigma))])
         with np.errstate(all="ignore"):  # steps that go too far are refused and shortened
-            found = optimize.minimize(
+            best = optimize.minimize(
                 lambda v: self._parts(v)[:2],
                 start,
                 jac=True,
@@ -341,8 +341,8 @@ class _Objective:
                 method="trust-exact",
                 options={"gtol": 1e-7, "maxiter": 300},
             )
-        value, _, hessian = self._parts(found.x)
-        return found.x, value, hessian
+        value, _, hessian = self._parts(best.x)
+        return best.x, value, hessian
 
 
 @dataclass(frozen=True)

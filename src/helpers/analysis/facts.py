@@ -92,28 +92,28 @@ def _expiry_counts(now: Stage) -> bool:
     return now.days_to_expiry >= 0 or (now.started is None and now.name != SETTLED)
 
 
-def session_facts(held: Sessions, as_of: date) -> list[Quantity]:
+def session_facts(talks: Sessions, as_of: date) -> list[Quantity]:
     """Sessions held, days since the last, and the next one that was announced."""
     how = (
         "The parties' own count, with the days of talks known since"
-        if held.counted_by_parties
+        if talks.counted_by_parties
         else "Days of talks that sources name; a lower bound, no full list is public"
     )
-    if held.announced:
-        how += f"; {held.announced} of them within spans of which only the announcement is on record"
-    label = "Days of talks" if held.counted_by_parties else "Days of talks on record"
-    facts = [Quantity("sessions_held", label, held.held, "sessions", held.held_sources, how)]
-    since = (as_of - held.last).days if held.last else None
+    if talks.announced:
+        how += f"; {talks.announced} of them within spans of which only the announcement is on record"
+    label = "Days of talks" if talks.counted_by_parties else "Days of talks on record"
+    facts = [Quantity("sessions_held", label, talks.days_held, "sessions", talks.held_sources, how)]
+    since = (as_of - talks.last).days if talks.last else None
     how = (
         "As-of day less the last day of talks, or of the deal, that a source names"
-        if held.last
+        if talks.last
         else "No session was on record"
     )
-    source = (held.last_source,) if held.last_source else ()
+    source = (talks.last_source,) if talks.last_source else ()
     facts.append(Quantity("days_since_last_session", "Days since the last session", since, "days", source, how))
-    how = "Next session announced by the as-of day" if held.next else "No session was announced"
-    source = (held.next_source,) if held.next_source else ()
-    facts.append(Quantity("next_session", "Next session", held.next, "date", source, how))
+    how = "Next session announced by the as-of day" if talks.next else "No session was announced"
+    source = (talks.next_source,) if talks.next_source else ()
+    facts.append(Quantity("next_session", "Next session", talks.next, "date", source, how))
     return facts
 
 
@@ -136,10 +136,10 @@ def vote_facts(archive: Archive, dispute: str) -> list[Quantity]:
 def proposal_count(archive: Archive, dispute: str) -> list[Quantity]:
     """How many proposals the guild opened with, where it is on record."""
     table = archive.accepted("proposals")
-    own = table[(table["dispute_id"] == dispute) & (table["item"] == "proposal_count") & table["value"].notna()]
-    if own.empty:
+    rows = table[(table["dispute_id"] == dispute) & (table["item"] == "proposal_count") & table["value"].notna()]
+    if rows.empty:
         return []
-    row = own.iloc[-1]
+    row = rows.iloc[-1]
     how = f"Stated by the press, {day_text(row['made_on'], row['made_on_precision'])}"
     source = (str(row["source_id"]),)
     return [Quantity("guild_proposals", "Proposals of the guild", int(row["value"]), "proposals", source, how)]
@@ -147,15 +147,15 @@ def proposal_count(archive: Archive, dispute: str) -> list[Quantity]:
 
 def pay_facts(archive: Archive, dispute: str, *, bargaining: bool = True) -> list[Quantity]:
     """Raises by year and compounded for each side, the pattern deal and, while they are `bargaining`, the gap."""
-    held = pay.offers(archive, dispute)
+    offers = pay.offers(archive, dispute)
     facts: list[Quantity] = []
     for party, label in _SIDES.items():
-        offer = pay.latest(held, party)
+        offer = pay.latest(offers, party)
         if offer:
             facts += _offer_facts(offer, party, label)
-    gap = pay.gap_points(held)
-    ask, offer = pay.latest(held, "guild"), pay.latest(held, "employers")
-    over = pay.latest(held, "settlement") or not bargaining
+    gap = pay.gap_points(offers)
+    ask, offer = pay.latest(offers, "guild"), pay.latest(offers, "employers")
+    over = pay.latest(offers, "settlement") or not bargaining
     if gap is not None and ask and offer and not over:
         sources = (*ask.sources[:1], *offer.sources[:1])
         how = f"{ask.compounded} less {offer.compounded}, both compounded"
@@ -273,14 +273,14 @@ def report(dispute: str, as_of: str | None = None, *, as_json: bool = False) -> 
     """
     archive = open_archive(as_of)
     try:
-        found = as_json_object(archive, dispute)
+        facts = as_json_object(archive, dispute)
     except NotYetPublicError as error:
-        found = {"dispute": dispute, "as_of": str(archive.as_of), "public": False, "message": str(error), "facts": []}
+        facts = {"dispute": dispute, "as_of": str(archive.as_of), "public": False, "message": str(error), "facts": []}
     if as_json:
-        return json.dumps(found, indent=2, ensure_ascii=False)
-    if not found["public"]:
-        return str(found["message"])
-    lines = [f"{found['title']}, as known on {archive.as_of} ({found['stage']}; data {found['data_version']})"]
+        return json.dumps(facts, indent=2, ensure_ascii=False)
+    if not facts["public"]:
+        return str(facts["message"])
+    lines = [f"{facts['title']}, as known on {archive.as_of} ({facts['stage']}; data {facts['data_version']})"]
     for fact in headline_facts(archive, dispute):
         sources = "; ".join(archive.source(source).url for source in fact.sources)
         lines.append(f"  {fact.label}: {fact.text()}  [{fact.derivation}]  {sources}".rstrip())

@@ -39,17 +39,17 @@ def in_force(archive: Archive, dispute: str) -> list[Minimum]:
     """
     frame = archive.table("minimums")
     day = last_day(archive, dispute)
-    own = frame[(frame["guild"] == archive.dispute(dispute)["guild"]) & (frame["effective_on"] <= day)]
-    own = own[own["effective_to"].isna() | (own["effective_to"] >= day)]
-    own = own.sort_values(["effective_on", "published_on"], kind="stable").drop_duplicates("item", keep="last")
-    found = [
+    rates = frame[(frame["guild"] == archive.dispute(dispute)["guild"]) & (frame["effective_on"] <= day)]
+    rates = rates[rates["effective_to"].isna() | (rates["effective_to"] >= day)]
+    rates = rates.sort_values(["effective_on", "published_on"], kind="stable").drop_duplicates("item", keep="last")
+    minimums = [
         Minimum(
             str(row["item"]), float(row["amount_usd"]), str(row["unit"]), row["effective_on"],
             str(row["effective_on_precision"]), row["derived"] == "yes", str(row["source_id"]),
         )
-        for row in own.to_dict("records")
+        for row in rates.to_dict("records")
     ]  # fmt: skip
-    return sorted(found, key=_order)
+    return sorted(minimums, key=_order)
 
 
 def _order(minimum: Minimum) -> tuple[int, bool, float, str]:
@@ -174,12 +174,12 @@ def history(archive: Archive, guild: str, least: int = 4) -> pd.DataFrame:
     prices; missing without a price index), source_id.
     """
     table = archive.table("minimums")
-    own = table[table["guild"] == guild].sort_values(["item", "effective_on", "published_on"], kind="stable")
-    own = own.drop_duplicates(["item", "effective_on"], keep="last")
-    own = own[own.groupby("item")["item"].transform("size") >= least]
+    rates = table[table["guild"] == guild].sort_values(["item", "effective_on", "published_on"], kind="stable")
+    rates = rates.drop_duplicates(["item", "effective_on"], keep="last")
+    rates = rates[rates.groupby("item")["item"].transform("size") >= least]
     levels = prices.Levels.of(archive)
     rows = []
-    for row in own.to_dict("records"):
+    for row in rates.to_dict("records"):
         month = row["effective_on"].to_period("M")
         rise = None if levels is None or month > levels.last else levels.rise(month, levels.last)
         constant = None if rise is None else round(float(row["amount_usd"]) * rise)

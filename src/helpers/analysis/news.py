@@ -125,13 +125,15 @@ def _events(archive: Archive, dispute: str) -> pd.DataFrame:
     acts = _acts(archive, dispute)
     reported = _reported(archive, dispute)
     rows: list[dict[str, Any]] = []
-    told: set[Any] = set()
+    reported_acts: set[Any] = set()
     for act in acts:
         apart = (reported["day"] - act["day"]).abs().dt.days
         same = reported[(reported["kind"] == act["kind"]) & (apart <= _SAME_ACT_DAYS)]
-        told |= set(same.index)
+        reported_acts |= set(same.index)
         rows.append({**act, "words": str(same.iloc[0]["words"])} if len(same) else act)
-    frame = pd.concat([pd.DataFrame(rows, columns=COLUMNS), reported.drop(index=list(told))], ignore_index=True)
+    frame = pd.concat(
+        [pd.DataFrame(rows, columns=COLUMNS), reported.drop(index=list(reported_acts))], ignore_index=True
+    )
     frame = frame.astype(
         {"day": "datetime64[ns]", "told_on": "datetime64[ns]", "value": "float64", "turnout": "float64"}
     )
@@ -141,23 +143,23 @@ def _events(archive: Archive, dispute: str) -> pd.DataFrame:
 
 def _score(row: dict[Any, Any], today: pd.Timestamp) -> float:
     """The weight of an act after the days since it was told; of an announcement as long as its day has not come."""
-    kind, day, told = weights().kinds[row["kind"]], row["day"], row["told_on"]
+    kind, day, public_on = weights().kinds[row["kind"]], row["day"], row["told_on"]
     if kind.name == "expiry_ahead":
         age = (day - today).days
     elif kind.name == "talks_planned" and day <= today:
         return 0.0
     else:
-        late = (told - day).days > LATE_DAYS
-        age = (today - (day if late else told if day > today else max(day, told))).days
+        late = (public_on - day).days > LATE_DAYS
+        age = (today - (day if late else public_on if day > today else max(day, public_on))).days
     return round(kind.score(age) * weights().sides[row["side"]], 2)
 
 
 def _reported(archive: Archive, dispute: str) -> pd.DataFrame:
     """The rows of `events` with their kind and side; counts of the same vote are left to the table `votes`."""
     table = archive.accepted("events")
-    own = table[(table["dispute_id"] == dispute) & (table["date_precision"] == "day")]
-    counted = own["type"].isin(_VOTE_TYPES) & own["value"].notna()
-    own = own[~counted | own["type"].isin(("demands_vote",))]
+    rows_of_dispute = table[(table["dispute_id"] == dispute) & (table["date_precision"] == "day")]
+    counted = rows_of_dispute["type"].isin(_VOTE_TYPES) & rows_of_dispute["value"].notna()
+    rows_of_dispute = rows_of_dispute[~counted | rows_of_dispute["type"].isin(("demands_vote",))]
     code, companies = str(archive.dispute(dispute)["guild"]), known_companies(archive)
     today = pd.Timestamp(archive.as_of)
     rows = [
@@ -175,7 +177,7 @@ def _reported(archive: Archive, dispute: str) -> pd.DataFrame:
             "row_id": str(row.event_id),
             "source_id": str(row.source_id),
         }
-        for row in own.itertuples()
+        for row in rows_of_dispute.itertuples()
     ]
     frame = pd.DataFrame(rows, columns=COLUMNS).astype({"day": "datetime64[ns]", "told_on": "datetime64[ns]"})
     over = frame["day"] + pd.Timedelta(days=1)  # an agreement that runs out at midnight has run out the next day
@@ -231,20 +233,20 @@ def _deals(archive: Archive, dispute: str) -> list[dict[str, Any]]:
         if deal.deal_on_precision == "day"
     ]
     contracts = archive.table("contracts")
-    own = contracts[(contracts["dispute_id"] == dispute) & (contracts["ratified_on_precision"] == "day")]
-    own = own[own["ratified_on"] <= today].drop_duplicates("ratified_on")
+    ratified = contracts[(contracts["dispute_id"] == dispute) & (contracts["ratified_on_precision"] == "day")]
+    ratified = ratified[ratified["ratified_on"] <= today].drop_duplicates("ratified_on")
     return rows + [
         _act("ratified", row.ratified_on, "guild", "contracts", str(row.contract_id), str(row.source_id), value=row.ratification_yes_pct, unit="pct", turnout=row.ratification_turnout_pct)
-        for row in own.itertuples()
+        for row in ratified.itertuples()
     ]  # fmt: skip
 
 
 def _votes(archive: Archive, dispute: str) -> list[dict[str, Any]]:
     """Votes to authorize a strike, and deals that members voted down; a ratification stands with its contract."""
     table = archive.table("votes")
-    own = table[(table["dispute_id"] == dispute) & (table["held_on_precision"] == "day")]
+    ballots = table[(table["dispute_id"] == dispute) & (table["held_on_precision"] == "day")]
     rows = []
-    for row in own.drop_duplicates(["kind", "held_on"]).itertuples():
+    for row in ballots.drop_duplicates(["kind", "held_on"]).itertuples():
         lost = row.kind == "ratification" and row.passed == "no"
         kind = (
             "deal_voted_down"
@@ -263,12 +265,12 @@ def _stoppage(archive: Archive, dispute: str) -> list[dict[str, Any]]:
     rows = []
     for row in table[table["dispute_id"] == dispute].itertuples():
         if row.start_date_precision == "day":
-            told = (
+            public_on = (
                 max(row.published_on, row.start_date)
                 if row.start_date <= pd.Timestamp(archive.as_of)
                 else row.published_on
             )
-            rows.append(_act("strike_begun", row.start_date, "guild", "stoppages", str(row.stoppage_id), str(row.source_id), told_on=told))  # fmt: skip
+            rows.append(_act("strike_begun", row.start_date, "guild", "stoppages", str(row.stoppage_id), str(row.source_id), told_on=public_on))  # fmt: skip
         if row.last_day_precision == "day" and pd.notna(row.last_day):
             rows.append(_act("strike_ended", row.last_day, "both", "stoppages", str(row.stoppage_id), str(row.source_id), told_on=row.end_published_on))  # fmt: skip
     return rows
@@ -298,12 +300,12 @@ def newest(archive: Archive, dispute: str, most: int = 3) -> list[News]:
     frame = frame.sort_values(["top", "joint"], ascending=[False, True], kind="stable").drop_duplicates("kind")
     sides = parties(archive, dispute)
     covered: set[str] = set()
-    told: list[News] = []
+    news: list[News] = []
     for row in frame.to_dict("records"):
         if row["kind"] not in covered:
-            told.append(_news(row, sides, dispute))
+            news.append(_news(row, sides, dispute))
         covered |= set(weights().kinds[row["kind"]].covers)
-    return told[:most]
+    return news[:most]
 
 
 def _news(row: dict[Any, Any], sides: Parties, dispute: str) -> News:
@@ -314,7 +316,7 @@ def _news(row: dict[Any, Any], sides: Parties, dispute: str) -> News:
     def text(what: str, *, refs: bool = False) -> RowText:
         return RowText(what, table, row_id, sources, refs)
 
-    detail, told = wording.detail(words), wording.past(words)
+    detail, past = wording.detail(words), wording.past(words)
     of = Dimensions(dispute=dispute, period=f"{row['day']:%Y-%m-%d}")
     share, turnout = (
         Quantity(f"{row['kind']}_{name}", label, float(value), "pct", sources, f"Vote of {row['day']:%Y-%m-%d}", of=of)
@@ -331,7 +333,7 @@ def _news(row: dict[Any, Any], sides: Parties, dispute: str) -> News:
         str(row["side"]),
         text(str(row["actor"])),
         text(wording.sentence(words), refs=True),
-        text(wording.lowered(wording.sentence(told)), refs=True) if told else None,
+        text(wording.lowered(wording.sentence(past)), refs=True) if past else None,
         text(wording.headline(words, sides)),
         text(detail, refs=True) if detail else None,
         share,

@@ -159,11 +159,16 @@ def after_deal(archive: Archive, dispute: str) -> AfterDeal | None:
     if day is None:
         return None
     past = deals_to_ends(archive, dispute)
-    own, sources = (stages.stage(archive, dispute).contract_source,), tuple(dict.fromkeys(past["source_id"]))[-2:]
+    deal_sources, sources = (
+        (stages.stage(archive, dispute).contract_source,),
+        tuple(dict.fromkeys(past["source_id"]))[-2:],
+    )
     since = (archive.as_of - day).days
     head = (
-        Quantity("deal_on", "Tentative agreement", day, "date", own, "Day of the deal"),
-        Quantity("days_since_deal", "Days since the deal", since, "days", own, "As-of day less the day of the deal"),
+        Quantity("deal_on", "Tentative agreement", day, "date", deal_sources, "Day of the deal"),
+        Quantity(
+            "days_since_deal", "Days since the deal", since, "days", deal_sources, "As-of day less the day of the deal"
+        ),
         Quantity(
             "deals_before",
             "Stoppages with a known deal and end",

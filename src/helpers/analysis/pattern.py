@@ -60,8 +60,8 @@ def _dated(archive: Archive) -> list[agreements.Agreement]:
     """Agreements of the three unions with the studios whose deal, or else ratification, is on record, in order of it."""
     rows = archive.table("contracts").set_index("contract_id")
     made = rows["deal_on"].notna() | rows["ratified_on"].notna()
-    found = agreements.agreements(archive, stoppages.SCREEN)
-    return [one for one in found if rows["guild"][one.contract] in UNIONS and made[one.contract]]
+    every = agreements.agreements(archive, stoppages.SCREEN)
+    return [one for one in every if rows["guild"][one.contract] in UNIONS and made[one.contract]]
 
 
 def _first_raise(archive: Archive, one: agreements.Agreement) -> float | None:

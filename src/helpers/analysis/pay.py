@@ -72,30 +72,30 @@ def offers(archive: Archive, dispute: str) -> list[Offer]:
 def offers_among(proposals: pd.DataFrame, dispute: str) -> tuple[Offer, ...]:
     """All offers of a dispute among these proposals, as in `offers`."""
     rows = _rows(proposals[proposals["dispute_id"] == dispute])
-    found: list[Offer] = []
+    offers: list[Offer] = []
     for party in ("guild", "employers", "settlement"):
-        held: dict[str, float] = {}
+        raises_so_far: dict[str, float] = {}
         for (made_on, precise), group in rows[rows["party"] == party].groupby(["made_on", "made_on_precision"]):
             stated = dict(zip(group["contract_year"], group["value"], strict=True))
-            carried = tuple(int(year) for year in held if year not in stated)
-            held = {**held, **stated}
-            if "1" not in held:
+            carried = tuple(int(year) for year in raises_so_far if year not in stated)
+            raises_so_far = {**raises_so_far, **stated}
+            if "1" not in raises_so_far:
                 continue
-            raises = tuple(float(held[year]) for year in YEARS if year in held)
+            raises = tuple(float(raises_so_far[year]) for year in YEARS if year in raises_so_far)
             sources = tuple(dict.fromkeys(group["source_id"]))
-            found.append(Offer(dispute, party, made_on.date(), str(precise), raises, carried, sources))
-    return tuple(sorted(found, key=lambda offer: (offer.made_on, offer.party)))
+            offers.append(Offer(dispute, party, made_on.date(), str(precise), raises, carried, sources))
+    return tuple(sorted(offers, key=lambda offer: (offer.made_on, offer.party)))
 
 
-def latest(held: list[Offer], party: str) -> Offer | None:
+def latest(offers: list[Offer], party: str) -> Offer | None:
     """The newest offer of a side, or None."""
-    own = [offer for offer in held if offer.party == party]
-    return own[-1] if own else None
+    of_side = [offer for offer in offers if offer.party == party]
+    return of_side[-1] if of_side else None
 
 
-def gap_points(held: list[Offer]) -> float | None:
+def gap_points(offers: list[Offer]) -> float | None:
     """Compounded ask less compounded offer, in percentage points; None while one is unknown."""
-    ask, offer = latest(held, "guild"), latest(held, "employers")
+    ask, offer = latest(offers, "guild"), latest(offers, "employers")
     if ask is None or offer is None or len(ask.raises) != len(offer.raises):
         return None
     return round(ask.compounded - offer.compounded, 2)
@@ -112,14 +112,14 @@ def pattern(archive: Archive, dispute: str) -> Offer | None:
 
 def _pattern(archive: Archive, dispute: str) -> Offer | None:
     disputes = archive.table("disputes").set_index("dispute_id")
-    own = disputes.loc[[dispute]].iloc[0]
+    this_dispute = disputes.loc[[dispute]].iloc[0]
     rows = archive.ask_tables(_rows, "proposals")
-    peers = disputes[(disputes["employers_name"] == own["employers_name"]) & (disputes.index != dispute)].index
+    peers = disputes[(disputes["employers_name"] == this_dispute["employers_name"]) & (disputes.index != dispute)].index
     over = archive.ask(own_deal_day, dispute)
     until = pd.Timestamp(archive.as_of) + pd.Timedelta(days=1) if over is None else over
     expires = archive.table("expiries").loc[lambda table: table["dispute_id"] == dispute, "expires_on"].min()
     reach = (until if pd.isna(expires) else expires) - pd.Timedelta(days=PATTERN_DAYS)
-    made = rows["made_on"].between(max(reach, own["published_on"]), until, inclusive="left")
+    made = rows["made_on"].between(max(reach, this_dispute["published_on"]), until, inclusive="left")
     settled = rows[(rows["party"] == "settlement") & rows["dispute_id"].isin(peers) & made]
     if settled.empty:
         return None
@@ -169,12 +169,14 @@ def valuations(archive: Archive, dispute: str) -> pd.DataFrame:
 
 def _valuations(archive: Archive, dispute: str) -> pd.DataFrame:
     table = archive.accepted("proposals")
-    own = table[(table["dispute_id"] == dispute) & (table["item"].isin(("package_value_total", "package_value")))]
-    own = own[own["value"].notna() & own["unit"].str.startswith("usd_millions")].sort_values("made_on", kind="stable")
+    rows = table[(table["dispute_id"] == dispute) & (table["item"].isin(("package_value_total", "package_value")))]
+    rows = rows[rows["value"].notna() & rows["unit"].str.startswith("usd_millions")].sort_values(
+        "made_on", kind="stable"
+    )
     employers = str(archive.dispute(dispute)["employers_role"]).capitalize()
-    own = own.assign(side=own["party"].replace({"employers": employers}).str.capitalize(), value_unit=own["unit"])
+    rows = rows.assign(side=rows["party"].replace({"employers": employers}).str.capitalize(), value_unit=rows["unit"])
     columns = ["party", "side", "made_on", "made_on_precision", "contract_year", "value", "unit", "value_unit", "text"]
-    return own[[*columns, "bound", "source_id"]]
+    return rows[[*columns, "bound", "source_id"]]
 
 
 _UNIT_YEARS = {
@@ -239,20 +241,20 @@ def _package_gap(archive: Archive, dispute: str) -> PackageGap | None:
     ]
     if not both:
         return None
-    found = newest.loc[both[0]]
-    done = float(found["value"]["settlement"]) if "settlement" in found.index else None
+    sides = newest.loc[both[0]]
+    done = float(sides["value"]["settlement"]) if "settlement" in sides.index else None
     sources = tuple(
-        str(found["source_id"][party]) for party in ("employers", "guild", "settlement") if party in found.index
+        str(sides["source_id"][party]) for party in ("employers", "guild", "settlement") if party in sides.index
     )
-    valued = min(found["made_on"][party] for party in ("employers", "guild")).date()
+    valued = min(sides["made_on"][party] for party in ("employers", "guild")).date()
     moved, left = _moved_since(offers(archive, dispute), valued)
-    ask, offer = float(found["value"]["guild"]), float(found["value"]["employers"])
+    ask, offer = float(sides["value"]["guild"]), float(sides["value"]["employers"])
     return PackageGap(offer, ask, done, both[0], sources, valued, moved, left)
 
 
-def _moved_since(held: list[Offer], valued: date) -> tuple[date | None, float | None]:
+def _moved_since(offers: list[Offer], valued: date) -> tuple[date | None, float | None]:
     """The day of the newest raises asked or offered since a day, and the share of the gap of that day still open."""
-    sides = [one for one in held if one.party in ("guild", "employers")]
+    sides = [one for one in offers if one.party in ("guild", "employers")]
     later = [one for one in sides if one.made_on > valued]
     then = gap_points([one for one in sides if one.made_on <= valued])
     now = gap_points(sides)

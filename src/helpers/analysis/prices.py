@@ -36,22 +36,22 @@ class Inflation:
 def index(archive: Archive, area: str = "us") -> pd.Series:
     """The index (1982-84 = 100) by month as known that day, in order of time."""
     table = archive.table("price_index")
-    own = table[table["area"] == area].set_index("month").sort_index()
-    return own["index_1982_84"]
+    of_area = table[table["area"] == area].set_index("month").sort_index()
+    return of_area["index_1982_84"]
 
 
 def inflation(archive: Archive, months: int = 12, area: str = "us") -> Inflation | None:
     """The price rise over the last `months` months with an index on both ends, or None."""
     table = archive.table("price_index")
-    own = table[table["area"] == area].set_index("month").sort_index()
-    if own.empty:
+    of_area = table[table["area"] == area].set_index("month").sort_index()
+    if of_area.empty:
         return None
-    last = str(own.index[-1])
+    last = str(of_area.index[-1])
     first = str(pd.Period(last, "M") - months)
-    if first not in own.index:
+    if first not in of_area.index:
         return None
-    start, end = float(own["index_1982_84"][first]), float(own["index_1982_84"][last])
-    return Inflation(area, first, last, end / start, str(own["source_id"][last]))
+    start, end = float(of_area["index_1982_84"][first]), float(of_area["index_1982_84"][last])
+    return Inflation(area, first, last, end / start, str(of_area["source_id"][last]))
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,8 @@ class Levels:
     def at(self, month: pd.Period) -> float | None:
         """The index of a month; that of the month before where one was never published; None before the first."""
         if month <= self.last:
-            held = self.index[self.index.index <= month]
-            return float(held.iloc[-1]) if len(held) else None
+            published = self.index[self.index.index <= month]
+            return float(published.iloc[-1]) if len(published) else None
         return float(self.index.iloc[-1]) * (1 + self.pace_pct / 100) ** ((month - self.last).n / 12)
 
     def rise(self, first: pd.Period, last: pd.Period) -> float | None:

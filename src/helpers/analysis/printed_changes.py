@@ -25,9 +25,13 @@ def newest(archive: Archive, dispute: str) -> pd.DataFrame:
     counted = rows[rows["days"].notna()]["period"].max()
     if printed.empty or (pd.notna(counted) and printed["period"].max() <= counted):
         return pd.DataFrame(columns=columns)
-    own = printed[printed["period"] == printed["period"].max()].drop_duplicates("category", keep="last")
-    own = own.set_index("category").reindex([name for name in _SHOWN if name in set(own["category"])]).reset_index()
-    quarter = pd.Period(own["period"].iloc[0], "Q")
+    rows_shown = printed[printed["period"] == printed["period"].max()].drop_duplicates("category", keep="last")
+    rows_shown = (
+        rows_shown.set_index("category")
+        .reindex([name for name in _SHOWN if name in set(rows_shown["category"])])
+        .reset_index()
+    )
+    quarter = pd.Period(rows_shown["period"].iloc[0], "Q")
     made = [
         (
             production.CATEGORIES[row["category"]],
@@ -38,6 +42,6 @@ def newest(archive: Archive, dispute: str) -> pd.DataFrame:
             ),
             row["published_on"],
         )
-        for row in own.to_dict("records")
+        for row in rows_shown.to_dict("records")
     ]  # fmt: skip
     return pd.DataFrame(made, columns=columns)

@@ -55,7 +55,7 @@ def _first_places(archive: Archive, table: str, column: str) -> dict[str, int]:
 
 def _earlier(archive: Archive, table: str, mask: Callable[[pd.DataFrame], pd.Series], value: str) -> list[pd.Series]:
     """Rows that held before the newest ones: the table as it stood the day before each newest row was public."""
-    found: list[pd.Series] = []
+    superseded: list[pd.Series] = []
     view = archive
     for _ in range(6):
         rows = view.accepted(table)
@@ -63,13 +63,13 @@ def _earlier(archive: Archive, table: str, mask: Callable[[pd.DataFrame], pd.Ser
         if rows.empty:
             break
         if view is not archive:
-            found.append(rows.iloc[-1])
+            superseded.append(rows.iloc[-1])
         before = rows["published_on"].max().date() - timedelta(days=1)
         try:
             view = open_archive(before)
         except ValueError:
             break
-    return found
+    return superseded
 
 
 # --- stoppages ------------------------------------------------------------------------------------------------------
@@ -99,12 +99,12 @@ def stoppage_days(archive: Archive, stoppage: str) -> Record:
         return _running_days(archive, row, start, name)
     dated = row["start_date_precision"] == "day" and last is not None and row["last_day_precision"] == "day"
     rules: list[tuple[int, str, tuple[str, ...]]] = []
-    own = _sources(row["source_id"], row["second_source_id"])
+    row_sources = _sources(row["source_id"], row["second_source_id"])
     if dated and start is not None and last is not None and end is not None:
-        rules.append(((last - start).days + 1, f"{start} to {last}, both ends counted", own))
-        rules.append(((end - start).days, f"{end} less {start}", own))
+        rules.append(((last - start).days + 1, f"{start} to {last}, both ends counted", row_sources))
+        rules.append(((end - start).days, f"{end} less {start}", row_sources))
     if pd.notna(row["days_reported"]):
-        rules.append((int(row["days_reported"]), "as most sources print it", own))
+        rules.append((int(row["days_reported"]), "as most sources print it", row_sources))
     good, bad = _printed(claims, start, {last, end}, {value for value, _, _ in rules})
     values: dict[int, list[tuple[str, tuple[str, ...]]]] = {}
     for value, how, sources in [*rules, *good]:
@@ -129,7 +129,7 @@ def _running_days(archive: Archive, row: pd.Series, start: date, name: str) -> R
 
 def _days(name: str, value: int, parts: list[tuple[str, tuple[str, ...]]]) -> Quantity:
     how = "; ".join(dict.fromkeys(how for how, _ in parts))
-    sources = _sources(*(source for _, found in reversed(parts) for source in found))
+    sources = _sources(*(source for _, part_sources in reversed(parts) for source in part_sources))
     return Quantity("stoppage_days", name, value, "days", sources, how)
 
 
@@ -229,11 +229,11 @@ def years_since(archive: Archive, earlier: str, on: date) -> Record:
 def earlier_stoppages(archive: Archive, guilds: Iterable[str], before: date, sector: str = SCREEN) -> list[str]:
     """Undisputed strikes of these guilds in a sector that began before a day, the newest first."""
     table = archive.table("stoppages")
-    own = table[table["guild"].isin(list(guilds)) & (table["sector"] == sector) & (table["kind"] == "strike")]
-    own = own[(own["disputed"] == "no") & (own["start_date"] < pd.Timestamp(before))]
+    strikes = table[table["guild"].isin(list(guilds)) & (table["sector"] == sector) & (table["kind"] == "strike")]
+    strikes = strikes[(strikes["disputed"] == "no") & (strikes["start_date"] < pd.Timestamp(before))]
     # A strike of a dozen people over one programme is not what the press means by the last strike.
-    own = own[own["workers"].isna() | (own["workers"] >= 100)]
-    return [str(name) for name in own.sort_values("start_date", kind="stable")["stoppage_id"]][::-1]
+    strikes = strikes[strikes["workers"].isna() | (strikes["workers"] >= 100)]
+    return [str(name) for name in strikes.sort_values("start_date", kind="stable")["stoppage_id"]][::-1]
 
 
 def last_joint(archive: Archive, before: date) -> tuple[str, str] | None:
@@ -254,15 +254,15 @@ def _overlap(one: pd.Series, two: pd.Series) -> bool:
 def costs(archive: Archive, stoppage: str) -> Record:
     """Published estimates of what a stoppage cost, in millions of dollars; they differ in area, time and method."""
     table = archive.table("dispute_costs")
-    own = table[(table["stoppage_id"] == stoppage) & (table["unit"] == "usd_millions")]
-    found = tuple(
+    rows = table[(table["stoppage_id"] == stoppage) & (table["unit"] == "usd_millions")]
+    estimates = tuple(
         Quantity("cost_estimate", f"{row.what}, {row.scope}", float(row.value), "usd_millions",
                  _sources(row.source_id), f"estimate: {row.estimator}")
-        for row in own.itertuples()
+        for row in rows.itertuples()
     )  # fmt: skip
-    if not found:
+    if not estimates:
         return absent("No estimate of what this stoppage cost was on record.")
-    return Record(found[0], found[1:], firm=False)
+    return Record(estimates[0], estimates[1:], firm=False)
 
 
 # --- rounds of bargaining -------------------------------------------------------------------------------------------
@@ -271,35 +271,35 @@ def costs(archive: Archive, stoppage: str) -> Record:
 def expiry(archive: Archive, dispute: str) -> Record:
     """Last day of the agreement in force; days it held before an extension."""
     frame = archive.table("expiries")
-    own = frame[frame["dispute_id"] == dispute]
-    if own.empty:
+    expiries = frame[frame["dispute_id"] == dispute]
+    if expiries.empty:
         return absent("No expiry is on record for this round on this day.")
     title = _title(archive, dispute)
 
-    def held(row: pd.Series) -> Quantity:
+    def expiry_of(row: pd.Series) -> Quantity:
         label = f"{title}, agreement expires"
         return Quantity("expires_on", label, _day(row["expires_on"]), "date", _sources(row["source_id"]), row["kind"])
 
     @cache
     def earlier() -> tuple[Quantity, ...]:
         before = _earlier(archive, "expiries", lambda rows: rows["dispute_id"] == dispute, "expires_on")
-        return tuple(held(row) for row in before if row["expires_on"] != own.iloc[-1]["expires_on"])
+        return tuple(expiry_of(row) for row in before if row["expires_on"] != expiries.iloc[-1]["expires_on"])
 
-    return Record(held(own.iloc[-1]), earlier=earlier)
+    return Record(expiry_of(expiries.iloc[-1]), earlier=earlier)
 
 
 def days_to_expiry(archive: Archive, dispute: str, on: date) -> Record:
     """Days from a day to the expiry."""
-    found = expiry(archive, dispute)
-    if found.fact is None or not isinstance(found.fact.value, date):
-        return found
+    record = expiry(archive, dispute)
+    if record.fact is None or not isinstance(record.fact.value, date):
+        return record
 
     def left(fact: Quantity) -> Quantity:
         days = (fact.value - on).days if isinstance(fact.value, date) else None
         label = f"{_title(archive, dispute)}, days to expiry"
         return Quantity("days_to_expiry", label, days, "days", fact.sources, f"{fact.value} less {on}")
 
-    return Record(left(found.fact), earlier=lambda: tuple(left(fact) for fact in found.earlier()))
+    return Record(left(record.fact), earlier=lambda: tuple(left(fact) for fact in record.earlier()))
 
 
 _CONTRACT_DAYS = {"opened_on": "talks open", "deal_on": "tentative agreement", "ratified_on": "ratification",
@@ -316,38 +316,38 @@ _EVENTS_OF = {
 def round_day(archive: Archive, dispute: str, what: str) -> Record:
     """A day of a round: opened_on, authorization_on, deal_on, ratified_on. Events and contract row both count."""
     label = f"{_title(archive, dispute)}, {_CONTRACT_DAYS[what]}"
-    found: dict[date, Quantity] = {}
+    by_day: dict[date, Quantity] = {}
     contracts = archive.table("contracts")
     for _, row in contracts[contracts["dispute_id"] == dispute].iterrows():
-        _note_day(found, row, what, label, row["agreement"])
+        _note_day(by_day, row, what, label, row["agreement"])
     events = archive.accepted("events")
-    own = events[(events["dispute_id"] == dispute) & events["type"].isin(_EVENTS_OF.get(what, ()))]
+    round_events = events[(events["dispute_id"] == dispute) & events["type"].isin(_EVENTS_OF.get(what, ()))]
     guild = _row(archive, "disputes", "dispute_id", dispute)
-    for _, row in own.sort_values("date", kind="stable").iterrows():
+    for _, row in round_events.sort_values("date", kind="stable").iterrows():
         # The table of one dispute also tells of other unions' deals and votes.
         if guild is not None and _other_actor(str(row["actor"]), str(guild["guild"])):
             continue
-        _note_day(found, row, "date", label, row["summary"])
+        _note_day(by_day, row, "date", label, row["summary"])
     if what == "ratified_on":
-        _vote_days(archive, dispute, "ratification", label, found)
+        _vote_days(archive, dispute, "ratification", label, by_day)
     if what == "authorization_on":
-        _vote_days(archive, dispute, "strike_authorization", label, found)
-    if not found:
+        _vote_days(archive, dispute, "strike_authorization", label, by_day)
+    if not by_day:
         return absent(f"No day of this kind ({_CONTRACT_DAYS[what]}) is on record for this round.")
-    days = list(found.values())
+    days = list(by_day.values())
     return Record(days[0], tuple(days[1:]), _rejected_events(archive, dispute, what, label))
 
 
-def _note_day(found: dict[date, Quantity], row: pd.Series, column: str, label: str, how: str) -> None:
+def _note_day(by_day: dict[date, Quantity], row: pd.Series, column: str, label: str, how: str) -> None:
     day = _day(row[column])
     if day is not None and row[f"{column}_precision"] == "day":
-        found.setdefault(day, Quantity(f"round_{column}", label, day, "date", _sources(row["source_id"]), str(how)))
+        by_day.setdefault(day, Quantity(f"round_{column}", label, day, "date", _sources(row["source_id"]), str(how)))
 
 
-def _vote_days(archive: Archive, dispute: str, kind: str, label: str, found: dict[date, Quantity]) -> None:
+def _vote_days(archive: Archive, dispute: str, kind: str, label: str, by_day: dict[date, Quantity]) -> None:
     table = archive.table("votes")
     for _, row in table[(table["dispute_id"] == dispute) & (table["kind"] == kind)].iterrows():
-        _note_day(found, row, "held_on", label, "day of the result")
+        _note_day(by_day, row, "held_on", label, "day of the result")
 
 
 def _other_actor(actor: str, guild: str) -> bool:
@@ -357,44 +357,44 @@ def _other_actor(actor: str, guild: str) -> bool:
 
 def _rejected_events(archive: Archive, dispute: str, what: str, label: str) -> tuple[Quantity, ...]:
     events = archive.table("events")
-    own = events[(events["dispute_id"] == dispute) & (events["status"] == "rejected")]
-    own = own[own["type"].isin(_EVENTS_OF.get(what, ()))]
+    rejected = events[(events["dispute_id"] == dispute) & (events["status"] == "rejected")]
+    rejected = rejected[rejected["type"].isin(_EVENTS_OF.get(what, ()))]
     return tuple(
         Quantity(f"round_{what}", label, _day(row["date"]), "date", _sources(row["source_id"]), str(row["summary"]))
-        for _, row in own.iterrows()
+        for _, row in rejected.iterrows()
     )
 
 
 def earliest_strike(archive: Archive, dispute: str) -> Record:
     """The day after the agreement in force runs out: the first on which members are free to strike."""
-    found = expiry(archive, dispute)
-    if found.fact is None or not isinstance(found.fact.value, date):
-        return found
-    day = found.fact.value + timedelta(days=1)
+    record = expiry(archive, dispute)
+    if record.fact is None or not isinstance(record.fact.value, date):
+        return record
+    day = record.fact.value + timedelta(days=1)
     label = f"{_title(archive, dispute)}, first day without an agreement"
-    return Record(Quantity("earliest_strike", label, day, "date", found.fact.sources, "the day after the expiry"))
+    return Record(Quantity("earliest_strike", label, day, "date", record.fact.sources, "the day after the expiry"))
 
 
 def sessions_held(archive: Archive, dispute: str) -> Record:
     """Days of talks so far: the parties' count where there is one."""
-    held = sessions(archive, dispute)
-    how = "the parties' own count" if held.counted_by_parties else "days of talks that sources name, a lower bound"
+    talks = sessions(archive, dispute)
+    how = "the parties' own count" if talks.counted_by_parties else "days of talks that sources name, a lower bound"
     label = f"{_title(archive, dispute)}, days of talks"
-    if not held.held:
+    if not talks.days_held:
         return absent("No session was on record.")
-    fact = Quantity("sessions_held", label, held.held, "sessions", held.held_sources, how)
-    return Record(fact, firm=held.counted_by_parties)
+    fact = Quantity("sessions_held", label, talks.days_held, "sessions", talks.held_sources, how)
+    return Record(fact, firm=talks.counted_by_parties)
 
 
 def session_gap(archive: Archive, dispute: str, on: date) -> Record:
     """Days between the last session up to `on` and the one before it."""
     events = archive.accepted("events")
-    own = events[(events["dispute_id"] == dispute) & events["type"].isin(("session", "talks_open"))]
-    own = own[(own["date_precision"] == "day") & (own["date"] <= pd.Timestamp(on))]
-    own = own.sort_values("date", kind="stable").drop_duplicates("date", keep="last")
-    if len(own) < 2:
+    talks = events[(events["dispute_id"] == dispute) & events["type"].isin(("session", "talks_open"))]
+    talks = talks[(talks["date_precision"] == "day") & (talks["date"] <= pd.Timestamp(on))]
+    talks = talks.sort_values("date", kind="stable").drop_duplicates("date", keep="last")
+    if len(talks) < 2:
         return absent("Fewer than two sessions were on record.")
-    before, last = own.iloc[-2], own.iloc[-1]
+    before, last = talks.iloc[-2], talks.iloc[-1]
     days = (last["date"] - before["date"]).days
     label = f"{_title(archive, dispute)}, days between the last two sessions"
     how = f"{last['date'].date()} less {before['date'].date()}"
@@ -406,11 +406,11 @@ def next_session(archive: Archive, dispute: str, after: date) -> Record:
     """The first session after a day, announced or held, as known on the archive's day."""
     events = archive.accepted("events")
     kinds = ("session", "session_planned", "talks_open")
-    own = events[(events["dispute_id"] == dispute) & events["type"].isin(kinds) & (events["date_precision"] == "day")]
-    own = own[own["date"] > pd.Timestamp(after)].sort_values("date", kind="stable")
-    if own.empty:
+    talks = events[(events["dispute_id"] == dispute) & events["type"].isin(kinds) & (events["date_precision"] == "day")]
+    talks = talks[talks["date"] > pd.Timestamp(after)].sort_values("date", kind="stable")
+    if talks.empty:
         return absent("No later session was announced or held as of this day.")
-    row = own.iloc[0]
+    row = talks.iloc[0]
     label = f"{_title(archive, dispute)}, next session"
     fact = Quantity("next_session", label, _day(row["date"]), "date", _sources(row["source_id"]), str(row["summary"]))
     return Record(fact)
@@ -419,10 +419,10 @@ def next_session(archive: Archive, dispute: str, after: date) -> Record:
 def proposal_count(archive: Archive, dispute: str) -> Record:
     """How many proposals a guild opened with."""
     table = archive.accepted("proposals")
-    own = table[(table["dispute_id"] == dispute) & (table["item"] == "proposal_count") & table["value"].notna()]
-    if own.empty:
+    rows = table[(table["dispute_id"] == dispute) & (table["item"] == "proposal_count") & table["value"].notna()]
+    if rows.empty:
         return absent("The number of proposals is not on record.")
-    row = own.iloc[0]
+    row = rows.iloc[0]
     label = f"{_title(archive, dispute)}, proposals of the guild"
     fact = Quantity("guild_proposals", label, int(row["value"]), "proposals", _sources(row["source_id"]), row["text"])
     return Record(fact)
@@ -437,40 +437,42 @@ _VOTE_VALUES = {"yes_pct": "yes share", "turnout_pct": "turnout", "ballots": "ba
 def vote(archive: Archive, dispute: str, kind: str, what: str) -> Record:
     """A figure of a vote: yes_pct, no_pct, turnout_pct (percent), ballots, yes_votes, no_votes. One per ballot."""
     table = archive.table("votes")
-    own = table[(table["dispute_id"] == dispute) & (table["kind"] == kind)]
+    rows = table[(table["dispute_id"] == dispute) & (table["kind"] == kind)]
     column = "yes_pct" if what == "no_pct" else what
-    own = own[own[column].notna()]
+    rows = rows[rows[column].notna()]
     named = votes.KIND_NAMES[kind]
-    if own.empty:
+    if rows.empty:
         return absent(f"No such figure of a vote on {named} is on record for this round on this day.")
     unit = "pct" if what.endswith("pct") else "votes"
     label = f"{_title(archive, dispute)}, vote on {named}, {_VOTE_VALUES.get(what, 'no share')}"
-    found = []
-    for _, row in own.iterrows():
+    figures = []
+    for _, row in rows.iterrows():
         value = round(100 - float(row["yes_pct"]), 2) if what == "no_pct" else float(row[column])
-        ballot = f"; ballot: {row['ballot']}" if len(own) > 1 and pd.notna(row["ballot"]) else ""
+        ballot = f"; ballot: {row['ballot']}" if len(rows) > 1 and pd.notna(row["ballot"]) else ""
         how = f"result of {_day(row['held_on'])}{ballot}"
-        found.append(Quantity(f"vote_{what}", label, value, unit, _sources(row["source_id"]), how))
-    return Record(found[0], tuple(found[1:]), _rejected_ballots(archive, dispute, what, label), firm=len(found) == 1)
+        figures.append(Quantity(f"vote_{what}", label, value, unit, _sources(row["source_id"]), how))
+    return Record(
+        figures[0], tuple(figures[1:]), _rejected_ballots(archive, dispute, what, label), firm=len(figures) == 1
+    )
 
 
 def _rejected_ballots(archive: Archive, dispute: str, what: str, label: str) -> tuple[Quantity, ...]:
     table = archive.table("conflicts")
-    own = table[(table["dispute_id"] == dispute) & (table["status"] == "rejected") & (table["unit"] == "votes")]
+    rows = table[(table["dispute_id"] == dispute) & (table["status"] == "rejected") & (table["unit"] == "votes")]
     if what != "ballots":
         return ()
     return tuple(
         Quantity("vote_ballots", label, float(row.value), "votes", _sources(row.source_id), str(row.settled_by))
-        for row in own.itertuples()
+        for row in rows.itertuples()
     )
 
 
 def vote_rank(archive: Archive, dispute: str, kind: str) -> Record:
     """Rank of the yes share among the guild's votes of that kind on record up to its day; 1 is the highest."""
-    held = [vote for vote in votes.votes_of(archive, dispute) if vote.kind == kind]
-    if not held:
+    ranked = [vote for vote in votes.votes_of(archive, dispute) if vote.kind == kind]
+    if not ranked:
         return absent("The vote is not on record.")
-    last = held[-1]
+    last = ranked[-1]
     how = f"rank of {last.yes_pct:g}% among {last.among} votes on record up to {last.held_on.date()}"
     label = f"{_title(archive, dispute)}, rank of the vote on {votes.KIND_NAMES[kind]}"
     return Record(Quantity("vote_rank", label, last.rank, "rank", _sources(last.source), how))
@@ -484,27 +486,27 @@ def raises(archive: Archive, dispute: str, party: str) -> list[Quantity]:
 
     Settlements come from the contract row where no offer by year is on record.
     """
-    held = [offer for offer in pay.offers(archive, dispute) if offer.party == party]
+    offers = [offer for offer in pay.offers(archive, dispute) if offer.party == party]
     title = _title(archive, dispute)
-    found = [
+    quantities = [
         Quantity("raises", f"{title}, {party}", offer.text, "pct", offer.sources, f"as of {offer.made_on}")
-        for offer in reversed(held)
+        for offer in reversed(offers)
     ]
-    return found or (_contract_raises(archive, dispute, title) if party == "settlement" else [])
+    return quantities or (_contract_raises(archive, dispute, title) if party == "settlement" else [])
 
 
 def _contract_raises(archive: Archive, dispute: str, title: str) -> list[Quantity]:
     contracts = archive.table("contracts")
-    found = []
+    quantities = []
     for _, row in contracts[contracts["dispute_id"] == dispute].iterrows():
         values = [row[f"raise_y{year}_pct"] for year in pay.YEARS]
         known = [float(value) for value in values if pd.notna(value)]
         # A gap in the years would shift the later raises.
         if known and all(pd.notna(value) for value in values[: len(known)]):
             text = " / ".join(f"{value:g}" for value in known)
-            found.append(Quantity("raises", f"{title}, settlement", text, "pct", _sources(row["source_id"]),
+            quantities.append(Quantity("raises", f"{title}, settlement", text, "pct", _sources(row["source_id"]),
                                   str(row["agreement"])))  # fmt: skip
-    return found
+    return quantities
 
 
 def by_year(raises_: Quantity) -> tuple[float, ...]:
@@ -514,13 +516,13 @@ def by_year(raises_: Quantity) -> tuple[float, ...]:
 
 def raise_in_year(archive: Archive, dispute: str, party: str, year: int) -> Record:
     """The raise of one contract year: what the side held last, and what it held before."""
-    held = [quantity for quantity in raises(archive, dispute, party) if len(by_year(quantity)) >= year]
-    if not held:
+    runs = [quantity for quantity in raises(archive, dispute, party) if len(by_year(quantity)) >= year]
+    if not runs:
         return absent("No raise by year is on record for this side.")
     values = [
         Quantity(f"raise_y{year}", f"{quantity.label}, raise in year {year}", by_year(quantity)[year - 1], "pct",
                  quantity.sources, quantity.derivation)
-        for quantity in held
+        for quantity in runs
     ]  # fmt: skip
     before = tuple(value for value in values[1:] if value.value != values[0].value)
     return Record(values[0], earlier=lambda: before, rounds=False)
@@ -528,8 +530,8 @@ def raise_in_year(archive: Archive, dispute: str, party: str, year: int) -> Reco
 
 def total_raise(archive: Archive, dispute: str, party: str) -> Record:
     """The raises of all years together: compounded, and their simple sum."""
-    held = raises(archive, dispute, party)
-    if not held:
+    runs = raises(archive, dispute, party)
+    if not runs:
         return absent("No raises by year are on record for this side.")
 
     def totals(quantity: Quantity) -> tuple[Quantity, Quantity]:
@@ -542,43 +544,43 @@ def total_raise(archive: Archive, dispute: str, party: str) -> Record:
             Quantity("raises_sum", label, round(sum(years), 2), "pct", quantity.sources, added),
         )
 
-    fact, also = totals(held[0])
-    return Record(fact, (also,), earlier=lambda: tuple(value for quantity in held[1:] for value in totals(quantity)))
+    fact, also = totals(runs[0])
+    return Record(fact, (also,), earlier=lambda: tuple(value for quantity in runs[1:] for value in totals(quantity)))
 
 
 def amounts(archive: Archive, dispute: str, party: str = "") -> list[Quantity]:
     """Dollar figures of a round in millions, newest first: packages, funds, offers. `party` narrows to a side."""
     table = archive.accepted("proposals")
-    own = table[(table["dispute_id"] == dispute) & table["unit"].str.startswith("usd_millions")]
-    own = own[own["value"].notna()]
+    rows = table[(table["dispute_id"] == dispute) & table["unit"].str.startswith("usd_millions")]
+    rows = rows[rows["value"].notna()]
     if party:
-        own = own[own["party"] == party]
-    own = own.sort_values("made_on", kind="stable", ascending=False)
+        rows = rows[rows["party"] == party]
+    rows = rows.sort_values("made_on", kind="stable", ascending=False)
     title = _title(archive, dispute)
-    found = []
-    for _, row in own.iterrows():
+    figures = []
+    for _, row in rows.iterrows():
         label = f"{title}, {row['party']}: {str(row['item']).replace('_', ' ')}"
         sources = _sources(row["source_id"], row["second_source_id"])
-        found.append(Quantity(row["item"], label, float(row["value"]), row["unit"], sources, str(row["text"])))
-    return found + ([] if party in ("guild", "employers") else _valuations(archive, dispute, title))
+        figures.append(Quantity(row["item"], label, float(row["value"]), row["unit"], sources, str(row["text"])))
+    return figures + ([] if party in ("guild", "employers") else _valuations(archive, dispute, title))
 
 
 def _valuations(archive: Archive, dispute: str, title: str) -> list[Quantity]:
     contracts = archive.table("contracts")
-    own = contracts[(contracts["dispute_id"] == dispute) & contracts["valuation_usd_millions"].notna()]
+    rows = contracts[(contracts["dispute_id"] == dispute) & contracts["valuation_usd_millions"].notna()]
     return [
         Quantity("package_value_total", f"{title}, settlement: value", float(row["valuation_usd_millions"]),
                  str(row["valuation_unit"]), _sources(row["source_id"]), "as the union valued it")
-        for _, row in own.iterrows()
+        for _, row in rows.iterrows()
     ]  # fmt: skip
 
 
 def package_value(archive: Archive, dispute: str, party: str) -> Record:
     """What a side's package was valued at: the newest value and those before it."""
-    held = [quantity for quantity in amounts(archive, dispute, party) if quantity.key == "package_value_total"]
-    if not held:
+    values = [quantity for quantity in amounts(archive, dispute, party) if quantity.key == "package_value_total"]
+    if not values:
         return absent("No value of the package is on record for this side.")
-    return Record(held[0], earlier=lambda: tuple(held[1:]))
+    return Record(values[0], earlier=lambda: tuple(values[1:]))
 
 
 # --- production -----------------------------------------------------------------------------------------------------
@@ -593,15 +595,15 @@ def _series_of(period: str) -> tuple[str, ...]:
 
 def shoot_days(archive: Archive, category: str, period: str) -> Record:
     """Days of one category in a quarter (2023Q1) or year (2023)."""
-    found: dict[str, Quantity] = {}
+    by_series: dict[str, Quantity] = {}
     for series in _series_of(period):
         value = _days_in(archive, series, category, period)
         if value is not None:
-            found[series] = value
-    if not found:
+            by_series[series] = value
+    if not by_series:
         return absent(f"The data hold no days for {_category(category)} in {period} as of this day.")
-    values = list(found.values())
-    series = next(iter(found))
+    values = list(by_series.values())
+    series = next(iter(by_series))
 
     @cache
     def earlier() -> tuple[Quantity, ...]:
@@ -670,7 +672,7 @@ def shoot_days_change(archive: Archive, category: str, period: str, base: str = 
     if base == "quarter" and "Q" not in period:
         return absent("A year has no quarter before it.")
     other = _base_period(period, base)
-    found: list[Quantity] = []
+    changes: list[Quantity] = []
     for series in _series_of(period):
         now, then = (_days_in(archive, series, category, name) for name in (period, other))
         if now and then and isinstance(now.value, float) and isinstance(then.value, float) and then.value:
@@ -678,29 +680,31 @@ def shoot_days_change(archive: Archive, category: str, period: str, base: str = 
             label = f"{production.CATEGORIES[category]}, {period}, change on {other}"
             how = f"{now.value:,.0f} against {then.value:,.0f}"
             sources = (*now.sources, *then.sources)
-            found.append(Quantity("shoot_days_change", label, round(change, 2), "pct", sources, how))
+            changes.append(Quantity("shoot_days_change", label, round(change, 2), "pct", sources, how))
     printed = _printed_change(archive, category, period, "yoy_pct_printed", f"on {other}") if base == "year" else None
-    computed = {quantity.value for quantity in found}
+    computed = {quantity.value for quantity in changes}
     also = [quantity for quantity in (printed.valid if printed else ()) if quantity.value not in computed]
-    if not found and not also:
+    if not changes and not also:
         return absent(f"The data hold no change for {_category(category)} in {period} as of this day.")
-    every = [*found, *also]
+    every = [*changes, *also]
     return Record(every[0], tuple(every[1:]), printed.rejected if printed else ())
 
 
 def shoot_days_difference(archive: Archive, category: str, period: str, base: str = "year") -> Record:
     """Days more (or fewer, below zero) than in the same period of the year before, the quarter before or a period named."""
     other = _base_period(period, base)
-    found = []
+    differences = []
     for series in _series_of(period):
         now, then = (_days_in(archive, series, category, name) for name in (period, other))
         if now and then:
             label, how = f"{now.label}, less {other}", f"{_size(now):,.0f} less {_size(then):,.0f}"
             sources = (*now.sources, *then.sources)
-            found.append(Quantity("shoot_days_difference", label, _size(now) - _size(then), now.unit, sources, how))
-    if not found:
+            differences.append(
+                Quantity("shoot_days_difference", label, _size(now) - _size(then), now.unit, sources, how)
+            )
+    if not differences:
         return absent(f"The data do not hold {_category(category)} in both {period} and {other} as of this day.")
-    return Record(found[0], tuple(found[1:]))
+    return Record(differences[0], tuple(differences[1:]))
 
 
 def _printed_change(archive: Archive, category: str, period: str, column: str, against: str) -> Record:
@@ -712,8 +716,8 @@ def _printed_change(archive: Archive, category: str, period: str, column: str, a
     for _, row in rows.iterrows():
         wrong = row["status"] == "rejected" or (column == "yoy_pct_printed" and row["yoy_status"] == "rejected")
         how = "the printed change does not fit the figures" if wrong else "as printed"
-        found = Quantity("shoot_days_change", label, float(row[column]), "pct", _sources(row["source_id"]), how)
-        (bad if wrong else good).append(found)
+        change = Quantity("shoot_days_change", label, float(row[column]), "pct", _sources(row["source_id"]), how)
+        (bad if wrong else good).append(change)
     unique = list({quantity.value: quantity for quantity in reversed(good)}.values())[::-1]
     if not unique:
         return Record(None, rejected=tuple(bad), missing=f"No change {against} is on record for {period}.")
@@ -722,18 +726,18 @@ def _printed_change(archive: Archive, category: str, period: str, column: str, a
 
 def shoot_days_sum(archive: Archive, category: str, periods: tuple[str, ...]) -> Record:
     """Days of several quarters together, where every one of them is on record."""
-    found = []
+    sums = []
     for series in _series_of(periods[0]):
         parts = [_days_in(archive, series, category, period) for period in periods]
-        held = [part for part in parts if part]
-        if len(held) == len(periods):
+        known = [part for part in parts if part]
+        if len(known) == len(periods):
             label = f"{production.CATEGORIES[category]}, {periods[0]} to {periods[-1]}"
-            how = " + ".join(f"{_size(part):,.0f}" for part in held)
-            sources = tuple(dict.fromkeys(source for part in held for source in part.sources))
-            found.append(replace(held[0], label=label, value=sum(map(_size, held)), sources=sources, derivation=how))
-    if not found:
+            how = " + ".join(f"{_size(part):,.0f}" for part in known)
+            sources = tuple(dict.fromkeys(source for part in known for source in part.sources))
+            sums.append(replace(known[0], label=label, value=sum(map(_size, known)), sources=sources, derivation=how))
+    if not sums:
         return absent(f"The data do not hold all quarters of {_category(category)} from {periods[0]} to {periods[-1]}.")
-    return Record(found[0], tuple(found[1:]))
+    return Record(sums[0], tuple(sums[1:]))
 
 
 def _size(quantity: Quantity) -> float:
@@ -749,33 +753,33 @@ def lowest_since(archive: Archive, category: str, period: str, highest: bool) ->
         for series in _series_of(period)
         for step in steps
     )
-    held = list({quantity.value: quantity for quantity in tried if quantity}.values())
-    if not held:
+    years = list({quantity.value: quantity for quantity in tried if quantity}.values())
+    if not years:
         return absent(f"No earlier period with as few or as many days as {period} is on record.")
-    return Record(held[0], tuple(held[1:]))
+    return Record(years[0], tuple(years[1:]))
 
 
 def _last_as_low(
     archive: Archive, series: str, category: str, period: str, step: Callable[[str], str], highest: bool
 ) -> Quantity | None:
     newest, name = _days_in(archive, series, category, period), step(period)
-    while newest and (held := _days_in(archive, series, category, name)):
-        if _size(held) >= _size(newest) if highest else _size(held) <= _size(newest):
+    while newest and (then := _days_in(archive, series, category, name)):
+        if _size(then) >= _size(newest) if highest else _size(then) <= _size(newest):
             label = f"{production.CATEGORIES[category]}, last period with as {'many' if highest else 'few'} days as {period}"
-            how = f"{newest.text()} in {period}, {held.text()} in {name}"
-            return Quantity("year", label, int(name[:4]), "year", (*held.sources, *newest.sources), how)
+            how = f"{newest.text()} in {period}, {then.text()} in {name}"
+            return Quantity("year", label, int(name[:4]), "year", (*then.sources, *newest.sources), how)
         name = step(name)
     return None
 
 
 def contract_term(archive: Archive, dispute: str) -> Record:
     """Years that the agreement of a round runs, from the day it takes effect to its expiry, or as reported."""
-    label, found = f"{_title(archive, dispute)}, term of the agreement", []
+    label, lengths = f"{_title(archive, dispute)}, term of the agreement", []
     contracts = archive.table("contracts")
     for _, row in contracts[contracts["dispute_id"] == dispute].iterrows():
         first, last = _day(row["effective_on"]), _day(row["expires_on"])
         if first and last:
-            found.append((round((last - first).days / 365.25), row["source_id"], f"{first} to {last}"))
+            lengths.append((round((last - first).days / 365.25), row["source_id"], f"{first} to {last}"))
     events, terms = archive.accepted("events"), archive.accepted("proposals")
     events = events[(events["dispute_id"] == dispute) & events["type"].isin(("tentative_deal", "ratification"))]
     terms = terms[
@@ -786,9 +790,15 @@ def contract_term(archive: Archive, dispute: str) -> Record:
         *zip(terms["text"], terms["source_id"], strict=True),
     ]:
         if years := _years_named(str(text)):
-            found.append((years, source, str(text)))
-    held = [Quantity("contract_term", label, years, "years", _sources(source), how) for years, source, how in found]
-    return Record(held[0], tuple(held[1:])) if held else absent("No term of the agreement is on record for this round.")
+            lengths.append((years, source, str(text)))
+    quantities = [
+        Quantity("contract_term", label, years, "years", _sources(source), how) for years, source, how in lengths
+    ]
+    return (
+        Record(quantities[0], tuple(quantities[1:]))
+        if quantities
+        else absent("No term of the agreement is on record for this round.")
+    )
 
 
 def _years_named(text: str) -> int:
@@ -824,7 +834,7 @@ def _quarters_in_a_row(archive: Archive, category: str, period: str, way: str) -
     value = dict(zip(rows["period"], rows["value"], strict=True))
     sources = _sources(rows.iloc[-1]["source_id"])
     compared, side = (operator.lt, "below") if way == "falling" else (operator.gt, "above")
-    found, whole = [], True
+    runs, whole = [], True
     for before, against in ((production.year_before, "the same quarter of the year before"),
                             (quarter_before, "the quarter before")):  # fmt: skip
         count, name, rule = 0, period, f"each {side} {against}"
@@ -834,8 +844,8 @@ def _quarters_in_a_row(archive: Archive, category: str, period: str, way: str) -
         how = f"{rule}; the quarter {name} was not"
         if name not in value or before(name) not in value:
             how, whole = f"{rule}; earlier quarters are not on record", False
-        found.append(Quantity(f"{way}_quarters", label, count, "quarters", sources, how))
-    return Record(found[0], (found[1],), firm=whole)
+        runs.append(Quantity(f"{way}_quarters", label, count, "quarters", sources, how))
+    return Record(runs[0], (runs[1],), firm=whole)
 
 
 def last_quarter(number: int, on: date) -> str:
@@ -851,13 +861,13 @@ def _counts(archive: Archive, guild: str, on: date) -> list[Quantity]:
     table = archive.table("membership")
     unions = table["union"].map(lambda name: _GUILD_OF_UNION.get(str(name), str(name)))
     wanted = _GUILD_OF_UNION.get(guild, guild)
-    own = table[(unions == wanted) | ((wanted == "Teamsters") & table["union"].str.startswith("Teamsters"))]
-    own = own.assign(near=(own["counted_on"] - pd.Timestamp(on)).dt.days.abs())
-    own = own[own["near"] <= _COUNT_DAYS]
+    rows = table[(unions == wanted) | ((wanted == "Teamsters") & table["union"].str.startswith("Teamsters"))]
+    rows = rows.assign(near=(rows["counted_on"] - pd.Timestamp(on)).dt.days.abs())
+    rows = rows[rows["near"] <= _COUNT_DAYS]
     return [
         Quantity("members", f"{row['union']}: {row['counted']}", int(row["persons"]), "persons",
                  _sources(row["source_id"]), f"counted {_day(row['counted_on'])}")
-        for _, row in own.sort_values("near", kind="stable").iterrows()
+        for _, row in rows.sort_values("near", kind="stable").iterrows()
     ]  # fmt: skip
 
 
@@ -866,10 +876,10 @@ def members(archive: Archive, guild: str, on: date) -> Record:
 
     Not firm by itself: see `members_off`.
     """
-    found = _counts(archive, guild, on)
-    if not found:
+    counts = _counts(archive, guild, on)
+    if not counts:
         return absent("No head count of this union is on record near that time.")
-    return Record(found[0], tuple(found[1:]), firm=False)
+    return Record(counts[0], tuple(counts[1:]), firm=False)
 
 
 def members_off(record: Record, value: float) -> bool:

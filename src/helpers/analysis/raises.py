@@ -107,19 +107,27 @@ def newest(archive: Archive, dispute: str) -> PayTerms:
     offers = _offers(archive, dispute)
     employers = str(archive.dispute(dispute)["employers_role"])
     names = {"guild": "Guild", "employers": employers.capitalize(), "settlement": "Settlement"}
-    own = {
+    by_side = {
         party: _figures(offer, party, names[party], dispute)
         for party in PARTIES
         if (offer := pay.latest(offers, party)) is not None
     }
-    first = pay.pattern(archive, dispute) if own else None
+    first = pay.pattern(archive, dispute) if by_side else None
     title = str(archive.dispute(first.dispute)["title"]) if first else ""
     union = RowText(_people(title), "disputes", first.dispute, first.sources) if first else None
     pattern = _figures(first, "pattern", title, first.dispute) if first else None
-    gap = _gap(pay.gap_points(offers), own, dispute)
+    gap = _gap(pay.gap_points(offers), by_side, dispute)
     over_pay = str(archive.dispute(dispute)["kind"]) != "agency_agreement"
     return PayTerms(
-        dispute, employers, over_pay, own.get("guild"), own.get("employers"), own.get("settlement"), pattern, union, gap
+        dispute,
+        employers,
+        over_pay,
+        by_side.get("guild"),
+        by_side.get("employers"),
+        by_side.get("settlement"),
+        pattern,
+        union,
+        gap,
     )
 
 
@@ -129,8 +137,8 @@ def _offers(archive: Archive, dispute: str) -> list[pay.Offer]:
     if pay.latest(offers, "settlement"):
         return offers
     contracts = archive.table("contracts")
-    own = contracts[(contracts["dispute_id"] == dispute) & contracts["raise_y1_pct"].notna()]
-    for row in own.to_dict("records"):
+    agreed = contracts[(contracts["dispute_id"] == dispute) & contracts["raise_y1_pct"].notna()]
+    for row in agreed.to_dict("records"):
         day = next((name for name in ("deal_on", "ratified_on", "effective_on") if pd.notna(row[name])), None)
         if day is not None and row[day] <= pd.Timestamp(archive.as_of):
             values = [row[f"raise_y{year}_pct"] for year in pay.YEARS]
@@ -147,10 +155,10 @@ def _people(title: str) -> str:
     return people if people[1:2].isupper() else people[:1].lower() + people[1:]
 
 
-def _gap(points: float | None, own: dict[str, SideRaises], dispute: str) -> Quantity | None:
+def _gap(points: float | None, by_side: dict[str, SideRaises], dispute: str) -> Quantity | None:
     if points is None:
         return None
-    sources = (*own["guild"].sources[:1], *own["employers"].sources[:1])
+    sources = (*by_side["guild"].sources[:1], *by_side["employers"].sources[:1])
     of = Dimensions(dispute=dispute, item=pay.ITEM)
     return Quantity(
         "pay_gap_points", "Ask less offer", points, "pct_points", sources, "Compounded ask less compounded offer", of=of

@@ -76,11 +76,11 @@ def chances(archive: Archive) -> pd.DataFrame:
     columns = ["within_days", "said", "happened", "low", "high", "brier", "brier_constant", "forecasts", "cases"]
     if made.empty:
         return pd.DataFrame(columns=columns)
-    own = made[made["method"] == outlook.method_used(archive)]
-    own = own if len(own) else made[made["method"] == made["method"].iloc[0]]
-    low = (own["said"] - own["excess_high_95"]).clip(lower=0)
-    high = (own["said"] - own["excess_low_95"]).clip(upper=1)
-    return own.assign(low=low, high=high)[columns].reset_index(drop=True)
+    in_use = made[made["method"] == outlook.method_used(archive)]
+    in_use = in_use if len(in_use) else made[made["method"] == made["method"].iloc[0]]
+    low = (in_use["said"] - in_use["excess_high_95"]).clip(lower=0)
+    high = (in_use["said"] - in_use["excess_low_95"]).clip(upper=1)
+    return in_use.assign(low=low, high=high)[columns].reset_index(drop=True)
 
 
 def chances_percent(archive: Archive) -> pd.DataFrame:

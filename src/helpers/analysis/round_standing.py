@@ -43,12 +43,12 @@ def standing(archive: Archive, dispute: str) -> Standing | None:
         for key, row in ((key, rows.loc[key]) for key in ("struck_from_here", "struck_from_here_union"))
     }
     chance = base_rates.rate_figures(archive, dispute)["struck_from_here"]
-    own = counts["struck_from_here_union"]
+    of_union = counts["struck_from_here_union"]
     return Standing(
         *counts["struck_from_here"],
         _whole(chance) if chance.known else None,
-        own[0] if own[1].value else None,
-        own[1] if own[1].value else None,
+        of_union[0] if of_union[1].value else None,
+        of_union[1] if of_union[1].value else None,
         base_rates.round_lines(archive, dispute),
     )
 

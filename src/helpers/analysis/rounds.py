@@ -21,20 +21,20 @@ def coming_dates(archive: Archive, dispute: str) -> pd.DataFrame:
 
 
 def _coming_dates(archive: Archive, dispute: str) -> pd.DataFrame:
-    own = archive.dispute(dispute)
+    this_round = archive.dispute(dispute)
     disputes = archive.table("disputes").set_index("dispute_id")
-    others = disputes[(disputes["sector"] == own["sector"]) & ~_own_rounds(disputes, own)]
+    others = disputes[(disputes["sector"] == this_round["sector"]) & ~_own_rounds(disputes, this_round)]
     today = pd.Timestamp(archive.as_of)
-    rows = pd.concat([_expiries(archive, others), _openings(archive, others), _terms(archive, own)])
+    rows = pd.concat([_expiries(archive, others), _openings(archive, others), _terms(archive, this_round)])
     rows = rows[(rows["date"] > today) & (rows["date"] <= today + pd.Timedelta(days=AHEAD_DAYS))]
     rows = rows.sort_values(["date", "guild"], kind="stable").drop_duplicates(["date", "guild", "what"])
     return rows.reset_index(drop=True)
 
 
-def _own_rounds(disputes: pd.DataFrame, own: pd.Series) -> pd.Series:
+def _own_rounds(disputes: pd.DataFrame, this_round: pd.Series) -> pd.Series:
     """Which disputes are rounds of the same union with the same kind of employers: this one, earlier and later ones."""
-    union = disputes["guild"].isin(same_union(str(own["guild"])))
-    return union & (disputes["employers_role"] == own["employers_role"])
+    union = disputes["guild"].isin(same_union(str(this_round["guild"])))
+    return union & (disputes["employers_role"] == this_round["employers_role"])
 
 
 _COLUMNS = ["date", "dispute_id", "title", "guild", "what", "source_id"]
@@ -55,11 +55,11 @@ def _openings(archive: Archive, others: pd.DataFrame) -> pd.DataFrame:
     return _named(events[events["type"].isin(("talks_open", "talks_planned"))], others, "talks open")
 
 
-def _terms(archive: Archive, own: pd.Series) -> pd.DataFrame:
+def _terms(archive: Archive, this_round: pd.Series) -> pd.DataFrame:
     """Ends of the terms in force of other unions, for rounds that had not begun."""
     contracts = archive.table("contracts")
     sectors = contracts["dispute_id"].map(archive.table("disputes").set_index("dispute_id")["sector"])
-    others = (sectors == own["sector"]) & ~contracts["guild"].isin(same_union(str(own["guild"])))
+    others = (sectors == this_round["sector"]) & ~contracts["guild"].isin(same_union(str(this_round["guild"])))
     rows = contracts[contracts["expires_on"].notna() & others]
     rows = rows.rename(columns={"expires_on": "date"})
     return rows.assign(title=rows["agreement"], guild=rows["union"], what="contract expires")[_COLUMNS]
@@ -72,14 +72,14 @@ def settled_since(archive: Archive, dispute: str) -> pd.DataFrame:
     and those that followed. A dispute with no peers, such as one with agencies, has no rows.
     Columns: date, dispute_id, title, guild, raises ('5 / 4 / 3.5' or empty), own (bool), source_id.
     """
-    own = archive.dispute(dispute)
+    this_round = archive.dispute(dispute)
     disputes = archive.table("disputes").set_index("dispute_id")
     contracts = archive.table("contracts")
     agreed = contracts[contracts["dispute_id"] == dispute]["deal_on"].dropna()
     until = min([pd.Timestamp(archive.as_of), *agreed]) if len(agreed) else pd.Timestamp(archive.as_of)
     since, last = until - pd.Timedelta(days=BEHIND_DAYS), until + pd.Timedelta(days=AHEAD_DAYS)
-    kin = (disputes["sector"] == own["sector"]) & (disputes["employers_role"] == own["employers_role"])
-    peers = disputes[(kin & ~_own_rounds(disputes, own)) | (disputes.index == dispute)].index
+    kin = (disputes["sector"] == this_round["sector"]) & (disputes["employers_role"] == this_round["employers_role"])
+    peers = disputes[(kin & ~_own_rounds(disputes, this_round)) | (disputes.index == dispute)].index
     rows = contracts[contracts["dispute_id"].isin(peers) & contracts["deal_on"].between(since, last)].copy()
     raises = pd.Series([_raises(archive, row) for _, row in rows.iterrows()], index=rows.index, dtype="str")
     frame = pd.DataFrame(

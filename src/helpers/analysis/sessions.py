@@ -18,12 +18,12 @@ _COMING = ("session", "session_planned", "talks_open")
 class Sessions:
     """Sessions of one dispute as known on a day.
 
-    `held` is the parties' own count where one is on record, plus the days of talks known since;
+    `days_held` is the parties' own count where one is on record, plus the days of talks known since;
     without such a count it is the number of days of talks that sources name, a lower bound. `announced` of them lie
     in spans of which only the announcement is on record. `last` is the last of these days, or that of the deal.
     """
 
-    held: int
+    days_held: int
     announced: int
     counted_by_parties: bool
     last: date | None
@@ -60,31 +60,36 @@ def _deal(archive: Archive, dispute: str) -> pd.DataFrame:
 
 def _sessions(archive: Archive, dispute: str) -> Sessions:
     events = archive.accepted("events")
-    own = events[(events["dispute_id"] == dispute) & (events["date_precision"] == "day")]
-    own = own.sort_values("date", kind="stable")
+    rows = events[(events["dispute_id"] == dispute) & (events["date_precision"] == "day")]
+    rows = rows.sort_values("date", kind="stable")
     today = pd.Timestamp(archive.as_of)
-    foretold = (own["type"] == "session") & (own["published_on"] < own["date"])
-    named = own[own["type"].isin(_HELD) & (own["date"] <= today) & ~foretold][["date", "source_id"]]
+    foretold = (rows["type"] == "session") & (rows["published_on"] < rows["date"])
+    named = rows[rows["type"].isin(_HELD) & (rows["date"] <= today) & ~foretold][["date", "source_id"]]
     parts = [named.assign(announced=False), _days_of_spans(archive, dispute)]
-    held = pd.concat([part for part in parts if len(part)] or parts[:1]).sort_values("date", kind="stable")
-    held = held.drop_duplicates("date")
-    stated = own[own["type"].isin(("session", "session_count")) & (own["unit"] == "sessions") & (own["date"] <= today)]
-    coming = own[own["type"].isin(_COMING) & (own["date"] > today)]
+    days_of_talks = pd.concat([part for part in parts if len(part)] or parts[:1]).sort_values("date", kind="stable")
+    days_of_talks = days_of_talks.drop_duplicates("date")
+    stated = rows[
+        rows["type"].isin(("session", "session_count")) & (rows["unit"] == "sessions") & (rows["date"] <= today)
+    ]
+    coming = rows[rows["type"].isin(_COMING) & (rows["date"] > today)]
     # The newest announcement stands; of days announced together the first is the next one.
     coming = coming.sort_values(["published_on", "date"], ascending=[False, True], kind="stable")
-    days = held["date"]
-    count, sources = len(days), tuple(dict.fromkeys(held["source_id"]))[-2:]
+    days = days_of_talks["date"]
+    count, sources = len(days), tuple(dict.fromkeys(days_of_talks["source_id"]))[-2:]
     if not stated.empty:
         newest = stated.iloc[-1]
         later = days[days > newest["date"]]
         count = int(newest["value"]) + len(later)
-        sources = (str(newest["source_id"]), *dict.fromkeys(held[held["date"] > newest["date"]]["source_id"]))[:2]
-    ended = pd.concat([part for part in (held, _deal(archive, dispute)) if len(part)] or [held]).sort_values(
-        "date", kind="stable"
-    )
+        sources = (
+            str(newest["source_id"]),
+            *dict.fromkeys(days_of_talks[days_of_talks["date"] > newest["date"]]["source_id"]),
+        )[:2]
+    ended = pd.concat(
+        [part for part in (days_of_talks, _deal(archive, dispute)) if len(part)] or [days_of_talks]
+    ).sort_values("date", kind="stable")
     return Sessions(
-        held=count,
-        announced=int(held["announced"].sum()),
+        days_held=count,
+        announced=int(days_of_talks["announced"].sum()),
         counted_by_parties=not stated.empty,
         last=ended.iloc[-1]["date"].date() if len(ended) else None,
         next=coming.iloc[0]["date"].date() if len(coming) else None,

@@ -87,11 +87,11 @@ def _past_items(proposals: pd.DataFrame) -> pd.DataFrame:
 
 
 def _compounded(proposals: pd.DataFrame, dispute: str) -> tuple[object, ...] | None:
-    held = list(pay.offers_among(proposals, dispute))
-    done = pay.latest(held, "settlement")
+    offers = list(pay.offers_among(proposals, dispute))
+    done = pay.latest(offers, "settlement")
     if done is None:
         return None
-    ask, offer = (pay.latest([o for o in held if o.made_on <= done.made_on], side) for side in ("guild", "employers"))
+    ask, offer = (pay.latest([o for o in offers if o.made_on <= done.made_on], side) for side in ("guild", "employers"))
     if ask is None or offer is None or not len(ask.raises) == len(offer.raises) == len(done.raises):
         return None
     sources = (*ask.sources[:1], *offer.sources[:1], *done.sources[:1])
@@ -112,9 +112,9 @@ def last_figures(proposals: pd.DataFrame) -> pd.DataFrame:
     figures = figures.assign(made_on=_earliest(figures)).sort_values("made_on", kind="stable")
     rows = []
     for key, group in figures[[*keys, "party", "made_on", "value", "source_id"]].groupby(keys, sort=True):
-        told = list(group.itertuples())
-        settled_on = max(row.made_on for row in told if row.party == "settlement")
-        last = {row.party: row for row in told if row.made_on <= settled_on}
+        stated = list(group.itertuples())
+        settled_on = max(row.made_on for row in stated if row.party == "settlement")
+        last = {row.party: row for row in stated if row.made_on <= settled_on}
         if len(last) == len(_PARTIES):
             values = [float(last[party].value) for party in _PARTIES]
             rows.append((*key, *values, settled_on, tuple(str(last[party].source_id) for party in _PARTIES)))
@@ -137,13 +137,13 @@ def open_gaps(archive: Archive, dispute: str) -> list[Gap]:
 
     None once the dispute's own deal is made; that of the raises neither once the round has a pattern, which decides.
     """
-    held = pay.offers(archive, dispute)
-    ask, offer, done = (pay.latest(held, party) for party in ("guild", "employers", "settlement"))
+    offers = pay.offers(archive, dispute)
+    ask, offer, done = (pay.latest(offers, party) for party in ("guild", "employers", "settlement"))
     over = pay.own_deal_day(archive, dispute)
     if done or (over is not None and over <= pd.Timestamp(archive.as_of)):
         return []
     gaps = []
-    if ask and offer and pay.gap_points(held) and pattern.implied(archive, dispute) is None:
+    if ask and offer and pay.gap_points(offers) and pattern.implied(archive, dispute) is None:
         sources = (*ask.sources[:1], *offer.sources[:1])
         gaps.append(Gap("raises over the contract", ask.compounded, offer.compounded, "pct", sources))
     package = pay.package_gap(archive, dispute)

@@ -72,12 +72,12 @@ def windows(archive: Archive, category: str = "total") -> pd.DataFrame:
     if made is None or not made.enough or made.total.empty:
         return pd.DataFrame(columns=["first", "last", "date", "expected", "actual", "lost", "lost_pct", "low_pct", "high_pct", "strike"])  # fmt: skip
     total = made.total[made.total["level"].round(2) == LEVEL].iloc[0]
-    own = made.quarters[made.quarters["actual"].notna()]
-    actual = float(own["actual"].sum())
+    quarters = made.quarters[made.quarters["actual"].notna()]
+    actual = float(quarters["actual"].sum())
     struck = pd.DataFrame(
         {
-            "first": [own["quarter"].iloc[0]],
-            "last": [own["quarter"].iloc[-1]],
+            "first": [quarters["quarter"].iloc[0]],
+            "last": [quarters["quarter"].iloc[-1]],
             "expected": [actual + total["lost"]],
             "actual": [actual],
             "lost": [total["lost"]],

@@ -136,8 +136,8 @@ def _stage(archive: Archive, dispute: str) -> Stage:
 def _stoppage(archive: Archive, dispute: str) -> pd.Series | None:
     """The dispute's stoppage that had begun, the newest if there were several."""
     table = archive.table("stoppages")
-    own = table[(table["dispute_id"] == dispute) & (table["start_date"] <= pd.Timestamp(archive.as_of))]
-    return None if own.empty else own.sort_values("start_date", kind="stable").iloc[-1]
+    begun = table[(table["dispute_id"] == dispute) & (table["start_date"] <= pd.Timestamp(archive.as_of))]
+    return None if begun.empty else begun.sort_values("start_date", kind="stable").iloc[-1]
 
 
 def _runs(row: pd.Series, as_of: date) -> bool:
@@ -157,9 +157,9 @@ def deals(archive: Archive, dispute: str) -> pd.DataFrame:
     Columns: deal_on, deal_on_precision, ratified_on, expires_on, table, row_id, source_id.
     """
     contracts = archive.table("contracts")
-    own = contracts[(contracts["dispute_id"] == dispute) & contracts["deal_on"].notna()]
-    if len(own):
-        rows = own.assign(table="contracts", row_id=own["contract_id"])
+    agreed = contracts[(contracts["dispute_id"] == dispute) & contracts["deal_on"].notna()]
+    if len(agreed):
+        rows = agreed.assign(table="contracts", row_id=agreed["contract_id"])
         return rows[_DEAL_COLUMNS].reset_index(drop=True)
     guild, events = str(archive.dispute(dispute)["guild"]), archive.accepted("events")
     rows = events[(events["dispute_id"] == dispute) & (events["type"] == "tentative_deal")]
@@ -199,11 +199,11 @@ def turning_days(archive: Archive, dispute: str) -> dict[date, str]:
     """
     now = stage(archive, dispute)
     proposals = archive.accepted("proposals")
-    own = proposals[(proposals["dispute_id"] == dispute) & (proposals["party"] == "employers")]
-    own = own[own["made_on_precision"] == "day"]
+    offers = proposals[(proposals["dispute_id"] == dispute) & (proposals["party"] == "employers")]
+    offers = offers[offers["made_on_precision"] == "day"]
     last_offer = None
-    if now.deal and len(own):
-        before = own[own["made_on"] < pd.Timestamp(now.deal)]["published_on"]
+    if now.deal and len(offers):
+        before = offers[offers["made_on"] < pd.Timestamp(now.deal)]["published_on"]
         before = before[before < pd.Timestamp(now.deal)]
         last_offer = before.max().date() if len(before) else None
     named = {

@@ -89,9 +89,9 @@ def earlier_of_guild(archive: Archive, dispute: str) -> pd.DataFrame:
 
     Walkouts of hours, printed as 0 days, are no yardstick and left out.
     """
-    own = archive.dispute(dispute)
-    frame = stoppages(archive, sector=str(own["sector"]))
-    frame = frame[frame["guild"].isin(same_union(str(own["guild"])))]
+    this_dispute = archive.dispute(dispute)
+    frame = stoppages(archive, sector=str(this_dispute["sector"]))
+    frame = frame[frame["guild"].isin(same_union(str(this_dispute["guild"])))]
     start = frame.loc[frame["stoppage_id"] == dispute, "start"]
     before = start.iloc[0] if len(start) else _round_over(archive, dispute)
     lasted = frame["days_reported"].fillna(frame["days"]) > 0

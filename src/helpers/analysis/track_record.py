@@ -18,8 +18,8 @@ def outlooks(archive: Archive) -> backtests.Backtest:
 def lost_days(archive: Archive) -> backtests.Backtest:
     """The record of the counterfactuals on placebo quarters before the strikes of 2023."""
     frames = {c: production.quarters(archive, c)[["period", "value"]] for c in CATEGORIES}
-    held = {name: frame for name, frame in frames.items() if len(frame)}
-    return backtests.counterfactual_backtest(held, BEFORE)
+    known = {name: frame for name, frame in frames.items() if len(frame)}
+    return backtests.counterfactual_backtest(known, BEFORE)
 
 
 def settlement_places(archive: Archive) -> backtests.SettlementRecord | None:

@@ -229,8 +229,8 @@ def judge(stated: Stated, record: Record) -> Verdict:
         return Verdict(ABSENT, None, record.missing or "The data hold no such figure as of this day.")
     graded = [(nearness(stated, quantity, record.rounds), quantity) for quantity in record.valid]
     for grade, name in ((EXACT, CONFIRMED), (NEAR, ROUNDED)):
-        for found, quantity in graded:
-            if found == grade:
+        for closeness, quantity in graded:
+            if closeness == grade:
                 return Verdict(name, quantity, _why_confirmed(stated, name, quantity, record), record.valid[1:])
     for quantity in record.earlier():
         if nearness(stated, quantity, record.rounds) in (EXACT, NEAR):
@@ -238,7 +238,7 @@ def judge(stated: Stated, record: Record) -> Verdict:
             why = f"Held before: {_reading(quantity)}. Later data: {_reading(newest)}."
             return Verdict(SUPERSEDED, newest, why, (quantity,))
     nearest = record.valid[0]
-    if any(found == LOOSE for found, _ in graded):
+    if any(closeness == LOOSE for closeness, _ in graded):
         return Verdict(UNREAD, nearest, f"The wording is too loose to test against {_reading(nearest)}.")
     if not record.firm:
         return Verdict(ABSENT, nearest, f"Neither confirmed nor refuted; on record: {_listing(record.valid)}.")

@@ -43,8 +43,8 @@ class Vote:
 def votes_of(archive: Archive, dispute: str) -> list[Vote]:
     """The votes of a dispute in order of time, each ranked among the guild's votes of that kind up to then."""
     table = archive.table("votes").sort_values("held_on", kind="stable")
-    own = table[table["dispute_id"] == dispute]
-    return [_ranked(table, row) for _, row in own.iterrows()]
+    rows = table[table["dispute_id"] == dispute]
+    return [_ranked(table, row) for _, row in rows.iterrows()]
 
 
 def by_day(archive: Archive, dispute: str) -> pd.DataFrame:
@@ -79,8 +79,8 @@ def _name(vote: Vote) -> str:
 
 def last_vote(archive: Archive, dispute: str) -> Vote | None:
     """The newest vote that was public, or None; of several ballots of one day the main one, which comes first."""
-    held = votes_of(archive, dispute)
-    return next((vote for vote in held if vote.held_on == held[-1].held_on), None)
+    votes = votes_of(archive, dispute)
+    return next((vote for vote in votes if vote.held_on == votes[-1].held_on), None)
 
 
 def _ranked(table: pd.DataFrame, row: pd.Series) -> Vote:

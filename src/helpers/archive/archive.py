@@ -71,15 +71,15 @@ class _Store:
     text: dict[str, pd.DataFrame]
     frames: dict[str, pd.DataFrame]
     sources: dict[str, Source]
-    _found: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+    _made: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
     def once(self, make: Callable[..., T], *details: Hashable) -> T:
         """make(self, *details), worked out once."""
         key = (make, *details)
-        if key not in self._found:
-            self._found[key] = make(self, *details)
-        found: T = self._found[key]
-        return found
+        if key not in self._made:
+            self._made[key] = make(self, *details)
+        made: T = self._made[key]
+        return made
 
     def since(self, name: str, day: np.datetime64) -> tuple[str, np.datetime64]:
         """A table and the day since which it has read as it does on `day`."""
@@ -430,13 +430,13 @@ def _passages_by_row(archive: Archive) -> dict[tuple[str, str], list[Passage]]:
 
 def _sources_by_row(archive: Archive, table: str) -> dict[str, tuple[str, ...]]:
     text = archive.text(table)
-    own = [link.column for link in archive.schema(table).references if link.target_table == "sources"]
+    source_columns = [link.column for link in archive.schema(table).references if link.target_table == "sources"]
     further: dict[str, list[str]] = {}
     for row in archive.table("field_sources").itertuples():
         if row.table == table:
             further.setdefault(str(row.row_id), []).append(str(row.source_id))
     first = archive.schema(table).key[0]
-    rows = zip(row_keys(archive, table), text[first], *(text[column] for column in own), strict=True)
+    rows = zip(row_keys(archive, table), text[first], *(text[column] for column in source_columns), strict=True)
     return {
         key: tuple(dict.fromkeys(source for source in (*sources, *further.get(str(row), [])) if source))
         for key, row, *sources in rows

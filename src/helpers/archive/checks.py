@@ -34,13 +34,13 @@ class Misfit:
     column: str
     check: str
     row: str
-    found: str
+    actual: str
     expected: str
     why: str
 
     def __str__(self) -> str:
         return (
-            f"{self.file}, line {self.line}, column {self.column}: found {self.found!r}, expected {self.expected}\n"
+            f"{self.file}, line {self.line}, column {self.column}: found {self.actual!r}, expected {self.expected}\n"
             f"    {self.check}: {self.why}; row {self.row}"
         )
 
@@ -52,20 +52,20 @@ def misfits(tables: Tables, rules: Iterable[Rule] = RULES) -> list[Misfit]:
 
 def _misfit(tables: Tables, rule: Rule, finding: Finding) -> Misfit:
     table = tables.package.tables[finding.table]
-    found = str(tables.text[table.name][finding.column][finding.index])
+    cell = str(tables.text[table.name][finding.column][finding.index])
     key = tables.row_key(table.name, finding.index)
-    return Misfit(table.path, finding.index + 2, finding.column, rule.name, key, found, finding.expected, rule.why)
+    return Misfit(table.path, finding.index + 2, finding.column, rule.name, key, cell, finding.expected, rule.why)
 
 
-def unexplained(found: Sequence[Misfit], exceptions: pd.DataFrame, path: str) -> list[Misfit]:
+def unexplained(misfits: Sequence[Misfit], exceptions: pd.DataFrame, path: str) -> list[Misfit]:
     """The misfits that no row of `exceptions` explains, and the exceptions that explain nothing.
 
     An exception holds the value that was found, so that another value in the same cell is a misfit again.
     """
     columns = zip(*(exceptions[name] for name in ("check", "table", "row_key", "column", "found")), strict=True)
     known = {key: index for index, key in enumerate(columns)}
-    used = {_identity(misfit) for misfit in found}
-    left = [misfit for misfit in found if _identity(misfit) not in known]
+    used = {_identity(misfit) for misfit in misfits}
+    left = [misfit for misfit in misfits if _identity(misfit) not in known]
     for key, index in known.items():
         if key not in used:
             check, table, row, column, value = key
@@ -76,7 +76,7 @@ def unexplained(found: Sequence[Misfit], exceptions: pd.DataFrame, path: str) ->
 
 
 def _identity(misfit: Misfit) -> tuple[str, str, str, str, str]:
-    return misfit.check, misfit.file.removesuffix(".csv"), misfit.row, misfit.column, misfit.found
+    return misfit.check, misfit.file.removesuffix(".csv"), misfit.row, misfit.column, misfit.actual
 
 
 def reading(rules: Iterable[Rule], table: str) -> list[Rule]:
@@ -87,11 +87,11 @@ def reading(rules: Iterable[Rule], table: str) -> list[Rule]:
 def uncorrected(tables: Tables, corrections: pd.DataFrame) -> list[Misfit]:
     """Released figures that changed without a line in `corrections`, and lines that tell of another value."""
     cells = ("table", "row_key", "column", "old_value", "new_value")
-    told = set(zip(*(corrections[name] for name in cells), strict=True))
+    corrected = set(zip(*(corrections[name] for name in cells), strict=True))
     wrong = [
         _changed(tables, change)
         for change in changes_since_release(tables)
-        if (change.table, change.row_key, change.column, change.old, change.new) not in told
+        if (change.table, change.row_key, change.column, change.old, change.new) not in corrected
     ]
     return [*wrong, *_stale(tables, corrections)]
 
@@ -115,10 +115,10 @@ def _stale(tables: Tables, corrections: pd.DataFrame) -> Iterator[Misfit]:
     """The newest correction of a cell tells the value that stands there now."""
     newest = corrections.sort_values("corrected_on", kind="stable").drop_duplicates(_CELL, keep="last")
     for index, row in newest.iterrows():
-        found = _value_now(tables, *(str(row[name]) for name in _CELL))
-        if found != row["new_value"]:
+        value_now = _value_now(tables, *(str(row[name]) for name in _CELL))
+        if value_now != row["new_value"]:
             yield Misfit(f"{CORRECTIONS}.csv", int(str(index)) + 2, "new_value", "correction-stale",
-                         row["correction_id"], row["new_value"], f"{found or 'nothing'}, which stands there now",
+                         row["correction_id"], row["new_value"], f"{value_now or 'nothing'}, which stands there now",
                          "a correction tells what was put right")  # fmt: skip
 
 
@@ -169,12 +169,12 @@ def report(folder: Path | None = None) -> tuple[str, bool]:
     """What `briefings check` prints, and whether all is well. Raises ArchiveError where there is no package."""
     folder = folder or data_dir()
     try:
-        found = problems_of(folder)
+        problems = problems_of(folder)
     except DataError as error:
-        found = list(error.problems)
-    if found:
-        lines = [str(problem) for problem in found]
-        return "\n".join([*lines, f"{len(found)} problem(s) in the data"]), False
+        problems = list(error.problems)
+    if problems:
+        lines = [str(problem) for problem in problems]
+        return "\n".join([*lines, f"{len(problems)} problem(s) in the data"]), False
     package = read_package(folder)
     known = len(read_exceptions(package)[0])
     return f"{len(package.tables)} tables, {len(RULES)} checks: all is well ({known} known exceptions)", True

@@ -27,24 +27,24 @@ _TODO = "TODO"
 def skeleton(package: Package, dispute: str) -> dict[str, list[dict[str, str]]]:
     """Rows to fill in by table, with what follows from the id filled in. Cells to fill hold TODO or are empty."""
     guild, who = _GUILDS.get(dispute.split("-")[0], (_TODO, _TODO))
-    year, own = dispute[-4:], {"dispute_id": dispute}
+    year, dispute_cell = dispute[-4:], {"dispute_id": dispute}
     source = {"source_id": _TODO}
     return {
         "sources": [{"source_id": _TODO, "publisher": _TODO, "title": _TODO, "published_on": "", "url": _TODO,
                      "kind": "news", "form": "original"}],
-        "disputes": [own | source | {"title": f"{who} {year}", "guild": guild, "guild_name": guild,
+        "disputes": [dispute_cell | source | {"title": f"{who} {year}", "guild": guild, "guild_name": guild,
                                      "employers_role": "studios", "employers_name": "AMPTP", "sector": "film_tv",
                                      "kind": "contract", "published_on": _TODO}],
-        "expiries": [own | source | {"expires_on": _TODO, "kind": "expiry", "published_on": _TODO}],
-        "events": [own | source | {"event_id": f"{dispute}-e001", "date": _TODO, "type": "talks_open", "actor": _TODO,
+        "expiries": [dispute_cell | source | {"expires_on": _TODO, "kind": "expiry", "published_on": _TODO}],
+        "events": [dispute_cell | source | {"event_id": f"{dispute}-e001", "date": _TODO, "type": "talks_open", "actor": _TODO,
                                    "summary": _TODO, "status": "accepted", "published_on": _TODO,
                                    "published_basis": "stated"}],
-        "proposals": [own | source | {"proposal_id": f"{dispute}-q{n:03d}", "party": party, "made_on": _TODO,
+        "proposals": [dispute_cell | source | {"proposal_id": f"{dispute}-q{n:03d}", "party": party, "made_on": _TODO,
                                       "item": "minimums_increase", "contract_year": str(n), "value": _TODO,
                                       "unit": "pct", "status": "accepted", "confidence": "normal",
                                       "published_on": _TODO, "published_basis": "stated"}
                       for n, party in enumerate(("guild", "guild", "guild"), start=1)],
-        "positions": [own | source | {"position_id": f"{dispute}-p001", "issue": "minimums", "party": "guild",
+        "positions": [dispute_cell | source | {"position_id": f"{dispute}-p001", "issue": "minimums", "party": "guild",
                                       "held_on": _TODO, "stance": _TODO, "status": "open", "published_on": _TODO,
                                       "published_basis": "stated"}],
     }  # fmt: skip

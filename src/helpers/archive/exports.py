@@ -207,10 +207,14 @@ def write_parquet(content: Content, folder: Path) -> list[Path]:
         frame = typed(table, content.cells[name])
         columns, fields = [], []
         for column in frame.columns:
-            own = next((field for field in table.fields if field.name == column), None)
-            kind = _arrow_type(pa, own)
+            described = next((field for field in table.fields if field.name == column), None)
+            kind = _arrow_type(pa, described)
             columns.append(_arrow_column(pa, frame[column], kind))
-            note = {"description": own.description, "unit": own.unit, "known_on": own.known_on} if own else {}
+            note = (
+                {"description": described.description, "unit": described.unit, "known_on": described.known_on}
+                if described
+                else {}
+            )
             fields.append(pa.field(column, kind, metadata={key: text for key, text in note.items() if text}))
         links = [f"{link.column} -> {link.target_table}.{link.target_column}" for link in table.references]
         about = {

@@ -37,11 +37,11 @@ def numbers_in(text: str) -> set[float]:
     >>> sorted(numbers_in("eleven of 1,081 ballots; $1.4 billion"))
     [1.4, 11.0, 1081.0, 1400000000.0]
     """
-    return {number for match in (_NUMBER, _WORDS) for found in match.finditer(text) for number in _readings(found)}
+    return {number for pattern in (_NUMBER, _WORDS) for match in pattern.finditer(text) for number in _readings(match)}
 
 
-def _readings(found: re.Match[str]) -> Iterator[float]:
-    parts = found.groupdict()
+def _readings(match: re.Match[str]) -> Iterator[float]:
+    parts = match.groupdict()
     if "digits" in parts:
         number = float(str(parts["digits"]).replace(",", "").rstrip(".") or 0)
     elif parts["small"]:

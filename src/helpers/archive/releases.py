@@ -114,5 +114,5 @@ def read_corrections(folder: Path | None = None) -> tuple[Correction, ...]:
     """All corrections, oldest first."""
     package = read_package(folder or data_dir())
     rows = read_text(package.upkeep[CORRECTIONS], package.folder).to_dict("records")
-    found = [Correction(**{str(name): str(cell) for name, cell in row.items()}) for row in rows]
-    return tuple(sorted(found, key=lambda row: (row.corrected_on, row.correction_id)))
+    corrections = [Correction(**{str(name): str(cell) for name, cell in row.items()}) for row in rows]
+    return tuple(sorted(corrections, key=lambda row: (row.corrected_on, row.correction_id)))

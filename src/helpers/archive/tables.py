@@ -33,11 +33,11 @@ class Problem:
     file: str
     line: int
     column: str
-    found: str
+    actual: str
     expected: str
 
     def __str__(self) -> str:
-        return f"{self.file}, line {self.line}, column {self.column}: found {self.found!r}, expected {self.expected}"
+        return f"{self.file}, line {self.line}, column {self.column}: found {self.actual!r}, expected {self.expected}"
 
 
 class DataError(ArchiveError):
@@ -62,14 +62,14 @@ def read_text(table: Table, folder: Path) -> pd.DataFrame:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        found = "no such file" if isinstance(error, FileNotFoundError) else str(error.strerror or error)
-        raise DataError([Problem(table.path, 1, "-", found, "a CSV file of that name")]) from None
+        actual = "no such file" if isinstance(error, FileNotFoundError) else str(error.strerror or error)
+        raise DataError([Problem(table.path, 1, "-", actual, "a CSV file of that name")]) from None
     expected = [field.name for field in table.fields]
     text, places = decoded(raw)
     head = next(csv.reader(text.splitlines()[:1]), []) if text else []
     if not places and head != expected and not text.startswith("<<<<<<<"):
-        found = ",".join(head) or "nothing"
-        places = [(1, "-", found, "the columns " + ",".join(expected))]
+        actual = ",".join(head) or "nothing"
+        places = [(1, "-", actual, "the columns " + ",".join(expected))]
     places = places or misplaced(text, expected)
     if places:
         raise DataError([Problem(table.path, *place) for place in places])

@@ -33,8 +33,8 @@ def decoded(raw: bytes) -> tuple[str, list[Place]]:
         line = raw.count(b"\n", 0, error.start) + 1
         before = raw[raw.rfind(b"\n", 0, error.start) + 1 : error.start]
         shown = raw[error.start : error.start + 4].hex(" ")
-        found = f"bytes {shown} after {before[-_SHOWN:].decode('utf-8', 'replace')!r}"
-        return "", [(line, "-", found, "UTF-8; save the file in that encoding")]
+        actual = f"bytes {shown} after {before[-_SHOWN:].decode('utf-8', 'replace')!r}"
+        return "", [(line, "-", actual, "UTF-8; save the file in that encoding")]
 
 
 def misplaced(text: str, columns: Sequence[str]) -> list[Place]:
@@ -86,8 +86,8 @@ def _in_rows(text: str, columns: Sequence[str]) -> Iterator[Place]:
         if reader.line_num > line:  # a quote was open at the end of the line
             yield line, "-", ",".join(row)[:_SHOWN], "quotes that are closed on the same line"
         elif len(row) != len(columns):
-            found = "an empty line" if not row else f"{len(row)} cells: {','.join(row)[:_SHOWN]}"
-            yield line, "-", found, f"{len(columns)} cells, as the table has columns"
+            actual = "an empty line" if not row else f"{len(row)} cells: {','.join(row)[:_SHOWN]}"
+            yield line, "-", actual, f"{len(columns)} cells, as the table has columns"
         for number, cell in enumerate(row):
             name = columns[number] if number < len(columns) else "-"
             if len(cell) > LONGEST_CELL:

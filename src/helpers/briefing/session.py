@@ -23,10 +23,10 @@ def enable(archive: Archive) -> Piece:
     if shell is not None:
         shell.register_magic_function(_say_cell(shell, archive), "cell", "say")
     tables = len(archive.table_names)
-    told = (
+    message = (
         f"What was public at the end of {archive.as_of:%A}, {archive.as_of.day} {archive.as_of:%B %Y}: {tables} tables."
     )
-    body = f"<style>{notebook_style()}</style><p>{escape(told)}</p>"
+    body = f"<style>{notebook_style()}</style><p>{escape(message)}</p>"
     return Piece("setup", body, (), archive)
 
 
@@ -41,9 +41,11 @@ def _shell() -> Any:
 def _say_cell(shell: Any, archive: Archive) -> Any:
     def say_cell(line: str, cell: str) -> Piece | None:
         names = {name: value for name, value in shell.user_ns.items() if not name.startswith("_")}
-        own = names.pop("archive", archive)
+        cell_archive = names.pop("archive", archive)
         try:
-            return say(cell, own if isinstance(own, Archive) else archive, line.strip() or "text", **names)
+            return say(
+                cell, cell_archive if isinstance(cell_archive, Archive) else archive, line.strip() or "text", **names
+            )
         except SayError as error:
             from IPython.core.error import UsageError
 

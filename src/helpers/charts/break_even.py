@@ -48,15 +48,15 @@ def break_even_what_if(
     sliders start at the central values. `so_far` marks the days that the stoppage has lasted. The parameter `outcome`
     holds the result in words.
     """
-    own = {"guild": MEMBERS, "employers": EMPLOYERS}
-    sides = [side for side, names in own.items() if {*GAP, *names} <= set(assumed)]
+    by_side = {"guild": MEMBERS, "employers": EMPLOYERS}
+    sides = [side for side, names in by_side.items() if {*GAP, *names} <= set(assumed)]
     if not sides:
         return None
-    names = [*GAP, *(name for side in sides for name in own[side])]
+    names = [*GAP, *(name for side in sides for name in by_side[side])]
     frame = pd.DataFrame({"side": sides, "name": [_WORDS[side] for side in sides]})
     days = " : ".join(f"datum.side == '{side}' ? ({days_expression(side)})" for side in sides) + " : 0"
-    told = " + '; ' + ".join(f"'{_WORDS[side]}: ' + {_in_words(days_expression(side))}" for side in sides)
-    outcome = alt.param(name="outcome", expr=told)
+    words = " + '; ' + ".join(f"'{_WORDS[side]}: ' + {_in_words(days_expression(side))}" for side in sides)
+    outcome = alt.param(name="outcome", expr=words)
     most = ", ".join([f"{so_far or 1}", *(f"(isFinite({x}) ? {x} : {_FAR})" for x in map(days_expression, sides))])
     base = (
         alt.Chart(frame)

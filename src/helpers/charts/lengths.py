@@ -51,11 +51,11 @@ def length_bars(frame: pd.DataFrame, most: int = 14) -> alt.LayerChart | alt.Fac
     """
     if frame.empty:
         return None
-    own = frame["own"] if "own" in frame else pd.Series(False, index=frame.index)
-    shown = frame[(frame["days"].rank(ascending=False, method="first") <= most) | own | frame["running"]]
+    this_page = frame["own"] if "own" in frame else pd.Series(False, index=frame.index)
+    shown = frame[(frame["days"].rank(ascending=False, method="first") <= most) | this_page | frame["running"]]
     data = shown.assign(
         name=wrapped(shown["title"]),
-        now=own | shown["running"],
+        now=this_page | shown["running"],
         so_far=shown["days"].map("{:,.0f}".format) + shown["running"].map({True: " so far", False: ""}),
     )
     room = 1.18 if data["running"].any() else 1.08
@@ -156,13 +156,13 @@ def bars_title(frame: pd.DataFrame) -> str:
     """The finding of `length_bars`: how many lasted longer than the page's own, or the longest of all."""
     if frame.empty:
         return ""
-    own = frame[frame["own"]] if "own" in frame else frame.iloc[:0]
+    this_page = frame[frame["own"]] if "own" in frame else frame.iloc[:0]
     past = frame[~frame["running"]]
-    if len(own) and len(past):
-        days = float(own["days"].iloc[0])
-        so_far = " so far" if own["running"].iloc[0] else ""
+    if len(this_page) and len(past):
+        days = float(this_page["days"].iloc[0])
+        so_far = " so far" if this_page["running"].iloc[0] else ""
         longer = int((past["days"] > days).sum())
-        return f"{longer or 'None'} of {len(past)} others lasted longer than {own['title'].iloc[0]}{so_far}"
+        return f"{longer or 'None'} of {len(past)} others lasted longer than {this_page['title'].iloc[0]}{so_far}"
     return f"The longest, {frame['title'].iloc[0]}, lasted {frame['days'].iloc[0]:g} days"
 
 

@@ -46,10 +46,10 @@ def windows_title(frame: pd.DataFrame) -> str:
     """The finding of `windows`."""
     if frame.empty:
         return ""
-    own, quiet = float(frame[frame["strike"]]["lost_pct"].iloc[0]), frame[~frame["strike"]]["lost_pct"]
+    struck_pct, quiet = float(frame[frame["strike"]]["lost_pct"].iloc[0]), frame[~frame["strike"]]["lost_pct"]
     if quiet.empty:
-        return f"{own:.0f} percent short; no window without a strike can be set beside it"
-    larger = int((quiet >= own).sum())
+        return f"{struck_pct:.0f} percent short; no window without a strike can be set beside it"
+    larger = int((quiet >= struck_pct).sum())
     return f"{larger or 'None'} of {len(quiet)} windows without a strike fell as far short"
 
 
@@ -57,9 +57,9 @@ def windows_takeaway(frame: pd.DataFrame) -> str:
     """What a reader who cannot see `windows` must know."""
     if frame.empty:
         return ""
-    own, quiet = frame[frame["strike"]].iloc[0], frame[~frame["strike"]]
+    struck, quiet = frame[frame["strike"]].iloc[0], frame[~frame["strike"]]
     before = f" The last window before fell {quiet['lost_pct'].iloc[-1]:.0f} percent short." if len(quiet) else ""
-    return f"The quarters of the strikes, {own['first']} to {own['last']}, fell {own['lost_pct']:.0f} percent short.{before}"
+    return f"The quarters of the strikes, {struck['first']} to {struck['last']}, fell {struck['lost_pct']:.0f} percent short.{before}"
 
 
 def specification_chart(frame: pd.DataFrame) -> alt.VConcatChart | None:

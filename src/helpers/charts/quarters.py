@@ -150,7 +150,7 @@ def _overview(data: pd.DataFrame, window: alt.Parameter) -> alt.LayerChart | alt
         .encode(x, alt.X2("until:T"), alt.Y("shoot_days:Q", title=None, axis=None), alt.Y2Datum(0))
         .add_params(window)
     )
-    told = (
+    change = (
         alt.Chart(data)
         .transform_filter(window)
         .transform_filter("isValid(datum.year_before)")
@@ -163,7 +163,7 @@ def _overview(data: pd.DataFrame, window: alt.Parameter) -> alt.LayerChart | alt
         .mark_text(align="left", baseline="bottom", color=INK, fontSize=13, lineBreak="\n")
         .encode(x=alt.value(0), y=alt.value(-22), text="words:N")
     )
-    return alt.layer(bars, told).properties(width=_WIDTH, height=46)
+    return alt.layer(bars, change).properties(width=_WIDTH, height=46)
 
 
 def quarters_takeaway(frame: pd.DataFrame) -> str:

@@ -247,8 +247,8 @@ def over_time(moves: pd.DataFrame, until: pd.Timestamp) -> alt.LayerChart | alt.
     settled = moves.loc[moves["party"] == "settlement", "made_on"]
     until = settled.min() if len(settled) else until
     sides = moves[moves["party"] != "settlement"].drop_duplicates(["party", "made_on"], keep="last")
-    held = sides.drop_duplicates("party", keep="last").assign(made_on=until, end=True)
-    steps = pd.concat([moves.assign(end=moves["party"] == "settlement"), held], ignore_index=True)
+    last_moves = sides.drop_duplicates("party", keep="last").assign(made_on=until, end=True)
+    steps = pd.concat([moves.assign(end=moves["party"] == "settlement"), last_moves], ignore_index=True)
     x = alt.X("made_on:T", title=None, axis=alt.Axis(format="%d %b", tickCount=5, grid=False, labelExpr=_DAY))
     y = alt.Y("compounded_pct:Q", title="Rise over the contract, percent")
     base, color = alt.Chart(steps.drop(columns="source_id")), color_of_party(steps["party"])
@@ -312,14 +312,14 @@ _TIMES = ("made no full offer", "has not moved", "moved once", "moved twice")
 def _moved(moves: pd.DataFrame, employers: str) -> str:
     """The guild has not moved, the studios moved once."""
     counts = moves.drop_duplicates(["party", "made_on"])["party"].value_counts()
-    told = []
+    sides = []
     for party, name in (("guild", "guild"), ("employers", employers)):
         count = int(counts.get(party, 0))
         words = _TIMES[count] if count < len(_TIMES) else f"moved {count - 1} times"
-        told.append((name, words.replace("has not", "have not") if party == "employers" else words))
-    if {words.replace("have", "has") for _, words in told} == {"has not moved"}:
+        sides.append((name, words.replace("has not", "have not") if party == "employers" else words))
+    if {words.replace("have", "has") for _, words in sides} == {"has not moved"}:
         return "Neither side has moved"
-    return f"The {told[0][0]} {told[0][1]}, the {told[1][0]} {told[1][1]}"
+    return f"The {sides[0][0]} {sides[0][1]}, the {sides[1][0]} {sides[1][1]}"
 
 
 _PLOT = 500  # px; names stand to the right of the lines

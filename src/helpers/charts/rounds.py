@@ -37,8 +37,10 @@ def rounds_to_expiry(frame: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | N
             alt.Tooltip("end_day:Q", title="Days after the expiry", format="+,d"),
         ],
     )
-    own = alt.condition("datum.own", alt.value(TODAY), alt.value(HISTORY))
-    lines = base.mark_rule(strokeWidth=2).encode(alt.X("from_day:Q", title=x_title), alt.X2("to_day:Q"), color=own)
+    today_color = alt.condition("datum.own", alt.value(TODAY), alt.value(HISTORY))
+    lines = base.mark_rule(strokeWidth=2).encode(
+        alt.X("from_day:Q", title=x_title), alt.X2("to_day:Q"), color=today_color
+    )
     named = [*_MARKS.values()]
     marks = base.mark_point(filled=True, size=75, opacity=1).encode(
         alt.X("to_day:Q", title=x_title, axis=alt.Axis(format="+,d", tickCount=6)),
@@ -69,8 +71,10 @@ def rounds_title(frame: pd.DataFrame) -> str:
 
 def rounds_takeaway(frame: pd.DataFrame) -> str:
     """What a reader who cannot see `rounds_to_expiry` must know."""
-    own = frame[frame["own"]] if len(frame) else frame
-    today = f" Today's round stands at day {own['end_day'].iloc[0]:+g} from its expiry." if len(own) else ""
+    this_round = frame[frame["own"]] if len(frame) else frame
+    today = (
+        f" Today's round stands at day {this_round['end_day'].iloc[0]:+g} from its expiry." if len(this_round) else ""
+    )
     struck = frame[frame["mark"] == "strike"] if len(frame) else frame
     listed = ", ".join(struck["title"])
     return f"{rounds_title(frame)}. Strikes: {listed or 'none'}.{today}"

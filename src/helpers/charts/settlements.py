@@ -16,17 +16,17 @@ _TIE_DAYS = 360
 _ROW = 42  # px for an item with its name
 
 
-def against_prices(terms: pd.DataFrame, own: str = "") -> alt.FacetChart | None:
+def against_prices(terms: pd.DataFrame, union: str = "") -> alt.FacetChart | None:
     """A panel for each union: the raise a year of each agreement over its term, beside the rise of prices a year.
 
-    `terms`: the frame of `analysis.agreements.against_prices`. The union `own` stands on top. None without a term whose
+    `terms`: the frame of `analysis.agreements.against_prices`. `union` stands on top. None without a term whose
     prices are known.
     """
     known = terms[terms["prices_yearly_pct"].notna()]
     if known.empty:
         return None
     shown = known.drop(columns=["source_id", "contract_id"]).assign(beats=known["real_yearly_pct"] >= 0)
-    order = sorted(known["guild"].unique(), key=lambda guild: (guild != own, guild))
+    order = sorted(known["guild"].unique(), key=lambda guild: (guild != union, guild))
     base = alt.Chart(shown)
     x = alt.X("start:T", title=None, axis=alt.Axis(format="%Y", tickCount=6, grid=False))
     y = alt.Y("yearly_pct:Q", title=None, axis=alt.Axis(tickCount=3, labelExpr="datum.label + '%'"))
@@ -52,16 +52,16 @@ def against_prices(terms: pd.DataFrame, own: str = "") -> alt.FacetChart | None:
     return panel.facet(row=alt.Row("guild:N", sort=order, header=header)).properties(spacing=12)
 
 
-def against_prices_told(terms: pd.DataFrame, own: str) -> dict[str, Any]:
+def against_prices_told(terms: pd.DataFrame, union: str) -> dict[str, Any]:
     """Title, subtitle, takeaway, note and sources for `against_prices`."""
     known = terms[terms["prices_yearly_pct"].notna()]
-    mine = known[known["guild"] == own]
+    mine = known[known["guild"] == union]
     title = "Raises and prices over the terms of past agreements"
     if len(mine) > 1:
         below = mine[mine["real_yearly_pct"] < 0]
-        title = f"{own}: prices outran raises in {len(below)} of {len(mine)} agreements on record"
+        title = f"{union}: prices outran raises in {len(below)} of {len(mine)} agreements on record"
         if below.empty:
-            title = f"{own}: raises outran prices in all {len(mine)} agreements on record"
+            title = f"{union}: raises outran prices in all {len(mine)} agreements on record"
     words = "; ".join(
         f"{row.guild} from {row.start:%Y}: raises {row.yearly_pct:.2f} percent a year, prices {row.prices_yearly_pct:.2f}"
         for row in known.itertuples()
@@ -147,11 +147,11 @@ def real_levels_told(levels: pd.DataFrame) -> dict[str, Any]:
     ends = levels.groupby("guild").tail(1)
     words = "; ".join(f"{row.guild} {row.real_index:.1f}" for row in ends.itertuples())
     first, last = levels["month"].min(), levels["month"].max()
-    own = levels[levels["own"].astype(bool)]
+    marked = levels[levels["own"].astype(bool)]
     title = f"What minimums are worth, {first:%Y} to {last:%Y}"
-    if len(own):
-        top = own.loc[own["real_index"].idxmax()]
-        title = f"{top['guild']} minimums peaked in {top['month']:%B %Y} and stood at {own['real_index'].iloc[-1]:.1f} in {last:%B %Y}"
+    if len(marked):
+        top = marked.loc[marked["real_index"].idxmax()]
+        title = f"{top['guild']} minimums peaked in {top['month']:%B %Y} and stood at {marked['real_index'].iloc[-1]:.1f} in {last:%B %Y}"
     return {
         "title": title,
         "subtitle": f"General raises over US consumer prices, last month of each quarter, {first:%B %Y} = 100",

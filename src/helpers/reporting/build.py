@@ -323,7 +323,7 @@ def _source_cell(notebook: Path, index: int) -> int:
     """The number, from 1, of an executed cell in the source, which lacks the injected parameters."""
     cells = json.loads(notebook.read_bytes())["cells"]
     tags = [cell["metadata"].get("tags", []) for cell in cells]
-    injected = next((i for i, found in enumerate(tags) if "parameters" in found), -1) + 1
+    injected = next((i for i, cell_tags in enumerate(tags) if "parameters" in cell_tags), -1) + 1
     return index if index > injected else index + 1
 
 

@@ -68,15 +68,15 @@ class Sources:
         known = self._cited.get(source_id)
         if known is not None and known.publisher:
             return
-        found = self.find(source_id) or fallback
-        day = found.published_on
+        cited = self.find(source_id) or fallback
+        day = cited.published_on
         later = fallback.later or bool(self.as_of and day and day > self.as_of[: len(day)])
         self._cited[source_id] = Cited(
             source_id,
-            found.publisher,
-            "" if later else found.title,
+            cited.publisher,
+            "" if later else cited.title,
             "" if later else day,
-            web_link(found.url),
+            web_link(cited.url),
             later,
         )
 

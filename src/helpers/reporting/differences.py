@@ -35,10 +35,10 @@ class Change:
     def __str__(self) -> str:
         sign = {"added": "+", "removed": "-", "changed": "~"}[self.kind]
         if self.kind == "changed":
-            told = "; ".join(f"{column}: {_short(old)} -> {_short(new)}" for column, old, new in self.cells)
+            cells = "; ".join(f"{column}: {_short(old)} -> {_short(new)}" for column, old, new in self.cells)
         else:
-            told = "; ".join(f"{column} {_short(new or old)}" for column, old, new in self.cells)
-        return f"  {sign} {self.row}\n      {told}"
+            cells = "; ".join(f"{column} {_short(new or old)}" for column, old, new in self.cells)
+        return f"  {sign} {self.row}\n      {cells}"
 
 
 def _short(text: str) -> str:
@@ -101,8 +101,10 @@ def data_changes(old: Package, new: Package) -> list[Change]:
         if table is None:
             continue
         frames = [
-            read_text(own, package.folder) if own else pd.DataFrame(columns=[f.name for f in table.fields], dtype="str")
-            for own, package in zip(tables, (old, new), strict=True)
+            read_text(package_table, package.folder)
+            if package_table
+            else pd.DataFrame(columns=[f.name for f in table.fields], dtype="str")
+            for package_table, package in zip(tables, (old, new), strict=True)
         ]
         changes += table_changes(table, *frames)
     return changes
@@ -174,12 +176,12 @@ def against_revision(project: Project, revision: str = HEAD) -> str:
 def _listed(changes: list[Change], revision: str) -> list[str]:
     lines = [f"{len(changes)} row(s) changed against {revision}"]
     for name in dict.fromkeys(change.table for change in changes):
-        own = [change for change in changes if change.table == name]
-        counts = [f"{sum(c.kind == kind for c in own)} {kind}" for kind in ("added", "removed", "changed")]
+        of_table = [change for change in changes if change.table == name]
+        counts = [f"{sum(c.kind == kind for c in of_table)} {kind}" for kind in ("added", "removed", "changed")]
         lines += ["", f"{name}: {', '.join(count for count in counts if not count.startswith('0 '))}"]
-        lines += [str(change) for change in own[:_MOST]]
-        if len(own) > _MOST:
-            lines.append(f"  ... and {len(own) - _MOST} more")
+        lines += [str(change) for change in of_table[:_MOST]]
+        if len(of_table) > _MOST:
+            lines.append(f"  ... and {len(of_table) - _MOST} more")
     return lines
 
 
@@ -197,7 +199,7 @@ def between_days(project: Project, dispute: str, first: str, last: str | None) -
     lines = [head]
     for row in moved.itertuples():
         both = row.kind != "new" or row.table in ("proposals", "positions")  # with what stood before
-        told = f"{row.field}: {_short(row.old)} -> {_short(row.new)}" if both else f"{row.field} {row.new}"
-        lines.append(f"  {row.published_on:%Y-%m-%d}  {row.kind}: {row.what} ({row.table} {row.row_id}; {told})")
+        cell = f"{row.field}: {_short(row.old)} -> {_short(row.new)}" if both else f"{row.field} {row.new}"
+        lines.append(f"  {row.published_on:%Y-%m-%d}  {row.kind}: {row.what} ({row.table} {row.row_id}; {cell})")
         lines.append(f"      {archive.source(row.source_id).url}")
     return "\n".join(lines)

@@ -130,8 +130,8 @@ def _edition(path: Path, number: int, entry: dict[str, Any]) -> Edition:
     where = f"{path.name}, edition {number}"
     values = {name: _text(where, name, value) for name, value in entry.items()}
     notebook, given = values.pop("notebook", ""), values.pop("id", "")
-    for name, found in (("notebook", notebook), ("as_of", values.get("as_of"))):
-        if not found:
+    for name, value_given in (("notebook", notebook), ("as_of", values.get("as_of"))):
+        if not value_given:
             raise EditionError(f"{where}: no {name}; expected notebook, as_of and the notebook's parameters")
     name = given or edition_id(notebook, values)
     if not ID.fullmatch(name) or name in _TAKEN or len(name) > _LONGEST_ID:

@@ -82,8 +82,8 @@ def replay(
     notebook = names[0]
     editions = grid(notebook, every, dispute, first, last)
     folder = into or project.reports.parent / "build" / "grid" / f"{dispute or notebook.replace('_', '-')}-by-{every}"
-    own = replace(project, reports=folder)
-    outcome = build(own, editions, runner, force=force, watcher=watcher)
+    grid_project = replace(project, reports=folder)
+    outcome = build(grid_project, editions, runner, force=force, watcher=watcher)
     shown = [edition for edition in editions if edition.edition_id not in outcome.failed]
     index = folder / "index.html"
     try:

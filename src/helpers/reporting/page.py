@@ -225,26 +225,26 @@ def published_links(file: Path, run: Run | None, header: dict[str, str]) -> tupl
     this = [edition for edition in listed if run and run.notebook == edition.notebook and is_edition(run, edition)]
     if len(this) != 1:
         return "", []
-    own, dispute = this[0], header.get("dispute", "")
+    edition_shown, dispute = this[0], header.get("dispute", "")
     links = [{"rel": "index", "title": PRODUCT, "href": "index.html"}]
-    same = [edition for edition in listed if _is_twin(edition, own)]
-    earlier = max((e for e in same if e.as_of < own.as_of), key=lambda e: e.as_of, default=None)
-    later = min((e for e in same if e.as_of > own.as_of), key=lambda e: e.as_of, default=None)
+    same = [edition for edition in listed if _is_twin(edition, edition_shown)]
+    earlier = max((e for e in same if e.as_of < edition_shown.as_of), key=lambda e: e.as_of, default=None)
+    later = min((e for e in same if e.as_of > edition_shown.as_of), key=lambda e: e.as_of, default=None)
     links += [_link(rel, e, day_words(e.as_of)) for rel, e in (("earlier", earlier), ("later", later)) if e]
-    others = [edition for edition in listed if dispute and edition not in (own, earlier, later)]
-    return own.edition_id, links + [
+    others = [edition for edition in listed if dispute and edition not in (edition_shown, earlier, later)]
+    return edition_shown.edition_id, links + [
         _link("also", e, f"{TITLES[e.notebook]}, {day_words(e.as_of)}")
         for e in others
         if e.parameters.get("dispute") == dispute
     ]
 
 
-def _is_twin(edition: Edition, own: Edition) -> bool:
+def _is_twin(edition: Edition, other: Edition) -> bool:
     """Whether two editions differ in nothing but their day."""
     apart = {"as_of"}
-    return edition.notebook == own.notebook and all(
-        edition.parameters.get(name) == own.parameters.get(name)
-        for name in {*edition.parameters, *own.parameters} - apart
+    return edition.notebook == other.notebook and all(
+        edition.parameters.get(name) == other.parameters.get(name)
+        for name in {*edition.parameters, *other.parameters} - apart
     )
 
 

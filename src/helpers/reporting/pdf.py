@@ -63,7 +63,7 @@ def browser() -> str:
     """A Chromium-like browser: $CHROMIUM, or the first that is installed. Raises ToolError where there is none."""
     apps = [f"/Applications/{name}.app/Contents/MacOS/{name}" for name in _MAC_APPS]
     for name in (os.environ.get("CHROMIUM", ""), *_NAMES, *apps):
-        found = shutil.which(name) if name else None
-        if found:
-            return found
+        program = shutil.which(name) if name else None
+        if program:
+            return program
     raise ToolError("no Chromium browser found; install chromium or Chrome, or set CHROMIUM to its program")

@@ -138,9 +138,9 @@ def _check_sources(notebook: NotebookNode) -> None:
 
 
 def _difference(notebook: NotebookNode, ran: list[tuple[int, str]], sealed: list[str]) -> str:
-    shown, own = ran[-1]
+    shown, last_source = ran[-1]
     place = cell_name(notebook, shown)
-    if sealed[-1] != own:
+    if sealed[-1] != last_source:
         return f"{place} was edited after it ran: what it shows was made by other code. {_AGAIN}."
     if len(sealed) > len(ran):
         return f"{place} shows what it did as the {len(sealed)}th cell to run, not the {len(ran)}th. {_AGAIN}."

@@ -105,9 +105,9 @@ def verify(project: Project, file: Path) -> tuple[str, bool]:
 
 def of_page(file: Path, text: str) -> Stated:
     """What a page shows. Raises VerifyError where it does not state its run."""
-    found = _RUN.search(text)
+    run_script = _RUN.search(text)
     try:
-        run = stated_run([{"briefing_run": json.loads(found[1])}]) if found else None
+        run = stated_run([{"briefing_run": json.loads(run_script[1])}]) if run_script else None
     except (ValueError, TypeError, AttributeError):
         run = None
     if run is None:

@@ -71,8 +71,8 @@ def lengths_are_stated_somewhere(tables: Tables) -> Iterator[Finding]:
 def lengths_fit_the_weeks_told(tables: Tables) -> Iterator[Finding]:
     """Where the end is told in weeks, the length in days is about seven times as much."""
     text, lengths = tables.text["stoppages"], tables["stoppages"]["days_reported"]
-    told = text["end_rule"].str.extract(r"(\w+) weeks\b", expand=False).dropna()
-    for index, word in told.items():
+    week_words = text["end_rule"].str.extract(r"(\w+) weeks\b", expand=False).dropna()
+    for index, word in week_words.items():
         weeks = _IN_WORDS.index(word) if word in _IN_WORDS else int(word) if word.isdigit() else 0
         if weeks and pd.notna(lengths[index]) and abs(lengths[index] - 7 * weeks) > _WEEKS_SLACK:
             yield Finding("stoppages", "days_reported", int(index), f"about {7 * weeks}, as the end is told in weeks")
@@ -140,12 +140,12 @@ def conflicts_on_length_agree(tables: Tables) -> Iterator[Finding]:
 
 def events_agree_with_stoppages(tables: Tables) -> Iterator[Finding]:
     """The events that begin and end a stoppage lie on its days, and their counts follow from them."""
-    own = {row.dispute_id: row for row in tables["stoppages"].drop_duplicates("dispute_id").itertuples()}
+    by_dispute = {row.dispute_id: row for row in tables["stoppages"].drop_duplicates("dispute_id").itertuples()}
     counts = tables["duration_claims"].groupby("stoppage_id")["days"].agg(set)
     exact = _exact(tables, "events", "date")
     frame = tables.accepted("events")
-    for row in frame[exact.loc[frame.index] & frame["dispute_id"].isin(own)].itertuples():
-        stoppage = own[row.dispute_id]
+    for row in frame[exact.loc[frame.index] & frame["dispute_id"].isin(by_dispute)].itertuples():
+        stoppage = by_dispute[row.dispute_id]
         begun, ended = stoppage.start_date, stoppage.end_date
         if row.type in _STARTS and row.date != begun:
             yield Finding("events", "date", row.Index, f"{begun:%Y-%m-%d}, the first day in stoppages")
@@ -171,9 +171,9 @@ def contracts_agree_with_stoppages(tables: Tables) -> Iterator[Finding]:
         if row.dispute_id not in text.index:
             continue
         for column in ("deal_on", "ratified_on"):
-            own, other = str(getattr(row, column)), str(text[column][row.dispute_id])
-            if own and other and own[: len(other)] != other[: len(own)]:
-                yield Finding("stoppages", column, row.Index, f"{other}, as in contracts")
+            day, contract_day = str(getattr(row, column)), str(text[column][row.dispute_id])
+            if day and contract_day and day[: len(contract_day)] != contract_day[: len(day)]:
+                yield Finding("stoppages", column, row.Index, f"{contract_day}, as in contracts")
 
 
 def votes_agree_with_contracts(tables: Tables) -> Iterator[Finding]:
@@ -183,9 +183,9 @@ def votes_agree_with_contracts(tables: Tables) -> Iterator[Finding]:
                               ("ratification", "ratification", "ratified_on")):  # fmt: skip
         columns = ["dispute_id", f"{prefix}_yes_pct", f"{prefix}_turnout_pct", day]
         named: dict[str, list[tuple[float, float, pd.Timestamp]]] = {}
-        for dispute, *told in contracts[columns].itertuples(index=False):
-            if pd.notna(told[0]):
-                named.setdefault(dispute, []).append((told[0], told[1], told[2]))
+        for dispute, *figures in contracts[columns].itertuples(index=False):
+            if pd.notna(figures[0]):
+                named.setdefault(dispute, []).append((figures[0], figures[1], figures[2]))
         votes = tables["votes"]
         votes = votes[votes["kind"] == kind]
         for row in votes[votes["dispute_id"].isin(named)].itertuples():
@@ -210,8 +210,8 @@ def votes_agree_with_events(tables: Tables) -> Iterator[Finding]:
     votes = tables["votes"]
     frame = tables.accepted("events")
     for row in frame[(frame["unit"] == "pct") & frame["type"].isin(kinds)].itertuples():
-        own = votes[(votes["dispute_id"] == row.dispute_id) & votes["kind"].isin(kinds[row.type])]
-        shares = sorted({*own["yes_pct"], *(100 - own["yes_pct"]), *own["turnout_pct"].dropna()})
+        ballots = votes[(votes["dispute_id"] == row.dispute_id) & votes["kind"].isin(kinds[row.type])]
+        shares = sorted({*ballots["yes_pct"], *(100 - ballots["yes_pct"]), *ballots["turnout_pct"].dropna()})
         allowed = rounding(tables.text["events"]["value"][row.Index])
         fits = any(-max(allowed, rounding(f"{share:g}")) <= share - row.value < 2 * allowed for share in shares)
         if shares and not fits:
@@ -267,11 +267,11 @@ def expiries_agree(tables: Tables) -> Iterator[Finding]:
     events = tables.accepted("events")
     family = contracts["guild"].replace(_ACTORS, "SAG-AFTRA")
     ends = contracts.groupby(family)["expires_on"].agg(lambda days: set(days.dropna()))
-    told = events[events["type"] == "expiry"].groupby("dispute_id")["date"].agg(set)
+    event_days = events[events["type"] == "expiry"].groupby("dispute_id")["date"].agg(set)
     first = frame[frame["kind"] == "expiry"].groupby("dispute_id")["expires_on"].min()
     for row in frame.itertuples():
         guild = "SAG-AFTRA" if guilds[row.dispute_id] in _ACTORS else guilds[row.dispute_id]
-        known = ends.get(guild, set()) | told.get(row.dispute_id, set())
+        known = ends.get(guild, set()) | event_days.get(row.dispute_id, set())
         if row.kind == "expiry" and row.expires_on not in known:
             yield Finding("expiries", "expires_on", row.Index, f"the end of an earlier {guild} agreement in contracts")
         before = first.get(row.dispute_id)
@@ -299,10 +299,12 @@ def cycles_agree_with_contracts(tables: Tables) -> Iterator[Finding]:
         if row.dispute_id not in contracts.index:
             continue
         for column, other in pairs:
-            own, there = str(getattr(row, column)), str(contracts[other][row.dispute_id])
-            same = own[: len(there)] == there[: len(own)] if "_on" in column else own == there
-            if own and there and not same:
-                yield Finding("bargaining_cycles", column, row.Index, f"{there}, as in contracts")
+            cell, contract_cell = str(getattr(row, column)), str(contracts[other][row.dispute_id])
+            same = (
+                cell[: len(contract_cell)] == contract_cell[: len(cell)] if "_on" in column else cell == contract_cell
+            )
+            if cell and contract_cell and not same:
+                yield Finding("bargaining_cycles", column, row.Index, f"{contract_cell}, as in contracts")
 
 
 RULES = (

@@ -32,9 +32,9 @@ def raises_agree(tables: Tables) -> Iterator[Finding]:
     contracts = tables["contracts"]
     for row in contracts.itertuples():
         for year in _YEARS:
-            own, there = getattr(row, f"raise_y{year}_pct"), named.get((row.dispute_id, year))
-            if pd.notna(own) and there and own not in there:
-                wanted = " or ".join(f"{value:g}" for value in sorted(there))
+            raised, settled_values = getattr(row, f"raise_y{year}_pct"), named.get((row.dispute_id, year))
+            if pd.notna(raised) and settled_values and raised not in settled_values:
+                wanted = " or ".join(f"{value:g}" for value in sorted(settled_values))
                 yield Finding("contracts", f"raise_y{year}_pct", row.Index, f"{wanted}, as settled in proposals")
 
 
@@ -54,11 +54,11 @@ def compounded_raises_fit(tables: Tables) -> Iterator[Finding]:
     frame, text = tables.accepted("proposals"), tables.text["proposals"]
     yearly = _general_raises(tables)
     yearly = yearly[yearly["contract_year"].isin(_YEARS)]
-    told = frame[frame["item"].str.startswith("minimums_increase_compound") & frame["value"].notna()]
-    for row in told.itertuples():
-        own = yearly[(yearly["dispute_id"] == row.dispute_id) & (yearly["party"] == row.party)]
-        own = own[own["made_on"] <= row.made_on]
-        newest = own[own["made_on"] == own["made_on"].max()]
+    stated = frame[frame["item"].str.startswith("minimums_increase_compound") & frame["value"].notna()]
+    for row in stated.itertuples():
+        of_side = yearly[(yearly["dispute_id"] == row.dispute_id) & (yearly["party"] == row.party)]
+        of_side = of_side[of_side["made_on"] <= row.made_on]
+        newest = of_side[of_side["made_on"] == of_side["made_on"].max()]
         if newest.empty:
             continue
         product = 100 * (prod(1 + value / 100 for value in newest["value"]) - 1)
@@ -71,14 +71,14 @@ def packages_add_up(tables: Tables) -> Iterator[Finding]:
     """The costs of a package by company make up the sum for those companies; its years make up its total."""
     frame, text = tables.accepted("proposals"), tables.text["proposals"]
     for row in frame[frame["item"] == "package_value_eight_largest_employers"].itertuples():
-        own = frame[(frame["dispute_id"] == row.dispute_id) & (frame["made_on"] == row.made_on)]
-        total = own[own["item"].str.startswith("package_cost_")]["value"].sum()
+        costs = frame[(frame["dispute_id"] == row.dispute_id) & (frame["made_on"] == row.made_on)]
+        total = costs[costs["item"].str.startswith("package_cost_")]["value"].sum()
         if abs(total - row.value) > rounding(text["value"][row.Index]):
             yield Finding("proposals", "value", row.Index, f"{total:g}, the costs of the companies named")
     packages = frame[frame["item"] == "package_value_total"]
     for row in packages[packages["contract_year"] == "all"].itertuples():
-        own = packages[(packages["dispute_id"] == row.dispute_id) & (packages["party"] == row.party)]
-        years = own[own["contract_year"].isin(_YEARS) & (own["made_on"] == row.made_on)]["value"]
+        of_side = packages[(packages["dispute_id"] == row.dispute_id) & (packages["party"] == row.party)]
+        years = of_side[of_side["contract_year"].isin(_YEARS) & (of_side["made_on"] == row.made_on)]["value"]
         if len(years) and abs(years.sum() - row.value) > rounding(text["value"][row.Index]):
             yield Finding("proposals", "value", row.Index, f"{years.sum():g}, the sum of its years")
 
@@ -110,7 +110,7 @@ def minimums_rise_in_steps(tables: Tables) -> Iterator[Finding]:
 
 def _raise_by_day(tables: Tables) -> dict[tuple[str, pd.Timestamp], float]:
     """The general raise by union and the day on which it takes effect."""
-    found: dict[tuple[str, pd.Timestamp], float] = {}
+    by_day: dict[tuple[str, pd.Timestamp], float] = {}
     for row in tables["contracts"].itertuples():
         if pd.isna(row.effective_on):
             continue
@@ -119,8 +119,8 @@ def _raise_by_day(tables: Tables) -> dict[tuple[str, pd.Timestamp], float]:
             if pd.notna(value):
                 # After the first, raises take effect on the anniversary of the end of the agreement before.
                 day = row.effective_on if year == "1" else row.effective_on + pd.DateOffset(years=int(year) - 1)
-                found[str(row.guild), day] = float(value)
-    return found
+                by_day[str(row.guild), day] = float(value)
+    return by_day
 
 
 def minimums_follow_one_another(tables: Tables) -> Iterator[Finding]:
@@ -178,11 +178,11 @@ def residuals_add_up(tables: Tables) -> Iterator[Finding]:
             if any(part is None or len(part) != 1 for part in known):
                 continue
             total = sum(next(iter(part)) for part in known if part is not None)
-            own = frame[(frame["measure"] == whole) & (frame["period"] == period)]
-            fits = [abs(row.value - total) <= rounding(text["value"][row.Index]) for row in own.itertuples()]
+            whole_rows = frame[(frame["measure"] == whole) & (frame["period"] == period)]
+            fits = [abs(row.value - total) <= rounding(text["value"][row.Index]) for row in whole_rows.itertuples()]
             if not any(fits):
                 wanted = f"{total:g}, the sum of {', '.join(parts)}"
-                yield Finding("writer_pay", "value", int(own.index[0]), wanted)
+                yield Finding("writer_pay", "value", int(whole_rows.index[0]), wanted)
 
 
 def companies_fit_into_all(tables: Tables) -> Iterator[Finding]:

@@ -105,8 +105,8 @@ def months_make_up_years(tables: Tables) -> Iterator[Finding]:
     newest = annual.sort_values("published_on", kind="stable").drop_duplicates("year", keep="last")
     columns = {"WSU001": "days_idle_thousands", "WSU010": "workers_idled_thousands", "WSU100": "stoppages_beginning"}
     for series, column in columns.items():
-        own = monthly[monthly["series"] == series]
-        sums = own.groupby(own["month"].str[:4])["value"].agg(["sum", "size"])
+        of_series = monthly[monthly["series"] == series]
+        sums = of_series.groupby(of_series["month"].str[:4])["value"].agg(["sum", "size"])
         for row in newest.itertuples():
             value = getattr(row, column)
             year = str(row.year)
@@ -127,8 +127,8 @@ def beginning_is_part_of_running(tables: Tables) -> Iterator[Finding]:
     values = monthly.set_index(["series", "month"])["value"]
     newest = dict(zip(values.index, values, strict=True))
     for begin, running in (("WSU010", "WSU020"), ("WSU100", "WSU200")):
-        own = monthly[monthly["series"] == begin]
-        for row in own.itertuples():
+        beginning = monthly[monthly["series"] == begin]
+        for row in beginning.itertuples():
             total = newest.get((running, row.month))
             if total is not None and row.value > float(total):
                 yield Finding("us_stoppages_monthly", "value", row.Index, f"at most {float(total):g}, {running}")
@@ -203,17 +203,17 @@ def mediation_cases_are_counted(tables: Tables) -> Iterator[Finding]:
             f"{length[index]:g}, both days counted, from {cases['start_date'][index]:%Y-%m-%d}",
         )
     low = counts["days_low"].astype("float64")
-    held = counts.assign(low=low).groupby(["year", "industry", "low"])["strikes"].sum().to_dict()
+    counted = counts.assign(low=low).groupby(["year", "industry", "low"])["strikes"].sum().to_dict()
     starts = sorted({*low.dropna()})
-    own = cases[dated & (cases["days_inclusive"] >= 1)]
-    classes = own["days_inclusive"].map(lambda days: max(start for start in starts if start <= days))
+    lasting = cases[dated & (cases["days_inclusive"] >= 1)]
+    classes = lasting["days_inclusive"].map(lambda days: max(start for start in starts if start <= days))
     alike: dict[tuple[int, str, float], list[int]] = {}
     for kind, index in zip(
-        zip(own["start_date"].dt.year, own["industry"], classes, strict=True), own.index, strict=True
+        zip(lasting["start_date"].dt.year, lasting["industry"], classes, strict=True), lasting.index, strict=True
     ):
         alike.setdefault(kind, []).append(int(index))
     for kind, rows in alike.items():
-        if len(rows) > held.get(kind, 0):
+        if len(rows) > counted.get(kind, 0):
             yield Finding(
                 "mediation_hollywood",
                 "industry",

@@ -51,11 +51,13 @@ def days_are_as_exact_as_their_source(tables: Tables) -> Iterator[Finding]:
     dated = tables.text["sources"].set_index("source_id")["published_on"]
     for table in _dated_tables(tables):
         text = tables.text[table.name]
-        own, day = text["published_on"], text["source_id"].map(dated)
-        finer = (own != "") & (own.str.len() < day.str.len())
-        within = pd.Series([str(a).startswith(str(b)) for a, b in zip(day, own, strict=True)], index=text.index)
+        row_day, source_day = text["published_on"], text["source_id"].map(dated)
+        finer = (row_day != "") & (row_day.str.len() < source_day.str.len())
+        within = pd.Series(
+            [str(a).startswith(str(b)) for a, b in zip(source_day, row_day, strict=True)], index=text.index
+        )
         for index in text.index[finer & within]:
-            yield Finding(table.name, "published_on", int(index), f"{day[index]}, the day of its source")
+            yield Finding(table.name, "published_on", int(index), f"{source_day[index]}, the day of its source")
 
 
 def usual_days_are_months(tables: Tables) -> Iterator[Finding]:
@@ -119,10 +121,12 @@ def weekdays_fit_their_days(tables: Tables) -> Iterator[Finding]:
         for field in tables.package.tables[name].fields:
             if field.type != "string" or field.enum or field.partial_date:
                 continue
-            told = tables.text[name][field.name].str.extract(_DATED).dropna()
-            days = pd.to_datetime(told[1] + " " + told[2] + " " + years[told.index], format="%d %B %Y", errors="coerce")
+            named = tables.text[name][field.name].str.extract(_DATED).dropna()
+            days = pd.to_datetime(
+                named[1] + " " + named[2] + " " + years[named.index], format="%d %B %Y", errors="coerce"
+            )
             right = days.dt.day_of_week.map(dict(enumerate(_WEEKDAYS.split("|"))))
-            for index in told.index[right.notna() & (right != told[0])]:
+            for index in named.index[right.notna() & (right != named[0])]:
                 yield Finding(name, field.name, int(index), f"{right[index]}, the weekday of {days[index]:%Y-%m-%d}")
 
 

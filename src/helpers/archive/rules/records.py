@@ -141,8 +141,8 @@ def conflicts_are_settled(tables: Tables) -> Iterator[Finding]:
         rejected = set(rows["value"][rows["status"] == "rejected"])
         index = int(rows.index[0])
         if len(accepted) != 1:
-            found = ", ".join(sorted(accepted)) or "none"
-            yield Finding("conflicts", "status", index, f"one accepted value for {conflict} (accepted: {found})")
+            values = ", ".join(sorted(accepted)) or "none"
+            yield Finding("conflicts", "status", index, f"one accepted value for {conflict} (accepted: {values})")
         elif not rejected or accepted & rejected:
             yield Finding("conflicts", "status", index, f"a rejected value beside the accepted one for {conflict}")
         for column in ("item", "unit", "dispute_id"):
