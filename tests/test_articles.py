@@ -431,6 +431,8 @@ def test_what_did_not_come_about_or_is_told_of_others_is_not_confirmed(as_of, te
         "The Writers Guild of America announced on Saturday that it had reached a tentative agreement with the studios.",
         "The lawyers of the Writers Guild will print their notes on the deal on Sunday.",
         "The Writers Guild said Thursday that the strike would go on for as long as it takes.",
+        "On Thursday the Writers Guild said it had met with the studios at length.",
+        "The Writers Guild told its members Thursday that the session with the AMPTP had been long.",
     ],
 )
 def test_a_weekday_on_which_nothing_is_on_record_is_no_finding(text):

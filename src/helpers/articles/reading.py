@@ -94,9 +94,13 @@ _COMPARES = re.compile(
     r"surpass\w*|exceed\w*)\b[^.;]{0,40}$",
     re.I,
 )
+_SAME_CLAUSE = 3
 _ADJACENT_REACH, _BESIDE, _PARAGRAPH_REACH = 16, 30, 12
 _VOTING_NEXT = re.compile(r"^ (?:who )?(?:voted|cast|approved|said|took|were|had voted|voting)\b", re.I)
 _CLOSE = 10
+_SAID_REACH = 16
+# What is commonly announced on the day on which it comes about.
+_ANNOUNCED = ("deal_on", "ratified_on", "authorization_on")
 _THEN = re.compile(r"\b(?:then|followed by)\b (?:by )?(?:[0-9.]+ ?(?:percent|%)?(?:,| and)* ?){0,2}$", re.I)
 _PASSED = re.compile(r"\b(?:passed|past|surpass\w*|beyond|crossed)\b(?: \w+){0,2} $", re.I)
 _CENTS = re.compile(r"^ cents?\b")
@@ -503,10 +507,16 @@ class Reader:
             )
         before = [near for near in acts if near.mention.start < figure.core]
         ranked = sorted(acts, key=lambda near: near.cost + (0 if near in before else 10))
-        if ranked:
-            first = ranked[0].mention.value
-            return (first,)
-        return ()
+        first = ranked[0].mention.value if ranked else ""
+        if self._said_then(figure, ranked):
+            return (first,) if first in _ANNOUNCED else ("said_on",)
+        return (first,) if first else ()
+
+    def _said_then(self, figure: Figure, acts: list[Near]) -> bool:
+        """Whether a day is that of a statement: 'said Thursday that', 'on Thursday the guild said that it had met'."""
+        near = [one for one in self.article.near(figure, "saying") if one.strength == _SAME_CLAUSE]
+        beside = any(0 <= figure.start - one.mention.end <= _SAID_REACH for one in near)
+        return beside or bool(near and (not acts or near[0].cost < acts[0].cost))
 
     def _span_end(self, figure: Figure) -> str:
         """first or second where a day is one end of a span."""
