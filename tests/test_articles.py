@@ -6,6 +6,7 @@ import csv
 import json
 import random
 import re
+import time
 import tomllib
 from pathlib import Path
 
@@ -348,8 +349,23 @@ SENTENCES = [
 ]  # fmt: skip
 
 
-# True figures that are neither confirmed nor led to: known misses of the reading. They must not be called wrong.
-NOT_REACHED = {("SAG-AFTRA is wrapping", "May 2")}
+# True figures that come as the first lead only: too little is named in their sentence to confirm them.
+LED_TO = {
+    ("On-location film, tel", "3.5 percent"),
+    ("The DGA deal brings r", "4%"),
+    ("The DGA deal brings r", "3.5%"),
+    ("The writers rejected ", "933"),
+    ("The Hollywood Basic C", "92%"),
+    ("The members of the Wr", "Oct. 2"),
+    ("In the second quarter", "40 percent"),
+    ("FilmLA put out its an", "20 percent"),
+    ("The Writers Guild app", "83.7%"),
+    ("The Writers Guild app", "2,111"),
+    ("The Writers Guild app", "412"),
+    ("Actors work on in hop", "100-day"),
+}
+# Figures set apart in the text of which the value is that of something else.
+OF_ANOTHER_QUARTER = {("FilmLA's report on th", "12.4%"), ("FilmLA's report on th", "1,317 shoot days")}
 
 
 @pytest.mark.parametrize(("as_of", "text", "wanted"), SENTENCES, ids=[text[:40] for _, text, _ in SENTENCES])
@@ -361,14 +377,22 @@ def test_a_short_text_is_read_as_it_means(as_of, text, wanted):
         if found is None and verdict in (UNREAD, ABSENT):
             continue
         assert found, quote
-        if (text[:21], quote) in NOT_REACHED:
-            assert found is None or found.verdict not in {CONFLICTS, ELSEWHERE}
-        elif verdict in HELD:
-            assert alike(found.verdict, verdict) or led_to(found), (quote, found.verdict, found.why)
+        if verdict in HELD:
+            led = (text[:21], quote) in LED_TO and led_to(found)
+            assert alike(found.verdict, verdict) or led, (quote, found.verdict, found.why)
         elif verdict in (CONFLICTS, ELSEWHERE):
-            assert found.verdict not in HELD, (quote, found.verdict, found.why)
+            assert found.verdict in (CONFLICTS, ELSEWHERE), (quote, found.verdict, found.why)
+        elif (text[:21], quote) in OF_ANOTHER_QUARTER:
+            assert found.verdict == ELSEWHERE
         else:
-            assert found.verdict not in HELD | {CONFLICTS}, (quote, found.verdict, found.why)
+            assert found.verdict in (UNREAD, ABSENT), (quote, found.verdict, found.why)
+
+
+TRAPS_LED_TO = {
+    ("Members of the Screen", "13,977"),
+    ("Writers ratified thei", "March 16"),
+    ("SAG-AFTRA put the gai", "$318 million"),
+}
 
 
 def _traps() -> list[dict[str, str]]:
@@ -384,7 +408,8 @@ def test_a_figure_of_something_else_is_left_open_and_a_true_one_beside_it_confir
     found = [f for f in check_article(trap["text"], trap["as_of"]).findings if f.start < end and f.end > start]
     confirmed = any(one.verdict in HELD for one in found)
     if trap["verdict"] == "confirmed":
-        assert confirmed or any(map(led_to, found)), [(one.verdict, one.why) for one in found]
+        led = (trap["text"][:21], trap["quote"]) in TRAPS_LED_TO and any(map(led_to, found))
+        assert confirmed or led, [(one.verdict, one.why) for one in found]
     else:
         assert not confirmed, [(one.verdict, one.why) for one in found]
 
@@ -574,6 +599,10 @@ HOSTILE = {
     "words of numbers": ("twenty-", MEGABYTE // 4),
     "no full stop": ("the strike of the writers and ", MEGABYTE // 4),
     "white space": (" \n", MEGABYTE // 4),
+    "the same figures for ever": (
+        "The writers' strike lasted 148 days, and 5% of 9,218 ballots in May 2023 fell by $3 million. ",
+        MEGABYTE,
+    ),
     "noise": ("".join(random.Random(1).choices("abc 0,.%$-\n<&;()'\"é漢", k=50_000)), MEGABYTE // 10),
 }
 
@@ -596,8 +625,40 @@ def test_every_dimension_of_a_record_is_one_that_words_can_name(newest):
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_text_is_answered(name, september):
     piece, length = HOSTILE[name]
+    began = time.process_time()
     report = check_article(piece * (length // len(piece)), archive=september)
-    assert all(found.verdict in (UNREAD, ABSENT) for found in report.findings)
+    assert time.process_time() - began < 15
+    assert all(found.verdict in (UNREAD, ABSENT) for found in report.findings) or name == "the same figures for ever"
+
+
+def _of_many_figures(length):
+    """A text in which no sentence stands twice."""
+    chance = random.Random(2)
+    sentences_ = [s for path in TEXTS for s in path.read_text(encoding="utf-8").split(". ")]
+    parts = []
+    while length > 0:
+        parts.append(re.sub("[0-9]", lambda _: str(chance.randint(0, 9)), chance.choice(sentences_)))
+        length -= len(parts[-1]) + 2
+    return ". ".join(parts)
+
+
+def test_the_time_grows_no_faster_than_the_length(september):
+    def seconds(length):
+        text = _of_many_figures(length)
+        began = time.process_time()
+        check_article(text, archive=september)
+        return time.process_time() - began
+
+    seconds(10_000)
+    assert seconds(80_000) < 3 * max(seconds(40_000), 0.2)
+
+
+def test_two_thousand_words_take_less_than_two_seconds(september):
+    words = "\n\n".join(path.read_text(encoding="utf-8") for path in TEXTS).split()
+    check_article("Day 1.", archive=september)
+    began = time.process_time()
+    check_article(" ".join(words[:2000]), archive=september)
+    assert time.process_time() - began < 2
 
 
 def test_a_text_of_more_figures_than_an_article_is_answered_with_the_reason(september):
