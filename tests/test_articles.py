@@ -344,6 +344,16 @@ SENTENCES = [
     ("1988-08-08", "The Writers Guild approved its new contract by 83.7% of the votes. The official tally was 412 for, 2,111 against.",
      {"412": ABSENT, "2,111": ABSENT}),
     ("2008-07-08", "Actors work on in hopes of avoiding a repeat of a 100-day writers strike that ended in February.", {"100-day": CONFIRMED}),
+    # A word that the next figure is said of is none of the figure's before; those who cast ballots are no turnout.
+    ("2024-07-19", "Film crews said yes twice on Thursday. IATSE's Basic Agreement passed with 85.9% on a turnout of 70%, and the Area Standards Agreement with 87.2%.",
+     {"85.9%": CONFIRMED, "70%": CONFIRMED, "87.2%": CONFIRMED}),
+    ("2021-10-06", "98.68 percent of IATSE members who cast ballots authorized a strike, and 90 percent of those eligible took part.",
+     {"98.68 percent": CONFIRMED, "90 percent": CONFIRMED}),
+    # Parts of a figure are not what it is of; votes of a local's own round; the day of talks that are to open.
+    ("2019-02-15", "FilmLA has closed the books on 2018: 38,795 shoot days, of them 14,466 for television.", {"38,795": CONFIRMED, "14,466": CONFIRMED}),
+    ("2018-10-27", "The Animation Guild's new contract was approved, 868 to 213. That is 80.3% of the 1,081 ballots cast.",
+     {"868": CONFIRMED, "213": CONFIRMED, "80.3%": CONFIRMED, "1,081": CONFIRMED}),
+    ("2018-10-27", "The Animation Guild's new contract was approved, 886 to 213.", {"886": CONFLICTS, "213": CONFIRMED}),
     # 'Duncan Crabtree-Ireland' is no country.
     ("2025-07-12", "Duncan Crabtree-Ireland of SAG-AFTRA said the video game strike of SAG-AFTRA began on July 26, 2024.", {"July 26, 2024": CONFIRMED}),
 ]  # fmt: skip

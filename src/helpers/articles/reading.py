@@ -73,6 +73,7 @@ _VOTING_NEXT = re.compile(
 )
 _CLOSE = 10
 _SAID_REACH = 16
+_OF_WHICH = re.compile(r"\b(?:of|including|among) (?:which|them|those|these)\b")
 _WHEN, _WHEN_REACH = re.compile(r",? when (?:the )?", re.I), 4
 _FROM_ON = re.compile(r"from (?: on\b.?)")
 # What is commonly announced on the day on which it comes about.
@@ -753,6 +754,10 @@ class Reader:
 
     def _side(self, figure: Figure) -> Named:
         near = self.article.near(figure, "side")
+        start, end = self.article.clause(figure)
+        speaks = self.article.mentions.within("employers", start, figure.core)
+        if speaks and all(one.strength < _SAME_CLAUSE for one in near) and not self._unions_in(start, end):
+            return Named(frozenset({"employers"}), 2)
         if not near:
             number = self.article.number(figure)
             before = self.article.mentions.last(
@@ -771,6 +776,9 @@ class Reader:
         ):
             value = "guild"
         return Named(frozenset({value}), first.strength)
+
+    def _unions_in(self, start: int, end: int) -> list[str]:
+        return self.article.mentions.values("union", start, end)
 
     def _contract_year(self, figure: Figure) -> Named:
         named = self.article.near(figure, "contract_year")
@@ -866,7 +874,7 @@ class Reader:
     # --- filming -----------------------------------------------------------------------------------------------------
 
     def _category(self, figure: Figure) -> Named:
-        near = self.article.near(figure, "category")
+        near = [one for one in self.article.near(figure, "category") if not self._of_a_share(figure, one)]
         special = [one for one in near if one.mention.value not in ("total", "any")]
         overall = [one for one in near if one.mention.value == "total"]
         if special and (special[0].strength == 3 or not overall or special[0].cost < overall[0].cost):
@@ -885,6 +893,10 @@ class Reader:
             if special_before:
                 return Named(frozenset({*special_before[-1:], "total"}), 1)
         return Named(frozenset({"total"}), 2)
+
+    def _of_a_share(self, figure: Figure, near: Near) -> bool:
+        """Whether a category is that of a part of the figure: '38,795 shoot days, of them 14,466 for television'."""
+        return _OF_WHICH.search(self.article.text, figure.end, max(figure.end, near.mention.start)) is not None
 
     def _period(self, figure: Figure) -> Named:
         base = (
