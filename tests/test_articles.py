@@ -6,6 +6,7 @@ import csv
 import json
 import random
 import re
+import time
 import tomllib
 from pathlib import Path
 
@@ -343,13 +344,38 @@ SENTENCES = [
     ("1988-08-08", "The Writers Guild approved its new contract by 83.7% of the votes. The official tally was 412 for, 2,111 against.",
      {"412": ABSENT, "2,111": ABSENT}),
     ("2008-07-08", "Actors work on in hopes of avoiding a repeat of a 100-day writers strike that ended in February.", {"100-day": CONFIRMED}),
+    # A word that the next figure is said of is none of the figure's before; those who cast ballots are no turnout.
+    ("2024-07-19", "Film crews said yes twice on Thursday. IATSE's Basic Agreement passed with 85.9% on a turnout of 70%, and the Area Standards Agreement with 87.2%.",
+     {"85.9%": CONFIRMED, "70%": CONFIRMED, "87.2%": CONFIRMED}),
+    ("2021-10-06", "98.68 percent of IATSE members who cast ballots authorized a strike, and 90 percent of those eligible took part.",
+     {"98.68 percent": CONFIRMED, "90 percent": CONFIRMED}),
+    # Parts of a figure are not what it is of; votes of a local's own round; the day of talks that are to open.
+    ("2019-02-15", "FilmLA has closed the books on 2018: 38,795 shoot days, of them 14,466 for television.", {"38,795": CONFIRMED, "14,466": CONFIRMED}),
+    ("2018-10-27", "The Animation Guild's new contract was approved, 868 to 213. That is 80.3% of the 1,081 ballots cast.",
+     {"868": CONFIRMED, "213": CONFIRMED, "80.3%": CONFIRMED, "1,081": CONFIRMED}),
+    ("2018-10-27", "The Animation Guild's new contract was approved, 886 to 213.", {"886": CONFLICTS, "213": CONFIRMED}),
     # 'Duncan Crabtree-Ireland' is no country.
     ("2025-07-12", "Duncan Crabtree-Ireland of SAG-AFTRA said the video game strike of SAG-AFTRA began on July 26, 2024.", {"July 26, 2024": CONFIRMED}),
 ]  # fmt: skip
 
 
-# True figures that are neither confirmed nor led to: known misses of the reading. They must not be called wrong.
-NOT_REACHED = {("SAG-AFTRA is wrapping", "May 2")}
+# True figures that come as the first lead only: too little is named in their sentence to confirm them.
+LED_TO = {
+    ("On-location film, tel", "3.5 percent"),
+    ("The DGA deal brings r", "4%"),
+    ("The DGA deal brings r", "3.5%"),
+    ("The writers rejected ", "933"),
+    ("The Hollywood Basic C", "92%"),
+    ("The members of the Wr", "Oct. 2"),
+    ("In the second quarter", "40 percent"),
+    ("FilmLA put out its an", "20 percent"),
+    ("The Writers Guild app", "83.7%"),
+    ("The Writers Guild app", "2,111"),
+    ("The Writers Guild app", "412"),
+    ("Actors work on in hop", "100-day"),
+}
+# Figures set apart in the text of which the value is that of something else.
+OF_ANOTHER_QUARTER = {("FilmLA's report on th", "12.4%"), ("FilmLA's report on th", "1,317 shoot days")}
 
 
 @pytest.mark.parametrize(("as_of", "text", "wanted"), SENTENCES, ids=[text[:40] for _, text, _ in SENTENCES])
@@ -361,14 +387,22 @@ def test_a_short_text_is_read_as_it_means(as_of, text, wanted):
         if found is None and verdict in (UNREAD, ABSENT):
             continue
         assert found, quote
-        if (text[:21], quote) in NOT_REACHED:
-            assert found is None or found.verdict not in {CONFLICTS, ELSEWHERE}
-        elif verdict in HELD:
-            assert alike(found.verdict, verdict) or led_to(found), (quote, found.verdict, found.why)
+        if verdict in HELD:
+            led = (text[:21], quote) in LED_TO and led_to(found)
+            assert alike(found.verdict, verdict) or led, (quote, found.verdict, found.why)
         elif verdict in (CONFLICTS, ELSEWHERE):
-            assert found.verdict not in HELD, (quote, found.verdict, found.why)
+            assert found.verdict in (CONFLICTS, ELSEWHERE), (quote, found.verdict, found.why)
+        elif (text[:21], quote) in OF_ANOTHER_QUARTER:
+            assert found.verdict == ELSEWHERE
         else:
-            assert found.verdict not in HELD | {CONFLICTS}, (quote, found.verdict, found.why)
+            assert found.verdict in (UNREAD, ABSENT), (quote, found.verdict, found.why)
+
+
+TRAPS_LED_TO = {
+    ("Members of the Screen", "13,977"),
+    ("Writers ratified thei", "March 16"),
+    ("SAG-AFTRA put the gai", "$318 million"),
+}
 
 
 def _traps() -> list[dict[str, str]]:
@@ -384,7 +418,8 @@ def test_a_figure_of_something_else_is_left_open_and_a_true_one_beside_it_confir
     found = [f for f in check_article(trap["text"], trap["as_of"]).findings if f.start < end and f.end > start]
     confirmed = any(one.verdict in HELD for one in found)
     if trap["verdict"] == "confirmed":
-        assert confirmed or any(map(led_to, found)), [(one.verdict, one.why) for one in found]
+        led = (trap["text"][:21], trap["quote"]) in TRAPS_LED_TO and any(map(led_to, found))
+        assert confirmed or led, [(one.verdict, one.why) for one in found]
     else:
         assert not confirmed, [(one.verdict, one.why) for one in found]
 
@@ -431,6 +466,8 @@ def test_what_did_not_come_about_or_is_told_of_others_is_not_confirmed(as_of, te
         "The Writers Guild of America announced on Saturday that it had reached a tentative agreement with the studios.",
         "The lawyers of the Writers Guild will print their notes on the deal on Sunday.",
         "The Writers Guild said Thursday that the strike would go on for as long as it takes.",
+        "On Thursday the Writers Guild said it had met with the studios at length.",
+        "The Writers Guild told its members Thursday that the session with the AMPTP had been long.",
     ],
 )
 def test_a_weekday_on_which_nothing_is_on_record_is_no_finding(text):
@@ -572,6 +609,10 @@ HOSTILE = {
     "words of numbers": ("twenty-", MEGABYTE // 4),
     "no full stop": ("the strike of the writers and ", MEGABYTE // 4),
     "white space": (" \n", MEGABYTE // 4),
+    "the same figures for ever": (
+        "The writers' strike lasted 148 days, and 5% of 9,218 ballots in May 2023 fell by $3 million. ",
+        MEGABYTE,
+    ),
     "noise": ("".join(random.Random(1).choices("abc 0,.%$-\n<&;()'\"é漢", k=50_000)), MEGABYTE // 10),
 }
 
@@ -594,8 +635,40 @@ def test_every_dimension_of_a_record_is_one_that_words_can_name(newest):
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_text_is_answered(name, september):
     piece, length = HOSTILE[name]
+    began = time.process_time()
     report = check_article(piece * (length // len(piece)), archive=september)
-    assert all(found.verdict in (UNREAD, ABSENT) for found in report.findings)
+    assert time.process_time() - began < 15
+    assert all(found.verdict in (UNREAD, ABSENT) for found in report.findings) or name == "the same figures for ever"
+
+
+def _of_many_figures(length):
+    """A text in which no sentence stands twice."""
+    chance = random.Random(2)
+    sentences_ = [s for path in TEXTS for s in path.read_text(encoding="utf-8").split(". ")]
+    parts = []
+    while length > 0:
+        parts.append(re.sub("[0-9]", lambda _: str(chance.randint(0, 9)), chance.choice(sentences_)))
+        length -= len(parts[-1]) + 2
+    return ". ".join(parts)
+
+
+def test_the_time_grows_no_faster_than_the_length(september):
+    def seconds(length):
+        text = _of_many_figures(length)
+        began = time.process_time()
+        check_article(text, archive=september)
+        return time.process_time() - began
+
+    seconds(10_000)
+    assert seconds(80_000) < 3 * max(seconds(40_000), 0.2)
+
+
+def test_two_thousand_words_take_less_than_two_seconds(september):
+    words = "\n\n".join(path.read_text(encoding="utf-8") for path in TEXTS).split()
+    check_article("Day 1.", archive=september)
+    began = time.process_time()
+    check_article(" ".join(words[:2000]), archive=september)
+    assert time.process_time() - began < 2
 
 
 def test_a_text_of_more_figures_than_an_article_is_answered_with_the_reason(september):

@@ -23,6 +23,7 @@ from nbformat import NotebookNode
 
 from helpers.archive import open_archive
 from helpers.archive.quantity import Dimensions, Quantity, RowText
+from helpers.articles.command import run
 from helpers.briefing import boxes, say, sourced
 from helpers.briefing.pieces import BUNDLE, day_words
 from helpers.charts import cited
@@ -39,6 +40,10 @@ LATER = next(
     if str(row.published_on) > "2024" and row.url
 )
 HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(1)> & "quotes"'
+ARTICLE = (
+    "The strike of the Writers Guild lasted 148 days. Its members ratified the contract with 98.9 percent, 8,435 to 90; "
+    "the guild had authorized the strike with 97.58 percent. Some 40 people said so."
+)
 ASK = Quantity("ask", "Guild asks", 16.87, "pct", (GUILD,), "1.06 x 1.05 x 1.05 - 1", of=Dimensions(side="guild"))
 OFFER = Quantity(
     "offer", "Studios offer", 13.02, "pct", (EMPLOYERS,), "1.05 x 1.04 x 1.035 - 1", of=Dimensions(side="employers")
@@ -522,6 +527,24 @@ class TestInTheBrowser:
             assert tab.evaluate("document.documentElement.scrollWidth") <= width
             assert messages == []
             tab.close()
+
+    @pytest.mark.parametrize("theme", ["light", "dark"])
+    @pytest.mark.parametrize("width", [1200, 320])
+    def test_axe_finds_nothing_on_the_page_of_a_checked_article(
+        self, browser: Any, tmp_path: Path, theme: str, width: int
+    ) -> None:
+        article, target = tmp_path / "article.txt", tmp_path / "article.html"
+        article.write_text(f"{ARTICLE}\n\n{HOSTILE}", encoding="utf-8")
+        run(str(article), "2023-10-10", html=str(target))
+        assert {"confirmed", "conflicts", "not understood"} <= set(
+            re.findall(r'class="verdict">([a-z ]+)<', target.read_text("utf-8"))
+        )
+        tab, messages = opened(browser, target.as_uri(), width, theme)
+        assert violations(tab) == []
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
+        assert messages == []
+        tab.click("mark a >> nth=0")
+        assert tab.evaluate("location.hash") == "#figure-1"
 
     def test_live_chart_takes_over_in_the_page_own_colors(self, browser: Any, address: str) -> None:
         tab, messages = opened(browser, address)

@@ -43,6 +43,10 @@ def absent(why: str) -> Record:
 
 
 def _row(archive: Archive, table: str, column: str, key: str) -> pd.Series | None:
+    return archive.ask(_read_row, table, column, key)
+
+
+def _read_row(archive: Archive, table: str, column: str, key: str) -> pd.Series | None:
     place = archive.ask(_first_places, table, column).get(key)
     return None if place is None else archive.table(table).iloc[place]
 

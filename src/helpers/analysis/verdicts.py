@@ -76,7 +76,7 @@ class Stated:
         """The value as a reader would write it: nearly 600 million dollars; mid-July 2007."""
         if isinstance(self.value, date):
             return f"{self.part + '-' if self.part else ''}{day_text(self.value, self.known_to)}"
-        return f"{self.word + ' ' if self.word else ''}{_shown(self.value, self.unit)}"
+        return f"{self.word + ' ' if self.word else ''}{value_text(self.value, self.unit)}"
 
 
 @dataclass(frozen=True)
@@ -213,14 +213,14 @@ def nearness_to(stated: Stated, value: Value, unit: str, rounds: bool = True) ->
     return _nearness(stated, known, rounds)
 
 
-def _shown(value: Value, unit: str) -> str:
+def value_text(value: Value, unit: str) -> str:
     """The value as readers see it; a year has no thousands separator."""
     return str(int(value)) if unit == "year" and isinstance(value, int | float) else format_value(value, unit)
 
 
 def _reading(quantity: Quantity) -> str:
     how = f" ({quantity.derivation})" if quantity.derivation else ""
-    return f"{quantity.label}: {_shown(quantity.value, quantity.unit)}{how}"
+    return f"{quantity.label}: {value_text(quantity.value, quantity.unit)}{how}"
 
 
 def judge(stated: Stated, record: Record) -> Verdict:

@@ -22,130 +22,63 @@ from helpers.analysis.verdicts import (
     Stated,
     nearness_to,
     slack,
+    value_text,
 )
-from helpers.archive import format_value
 from helpers.articles.entry import ACCEPTED, IN_WORDS, REJECTED, REPLACED, Entry, family
 from helpers.articles.figures import DAY, MONEY, SHARE
 from helpers.articles.reading import Named, Reading
 from helpers.articles.record import Register
 
 LEADS = 3
-# What must be named before a verdict on a measure: dimensions of the reading.
-_VOTE = ("union", "round", "ballot")
-_NEEDED: dict[str, tuple[str, ...]] = {
-    "shoot_days": ("category", "period"),
-    "shoot_days_change": ("category", "period", "base"),
-    "shoot_days_difference": ("category", "period", "base"),
-    "lowest_since": ("category", "period", "rank"),
-    "falling_quarters": ("category", "period"),
-    "rising_quarters": ("category", "period"),
-    "stoppage_days": ("union", "round"),
-    "stoppage_day": ("union", "round"),
-    "stoppage_start": ("union", "round"),
-    "stoppage_end": ("union", "round"),
-    "years_since": ("union", "round"),
-    "vote_yes_pct": _VOTE,
-    "vote_no_pct": _VOTE,
-    "vote_turnout_pct": _VOTE,
-    "vote_ballots": _VOTE,
-    "vote_cast": _VOTE,
-    "vote_yes_votes": _VOTE,
-    "vote_no_votes": _VOTE,
-    "raise": ("union", "round", "side", "contract_year"),
-    "raises_together": ("union", "round", "side"),
-    "package_value": ("union", "round", "side"),
-    "cost_estimate": ("union", "round", "estimator"),
-    "members": ("union",),
-    "workers": ("union", "round"),
-    "deal_on": ("union", "round"),
-    "ratified_on": ("union", "round"),
-    "authorization_on": ("union", "round"),
-    "opened_on": ("union", "round"),
-    "expires_on": ("union", "round"),
-    "extended_on": ("union", "round"),
-    "effective_on": ("union", "round"),
-    "contract_term": ("union", "round"),
-    "proposal_on": ("union", "round"),
-    "days_to_expiry": ("union", "round"),
-    "since_strike": ("union", "round"),
-    "session": ("union", "round"),
-    "guild_proposals": ("union", "round"),
-}
-# Measures of which another value is never called wrong: many hold side by side, or the record is not whole.
-_MANY = (
-    "cost_estimate",
-    "members",
-    "workers",
-    "session",
-    "proposal_on",
-    "term",
-    "companies",
-    "years_since",
-    "lowest_since",
-    "shoot_days_difference",
-    "falling_quarters",
-    "rising_quarters",
+_BY_NEED = {
+    "category period": "shoot_days falling_quarters rising_quarters",
+    "category period base": "shoot_days_change shoot_days_difference",
+    "category period rank": "lowest_since",
+    "union": "members",
+    "union round": "stoppage_days stoppage_day stoppage_start stoppage_end years_since since_strike workers deal_on ratified_on "
+    "authorization_on opened_on expires_on extended_on effective_on contract_term proposal_on days_to_expiry session "
     "guild_proposals",
-    "employer_effect",
-    "contract_term",
-    "effective_on",
-    "vote_no_pct",
-)
-_DATES_OF_ROUND = (
-    "deal_on",
-    "ratified_on",
-    "authorization_on",
-    "opened_on",
-    "expires_on",
-    "stoppage_start",
-    "stoppage_end",
-)
-# Dimensions compared by name, with what agreeing and disagreeing weigh for a lead.
-_WEIGHTS = {
-    "union": (3.0, 5.0),
-    "guild": (1.0, 3.0),
-    "category": (3.0, 4.0),
-    "period": (4.0, 4.0),
-    "base": (2.0, 3.0),
-    "way": (1.0, 3.0),
-    "ballot": (2.5, 3.0),
-    "part": (3.0, 3.0),
-    "local": (3.0, 4.0),
-    "side": (2.0, 3.0),
-    "contract_year": (2.0, 2.5),
-    "sector": (1.0, 3.0),
-    "poll": (2.0, 3.0),
-    "valuer": (1.0, 2.0),
-    "sum": (1.0, 2.0),
-    "cost_of": (2.0, 2.0),
-    "estimator": (3.0, 2.0),
-    "area": (2.0, 3.0),
-    "per": (1.5, 2.5),
-    "rank": (2.0, 3.0),
-    "round": (3.5, 3.0),
-    "stage": (1.0, 1.0),
+    "union round ballot": "vote_yes_pct vote_no_pct vote_turnout_pct vote_ballots vote_cast vote_yes_votes vote_no_votes",
+    "union round side": "raises_together package_value",
+    "union round side contract_year": "raise",
+    "union round estimator": "cost_estimate",
 }
+# What must be named before a verdict on a measure: dimensions of the reading.
+_NEEDED = {measure: tuple(needed.split()) for needed, measures in _BY_NEED.items() for measure in measures.split()}
+# Measures of which another value is never called wrong: many hold side by side, or the record is not whole.
+_MANY = frozenset(
+    "cost_estimate members workers session proposal_on term companies years_since lowest_since shoot_days_difference "
+    "falling_quarters rising_quarters guild_proposals employer_effect contract_term effective_on vote_no_pct".split()
+)
+_DATES_OF_ROUND = "deal_on ratified_on authorization_on opened_on expires_on stoppage_start stoppage_end".split()
+# Dimensions compared by name, with what agreeing and disagreeing weigh for a lead.
+_BY_WEIGHT = {
+    (4.0, 4.0): "period",
+    (3.5, 3.0): "round",
+    (3.0, 5.0): "union",
+    (3.0, 4.0): "category local",
+    (3.0, 3.0): "part",
+    (3.0, 2.0): "estimator",
+    (2.5, 3.0): "ballot",
+    (2.0, 3.0): "base side poll area rank",
+    (2.0, 2.5): "contract_year per",
+    (2.0, 2.0): "cost_of",
+    (1.0, 3.0): "guild way sector",
+    (1.0, 2.0): "valuer",
+    (1.0, 1.0): "stage",
+}
+_WEIGHTS = {name: weights for weights, names in _BY_WEIGHT.items() for name in names.split()}
 _MEASURE, _TIME, _WORDS_MOST, _WORD_SCALE = 5.0, 3.0, 7.0, 0.22
 _FITS = {EXACT: 13.0, NEAR: 10.5, LOOSE: 4.0}
-_EXCLUSIVE = (
-    "board",
-    "delegates",
-    "east",
-    "west",
-    "local",
-    "hollywood_division",
-    "division",
-    "background",
-    "some",
-    "location_managers",
-    "several",
+_EXCLUSIVE = frozenset(
+    "board delegates east west local hollywood_division division background some location_managers several".split()
 )
 _AGREEMENTS = ("basic_agreement", "area_standards")
 _UNROUNDED_TIME = ("years_since", "since_strike")
 _NEAR_DAYS = 550
 _PART_GAIN = 5.0  # naming the part of a union that voted binds more than other words
 _MOST_UNIONS = 2  # more are as good as none
-_LIMIT = 400  # candidates of one value that are looked at closely
+_LIMIT = 1_000  # candidates of one value that are looked at closely
 
 
 @dataclass(frozen=True)
@@ -233,12 +166,12 @@ class Judge:
                 held += self._of_day(stated, stated.value)
                 continue
             low, high = _window(stated)
-            for kind in _families(stated, reading):
+            for kind in _families_of_unit(stated.unit):
                 scale = DAYS_IN.get(stated.unit, 1.0) if kind == "time" else 1.0
                 if kind == "time":
                     held += self.register.near(kind, low, high) if scale != 1.0 else []
                 held += self.register.near(kind, low * scale, high * scale)
-        return held[: _LIMIT * 5]
+        return held[:_LIMIT]
 
     def _of_day(self, stated: Stated, day: date) -> list[Entry]:
         if stated.known_to == "day":
@@ -258,13 +191,21 @@ class Judge:
             needed = _NEEDED.get(measure)
             if needed is None or any(not reading.get(name) for name in needed if name != "estimator"):
                 continue
-            own = [entry for entry in extra if entry.measure == measure] or self.register.of(measure)
+            own = [entry for entry in extra if entry.measure == measure] or self._at(measure, needed, reading)
             held += [
                 entry
                 for entry in own
                 if all(self._agrees(reading, entry, name) for name in needed) and not self._against(reading, entry)
             ]
         return held
+
+    def _at(self, measure: str, needed: tuple[str, ...], reading: Reading) -> list[Entry]:
+        """The entries of a measure of the rounds or periods that are named, where the measure needs one."""
+        if measure != "expires_on":
+            for name in ("period", "round"):
+                if name in needed:
+                    return self.register.at(measure, reading.get(name).values)
+        return self.register.of(measure)
 
     # --- comparing ---------------------------------------------------------------------------------------------------
 
@@ -298,10 +239,8 @@ class Judge:
         for name, named in reading.dims.items():
             if name == "round" and self._expires_later(entry):
                 continue
-            if (
-                name == "joint"
-                or (name == "poll" and entry.measure.startswith("vote_"))
-                or (name == "base" and entry.measure.endswith("_quarters") and named.strength < 2)
+            if (name == "poll" and entry.measure.startswith("vote_")) or (
+                name == "base" and entry.measure.endswith("_quarters") and named.strength < 2
             ):
                 continue
             held = _value(entry, name)
@@ -347,6 +286,10 @@ class Judge:
             return True
         if name == "base" and entry.measure == "shoot_days":
             return True
+        if name == "part" and "every_agreement" in named.values:
+            return held in _AGREEMENTS
+        if name == "poll" and "voted" in named.values:
+            return held == "cast"
         return held in named.values
 
     def _time(self, reading: Reading, entry: Entry) -> int:
@@ -517,7 +460,7 @@ class Judge:
 def _left_open_by(entry: Entry, name: str, named: Named) -> bool:
     """Whether the words name a part that the entry, which names none, is not of."""
     if name == "part" and named.strength >= 2:
-        return bool(named.values & set(_EXCLUSIVE)) or (entry.measure in ("members", "workers") and bool(named.values))
+        return bool(named.values & _EXCLUSIVE) or (entry.measure in ("members", "workers") and bool(named.values))
     return name == "cost_of" and entry.measure == "cost_estimate"
 
 
@@ -532,7 +475,8 @@ def _needs_name(entry: Entry, reading: Reading) -> bool:
         return True
     if of.get("part") == "area_standards" and not reading.get("part"):
         return True
-    return of.get("poll") == "eligible" and entry.measure == "members" and "eligible" not in reading.get("poll").values
+    eligible = "eligible" in reading.get("poll").values
+    return entry.measure == "members" and (of.get("poll") == "eligible") != eligible
 
 
 def _leads(matches: list[Match]) -> tuple[Entry, ...]:
@@ -578,10 +522,6 @@ def _families_of_unit(unit: str) -> tuple[str, ...]:
     if kind == "count":
         return ("count", "filming") if unit == "count" else ("count",)
     return (kind,)
-
-
-def _families(stated: Stated, reading: Reading) -> tuple[str, ...]:
-    return _families_of_unit(stated.unit)
 
 
 def _window(stated: Stated) -> tuple[float, float]:
@@ -671,12 +611,7 @@ def shown(entry: Entry) -> str:
     """An entry for readers: what it is, its value, how it was had."""
     fact = entry.fact
     how = f" ({fact.derivation})" if fact.derivation else ""
-    value = (
-        str(int(fact.value))
-        if fact.unit == "year" and isinstance(fact.value, int | float)
-        else format_value(fact.value, fact.unit)
-    )
-    return f"{fact.label}: {value}{how}"
+    return f"{fact.label}: {value_text(fact.value, fact.unit)}{how}"
 
 
 def _why_open(reading: Reading, fitting: list[Match], asked: list[Match]) -> str:

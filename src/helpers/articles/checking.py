@@ -132,6 +132,7 @@ class _Desk:
         self.article, self.archive = article, archive
         self.reader, self.judge = Reader(article), Judge(register(archive), archive.as_of)
         self._answers: dict[tuple[object, ...], tuple[Reading, Outcome]] = {}
+        self._around: tuple[int, int, tuple[object, ...]] = (-1, 0, ())
 
     def answer(self, figure: Figure) -> tuple[Reading, Outcome]:
         """What a figure is read to say, and the verdict on it."""
@@ -147,13 +148,13 @@ class _Desk:
     def _words(self, figure: Figure) -> tuple[object, ...]:
         """What a reading rests on: the words around the figure, where it stands in them, and the period told before."""
         number = self.article.number(figure)
-        first = self.article.sentences[max(0, number - _BACK)]
-        sentence = self.article.sentences[number]
-        text = self.article.text[first.start : sentence.end + _AHEAD]
-        near = tuple(
-            one.paragraph - sentence.paragraph for one in self.article.sentences[max(0, number - _BACK) : number]
-        )
-        return text, figure.core - first.start, near, self.reader.periods.carried_at(number)
+        if self._around[0] != number:
+            sentences = self.article.sentences[max(0, number - _BACK) : number + 1]
+            text = self.article.text[sentences[0].start : sentences[-1].end + _AHEAD]
+            breaks = tuple(one.paragraph - sentences[-1].paragraph for one in sentences)
+            self._around = number, sentences[0].start, (text, breaks, self.reader.periods.carried_at(number))
+        _, start, words = self._around
+        return figure.core - start, words
 
 
 def _beside(reading: Reading, outcome: Outcome, held: Counter[tuple[int, str]]) -> Outcome:

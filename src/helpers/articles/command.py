@@ -6,8 +6,8 @@ import json
 import sys
 from pathlib import Path
 
-from helpers.analysis.verdicts import ABSENT, CONFLICTS, ELSEWHERE, SUPERSEDED, UNREAD
-from helpers.archive import format_value, source_details
+from helpers.analysis.verdicts import ABSENT, CONFLICTS, ELSEWHERE, SUPERSEDED, UNREAD, value_text
+from helpers.archive import source_details
 from helpers.articles.checking import Finding, Lead, Report, as_json_object, check_article
 from helpers.articles.page import as_page
 from helpers.errors import UserError
@@ -103,12 +103,7 @@ def _line(finding: Finding, text: str) -> str:
 def lead_text(lead: Lead) -> str:
     """A lead for readers: what it is and its value."""
     fact = lead.fact
-    value = (
-        str(int(fact.value))
-        if fact.unit == "year" and isinstance(fact.value, int | float)
-        else format_value(fact.value, fact.unit)
-    )
-    return f"{fact.label}: {value}"
+    return f"{fact.label}: {value_text(fact.value, fact.unit)}"
 
 
 def _around(finding: Finding, text: str) -> str:

@@ -7,112 +7,41 @@ Every run of digits and every number word that counts something becomes one Figu
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from helpers.analysis.verdicts import KIND_OF_WORD
 
-NUMBER, SHARE, POINTS, MONEY, ORDINAL, DAY, YEAR, QUARTER, NAME = (
-    "number",
-    "share",
-    "points",
-    "money",
-    "ordinal",
-    "day",
-    "year",
-    "quarter",
-    "name",
-)
-
-_UNITS = {
-    "zero": 0,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "eleven": 11,
-    "twelve": 12,
-    "thirteen": 13,
-    "fourteen": 14,
-    "fifteen": 15,
-    "sixteen": 16,
-    "seventeen": 17,
-    "eighteen": 18,
-    "nineteen": 19,
+_KINDS = ("number", "share", "points", "money", "ordinal", "day", "year", "quarter", "name")
+NUMBER, SHARE, POINTS, MONEY, ORDINAL, DAY, YEAR, QUARTER, NAME = _KINDS
+_UP_TO_TEN = "zero one two three four five six seven eight nine ten"
+_TEENS = "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_UNITS = {word: number for number, word in enumerate(f"{_UP_TO_TEN} {_TEENS}".split())}
+_TENS = {
+    word: number * 10 for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
 }
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-_ORDINALS = {
-    "third": 3,
-    "fourth": 4,
-    "fifth": 5,
-    "sixth": 6,
-    "seventh": 7,
-    "eighth": 8,
-    "ninth": 9,
-    "tenth": 10,
-    "eleventh": 11,
-    "twelfth": 12,
-    "thirteenth": 13,
-    "fourteenth": 14,
-    "fifteenth": 15,
-    "sixteenth": 16,
-    "seventeenth": 17,
-    "eighteenth": 18,
-    "nineteenth": 19,
-    "twentieth": 20,
-    "thirtieth": 30,
-    "fortieth": 40,
-    "fiftieth": 50,
-    "sixtieth": 60,
-    "seventieth": 70,
-    "eightieth": 80,
-    "ninetieth": 90,
-    "hundredth": 100,
-}
+_SHORT_ORDINALS = "third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+_ORDINALS = {word: number for number, word in enumerate(_SHORT_ORDINALS, 3)}
+_ORDINALS |= {f"{word}th": _UNITS[word] for word in _TEENS.split()[2:]}
+_ORDINALS |= {f"{word[:-1]}ieth": number for word, number in _TENS.items()} | {"hundredth": 100}
 _SMALL_ORDINALS = {"first": 1, "second": 2, **_ORDINALS}
-_SCALES = {
-    "hundred": 100,
-    "thousand": 1_000,
-    "million": 1_000_000,
-    "billion": 1_000_000_000,
-    "trillion": 1_000_000_000_000,
+_QUARTERS = {
+    "first": 1,
+    "1st": 1,
+    "second": 2,
+    "2nd": 2,
+    "third": 3,
+    "3rd": 3,
+    "fourth": 4,
+    "4th": 4,
+    "final": 4,
+    "last": 4,
 }
-_SHORT_SCALES = {
-    "k": 1_000,
-    "m": 1_000_000,
-    "mn": 1_000_000,
-    "mm": 1_000_000,
-    "mil": 1_000_000,
-    "b": 1_000_000_000,
-    "bn": 1_000_000_000,
-}
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "jan"),
-            ("february", "feb"),
-            ("march", "mar"),
-            ("april", "apr"),
-            ("may",),
-            ("june", "jun"),
-            ("july", "jul"),
-            ("august", "aug"),
-            ("september", "sept", "sep"),
-            ("october", "oct"),
-            ("november", "nov"),
-            ("december", "dec"),
-        ),
-        start=1,
-    )
-    for name in names
-}
+_SCALES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_SHORT_SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "mm": 10**6, "mil": 10**6, "b": 10**9, "bn": 10**9}
+_MONTHS = "january february march april may june july august september october november december".split()
+MONTHS = {name: number for number, word in enumerate(_MONTHS, 1) for name in (word, word[:3])} | {"sept": 9}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _SMALL = "|".join(sorted({*_UNITS, *_TENS}, key=len, reverse=True))
@@ -179,6 +108,11 @@ _SCAN = re.compile(
     """,
     re.X | re.I,
 )
+
+_TOKEN = re.compile(r"[A-Za-z]+|[^A-Za-z\s]")
+# Words and signs with which a figure can begin; any word with a digit after it can as well.
+_BEGIN = frozenset({*_UNITS, *_TENS, *_SMALL_ORDINALS, *MONTHS, *WEEKDAYS, *_QUARTERS, *"0123456789½¼¾$@#{[('."})
+_BEGIN |= frozenset("a half quarter point hundred between early mid late q us u c http https www".split())
 
 # What a number counts: the noun that follows, with up to four words between.
 _NOUNS: dict[str, str] = {
@@ -325,11 +259,31 @@ def _scale(text: str | None) -> float:
 def figures(text: str) -> list[Figure]:
     """The figures of a cleaned text, in order."""
     found = []
-    for match in _SCAN.finditer(text):
+    for match in _matches(text):
         figure = _read(match, text)
         if figure is not None:
             found.append(_widened(figure, text))
     return found
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """All that reads like a figure. The long pattern is tried only where a figure can begin, which most words cannot."""
+    end, mail = 0, "@" in text
+    for token in _TOKEN.finditer(text):
+        start, after = token.start(), token.end()
+        if start < end:
+            continue
+        word = token.group().lower()
+        following = text[after : after + 2]
+        begins = (
+            word in _BEGIN
+            or following[:1].isdigit()
+            or following[:1] == "$"
+            or (following[:1] == "-" and following[1:].isdigit())
+        )
+        if (begins or (mail and text.find("@", start, start + 65) > 0)) and (match := _SCAN.match(text, start)):
+            end = match.end()
+            yield match
 
 
 # 'May 1, 1026': a year that nobody can mean.
@@ -429,20 +383,8 @@ def _month_range(group: dict[str, str | None], start: int, end: int) -> Figure:
 
 
 def _quarter(group: dict[str, str | None], start: int, end: int) -> Figure:
-    named = {
-        "first": 1,
-        "1st": 1,
-        "second": 2,
-        "2nd": 2,
-        "third": 3,
-        "3rd": 3,
-        "fourth": 4,
-        "4th": 4,
-        "final": 4,
-        "last": 4,
-    }
     shown = group["q1"] or group["q2"] or group["q4"]
-    number = int(shown) if shown else named[str(group["q3"] or group["q6"]).lower()]
+    number = int(shown) if shown else _QUARTERS[str(group["q3"] or group["q6"]).lower()]
     year = int(
         group["qy1"]
         or group["qy2"]

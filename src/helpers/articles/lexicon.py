@@ -20,6 +20,7 @@ _TOKEN = re.compile(r"[A-Za-z]+(?:'[A-Za-z]{1,2}(?![A-Za-z]))?|[0-9]+(?:[.,][0-9
 # What may stand between the words of a phrase.
 _JOINS = frozenset(" \n-/'&.\"")
 _LONGEST_JOIN = 2
+_MOST_WORDS = 100_000  # kept between texts
 _ANY, _NUMBER = "_", "#"
 
 
@@ -81,6 +82,7 @@ class Lexicon:
         self._stems: set[str] = set()
         self._words: set[str] = set()
         self._keys: dict[str, tuple[str, ...]] = {}
+        self._first: dict[str, bool] = {}
         for idea, values in ideas.items():
             for value, phrases in values.items():
                 for phrase in phrases:
@@ -107,12 +109,21 @@ class Lexicon:
             self._keys[word] = (*keys, _ANY)
         return self._keys[word]
 
+    def _begins(self, word: str) -> bool:
+        """Whether a phrase begins with a word."""
+        if word not in self._first:
+            self._first[word] = any(key in self._root.next for key in self._keys_of(word))
+        return self._first[word]
+
     def mentions(self, tokens: list[Token]) -> Mentions:
         """All phrases found among the words of a text; of two that begin together the longer, none inside another."""
         by_idea: dict[str, list[Mention]] = defaultdict(list)
         over: dict[str, int] = {}
-        self._keys = self._keys if len(self._keys) < 100_000 else {}
+        if len(self._keys) > _MOST_WORDS:
+            self._keys, self._first = {}, {}
         for place, token in enumerate(tokens):
+            if not self._begins(token.word):
+                continue
             longest: dict[str, tuple[int, str]] = {}
             self._walk(self._root, tokens, place, longest)
             for idea, (end, value) in longest.items():
@@ -143,7 +154,7 @@ def tokens_of(text: str) -> list[Token]:
         word, start = match.group(), match.start()
         gap = text[before:start] if start - before <= _LONGEST_JOIN + 1 else "\0"
         ends = gap in (". ", ".\n", '" ', "..") and not (found and gap == ". " and len(found[-1].word) == 1)
-        joined = before > 0 and set(gap) <= _JOINS and not ends
+        joined = before > 0 and (gap == " " or set(gap) <= _JOINS) and not ends
         found.append(Token(start, match.end(), word.removesuffix("'s").removesuffix("'S"), joined))
         before = match.end()
     return found

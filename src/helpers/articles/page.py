@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from helpers.analysis.verdicts import ABSENT, CONFIRMED, CONFLICTS, ELSEWHERE, ROUNDED, SUPERSEDED, UNREAD
-from helpers.archive import Quantity, format_value, source_details
+from helpers.analysis.verdicts import ABSENT, CONFIRMED, CONFLICTS, ELSEWHERE, ROUNDED, SUPERSEDED, UNREAD, value_text
+from helpers.archive import Quantity, source_details
 from helpers.articles.checking import Finding, Report
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -105,9 +105,6 @@ def _fact(fact: Quantity) -> str:
         else escape(one.publisher)
         for one in sources
     )
-    value = (
-        str(int(fact.value))
-        if fact.unit == "year" and isinstance(fact.value, int | float)
-        else format_value(fact.value, fact.unit)
+    return f"On record: {escape(fact.label)}: {escape(value_text(fact.value, fact.unit))}" + (
+        f" ({links})" if links else ""
     )
-    return f"On record: {escape(fact.label)}: {escape(value)}" + (f" ({links})" if links else "")

@@ -29,17 +29,12 @@ _COUNT_BASE = re.compile(
     r"(?:\b(?:from|than|versus|vs\.?|against|compared (?:to|with)|contrast (?:to|with)|instead of|year-earlier|year-ago)(?: (?:the|a|last|year's|its|same|period's))* ?)$",
     re.I,
 )
-_BASE_AFTER = re.compile(
-    r"^[^.;,%]{0,34}?(?<!from )(?:\b(?:a|one|the) year (?:ago|earlier|before)|\bin the year-ago|\b(?:in|for|during) the same|last year|the year before)\b",
-    re.I,
-)
 _COMPARED_TO = re.compile(r"\b(?:compared|contrast) to (?:the )?$", re.I)
 _MONTHS = re.compile(r"\b(?:to|through|thru)\b|-", re.I)
 _PAST_QUARTER = re.compile(r"\b(?:this past|past|latest|most recent|just-ended) quarter\b", re.I)
 _YEAR_EARLIER = re.compile(r"\W*(?:A|One|The) year (?:earlier|before|ago)\b", re.I)
 _SEASONS = {"spring": 2, "summer": 3, "fall": 4, "autumn": 4, "winter": 1}
 _SEASON = re.compile(r"\b(spring|summer|fall|autumn|winter)(?: of)? $", re.I)
-_TWO = re.compile(r"^(?: [A-Za-z]+){0,2} (?:to|vs\.?|versus|against|compared (?:to|with)) [0-9]", re.I)
 _TO = re.compile(r"\b(?:from [0-9][0-9,.]*(?: [A-Za-z]+){0,3} )?to (?:just |only |a mere )?$", re.I)
 _SPANS = {"half": ("H1", "H2"), "nine_months": ("9M",)}
 _REACH, _SAME_CLAUSE = 46, 3
@@ -145,7 +140,7 @@ class Periods:
                 return self.resolved(one, years or self._story_years)
             break
         before = re.search(r"\b((?:19|20)[0-9]{2})(?:'s| \()? ?$", text[max(0, figure.start - 10) : figure.start])
-        return before.group(1) if before and not _TWO.match(text[figure.end : figure.end + 30]) else ""
+        return before.group(1) if before else ""
 
     def _span(self, figure: Figure) -> str:
         near = [one for one in self.article.near(figure, "span") if not self.is_base(one.mention)]
@@ -235,12 +230,11 @@ class Periods:
     def count_is_base(self, figure: Figure) -> bool:
         """Whether a count is what another is compared with: 'from 1,901', '1,245 in the year-ago quarter'."""
         left = self.article.text[max(0, figure.start - _REACH) : figure.start]
-        right = self.article.text[figure.end : figure.end + _REACH]
         if _TO.search(left) and not _COMPARED_TO.search(left):
             return False
         start = self.article.sentences[self.article.number(figure)].start
         alone = _YEAR_EARLIER.match(self.article.text, start) and not self.article.figures_in(start, figure.start)
-        return bool(_COUNT_BASE.search(left) or _BASE_AFTER.match(right) or alone)
+        return bool(_COUNT_BASE.search(left) or alone)
 
     def base_periods(self, figure: Figure) -> Told:
         """The period of a count that is only compared with."""

@@ -18,34 +18,11 @@ from helpers.articles.figures import DAY, MONEY, NUMBER, ORDINAL, POINTS, SHARE,
 from helpers.articles.periods import Periods, day_of
 from helpers.articles.rounds import Rounds, rounds
 
-_ACTS = (
-    "stoppage_start",
-    "stoppage_end",
-    "deal_on",
-    "ratified_on",
-    "authorization_on",
-    "opened_on",
-    "expires_on",
-    "effective_on",
-    "session",
-    "proposal_on",
-)
-_VOTE_BY_POLL = {
-    SHARE: {
-        "yes": "vote_yes_pct",
-        "no": "vote_no_pct",
-        "cast": "vote_turnout_pct",
-        "eligible": "vote_turnout_pct",
-        "voted": "vote_yes_pct",
-    },
-    NUMBER: {
-        "yes": "vote_yes_votes",
-        "no": "vote_no_votes",
-        "cast": "vote_ballots",
-        "eligible": "members",
-        "voted": "vote_ballots",
-    },
-}
+_ACTS = "stoppage_start stoppage_end deal_on ratified_on authorization_on opened_on expires_on effective_on session proposal_on".split()
+_POLLS = ("yes", "no", "cast", "eligible", "voted")
+_SHARES = "vote_yes_pct vote_no_pct vote_turnout_pct vote_turnout_pct vote_yes_pct".split()
+_COUNTS = "vote_yes_votes vote_no_votes vote_ballots members vote_ballots".split()
+_VOTE_BY_POLL = {SHARE: dict(zip(_POLLS, _SHARES, strict=True)), NUMBER: dict(zip(_POLLS, _COUNTS, strict=True))}
 _PAIR_FIRST = re.compile(
     r"^(?: (?:yes )?(?:votes?|ballots|writers|members|delegates))?(?: (?:in favor|for))?,? ?(?:to|-|with|and|versus|against) (?:only |just )?[0-9][0-9,]*(?![0-9,]*(?:%| percent| shoot| days))",
     re.I,
@@ -58,16 +35,12 @@ _SPAN_SECOND = re.compile(r"(?:-|\bto|\bthrough|\buntil|\btill)(?: on)? ?$")
 _GO_ON = re.compile(
     r"^\W*(?:It|They|The (?:union|guild|strike|walkout|stoppage|contract|deal|agreement|pact|members|vote|company|group|organization|action)|Its|Their|Members|That|This|These|Turnout|Those|At|He|She|All|Of|In all|A total|Only|Altogether|More|Just|One|Under|Raises|Talks|Negotiations|After|Voting)\b"
 )
-_UNION_WORDS = re.compile(
-    r"\b(?:guild|union|members|it|they|its|their|he|she|strike|walkout|contract|deal|pact|agreement|stoppage)\b", re.I
-)
 _EXPIRE_BEFORE = re.compile(r"\b(?:expir\w+|runs?|until|through|to|lapse\w*)(?: in| on)? ?$", re.I)
 _ORDER = re.compile(r"^(?: percent| per cent|%)?(?:, | and |, and | / |-)")
 _VOTE_WORDS = re.compile(
     r"\b(?:agreed to|passed|vote[sd]?|voting|voters|ballots?|turnout|ratif\w+|referendum|favor|approv\w+|authoriz\w+|yes|poll)\b",
     re.I,
 )
-_LIST_ENTRY = re.compile(r"^\W*(?:19|20)[0-9]{2}(?:-[0-9]{2,4})?\b")
 _TOPIC_MARGIN, _LASTED_REACH = 14, 46
 _OTHER_THINGS = re.compile(
     r"^[ ](?:film(?:ing)?[ ]|shoot(?:ing)?[ ]|location[ ]|new[ ])?(?:permits?|projects?|productions?|applications?|films?|movies?|hours?|stages?|"
@@ -83,20 +56,28 @@ _LENGTH_ENTRY = re.compile(
 )
 _LENGTH_BEFORE = re.compile(
     r"(?:\b(?:after|at|for|of|its|all|was|is|over|ran|just|only|than|reached|mark)|,|\() ?"
-    r"(?:just |only |some |about |nearly |almost |more than |all |a |an )?$",
+    r"(?:just |only |some |about |nearly |almost |more than |all |a |an |or )?$",
     re.I,
 )
 _DIFFERENCE = re.compile(r"^ (?:fewer|more|less|longer|shorter|earlier|later)\b", re.I)
-_OF_OTHERS = re.compile(r"\b(?:took|takes|for another|within) (?:[\w']+ ){0,6}$", re.I)
 _WHO = re.compile(r"\W*(?:who|which|whose|when)\b", re.I)
 _COMPARES = re.compile(
     r"\b(?:than|triple|tripled|double|doubled|twice|times|like|unlike|since|before|until|by|through|short of|pass|passed|matching|"
     r"surpass\w*|exceed\w*)\b[^.;]{0,40}$",
     re.I,
 )
+_SAME_CLAUSE = 3
 _ADJACENT_REACH, _BESIDE, _PARAGRAPH_REACH = 16, 30, 12
-_VOTING_NEXT = re.compile(r"^ (?:who )?(?:voted|cast|approved|said|took|were|had voted|voting)\b", re.I)
+_VOTING_NEXT = re.compile(
+    r"^ (?:of (?:the |its )?[\w-]+ )?(?:who )?(?:voted|cast|approved|said|took|were|had voted|voting)\b", re.I
+)
 _CLOSE = 10
+_SAID_REACH = 16
+_OF_WHICH = re.compile(r"\b(?:of|including|among) (?:which|them|those|these)\b")
+_WHEN, _WHEN_REACH = re.compile(r",? when (?:the )?", re.I), 4
+_FROM_ON = re.compile(r"from (?: on\b.?)")
+# What is commonly announced on the day on which it comes about.
+_ANNOUNCED = ("deal_on", "ratified_on", "authorization_on")
 _THEN = re.compile(r"\b(?:then|followed by)\b (?:by )?(?:[0-9.]+ ?(?:percent|%)?(?:,| and)* ?){0,2}$", re.I)
 _PASSED = re.compile(r"\b(?:passed|past|surpass\w*|beyond|crossed)\b(?: \w+){0,2} $", re.I)
 _CENTS = re.compile(r"^ cents?\b")
@@ -108,8 +89,6 @@ _VALUES = re.compile(
     r"\b(?:guild|union|WGA|SAG-AFTRA|DGA)\b[^.;]{0,20}\b(?:values|valued|puts|put|estimates|estimated|calculates)\b",
     re.I,
 )
-_GUILD_ALONE = re.compile(r"\b(?:guild|strike|walkout)\b", re.I)
-_GUILDS = ("writers", "actors", "directors")
 _AFTER_GAIN, _AFTER_GAP = 16, 12
 
 
@@ -178,8 +157,17 @@ class Reader:
         if re.search(r"\brespectively\b", article.words(number), re.I):
             self._in_order(reading)
         reading.pair = bool(self._pair(figure))
+        if reading.measures[:1] == ("stoppage_day",) and self._tells_day(figure):
+            reading.measures = ()  # the number of a day gone by
         self._state(reading)
         return reading
+
+    def _tells_day(self, figure: Figure) -> bool:
+        """Whether the clause of a figure names a day other than that of the report."""
+        as_of = self.article.as_of
+        days = [one for one in self.article.dated_in(*self.article.clause(figure)) if one.kind == DAY]
+        days = [one for one in days if self._of_day(one) != ("stoppage_start",)]
+        return any(one.day and (one.day.month, one.day.day) != (as_of.month, as_of.day) for one in days)
 
     def _in_order(self, reading: Reading) -> None:
         """'The writers and the directors settled on ... and ..., respectively': by the order of the names."""
@@ -213,10 +201,6 @@ class Reader:
     def _best(self, figure: Figure, idea: str, wanted: Iterable[str] = ()) -> Near | None:
         near = self.article.near(figure, idea, wanted)
         return near[0] if near else None
-
-    def _named(self, figure: Figure, idea: str) -> Named:
-        best = self._best(figure, idea)
-        return Named(frozenset({best.mention.value}), best.strength) if best else Named()
 
     # --- what is measured --------------------------------------------------------------------------------------------
 
@@ -296,21 +280,22 @@ class Reader:
             yes = (pair == "first") != against
             unit = "votes" if figure.kind == NUMBER else "pct"
             return (f"vote_yes_{unit}",) if yes else (f"vote_no_{unit}",)
-        poll = self.article.near(figure, "poll")
+        poll = [near for near in self.article.near(figure, "poll") if not near.taken]
         kinds = _VOTE_BY_POLL[NUMBER if figure.kind == NUMBER else SHARE]
         poll.sort(
             key=lambda near: near.cost - (_AFTER_GAIN if 0 <= near.mention.start - figure.end <= _AFTER_GAP else 0)
         )
         quoted = self.article.mentions.values("poll", figure.core, figure.end)
-        if figure.kind == NUMBER and any(value in ("yes", "no") for value in quoted):
-            return (kinds[next(value for value in quoted if value in ("yes", "no"))],)
+        if figure.kind == NUMBER and quoted:
+            said = next((value for value in quoted if value in ("yes", "no")), quoted[0])
+            return (kinds[said], "vote_cast") if kinds[said] == "vote_ballots" else (kinds[said],)
         if (
             figure.kind == NUMBER
             and re.match(r"^ of (?:the |all )?[0-9]", self._right(figure))
             and any(near.mention.value == "yes" for near in poll)
         ):
             return ("vote_yes_votes", "vote_ballots")
-        if figure.unit == "ballots" and not (poll and poll[0].cost <= 0):
+        if figure.unit == "ballots" and not (poll and (poll[0].cost <= 0 or poll[0].mention.value == "eligible")):
             return ("vote_ballots", "vote_cast")
         if figure.kind != NUMBER:
             if _OF_ALL_MEMBERS.match(self._right(figure, 90)):
@@ -410,20 +395,14 @@ class Reader:
         """Whether a length of time is said of a strike, not only told beside one."""
         if _STRIKE_NEXT.match(right) or _LENGTH_ENTRY.search(left):
             return True
-        if _DIFFERENCE.match(right) or _OF_OTHERS.search(left):
+        if _DIFFERENCE.match(right):
             return False
         strike = self._best(figure, "strike") or self._best(figure, "act", ("stoppage_end",))
         if strike and _LENGTH_BEFORE.search(left):
             return True
         lasted = self._best(figure, "lasted")
         near = lasted is not None and lasted.cost < _LASTED_REACH
-        return near and (strike is not None or self._strike_before(figure) or lasted.strength == 3)  # type: ignore[union-attr]
-
-    def _strike_before(self, figure: Figure) -> bool:
-        number = self.article.number(figure)
-        return number > 0 and bool(
-            self.article.mentions.within("strike", self.article.sentences[number - 1].start, figure.end)
-        )
+        return near and (strike is not None or lasted.strength == 3)  # type: ignore[union-attr]
 
     def _of_count(self, figure: Figure) -> tuple[str, ...]:
         votes = [near for near in self.article.near(figure, "poll") if near.strength >= 2]
@@ -432,7 +411,7 @@ class Reader:
         pair = self._pair(figure)
         if (
             figure.unit == "persons"
-            and not pair
+            and not (pair or self.article.mentions.within("poll", figure.core, figure.end))
             and not _VOTING_NEXT.match(self._right(figure))
             and (not votes or votes[0].cost > _CLOSE)
         ):
@@ -503,10 +482,18 @@ class Reader:
             )
         before = [near for near in acts if near.mention.start < figure.core]
         ranked = sorted(acts, key=lambda near: near.cost + (0 if near in before else 10))
-        if ranked:
-            first = ranked[0].mention.value
-            return (first,)
-        return ()
+        first = ranked[0].mention.value if ranked else ""
+        if strike and _FROM_ON.fullmatch(self._left(figure, 5) + self._right(figure, 4)):
+            return ("stoppage_start",)
+        if self._said_then(figure, ranked):
+            return (first,) if first in _ANNOUNCED else ("said_on",)
+        return (first,) if first else ()
+
+    def _said_then(self, figure: Figure, acts: list[Near]) -> bool:
+        """Whether a day is that of a statement: 'said Thursday that', 'on Thursday the guild said that it had met'."""
+        near = [one for one in self.article.near(figure, "saying") if one.strength == _SAME_CLAUSE]
+        beside = any(0 <= figure.start - one.mention.end <= _SAID_REACH for one in near)
+        return beside or bool(near and (not acts or near[0].cost < acts[0].cost))
 
     def _span_end(self, figure: Figure) -> str:
         """first or second where a day is one end of a span."""
@@ -544,6 +531,10 @@ class Reader:
 
     def _union(self, figure: Figure) -> Named:
         """The union that a figure is of: the nearest in its clause, its sentence, or the ones before."""
+        when = _WHEN.match(self.article.text, figure.end)
+        of_clause = self.article.mentions.within("union", when.end(), when.end() + _WHEN_REACH) if when else []
+        if of_clause:
+            return Named(frozenset({of_clause[0].value}), 3)
         whole = self.article.near(figure, "union")
         relative = _WHO.match(self.article.text, self.article.clause(figure)[0])
         near = whole if relative else [one for one in whole if not self._aside(one)]
@@ -573,12 +564,11 @@ class Reader:
             named = self._subject_of(number - back)
             if named:
                 alone = len(self._unions_of_paragraph(number)) == 1
-                goes_on = alone or (back == 1 and (_GO_ON.search(words) or _UNION_WORDS.search(words)))
+                goes_on = alone or (back == 1 and _GO_ON.search(words))
                 near = self.article.same_paragraph(number - back, number)
+                near = near or self.article.words(number - back).rstrip().endswith(":")
                 return Named(named, 2 if len(named) == 1 and (goes_on or (back == 1 and near)) else 1)
         every = self._every_union
-        if not every and _GUILD_ALONE.search(words):
-            return Named(frozenset(_GUILDS), 1)
         return Named(frozenset(every), 2 if len(every) == 1 else 1 if len(every) == 2 else 0)
 
     def _unions_of_paragraph(self, number: int) -> set[str]:
@@ -602,13 +592,6 @@ class Reader:
         values = list(dict.fromkeys(one.value for one in held))
         return frozenset(values[:1]) if len(values) != 2 else frozenset(values)
 
-    def _guild(self, figure: Figure) -> Named:
-        """SAG or AFTRA where only one of the two is meant."""
-        named = self._named(figure, "guild")
-        if not named:
-            return Named()
-        return Named(frozenset(), 0) if "both" in named.values else named
-
     def _sector(self, figure: Figure) -> Named:
         number = self.article.number(figure)
         near = self.article.near(figure, "sector")
@@ -621,15 +604,16 @@ class Reader:
             told := self.article.mentions.values("sector", self.article.sentences[number - 1].start, figure.start)
         ):
             return Named(frozenset(told), 2)
-        if self.article.near(figure, "union"):
-            return Named()
+        unions = {one.mention.value for one in self.article.near(figure, "union")}
         for back in (1, 2, 3):
             if number - back < 0:
                 break
             sentence = self.article.sentences[number - back]
             values = frozenset(self.article.mentions.values("sector", sentence.start, sentence.end)) - {"film_tv"}
-            if values:
-                return Named(values, 2 if back == 1 else 1)
+            beside = self.article.same_paragraph(number - back, number)
+            before = set(self.article.mentions.values("union", sentence.start, sentence.end))
+            if values and (not unions or (beside and before == unions)):
+                return Named(values, 2 if back == 1 or beside else 1)
         return Named()
 
     def _years(self, figure: Figure) -> Named:
@@ -709,13 +693,12 @@ class Reader:
             sentence = self.article.sentences[number - back]
             held = [one for one in self.article.dated_in(sentence.start, sentence.end) if self._tells_year(one)]
             if held:
-                entry = _LIST_ENTRY.match(self.article.words(number - back)) is not None
-                if not entry and len({_last_year(one) for one in held}) > 1:
+                if len({_last_year(one) for one in held}) > 1:
                     return Named()
                 near = back == 1 and self.article.same_paragraph(number - back, number)
                 old = _last_year(held[-1]) < self.article.as_of.year - 2
                 goes_on = near and (not old or _GO_ON.search(self.article.words(number)))
-                return Named(_span_of(held[0] if entry else held[-1]), 2 if goes_on or entry else 1)
+                return Named(_span_of(held[-1]), 2 if goes_on else 1)
         return Named()
 
     def _tells_year(self, one: Figure) -> bool:
@@ -765,22 +748,16 @@ class Reader:
             held = self.rounds.last_strike(union.values, kinds, before=False)
             reading.dims["round"] = Named(frozenset(held), 1)
             return
-        reading.dims["round"] = Named(
-            frozenset(held), min(2, union.strength) if not self._historic(reading.number) else 1
-        )
-
-    def _historic(self, number: int) -> bool:
-        """Whether the sentences before speak of years long past."""
-        start = self.article.sentences[max(0, number - 4)].start
-        dated = [
-            one for one in self.article.dated_in(start, self.article.sentences[number].end) if self._tells_year(one)
-        ]
-        return any(_last_year(one) < self.article.as_of.year - 2 for one in dated)
+        reading.dims["round"] = Named(frozenset(held), min(2, union.strength))
 
     # --- other dimensions --------------------------------------------------------------------------------------------
 
     def _side(self, figure: Figure) -> Named:
         near = self.article.near(figure, "side")
+        start, end = self.article.clause(figure)
+        speaks = self.article.mentions.within("employers", start, figure.core)
+        if speaks and all(one.strength < _SAME_CLAUSE for one in near) and not self._unions_in(start, end):
+            return Named(frozenset({"employers"}), 2)
         if not near:
             number = self.article.number(figure)
             before = self.article.mentions.last(
@@ -799,6 +776,9 @@ class Reader:
         ):
             value = "guild"
         return Named(frozenset({value}), first.strength)
+
+    def _unions_in(self, start: int, end: int) -> list[str]:
+        return self.article.mentions.values("union", start, end)
 
     def _contract_year(self, figure: Figure) -> Named:
         named = self.article.near(figure, "contract_year")
@@ -876,28 +856,6 @@ class Reader:
         before = re.findall(r"\bLocal ([0-9]+)", self._left(figure, 160))
         return Named(frozenset(before[-1:]), 3) if before else Named()
 
-    def _poll(self, figure: Figure) -> Named:
-        named = self._named(figure, "poll")
-        return (
-            Named(frozenset({*named.values, "cast"} - {"voted"}), named.strength) if "voted" in named.values else named
-        )
-
-    def _sum(self, figure: Figure) -> Named:
-        start, end = self.article.clause(figure)
-        return (
-            Named(frozenset({"compounded"}), 3) if re.search(r"\bcompound", self.article.text[start:end]) else Named()
-        )
-
-    def _cost_of(self, figure: Figure) -> Named:
-        named = self._named(figure, "cost_of")
-        return named if named.strength == 3 else Named()
-
-    def _area(self, figure: Figure) -> Named:
-        near = list(self.article.near(figure, "area"))
-        if not near:
-            return Named()
-        return Named(frozenset({near[0].mention.value}), near[0].strength)
-
     def _estimator(self, figure: Figure) -> Named:
         number = self.article.number(figure)
         near = list(self.article.near(figure, "estimator"))
@@ -907,27 +865,16 @@ class Reader:
         values = self.article.mentions.values("estimator", start, figure.start)
         return Named(frozenset(values), 1)
 
-    def _per(self, figure: Figure) -> Named:
-        near = [one for one in self.article.near(figure, "per") if one.cost < 60]
-        return Named(frozenset({near[0].mention.value}), near[0].strength) if near else Named()
-
     def _valuer(self, figure: Figure) -> Named:
         """The union, where it is said to value what the other side offers."""
         start, _ = self.article.clause(figure)
         told = _VALUES.search(self.article.text, start, figure.core)
         return Named(frozenset({"guild"}), 3) if told and self._side(figure).values == {"employers"} else Named()
 
-    def _stage(self, figure: Figure) -> Named:
-        return self._named(figure, "stage")
-
-    def _joint(self, figure: Figure) -> Named:
-        joint = self._best(figure, "since", ("joint",))
-        return Named(frozenset({"yes"}), joint.strength) if joint else Named()
-
     # --- filming -----------------------------------------------------------------------------------------------------
 
     def _category(self, figure: Figure) -> Named:
-        near = self.article.near(figure, "category")
+        near = [one for one in self.article.near(figure, "category") if not self._of_a_share(figure, one)]
         special = [one for one in near if one.mention.value not in ("total", "any")]
         overall = [one for one in near if one.mention.value == "total"]
         if special and (special[0].strength == 3 or not overall or special[0].cost < overall[0].cost):
@@ -947,6 +894,10 @@ class Reader:
                 return Named(frozenset({*special_before[-1:], "total"}), 1)
         return Named(frozenset({"total"}), 2)
 
+    def _of_a_share(self, figure: Figure, near: Near) -> bool:
+        """Whether a category is that of a part of the figure: '38,795 shoot days, of them 14,466 for television'."""
+        return _OF_WHICH.search(self.article.text, figure.end, max(figure.end, near.mention.start)) is not None
+
     def _period(self, figure: Figure) -> Named:
         base = (
             figure.kind == NUMBER
@@ -962,6 +913,7 @@ class Reader:
 
     def _way(self, figure: Figure) -> Named:
         near = [one for one in self.article.near(figure, "way") if one.strength == 3]
+        near = [one for one in near if not figure.start <= one.mention.start < figure.end]
         if figure.kind == NUMBER:
             lost = re.search(
                 r"\b(?:(loss|drop|decline|lost|down)|(gain|increase|gained|up))\b(?: of)?(?: just| only)? ?$",
@@ -972,10 +924,6 @@ class Reader:
         sign = text[max(0, figure.core - 1) : figure.core]
         if sign in "+-" and sign and (figure.core < 2 or not text[figure.core - 2].isalnum()):
             return Named(frozenset({"up" if sign == "+" else "down"}), 3)
-        return Named(frozenset({near[0].mention.value}), near[0].strength) if near else Named()
-
-    def _rank(self, figure: Figure) -> Named:
-        near = self.article.near(figure, "since", ("lowest", "highest"))
         return Named(frozenset({near[0].mention.value}), near[0].strength) if near else Named()
 
     # --- mood, strangers, the value ----------------------------------------------------------------------------------
@@ -1047,9 +995,11 @@ class Reader:
         if figure.has_year:
             return [figure.day]
         as_of = self.article.as_of
+        # What is told as done lies behind the report rather than ahead of it.
+        ahead = 1 if reading.measures[:1] == ("expires_on",) else 2
         near = min(
             (day_of(year, figure.day) for year in (as_of.year - 1, as_of.year, as_of.year + 1)),
-            key=lambda day: abs((day - as_of).days),
+            key=lambda day: max((as_of - day).days, ahead * (day - as_of).days),
         )
         told = [day_of(int(year), figure.day) for year in sorted(reading.years.values)]
         if self._span_end(figure) == "first":
@@ -1070,41 +1020,44 @@ def _last_year(figure: Figure) -> int:
     return figure.day.year if figure.kind == DAY and figure.day else figure.years[1]
 
 
-_FILMED = (
-    "shoot_days",
-    "shoot_days_change",
-    "shoot_days_difference",
-    "lowest_since",
-    "falling_quarters",
-    "rising_quarters",
-)
+_FILMED = "shoot_days shoot_days_change shoot_days_difference lowest_since falling_quarters rising_quarters".split()
 _TOPICS = {"vote": ("ballot", "poll"), "pay": ("pay",), "filming": ("filming", "category"), "way": ("way",)}
 _PAID = ("raise", "fund")
 _Read = Callable[[Reader, Figure], Named]
+
+
+def _nearest(idea: str, wanted: Iterable[str] = (), least: int = 2, most: int = 1_000) -> _Read:
+    """A reader of a dimension that the nearest mention of an idea names."""
+
+    def read(reader: Reader, figure: Figure) -> Named:
+        near = [one for one in reader.article.near(figure, idea, wanted) if one.strength >= least and one.cost < most]
+        near = [one for one in near if not one.taken] or near
+        return Named(frozenset({near[0].mention.value}), near[0].strength) if near else Named()
+
+    return read
+
+
 _DIMS: dict[str, _Read] = {
     "union": Reader._union,
-    "guild": Reader._guild,
+    "guild": _nearest("guild"),
     "sector": Reader._sector,
     "side": Reader._side,
     "contract_year": Reader._contract_year,
     "ballot": Reader._ballot,
     "part": Reader._part,
     "local": Reader._local,
-    "area": Reader._area,
+    "area": _nearest("area"),
     "estimator": Reader._estimator,
-    "per": Reader._per,
-    "poll": Reader._poll,
-    "sum": Reader._sum,
+    "per": _nearest("per", most=60),
+    "poll": _nearest("poll"),
     "valuer": Reader._valuer,
-    "cost_of": Reader._cost_of,
-    "stage": Reader._stage,
-    "joint": Reader._joint,
+    "cost_of": _nearest("cost_of", least=3),
+    "stage": _nearest("stage"),
 }
 _FILMING_DIMS: dict[str, _Read] = {
     "category": Reader._category,
     "period": Reader._period,
     "base": Reader._base,
     "way": Reader._way,
-    "rank": Reader._rank,
-    "area": Reader._area,
+    "rank": _nearest("since", ("lowest", "highest")),
 }

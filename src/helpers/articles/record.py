@@ -29,10 +29,13 @@ class Register:
         by_family: dict[str, list[tuple[float, int]]] = defaultdict(list)
         self._by_day: dict[date, list[Entry]] = defaultdict(list)
         self._by_measure: dict[str, list[Entry]] = defaultdict(list)
+        self._by_place: dict[tuple[str, str], list[Entry]] = defaultdict(list)
         counts: Counter[str] = Counter()
         for place, entry in enumerate(self.entries):
             value = entry.fact.value
             self._by_measure[entry.measure].append(entry)
+            for place_name in {entry.dispute, entry.period} - {""}:
+                self._by_place[entry.measure, place_name].append(entry)
             counts.update(entry.words)
             if isinstance(value, date):
                 self._by_day[value].append(entry)
@@ -60,6 +63,10 @@ class Register:
     def of(self, measure: str) -> list[Entry]:
         """The entries of a measure."""
         return self._by_measure.get(measure, [])
+
+    def at(self, measure: str, places: Iterable[str]) -> list[Entry]:
+        """The entries of a measure that are of some rounds or periods."""
+        return [entry for place in places for entry in self._by_place.get((measure, place), ())]
 
     def weight(self, words: Iterable[str]) -> float:
         """How telling words are: rare ones weigh more."""

@@ -1,16 +1,18 @@
 """Figures on record that stand in rows: numbers and days in columns, and numbers inside text columns.
 
-How each table is read is data: `_TABLES`. What a row's union, side or part is, its own words say by the same lexicon that
+How each table is read is data: tables.toml. What a row's union, side or part is, its own words say by the same lexicon that
 reads an article.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -26,365 +28,37 @@ _KEPT: dict[tuple[Any, ...], list[Entry]] = {}
 
 @dataclass(frozen=True)
 class _Cell:
-    """A column that holds a figure: what it measures, its unit ('' for the row's own), and dimensions that hold for it."""
+    """A column that holds a figure: what it measures, its unit, dimensions that hold for it, words that belong to it."""
 
     column: str
-    measure: str
+    measure: str = ""
     unit: str = ""
-    of: tuple[tuple[str, str], ...] = ()
+    of: dict[str, str] = field(default_factory=dict)
     also: str = ""
 
 
 @dataclass(frozen=True)
 class _Table:
-    """How a table is read: columns of words (shown), of codes (not shown), of figures; its key and the day of its rows."""
+    """How a table is read; tables.toml says what each part is."""
 
     name: str
     key: str
-    words: tuple[str, ...] = ()
-    codes: tuple[str, ...] = ()
-    cells: tuple[_Cell, ...] = ()
+    words: list[str] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
+    cells: list[_Cell] = field(default_factory=list)
     on: str = "published_on"
     also: str = ""
-    texts: tuple[str, ...] = ()
-    of: tuple[tuple[str, str], ...] = ()
-    union: tuple[str, ...] = ()
+    texts: list[str] = field(default_factory=list)
+    of: dict[str, str] = field(default_factory=dict)
+    union: list[str] = field(default_factory=list)
 
 
-def _vote(column: str, unit: str, poll: str, also: str) -> _Cell:
-    return _Cell(column, f"vote_{column}", unit, (("poll", poll),), also)
-
-
-_RAISE_YEARS = tuple(
-    _Cell(
-        f"raise_y{n}_pct", "raise", "pct", (("contract_year", str(n)), ("side", "settlement")), "raise minimums wages"
-    )
-    for n in (1, 2, 3, 4)
-)
-_TABLES = (
-    _Table(
-        "votes",
-        "vote_id",
-        ("guild", "kind", "ballot"),
-        (),
-        (
-            _vote("yes_pct", "pct", "yes", "favor approved support"),
-            _vote("no_pct", "pct", "no", "against opposed"),
-            _vote("turnout_pct", "pct", "cast", "turnout"),
-            _vote("ballots", "votes", "cast", "ballots cast"),
-            _vote("cast", "votes", "cast", "ballots cast took part"),
-            _vote("yes_votes", "votes", "yes", "favor"),
-            _vote("no_votes", "votes", "no", "against"),
-        ),
-        "held_on",
-        "vote voted members",
-        union=("guild",),
-    ),
-    _Table(
-        "contracts",
-        "contract_id",
-        ("union", "agreement", "gains"),
-        (),
-        (
-            _Cell("opened_on", "opened_on", "date"),
-            _Cell("authorization_on", "authorization_on", "date"),
-            _Cell("deal_on", "deal_on", "date"),
-            _Cell("ratified_on", "ratified_on", "date"),
-            _Cell("effective_on", "effective_on", "date"),
-            _Cell("expires_on", "expires_on", "date"),
-            *_RAISE_YEARS,
-            _Cell(
-                "raises_compounded",
-                "raises_together",
-                "pct",
-                (("side", "settlement"), ("sum", "compounded")),
-                "compounded raises",
-            ),
-            _Cell("raises_sum", "raises_together", "pct", (("side", "settlement"), ("sum", "added")), "raises"),
-            _Cell("term", "contract_term", "years"),
-            _Cell(
-                "valuation_usd_millions",
-                "package_value",
-                "valuation_unit",
-                (("side", "settlement"),),
-                "worth valued gains",
-            ),
-        ),
-        "deal_on",
-        "contract agreement deal",
-        ("gains",),
-        (),
-        ("union",),
-    ),
-    _Table(
-        "expiries",
-        "dispute_id",
-        ("kind",),
-        (),
-        (_Cell("expires_on", "expires_on", "date"),),
-        "expires_on",
-        "contract expires",
-    ),
-    _Table(
-        "stoppages",
-        "stoppage_id",
-        ("union", "employers", "issues", "outcome"),
-        (),
-        (
-            _Cell("workers", "workers", "persons"),
-            _Cell("deal_on", "deal_on", "date"),
-            _Cell("ratified_on", "ratified_on", "date"),
-        ),
-        "start_date",
-        "strike workers members",
-        ("issues", "outcome"),
-        (),
-        ("union",),
-    ),
-    _Table(
-        "events",
-        "event_id",
-        ("actor", "summary"),
-        ("type",),
-        (_Cell("date", "", "date"), _Cell("value", "event")),
-        "date",
-        "",
-        ("summary",),
-        (),
-        ("actor",),
-    ),
-    _Table(
-        "proposals",
-        "proposal_id",
-        ("item", "text"),
-        ("party",),
-        (_Cell("value", "", ""), _Cell("made_on", "proposal_on", "date")),
-        "made_on",
-        "proposal",
-        ("text",),
-    ),
-    _Table(
-        "positions",
-        "position_id",
-        ("issue", "stance"),
-        ("party",),
-        (_Cell("held_on", "said_on", "date"),),
-        "held_on",
-        "",
-        ("stance",),
-    ),
-    _Table(
-        "separate_deals",
-        "deal_id",
-        ("company", "terms"),
-        ("kind",),
-        (_Cell("companies", "companies", "companies"), _Cell("signed_on", "signed_on", "date")),
-        "signed_on",
-        "signed agreement",
-        ("company", "terms"),
-    ),
-    _Table(
-        "membership",
-        "union",
-        ("union", "counted", "basis"),
-        (),
-        (_Cell("persons", "members", "persons"),),
-        "counted_on",
-        "members represents workers",
-        (),
-        (),
-        ("union",),
-    ),
-    _Table(
-        "dispute_costs",
-        "estimate_id",
-        ("what", "scope", "estimator"),
-        (),
-        (_Cell("value", "cost_estimate"),),
-        "published_on",
-        "cost loss lost",
-    ),
-    _Table(
-        "agency_facts",
-        "measure",
-        ("measure", "period"),
-        (),
-        (_Cell("value", "agency_fact"),),
-        "published_on",
-        "",
-        (),
-        (("sector", "agencies"),),
-    ),
-    _Table(
-        "writer_pay", "measure", ("measure", "period"), (), (_Cell("value", "writer_pay"),), "published_on", "writers"
-    ),
-    _Table(
-        "employer_effects",
-        "effect_id",
-        ("company", "measure", "text", "estimator"),
-        (),
-        (_Cell("low", "employer_effect"), _Cell("high", "employer_effect")),
-        "published_on",
-        "",
-        ("text",),
-    ),
-    _Table(
-        "employer_sizes",
-        "company",
-        ("company", "measure", "covers", "estimator"),
-        (),
-        (_Cell("value", "employer_size"),),
-    ),
-    _Table(
-        "minimums",
-        "item",
-        ("guild", "item"),
-        ("unit",),
-        (_Cell("amount_usd", "minimum", "usd"),),
-        "effective_on",
-        "minimum scale",
-        (),
-        (),
-        ("guild",),
-    ),
-    _Table(
-        "bargaining_cycles",
-        "dispute_id",
-        ("first_ask",),
-        texts=("first_ask",),
-        of=(("side", "guild"),),
-        also="ask proposal",
-    ),
-    _Table(
-        "bargaining_cycles",
-        "dispute_id",
-        ("first_offer",),
-        texts=("first_offer",),
-        of=(("side", "employers"),),
-        also="offer",
-    ),
-    _Table(
-        "bargaining_cycles",
-        "dispute_id",
-        ("settlement",),
-        texts=("settlement",),
-        of=(("side", "settlement"),),
-        also="deal",
-    ),
-    _Table(
-        "milestones",
-        "milestone_id",
-        ("label", "kind"),
-        (),
-        (_Cell("date", "event_on", "date"),),
-        "date",
-        "",
-        ("label",),
-    ),
-    _Table("production_series", "series", ("series",), (), (_Cell("value", "production_series"),)),
-    _Table(
-        "employment",
-        "series",
-        ("series",),
-        (),
-        (_Cell("employees_thousands", "employment", "thousand_jobs"),),
-        "published_on",
-        "employment jobs workers motion picture",
-    ),
-    _Table(
-        "employment_changes",
-        "series",
-        ("series", "over"),
-        (),
-        (_Cell("change_thousands", "employment_change", "thousand_jobs"),),
-        "published_on",
-        "employment jobs lost added",
-    ),
-    _Table(
-        "us_stoppages",
-        "us_stoppage_id",
-        ("employer", "union", "area"),
-        (),
-        (_Cell("workers", "us_stoppage", "persons"), _Cell("days_idle", "us_stoppage", "worker_days")),
-        "start_date",
-        "stoppage workers idle",
-        (),
-        (),
-        ("union",),
-    ),
-    _Table(
-        "us_stoppages_annual",
-        "year",
-        (),
-        (),
-        (
-            _Cell("stoppages_beginning", "us_stoppages", "stoppages"),
-            _Cell("days_idle_thousands", "us_stoppages", "thousands"),
-            _Cell("workers_idled_thousands", "us_stoppages", "thousands"),
-        ),
-        "published_on",
-        "large stoppages nationwide labor statistics",
-    ),
-    _Table(
-        "mediation_hollywood",
-        "case_id",
-        ("employer", "union", "city"),
-        (),
-        (_Cell("workers", "mediation", "persons"), _Cell("days_inclusive", "mediation", "days")),
-        "start_date",
-        "mediation",
-    ),
-    _Table("definitions", "term", ("term", "definition"), texts=("definition",)),
-    _Table("shoot_day_estimates", "period", ("category", "basis"), (), (_Cell("days", "shoot_days", "shoot_days"),)),
-    _Table(
-        "shoot_day_partial_totals", "period", ("categories",), (), (_Cell("days", "shoot_days_partial", "shoot_days"),)
-    ),
-)
-# What an event, by its type, dates.
-_DATED_BY_TYPE = {
-    "tentative_deal": "deal_on",
-    "ratification": "ratified_on",
-    "authorization_vote": "authorization_on",
-    "talks_open": "opened_on",
-    "talks_planned": "opened_on",
-    "expiry": "expires_on",
-    "extension": "extended_on",
-    "strike_start": "stoppage_start",
-    "strike_end": "stoppage_end",
-    "action_start": "stoppage_start",
-    "action_end": "stoppage_end",
-    "session": "session",
-    "session_planned": "session",
-    "proposal": "proposal_on",
-    "counter": "proposal_on",
-}
-# What an item of a proposal measures where it is one of the plain quantities; all others are terms.
-_BY_ITEM = {
-    "minimums_increase": "raise",
-    "package_value_total": "package_value",
-    "proposal_count": "guild_proposals",
-    "minimums_increase_compounded": "raises_together",
-    "term_years": "contract_term",
-    "contract_length": "contract_term",
-}
-_BALLOT_BY_TYPE = {
-    "ratification": "ratification",
-    "authorization_vote": "strike_authorization",
-    "strike_end": "end_strike",
-}
-_PER = {
-    "per_year": "year",
-    "three_year": "term",
-    "four_year": "term",
-    "two_year": "term",
-    "per_week": "week",
-    "per_day": "day",
-    "per_month": "month",
-    "per_performance": "performance",
-}
+_DATA = tomllib.loads(Path(__file__).with_name("tables.toml").read_text(encoding="utf-8"))
+_TABLES = [_Table(**{**one, "cells": [_Cell(**cell) for cell in one.get("cells", ())]}) for one in _DATA["table"]]
 _THOUSANDS = {"thousand_jobs": "jobs", "thousands": "count"}
 _UNIT_OF_FIGURE = {SHARE: "pct", DAY: "date"}
 _LABEL = 110
+_PARENTS = {"animators": "crews"}  # unions whose rows may name the one that they belong to
 
 
 def row_entries(archive: Archive) -> list[Entry]:
@@ -400,7 +74,7 @@ def row_entries(archive: Archive) -> list[Entry]:
 def _kept(table: _Table, row: Row, disputes: dict[str, Row]) -> list[Entry]:
     """The entries of a row, worked out once for each state of the row: most rows read the same on every day."""
     dispute = disputes.get(str(row.get("dispute_id") or row.get("stoppage_id") or ""), {})
-    key = (table.name, table.texts, dispute.get("title"), *row.values())
+    key = (table.name, *table.texts, dispute.get("title"), *row.values())
     if key not in _KEPT:
         entries = _of_row(table, row, disputes)
         # Of strikes in all trades, and of small ones, only those of unions of the field are on record here.
@@ -475,6 +149,7 @@ def _base(table: _Table, row: Row, disputes: dict[str, Row]) -> Entry:
     names = [str(row[name]) for name in table.union if row.get(name)]
     of_round = _union_of_dispute(dispute)
     union = (union_of(*names) if names else "") or of_round
+    union = of_round if _PARENTS.get(of_round) == union else union
     other = bool(union and of_round and union != of_round)
     on = row.get(table.on) if isinstance(row.get(table.on), date) else row.get("published_on")
     told = " ".join(
@@ -488,7 +163,7 @@ def _base(table: _Table, row: Row, disputes: dict[str, Row]) -> Entry:
             ("ballot", _ballot(table, row)),
             ("guild", _guild(str(dispute.get("guild", "")), names)),
             *_parts(table, row),
-            *table.of,
+            *table.of.items(),
         ]
     )
     label = shown if len(shown) <= _LABEL else shown[: _LABEL - 1] + "…"
@@ -525,14 +200,14 @@ def _union_of_names(names: tuple[str, ...]) -> str:
 
 def _union_of_dispute(dispute: Row) -> str:
     return (
-        _union_of_names((str(dispute["guild_name"]), str(dispute["guild"]), str(dispute["title"]))) if dispute else ""
+        _union_of_names((str(dispute["title"]), str(dispute["guild_name"]), str(dispute["guild"]))) if dispute else ""
     )
 
 
 def _guild(guild: str, names: list[str]) -> str:
     """SAG or AFTRA, where a row is of one of the two alone."""
     named = values_in("guild", " ".join(names)) if names else []
-    return named[0] if len(named) == 1 and named[0] != "both" else guild if guild in ("SAG", "AFTRA") else ""
+    return named[0] if len(named) == 1 else guild if guild in ("SAG", "AFTRA") else ""
 
 
 def _side(party: str) -> str:
@@ -542,7 +217,7 @@ def _side(party: str) -> str:
 def _ballot(table: _Table, row: Row) -> str:
     if table.name == "votes":
         return str(row["kind"])
-    return _BALLOT_BY_TYPE.get(str(row.get("type", "")), "")
+    return _DATA["ballot_by_type"].get(str(row.get("type", "")), "")
 
 
 def _parts(table: _Table, row: Row) -> list[tuple[str, str]]:
@@ -572,7 +247,7 @@ def _parts(table: _Table, row: Row) -> list[tuple[str, str]]:
         return [("estimator", next(iter(values_in("estimator", str(row["estimator"]))), "other"))]
     if table.name == "proposals":
         year = str(row["contract_year"])
-        plain = row["item"] in _BY_ITEM
+        plain = row["item"] in _DATA["by_item"]
         valuer = (
             "guild"
             if _BY_GUILD.search(str(row["text"]))
@@ -622,7 +297,7 @@ def _of_cell(table: _Table, cell: _Cell, row: Row, base: Entry, value: Any) -> E
         value, unit = float(value) * 1000, _THOUSANDS[unit]
     value = value if isinstance(value, date) else abs(float(value)) if unit != "text" else None
     tail = unit.removeprefix("usd_millions").strip("_")
-    of = {**base.of, **dict(cell.of), **known([("per", _PER.get(tail, ""))])}
+    of = {**base.of, **cell.of, **known([("per", _DATA["per"].get(tail, ""))])}
     label = (
         base.fact.label if cell.column in ("value", "date") else f"{base.fact.label}, {cell.column.replace('_', ' ')}"
     )
@@ -634,8 +309,8 @@ def _of_cell(table: _Table, cell: _Cell, row: Row, base: Entry, value: Any) -> E
 
 def _measure(table: _Table, cell: _Cell, row: Row) -> str:
     if table.name == "proposals":
-        return _BY_ITEM.get(str(row["item"]), "term")
-    return _DATED_BY_TYPE.get(str(row["type"]), "event_on")
+        return _DATA["by_item"].get(str(row["item"]), "term")
+    return _DATA["dated_by_type"].get(str(row["type"]), "event_on")
 
 
 @lru_cache(maxsize=8192)
@@ -698,11 +373,11 @@ def _rejected(archive: Archive, disputes: dict[str, Row]) -> list[Entry]:
         if row["status"] != REJECTED or value is None or not dispute:
             continue
         label = f"{dispute['title']}: {row['item']}"
-        why = _SETTLED_BY.get(str(row["settled_by"]), str(row["settled_by"]).replace("_", " "))
+        why = _DATA["settled_by"].get(str(row["settled_by"]), str(row["settled_by"]).replace("_", " "))
         fact = Quantity(IN_WORDS, label, value, str(row["unit"]), sources_of(row["source_id"]), why)
         held.append(
             Entry(
-                _measure_of_item(str(row["item"])),
+                _DATA["measure_of_item"].get(str(row["item"]), IN_WORDS),
                 fact,
                 _union_of_dispute(dispute),
                 str(row["dispute_id"]),
@@ -717,29 +392,6 @@ def _rejected(archive: Archive, disputes: dict[str, Row]) -> list[Entry]:
             )
         )
     return held
-
-
-_SETTLED_BY = {
-    "cross_footing": "sums and printed changes fit only the accepted value",
-    "primary_source": "the source nearest to the act has another value",
-    "later_correction": "corrected later",
-    "consistency": "it does not fit other counts",
-    "counting_rule": "another way to count",
-    "dates": "it does not fit the dates",
-}
-_MEASURE_OF_ITEM = {
-    "length of the stoppage": "stoppage_days",
-    "first day of the strike": "stoppage_start",
-    "last day of the strike": "stoppage_end",
-    "day of the tentative agreement": "deal_on",
-    "day of ratification": "ratified_on",
-    "first-year raise in minimums": "raise",
-    "opening of talks": "opened_on",
-}
-
-
-def _measure_of_item(item: str) -> str:
-    return _MEASURE_OF_ITEM.get(item, IN_WORDS)
 
 
 def _value(text: str, unit: str) -> float | date | None:

@@ -14,18 +14,9 @@ from helpers.articles.record import register
 
 # How far from the day of a report the known days of a round may lie for the report to speak of it.
 _LIVE_DAYS = 550
-_TELLING = (
-    "expires_on",
-    "stoppage_start",
-    "stoppage_end",
-    "opened_on",
-    "deal_on",
-    "ratified_on",
-    "authorization_on",
-    "vote_yes_pct",
-    "vote_yes_votes",
-    "session",
-    "vote_turnout_pct",
+_TELLING = frozenset(
+    "expires_on stoppage_start stoppage_end opened_on deal_on ratified_on authorization_on vote_yes_pct vote_yes_votes session "
+    "vote_turnout_pct".split()
 )
 
 

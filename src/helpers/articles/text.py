@@ -41,6 +41,7 @@ _PLAIN = str.maketrans(
         "\r": " ",
     }
 )
+_ODD = re.compile(r"[^\n -~]")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|St|Sgt|Gov|Sen|Rep|Gen|Jr|Sr|Inc|Co|Corp|"
     r"Ltd|vs|No|Nos|approx|est|Bros|Mt|Calif|e\.g|i\.e|etc|[A-Za-z]\.[A-Za-z]|[A-Z])|\b[ap]\.m)\.$"
@@ -82,9 +83,7 @@ def cleaned(raw: str) -> Cleaned:
         text = _without(text, opens, closes)
     text, offsets = _unmarked(text)
     text = text.translate(_PLAIN)
-    if not (text.isascii() and text.replace("\n", "").isprintable()):
-        text = "".join(map(_plain, text))
-    return Cleaned(_joined(text), offsets)
+    return Cleaned(_joined(_ODD.sub(_plain, text)), offsets)
 
 
 def _without(text: str, opens: str, closes: str) -> str:
@@ -126,9 +125,8 @@ def _instead(match: re.Match[str]) -> str:
     return char if len(char) == 1 else " "
 
 
-def _plain(char: str) -> str:
-    if char == "\n" or (char.isascii() and char.isprintable()):
-        return char
+def _plain(odd: re.Match[str]) -> str:
+    char = odd.group()
     if char.isdecimal():
         return str(unicodedata.decimal(char))
     return " " if unicodedata.category(char)[0] in "CZ" else char
