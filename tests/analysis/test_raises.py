@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,6 +12,8 @@ from hypothesis import strategies as st
 
 from helpers import open_archive
 from helpers.analysis import pay, prices, raises
+from helpers.briefing import say
+from helpers.charts.raises import paths_told
 
 RAISES = st.lists(st.floats(-5, 30).map(lambda pct: round(pct, 2)), min_size=1, max_size=4)
 
@@ -93,3 +97,18 @@ def test_where_no_report_gives_the_raises_those_of_the_agreement_stand():
     assert terms.settlement.raises.text() == "2.5, 3 and 3"
     assert raises.newest(open_archive("2016-12-10"), "dga-2017").settlement is None
     assert raises.moves(archive, "dga-2017")["party"].tolist() == ["settlement"]
+
+
+def test_after_a_deal_whose_raises_are_not_known_ask_and_offer_are_told_as_past():
+    archive = open_archive("2023-11-08")
+    terms = raises.newest(archive, "sagaftra-2023")
+    assert terms.deal_on == date(2023, 11, 8)
+    assert not terms.open
+    names = {"terms": terms, "worth": raises.real(archive, terms), "valued": None, "valuations": pd.DataFrame()}
+    text = say('{% include "pay_terms.md.j2" %}', archive, **names).text
+    assert "Before the deal ask and offer were 2.72 points apart" in text
+    assert "The guild had last asked 9, 4 and 4 percent" in text
+    assert " asks " not in text
+    assert "real raise" not in text
+    assert paths_told(terms)["title"].startswith("Before the deal the guild asked 17.89 percent")
+    assert raises.newest(open_archive("2023-11-07"), "sagaftra-2023").open

@@ -232,10 +232,10 @@ def ahead(archive: Archive, dispute: str) -> Ahead | None:
     begun = Quantity("stoppage_day", "Days so far", days, "days", (), "First day to the as-of day, both counted", of=of)
     return Ahead(
         begun,
-        _remaining(made, LEVELS[0], sources, of),
-        _remaining(made, LEVELS[1], sources, of),
+        _remaining(made, begun, LEVELS[0], sources),
+        _remaining(made, begun, LEVELS[1], sources),
         Quantity("outlook_cases", "Other stoppages", made.cases, "stoppages", sources, "Known that day", of=of),
-        Quantity("outlook_longer", "Lasted longer", made.longer, "stoppages", sources, f"Than {days} days", of=of),
+        Quantity("outlook_longer", "Lasted longer", made.longer, "stoppages", sources, f"Than {begun.text()}", of=of),
         _chances(made),
         _fan(made, still_out(archive, dispute, days)),
         _path(made, still_out(archive, dispute, days)),
@@ -243,15 +243,24 @@ def ahead(archive: Archive, dispute: str) -> Ahead | None:
     )
 
 
-def _remaining(made: durations.Outlook, level: float, sources: tuple[str, ...], of: Dimensions) -> Quantity:
-    """The median of what remains with the interval at a level."""
+def _remaining(made: durations.Outlook, begun: Quantity, level: float, sources: tuple[str, ...]) -> Quantity:
+    """The median of what remains with the interval at a level; `begun` is how long the stoppage has lasted."""
     how = (
-        f"From {made.cases} other stoppages known that day, {made.method.replace('_', ' ')}, given {made.elapsed:g} days "
+        f"From {made.cases} other stoppages known that day, {made.method.replace('_', ' ')}, given {begun.text()} "
         f"so far; the ends are those of the {level:.0%} interval"
     )
     low, high = made.interval(level) or (0.0, 0.0)
     return Quantity(
-        "remaining_days", "Days that remain", round(made.median or 0), "days", sources, how, low, high, level, of=of
+        "remaining_days",
+        "Days that remain",
+        round(made.median or 0),
+        "days",
+        sources,
+        how,
+        low,
+        high,
+        level,
+        of=begun.of,
     )
 
 

@@ -113,10 +113,8 @@ def chance_record(archive: Archive, by: tuple[str, ...] = ()) -> pd.DataFrame:
 
 def deal_standing(archive: Archive, dispute: str) -> date | None:
     """The day of the deal that stands while the dispute's stoppage still runs; None without one, or once voted down."""
-    now = stages.stage(archive, dispute)
-    if now.name != stages.STOPPAGE or now.deal is None or now.deal > archive.as_of:
-        return None
-    return None if now.rejected or (now.started and now.deal < now.started) else now.deal
+    running = stages.stage(archive, dispute).name == stages.STOPPAGE
+    return stages.standing_deal(archive, dispute) if running else None
 
 
 def deals_to_ends(archive: Archive, dispute: str = "") -> pd.DataFrame:

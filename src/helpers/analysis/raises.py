@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import pandas as pd
 
-from helpers.analysis import pay, prices
+from helpers.analysis import pay, prices, stages
 from helpers.archive import Archive, Dimensions, Quantity, RowText
 
 _YEAR = 365
@@ -57,6 +58,7 @@ class PayTerms:
 
     This is the one place where they are picked. `gap` is the compounded ask less the compounded offer in percentage
     points, None unless both cover the same number of years. `employers` is what the other side is called (studios).
+    `deal_on` is the day of a tentative agreement that stands, whether its raises are known or not.
     """
 
     dispute: str
@@ -68,6 +70,7 @@ class PayTerms:
     pattern: SideRaises | None
     pattern_union: RowText | None
     gap: Quantity | None
+    deal_on: date | None
 
     @property
     def sides(self) -> tuple[SideRaises, ...]:
@@ -87,8 +90,8 @@ class PayTerms:
 
     @property
     def open(self) -> bool:
-        """Whether ask and offer over the same years face each other without a settlement."""
-        return self.gap is not None and self.settlement is None
+        """Whether ask and offer over the same years face each other without a deal."""
+        return self.gap is not None and self.settlement is None and self.deal_on is None
 
     @property
     def at_pattern(self) -> bool:
@@ -128,6 +131,7 @@ def newest(archive: Archive, dispute: str) -> PayTerms:
         pattern,
         union,
         gap,
+        stages.standing_deal(archive, dispute),
     )
 
 

@@ -214,3 +214,11 @@ def turning_days(archive: Archive, dispute: str) -> dict[date, str]:
     first = archive.dispute(dispute)["published_on"].date()
     days = {day: reason for reason, day in named.items() if day and first <= day <= archive.as_of}
     return dict(sorted(days.items())) or {first: "first public day"}
+
+
+def standing_deal(archive: Archive, dispute: str) -> date | None:
+    """The day of the newest deal that no vote has undone and no stoppage followed; None without one."""
+    now = stage(archive, dispute)
+    if now.deal is None or now.deal > archive.as_of or now.rejected:
+        return None
+    return None if now.name == STOPPAGE and now.started and now.deal < now.started else now.deal

@@ -159,6 +159,8 @@ def paths_told(terms: raises.PayTerms) -> dict[str, Any]:
     over = f"over {leading.years.text()}"
     if done:
         title = f"The settlement raises minimums {done.compounded.text(words=True)} {over}"
+    elif terms.deal_on and terms.gap and ask and offer:
+        title = f"Before the deal the guild asked {ask.compounded.text(words=True)} {over}, the {terms.employers} offered {offer.compounded.text().removesuffix('%')}"
     elif terms.gap and ask and offer:
         title = f"The guild asks {ask.compounded.text(words=True)} {over}, the {terms.employers} offer {offer.compounded.text().removesuffix('%')}"
     elif leading is offer:
