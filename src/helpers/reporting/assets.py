@@ -31,7 +31,7 @@ def stylesheet() -> str:
 
 @functools.cache
 def page_script() -> str:
-    """The page's one small script: live charts, what-if sliders, closing of tooltips."""
+    """The page's one small script: live charts, walks over their points, closing of tooltips."""
     return (TEMPLATES / "briefing" / "page.js").read_text(encoding="utf-8").strip()
 
 
