@@ -260,7 +260,8 @@ def default_jobs() -> int:
 def preload_library() -> None:
     """Load the library and the data, in the process from which those that run cells are forked.
 
-    It makes the newest day's forecasts as well: earlier days ask for most of them again.
+    It makes the newest day's forecasts as well: earlier days ask for most of them again. What a page may need but the
+    library imports only on use is imported here, once for all pages, and a chart is made, as the first is the slowest.
     """
     import helpers
 
@@ -271,14 +272,32 @@ def preload_library() -> None:
     importlib.import_module("helpers.reporting.cells")
     with suppress(helpers.ArchiveError):
         helpers.check_parameters(MAIN_NOTEBOOK)  # reads the data and readies the checks
-    with suppress(Exception):  # the same
-        _foresee()
+    for ready in (_foresee, _import_methods, _make_chart):
+        with suppress(Exception):  # the same
+            ready()
 
 
 def _foresee() -> None:
     newest = importlib.import_module("helpers").open_archive()
     _ = newest.version
     importlib.import_module("helpers.analysis.outlook").backtest(newest)
+
+
+def _import_methods() -> None:
+    for name in ("scipy.stats", "statsmodels.tsa.statespace.structural"):
+        importlib.import_module(name)
+
+
+def _make_chart() -> None:
+    from helpers import check_parameters, open_archive
+    from helpers.analysis import raises
+    from helpers.charts.raises import paths
+
+    parameters = check_parameters(MAIN_NOTEBOOK)
+    terms = raises.newest(open_archive(parameters["as_of"]), parameters["dispute"])
+    chart = paths(raises.levels(terms), sliders=True)
+    if chart is not None:
+        chart.to_dict()
 
 
 def make_pages(notebook: Path, edition: Edition, limits: Limits | None = None) -> Result:

@@ -15,9 +15,7 @@ from helpers.reporting.editions import EditionError, Project, choose, read_editi
 _VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "wbr"})
 # Elements whose digits are bound by what they are: figures, days, code, drawings with their own source line.
 _BOUND_TAGS = frozenset({"data", "time", "script", "style", "svg", "pre", "code", "figure", "title", "output", "form"})
-_BOUND_CLASSES = frozenset(
-    {"row", "param", "ref", "tip", "stamp", "citation", "bottom", "cell-code", "editions"}
-)
+_BOUND_CLASSES = frozenset({"row", "param", "ref", "tip", "stamp", "citation", "bottom", "cell-code", "editions"})
 _BOUND_IDS = frozenset({"sources", "cite"})
 _DIGIT = re.compile(r"\d")
 
