@@ -55,9 +55,7 @@ def _choices(table: str, column: str) -> list[str]:
 def _listed(table: str, column: str, extra: tuple[str, ...], value: str) -> str:
     choices = [*extra, *_choices(table, column)]
     if value not in choices:
-        raise ValueError(
-            f"{value!r} is not in the data.{did_you_mean(value, choices)} Choices: {listed(value, choices)}"
-        )
+        raise ValueError(f"{value!r} is not in the data.{did_you_mean(value, choices)} Choices: {', '.join(choices)}")
     return value
 
 
