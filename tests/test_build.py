@@ -479,6 +479,8 @@ def test_one_command_makes_the_page_of_any_notebook_on_any_day(command, project)
         (["wga-2023", "--as-of", "31 July"], "as_of"),
         (["--as-of", "2023-07-31"], "briefings build wga-2023 --as-of 2023-09-08"),
         (["wga-2023"], "briefings build wga-2023 --as-of DAY"),
+        (["breaking_ranks", "--as-of", "2023-07-31", "--every", "day"], "give one of them"),
+        (["wga-2023", "--as-of", "2023-07-31", "--from", "2023-07-01"], "only with --every"),
     ],
 )
 def test_a_page_that_cannot_be_made_is_refused_with_the_way_to_ask_for_it(command, project, arguments, said):

@@ -366,7 +366,9 @@ def build(project: Any, /, names: tuple[str, ...], jobs: int | None, scheduler: 
 
         runner = Cluster(scheduler, asked_for)
     force, every, as_of = options.pop("force"), options.pop("every"), options.pop("as_of")
-    if as_of and not every:
+    if as_of and every:
+        raise UserError("--as-of makes one page and --every a replay: give one of them")
+    if as_of:
         from helpers.reporting.grid import page_of_a_day
 
         of_replay = [name for name in ("first", "last") if options.pop(name) is not None]

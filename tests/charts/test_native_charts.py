@@ -150,3 +150,21 @@ def test_long_names_are_broken_and_not_cut():
 def test_all_who_put_the_cost_highest_are_named():
     frame = pd.DataFrame({"own": True, "usd_billions": [4.0, 5.0, 5.0], "estimator": ["A (x)", "B, C", "D"]})
     assert estimate_charts.estimates_title(frame) == "B and D put the cost highest, at $5 billion"
+
+
+@pytest.mark.parametrize("day", ["2007-10-23", "2023-09-08", "2026-11-24"])
+def test_no_two_names_of_the_timeline_meet_on_a_phone(day):
+    rows = lengths.timeline(open_archive(day))
+    placed = history.placed_names(rows)
+    assert placed["named"].sum() > 2
+    assert placed.loc[rows["named"], "named"].iloc[-1]
+    span = (rows["start"].max() - rows["start"].min()).days
+    boxes = []
+    for row in placed[placed["named"]].itertuples():
+        x = (row.start - rows["start"].min()).days / span * 270
+        foot = 330 * (1 - (row.days / (rows["days"].max() * 1.25)) ** 0.5) + (-8, 20)[row.lane]
+        left = x - len(row.title) * 6.4 if row.late else x
+        boxes.append((left, left + len(row.title) * 6.4, foot))
+    for number, one in enumerate(boxes):
+        for other in boxes[:number]:
+            assert one[0] >= other[1] or other[0] >= one[1] or abs(one[2] - other[2]) >= 13

@@ -101,7 +101,7 @@ class Standing:
 def standing(frame: pd.DataFrame) -> list[Standing]:
     """Where jobs stand by area (`since_strikes`), Los Angeles first."""
     how = "Employees against the month before the strikes; Los Angeles set against the usual place of each month in the year"
-    found = []
+    standings = []
     for area, rows in frame.groupby("area", sort=False):
         last, low = rows.iloc[-1], rows.loc[rows["of_before_pct"].idxmin()]
         made = [
@@ -110,8 +110,8 @@ def standing(frame: pd.DataFrame) -> list[Standing]:
             for key, row in (("jobs_of_before_pct", last), ("jobs_lowest_pct", low))
         ]  # fmt: skip
         months = [pd.Timestamp(row["date"]) for row in (last, rows.iloc[0], low)]
-        found.append(Standing(str(area), months[0], months[1], made[0], made[1], months[2]))
-    return found
+        standings.append(Standing(str(area), months[0], months[1], made[0], made[1], months[2]))
+    return standings
 
 
 def changes(archive: Archive) -> pd.DataFrame:

@@ -121,7 +121,7 @@ def worked_out(archive: Archive, category: str) -> pd.DataFrame:
     production days before 2016), basis (in words), published_on, source_id.
     """
     frame = archive.table("shoot_day_estimates")
-    own = frame[frame["category"] == category].sort_values("period", kind="stable").iloc[::-1]
-    made = own.assign(quarter=own["period"], unit=own["series"].map(production.UNITS))
+    rows = frame[frame["category"] == category].sort_values("period", kind="stable").iloc[::-1]
+    made = rows.assign(quarter=rows["period"], unit=rows["series"].map(production.UNITS))
     columns = ["quarter", "days", "low", "high", "unit", "basis", "published_on", "source_id"]
     return made[columns].reset_index(drop=True)

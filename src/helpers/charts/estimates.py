@@ -5,10 +5,10 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from helpers.analysis.costs import CHOICES
 from helpers.charts.lengths import label_lines, rows_height, wrapped
 from helpers.charts.theme import HISTORY, INK, MUTE, RULE, TODAY
 
-_CHOICES = ("measure", "timing", "area", "effects", "made_up_later")
 _WIDTH = 470  # px of the plot; the names of the choices stand beside it
 _ROW = 24
 
@@ -97,10 +97,10 @@ def specification_chart(frame: pd.DataFrame) -> alt.VConcatChart | None:
     dots = base.mark_point(filled=True, size=110, color=TODAY, opacity=1).encode(y)
     sums = base.mark_text(dy=-12, fontSize=13, color=INK).encode(y, text=alt.Text("usd_billions:Q", format="$,.2~f"))
     above = alt.layer(stems, dots, sums).properties(width=_WIDTH, height=200)
-    rows = [choice for name in _CHOICES for choice in dict.fromkeys(frame[name])]
+    rows = [choice for name in CHOICES for choice in dict.fromkeys(frame[name])]
     below = (
         alt.Chart(frame)
-        .transform_fold(list(_CHOICES), as_=["kind", "choice"])
+        .transform_fold(list(CHOICES), as_=["kind", "choice"])
         .mark_point(filled=True, size=70, color=MUTE, opacity=1)
         .encode(
             x,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import altair as alt
@@ -10,7 +11,14 @@ import pandas as pd
 from helpers.charts.theme import HISTORY, INK, MUTE, TODAY
 
 _WIDTH = 610  # px of the plot
+_PHONE_WIDTH = 270  # px of the plot on a phone, where names are nearest to each other
+_HEIGHT = 330
+_TOP = 1.25  # the axis ends so far above the longest stoppage
+_LETTER = 6.4  # px of a letter of a name, about
+_LINE = 13  # px of a line of a name
+_FEET = (-8, 20)  # px from a dot to the foot of its name: above, below
 ALL = "All"
+_Box = tuple[float, float, float, float]
 
 
 def timeline_and_survival(
@@ -32,19 +40,57 @@ def timeline_and_survival(
     return alt.vconcat(_dots(rows), _curve(curves), spacing=26).add_params(*menus)
 
 
+def placed_names(rows: pd.DataFrame) -> pd.DataFrame:
+    """Where each name stands so that no two meet, on a phone either; a name without a place is left to the tooltip.
+
+    `rows`: start, days, title, named. Adds late (bool: the name ends at its dot instead of beginning there) and lane (0
+    above the dot, 1 below it), and clears `named` where no place is free. The newest have the first choice.
+    """
+    first, span = rows["start"].min(), max(rows["start"].max() - rows["start"].min(), pd.Timedelta(days=1))
+    across = ((rows["start"] - first) / span * _PHONE_WIDTH).astype(float)
+    heights = _HEIGHT * (1 - (rows["days"].astype(float) / (float(rows["days"].max()) * _TOP)) ** 0.5)
+    made = rows.assign(late=False, lane=0)
+    names: list[_Box] = []
+    for index in made.index[made["named"].astype(bool)][::-1]:
+        free = (
+            (box, late, lane)
+            for box, late, lane in _places(across[index], heights[index], len(str(made.loc[index, "title"])))
+            if _is_free(box, names)
+        )
+        place = next(free, None)
+        made.loc[index, "named"] = place is not None
+        if place is not None:
+            names.append(place[0])
+            made.loc[index, ["late", "lane"]] = place[1:]
+    return made
+
+
+def _places(x: float, y: float, letters: int) -> Iterator[tuple[_Box, bool, int]]:
+    """The places for a name at a dot that lie within the plot, the best first: each with `late` and `lane`."""
+    width = letters * _LETTER
+    for late in sorted((False, True), reverse=bool(x > _PHONE_WIDTH / 2)):
+        left = x - width if late else x
+        if left < -_LETTER or left + width > _PHONE_WIDTH + _LETTER:
+            continue
+        for lane, foot in enumerate(_FEET):
+            yield (left, left + width, y + foot - _LINE, y + foot), late, lane
+
+
+def _is_free(box: _Box, others: Iterable[_Box]) -> bool:
+    """Whether a place (left, right, top, foot) meets none of the others."""
+    return not any(box[0] < o[1] and o[0] < box[1] and box[2] < o[3] and o[2] < box[3] for o in others)
+
+
 def _dots(rows: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
-    first, last = rows["start"].min(), rows["start"].max()
-    place = (rows["start"] - first) / max(last - first, pd.Timedelta(days=1))
-    data = rows.assign(late=place > 0.6)
     base = (
-        alt.Chart(data)
+        alt.Chart(placed_names(rows))
         .transform_filter("(union == 'All' || datum.union == union) && (sector == 'All' || datum.sector == sector)")
         .encode(
             alt.X("start:T", title=None, axis=alt.Axis(format="%Y", tickCount=6, grid=False)),
             alt.Y(
                 "days:Q",
                 title="Days out (root scale)",
-                scale=alt.Scale(type="sqrt", domainMax=float(rows["days"].max()) * 1.25, nice=False),
+                scale=alt.Scale(type="sqrt", domainMax=float(rows["days"].max()) * _TOP, nice=False),
                 axis=alt.Axis(values=[10, 50, 100, 200, 400, 800], format=",d"),
             ),
         )
@@ -62,10 +108,11 @@ def _dots(rows: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
         ],
     )
     names = base.transform_filter("datum.named").encode(text="title:N")
-    look: dict[str, Any] = {"color": INK, "fontSize": 12, "baseline": "bottom"}
-    left = names.transform_filter("!datum.late").mark_text(align="left", dx=-4, dy=-8, **look)
-    right = names.transform_filter("datum.late").mark_text(align="right", dx=6, dy=-8, **look)
-    return alt.layer(dots.add_params(pointed), left, right).properties(width=_WIDTH, height=330)
+    dy = alt.expr(f"{list(_FEET)}[datum.lane]")
+    look: dict[str, Any] = {"color": INK, "fontSize": 12, "baseline": "bottom", "dy": dy}
+    left = names.transform_filter("!datum.late").mark_text(align="left", dx=-4, **look)
+    right = names.transform_filter("datum.late").mark_text(align="right", dx=6, **look)
+    return alt.layer(dots.add_params(pointed), left, right).properties(width=_WIDTH, height=_HEIGHT)
 
 
 def _curve(curves: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:

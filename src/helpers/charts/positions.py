@@ -28,7 +28,7 @@ def moves_by_issue(frame: pd.DataFrame, as_of: pd.Timestamp) -> alt.LayerChart |
     shown = [side for side in sides if side in set(data["party"])]
     statuses = [status for status in _SHAPES if status in set(data["status"])]
     picked = alt.selection_point(name="side", fields=["party"], bind="legend")
-    key = alt.Legend(title=None, orient="top", columns=3, symbolFillColor=MUTE, symbolStrokeColor=MUTE)
+    key = alt.Legend(title=None, orient="bottom", columns=3, symbolFillColor=MUTE, symbolStrokeColor=MUTE)
     y = alt.Y("lines:N", sort=issues, title=None, axis=alt.Axis(labelExpr="split(datum.label, '|')", grid=True))
     x = alt.X("date:T", title=None, axis=alt.Axis(format="%b %Y", tickCount=4, grid=False), scale=alt.Scale(nice=False))
     dots = alt.Chart(data).mark_point(filled=True, size=80).encode(

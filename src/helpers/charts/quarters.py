@@ -10,7 +10,7 @@ from helpers.charts.theme import AXIS, INK, PAPER, PRODUCTION, SHADE, TODAY
 _WIDTH = 610  # px of the plot, so that axis labels and the newest value fit the page's measure
 _LANE = 17  # px for each lane of strike names
 _SHOWN_YEARS = 9
-_LABEL_ROOM = pd.Timedelta(days=240)  # to the right of the newest bar, for its value
+_LABEL_ROOM = pd.Timedelta(days=500)  # to the right of the newest bar, for its value on a phone too
 _DRAWN = ["quarter", "date", "until", "shoot_days", "year_before", "change_pct", "against_usual_pct", "published_on"]
 _NAMED_APART = 900  # days between two strikes whose names fit beside each other
 

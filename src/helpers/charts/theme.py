@@ -127,6 +127,7 @@ def theme_config() -> Any:
             "domainColor": AXIS,
             "tickColor": AXIS,
             "labelPadding": 6,
+            "labelSeparation": 6,
             "tickSize": 5,
             "labelLimit": 0,  # nothing to cut: places are made to fit; the renderer measures four times for a limit
         },
