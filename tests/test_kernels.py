@@ -206,3 +206,15 @@ def test_a_warm_process_that_cannot_load_is_reported():
     server = warm.WarmServer(("no_such_module",))
     with pytest.raises(warm.WarmError, match="has ended"):
         server.fork("json:dumps")
+
+
+def test_a_warm_process_that_still_loads_takes_no_notice_of_an_interrupt(capfd):
+    for wait in (0.02, 0.2, 0.6):
+        server = warm.WarmServer(("pandas",))
+        time.sleep(wait)
+        os.kill(server.pid, signal.SIGINT)
+        child = server.fork("helpers.reporting.warm:answer", "os:getpid", ())
+        assert child.connection.recv() == (child.pid, None)
+        child.close()
+        server.close()
+    assert "Traceback" not in capfd.readouterr().err

@@ -19,8 +19,8 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -105,7 +105,7 @@ class WarmServer:
         # A process may be made to end with the thread that started it, so only with one that lasts.
         parent = os.getpid() if threading.current_thread() is threading.main_thread() else None
         code = f"from helpers.reporting.warm import serve; serve({theirs.fileno()}, {self._preload!r}, {parent})"
-        with theirs:
+        with theirs, _interrupts_blocked():
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-c", code],
                 pass_fds=(theirs.fileno(),),
@@ -226,6 +226,16 @@ def call(purpose: str, function: Callable[..., T], *args: Any) -> T:
     raise WarmError(f"the process that ran {task} ended, {_ATTEMPTS} times")
 
 
+@contextmanager
+def _interrupts_blocked() -> Iterator[None]:
+    """What is started here never sees SIGINT, from its first instruction on: only its parent decides when it ends."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def answer(connection: Connection, task: str, args: tuple[Any, ...]) -> None:
     """The child's side of `call`: send the result and None, or None and the error's text."""
     try:
@@ -287,6 +297,7 @@ def _work(connection: Connection) -> NoReturn:
         os.setsid()
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         task, args, env, cwd = connection.recv()
         os.environ.clear()
         os.environ.update(env)
@@ -295,7 +306,7 @@ def _work(connection: Connection) -> NoReturn:
         load(task)(connection, *args)
     except (EOFError, BrokenPipeError, ConnectionResetError):
         pass  # nobody waits for the answer any more
-    except SystemExit:
+    except (SystemExit, KeyboardInterrupt):
         pass
     except BaseException:
         traceback.print_exc(file=sys.__stderr__)
