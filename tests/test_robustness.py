@@ -290,3 +290,12 @@ def test_a_folder_that_is_no_folder_is_one_message(root):
     assert "index.html and what goes with it: cannot write all of it" in done.output
     assert "Traceback" not in done.output
     assert page(root, SOUND).exists()
+
+
+def test_a_home_that_is_not_there_takes_nothing_from_a_build(root, tmp_path):
+    environment = {**os.environ, "HOME": str(tmp_path / "not-there" / "home")}
+    command = [BRIEFINGS, "--project", root, "build", SOUND.replace("_", "-") + "-2023-09-08"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Warning" not in done.stderr
+    assert page(root, SOUND).exists()

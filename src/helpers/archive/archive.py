@@ -307,10 +307,11 @@ class Archive:
             raise ArchiveError(f"no row {row_key!r} in {table} as of {self.as_of}; parts of a key are joined by ' / '")
         return self.grade(*sources)
 
-    def passages(self, table: str, row_key: str, column: str = "") -> list[Passage]:
-        """The quotations behind a row, or one of its cells, from sources that were public on the as-of day."""
-        rows = self.ask(_passages_by_row).get((table, row_key), [])
-        return [passage for passage in rows if column in ("", passage.column)]
+    def passages(self, table: str = "", row_key: str = "", column: str = "") -> list[Passage]:
+        """The quotations behind all rows, a row or one of its cells, from sources that were public on the as-of day."""
+        rows = self.ask(_passages_by_row)
+        listed = rows.get((table, row_key), []) if table else [passage for row in rows.values() for passage in row]
+        return [passage for passage in listed if column in ("", passage.column)]
 
     def dispute(self, dispute_id: str) -> pd.Series:
         """The row of one dispute.

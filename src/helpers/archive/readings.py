@@ -12,6 +12,8 @@ _UNITS = "zero one two three four five six seven eight nine ten eleven twelve th
          "seventeen eighteen nineteen".split()  # fmt: skip
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "k": 1e3, "m": 1e6, "b": 1e9, "bn": 1e9}
+_LARGE = frozenset({"thousand", "million", "billion"})
+_TELLING = 3  # digits
 _NUMBER = re.compile(
     r"(?<![\w.,])(?P<digits>\d[\d,]*(?:\.\d+)?|\.\d+)(?:[\s-]*(?P<scale>hundred|thousand|million|billion|bn|k|m|b)\b)?(?!\w)",
     re.IGNORECASE,
@@ -63,6 +65,29 @@ def states_number(value: float, quote: str, scale: float = 1.0) -> bool:
         return False
     wanted = {round(abs(value), 6), round(abs(value) * scale, 6)}
     return bool(wanted & {round(number, 6) for number in numbers_in(quote)})
+
+
+def states_value(value: str, unit: str, quote: str) -> bool:
+    """Whether a quotation states a figure as a page writes it; several numbers ("5, 4 and 3.5") all of them.
+
+    Numbers of less than three digits say too little to be looked for by themselves: they need the percent beside them.
+    """
+    numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", value)]
+    if not numbers or not re.fullmatch(r"[-\d., and]+", value):
+        return False
+    telling = len(numbers) > 1 or len(re.sub(r"\D", "", f"{abs(numbers[0]):g}")) >= _TELLING
+    if not telling and not (unit.startswith("pct") and re.search(r"\d\s?(?:%|percent|per cent)", quote)):
+        return False
+    return all(states_number(number, quote, unit_scale(unit)) for number in numbers)
+
+
+def unit_scale(unit: str) -> float:
+    """How many of what it counts one of a unit is: million_dollars 1e6.
+
+    >>> unit_scale("million_dollars"), unit_scale("shoot_days")
+    (1000000.0, 1.0)
+    """
+    return next((_SCALES[word.rstrip("s")] for word in unit.split("_") if word.rstrip("s") in _LARGE), 1.0)
 
 
 def states_day(cell: str, quote: str, reported: date | None) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import sys
+import warnings
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
@@ -107,7 +108,9 @@ class _Stream(io.TextIOBase):
 def _shell(session: _DirectSession) -> ZMQInteractiveShell:
     config = Config()
     config.HistoryManager.enabled = False  # no file, no thread
-    shell = ZMQInteractiveShell.instance(config=config)
+    with warnings.catch_warnings():  # nothing here is kept in IPython's folder, so it need not be writable
+        warnings.filterwarnings("ignore", "IPython (dir|parent) .* is not a writable location")
+        shell = ZMQInteractiveShell.instance(config=config)
     for publisher in (shell.displayhook, shell.display_pub):
         publisher.session = session  # type: ignore[union-attr]
     return shell

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from html import escape
 from urllib.parse import urlsplit
 
+from helpers.archive import Passage, states_value
 from helpers.briefing.pieces import day_words
 
 
 @dataclass(frozen=True)
 class Cited:
-    """A source as a page lists it. A `later` account keeps its title and day to itself."""
+    """A source as a page lists it, with the passages that state figures of the page.
+
+    A `later` account keeps its title and day to itself.
+    """
 
     source_id: str
     publisher: str = ""
@@ -21,6 +25,7 @@ class Cited:
     published_on: str = ""
     url: str = ""
     later: bool = False
+    passages: tuple[Passage, ...] = ()
 
     @property
     def line(self) -> str:
@@ -34,14 +39,17 @@ class Cited:
 class Sources:
     """The sources of one page, numbered in the order in which the page first points at them.
 
-    `find` gives the archive's details of an id, or None. Sources published after `as_of` do not show their title.
+    `find` gives the archive's details of an id, or None; `passages` those that were public on a day, by source.
+    Sources published after `as_of` do not show their title.
     """
 
     find: Callable[[str], Cited | None]
+    passages: Callable[[str], Mapping[str, Sequence[Passage]]] = lambda as_of: {}
     as_of: str = ""
     _cited: dict[str, Cited] = field(default_factory=dict)
     _numbers: dict[str, int] = field(default_factory=dict)
     _more: dict[str, None] = field(default_factory=dict)
+    _quoted: dict[str, dict[Passage, None]] = field(default_factory=dict)
 
     def number(self, source_id: str, fallback: Cited) -> int:
         """The number of a source that the page points at; `fallback` is what the page itself knows of it."""
@@ -54,6 +62,16 @@ class Sources:
             self._know(source_id, Cited(source_id))
             self._more.setdefault(source_id)
 
+    def quote(self, source_ids: Iterable[str], value: str, unit: str) -> str:
+        """The words in which one of these sources states a value, which then stand in the list too; else nothing."""
+        passages = self.passages(self.as_of) if self.as_of else {}
+        for source_id in source_ids:
+            for passage in passages.get(source_id, ()):
+                if states_value(value, unit, passage.quote):
+                    self._quoted.setdefault(source_id, {}).setdefault(passage)
+                    return passage.quote
+        return ""
+
     def __getitem__(self, source_id: str) -> Cited:
         return self._cited[source_id]
 
@@ -62,7 +80,10 @@ class Sources:
         for source_id in self._more:
             if self._cited[source_id].publisher:  # an id that neither page nor archive can name is no source
                 self._numbers.setdefault(source_id, len(self._numbers) + 1)
-        return [(number, self._cited[source_id]) for source_id, number in self._numbers.items()]
+        return [
+            (number, replace(self._cited[source_id], passages=tuple(self._quoted.get(source_id, ()))))
+            for source_id, number in self._numbers.items()
+        ]
 
     def _know(self, source_id: str, fallback: Cited) -> None:
         known = self._cited.get(source_id)

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape as xml_escape
 
 import jinja2
@@ -20,6 +21,7 @@ from helpers.analysis import road_ahead, today
 from helpers.archive import Archive, day_text, open_archive
 from helpers.parameters import TITLES
 from helpers.reporting.assets import TEMPLATES, content_policy, stylesheet
+from helpers.reporting.corrected import Corrected, corrected, shown_rows
 from helpers.reporting.documents import script_safe
 from helpers.reporting.editions import MAIN_NOTEBOOK, Edition
 from helpers.reporting.manifest import write_whole
@@ -39,6 +41,7 @@ class Listed:
     page: Summary
     dispute_title: str
     since: tuple[str, ...] = ()
+    corrected: tuple[Corrected, ...] = ()
 
     @property
     def href(self) -> str:
@@ -75,11 +78,8 @@ def front_files(reports: Path, editions: Sequence[Edition]) -> dict[str, bytes]:
     archive = open_archive()
     titles = archive.table("disputes").set_index("dispute_id")["title"]
     listed = [
-        Listed(
-            edition,
-            _summary(reports, edition),
-            str(titles.get(edition.parameters.get("dispute", ""), "")),
-            _since(archive, edition),
+        _listed(
+            archive, _executed(reports, edition), edition, str(titles.get(edition.parameters.get("dispute", ""), ""))
         )
         for edition in editions
     ]
@@ -91,10 +91,15 @@ def front_files(reports: Path, editions: Sequence[Edition]) -> dict[str, bytes]:
     }
 
 
-def _summary(reports: Path, edition: Edition) -> Summary:
+def _listed(archive: Archive, executed: Any, edition: Edition, dispute_title: str) -> Listed:
+    corrections = tuple(corrected(shown_rows(executed)))
+    return Listed(edition, summary(executed), dispute_title, _since(archive, edition), corrections)
+
+
+def _executed(reports: Path, edition: Edition) -> Any:
     import nbformat
 
-    return summary(nbformat.read(reports / edition.files[0], as_version=4))  # type: ignore[no-untyped-call]
+    return nbformat.read(reports / edition.files[0], as_version=4)  # type: ignore[no-untyped-call]
 
 
 def _since(archive: Archive, edition: Edition) -> tuple[str, ...]:
@@ -179,19 +184,31 @@ def _scale(archive: Archive) -> list[tuple[str, str]]:
 
 
 def _feed(listed: Sequence[Listed]) -> str:
-    newest = sorted(listed, key=lambda item: (item.edition.as_of, item.edition.edition_id), reverse=True)
-    entries = "".join(
-        f"<entry><id>{FEED_ID}{item.edition.edition_id}</id><title>{xml_escape(item.page.title)}</title>"
-        f'<updated>{item.edition.as_of}T00:00:00Z</updated><link rel="alternate" href="{xml_escape(item.href)}"/>'
-        f"<summary>{xml_escape(item.page.standfirst)}</summary></entry>\n"
-        for item in newest
-    )
-    updated = newest[0].edition.as_of if newest else "1970-01-01"
+    """An entry for each edition on its as-of day, and one for each day on which something on it was corrected."""
+    entries = [_entry(item, item.edition.edition_id, item.edition.as_of, item.page.title, item.page.standfirst)
+               for item in listed]  # fmt: skip
+    for item in listed:
+        for day in sorted({line.corrected_on for line in item.corrected}):
+            reasons = "; ".join(line.reason for line in item.corrected if line.corrected_on == day)
+            name = f"{item.edition.edition_id}/corrected/{day}"
+            entries.append(_entry(item, name, day, f"Corrected: {item.page.title}", f"{reasons}."))
+    newest = sorted(entries, reverse=True)
+    updated = newest[0][0] if newest else "1970-01-01"
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">'
         f"<id>{FEED_ID}feed</id><title>Hollywood labor briefings</title><updated>{updated}T00:00:00Z</updated>"
-        f'<author><name>Hollywood labor briefings</name></author><link rel="self" href="feed.xml"/>\n{entries}</feed>\n'
+        '<author><name>Hollywood labor briefings</name></author><link rel="self" href="feed.xml"/>\n'
+        f"{''.join(text for _, _, text in newest)}</feed>\n"
     )
+
+
+def _entry(item: Listed, name: str, day: str, title: str, words: str) -> tuple[str, str, str]:
+    """Day, name and text of an entry of the feed."""
+    return day, name, (
+        f"<entry><id>{FEED_ID}{name}</id><title>{xml_escape(title)}</title>"
+        f'<updated>{day}T00:00:00Z</updated><link rel="alternate" href="{xml_escape(item.href)}"/>'
+        f"<summary>{xml_escape(words)}</summary></entry>\n"
+    )  # fmt: skip
 
 
 @functools.cache

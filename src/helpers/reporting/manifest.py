@@ -182,14 +182,15 @@ class Present:
 
 
 def tables_seen(as_of: str) -> dict[str, str]:
-    """The tables as of a day, and what the register of forecasts held of it, each as a hash."""
+    """The tables as of a day, what the register of forecasts held of it, and all corrections, each as a hash."""
     from helpers.analysis import register
-    from helpers.archive import open_archive
+    from helpers.archive import open_archive, read_corrections
 
     archive = open_archive(as_of)
     entered = register.entered(archive).to_csv(index=False).encode()
     return {name: digest[:_DIGITS] for name, digest in archive.table_digests.items()} | {
-        "forecasts": short_hash(entered)
+        "forecasts": short_hash(entered),
+        "corrections": short_hash(repr(read_corrections()).encode()),
     }
 
 

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from traitlets import Bool, Unicode, default
 
-from helpers.archive import ArchiveError, source_details
+from helpers.archive import ArchiveError, Passage, open_archive, source_details
 from helpers.briefing.pieces import day_words
 from helpers.parameters import TITLES
 from helpers.reporting.assets import TEMPLATES, content_policy, live_config, page_script, stylesheet, vega_bundle
 from helpers.reporting.citations import Cited, Sources, page_link, slug
+from helpers.reporting.corrected import Corrected, corrected, shown_rows
 from helpers.reporting.documents import script_safe
 from helpers.reporting.editions import Edition, EditionError, find_project, is_edition, read_editions
 from helpers.reporting.sealed import RunExporter, check_header
@@ -90,6 +91,7 @@ class Page:
     vega_asset: str
     scripts: list[str]
     style: str
+    corrected: list[Corrected]
     run: Run | None = None
 
     @property
@@ -189,7 +191,7 @@ def read_page(notebook: Any, *, vega_asset: str = "assets/vega.js", inline_vega:
     earlier, later, index or a name of its own. Cells tagged `lab-only` stay in the notebook.
     Raises ValueError where a cell ended in an error.
     """
-    written = write(notebook, Sources(find=_archive_source))
+    written = write(notebook, Sources(find=_archive_source, passages=_archive_passages))
     about, meta = written.about, notebook.metadata.get("briefing", {})
     title = str(about.get("title") or PRODUCT)
     header = {name.replace("_", "-"): str(value) for name, value in about.items() if isinstance(value, str)}
@@ -210,6 +212,7 @@ def read_page(notebook: Any, *, vega_asset: str = "assets/vega.js", inline_vega:
         vega_asset=vega_asset if written.figures and not inline_vega else "",
         scripts=scripts,
         style=stylesheet(),
+        corrected=corrected(shown_rows(notebook)),
     )
 
 
@@ -271,3 +274,16 @@ def _archive_source(source_id: str) -> Cited | None:
     if source.original_publisher and source.original_publisher not in publisher:
         publisher = f"{source.original_publisher} (carried by {publisher})"
     return Cited(source_id, publisher, source.title, str(source.published_on or ""), source.url)
+
+
+@functools.lru_cache(maxsize=64)
+def _archive_passages(as_of: str) -> Mapping[str, Sequence[Passage]]:
+    """The passages of a day by source; none for a day that the archive does not know."""
+    try:
+        archive = open_archive(as_of)
+    except (ArchiveError, OSError):
+        return {}
+    passages: dict[str, list[Passage]] = {}
+    for passage in archive.passages():
+        passages.setdefault(passage.source_id, []).append(passage)
+    return passages

@@ -16,7 +16,7 @@ _VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "wbr"})
 # Elements whose digits are bound by what they are: figures, days, code, drawings with their own source line.
 _BOUND_TAGS = frozenset({"data", "time", "script", "style", "svg", "pre", "code", "figure", "title", "output", "form"})
 _BOUND_CLASSES = frozenset({"row", "param", "ref", "tip", "stamp", "citation", "bottom", "cell-code", "editions"})
-_BOUND_IDS = frozenset({"sources", "cite"})
+_BOUND_IDS = frozenset({"sources", "corrected", "cite"})
 _DIGIT = re.compile(r"\d")
 
 

@@ -7,10 +7,9 @@ from datetime import date
 
 from helpers.archive.findings import Finding, Rule, Tables
 from helpers.archive.package import Field
-from helpers.archive.readings import MOST_WORDS, states_day, states_number
+from helpers.archive.readings import MOST_WORDS, states_day, states_number, unit_scale
 
 _DAY = len("2019-03-14")
-_SCALES = {"thousand": 1e3, "thousands": 1e3, "million": 1e6, "millions": 1e6, "billion": 1e9}
 
 
 def passages_state_their_cell(tables: Tables) -> Iterator[Finding]:
@@ -43,8 +42,7 @@ def _states(field: Field, cell: str, unit: str, quote: str, published: str) -> b
         return False
     if field.partial_date:
         return states_day(cell, quote, date.fromisoformat(published) if len(published) == _DAY else None)
-    scale = next((size for word, size in _SCALES.items() if word in unit.split("_")), 1.0)
-    return states_number(float(cell), quote, scale)
+    return states_number(float(cell), quote, unit_scale(unit))
 
 
 def quotations_are_short(tables: Tables) -> Iterator[Finding]:
