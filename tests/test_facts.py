@@ -281,8 +281,10 @@ def test_falls_in_a_row_stop_at_a_quarter_that_is_not_on_record(category, day, p
 
 def test_talks_over_several_days_count_as_many_and_an_announcement_is_not_a_session():
     held = sessions.sessions(open_archive("2024-06-25"), "iatse-2024")
-    assert (held.days_held, held.announced) == (1 + 1 + 17 + 12, 17 + 12)
-    assert held.last == date(2024, 5, 31)
+    assert (held.days_held, held.announced) == (1 + 1 + 17 + 12 + 3 + 2, 17 + 12 + 3 + 2)
+    assert held.last == date(2024, 6, 25)
+    between = sessions.sessions(open_archive("2024-06-12"), "iatse-2024")
+    assert (between.last, between.days_held) == (date(2024, 6, 5), 1 + 1 + 17 + 12 + 3)
     during = sessions.sessions(open_archive("2024-05-10"), "iatse-2024")
     assert (during.last, during.days_held) == (date(2024, 5, 10), 2 + 11)
     assert sessions.sessions(open_archive("2007-10-25"), "wga-2007").last == date(2007, 10, 22)
@@ -309,3 +311,19 @@ def test_a_deal_that_no_vote_is_known_to_have_struck_down_closes_its_round():
         d for d in open_archive().table("disputes")["dispute_id"] if stages.stage(open_archive(), d).name == stages.DEAL
     ]
     assert open_rounds == []
+
+
+def test_a_month_of_which_no_day_is_known_is_not_told_as_a_day():
+    known = {fact.key: fact for fact in facts.headline_facts(open_archive("2018-09-10"), "network-code-2018")}
+    assert known["ratified_on"].value == "2018-08"
+    assert stages.stage(open_archive("2018-09-10"), "network-code-2018").ratified_known_to == "month"
+
+
+def test_an_agreement_that_took_effect_is_settled_though_no_day_of_its_deal_is_on_record():
+    now = stages.stage(open_archive("2015-08-03"), "iatse-basic-2015")
+    assert (now.name, now.in_force) == (stages.SETTLED, date(2015, 8, 1))
+
+
+def test_a_strike_that_a_report_tells_of_runs_though_only_its_month_is_known():
+    assert stages.stage(open_archive("1937-05-20"), "fleischer-1937").name == stages.STOPPAGE
+    assert stages.stage(open_archive("1980-01-05"), "mpsc-1979").name == stages.ENDED

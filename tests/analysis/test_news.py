@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from helpers.analysis import changes, coverage, lead, news, stages, wording
+from helpers.analysis import changes, coverage, lead, news, parties, stages, wording
 from helpers.archive import ArchiveError, open_archive
 from helpers.briefing import say
 
@@ -112,6 +112,7 @@ def test_an_unknown_field_in_the_weights_is_named():
         ("Members narrowly reject the first version", "members narrowly rejected the first version"),
         ("CAA signs; its stake goes to a trust", "CAA signed; its stake went to a trust"),
         ("Ballots cast in the strike authorization vote", ""),
+        ("members must leave agencies that have not signed and e-sign a letter", ""),
     ],
 )  # fmt: skip
 def test_a_summary_can_be_told_in_the_past(summary, told):
@@ -152,3 +153,27 @@ def test_both_sides_are_quoted_where_the_archive_holds_their_words():
     quotes = NEWEST.table("quotations")["quote"].str.split().str.len()
     assert len(quotes) > 40
     assert quotes.max() <= 16
+
+
+def test_a_word_on_a_rejected_offer_is_no_rejection():
+    assert (
+        news.kind_of("statement", "Employers say the rejected offer was worth more than 1 billion dollars")
+        == "statement"
+    )
+    assert news.kind_of("statement", "Lombardini: guild has summarily rejected most employer proposals") == "statement"
+    assert news.kind_of("other", "Guild rejects the offer of the agents without a counter") == "offer_rejected"
+
+
+def test_two_unions_that_bargain_together_are_named_both():
+    sides = parties.parties(open_archive("2000-04-20"), "sag-commercials-2000")
+    assert (sides.union.text, sides.unions) == ("SAG and AFTRA", True)
+    sides = parties.parties(open_archive("2023-09-08"), "sagaftra-2023")
+    assert (sides.union.text, sides.unions) == ("SAG-AFTRA", False)
+
+
+def test_every_act_that_is_news_can_be_told_after_its_day():
+    archive = open_archive()
+    rows = archive.table("events")
+    rows = rows[rows["type"].isin(("statement", "offer_made", "offer", "proposal", "counter"))]
+    assert len(rows) > 200
+    assert [row.event_id for row in rows.itertuples() if not wording.past(row.summary)] == []

@@ -73,16 +73,26 @@ def stage_facts(now: Stage) -> list[Quantity]:
             how = "Last less first day, both counted"
             facts.append(Quantity("stoppage_days", "Length of the stoppage", now.stoppage_days, "days", source, how))
     if now.deal:
-        facts.append(Quantity("deal_on", "Tentative agreement", now.deal, "date", contract, "Day of the deal"))
+        facts.append(_act("deal_on", "Tentative agreement", now.deal, now.deal_known_to, contract, "of the deal"))
     if now.ratified:
-        facts.append(Quantity("ratified_on", "Ratified", now.ratified, "date", contract, "Day of the result"))
-        if now.runs_to:
-            how = "Last day of the ratified agreement"
-            facts.append(Quantity("runs_to", "New agreement runs to", now.runs_to, "date", contract, how))
+        facts.append(_act("ratified_on", "Ratified", now.ratified, now.ratified_known_to, contract, "of the result"))
+    if now.in_force:
+        facts.append(
+            Quantity("in_force_from", "In force from", now.in_force, "date", contract, "First day of the agreement")
+        )
+    if now.runs_to and (now.ratified or now.in_force):
+        how = f"Last day of the {'ratified ' if now.ratified else ''}agreement"
+        facts.append(Quantity("runs_to", "New agreement runs to", now.runs_to, "date", contract, how))
     if now.rejected:
         vote = "Day of the members' vote, no newer deal since"
         facts.append(Quantity("rejected_on", "Voted down", now.rejected, "date", contract, vote))
     return facts
+
+
+def _act(key: str, label: str, day: date, known_to: str, sources: tuple[str, ...], of_what: str) -> Quantity:
+    """The day of a public act, or the month or year of which no more is known."""
+    value = day if known_to == "day" else day.isoformat()[: len("2018-08" if known_to == "month" else "2018")]
+    return Quantity(key, label, value, "date", sources, f"{known_to.capitalize()} {of_what}")
 
 
 def _expiry_counts(now: Stage) -> bool:

@@ -25,7 +25,8 @@ class Parties:
     """Both sides of one dispute.
 
     `people` (writers), `employers` (studios), `strike` (writers’ strike) and `agreement` (writers’ contract) stand
-    without an article, `union` and `the_employers` with theirs. `several` says whether the employers take a plural verb. `stoppage` is what
+    without an article, `union` and `the_employers` with theirs. `several` says whether the employers take a plural verb,
+    `unions` whether two unions bargain together, and do too. `stoppage` is what
     the kind of stoppage is called, `pact` what is bargained over: contract, or agency agreement.
     """
 
@@ -36,6 +37,7 @@ class Parties:
     strike: RowText
     agreement: RowText
     several: bool
+    unions: bool
     stoppage: str
     pact: str
 
@@ -63,6 +65,7 @@ def parties(archive: Archive, dispute: str, stoppage_kind: str = "strike") -> Pa
         strike=of_people(stoppage),
         agreement=of_people(pact),
         several=several,
+        unions=" and " in union,
         stoppage=stoppage,
         pact=pact,
     )
@@ -79,7 +82,7 @@ def _employers(role: str, name: str, single: bool) -> tuple[str, bool]:
 def _union(code: str, name: str) -> str:
     short = re.sub(r"\s*\(.*?\)", "", name).strip().replace(";", " and")
     if code in _PEOPLE:
-        return _UNION.get(code, code)
+        return short if re.fullmatch(r"[A-Z]+ and [A-Z]+", short) else _UNION.get(code, code)
     return (
         f"the {short}" if re.search(r"\b(Guild|Union|Federation|Alliance|Brotherhood|Conference)\b", short) else short
     )

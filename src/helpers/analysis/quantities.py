@@ -867,7 +867,7 @@ def _counts(archive: Archive, guild: str, on: date) -> list[Quantity]:
     wanted = _GUILD_OF_UNION.get(guild, guild)
     rows = table[(unions == wanted) | ((wanted == "Teamsters") & table["union"].str.startswith("Teamsters"))]
     rows = rows.assign(near=(rows["counted_on"] - pd.Timestamp(on)).dt.days.abs())
-    rows = rows[rows["near"] <= _COUNT_DAYS]
+    rows = rows[(rows["near"] <= _COUNT_DAYS) & (rows["basis"] != "eligible_voters")]  # some members may not vote
     return [
         Quantity("members", f"{row['union']}: {row['counted']}", int(row["persons"]), "persons",
                  _sources(row["source_id"]), f"counted {_day(row['counted_on'])}")

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from helpers.analysis.stages import stage
+from helpers.analysis.stages import stage, standing_deal
 from helpers.archive import Archive
 
 _HELD = ("talks_open", "session")
@@ -54,7 +54,8 @@ def _days_of_spans(archive: Archive, dispute: str) -> pd.DataFrame:
 def _deal(archive: Archive, dispute: str) -> pd.DataFrame:
     """The day of the dispute's own deal, which ends talks, if it was reached: date, source_id, announced."""
     now = stage(archive, dispute)
-    rows = [(pd.Timestamp(now.deal), now.contract_source, False)] if now.deal and now.deal <= archive.as_of else []
+    dated = now.deal is not None and now.deal_known_to == "day" and now.deal <= archive.as_of
+    rows = [(pd.Timestamp(now.deal), now.contract_source, False)] if dated else []
     return pd.DataFrame(rows, columns=["date", "source_id", "announced"])
 
 
@@ -65,7 +66,10 @@ def _sessions(archive: Archive, dispute: str) -> Sessions:
     today = pd.Timestamp(archive.as_of)
     foretold = (rows["type"] == "session") & (rows["published_on"] < rows["date"])
     named = rows[rows["type"].isin(_HELD) & (rows["date"] <= today) & ~foretold][["date", "source_id"]]
-    parts = [named.assign(announced=False), _days_of_spans(archive, dispute)]
+    spans, deal = _days_of_spans(archive, dispute), standing_deal(archive, dispute)
+    if deal is not None:  # days that were announced for talks fall away with the deal
+        spans = spans[~spans["announced"].astype(bool) | (spans["date"] <= pd.Timestamp(deal))]
+    parts = [named.assign(announced=False), spans]
     days_of_talks = pd.concat([part for part in parts if len(part)] or parts[:1]).sort_values("date", kind="stable")
     days_of_talks = days_of_talks.drop_duplicates("date")
     stated = rows[

@@ -22,12 +22,13 @@ class Stage:
     """One dispute on one day. Days that were not known or not reached are None.
 
     `name` is before (in talks, nothing expired), expired (past the expiry without a stoppage), stoppage,
-    deal (tentative agreement, not ratified), rejected (members voted the newest deal down), settled (ratified, or agreed
-    `RATIFIED_WITHIN` days ago without a vote on record) or
+    deal (tentative agreement, not ratified), rejected (members voted the newest deal down), settled (ratified, agreed
+    `RATIFIED_WITHIN` days ago without a vote on record, or in force though neither day is on record) or
     ended (a stoppage over or no longer followed by any source, no agreement known).
     `stoppage_day` counts both ends, as the trade press does; `started` is None where only the month is known,
     `last_day` where the end is not known. `runs_to` is the end of the new agreement, `outcome` what came of the
-    stoppage in words.
+    stoppage in words. `deal_known_to` and `ratified_known_to` say whether these are days, or the last ones of a month or
+    year of which no more is known. `in_force` is the first day of an agreement without a known deal or ratification.
     """
 
     name: str
@@ -40,7 +41,10 @@ class Stage:
     stoppage_source: str
     last_day: date | None
     deal: date | None
+    deal_known_to: str
     ratified: date | None
+    ratified_known_to: str
+    in_force: date | None
     contract_source: str
     rejected: date | None
     runs_to: date | None
@@ -92,6 +96,8 @@ def _name(now: Stage, running: bool, begun: bool) -> str:
         return REJECTED
     if now.deal:
         return SETTLED if (now.as_of - now.deal).days > RATIFIED_WITHIN else DEAL
+    if now.in_force:
+        return SETTLED
     if begun:
         return ENDED
     return EXPIRED if now.expires and now.expires < now.as_of else BEFORE
@@ -119,14 +125,20 @@ def _stage(archive: Archive, dispute: str) -> Stage:
     archive.dispute(dispute)
     expires, expiry_source = _newest_expiry(archive, dispute)
     stoppage = _stoppage(archive, dispute)
-    deal, ratified, source, runs_to = _deal(archive, dispute)
+    contracts, agreed = archive.table("contracts"), deals(archive, dispute)
+    contract = contracts[contracts["dispute_id"] == dispute]
+    deal, deal_known_to = _first(agreed, "deal_on")
+    ratified, ratified_known_to = _first(contract, "ratified_on")
+    effective, _ = _first(contract, "effective_on")
+    reached = effective is not None and effective <= archive.as_of and not deal and not ratified
     now = Stage(
         BEFORE, archive.as_of, opening_day(archive, dispute), expires, expiry_source,
         None if stoppage is None else _exact(stoppage, "start_date"),
         "" if stoppage is None else str(stoppage["kind"]),
         "" if stoppage is None else str(stoppage["source_id"]),
         None if stoppage is None else _exact(stoppage, "last_day"),
-        deal, ratified, source, _rejected(archive, dispute, deal), runs_to,
+        deal, deal_known_to, ratified, ratified_known_to, effective if reached else None,
+        _agreed_by(agreed, contract), _rejected(archive, dispute, deal), _first(contract, "expires_on")[0],
         "" if stoppage is None or pd.isna(stoppage["outcome"]) else str(stoppage["outcome"]),
     )  # fmt: skip
     running = stoppage is not None and _runs(stoppage, archive.as_of)
@@ -134,9 +146,10 @@ def _stage(archive: Archive, dispute: str) -> Stage:
 
 
 def _stoppage(archive: Archive, dispute: str) -> pd.Series | None:
-    """The dispute's stoppage that had begun, the newest if there were several."""
+    """The dispute's stoppage that had begun, the newest if there were several; one of an unknown day once it is told of."""
     table = archive.table("stoppages")
-    begun = table[(table["dispute_id"] == dispute) & (table["start_date"] <= pd.Timestamp(archive.as_of))]
+    reached = (table["start_date"] <= pd.Timestamp(archive.as_of)) | (table["start_date_precision"] != "day")
+    begun = table[(table["dispute_id"] == dispute) & table["start_date"].notna() & reached]
     return None if begun.empty else begun.sort_values("start_date", kind="stable").iloc[-1]
 
 
@@ -146,7 +159,7 @@ def _runs(row: pd.Series, as_of: date) -> bool:
         last = _exact(row, "last_day")
         return last is not None and last >= as_of
     begun = (as_of - pd.Timestamp(row["start_date"]).date()).days
-    return row["end_found"] == "yes" or (row["start_date_precision"] == "day" and begun < UNKNOWN_END_DAYS)
+    return row["end_found"] == "yes" or (row["start_date_precision"] != "year" and begun < UNKNOWN_END_DAYS)
 
 
 def deals(archive: Archive, dispute: str) -> pd.DataFrame:
@@ -174,14 +187,16 @@ def deals(archive: Archive, dispute: str) -> pd.DataFrame:
 _DEAL_COLUMNS = ["deal_on", "deal_on_precision", "ratified_on", "expires_on", "table", "row_id", "source_id"]
 
 
-def _deal(archive: Archive, dispute: str) -> tuple[date | None, date | None, str, date | None]:
-    """Day of the deal, of its ratification, source and end of the new agreement, from the dispute's first agreement."""
-    contracts = archive.table("contracts")
-    contract, deal = contracts[contracts["dispute_id"] == dispute], deals(archive, dispute)
-    ratified, runs_to = (_day(contract.iloc[0][c]) if len(contract) else None for c in ("ratified_on", "expires_on"))
-    first = deal if len(deal) else contract
-    source = str(first.iloc[0]["source_id"]) if len(first) else ""
-    return (_day(deal.iloc[0]["deal_on"]) if len(deal) else None), ratified, source, runs_to
+def _first(rows: pd.DataFrame, column: str) -> tuple[date | None, str]:
+    """A day of the first of these rows, and whether it is known to the day, the month or the year."""
+    day = _day(rows.iloc[0][column]) if len(rows) else None
+    return day, "day" if day is None else str(rows.iloc[0][f"{column}_precision"])
+
+
+def _agreed_by(agreed: pd.DataFrame, contract: pd.DataFrame) -> str:
+    """The source of a dispute's first deal, else of its agreement."""
+    first = agreed if len(agreed) else contract
+    return str(first.iloc[0]["source_id"]) if len(first) else ""
 
 
 def _rejected(archive: Archive, dispute: str, deal: date | None) -> date | None:

@@ -13,7 +13,8 @@ SECTORS = {
     "film_tv": "Film and television", "commercials": "Commercials", "video_games": "Video games",
     "news_broadcast": "News and broadcast", "animation": "Animation", "music": "Music", "theatre": "Theatre", "other": "Other",
 }  # fmt: skip
-# A stoppage whose end no source gives counts as running for its first month; after that nothing is known.
+# A stoppage whose end no source gives counts as running for its first month, and while the month in which it began
+# is all that is known of its start; after that nothing is known.
 UNKNOWN_END_DAYS = 30
 
 
@@ -46,10 +47,10 @@ def _begun(archive: Archive) -> pd.DataFrame:
     titles = archive.table("disputes").set_index("dispute_id")["title"]
     over = begun["last_day"].notna() & (begun["last_day"] < today)
     lasting = (begun["end_found"] == "yes") | ((today - begun["start_date"]).dt.days < UNKNOWN_END_DAYS)
-    running = ~over & lasting & (begun["start_date_precision"] == "day")
+    running = ~over & lasting & (begun["start_date_precision"] != "year")
     end = begun["last_day"].where(over)
     exact_end = (begun["last_day_precision"] == "day") | running
-    dated = (begun["start_date_precision"] == "day") & exact_end & (over | running)
+    dated = exact_start[begun.index] & exact_end & (over | running)
     days = (end.fillna(today) - begun["start_date"]).dt.days + 1
     frame = pd.DataFrame(
         {

@@ -18,7 +18,9 @@ _NOUNS = frozenset(
     "vote offer report talks offers demands deals terms votes calls ends names reports starts meets means".split()
 )
 _AFTER_NOUNS = frozenset({"", "cast", "of", "in", "with", "go", "against"})
-_BEFORE_NOUNS = frozenset("to a an the of no for in its their would will may can not by on".split())
+_BEFORE_NOUNS = frozenset(
+    "to a an the of no for in its their would will may can must should could might not by on".split()
+)
 _BARE = r"Guilds?|Unions?|Employers|Studios|Boards?|Agents|Agencies|Companies|Committee|Parties|Sides|Two sides|AMPTP|ATA|WGA|DGA|Negotiating committee"
 _COMMON = r"The|An?|Guilds?|Unions?|Employers?|Studios?|Boards?|Agents|Agencies|Companies|Committee|Parties|Sides|Two|Negotiating|Members|Talks|Both|Writers|Actors|Directors|Extended|Contracts?|Chief|Leaders|Other|Boards|Formal|Mediated|Joint|National|Federal|Federally|Private|Session|Last|First|After|Open|Strike|Court|Rating|Presidents"
 _SUBJECTS = {"Guild": "union", "Union": "union", "Employers": "employers"}
