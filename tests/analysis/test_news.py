@@ -169,6 +169,8 @@ def test_two_unions_that_bargain_together_are_named_both():
     assert (sides.union.text, sides.unions) == ("SAG and AFTRA", True)
     sides = parties.parties(open_archive("2023-09-08"), "sagaftra-2023")
     assert (sides.union.text, sides.unions) == ("SAG-AFTRA", False)
+    sides = parties.parties(open_archive("1937-05-20"), "fleischer-1937")
+    assert (sides.union.text, sides.unions) == ("the Commercial Artists and Designers Union", False)
 
 
 def test_every_act_that_is_news_can_be_told_after_its_day():

@@ -66,6 +66,9 @@ def test_the_feed_has_an_entry_for_each_edition_and_day_of_correction():
         ("5, 4 and 3.5", "pct", "5% in year one; 4% in year two; and 3.5% in year three", True),
         ("5, 4 and 3.5", "pct", "5% in year one; 4% in year two", False),
         ("429", "million_dollars_per_year", "would cost $429 million per year", True),
+        ("2", "pct", "5% in year one; 4% in year two", False),
+        ("2", "pct", "2 percent in year one", True),
+        ("2", "pct", "12% in year one", False),
         ("tentative", "", "a tentative deal", False),
     ],
 )

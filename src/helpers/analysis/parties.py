@@ -17,6 +17,7 @@ _STOPPAGE = {
     "strike": "strike", "lockout": "lockout", "boycott": "boycott", "agency_action": "walkout from the agencies",
 }  # fmt: skip
 _SINGULAR = ("employer",)
+_JOINT = re.compile(r"[A-Z]+ and [A-Z]+")  # two unions by their letters: SAG and AFTRA
 _SHORT_NAME = 45
 
 
@@ -65,7 +66,7 @@ def parties(archive: Archive, dispute: str, stoppage_kind: str = "strike") -> Pa
         strike=of_people(stoppage),
         agreement=of_people(pact),
         several=several,
-        unions=" and " in union,
+        unions=bool(_JOINT.fullmatch(union)),
         stoppage=stoppage,
         pact=pact,
     )
@@ -82,7 +83,7 @@ def _employers(role: str, name: str, single: bool) -> tuple[str, bool]:
 def _union(code: str, name: str) -> str:
     short = re.sub(r"\s*\(.*?\)", "", name).strip().replace(";", " and")
     if code in _PEOPLE:
-        return short if re.fullmatch(r"[A-Z]+ and [A-Z]+", short) else _UNION.get(code, code)
+        return short if _JOINT.fullmatch(short) else _UNION.get(code, code)
     return (
         f"the {short}" if re.search(r"\b(Guild|Union|Federation|Alliance|Brotherhood|Conference)\b", short) else short
     )

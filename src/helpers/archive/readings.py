@@ -70,14 +70,15 @@ def states_number(value: float, quote: str, scale: float = 1.0) -> bool:
 def states_value(value: str, unit: str, quote: str) -> bool:
     """Whether a quotation states a figure as a page writes it; several numbers ("5, 4 and 3.5") all of them.
 
-    Numbers of less than three digits say too little to be looked for by themselves: they need the percent beside them.
+    A number of less than three digits says too little by itself: it counts only in figures, with its percent behind it.
     """
     numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", value)]
     if not numbers or not re.fullmatch(r"[-\d., and]+", value):
         return False
-    telling = len(numbers) > 1 or len(re.sub(r"\D", "", f"{abs(numbers[0]):g}")) >= _TELLING
-    if not telling and not (unit.startswith("pct") and re.search(r"\d\s?(?:%|percent|per cent)", quote)):
-        return False
+    digits = f"{abs(numbers[0]):g}"
+    if len(numbers) == 1 and len(digits.replace(".", "")) < _TELLING:
+        beside = rf"(?<![\d.,]){re.escape(digits)}(?:\.0+)?\s?(?:%|percent\b|per cent\b)"
+        return unit.startswith("pct") and re.search(beside, quote) is not None and states_number(numbers[0], quote)
     return all(states_number(number, quote, unit_scale(unit)) for number in numbers)
 
 

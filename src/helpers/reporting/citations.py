@@ -49,6 +49,7 @@ class Sources:
     _cited: dict[str, Cited] = field(default_factory=dict)
     _numbers: dict[str, int] = field(default_factory=dict)
     _more: dict[str, None] = field(default_factory=dict)
+    _public: Mapping[str, Sequence[Passage]] | None = None
     _quoted: dict[str, dict[Passage, None]] = field(default_factory=dict)
 
     def number(self, source_id: str, fallback: Cited) -> int:
@@ -64,9 +65,10 @@ class Sources:
 
     def quote(self, source_ids: Iterable[str], value: str, unit: str) -> str:
         """The words in which one of these sources states a value, which then stand in the list too; else nothing."""
-        passages = self.passages(self.as_of) if self.as_of else {}
+        if self.as_of and self._public is None:
+            self._public = self.passages(self.as_of)
         for source_id in source_ids:
-            for passage in passages.get(source_id, ()):
+            for passage in (self._public or {}).get(source_id, ()):
                 if states_value(value, unit, passage.quote):
                     self._quoted.setdefault(source_id, {}).setdefault(passage)
                     return passage.quote

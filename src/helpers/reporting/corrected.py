@@ -42,10 +42,7 @@ def corrected(rows: Iterable[str]) -> list[Corrected]:
     for line in reversed(read_corrections()):
         if f"{line.table}/{line.row_key}" in known:
             groups.setdefault((line.corrected_on, line.reason, line.kind), []).append(_change(line))
-    return [
-        Corrected(day, reason, _KINDS.get(kind, kind), tuple(changes))
-        for (day, reason, kind), changes in groups.items()
-    ]
+    return [Corrected(day, reason, _KINDS[kind], tuple(changes)) for (day, reason, kind), changes in groups.items()]
 
 
 def _change(line: Correction) -> str:

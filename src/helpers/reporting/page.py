@@ -276,7 +276,6 @@ def _archive_source(source_id: str) -> Cited | None:
     return Cited(source_id, publisher, source.title, str(source.published_on or ""), source.url)
 
 
-@functools.lru_cache(maxsize=64)
 def _archive_passages(as_of: str) -> Mapping[str, Sequence[Passage]]:
     """The passages of a day by source; none for a day that the archive does not know."""
     try:
