@@ -45,3 +45,13 @@ def test_the_newest_turn_says_where_a_round_stands():
     turn = today.newest_turn(NEWEST, "dga-2026")
     assert turn["name"].tolist() == ["ratification"]
     assert turn["day"].dt.date.tolist() == [date(2026, 6, 25)]
+
+
+def test_a_round_whose_ratification_is_known_to_its_month_stands_ratified():
+    rounds = today.current_rounds(open_archive("2023-01-31")).set_index("dispute_id")
+    assert rounds.loc["network-code-2022", "newest_on"].strftime("%Y-%m") == "2022-07"
+    turn = today.newest_turn(open_archive("2023-01-31"), "network-code-2022").iloc[0]
+    assert (turn["name"], turn["known_to"]) == ("ratification", "month")
+    newest = today.current_rounds(open_archive())["dispute_id"].tolist()
+    assert "network-code-2025" in newest
+    assert "network-code-2022" not in newest

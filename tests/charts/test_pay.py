@@ -22,6 +22,7 @@ from helpers.charts import raises as raises_charts
 from helpers.charts import settlements as settlement_charts
 from helpers.charts.cited import caption_of, drawing
 from helpers.charts.theme import theme_config
+from helpers.errors import UserError
 
 CASES = [
     ("wga-2023", "2023-09-08"),
@@ -223,3 +224,11 @@ def test_a_chart_can_be_encoded_anew():
     chart, _ = charts_of("wga-2023", "2023-09-08")["by year"]
     again = chart.properties(height=100).configure_axis(grid=False).to_dict()
     assert again["height"] == 100
+
+
+def test_sliders_for_a_side_without_raises_are_refused_with_what_to_do():
+    levels = raises.levels(raises.newest(open_archive("2023-09-08"), "wga-2023"))
+    guild = levels[levels["party"] != "employers"]
+    with pytest.raises(UserError, match=r"no raises of employers.*paths\(levels\) without sliders"):
+        raises_charts.paths(guild, sliders=True)
+    assert raises_charts.paths(guild) is not None

@@ -52,15 +52,17 @@ def current_rounds(archive: Archive) -> pd.DataFrame:
 
 def _newest_act(archive: Archive, dispute: str) -> pd.Timestamp | None:
     acts = news.events(archive, dispute)
-    acts = acts[acts["day"] <= pd.Timestamp(archive.as_of)]
-    return None if acts.empty else acts["day"].max()
+    turns = _turns(archive, dispute)
+    days = pd.concat([acts["day"], turns["day"]])
+    days = days[days <= pd.Timestamp(archive.as_of)]
+    return None if days.empty else days.max()
 
 
 def since(archive: Archive, dispute: str, day: date, most: int = 3) -> pd.DataFrame:
     """The turns of a dispute after a day, oldest first, the last `most`: what a page of that day does not tell.
 
-    Columns: day, kind (a name of news.toml), name (what the kind is called in a list), what (RowText). Empty where
-    nothing of the kind is known to have followed.
+    Columns: day, known_to (day, or the month or year of which it is the last), kind (a name of news.toml), name (what the
+    kind is called in a list), what (RowText). Empty where nothing of the kind is known to have followed.
     """
     turns = _turns(archive, dispute)
     before = pd.Timestamp(day)
@@ -81,10 +83,17 @@ def _turns(archive: Archive, dispute: str) -> pd.DataFrame:
     rows = [
         (
             row.day,
+            "day",
             row.kind,
             _TURNS[str(row.kind)],
             RowText(wording.sentence(str(row.words)), str(row.table), str(row.row_id), (str(row.source_id),)),
         )
-        for row in frame[public].sort_values("day", kind="stable").itertuples()
+        for row in frame[public].itertuples()
     ]
-    return pd.DataFrame(rows, columns=["day", "kind", "name", "what"]).astype({"day": "datetime64[ns]"})
+    now = stages.stage(archive, dispute)
+    if now.ratified and now.ratified_known_to != "day":  # no news of a day, but where the round stands
+        name = _TURNS["ratified"]
+        what = RowText(name, "disputes", dispute, (now.contract_source,))
+        rows.append((pd.Timestamp(now.ratified), now.ratified_known_to, "ratified", name, what))
+    turns = pd.DataFrame(rows, columns=["day", "known_to", "kind", "name", "what"]).astype({"day": "datetime64[ns]"})
+    return turns.sort_values("day", kind="stable")

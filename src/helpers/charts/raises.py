@@ -15,6 +15,7 @@ from helpers.analysis.positions import issue_name
 from helpers.archive import day_text
 from helpers.charts.direct import apart
 from helpers.charts.theme import INK, MUTE, PARTY
+from helpers.errors import UserError
 
 RESULT = "pay_result"
 """The parameter that holds what the sliders come to, in words."""
@@ -35,10 +36,17 @@ def paths(levels: pd.DataFrame, *, sliders: bool = False) -> alt.LayerChart | al
 
     `levels`: the frame of `analysis.raises.levels`. With `sliders` the raises of guild and employers and a yearly rise
     of prices are parameters (guild_1, employers_1 ..., prices); `pay_result` tells what they come to. The field drawn
-    is `shown_pct`. None where neither side's raises are known.
+    is `shown_pct`. None where neither side's raises are known. Raises UserError where sliders are asked for a side
+    without rows.
     """
     if levels.empty or set(levels["party"]) == {"pattern"}:
         return None
+    missing = {"guild", "employers"} - set(levels["party"])
+    if sliders and missing:
+        raise UserError(
+            f"these rows hold no raises of {' and '.join(sorted(missing))}, and sliders move those of both sides: "
+            "call paths(levels) without sliders"
+        )
     last = int(levels["year"].max())
     base = alt.Chart(levels.drop(columns="source_id")).transform_calculate(
         shown_pct=shown_pct(levels) if sliders else "datum.level_pct"

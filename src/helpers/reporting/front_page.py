@@ -106,7 +106,7 @@ def _since(archive: Archive, edition: Edition) -> tuple[str, ...]:
     if "dispute" not in edition.parameters:
         return ()
     turns = today.since(archive, str(edition.parameters["dispute"]), date.fromisoformat(edition.as_of))
-    return tuple(f"{row.name}, {day_text(row.day)}" for row in turns.itertuples())
+    return tuple(f"{row.name}, {day_text(row.day, row.known_to)}" for row in turns.itertuples())
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def _rounds(archive: Archive, newest_first: Sequence[Listed]) -> list[Round]:
     for row in today.current_rounds(archive).itertuples():
         pages = (item for item in newest_first if item.edition.parameters.get("dispute") == row.dispute_id)
         turn = today.newest_turn(archive, str(row.dispute_id))
-        standing = [f"{one.name}, {day_text(one.day)}" for one in turn.itertuples()]
+        standing = [f"{one.name}, {day_text(one.day, one.known_to)}" for one in turn.itertuples()]
         page = next((item for item in pages if item.edition.notebook == MAIN_NOTEBOOK), None)
         rounds.append(Round(str(row.title), standing[0] if standing else "in bargaining" if row.open else "", page))
     return rounds
