@@ -603,7 +603,9 @@ class TestInTheBrowser:
         tab.locator(".cited").first.hover()
         assert tab.locator(".tip").first.is_visible()
 
-    def test_cells_of_a_row_stand_beside_each_other_in_the_data_behind_a_chart(self, browser: Any, address: str) -> None:
+    def test_cells_of_a_row_stand_beside_each_other_in_the_data_behind_a_chart(
+        self, browser: Any, address: str
+    ) -> None:
         tab, _ = opened(browser, address)
         tab.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
         shown = tab.evaluate("[...document.querySelectorAll('table.data td')].map(td => getComputedStyle(td).display)")
