@@ -185,6 +185,26 @@ def test_a_day_outside_the_data_is_refused_with_the_days_there_are():
 # --- short texts: what is read in each, and what of it must be left alone ----------------------------------------
 
 SENTENCES = [
+    # The next item of a list is not what the figure before it counts.
+    ("2015-02-01", "Dramas jumped 28.6 percent in 2014 to 3,666 shoot days, reality shows 14.7 percent to 5,532, FilmLA said.",
+     {"28.6 percent": CONFIRMED, "3,666": CONFIRMED, "14.7 percent": CONFIRMED, "5,532": CONFIRMED}),
+    ("2023-07-20", "In the second quarter of 2023 drama plunged 63.8 percent to 360 shoot days and comedy 72.8 percent to 84, FilmLA said.",
+     {"63.8 percent": ROUNDED, "360": CONFIRMED, "72.8 percent": CONFIRMED, "84": CONFIRMED}),
+    ("2024-02-15", "Unscripted TV came to 1,425 shoot days in the fourth quarter of 2023, FilmLA said.", {"1,425": CONFIRMED}),
+    # The right size in the wrong direction is wrong; a word of another thing gives no direction.
+    ("2025-03-01", "Shoot days in Los Angeles rose 5.6 percent in 2024, FilmLA said.", {"5.6 percent": CONFLICTS}),
+    ("2025-03-01", "Shoot days in Los Angeles fell 5.6 percent in 2024, FilmLA said.", {"5.6 percent": CONFIRMED}),
+    # A pair of shares is no count of votes; the part that follows a share is the part voting.
+    ("2023-12-06", "SAG-AFTRA members ratified the pact, 78.33 to 21.67 percent.", {"78.33": CONFIRMED, "21.67 percent": CONFIRMED}),
+    ("2024-07-20", "Members of IATSE endorsed the Basic Agreement with 85.9 percent and with 87.2 percent the Area Standards Agreement.",
+     {"85.9 percent": CONFIRMED, "87.2 percent": CONFIRMED}),
+    # Years counted from another day, and strikes known to their month.
+    ("2023-10-10", "In 2017 the writers won authority. Six years later 97.85 percent of them voted for a strike authorization.", {"97.85 percent": CONFIRMED}),
+    ("2023-09-08", "The writers' strike of 1973 lasted 112 days.", {"112 days": CONFIRMED}),
+    ("2023-09-08", "The writers' strike of 1973 lasted 121 days.", {"121 days": CONFLICTS}),
+    # The day of one vote is not that of another; weeks are not years.
+    ("2026-05-01", "The writers' pattern of demands had been endorsed in March.", {"March": UNREAD}),
+    ("2023-12-06", "SAG-AFTRA struck less than four weeks after its talks opened.", {"four weeks": UNREAD}),
     # A year told by 'last year' holds for the sentences that name none; a wrong figure beside a right one conflicts.
     ("2016-01-25", "Film L.A. has new counts. Filming in Los Angeles rose 1.3% to 37,289 shoot days last year. Dramas climbed 19.3% to 4,374 shoot days. "
      "Sitcoms doubled to 2,268. Non-scripted television fell 8% to 5,808 shoot days.",

@@ -52,6 +52,7 @@ KIND_OF_WORD = {word: kind for kind, words in WORDS.items() for word in words} |
 DAYS_IN = {"weeks": 7.0, "months": 30.4375, "years": 365.25}
 # Units of which nobody rounds: a day more or less is another number.
 _COUNTED = {"days", "sessions", "quarters", "proposals", "agencies", "companies", "stoppages", "rank", "year", "votes"}
+_TIMES = {"hours", "minutes", "days", *DAYS_IN}
 EXACT, NEAR, LOOSE, OFF = "exact", "rounded", "loose", "off"
 _TINY = 1e-9
 
@@ -123,7 +124,9 @@ def slack(value: float, unit: str) -> float:
 def _converted(value: Value, known_unit: str, unit: str) -> float | None:
     if isinstance(value, str | date) or value is None:
         return None
-    return value / DAYS_IN[unit] if known_unit == "days" and unit in DAYS_IN else float(value)
+    if known_unit == "days" and unit in DAYS_IN:
+        return value / DAYS_IN[unit]
+    return None if known_unit != unit and {known_unit, unit} <= _TIMES else float(value)
 
 
 def _half_step(stated: Stated, record_rounds: bool) -> float:

@@ -78,6 +78,8 @@ _UNROUNDED_TIME = ("years_since", "since_strike")
 _NEAR_DAYS = 550
 _PART_GAIN = 5.0  # naming the part of a union that voted binds more than other words
 _MOST_UNIONS = 2  # more are as good as none
+_PLAIN_WAY = 3
+_BOUNDS = ("up to", "more than", "at least", "less than")
 _LIMIT = 1_000  # candidates of one value that are looked at closely
 
 
@@ -127,6 +129,10 @@ class Judge:
             return self._run_of_raises(reading)
         leads = _leads(matches)
         verdict, match, why = self._verdict(reading, matches, [self.match(reading, entry) for entry in addressed])
+        turned = self._turned(reading, extra) if verdict == UNREAD else None
+        if turned is not None:
+            verdict, match = CONFLICTS, turned
+            why = f"{_stated(reading)} The size is that on record, the direction is not: {shown(turned.entry)}."
         entry = match.entry if match else None
         if entry is not None:
             leads = (entry, *(lead for lead in leads if lead.question != entry.question))[:LEADS]
@@ -167,10 +173,15 @@ class Judge:
                 continue
             low, high = _window(stated)
             for kind in _families_of_unit(stated.unit):
-                scale = DAYS_IN.get(stated.unit, 1.0) if kind == "time" else 1.0
-                if kind == "time":
-                    held += self.register.near(kind, low, high) if scale != 1.0 else []
-                held += self.register.near(kind, low * scale, high * scale)
+                if kind != "time":
+                    held += self.register.near(kind, low, high)
+                    continue
+                # What is on record in days may be told in weeks; three years are not three weeks.
+                held += [one for one in self.register.near(kind, low, high) if one.fact.unit == stated.unit]
+                scale = DAYS_IN.get(stated.unit, 1.0)
+                if scale != 1.0:
+                    near = self.register.near(kind, low * scale, high * scale)
+                    held += [one for one in near if one.fact.unit == "days"]
         return held[:_LIMIT]
 
     def _of_day(self, stated: Stated, day: date) -> list[Entry]:
@@ -184,8 +195,18 @@ class Judge:
             if entry.table in ("stoppages", "contracts", "expiries", "votes")
         ]
 
-    def _addressed(self, reading: Reading, extra: list[Entry]) -> list[Entry]:
-        """The entries that the reading asks for: its measure, and nothing named against it."""
+    def _turned(self, reading: Reading, extra: list[Entry]) -> Match | None:
+        """The one entry asked for that has the stated size, where the words plainly tell the other direction."""
+        if reading.get("way").strength < _PLAIN_WAY or self._enough(reading) < 2 or reading.mood or reading.stranger:
+            return None
+        asked = self._addressed(reading, extra, apart=frozenset({"way"}))
+        matches = [one for entry in asked if entry.status == ACCEPTED and (one := self.match(reading, entry))]
+        other_way = [one for one in matches if "way" in one.against]
+        exact = [one for one in other_way if one.fit == EXACT]
+        return exact[0] if exact and len(matches) == len(other_way) else None
+
+    def _addressed(self, reading: Reading, extra: list[Entry], apart: frozenset[str] = frozenset()) -> list[Entry]:
+        """The entries that the reading asks for: its measure, and nothing named against it, dimensions `apart` aside."""
         held = []
         for measure in reading.measures:
             needed = _NEEDED.get(measure)
@@ -195,7 +216,8 @@ class Judge:
             held += [
                 entry
                 for entry in own
-                if all(self._agrees(reading, entry, name) for name in needed) and not self._against(reading, entry)
+                if all(self._agrees(reading, entry, name) for name in needed)
+                and not self._compared(reading, entry)[1] - apart
             ]
         return held
 
@@ -262,9 +284,6 @@ class Judge:
         """Whether an expiry lies so far ahead that it is of the agreement just made, whatever round it will open."""
         value = entry.fact.value
         return entry.measure == "expires_on" and isinstance(value, date) and (value - self.as_of).days > _NEAR_DAYS
-
-    def _against(self, reading: Reading, entry: Entry) -> bool:
-        return bool(self._compared(reading, entry)[1])
 
     def _agrees(self, reading: Reading, entry: Entry, name: str) -> bool:
         named = reading.get(name)
@@ -423,6 +442,8 @@ class Judge:
     def _worded(self, reading: Reading, one: Match) -> bool:
         """Whether an entry is bound to the figure by its own words."""
         entry, weight = one.entry, _telling(reading)
+        if one.fit != EXACT and reading.stated and reading.stated.word in _BOUNDS:
+            return False
         union = "union" in one.agree or not entry.union
         shared = self.register.weight(entry.words & reading.words) + 0.4 * self.register.weight(
             entry.words & (reading.context - reading.words)
@@ -575,7 +596,8 @@ def _slip(stated: Stated, entry: Entry) -> bool:
     known = abs(float(value)) / (DAYS_IN.get(stated.unit, 1.0) if entry.fact.unit == "days" else 1.0)
     if stated.unit in ("weeks", "months", "years"):
         return False
-    near = known > 0 and 1 / 1.8 <= float(stated.value) / known <= 1.8
+    ratio = float(stated.value) / known if known > 0 else 0.0
+    near = 1 / 1.8 <= ratio <= 1.8 or any(abs(ratio * scale - 1) < 0.06 for scale in (1_000.0, 0.001))
     one, two = f"{float(stated.value):g}".replace(".", ""), f"{known:g}".replace(".", "")
     wrong = sum(a != b for a, b in zip(one, two, strict=True)) if len(one) == len(two) else len(one)
     longer, shorter = sorted((one, two), key=len, reverse=True)

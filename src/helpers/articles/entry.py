@@ -81,10 +81,15 @@ def family(unit: str) -> str:
     return unit if unit in ("date", "year") else "count"
 
 
+PARENTS = {"animators": "crews"}
+"""Unions whose names and rows may name the one that they belong to."""
+
+
 def union_of(*names: str) -> str:
     """The family of the one union that these names mention, the first that mentions any; '' for none or several."""
     for name in names:
         held = values_in("union", name)
+        held = [one for one in held if one not in {PARENTS.get(other) for other in held}]
         if held:
             return held[0] if len(held) == 1 else ""
     return ""

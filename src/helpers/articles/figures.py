@@ -37,6 +37,8 @@ _QUARTERS = {
     "4th": 4,
     "final": 4,
     "last": 4,
+    "opening": 1,
+    "closing": 4,
 }
 _SCALES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _SHORT_SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "mm": 10**6, "mil": 10**6, "b": 10**9, "bn": 10**9}
@@ -68,7 +70,9 @@ _DAY_WORD = "|".join(
     ]
 )
 _ORDINAL_WORDS = "|".join(_ORDINALS)
-_QUARTER_WORD = r"(?:first|second|third|fourth|final|last(?=[ ]quarter[ ]of[ ](?:19|20)[0-9])|1st|2nd|3rd|4th)"
+_QUARTER_WORD = (
+    r"(?:first|second|third|fourth|final|last(?=[ ]quarter[ ]of[ ](?:19|20)[0-9])|1st|2nd|3rd|4th|opening|closing)"
+)
 _SCALE = r"(?:[ -]?(?:hundred|thousand|million|billion|trillion)\b|(?:k|mn|mm|mil|bn|m|b)\b)"
 
 _SCAN = re.compile(
@@ -161,7 +165,7 @@ _AFTER = re.compile(r"(?:-plus|\+|[ ]or[ ](?:so|more))\b|\+", re.I)
 _NAMED = re.compile(
     r"\b(?:Local|Locals|Channel|Route|Highway|Interstate|Section|Sec\.|Page|Pages|Episode|Season|Chapter|Suite|Room|"
     r"Stage|Studio|Title|Article|Prop\.|Proposition|Bill|AB|SB|Phase|Part|Vol\.|Volume|Issue|Flight|Apollo|Area|Schedule|"
-    r"Form|Rule|Number|iPhone|Windows|Web|Chapter|Fox|Formula|Super Bowl|World War|Top|Exhibit)[ \n]$"
+    r"Form|Rule|Number|(?<!day )(?<!Day )(?<!week )No\.|page|pages|iPhone|Windows|Web|Chapter|Fox|Formula|Super Bowl|World War|Top|Exhibit)[ \n]$"
 )
 
 

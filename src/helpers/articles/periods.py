@@ -10,14 +10,14 @@ from functools import cached_property
 from helpers.analysis import production
 from helpers.analysis.quantities import last_quarter, quarter_before
 from helpers.articles.article import Article
-from helpers.articles.figures import QUARTER, YEAR, Figure
+from helpers.articles.figures import QUARTER, SHARE, YEAR, Figure
 from helpers.articles.lexicon import Mention
 from helpers.articles.record_filming import last_period
 
 # What comes before a period or a count that is only compared with.
 _BASE_BEFORE = re.compile(
     r"\b(?:set (?:in|during)|compared (?:to|with)|(?:in )?contrast (?:to|with)|versus|vs\.?|than|from|against|over|(?:%|percent) (?:on|below|above|off)"
-    r"|since|before|(?:exceed|match|surpass|beat|top|trail)\w*|gained on|below|above)"
+    r"|since|before|(?:exceed|match|surpass|beat|top|trail)\w*|gained on|below|above|ahead of|behind)"
     r"(?: (?:the|in|a|period|levels?|its|their|those|that|of|just|only|same|last|year's|previous|prior|all|time|record|number|total|count|months|quarter|stretch|weeks|days|spring|summer|fall|autumn|winter))*[ ]?$",
     re.I,
 )
@@ -26,7 +26,9 @@ _FROM_COUNT = re.compile(
     re.I,
 )
 _COUNT_BASE = re.compile(
-    r"(?:\b(?:from|than|versus|vs\.?|against|compared (?:to|with)|contrast (?:to|with)|instead of|year-earlier|year-ago)(?: (?:the|a|last|year's|its|same|period's))* ?)$",
+    r"(?:\b(?:from|than|versus|vs\.?|against|compared (?:to|with)|contrast (?:to|with)|instead of|year-earlier|year-ago)"
+    r"(?: (?:the|a|last|year's|its|same|period's|first|second|third|fourth|spring|summer|fall|winter|quarter's))* ?"
+    r"|\b(?:under|below|above|short of|beyond|behind|ahead of) the ?)$",
     re.I,
 )
 _COMPARED_TO = re.compile(r"\b(?:compared|contrast) to (?:the )?$", re.I)
@@ -260,12 +262,17 @@ class Periods:
         own = self.told(figure).periods
         named = [one for one in self._named(sentence.start, sentence.end) if self.is_base(one)]
         ranked = sorted(named, key=lambda one: self.article.weighed(figure, Mention(one.start, one.end, "")).cost)
-        said = self.article.near(figure, "base")
+        said = [one for one in self.article.near(figure, "base") if not self._of_another(figure, one.mention)]
         if ranked and (not said or said[0].mention.value in ("year",)):
             return self._named_base(ranked[0], own)
         if said:
             return said[0].mention.value, said[0].strength
         return "year", 1
+
+    def _of_another(self, figure: Figure, mention: Mention) -> bool:
+        """Whether words on a base come only after another share: '17.9 percent and now 38.8 percent below the average'."""
+        between = self.article.figures_in(figure.end, max(figure.end, mention.start))
+        return figure.kind == SHARE and mention.start > figure.end and any(one.kind == SHARE for one in between)
 
     def _named_base(self, named: Figure, own: frozenset[str]) -> tuple[str, int]:
         if named.kind == QUARTER and not named.years[0]:

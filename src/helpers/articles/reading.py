@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from helpers.analysis.verdicts import Stated
 from helpers.articles.article import Article, Near
 from helpers.articles.entry import stems
-from helpers.articles.figures import DAY, MONEY, NUMBER, ORDINAL, POINTS, SHARE, YEAR, Figure
+from helpers.articles.figures import DAY, MONEY, NUMBER, ORDINAL, POINTS, SHARE, YEAR, Figure, number_of_words
+from helpers.articles.lexicon import Mention
 from helpers.articles.periods import Periods, day_of
 from helpers.articles.rounds import Rounds, rounds
 
@@ -44,7 +45,7 @@ _VOTE_WORDS = re.compile(
 _TOPIC_MARGIN, _LASTED_REACH = 14, 46
 _OTHER_THINGS = re.compile(
     r"^[ ](?:film(?:ing)?[ ]|shoot(?:ing)?[ ]|location[ ]|new[ ])?(?:permits?|projects?|productions?|applications?|films?|movies?|hours?|stages?|"
-    r"episodes?|titles?|locations?|blocks|miles|minutes)\b",
+    r"episodes?|titles?|locations?|blocks|miles|minutes|pages?|children)\b",
     re.I,
 )
 _STRIKE_NEXT = re.compile(
@@ -66,7 +67,9 @@ _COMPARES = re.compile(
     r"surpass\w*|exceed\w*)\b[^.;]{0,40}$",
     re.I,
 )
+_OTHER_BALLOTS = ("pattern_of_demands", "end_strike", "code_of_conduct")
 _SAME_CLAUSE = 3
+_DEAL_REACH = 26
 _ADJACENT_REACH, _BESIDE, _PARAGRAPH_REACH = 16, 30, 12
 _VOTING_NEXT = re.compile(
     r"^ (?:of (?:the |its )?[\w-]+ )?(?:who )?(?:voted|cast|approved|said|took|were|had voted|voting)\b", re.I
@@ -90,6 +93,21 @@ _VALUES = re.compile(
     re.I,
 )
 _AFTER_GAIN, _AFTER_GAP = 16, 12
+_AGO = re.compile(
+    r"\b(?:(?P<decade>a decade)|(?P<count>two|three|four|five|six|seven|eight|nine|ten|[0-9]{1,2}) years) "
+    r"(?P<from>ago|earlier|before|later)\b",
+    re.I,
+)
+_NEXT_TWO = re.compile(
+    r"^ (?:in )?(?:(?:each|both) of )?(?:the )?(?:next|following|remaining|other|later) two\b|^ (?:in )?each of the two\b"
+    r"|^ (?:in )?the two (?:years )?(?:that follow|after)|^ thereafter\b|^ (?:in )?each year after\b",
+    re.I,
+)
+_NEXT_SUBJECT = re.compile(r"(?: shoot days| days)?(?:,| and|, and|;)(?: (?:the|its|both))? ?", re.I)
+_NEXT_SUBJECT_COST = 34
+_VOTED_AGAIN = re.compile(r"^ did\b")  # 'bothered to vote. Six years later 4,155 did'
+_OF_THE_FIGURE_BEFORE = re.compile(r" (?:in |for |on )?(?:the |its )?", re.I)
+_SHARES_TO = re.compile(r"^ ?(?:-|to|against|versus) (?:only |just )?[0-9.]+ ?(?:%|percent|per cent)", re.I)
 
 
 @dataclass(frozen=True)
@@ -140,6 +158,8 @@ class Reader:
     def read(self, figure: Figure) -> Reading:
         """The reading of one figure."""
         article = self.article
+        if figure.kind == NUMBER and not figure.unit and figure.value <= 100 and _SHARES_TO.match(self._right(figure)):
+            figure = replace(figure, kind=SHARE, unit="pct")  # '78.33 to 21.67 percent'
         number = article.number(figure)
         reading = Reading(figure, None, number)
         reading.words = stems(self._own_words(figure))
@@ -374,14 +394,16 @@ class Reader:
     def _of_time(self, figure: Figure) -> tuple[str, ...]:
         left, right = self._left(figure, 40), self._right(figure, 40)
         if figure.unit in ("years",):
+            if re.match(r"^ (?:ago|earlier|later|before)\b", right):
+                return ()
             if re.search(
                 r"\b(?:first|since|time|strike|walkout|stoppage) (?:\w+ ){0,4}in (?:more than |nearly |almost |over |about )?$",
                 left,
             ) and not self._best(figure, "deal", ("deal",)):
                 return ("years_since",)
-            if re.match(
-                r"^[ -](?:[\w/-]+ ){0,5}?(?:contract|deal|agreement|pact|accord|extension|term)\b", right
-            ) or self._best(figure, "deal"):
+            if re.match(r"^[ -](?:[\w/-]+ ){0,5}?(?:contract|deal|agreement|pact|accord|extension|term)\b", right) or (
+                (deal := self._best(figure, "deal")) and deal.cost < _DEAL_REACH
+            ):
                 return ("contract_term",) if not re.search(r"\bover (?:the |its |the next )?$", left) else ()
             return ("years_since",)
         if self._best(figure, "since", ("since",)) and re.search(r"\bin $", left):
@@ -405,6 +427,8 @@ class Reader:
         return near and (strike is not None or lasted.strength == 3)  # type: ignore[union-attr]
 
     def _of_count(self, figure: Figure) -> tuple[str, ...]:
+        if _VOTED_AGAIN.match(self._right(figure)):
+            return ("vote_ballots", "vote_cast")
         votes = [near for near in self.article.near(figure, "poll") if near.strength >= 2]
         sentence = self.article.words(self.article.number(figure))
         head = self._best(figure, "headcount")
@@ -439,6 +463,8 @@ class Reader:
                 if _VOTE_WORDS.search(self.article.words(self.article.number(figure))) or self._best(figure, "ballot")
                 else ""
             )
+        if figure.kind == SHARE and _SHARES_TO.match(self._right(figure)) and self._best(figure, "ballot"):
+            return "first"
         if _PAIR_SECOND.search(self._left(figure)) and self._best(figure, "ballot"):
             return "second"
         return ""
@@ -485,6 +511,9 @@ class Reader:
         first = ranked[0].mention.value if ranked else ""
         if strike and _FROM_ON.fullmatch(self._left(figure, 5) + self._right(figure, 4)):
             return ("stoppage_start",)
+        others = [one for one in self.article.near(figure, "ballot", _OTHER_BALLOTS) if one.strength == _SAME_CLAUSE]
+        if first in ("ratified_on", "authorization_on") and others:
+            return ()  # the day of another vote
         if self._said_then(figure, ranked):
             return (first,) if first in _ANNOUNCED else ("said_on",)
         return (first,) if first else ()
@@ -638,6 +667,9 @@ class Reader:
             alone = len({_last_year(one) for one in beside}) == 1
             return Named(_span_of(chosen), 3 if inside or alone else 2)
         words = self.article.words(number)
+        ago = self._years_ago(number)
+        if ago:
+            return ago
         if re.search(r"\blast year\b", words):
             return Named(frozenset({str(self.article.as_of.year - 1)}), 2)
         if re.search(
@@ -646,13 +678,24 @@ class Reader:
             return Named(frozenset({str(self.article.as_of.year)}), 2)
         return self._years_before(number)
 
+    def _years_ago(self, number: int) -> Named:
+        """'Three years ago', 'six years earlier', 'a decade ago': counted from the report, or from the year told last."""
+        told = _AGO.search(self.article.words(number))
+        if told is None:
+            return Named()
+        count = 10.0 if told["decade"] else number_of_words(told["count"]) or float(told["count"])
+        before = self._years_before(number) if told["from"] != "ago" else Named()
+        year = max((int(one) for one in before.values), default=self.article.as_of.year)
+        year += int(count) if told["from"] == "later" else -int(count)
+        return Named(frozenset({str(year)}), 2)
+
     def _adjacent_year(self, figure: Figure) -> Figure | None:
         """A year bound to a figure: '96.3 percent in 2017', '2017 (96.3 percent', 'the 95-day strike of 1980'."""
         for one in self.article.dated_in(figure.end, figure.end + 40):
             between = self.article.text[figure.end : one.start]
             if (
                 one.kind == YEAR
-                and re.fullmatch(r"(?: [\w'/-]+){0,4} (?:in|of|for) (?:the )?", between)
+                and re.fullmatch(r"(?: (?!and\b|but\b|while\b)[\w'/-]+){0,4} (?:in|of|for) (?:the )?", between)
                 and not _COMPARES.search(between)
             ):
                 return one
@@ -781,12 +824,18 @@ class Reader:
         return self.article.mentions.values("union", start, end)
 
     def _contract_year(self, figure: Figure) -> Named:
-        named = self.article.near(figure, "contract_year")
+        if figure.kind == SHARE and _NEXT_TWO.match(self._right(figure)):
+            return Named(frozenset({"2", "3"}), 3)
+        named = [
+            one for one in self.article.near(figure, "contract_year") if not self._of_figure_before(figure, one.mention)
+        ]
         if named and named[0].cost < 40 and not (named[0].cost > 0 and _THEN.search(self._left(figure))):
             return Named(frozenset({named[0].mention.value}), named[0].strength)
         if figure.kind == SHARE and _THEN.search(self._left(figure)):
             place, _ = self._place_in_list(figure)
-            return Named(frozenset({str((place or 1) + 1)}), 2)
+            # '7 percent, then 4': the list holds the first year; '7 percent in the first year, then 4 and 3.5': it does not.
+            counted = place > 1 and re.search(r"\b(?:then|by) $", self._left(figure, 8)) is not None
+            return Named(frozenset({str(place if counted else (place or 1) + 1)}), 2)
         each = self._best(figure, "pay", ("each",))
         if each and each.cost < 24 and figure.kind == SHARE:
             return Named(frozenset({"each"}), 3)
@@ -798,6 +847,16 @@ class Reader:
             frozenset({str(place), str(place + 1)}) if later else frozenset({str(place)}),
             2 if length > 2 and not later else 1,
         )
+
+    def _of_figure_before(self, figure: Figure, mention: Mention) -> bool:
+        """Whether a mention belongs to the figure before: '5 percent at once, 4 percent'."""
+        sentence = self.article.sentences[self.article.number(figure)]
+        before = [one for one in self.article.figures_in(sentence.start, figure.start) if one.kind == figure.kind]
+        if not before or not before[-1].end <= mention.start < figure.start:
+            return False
+        text = self.article.text
+        bound = _OF_THE_FIGURE_BEFORE.fullmatch(text, before[-1].end, mention.start)
+        return bool(bound) and re.search(r",|\band\b", text[mention.end : figure.start]) is not None
 
     def _place_in_list(self, figure: Figure) -> tuple[int, int]:
         """The place of a figure in a list like '7, 4 and 3.5 percent', and its length; 0 where it stands in none."""
@@ -825,7 +884,10 @@ class Reader:
         near = self.article.near(figure, "ballot")
         if near:
             ranked = sorted(near, key=lambda one: one.cost - (8 if one.mention.value != "rejection" else 0))
-            return Named(frozenset({ranked[0].mention.value}), ranked[0].strength)
+            values = {ranked[0].mention.value}
+            if values == {"end_strike"} and any(one.mention.value == "ratification" for one in ranked):
+                values.add("ratification")  # one vote to end the strike and accept the contract
+            return Named(frozenset(values), ranked[0].strength)
         number = self.article.number(figure)
         for back in (1, 2):
             if number - back >= 0:
@@ -838,6 +900,9 @@ class Reader:
 
     def _part(self, figure: Figure) -> Named:
         relative = _WHO.match(self.article.text, self.article.clause(figure)[0])
+        beside = self.article.mentions.within("part", figure.end, figure.end + 12)
+        if beside and re.fullmatch(r" (?:the|its) ", self.article.text[figure.end : beside[0].start]):
+            return Named(frozenset({beside[0].value}), 3)
         near = [one for one in self.article.near(figure, "part") if one.strength == 3 or one.cost < 50 or relative]
         if near:
             return Named(frozenset({near[0].mention.value}), near[0].strength)
@@ -875,6 +940,7 @@ class Reader:
 
     def _category(self, figure: Figure) -> Named:
         near = [one for one in self.article.near(figure, "category") if not self._of_a_share(figure, one)]
+        near.sort(key=lambda one: one.cost + _NEXT_SUBJECT_COST * self._opens_the_next(figure, one))
         special = [one for one in near if one.mention.value not in ("total", "any")]
         overall = [one for one in near if one.mention.value == "total"]
         if special and (special[0].strength == 3 or not overall or special[0].cost < overall[0].cost):
@@ -893,6 +959,11 @@ class Reader:
             if special_before:
                 return Named(frozenset({*special_before[-1:], "total"}), 1)
         return Named(frozenset({"total"}), 2)
+
+    def _opens_the_next(self, figure: Figure, near: Near) -> bool:
+        """Whether a mention after the figure begins the next item of a list: '3,666, reality shows 14.7 percent'."""
+        text = self.article.text
+        return near.mention.start >= figure.end and bool(_NEXT_SUBJECT.fullmatch(text, figure.end, near.mention.start))
 
     def _of_a_share(self, figure: Figure, near: Near) -> bool:
         """Whether a category is that of a part of the figure: '38,795 shoot days, of them 14,466 for television'."""
@@ -924,7 +995,8 @@ class Reader:
         sign = text[max(0, figure.core - 1) : figure.core]
         if sign in "+-" and sign and (figure.core < 2 or not text[figure.core - 2].isalnum()):
             return Named(frozenset({"up" if sign == "+" else "down"}), 3)
-        return Named(frozenset({near[0].mention.value}), near[0].strength) if near else Named()
+        plain = len({one.mention.value for one in near}) == 1 and near[0].cost <= _CLOSE
+        return Named(frozenset({near[0].mention.value}), 3 if plain else 2) if near else Named()
 
     # --- mood, strangers, the value ----------------------------------------------------------------------------------
 

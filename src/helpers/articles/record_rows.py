@@ -18,7 +18,18 @@ from typing import Any
 import pandas as pd
 
 from helpers.archive import Archive, Quantity
-from helpers.articles.entry import ACCEPTED, IN_WORDS, REJECTED, Entry, known, sources_of, stems, union_of, years_of
+from helpers.articles.entry import (
+    ACCEPTED,
+    IN_WORDS,
+    PARENTS,
+    REJECTED,
+    Entry,
+    known,
+    sources_of,
+    stems,
+    union_of,
+    years_of,
+)
 from helpers.articles.figures import DAY, MONEY, NUMBER, SHARE, Figure, figures
 from helpers.articles.lexicon import values_in
 
@@ -58,7 +69,6 @@ _TABLES = [_Table(**{**one, "cells": [_Cell(**cell) for cell in one.get("cells",
 _THOUSANDS = {"thousand_jobs": "jobs", "thousands": "count"}
 _UNIT_OF_FIGURE = {SHARE: "pct", DAY: "date"}
 _LABEL = 110
-_PARENTS = {"animators": "crews"}  # unions whose rows may name the one that they belong to
 
 
 def row_entries(archive: Archive) -> list[Entry]:
@@ -149,7 +159,7 @@ def _base(table: _Table, row: Row, disputes: dict[str, Row]) -> Entry:
     names = [str(row[name]) for name in table.union if row.get(name)]
     of_round = _union_of_dispute(dispute)
     union = (union_of(*names) if names else "") or of_round
-    union = of_round if _PARENTS.get(of_round) == union else union
+    union = of_round if PARENTS.get(of_round) == union else union
     other = bool(union and of_round and union != of_round)
     on = row.get(table.on) if isinstance(row.get(table.on), date) else row.get("published_on")
     told = " ".join(

@@ -52,6 +52,7 @@ class Rounds:
         first: dict[str, Entry] = {}
         last: dict[str, Entry] = {}
         named: dict[str, Entry] = {}
+        about: dict[str, date] = {}  # the end of the month or year in which a stoppage began
         for entry in register(archive).entries:
             if not entry.dispute or entry.table in ("positions", "us_stoppages"):
                 continue
@@ -65,18 +66,25 @@ class Rounds:
                 and not (entry.measure == "expires_on" and entry.table == "contracts")
             ):
                 days[entry.dispute].add(day)
+            if entry.table == "stoppages" and entry.on is not None and entry.status == "accepted":
+                about.setdefault(entry.dispute, entry.on)
             if entry.measure == "stoppage_start" and entry.status == "accepted":
                 first.setdefault(entry.dispute, entry)
             if entry.measure == "stoppage_end" and entry.status == "accepted":
                 last[entry.dispute] = entry
         self.every = [
-            self._round(name, entry, days[name], first.get(name), last.get(name))
+            self._round(name, entry, days[name], first.get(name), last.get(name), about.get(name))
             for name, entry in named.items()
-            if days[name]
+            if days[name] or name in about
         ]
 
-    def _round(self, name: str, entry: Entry, days: set[date], first: Entry | None, last: Entry | None) -> Round:
+    def _round(
+        self, name: str, entry: Entry, days: set[date], first: Entry | None, last: Entry | None, about: date | None
+    ) -> Round:
+        """A round; a stoppage whose first day is not on record stands at the end of its month or year."""
         start, end = (one.fact.value if one else None for one in (first, last))
+        if first is None and about is not None:
+            days, start, end = days | {about}, about, end or about
         small = bool(first and first.of.get("small"))
         sector = (first or entry).of.get("sector", "")
         return Round(
