@@ -98,3 +98,29 @@ def test_raises_of_a_day_are_not_changed_by_later_deals():
     then, now = (pattern.raises(open_archive(day)) for day in ("2015-01-01", None))
     columns = ["round", "contract", "raise_pct", "first", "pattern_pct", "relation"]
     pd.testing.assert_frame_equal(then[columns], now.loc[then.index, columns])
+
+
+def test_the_record_of_the_rates_says_what_was_said_and_what_came():
+    record = base_rates.record(base_rates.backtest(open_archive("2023-04-29"))).set_index(["day", "method"])
+    here, everyone = record.loc[(-8, base_rates.FROM_HERE)], record.loc[(-8, base_rates.ALL_ROUNDS)]
+    assert here["rounds"] == everyone["rounds"] == 6
+    assert here["happened"] == everyone["happened"] == pytest.approx(1 / 6)  # the writers of 2007 struck
+    assert here["said"] > everyone["said"]
+    assert abs(here["gain"]) < 2 * here["gain_error"]
+
+
+def test_a_past_chance_rests_on_rounds_that_were_over_by_then():
+    forecasts = base_rates.backtest(open_archive())
+    rounds = base_rates.past_rounds(open_archive())
+    for row in forecasts[forecasts["method"] == base_rates.ALL_ROUNDS].itertuples():
+        over = (rounds["deal_on"] < row.on) | (rounds["strike_on"] < row.on)
+        assert row.behind == int(over.sum())
+
+
+def test_a_later_round_changes_no_earlier_chance():
+    early, late = (base_rates.backtest(open_archive(day)) for day in ("2020-01-01", "2026-11-28"))
+    kept = late[late["dispute_id"].isin(early["dispute_id"])].reset_index(drop=True)
+    assert kept["on"].max() < pd.Timestamp("2020-01-01")
+    merged = early.merge(kept, on=["dispute_id", "day", "method"], suffixes=("", "_late"))
+    assert len(merged) == len(early)
+    assert (merged["struck"] == merged["struck_late"]).all()

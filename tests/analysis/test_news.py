@@ -179,3 +179,37 @@ def test_every_act_that_is_news_can_be_told_after_its_day():
     rows = rows[rows["type"].isin(("statement", "offer_made", "offer", "proposal", "counter"))]
     assert len(rows) > 200
     assert [row.event_id for row in rows.itertuples() if not wording.past(row.summary)] == []
+
+
+@pytest.mark.parametrize(
+    ("summary", "told"),
+    [
+        ("Employer final offer, about 32 million dollars", ""),
+        ("Strike rules issued to members; about a dozen rules", ""),
+        ("Member vote on the Code is moved from 25 March to 27-31 March", ""),
+        ("Negotiations recess at the guild request (Thursday)", ""),
+        ("President Stiehm re-elected with 3,354 votes to 300", ""),
+        ("Guild presidents call the offer a massive rollback", "Guild presidents called the offer a massive rollback"),
+        ("WGAW board and WGAE council vote unanimously to strike", "WGAW board and WGAE council voted unanimously to strike"),
+        ("AMPTP issues a four-page answer", "AMPTP issued a four-page answer"),
+        ("Verve, a literary agency outside the ATA, signs a modified Code", "Verve, a literary agency outside the ATA, signed a modified Code"),
+    ],
+)  # fmt: skip
+def test_nouns_that_are_spelled_like_verbs_stay_as_they_are(summary, told):
+    assert wording.past(summary) == told
+
+
+def test_a_vote_on_a_code_of_conduct_is_no_strike_vote():
+    votes = news.events(open_archive("2019-04-13"), "wga-ata-2019").query("kind == 'vote_held'")
+    assert list(votes["words"]) == ["Members vote for the Code of Conduct"]
+
+
+def test_two_deals_within_days_keep_their_own_words():
+    deals = news.events(open_archive("2024-07-19"), "iatse-2024").query("kind == 'deal'").set_index("day")["words"]
+    assert "Basic Agreement" in deals["2024-06-25"]
+    assert "Basic Agreement" not in deals["2024-06-27"]
+
+
+def test_an_offer_turned_down_is_the_news_and_not_the_offer():
+    top = news.newest(open_archive("2009-02-22"), "sag-2008")[0]
+    assert top.kind == "offer_rejected"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.analysis import changes, coverage, lead, stages
+from helpers.analysis import changes, coverage, lead, raises, stages
 from helpers.archive import newest_day, open_archive
 from helpers.briefing import Piece, say
 from helpers.briefing.say import TEXTS
@@ -101,3 +101,37 @@ def test_the_shared_texts_hold_no_old_form_and_no_digit(path):
     for kind in ("a silence told as history", "nobody moved", "no raise was put", "British spelling", "column ids"):
         assert not re.search(OLD_FORMS[kind], text), (path.name, kind)
     assert not re.search(r"^#+ No\b", text, re.M), path.name
+
+
+def told(dispute: str, day: str, text: str) -> str:
+    archive = open_archive(day)
+    piece = say(text, archive, "text", lead=lead.lead(archive, dispute))
+    return re.sub(r"\s+", " ", piece._repr_mimebundle_()["text/plain"])
+
+
+@pytest.mark.parametrize(
+    ("dispute", "day", "words"),
+    [
+        ("wga-2023", "2023-09-25", "on day 146 of the strike"),  # of Sunday, not of the day of the page
+        ("wga-1988", "1988-08-05", "on day 150 of the strike"),
+        ("wga-1960", "1960-06-11", "reach a tentative agreement"),  # on record with the stoppage only
+        ("network-code-2014", "2018-06-28", "runs out on 30 June"),
+        ("animation-2024", "2024-12-10", "Members of the Animation Guild"),  # not of all IATSE
+        ("sagaftra-2023", "2023-07-13", "of SAG-AFTRA against the studios in"),  # it had struck advertisers and games since
+        ("sagaftra-2023", "2023-07-13", "Writers of the same employers have been on strike for 73 days"),
+        ("wga-2023", "2023-05-02", "the first of the Writers Guild against the studios in 15 years"),
+    ],
+)  # fmt: skip
+def test_the_first_screen_says_what_the_day_knew(dispute, day, words):
+    assert words in told(dispute, day, FIRST_SCREEN)
+
+
+def test_talks_that_broke_off_months_ago_are_no_account_of_where_they_stand():
+    assert "broken off" not in told("sag-2008", "2009-02-22", STATUS)
+    assert "Talks have broken off" in told("wga-2023", "2023-05-02", STATUS)
+
+
+def test_packages_are_valued_by_somebody():
+    archive = open_archive("2023-09-08")
+    gap = raises.valued_gap(archive, "wga-2023")
+    assert (gap.ask_by, gap.offer_by) == ("the guild", "the guild")

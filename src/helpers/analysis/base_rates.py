@@ -148,6 +148,54 @@ def authorizations(archive: Archive, dispute: str = "") -> pd.DataFrame:
     return votes.assign(struck=struck)[over][["dispute_id", "held_on", "yes_pct", "struck"]].reset_index(drop=True)
 
 
+RECORD_DAYS = (-30, -8, 0)
+"""Days after the expiry (below 0: before it) on which the record of the rates makes its forecasts."""
+FROM_HERE, ALL_ROUNDS = "base_rate_from_here", "base_rate_all_rounds"
+
+
+def backtest(archive: Archive) -> pd.DataFrame:
+    """Past rounds' chances of a strike, as the rounds that were over by then gave them, beside what came.
+
+    Columns: dispute_id, title, day (of `RECORD_DAYS`), on (the date of it), method (`FROM_HERE`: the share struck of the
+    rounds that stood without a deal on that day of theirs; `ALL_ROUNDS`, the baseline: of all rounds), said (share),
+    struck (bool), behind (rounds that the share is of). A round without `MINIMUM_CASES` such rounds before it is left out.
+    """
+    rounds = past_rounds(archive)
+    over = rounds["deal_on"].where(rounds["strike_on"].isna(), rounds[["deal_on", "strike_on"]].min(axis=1))
+    made = []
+    for day in RECORD_DAYS:
+        for this in without_deal(rounds, day).to_dict("records"):
+            on = this["expires_on"] + pd.Timedelta(days=day)
+            earlier = rounds[(over < on) & (rounds["dispute_id"] != this["dispute_id"])]
+            alike = without_deal(earlier, day)
+            if len(alike) < MINIMUM_CASES:
+                continue
+            start = (this["dispute_id"], this["title"], day, on)
+            for method, of in ((FROM_HERE, alike), (ALL_ROUNDS, earlier)):
+                hits, n = _hits(of, STRUCK)
+                made.append((*start, method, hits / n, this["outcome"] == STRUCK, n))
+    columns = ["dispute_id", "title", "day", "on", "method", "said", "struck", "behind"]
+    return pd.DataFrame(made, columns=columns)
+
+
+def record(forecasts: pd.DataFrame) -> pd.DataFrame:
+    """What the chances of `backtest` said and what came, by day and method.
+
+    Columns: day, method, said (mean), happened (share), brier, gain (the baseline's Brier score less the method's),
+    gain_error (its standard error over rounds; NaN with one round), rounds.
+    """
+    rows = []
+    for day, group in forecasts.groupby("day", sort=True):
+        loss = group.assign(loss=(group["said"] - group["struck"].astype(float)) ** 2)
+        wide = loss.pivot(index="dispute_id", columns="method", values="loss")
+        for method, own in loss.groupby("method", sort=False):
+            ahead, n = wide[ALL_ROUNDS] - wide[method], len(wide)
+            error = float(ahead.std(ddof=1)) / n**0.5 if n > 1 else float("nan")
+            rows.append((day, method, float(own["said"].mean()), float(own["struck"].mean()), float(own["loss"].mean()), float(ahead.mean()), error, n))  # fmt: skip
+    columns = ["day", "method", "said", "happened", "brier", "gain", "gain_error", "rounds"]
+    return pd.DataFrame(rows, columns=columns)
+
+
 def round_lines(archive: Archive, dispute: str) -> pd.DataFrame:
     """One row per past round and one for today's, for a picture over the days to the expiry.
 

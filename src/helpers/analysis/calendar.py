@@ -16,7 +16,7 @@ BEHIND_DAYS, AHEAD_DAYS = 130, 75
 RECENT_DAYS = 30
 TALKS, STOPPAGE, EXPIRY, VOTE, DEAL = "Talks", "Stoppage", "Contract runs out", "Vote", "Deal"
 _TALKS_TYPES = ("session", "talks_open", "session_planned", "talks_planned")
-_NO_TURN = ("statement", "other", "blackout", "lawsuit", "ruling")
+_NO_TURN = ("statement", "other", "blackout", "lawsuit", "ruling", "talks_planned")
 _COLUMNS = ["who", "what", "start", "end", "own", "source_id"]
 
 
@@ -24,7 +24,8 @@ def dates(archive: Archive, dispute: str) -> pd.DataFrame:
     """Talks, votes, expiries, stoppages and deals around the day, of the dispute and of other unions, for a chart.
 
     A span of talks is one row with its first and last day. Columns: who, what (Talks, Stoppage, Contract runs out, Vote,
-    Deal), start, end (the same day, or the as-of day while it runs), own (bool), source_id; own rows first.
+    Deal), start, end (the same day, or the as-of day while it runs), shown_from (the start, or the first day of the
+    chart where that is later), own (bool), source_id; own rows first.
     """
     today = pd.Timestamp(archive.as_of)
     rows = pd.concat([_own(archive, dispute), _others(archive, dispute)], ignore_index=True)
@@ -32,8 +33,7 @@ def dates(archive: Archive, dispute: str) -> pd.DataFrame:
     rows["end"] = rows["end"].fillna(rows["start"])
     first, last = today - pd.Timedelta(days=BEHIND_DAYS), today + pd.Timedelta(days=AHEAD_DAYS)
     near = rows[(rows["end"] >= first) & (rows["start"] <= last)]
-    near = near.assign(start=near["start"].clip(lower=first))
-    near = near.drop_duplicates(["who", "what", "start"])
+    near = near.assign(shown_from=near["start"].clip(lower=first)).drop_duplicates(["who", "what", "start"])
     return near.sort_values(["own", "who", "start"], ascending=[False, True, True], kind="stable", ignore_index=True)
 
 
@@ -47,7 +47,12 @@ def _own(archive: Archive, dispute: str) -> pd.DataFrame:
     rows = [(name, TALKS, row.date, row.date, True, row.source_id) for row in talks.itertuples()]
     rows += [(name, TALKS, row.first_day, row.last_day, True, row.source_id) for row in spans.itertuples()]
     rows += [(name, VOTE, vote.held_on, vote.held_on, True, vote.source) for vote in votes.votes_of(archive, dispute)]
-    rows += [(name, EXPIRY, row.expires_on, row.expires_on, True, row.source_id) for row in expiries.itertuples()]
+    settled = stages.stage(archive, dispute).ratified is not None  # what lies ahead then is replaced
+    rows += [
+        (name, EXPIRY, row.expires_on, row.expires_on, True, row.source_id)
+        for row in expiries.itertuples()
+        if not settled or row.expires_on <= pd.Timestamp(archive.as_of)
+    ]
     deals = stages.deals(archive, dispute)
     rows += [(name, DEAL, row.deal_on, row.deal_on, True, row.source_id) for row in deals.itertuples()]
     return pd.DataFrame(rows, columns=_COLUMNS)
@@ -63,9 +68,11 @@ def _others(archive: Archive, dispute: str) -> pd.DataFrame:
         if not deal.own:
             rows.append((_short(str(deal.guild)), DEAL, deal.date, deal.date, False, deal.source_id))
     begun = stoppages.stoppages(archive)
-    sector = archive.dispute(dispute)["sector"]
-    begun = begun[begun["dated"] & ((begun["sector"] == sector) | (begun["stoppage_id"] == dispute))]
-    names = archive.table("disputes").set_index("dispute_id")["guild_name"]
+    own, disputes = archive.dispute(dispute), archive.table("disputes").set_index("dispute_id")
+    alike = begun["stoppage_id"].map(disputes["employers_role"] == "agencies") == (own["employers_role"] == "agencies")
+    kin = (begun["sector"] == own["sector"]) & alike
+    begun = begun[begun["dated"] & (kin | (begun["stoppage_id"] == dispute))]
+    names = disputes["guild_name"]
     today = pd.Timestamp(archive.as_of)
     for row in begun.itertuples():
         end = today if pd.isna(row.end) else row.end
@@ -99,10 +106,11 @@ def ahead(archive: Archive, dispute: str) -> pd.DataFrame:
 
 def _expiry_ahead(archive: Archive, dispute: str, listed: set[Any]) -> list[tuple[Any, RowText | str, RowText]]:
     now = stages.stage(archive, dispute)
-    if not now.expires or now.expires <= now.as_of or now.ratified or pd.Timestamp(now.expires) in listed:
+    day, source = (now.runs_to, now.contract_source) if now.name == stages.SETTLED else (now.expires, now.expiry_source)
+    if not day or day <= now.as_of or (now.ratified and now.name != stages.SETTLED) or pd.Timestamp(day) in listed:
         return []
-    words = RowText("Contract expires", "expiries", dispute, (now.expiry_source,), refs=True)
-    return [(pd.Timestamp(now.expires), "This dispute", words)]
+    words = RowText("Contract expires", "expiries", dispute, (source,), refs=True)
+    return [(pd.Timestamp(day), "This dispute", words)]
 
 
 def turns(archive: Archive, dispute: str) -> pd.DataFrame:

@@ -140,7 +140,7 @@ def _move(name: str, row: pd.Series, known: pd.DataFrame, other_side: str) -> di
     point = issue_name(str(row["issue" if name == "positions" else "item"]))
     year = f", year {row['contract_year']}" if row.get("contract_year", "all") not in ("", "all") else ""
     before = _held(name, earlier.iloc[-1]) if len(earlier) else ""
-    side = other_side if row["party"] == "employers" else str(row["party"])
+    side = {"employers": other_side, "settlement": "agreed"}.get(row["party"], str(row["party"]))
     return {
         "what": f"{side.capitalize()}, {point}{year}",
         "field": _FIELD[name],

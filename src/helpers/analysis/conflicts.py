@@ -48,10 +48,16 @@ def _conflict(rows: list[dict[str, object]], titles: pd.Series) -> tuple[RowText
     first = rows[0]
     title = titles.get(str(first["dispute_id"]), "")
     name = f"{title}: {first['item']}" if title else str(first["item"]).replace("_", " ")
-    accepted = tuple(_stated(row) for row in rows if row["status"] == "accepted")
-    others = tuple(_stated(row) for row in rows if row["status"] == "rejected")
+    accepted = tuple(_stated(row) for row in _once(rows) if row["status"] == "accepted")
+    others = tuple(_stated(row) for row in _once(rows) if row["status"] == "rejected")
     why = RULES[str(first["settled_by"])][not accepted]
     return RowText(name, "conflicts", str(first["conflict_id"])), accepted or "none", others, why
+
+
+def _once(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    """The rows without a value that stands in an earlier one under the same status."""
+    first = {(str(row["status"]), str(row["value"])): row for row in reversed(rows)}
+    return [row for row in rows if first[str(row["status"]), str(row["value"])] is row]
 
 
 def _stated(row: dict[str, object]) -> Quantity | RowText:

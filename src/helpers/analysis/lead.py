@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
 import pandas as pd
@@ -16,12 +16,16 @@ from helpers.archive import Archive, Dimensions, Quantity, RowText
 
 SUSPENDED, BROKEN_OFF, PLANNED, MET, SILENT = "suspended", "broken_off", "planned", "met", "silent"
 _TALKS = {"talks_suspended": SUSPENDED, "talks_broken_off": BROKEN_OFF}
+_OFFERS = ("offer_made", "final_offer", "offer_rejected")
 _MEETINGS = ("session", "talks_without_progress", "talks_resumed", "talks_opened")
 MET_DAYS = 3
 """A meeting longer ago is no account of where talks stand."""
 SAID_DAYS = 10
 QUOTE_DAYS = 2
 """A quotation stands for its side while it is at most this much older than the side's newest statement."""
+_UNSETTLED = (stages.STOPPAGE, stages.BEFORE, stages.EXPIRED)
+STALE_DAYS = 60
+"""Talks that broke off longer ago are no account of where they stand."""
 LEAST_SHARE = 0.5
 """Further news stands in the lead where it weighs at least this share of the top news."""
 
@@ -62,7 +66,7 @@ class Lead:
     and `pattern` are raises; `earlier` is what is known of the union's
     earlier stoppages; `beside` the stoppage of another
     union that runs at the same time, `beside_days` its length so far and `joint_year` when that was last so. `length` is
-    that of the stoppage in all, `strike_vote` the share that authorized it, `extended` whether an extension was agreed,
+    that of the stoppage in all, `news_day` the day of the stoppage on which the top news came, `strike_vote` the share that authorized it, `extended` whether an extension was agreed,
     `outcome` what came of the stoppage, `issues` what it is about, `pattern_whose` who settled first.
     """
 
@@ -83,6 +87,7 @@ class Lead:
     beside_days: Quantity | None
     joint_year: Quantity | None
     length: Quantity | None
+    news_day: Quantity | None
     strike_vote: Quantity | None
     extended: bool
     outcome: RowText | None
@@ -129,6 +134,7 @@ def _lead(archive: Archive, dispute: str) -> Lead:
         beside_days=days,
         joint_year=joint,
         length=_length(now),
+        news_day=_news_day(now, told[0]) if told else None,
         strike_vote=_strike_vote(archive, dispute),
         extended=_extended(archive, dispute),
         outcome=_outcome(now, dispute),
@@ -143,6 +149,16 @@ def _length(now: Stage) -> Quantity | None:
         return None
     days = (now.last_day - now.started).days + 1
     return Quantity("stoppage_days", "", days, "days", (now.stoppage_source,), "Last less first day, both counted")
+
+
+def _news_day(now: Stage, top: news.News) -> Quantity | None:
+    """The number of the day of the stoppage on which the news came, both ends counted; None outside it."""
+    if now.started is None or not now.started <= top.day.date() <= (now.last_day or now.as_of):
+        return None
+    days = (top.day.date() - now.started).days + 1
+    return Quantity(
+        "news_day", "", days, "days", (now.stoppage_source,), "Day of the news less first day, both counted"
+    )
 
 
 def _outcome(now: Stage, dispute: str) -> RowText | None:
@@ -219,7 +235,8 @@ def _pay(first: Lead) -> list[Headline]:
         if raises is not None and raises.compounded is not None:
             rows.append(Headline(raises.compounded, label, f"{raises.yearly.text(unit=False)} by year, compounded"))
         elif raises is not None:
-            rows.append(Headline(raises.yearly, f"{label}, first year"))
+            first_year = replace(raises.yearly, value=float(str(raises.yearly.value)))
+            rows.append(Headline(first_year, f"{label}, first year"))
     return rows
 
 
@@ -271,8 +288,11 @@ def talks(archive: Archive, dispute: str) -> Talks:
         return Talks(PLANNED, None if newest is None else newest["day"], coming)
     if newest is None:
         return Talks(SILENT, None, None)
-    state = _TALKS.get(str(newest["kind"]), MET if (today - newest["day"]).days <= MET_DAYS else SILENT)
-    return Talks(state, newest["day"], None)
+    ended = _TALKS.get(str(newest["kind"]))
+    since = frame[frame["kind"].isin(_OFFERS) & (frame["day"] > newest["day"]) & (frame["day"] <= today)]
+    if ended and ((today - newest["day"]).days > STALE_DAYS or len(since)):
+        return Talks(SILENT, newest["day"], None)
+    return Talks(ended or (MET if (today - newest["day"]).days <= MET_DAYS else SILENT), newest["day"], None)
 
 
 def _said(archive: Archive, dispute: str, told: Iterable[news.News]) -> tuple[statements.Statement, ...]:
@@ -313,7 +333,7 @@ def _beside(archive: Archive, dispute: str, now: Stage) -> tuple[Parties | None,
     running = stoppages.running_beside(archive, dispute)
     running = running[running["dated"]]
     own = archive.dispute(dispute)
-    if now.name != stages.STOPPAGE or running.empty or own["sector"] != stoppages.SCREEN:
+    if now.name not in _UNSETTLED or now.deal or running.empty or own["sector"] != stoppages.SCREEN:
         return None, None, None
     row = running.iloc[0]
     sources = (str(row["source_id"]),)
@@ -321,4 +341,5 @@ def _beside(archive: Archive, dispute: str, now: Stage) -> tuple[Parties | None,
     both = {str(own["guild"]), str(row["guild"])}
     year = stoppages.last_joint_year(archive) if "WGA" in both and both & {"SAG", "SAG-AFTRA"} else None
     joint = Quantity("joint_year", "", year, "year", sources, "Year of the last strikes at the same time")
-    return parties(archive, str(row["stoppage_id"])), days, joint if year else None
+    told = year and now.name == stages.STOPPAGE
+    return parties(archive, str(row["stoppage_id"])), days, joint if told else None

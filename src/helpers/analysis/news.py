@@ -127,8 +127,11 @@ def _events(archive: Archive, dispute: str) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
     reported_acts: set[Any] = set()
     for act in acts:
+        days = [other["day"] for other in acts if other["kind"] == act["kind"]]
         apart = (reported["day"] - act["day"]).abs().dt.days
-        same = reported[(reported["kind"] == act["kind"]) & (apart <= _SAME_ACT_DAYS)]
+        nearest = apart == pd.concat([(reported["day"] - day).abs().dt.days for day in days], axis=1).min(axis=1)
+        same = reported[(reported["kind"] == act["kind"]) & (apart <= _SAME_ACT_DAYS) & nearest]
+        same = same.loc[apart[same.index].sort_values(kind="stable").index]
         reported_acts |= set(same.index)
         rows.append({**act, "words": str(same.iloc[0]["words"])} if len(same) else act)
     frame = pd.concat(
@@ -256,7 +259,8 @@ def _votes(archive: Archive, dispute: str) -> list[dict[str, Any]]:
             else ""
         )
         if kind:
-            rows.append(_act(kind, row.held_on, "guild", "votes", str(row.vote_id), str(row.source_id), told_on=row.published_on, value=row.yes_pct, unit="pct", turnout=row.turnout_pct))  # fmt: skip
+            words = {"words": "Members vote for the Code of Conduct"} if row.kind == "code_of_conduct" else {}
+            rows.append(_act(kind, row.held_on, "guild", "votes", str(row.vote_id), str(row.source_id), told_on=row.published_on, value=row.yes_pct, unit="pct", turnout=row.turnout_pct, **words))  # fmt: skip
     return rows
 
 

@@ -112,9 +112,11 @@ def chance_record(archive: Archive, by: tuple[str, ...] = ()) -> pd.DataFrame:
 
 
 def deal_standing(archive: Archive, dispute: str) -> date | None:
-    """The day of the deal that stands while the dispute's stoppage still runs; None without one, or once voted down."""
-    running = stages.stage(archive, dispute).name == stages.STOPPAGE
-    return stages.standing_deal(archive, dispute) if running else None
+    """The day of the deal that stands while the dispute's stoppage runs without a known last day; None without one, or
+    once it is voted down."""
+    now = stages.stage(archive, dispute)
+    open_ended = now.name == stages.STOPPAGE and now.last_day is None
+    return stages.standing_deal(archive, dispute) if open_ended else None
 
 
 def deals_to_ends(archive: Archive, dispute: str = "") -> pd.DataFrame:

@@ -46,7 +46,8 @@ class Parties:
 def parties(archive: Archive, dispute: str, stoppage_kind: str = "strike") -> Parties:
     """The names of the two sides. Raises ArchiveError where the dispute is unknown or was not yet public."""
     row = archive.dispute(dispute)
-    union = _union(str(row["guild"]), str(row["guild_name"]))
+    # A local bargains for itself: the Animation Guild, not all of IATSE.
+    union = _union("" if row["sector"] == "animation" else str(row["guild"]), str(row["guild_name"]))
     people = _people(row["guild"], row["sector"], union)
     employers, several = _employers(str(row["employers_role"]), str(row["employers_name"]), row["kind"] == "stoppage")
     pact = "agency agreement" if row["kind"] == "agency_agreement" else "contract"
@@ -81,7 +82,7 @@ def _employers(role: str, name: str, single: bool) -> tuple[str, bool]:
 
 
 def _union(code: str, name: str) -> str:
-    short = re.sub(r"\s*\(.*?\)", "", name).strip().replace(";", " and")
+    short = re.sub(r"\s*\(.*?\)", "", name).strip().replace(";", " and").removeprefix("The ")
     if code in _PEOPLE:
         return short if _JOINT.fullmatch(short) else _UNION.get(code, code)
     return (

@@ -162,7 +162,7 @@ def valuations(archive: Archive, dispute: str) -> pd.DataFrame:
     """What the packages were valued at, newest last.
 
     Columns: party, side (its name), made_on, made_on_precision, contract_year, value, unit, value_unit (the same, for
-    tables), text, bound, source_id.
+    tables), text, speaker (whose account it is, where not the side's own), bound, source_id.
     """
     return archive.ask(_valuations, dispute).copy(deep=False)
 
@@ -176,9 +176,10 @@ def _valuations(archive: Archive, dispute: str) -> pd.DataFrame:
     employers = str(archive.dispute(dispute)["employers_role"]).capitalize()
     rows = rows.assign(side=rows["party"].replace({"employers": employers}).str.capitalize(), value_unit=rows["unit"])
     columns = ["party", "side", "made_on", "made_on_precision", "contract_year", "value", "unit", "value_unit", "text"]
-    return rows[[*columns, "bound", "source_id"]]
+    return rows[[*columns, "speaker", "bound", "source_id"]]
 
 
+_PARTIES = ("employers", "guild", "settlement")
 _UNIT_YEARS = {
     "usd_millions_per_year": 1,
     "usd_millions_two_year": 2,
@@ -191,7 +192,8 @@ _UNIT_YEARS = {
 class PackageGap:
     """The newest valuations of offer and ask in one unit, and that of the settlement if there is one.
 
-    `valued_on` is the day of the older of the two valuations. Where a side has moved its raises since, `moved_on` is
+    `valued_on` is the day of the older of the two valuations, `valued_by` says whose the figures are, in the order of
+    `sources` (employers, guild, settlement): "guild", "employers" or in words. Where a side has moved its raises since, `moved_on` is
     the day of its newest offer and `raises_left` what is left of the gap between the compounded raises of that time
     (0.5: it has halved): the valued gap is then stale.
     """
@@ -202,6 +204,7 @@ class PackageGap:
     unit: str
     sources: tuple[str, ...]
     valued_on: date
+    valued_by: tuple[str, ...]
     moved_on: date | None = None
     raises_left: float | None = None
 
@@ -243,13 +246,18 @@ def _package_gap(archive: Archive, dispute: str) -> PackageGap | None:
         return None
     sides = newest.loc[both[0]]
     done = float(sides["value"]["settlement"]) if "settlement" in sides.index else None
-    sources = tuple(
-        str(sides["source_id"][party]) for party in ("employers", "guild", "settlement") if party in sides.index
-    )
+    sources = tuple(str(sides["source_id"][party]) for party in _PARTIES if party in sides.index)
     valued = min(sides["made_on"][party] for party in ("employers", "guild")).date()
     moved, left = _moved_since(offers(archive, dispute), valued)
     ask, offer = float(sides["value"]["guild"]), float(sides["value"]["employers"])
-    return PackageGap(offer, ask, done, both[0], sources, valued, moved, left)
+    by = tuple(_valuer(party, sides["speaker"][party]) for party in _PARTIES if party in sides.index)
+    return PackageGap(offer, ask, done, both[0], sources, valued, by, moved, left)
+
+
+def _valuer(party: str, speaker: object) -> str:
+    """Who put a value on a side's package: the side itself, unless the row says whose account it is."""
+    told = "" if pd.isna(speaker) else str(speaker).removeprefix("by the account of the ")  # type: ignore[call-overload]
+    return told or ("reports" if party == "settlement" else party)
 
 
 def _moved_since(offers: list[Offer], valued: date) -> tuple[date | None, float | None]:

@@ -84,7 +84,10 @@ def positions(archive: Archive, dispute: str) -> pd.DataFrame:
     table = archive.table("positions")
     own = table[(table["dispute_id"] == dispute) & (table["held_on"] <= _end(archive))]
     own = own.assign(issue_name=own["issue"].map(issue_name).astype("str"))
-    return own.sort_values(["held_on", "position_id"], kind="stable").reset_index(drop=True)
+    # Of a position known to its month only, those with a day in that month are taken as the newer ones.
+    first = own["held_on"].where(own["held_on_precision"] == "day", own["held_on"].dt.to_period("M").dt.start_time)
+    own = own.assign(first=first).sort_values(["first", "held_on", "position_id"], kind="stable")
+    return own.drop(columns="first").reset_index(drop=True)
 
 
 def _end(archive: Archive) -> pd.Timestamp:
@@ -101,8 +104,9 @@ def matrix(archive: Archive, dispute: str) -> pd.DataFrame:
     """One row per issue, the one that moved last first.
 
     Columns: issue, issue_name, guild, guild_row, guild_source, employers, employers_row, employers_source, outcome,
-    outcome_row, outcome_source, status, moved_on (datetime), moved_on_precision, moves. `status` is that of the
-    newest position; `agreed` once both sides or a settlement say so.
+    outcome_row, outcome_source, status, moved_on (datetime), moved_on_precision, moves. `status` is that of the newest
+    position of a side, or of both: what others say of an issue does not settle it. It is `agreed` once both sides or a
+    settlement say so and no side has held anything else since.
     """
     return archive.ask(_matrix, dispute).copy(deep=False)
 
@@ -111,11 +115,12 @@ def _matrix(archive: Archive, dispute: str) -> pd.DataFrame:
     rows = []
     for issue, group in positions(archive, dispute).groupby("issue", sort=False):
         joint = _newest(group[group["party"].isin(("settlement", "both"))].assign(party="joint"), "joint")
-        newest = group.iloc[-1]
+        of_sides = group[group["party"] != "other"]
+        newest = (of_sides if len(of_sides) else group).iloc[-1]
         row: dict[str, object] = {
             "issue": issue,
             "issue_name": newest["issue_name"],
-            "status": newest["status"],
+            "status": "agreed" if joint is not None and joint["held_on"] >= newest["held_on"] else newest["status"],
             "moved_on": newest["held_on"],
             "moved_on_precision": newest["held_on_precision"],
             "moves": len(group),

@@ -177,6 +177,8 @@ class NewestQuarter:
         return self.change is not None and isinstance(self.change.value, float | int) and self.change.value < 0
 
 
+PANDEMIC_YEAR = 2020
+"""FilmLA leaves this year out of its five-year averages."""
 LOCKDOWN = "2020Q2"
 """Filming stood still in this quarter: a change against it says nothing."""
 
@@ -186,7 +188,8 @@ def by_quarter(archive: Archive, category: str = "total") -> pd.DataFrame:
 
     Columns: quarter (2023Q1), date and until (first day of the quarter and of the next), shoot_days, year_before (days
     of the same quarter a year earlier), change_pct (on it, computed, one decimal), usual (mean of the same quarter in the
-    five years before, where all five are known), against_usual_pct, printed_change_pct, published_on, source_id.
+    five years before, where all five are known; 2020 is left out, as FilmLA does since), against_usual_pct,
+    printed_change_pct, published_on, source_id.
     """
     frame = quarters(archive, category, series_on(archive)).rename(
         columns={
@@ -198,11 +201,10 @@ def by_quarter(archive: Archive, category: str = "total") -> pd.DataFrame:
     )
     days = frame.set_index("quarter")["shoot_days"]
     start = pd.PeriodIndex(frame["quarter"], freq="Q")
-    earlier = pd.DataFrame({back: days.reindex((start - 4 * back).astype(str)).to_numpy() for back in range(1, 6)})
-    usual = earlier.mean(axis=1, skipna=False)
+    usual = pd.Series([_usual(days, quarter) for quarter in start], index=frame.index, dtype="float64")
     frame = frame.assign(
         until=(start + 1).to_timestamp(),
-        year_before=earlier[1],
+        year_before=days.reindex((start - 4).astype(str)).to_numpy(),
         usual=usual.round(1),
         against_usual_pct=((frame["shoot_days"] / usual - 1) * 100).round(1),
     )
@@ -212,6 +214,17 @@ def by_quarter(archive: Archive, category: str = "total") -> pd.DataFrame:
             "printed_change_pct", "published_on", "source_id",
         ]
     ]  # fmt: skip
+
+
+def _usual(days: pd.Series, quarter: pd.Period) -> float:
+    """The mean of the same quarter in the five years before, without 2020; NaN where one is not known."""
+    years = [quarter.year - back for back in range(1, 7) if quarter.year - back != PANDEMIC_YEAR][:5]
+    return float(days.reindex([f"{year}Q{quarter.quarter}" for year in years]).mean(skipna=False))
+
+
+def days_name(archive: Archive) -> str:
+    """What the unit in use on the day is called."""
+    return "Shoot days" if series_on(archive) == "shoot_days" else "Permitted production days"
 
 
 def newest(frame: pd.DataFrame, archive: Archive, category: str = "total") -> NewestQuarter | None:
@@ -225,7 +238,7 @@ def newest(frame: pd.DataFrame, archive: Archive, category: str = "total") -> Ne
     sources = _sources(frame, [str(quarter), str(quarter - 4)])
     days = Quantity(
         "shoot_days",
-        f"Shoot days, {quarter}",
+        f"{days_name(archive)}, {quarter}",
         float(row["shoot_days"]),
         unit,
         (row["source_id"],),
@@ -241,8 +254,8 @@ def newest(frame: pd.DataFrame, archive: Archive, category: str = "total") -> Ne
         str(quarter - 4),
     )
     usual = _share(
-        "shoot_days_usual_pct", row["against_usual_pct"], _sources(frame, [str(quarter - 4 * n) for n in range(6)]),
-        f"{row['shoot_days']:g} against {row['usual']:g}, the mean of the same quarter in the five years before", of, "five years before",
+        "shoot_days_usual_pct", row["against_usual_pct"], _sources(frame, [str(quarter - 4 * n) for n in range(7)]),
+        f"{row['shoot_days']:g} against {row['usual']:g}, the mean of the same quarter in the five years before, 2020 left out", of, "five years before",
     )  # fmt: skip
     count = consecutive_falls(frame.rename(columns={"quarter": "period", "change_pct": "yoy_pct"}), str(quarter))
     falls = None
@@ -277,6 +290,8 @@ def _year_to_date(frame: pd.DataFrame, quarter: pd.Period, of: Dimensions) -> Qu
     own = frame[frame["quarter"].isin([f"{quarter.year}Q{n}" for n in range(1, quarter.quarter + 1)])]
     if quarter.quarter == 1 or len(own) < quarter.quarter or own["year_before"].isna().any():
         return None
+    if quarter.year - 1 == PANDEMIC_YEAR:
+        return None  # the year before holds the quarter in which filming stood still
     now, before = own["shoot_days"].sum(), own["year_before"].sum()
     how = f"{now:g} against {before:g} in the same quarters of {quarter.year - 1}"
     return _share(

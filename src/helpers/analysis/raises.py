@@ -246,6 +246,7 @@ class RealRaise:
     side: SideRaises
     pace: Quantity
     worth: Quantity
+    years: int
 
 
 def real(archive: Archive, terms: PayTerms) -> RealRaise | None:
@@ -271,12 +272,12 @@ def real(archive: Archive, terms: PayTerms) -> RealRaise | None:
         how,
         of=Dimensions(dispute=terms.dispute, side=side.compounded.of.side, item=pay.ITEM, base="consumer prices"),
     )
-    return RealRaise(side, pace, worth)
+    return RealRaise(side, pace, worth, years)
 
 
 @dataclass(frozen=True)
 class ValuedGap:
-    """What the packages of both sides were last valued at, as figures; each side may count in its own way."""
+    """What the packages of both sides were last valued at, as figures, and by whom; each may count in its own way."""
 
     ask: Quantity
     offer: Quantity
@@ -284,6 +285,9 @@ class ValuedGap:
     settlement: Quantity | None
     valued_on: pd.Timestamp
     moved_on: pd.Timestamp | None
+    ask_by: str
+    offer_by: str
+    settlement_by: str
 
 
 def valued_gap(archive: Archive, dispute: str) -> ValuedGap | None:
@@ -296,6 +300,8 @@ def valued_gap(archive: Archive, dispute: str) -> ValuedGap | None:
         of = Dimensions(dispute=dispute, side=side, item="package_value_total")
         return Quantity(key, key.replace("_", " ").capitalize(), value, gap.unit, sources, how, of=of)
 
+    role = str(archive.dispute(dispute)["employers_role"])
+    named = [{"reports": who, "employers": f"the {role}"}.get(who, f"the {who}") for who in gap.valued_by]
     by = "As last valued in public, in the count of the source"
     done = None
     if gap.settlement is not None:
@@ -307,4 +313,7 @@ def valued_gap(archive: Archive, dispute: str) -> ValuedGap | None:
         done,
         pd.Timestamp(gap.valued_on),
         None if gap.moved_on is None else pd.Timestamp(gap.moved_on),
+        named[1],
+        named[0],
+        named[2] if len(named) > 2 else "",
     )

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.analysis import backtests, outlook, settlements
+from helpers.analysis import backtests, base_rates, outlook, settlements
+from helpers.analysis.scores import CLEAR
 from helpers.archive import Archive, Quantity
 
 METHODS = {
@@ -59,12 +60,70 @@ def scores(record: backtests.Backtest) -> pd.DataFrame:
     if not record.enough:
         return pd.DataFrame(columns=columns)
     rows = record.scores
-    verdict = pd.Series("no clear difference", index=rows.index)
-    verdict = verdict.mask(rows["gain"] > 2 * rows["gain_error"], "better")
-    verdict = verdict.mask(rows["gain"] < -2 * rows["gain_error"], "worse")
-    verdict = verdict.mask(rows["method"] == record.baseline, "the baseline")
-    made = rows.assign(method=rows["method"].map(named), verdict=verdict)
+    made = rows.assign(method=rows["method"].map(named), verdict=_verdicts(rows, record.baseline))
     return made[columns].round({"relative": 2, "gain": 3, "gain_error": 3}).reset_index(drop=True)
+
+
+def _verdicts(rows: pd.DataFrame, baseline: str) -> pd.Series:
+    """Whether each row's gain is beyond chance: "better", "worse", "no clear difference", "the baseline"."""
+    verdict = pd.Series("no clear difference", index=rows.index)
+    verdict = verdict.mask(rows["gain"] > CLEAR * rows["gain_error"], "better")
+    verdict = verdict.mask(rows["gain"] < -CLEAR * rows["gain_error"], "worse")
+    return verdict.mask(rows["method"] == baseline, "the baseline")
+
+
+def base_rate_scores(forecasts: pd.DataFrame) -> pd.DataFrame:
+    """The record of base rates by day and method, for a reader: before (days to the expiry), method, said_pct,
+    struck_pct, brier, gain, gain_error, rounds, verdict. `forecasts`: columns of `base_rates.backtest`."""
+    rows = base_rates.record(forecasts)
+    made = pd.DataFrame(
+        {
+            "before": -rows["day"].astype(int),
+            "method": rows["method"].map(named),
+            "said_pct": (rows["said"].astype(float) * 100).round(),
+            "struck_pct": (rows["happened"].astype(float) * 100).round(),
+            "rounds": rows["rounds"],
+            "verdict": _verdicts(rows, base_rates.ALL_ROUNDS),
+        }
+    )
+    kept = rows[["brier", "gain", "gain_error"]].astype(float).round(3)
+    return pd.concat([made, kept], axis=1).iloc[::-1].sort_values("before", kind="stable").reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class BaseRateFigures:
+    """What base rates said of rounds `days` before their expiry without a deal (in percent), and how many were struck."""
+
+    days: Quantity
+    rounds: Quantity
+    said: Quantity
+    of_all: Quantity
+    struck: Quantity
+    better: bool
+
+
+def base_rate_figures(forecasts: pd.DataFrame, day: int = -8) -> BaseRateFigures | None:
+    """The record of base rates on one day before the expiry; None where no round had enough others before it."""
+    rows = base_rates.record(forecasts)
+    rows = rows[rows["day"] == day].set_index("method")
+    if rows.empty:
+        return None
+    here, everyone = rows.loc[base_rates.FROM_HERE], rows.loc[base_rates.ALL_ROUNDS]
+    how = "Each round's chance from the rounds that were over by then"
+
+    def percent(key: str, share: float) -> Quantity:
+        return Quantity(f"base_rates_{key}", "", round(float(share) * 100), "pct", (), how)
+
+    return BaseRateFigures(
+        Quantity("base_rates_day", "Days before the expiry", -day, "days", (), how),
+        Quantity("base_rates_rounds", "Rounds", int(here["rounds"]), "count", (), how),
+        percent("said", here["said"]),
+        percent("of_all", everyone["said"]),
+        Quantity(
+            "base_rates_struck", "Rounds struck", round(float(here["happened"] * here["rounds"])), "count", (), how
+        ),
+        bool(here["gain"] > CLEAR * here["gain_error"]),
+    )
 
 
 def chances(archive: Archive) -> pd.DataFrame:

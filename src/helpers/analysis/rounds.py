@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from helpers.analysis import pay
@@ -24,11 +26,17 @@ def _coming_dates(archive: Archive, dispute: str) -> pd.DataFrame:
     this_round = archive.dispute(dispute)
     disputes = archive.table("disputes").set_index("dispute_id")
     others = disputes[(disputes["sector"] == this_round["sector"]) & ~_own_rounds(disputes, this_round)]
+    others = others[_with_agencies(others["employers_role"]) == _with_agencies(this_round["employers_role"])]
     today = pd.Timestamp(archive.as_of)
     rows = pd.concat([_expiries(archive, others), _openings(archive, others), _terms(archive, this_round)])
     rows = rows[(rows["date"] > today) & (rows["date"] <= today + pd.Timedelta(days=AHEAD_DAYS))]
-    rows = rows.sort_values(["date", "guild"], kind="stable").drop_duplicates(["date", "guild", "what"])
-    return rows.reset_index(drop=True)
+    rows = rows.sort_values(["date", "guild"], kind="stable").drop_duplicates(["date", "code", "what"])
+    return rows[_COLUMNS].reset_index(drop=True)
+
+
+def _with_agencies(role: Any) -> Any:
+    """Whether the other side are talent agencies: rounds with them are none of the studios'."""
+    return role == "agencies"
 
 
 def _own_rounds(disputes: pd.DataFrame, this_round: pd.Series) -> pd.Series:
@@ -38,16 +46,26 @@ def _own_rounds(disputes: pd.DataFrame, this_round: pd.Series) -> pd.Series:
 
 
 _COLUMNS = ["date", "dispute_id", "title", "guild", "what", "source_id"]
+_WITH_CODE = [*_COLUMNS, "code"]
 
 
 def _named(rows: pd.DataFrame, others: pd.DataFrame, what: str) -> pd.DataFrame:
     rows = rows[rows["dispute_id"].isin(others.index)]
     title, guild = (rows["dispute_id"].map(others[name]).astype("str") for name in ("title", "guild_name"))
-    return rows.assign(title=title, guild=guild, what=what)[_COLUMNS]
+    return rows.assign(title=title, guild=guild, what=what, code=rows["dispute_id"].map(others["guild"]))[_WITH_CODE]
 
 
 def _expiries(archive: Archive, others: pd.DataFrame) -> pd.DataFrame:
-    return _named(archive.table("expiries").rename(columns={"expires_on": "date"}), others, "contract expires")
+    """Expiries that nothing has replaced yet."""
+    expiries = archive.table("expiries")
+    expiries = expiries[~expiries["dispute_id"].isin(_agreed(archive))]
+    return _named(expiries.rename(columns={"expires_on": "date"}), others, "contract expires")
+
+
+def _agreed(archive: Archive) -> set[str]:
+    """The disputes in which a deal was made by the as-of day, so that their expiry is of the agreement before."""
+    contracts = archive.table("contracts")
+    return set(contracts[contracts["deal_on"] <= pd.Timestamp(archive.as_of)]["dispute_id"])
 
 
 def _openings(archive: Archive, others: pd.DataFrame) -> pd.DataFrame:
@@ -57,12 +75,21 @@ def _openings(archive: Archive, others: pd.DataFrame) -> pd.DataFrame:
 
 def _terms(archive: Archive, this_round: pd.Series) -> pd.DataFrame:
     """Ends of the terms in force of other unions, for rounds that had not begun."""
-    contracts = archive.table("contracts")
-    sectors = contracts["dispute_id"].map(archive.table("disputes").set_index("dispute_id")["sector"])
-    others = (sectors == this_round["sector"]) & ~contracts["guild"].isin(same_union(str(this_round["guild"])))
+    contracts, disputes = archive.table("contracts"), archive.table("disputes").set_index("dispute_id")
+    kin = contracts["dispute_id"].map(disputes["sector"]) == this_round["sector"]
+    agencies = _with_agencies(contracts["dispute_id"].map(disputes["employers_role"]))
+    kin &= agencies == _with_agencies(this_round["employers_role"])
+    others = kin & ~contracts["guild"].isin(same_union(str(this_round["guild"])))
     rows = contracts[contracts["expires_on"].notna() & others]
+    expiries = archive.table("expiries")
+    replaced = expiries[expiries["dispute_id"].isin(_agreed(archive))]
+    over = set(zip(replaced["dispute_id"].map(disputes["guild"]), replaced["expires_on"], strict=True))
+    ahead = [(row.guild, row.expires_on) not in over for row in rows.itertuples()]
+    rows = rows[pd.Series(ahead, rows.index, dtype=bool)]
     rows = rows.rename(columns={"expires_on": "date"})
-    return rows.assign(title=rows["agreement"], guild=rows["union"], what="contract expires")[_COLUMNS]
+    return rows.assign(title=rows["agreement"], guild=rows["union"], what="contract expires", code=rows["guild"])[
+        _WITH_CODE
+    ]
 
 
 def settled_since(archive: Archive, dispute: str) -> pd.DataFrame:
@@ -70,7 +97,7 @@ def settled_since(archive: Archive, dispute: str) -> pd.DataFrame:
 
     Counted are the deals of the months before the as-of day, or before the dispute's own deal where that is earlier,
     and those that followed. A dispute with no peers, such as one with agencies, has no rows.
-    Columns: date, dispute_id, title, guild, raises ('5 / 4 / 3.5' or empty), own (bool), source_id.
+    Columns: date, date_precision, dispute_id, title, guild, raises ('5 / 4 / 3.5' or empty), own (bool), source_id.
     """
     this_round = archive.dispute(dispute)
     disputes = archive.table("disputes").set_index("dispute_id")
@@ -85,6 +112,7 @@ def settled_since(archive: Archive, dispute: str) -> pd.DataFrame:
     frame = pd.DataFrame(
         {
             "date": rows["deal_on"],
+            "date_precision": rows["deal_on_precision"],
             "dispute_id": rows["dispute_id"],
             "title": rows["dispute_id"].map(disputes["title"]),
             "guild": rows["union"],
@@ -97,17 +125,19 @@ def settled_since(archive: Archive, dispute: str) -> pd.DataFrame:
 
 
 def in_order(archive: Archive, dispute: str) -> pd.DataFrame:
-    """Who settled when around this round, for a reader: date, union, raises (RowText), dispute_id."""
+    """Who settled when around this round, for a reader: date, date_precision, union, raises (RowText), dispute_id."""
     rows = [
         (
             row.date,
+            row.date_precision,
             RowText(str(row.guild) + (" (this dispute)" if row.own else ""), "contracts", str(row.dispute_id)),
             RowText(str(row.raises) or "not known", "contracts", str(row.dispute_id), (str(row.source_id),), refs=True),
             str(row.dispute_id),
         )
         for row in settled_since(archive, dispute).itertuples()
     ]
-    return pd.DataFrame(rows, columns=["date", "union", "raises", "dispute_id"]).astype({"date": "datetime64[ns]"})
+    columns = ["date", "date_precision", "union", "raises", "dispute_id"]
+    return pd.DataFrame(rows, columns=columns).astype({"date": "datetime64[ns]"})
 
 
 def _raises(archive: Archive, contract: pd.Series) -> str:

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
 
-from helpers.analysis import pattern, pay
+from helpers.analysis import pay
 from helpers.analysis.durations import too_few
 from helpers.analysis.positions import issue_name
 from helpers.analysis.raises import PayTerms
@@ -122,46 +121,13 @@ def last_figures(proposals: pd.DataFrame) -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
-class Gap:
-    """An open gap: what it is of, the last ask and offer, their unit and sources."""
-
-    name: str
-    ask: float
-    offer: float
-    unit: str
-    sources: tuple[str, ...]
-
-
-def open_gaps(archive: Archive, dispute: str) -> list[Gap]:
-    """The gaps between ask and offer that past places still say something of.
-
-    None once the dispute's own deal is made; that of the raises neither once the round has a pattern, which decides.
-    """
-    offers = pay.offers(archive, dispute)
-    ask, offer, done = (pay.latest(offers, party) for party in ("guild", "employers", "settlement"))
-    over = pay.own_deal_day(archive, dispute)
-    if done or (over is not None and over <= pd.Timestamp(archive.as_of)):
-        return []
-    gaps = []
-    if ask and offer and pay.gap_points(offers) and pattern.implied(archive, dispute) is None:
-        sources = (*ask.sources[:1], *offer.sources[:1])
-        gaps.append(Gap("raises over the contract", ask.compounded, offer.compounded, "pct", sources))
-    package = pay.package_gap(archive, dispute)
-    if package and package.settlement is None and package.ask != package.offer:
-        name = "the package, its offer moved on since it was valued," if package.stale else "the package as valued"
-        gaps.append(Gap(name, package.ask, package.offer_since, package.unit, package.sources))
-    return gaps
-
-
-@dataclass(frozen=True)
 class SettlementOutlook:
     """Where an open round would settle if it is another draw from the past ones.
 
     `intervals`: `level` (chance of at least this that an item of the next of `rounds` + 1 alike rounds
     falls between the two; exact where each round has one item), `low_position`, `high_position`, `low`,
     `high` (in the unit of ask and offer), narrowest first; the median of the past positions, each round
-    weighing the same, is in `position` and `value`. `above_half` counts past rounds that settled nearer
-    to the ask, `sign_test` is the two-sided chance of so uneven a count if both halves were as likely.
+    weighing the same, is in `position` and `value`.
     When `message` says "too few rounds (n=...)" there are no figures.
     """
 
@@ -170,8 +136,6 @@ class SettlementOutlook:
     intervals: pd.DataFrame
     position: float | None
     value: float | None
-    above_half: int
-    sign_test: float | None
     message: str = ""
 
     @property
@@ -200,7 +164,7 @@ def predict(past: pd.DataFrame, ask: float, offer: float, minimum: int = MINIMUM
     columns = ["level", "low_position", "high_position", "low", "high"]
     if n < max(minimum, 1):
         empty = pd.DataFrame(columns=columns, dtype=float)
-        return SettlementOutlook(n, len(placed), empty, None, None, 0, None, too_few(n, "rounds"))
+        return SettlementOutlook(n, len(placed), empty, None, None, too_few(n, "rounds"))
 
     def value(at: float) -> float:
         return float(offer + at * (ask - offer))
@@ -212,11 +176,8 @@ def predict(past: pd.DataFrame, ask: float, offer: float, minimum: int = MINIMUM
         low, high = -_reaching(-place, share, n + 1 - k), _reaching(place, share, n + 1 - k)
         rows.append(((n + 1 - 2 * k) / (n + 1), low, high, *sorted((value(low), value(high)))))
     middle = (_reaching(place, share, n / 2) - _reaching(-place, share, n / 2)) / 2
-    by_round = placed.groupby("round")["position"].median()
-    above, below = int((by_round > 0.5).sum()), int((by_round < 0.5).sum())
-    sign = float(stats.binomtest(above, above + below).pvalue) if above + below else None
     intervals = pd.DataFrame(rows, columns=columns)
-    return SettlementOutlook(n, len(placed), intervals, middle, value(middle), above, sign)
+    return SettlementOutlook(n, len(placed), intervals, middle, value(middle))
 
 
 def _reaching(values: Floats, weights: Floats, least: float) -> float:

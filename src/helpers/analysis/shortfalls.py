@@ -185,12 +185,14 @@ def quarters_for(archive: Archive, dispute: str, category: str = "total") -> pd.
 
 
 def shortfall_for(archive: Archive, dispute: str) -> Shortfall | None:
-    """The shortfall where the dispute's own stoppage is one of the newest strikes, else None."""
+    """The shortfall where the dispute's own stoppage is one of the newest strikes and touched a quarter that is public."""
     made = shortfall(archive) if coverage.in_los_angeles(archive, dispute) else None
     if made is None:
         return None
-    title = archive.dispute(dispute)["title"]
-    return made if title in set(made.strikes["label"]) else None
+    own = made.strikes[made.strikes["label"] == archive.dispute(dispute)["title"]]
+    counted = made.quarters[made.quarters["shoot_days"].notna()]
+    touched = len(own) > 0 and bool((counted["until"] > own["start"].min()).any())
+    return made if touched else None
 
 
 def quarter_rows(made: Shortfall | None) -> pd.DataFrame:

@@ -17,6 +17,9 @@ RATIFIED_WITHIN = 400
 """Days after which a deal that no vote is known to have struck down is in force: every ratification on record took less."""
 
 
+SOON_DAYS = 45
+
+
 @dataclass(frozen=True)
 class Stage:
     """One dispute on one day. Days that were not known or not reached are None.
@@ -54,6 +57,17 @@ class Stage:
     def days_to_expiry(self) -> int | None:
         """Days from the as-of day to the expiry; negative once it has passed."""
         return None if self.expires is None else (self.expires - self.as_of).days
+
+    @property
+    def runs_out_soon(self) -> bool:
+        """Whether the agreement in force has at most `SOON_DAYS` to run."""
+        return self.runs_to is not None and 0 <= (self.runs_to - self.as_of).days <= SOON_DAYS
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the agreement was made within the last `RATIFIED_WITHIN` days."""
+        made = self.ratified or self.deal or self.in_force
+        return made is not None and (self.as_of - made).days <= RATIFIED_WITHIN
 
     @property
     def stoppage_day(self) -> int | None:
@@ -142,7 +156,10 @@ def _stage(archive: Archive, dispute: str) -> Stage:
         "" if stoppage is None or pd.isna(stoppage["outcome"]) else str(stoppage["outcome"]),
     )  # fmt: skip
     running = stoppage is not None and _runs(stoppage, archive.as_of)
-    return replace(now, name=_name(now, running, stoppage is not None))
+    name = _name(now, running, stoppage is not None)
+    if name == DEAL and set(agreed["table"]) == {"stoppages"}:
+        name = ENDED  # a settlement of which the archive holds no agreement that could be ratified
+    return replace(now, name=name)
 
 
 def _stoppage(archive: Archive, dispute: str) -> pd.Series | None:
@@ -166,7 +183,8 @@ def deals(archive: Archive, dispute: str) -> pd.DataFrame:
     """The deals of a dispute that were reached by the as-of day, in order of the file: the one rule for their day.
 
     A deal is a public act: where `contracts` holds the agreement, it is known from its own day, whenever it was written
-    about; where it holds none, the union's own tentative deals of `events` count once these are public.
+    about; where it holds none, the union's own tentative deals of `events` count once these are public, and else the day
+    on which its stoppage was settled.
     Columns: deal_on, deal_on_precision, ratified_on, expires_on, table, row_id, source_id.
     """
     contracts = archive.table("contracts")
@@ -181,6 +199,15 @@ def deals(archive: Archive, dispute: str) -> pd.DataFrame:
     rows = rows[rows["date"] <= pd.Timestamp(archive.as_of)].sort_values("date", kind="stable", ascending=False)
     rows = rows.assign(table="events", row_id=rows["event_id"], ratified_on=pd.NaT, expires_on=pd.NaT)
     rows = rows.rename(columns={"date": "deal_on", "date_precision": "deal_on_precision"})
+    return rows[_DEAL_COLUMNS].reset_index(drop=True) if len(rows) else _settlements(archive, dispute)
+
+
+def _settlements(archive: Archive, dispute: str) -> pd.DataFrame:
+    """The days on which a dispute's stoppages were settled, as far as they are on record; columns as `deals`."""
+    table = archive.table("stoppages")
+    settled = (table["deal_on"] <= pd.Timestamp(archive.as_of)) & (table["disputed"] != "yes")
+    rows = table[(table["dispute_id"] == dispute) & settled]
+    rows = rows.assign(table="stoppages", row_id=rows["stoppage_id"], expires_on=pd.NaT)
     return rows[_DEAL_COLUMNS].reset_index(drop=True)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.analysis import wording
+from helpers.analysis.unions import of_another_union
 from helpers.archive import Archive, RowText
 
 _UNION = (
@@ -180,8 +181,15 @@ def statements(archive: Archive, dispute: str) -> pd.DataFrame:
     events = archive.accepted("events")
     own = events[(events["dispute_id"] == dispute) & (events["type"] == "statement")]
     own = own[own["date"] <= pd.Timestamp(archive.as_of)].sort_values("date", kind="stable").iloc[::-1]
-    companies = known_companies(archive)
-    return own.assign(side=[side_of(str(actor), companies) for actor in own["actor"]]).reset_index(drop=True)
+    companies, guild = known_companies(archive), str(archive.dispute(dispute)["guild"])
+    sides = [side_of(str(actor), companies) for actor in own["actor"]]
+    # What another union says is not said by this one.
+    apart = [
+        side == "guild" and of_another_union(str(actor), guild) for side, actor in zip(sides, own["actor"], strict=True)
+    ]
+    return own.assign(side=["others" if other else side for side, other in zip(sides, apart, strict=True)]).reset_index(
+        drop=True
+    )
 
 
 def known_companies(archive: Archive) -> set[str]:

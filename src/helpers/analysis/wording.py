@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from functools import cache
@@ -17,6 +18,10 @@ _AUXILIARY_WITHIN = 4
 _NOUNS = frozenset(
     "vote offer report talks offers demands deals terms votes calls ends names reports starts meets means".split()
 )
+# Further ones: a final offer, the guild request, a raise, strike rules are no acts; whether they are, the word before tells.
+_PLAIN_NOUNS = frozenset("offer request fall raise report back rule pay work vote call issue".split())
+_PLURAL_NOUNS = frozenset("raises rules issues works".split())
+_ACTING = frozenset("guild union board committee court council company alliance association studio who it".split())
 _AFTER_NOUNS = frozenset({"", "cast", "of", "in", "with", "go", "against"})
 _BEFORE_NOUNS = frozenset(
     "to a an the of no for in its their would will may can must should could might not by on".split()
@@ -100,14 +105,32 @@ def _is_verb(words: list[str], n: int) -> bool:
     """Whether a word is the verb of its clause, and not a noun that is spelled like one."""
     word, before = _bare(words[n]), words[n - 1]
     after = words[n + 1] if n + 1 < len(words) else ""
-    if word not in _past_forms() or before.lower() in _BEFORE_NOUNS or before.endswith((",", ":")):
+    if word not in _past_forms() or before.lower() in _BEFORE_NOUNS or before.endswith(":"):
+        return False
+    if before.endswith(",") and not _is_told_apart(words[:n]):
         return False
     if word in _AUXILIARY:
         return n <= _AUXILIARY_WITHIN
+    if word in _PLAIN_NOUNS and not _many_act(words, n):
+        return False
+    acting = before.lower() in _ACTING or before.isupper()
+    if (word in _PLURAL_NOUNS and not acting) or (word == "votes" and before[:1].isdigit()):
+        return False
     if word in _NOUNS:
         return after not in _AFTER_NOUNS and after not in _past_forms()
     plural = any(one.endswith("s") or one == "and" for one in words[:n])
     return word.endswith("s") or plural
+
+
+def _is_told_apart(words: list[str]) -> bool:
+    """Whether these words end in what their subject is: 'Verve, a literary agency outside the ATA,'."""
+    return any(one.endswith(",") and two in ("a", "an", "the") for one, two in itertools.pairwise(words))
+
+
+def _many_act(words: list[str], n: int) -> bool:
+    """Whether several are named right before a word, so that it says what they do: 'boards vote', 'unions jointly call'."""
+    before = words[n - 1]
+    return before.endswith(("s", "ly")) or ("and" in words[:n] and before.lower() in _ACTING)
 
 
 def _is_joined(words: list[str], n: int, verb: str) -> bool:

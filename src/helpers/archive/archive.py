@@ -300,13 +300,6 @@ class Archive:
         """All sources of a row by its key (parts joined by ' / '): its own, its second, those of single fields."""
         return self.ask(_sources_by_row, table).get(row_key, ())
 
-    def row_grade(self, table: str, row_key: str) -> Grade:
-        """The grade of a row, by its key. Raises ArchiveError where no visible row has it."""
-        sources = self.row_sources(table, row_key)
-        if not sources:
-            raise ArchiveError(f"no row {row_key!r} in {table} as of {self.as_of}; parts of a key are joined by ' / '")
-        return self.grade(*sources)
-
     def passages(self, table: str = "", row_key: str = "", column: str = "") -> list[Passage]:
         """The quotations behind all rows, a row or one of its cells, from sources that were public on the as-of day."""
         rows = self.ask(_passages_by_row)

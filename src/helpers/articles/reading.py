@@ -884,10 +884,10 @@ class Reader:
         near = self.article.near(figure, "ballot")
         if near:
             ranked = sorted(near, key=lambda one: one.cost - (8 if one.mention.value != "rejection" else 0))
-            values = {ranked[0].mention.value}
-            if values == {"end_strike"} and any(one.mention.value == "ratification" for one in ranked):
-                values.add("ratification")  # one vote to end the strike and accept the contract
-            return Named(frozenset(values), ranked[0].strength)
+            ballots = {ranked[0].mention.value}
+            if ballots == {"end_strike"} and any(one.mention.value == "ratification" for one in ranked):
+                ballots.add("ratification")  # one vote to end the strike and accept the contract
+            return Named(frozenset(ballots), ranked[0].strength)
         number = self.article.number(figure)
         for back in (1, 2):
             if number - back >= 0:

@@ -64,7 +64,10 @@ def clock_told(frame: pd.DataFrame, own: str = "") -> dict[str, Any]:
     title = "Parties that signed on their own, by days since the stoppage began"
     if own in set(frame["dispute_id"]):
         mine = frame[frame["dispute_id"] == own].iloc[-1]
-        title = f"{mine['signed']} {mine['counted']} had signed alone by day {mine['day']}, beside earlier disputes"
+        day = int(mine["day"])
+        when = f"by day {day}" if day >= 0 else f"{-day} days before it began"
+        title = f"{mine['signed']} {mine['counted']} had signed alone {when}"
+        title += ", beside earlier disputes" if len(first) > 1 else ""
     elif len(first) > 1:
         title = f"In {len(first)} disputes parties signed alone, the first of them within {first.max()} days at most"
     return {

@@ -17,7 +17,7 @@ _LEAST_ROWS = 2
 def calendar(frame: pd.DataFrame, as_of: pd.Timestamp) -> alt.LayerChart | alt.FacetChart | None:
     """Talks and stoppages as bars of their days, expiries, votes and deals as marks; None with fewer than two rows.
 
-    `frame`: columns of `analysis.calendar.dates` (who, what, start, end).
+    `frame`: columns of `analysis.calendar.dates` (who, what, start, end, shown_from).
     """
     if len(frame) < _LEAST_ROWS:
         return None
@@ -34,7 +34,7 @@ def calendar(frame: pd.DataFrame, as_of: pd.Timestamp) -> alt.LayerChart | alt.F
         alt.Tooltip("start:T", title="From", format="%d %B %Y"),
         alt.Tooltip("end:T", title="To", format="%d %B %Y"),
     ]
-    x = alt.X("start:T", title=None, axis=alt.Axis(format="%-d %b", tickCount=5, grid=False))
+    x = alt.X("shown_from:T", title=None, axis=alt.Axis(format="%-d %b", tickCount=5, grid=False))
     kinds = [kind for kind in (*_BARS, *_MARKS) if kind in set(data["what"])]
     key = alt.Legend(title=None, orient="top", columns=3, symbolOpacity=1)
     colors = {**_BARS, **{kind: color for kind, (_, color) in _MARKS.items()}}
@@ -55,7 +55,7 @@ def calendar(frame: pd.DataFrame, as_of: pd.Timestamp) -> alt.LayerChart | alt.F
         .mark_point(filled=True, size=90)
         .encode(x, y, color=color, shape=shape, opacity=faded, tooltip=tip)
     )
-    today = alt.Chart(pd.DataFrame({"start": [as_of]})).mark_rule(color=TODAY, strokeDash=[4, 3]).encode(x)
+    today = alt.Chart(pd.DataFrame({"shown_from": [as_of]})).mark_rule(color=TODAY, strokeDash=[4, 3]).encode(x)
     layers = [*bars, dots]
     chart = alt.layer(layers[0].add_params(picked), *layers[1:], today)
     return chart.properties(height=_ROW * len(names))

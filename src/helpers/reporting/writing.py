@@ -363,7 +363,8 @@ def _data_cell(column: str, value: Any) -> str:
     if isinstance(value, bool):
         return f"<td>{'yes' if value else 'no'}</td>"
     if isinstance(value, int | float):
-        text = str(value) if column in ("year", "day") else format_number(value)
+        whole = int(value) if isinstance(value, float) and value.is_integer() else value
+        text = str(whole) if column == "day" or column.endswith("year") else format_number(value)
         return f'<td class="number">{text}</td>'
     return f"<td>{escape(str(value))}</td>"
 
