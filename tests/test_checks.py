@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 from frictionless import Package as DescribedPackage
 
-from helpers.archive.checks import RULES, misfits, problems_of, read_exceptions, report, unexplained
+from helpers.archive.checks import RULES, misfits, problems_of, read_exceptions, reading, report, unexplained
 from helpers.archive.findings import Tables, decimals, rounding
 from helpers.archive.package import data_dir, read_package
 from helpers.archive.rules.national import work_days
@@ -28,13 +28,19 @@ def _set(folder: Path, table: str, rows: dict[str, str], **cells: str) -> int:
     """Change cells of the first row that holds `rows`; returns its line in the file."""
     path = folder / f"{table}.csv"
     frame = pd.read_csv(path, dtype="str", keep_default_na=False)
+    line = _change(frame, rows, cells)
+    frame.to_csv(path, index=False, lineterminator="\n")
+    return line
+
+
+def _change(frame: pd.DataFrame, rows: dict[str, str], cells: dict[str, str]) -> int:
+    """Change cells of the first row of a frame that holds `rows`, in place; returns its line in the file."""
     match = pd.Series(True, index=frame.index)
     for column, cell in rows.items():
         match &= frame[column] == cell
     index = frame.index[match][0]
     for column, cell in cells.items():
         frame.loc[index, column] = cell
-    frame.to_csv(path, index=False, lineterminator="\n")
     return int(index) + 2
 
 
@@ -110,9 +116,12 @@ def test_every_rule_has_a_name_of_its_own_and_reads_tables_that_exist(tables):
          "shoot-days-derivable"),
     ],
 )  # fmt: skip
-def test_an_error_of_arithmetic_or_logic_is_found(data_copy, table, row, cells, check):
-    line = _set(data_copy, table, row, **cells)
-    found = [problem for problem in problems_of(data_copy) if getattr(problem, "check", "") == check]
+def test_an_error_of_arithmetic_or_logic_is_found(tables, table, row, cells, check):
+    frame = tables.text[table].copy()
+    line = _change(frame, row, cells)
+    exceptions, _ = read_exceptions(tables.package)
+    left = unexplained(misfits(tables.replaced(table, frame), reading(RULES, table)), exceptions, "exceptions.csv")
+    found = [problem for problem in left if problem.check == check]
     assert found
     if check in {
         "shoot-days-yoy",

@@ -31,6 +31,12 @@ def test_a_page_tells_each_correction_of_a_row_that_it_shows():
     assert "our slip" in told
 
 
+def test_a_change_against_an_average_is_not_quoted_as_one_on_the_year_before():
+    html = page("wga-2023-2023-09-08")
+    tips = re.findall(r"<q>(?:(?!</span></span>).)*?mean of the same quarter", html, re.S)
+    assert all("average" in tip.partition("</q>")[0] for tip in tips)
+
+
 def test_a_page_without_a_corrected_row_has_no_such_section():
     rows = shown_rows(executed("wga-2007-2007-10-23"))
     assert rows

@@ -105,8 +105,7 @@ def matrix(archive: Archive, dispute: str) -> pd.DataFrame:
 
     Columns: issue, issue_name, guild, guild_row, guild_source, employers, employers_row, employers_source, outcome,
     outcome_row, outcome_source, status, moved_on (datetime), moved_on_precision, moves. `status` is that of the newest
-    position of a side, or of both: what others say of an issue does not settle it. It is `agreed` once both sides or a
-    settlement say so and no side has held anything else since.
+    position of a side, or of both together: what others say of an issue does not settle it.
     """
     return archive.ask(_matrix, dispute).copy(deep=False)
 
@@ -116,11 +115,13 @@ def _matrix(archive: Archive, dispute: str) -> pd.DataFrame:
     for issue, group in positions(archive, dispute).groupby("issue", sort=False):
         joint = _newest(group[group["party"].isin(("settlement", "both"))].assign(party="joint"), "joint")
         of_sides = group[group["party"] != "other"]
-        newest = (of_sides if len(of_sides) else group).iloc[-1]
+        if of_sides.empty:
+            continue  # of this issue others speak, the sides do not
+        newest = of_sides.iloc[-1]
         row: dict[str, object] = {
             "issue": issue,
             "issue_name": newest["issue_name"],
-            "status": "agreed" if joint is not None and joint["held_on"] >= newest["held_on"] else newest["status"],
+            "status": (joint if joint is not None and joint["held_on"] >= newest["held_on"] else newest)["status"],
             "moved_on": newest["held_on"],
             "moved_on_precision": newest["held_on_precision"],
             "moves": len(group),
@@ -252,7 +253,11 @@ def term_sides(archive: Archive, dispute: str) -> pd.DataFrame:
     held = held[~held["item"].isin(("minimums_increase", *_COUNTS))]
     rows = []
     for (item, year), group in held.groupby(["item", "contract_year"], sort=False):
-        newest = group.drop_duplicates("party").set_index("party", drop=False)
+        # A side's own words before another's account of them.
+        told = group["speaker"].fillna("").str.startswith("by the account of")
+        newest = (
+            group.loc[told.sort_values(kind="stable").index].drop_duplicates("party").set_index("party", drop=False)
+        )
         sides = {party: newest.loc[party].to_dict() if party in newest.index else None for party in _PARTIES}
         moved = group["made_on"].max()
         rows.append({"item": item, "contract_year": year, **sides, "apart": _apart(sides), "moved_on": moved})

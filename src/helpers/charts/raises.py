@@ -172,9 +172,10 @@ def paths_told(terms: raises.PayTerms) -> dict[str, Any]:
     elif terms.gap and ask and offer:
         title = f"The guild asks {ask.compounded.text(words=True)} {over}, the {terms.employers} offer {offer.compounded.text().removesuffix('%')}"
     elif leading is offer:
-        title = f"The {terms.employers} offer {offer.compounded.text(words=True)} {over}"
+        verb = "had offered" if terms.deal_on else "offer"
+        title = f"The {terms.employers} {verb} {offer.compounded.text(words=True)} {over}"
     else:
-        title = f"The guild asks {leading.compounded.text(words=True)} {over}"
+        title = f"The guild {'had asked' if terms.deal_on else 'asks'} {leading.compounded.text(words=True)} {over}"
     ends = "; ".join(
         f"{s.name} {s.compounded.text()} after {s.years.text()}, {s.offer.text} by year" for s in terms.sides
     )

@@ -20,13 +20,26 @@ _VIEWER = {"actions": False, "renderer": "svg"}  # as SVG the chart can take the
 
 def briefing_renderer(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
     """The mime bundle of a Vega-Lite specification: interactive chart, image, and a line of text."""
-    spec = normalized(spec)
+    spec = _without_unused_columns(normalized(spec))
     text = _plain(spec)
     return {
         VEGALITE: _for_lab(spec),
         "image/svg+xml": svg.render({name: value for name, value in spec.items() if name != "usermeta"}, text),
         "text/plain": text,
     }
+
+
+def _without_unused_columns(spec: dict[str, Any]) -> dict[str, Any]:
+    """The specification without columns of its data that nothing in it names: an output carries what it draws and tells."""
+    rest = json.dumps({name: value for name, value in spec.items() if name != "datasets"}, ensure_ascii=False)
+    datasets = spec.get("datasets")
+    if not datasets:
+        return spec
+    kept = {
+        name: [{column: cell for column, cell in row.items() if column in rest} for row in rows]
+        for name, rows in datasets.items()
+    }
+    return {**spec, "datasets": kept}
 
 
 def _for_lab(spec: dict[str, Any]) -> dict[str, Any]:

@@ -63,13 +63,16 @@ class Sources:
             self._know(source_id, Cited(source_id))
             self._more.setdefault(source_id)
 
-    def quote(self, source_ids: Iterable[str], value: str, unit: str) -> str:
-        """The words in which one of these sources states a value, which then stand in the list too; else nothing."""
+    def quote(self, source_ids: Iterable[str], value: str, unit: str, says: str = "") -> str:
+        """The words in which one of these sources states a value, which then stand in the list too; else nothing.
+
+        With `says` only words that hold it: a change against an average is not the one on the year before.
+        """
         if self.as_of and self._public is None:
             self._public = self.passages(self.as_of)
         for source_id in source_ids:
             for passage in (self._public or {}).get(source_id, ()):
-                if states_value(value, unit, passage.quote):
+                if says in passage.quote.lower() and states_value(value, unit, passage.quote):
                     self._quoted.setdefault(source_id, {}).setdefault(passage)
                     return passage.quote
         return ""

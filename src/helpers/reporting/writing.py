@@ -223,7 +223,8 @@ class _Writer:
         lines = [self.sources[source].line for source in sources if self.sources[source].publisher]
         lines = lines if len(lines) <= _TIP_LINES + 1 else [*lines[:_TIP_LINES], "and others"]
         tip = "".join(f"<span>{escape(line)}</span>" for line in lines)
-        quote = self.sources.quote(sources, str(mark.get("value", "")), str(mark.get("unit", "")))
+        says = "average" if "usual" in str(mark.get("key", "")) else ""
+        quote = self.sources.quote(sources, str(mark.get("value", "")), str(mark.get("unit", "")), says)
         if quote:
             tip += f"<q>{escape(quote)}</q>"
         if mark.get("derivation"):
