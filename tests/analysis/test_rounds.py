@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from helpers import open_archive
-from helpers.analysis import calendar, rounds
+from helpers.analysis import calendar, road_ahead, rounds
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,9 @@ def test_what_was_only_planned_moved_nothing():
 def test_a_deal_known_to_its_month_is_shown_with_its_month():
     settled = rounds.in_order(open_archive("2024-12-10"), "animation-2024")
     assert "month" in set(settled["date_precision"])
+
+
+@pytest.mark.parametrize(("day", "near"), [("2023-04-29", "2023-07-19"), ("2023-09-08", "2023-10-18")])
+def test_the_next_count_of_shooting_days_was_expected_about_when_it_came(day, near):
+    coming = road_ahead.next_figures(open_archive(day)).set_index("figure")
+    assert abs((coming.loc["shoot_days", "expected_on"] - pd.Timestamp(near)).days) <= 3
