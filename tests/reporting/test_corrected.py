@@ -33,6 +33,8 @@ def test_a_page_tells_each_correction_of_a_row_that_it_shows():
 
 def test_a_change_against_an_average_is_not_quoted_as_one_on_the_year_before():
     html = page("wga-2023-2023-09-08")
+    assert "<q>down 28.8 percent" in html, "the change on the year before is quoted"
+    assert "mean of the same quarter in the five years before" in html
     tips = re.findall(r"<q>(?:(?!</span></span>).)*?mean of the same quarter", html, re.S)
     assert all("average" in tip.partition("</q>")[0] for tip in tips)
 

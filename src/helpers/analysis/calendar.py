@@ -69,8 +69,7 @@ def _others(archive: Archive, dispute: str) -> pd.DataFrame:
             rows.append((_short(str(deal.guild)), DEAL, deal.date, deal.date, False, deal.source_id))
     begun = stoppages.stoppages(archive)
     own, disputes = archive.dispute(dispute), archive.table("disputes").set_index("dispute_id")
-    alike = begun["stoppage_id"].map(disputes["employers_role"] == "agencies") == (own["employers_role"] == "agencies")
-    kin = (begun["sector"] == own["sector"]) & alike
+    kin = begun["stoppage_id"].isin(disputes.index[rounds.kin(disputes, own)])
     begun = begun[begun["dated"] & (kin | (begun["stoppage_id"] == dispute))]
     names = disputes["guild_name"]
     today = pd.Timestamp(archive.as_of)

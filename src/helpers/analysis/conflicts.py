@@ -45,11 +45,12 @@ def settled(archive: Archive, dispute: str = "", item: str = "") -> pd.DataFrame
 
 
 def _conflict(rows: list[dict[str, object]], titles: pd.Series) -> tuple[RowText, object, object, str]:
+    rows = _once(rows)
     first = rows[0]
     title = titles.get(str(first["dispute_id"]), "")
     name = f"{title}: {first['item']}" if title else str(first["item"]).replace("_", " ")
-    accepted = tuple(_stated(row) for row in _once(rows) if row["status"] == "accepted")
-    others = tuple(_stated(row) for row in _once(rows) if row["status"] == "rejected")
+    accepted = tuple(_stated(row) for row in rows if row["status"] == "accepted")
+    others = tuple(_stated(row) for row in rows if row["status"] == "rejected")
     why = RULES[str(first["settled_by"])][not accepted]
     return RowText(name, "conflicts", str(first["conflict_id"])), accepted or "none", others, why
 

@@ -66,8 +66,8 @@ class Lead:
     and `pattern` are raises; `earlier` is what is known of the union's
     earlier stoppages; `beside` the stoppage of another
     union that runs at the same time, `beside_days` its length so far and `joint_year` when that was last so. `length` is
-    that of the stoppage in all, `news_day` the day of the stoppage on which the top news came, `strike_vote` the share that authorized it, `extended` whether an extension was agreed,
-    `outcome` what came of the stoppage, `issues` what it is about, `pattern_whose` who settled first.
+    that of the stoppage in all, `news_day` the day of the stoppage on which the top news came, `strike_vote` the share
+    that authorized it, `extended` whether an extension was agreed, `outcome` what came of the stoppage, `issues` what it is about, `pattern_whose` who settled first.
     """
 
     title: RowText

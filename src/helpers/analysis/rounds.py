@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from helpers.analysis import pay
@@ -25,8 +23,7 @@ def coming_dates(archive: Archive, dispute: str) -> pd.DataFrame:
 def _coming_dates(archive: Archive, dispute: str) -> pd.DataFrame:
     this_round = archive.dispute(dispute)
     disputes = archive.table("disputes").set_index("dispute_id")
-    others = disputes[(disputes["sector"] == this_round["sector"]) & ~_own_rounds(disputes, this_round)]
-    others = others[_with_agencies(others["employers_role"]) == _with_agencies(this_round["employers_role"])]
+    others = disputes[kin(disputes, this_round) & ~_own_rounds(disputes, this_round)]
     today = pd.Timestamp(archive.as_of)
     rows = pd.concat([_expiries(archive, others), _openings(archive, others), _terms(archive, this_round)])
     rows = rows[(rows["date"] > today) & (rows["date"] <= today + pd.Timedelta(days=AHEAD_DAYS))]
@@ -34,9 +31,10 @@ def _coming_dates(archive: Archive, dispute: str) -> pd.DataFrame:
     return rows[_COLUMNS].reset_index(drop=True)
 
 
-def _with_agencies(role: Any) -> Any:
-    """Whether the other side are talent agencies: rounds with them are none of the studios'."""
-    return role == "agencies"
+def kin(disputes: pd.DataFrame, this_round: pd.Series) -> pd.Series:
+    """Which disputes are of the same sector, with agencies or without: rounds with agencies are none of the studios'."""
+    agencies = (disputes["employers_role"] == "agencies") == (this_round["employers_role"] == "agencies")
+    return (disputes["sector"] == this_round["sector"]) & agencies
 
 
 def _own_rounds(disputes: pd.DataFrame, this_round: pd.Series) -> pd.Series:
@@ -76,10 +74,8 @@ def _openings(archive: Archive, others: pd.DataFrame) -> pd.DataFrame:
 def _terms(archive: Archive, this_round: pd.Series) -> pd.DataFrame:
     """Ends of the terms in force of other unions, for rounds that had not begun."""
     contracts, disputes = archive.table("contracts"), archive.table("disputes").set_index("dispute_id")
-    kin = contracts["dispute_id"].map(disputes["sector"]) == this_round["sector"]
-    agencies = _with_agencies(contracts["dispute_id"].map(disputes["employers_role"]))
-    kin &= agencies == _with_agencies(this_round["employers_role"])
-    others = kin & ~contracts["guild"].isin(same_union(str(this_round["guild"])))
+    alike = contracts["dispute_id"].isin(disputes.index[kin(disputes, this_round)])
+    others = alike & ~contracts["guild"].isin(same_union(str(this_round["guild"])))
     rows = contracts[contracts["expires_on"].notna() & others]
     expiries = archive.table("expiries")
     replaced = expiries[expiries["dispute_id"].isin(_agreed(archive))]
@@ -106,8 +102,8 @@ def settled_since(archive: Archive, dispute: str) -> pd.DataFrame:
     agreed = own["deal_on"].fillna(own["ratified_on"]).fillna(own["effective_on"]).dropna()
     until = min([pd.Timestamp(archive.as_of), *agreed]) if len(agreed) else pd.Timestamp(archive.as_of)
     since, last = until - pd.Timedelta(days=BEHIND_DAYS), until + pd.Timedelta(days=AHEAD_DAYS)
-    kin = (disputes["sector"] == this_round["sector"]) & (disputes["employers_role"] == this_round["employers_role"])
-    peers = disputes[(kin & ~_own_rounds(disputes, this_round)) | (disputes.index == dispute)].index
+    same = (disputes["sector"] == this_round["sector"]) & (disputes["employers_role"] == this_round["employers_role"])
+    peers = disputes[(same & ~_own_rounds(disputes, this_round)) | (disputes.index == dispute)].index
     rows = contracts[contracts["dispute_id"].isin(peers) & contracts["deal_on"].between(since, last)].copy()
     raises = pd.Series([_raises(archive, row) for _, row in rows.iterrows()], index=rows.index, dtype="str")
     frame = pd.DataFrame(

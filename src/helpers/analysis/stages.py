@@ -18,6 +18,7 @@ RATIFIED_WITHIN = 400
 
 
 SOON_DAYS = 45
+"""An agreement with so many days to run, or fewer, is told as one that runs out."""
 
 
 @dataclass(frozen=True)

@@ -200,7 +200,7 @@ class Judge:
         if reading.get("way").strength < _PLAIN_WAY or self._enough(reading) < 2 or reading.mood or reading.stranger:
             return None
         asked = self._addressed(reading, extra, apart=frozenset({"way"}))
-        matches = [one for entry in asked if entry.status == ACCEPTED and (one := self.match(reading, entry))]
+        matches = [self.match(reading, entry) for entry in asked if entry.status == ACCEPTED]
         other_way = [one for one in matches if "way" in one.against]
         exact = [one for one in other_way if one.fit == EXACT]
         return exact[0] if exact and len(matches) == len(other_way) else None
