@@ -31,7 +31,7 @@ from helpers.reporting.build import (
     default_jobs,
     make_pages,
 )
-from helpers.reporting.editions import Edition, EditionError, Project
+from helpers.reporting.editions import Edition, EditionError, Project, find_project
 from helpers.reporting.grid import index_page
 from helpers.reporting.manifest import NAME, read_manifest, write_whole
 from helpers.reporting.pdf import browser
@@ -340,6 +340,21 @@ def test_plain_tools_elsewhere_in_another_time_zone_and_locale_give_the_same_byt
     plain = canonical(nbformat.read(elsewhere / "out.ipynb", 4))
     assert json.loads(nbformat.writes(plain)) == json.loads(ours["breaking-ranks-2007-10-23.ipynb"])
     assert (elsewhere / "out.html").read_bytes() == ours["breaking-ranks-2007-10-23.html"]
+
+
+@pytest.mark.slow
+def test_another_processor_gives_the_bytes_of_the_committed_edition(tmp_path):
+    """OpenBLAS and numpy are made to take the paths of an older machine, on which sums differ in their last digits."""
+    edition = "wga-2023-2023-09-08"
+    project = find_project()
+    (tmp_path / "reports").mkdir()
+    shutil.copy(project.editions_file, tmp_path / "reports")
+    shutil.copytree(project.notebooks, tmp_path / "notebooks")
+    older = {"OPENBLAS_CORETYPE": "Prescott", "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL X86_V3"}
+    command = [Path(sys.executable).parent / "briefings", "--project", str(tmp_path), "build", edition, "--jobs", "1"]
+    subprocess.run(command, env={**os.environ, **older}, check=True, capture_output=True)
+    for name in (f"{edition}.ipynb", f"{edition}.html"):
+        assert (tmp_path / "reports" / name).read_bytes() == (project.reports / name).read_bytes(), name
 
 
 def test_nothing_leaks_from_one_edition_to_the_next(project):

@@ -193,12 +193,13 @@ def is_running(pid: int) -> bool:
 
 
 def surroundings(scale: float, rng: random.Random) -> Tally:
-    """Time zone, locale, hash seed, warnings as errors, terminals: the same bytes, no warning as error."""
+    """Time zone, locale, hash seed, warnings as errors, terminals, processors: the same bytes, no warning as error."""
     tally = Tally("surroundings: the same bytes")
     settings = [
         {"TZ": "Pacific/Kiritimati"}, {"LC_ALL": "C", "PYTHONUTF8": "0"}, {"PYTHONHASHSEED": "1"}, {"TERM": "dumb"},
         {"PYTHONHASHSEED": "4242", "TZ": "America/Caracas"}, {"PYTHONWARNINGS": "error"}, {"COLUMNS": "20"},
         {"HOME": "/nonexistent"}, {"PYTHONIOENCODING": "cp1252"},
+        {"OPENBLAS_CORETYPE": "Prescott", "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL X86_V3"},
     ]  # fmt: skip
     with project() as root, project() as elsewhere:
         build(root)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from math import isfinite
@@ -33,6 +34,24 @@ _WORDS = {
 
 
 _BILLION = 1000  # in millions
+_DIGITS = 10
+_LONG = re.compile(r"\d+\.\d{11,}(?:e[+-]?\d+)?")
+
+
+def steadied(value: Any) -> Any:
+    """The value, or all that is in a list or mapping, with each float at ten significant digits.
+
+    The last digits of a float depend on the processor: sums and logarithms take other paths on other machines. What
+    leaves the analysis is rounded here, so that an edition is the same bytes everywhere. Long floats inside text (the
+    expressions of a chart) are rounded alike.
+    """
+    if isinstance(value, float):
+        return float(f"{value:.{_DIGITS}g}") if isfinite(value) else value
+    if isinstance(value, str):
+        return _LONG.sub(lambda number: repr(steadied(float(number[0]))), value)
+    if isinstance(value, dict):
+        return {name: steadied(part) for name, part in value.items()}
+    return [steadied(part) for part in value] if isinstance(value, list) else value
 
 
 @dataclass(frozen=True)
@@ -126,10 +145,10 @@ class Quantity:
 
     def as_json(self) -> dict[str, Any]:
         """Plain data for `briefings facts --json`, without the sources' details."""
-        value = self.value.isoformat() if isinstance(self.value, date) else self.value
+        value = self.value.isoformat() if isinstance(self.value, date) else steadied(self.value)
         out: dict[str, Any] = {"key": self.key, "label": self.label, "value": value, "unit": self.unit}
         if self.low is not None or self.high is not None:
-            out["interval"] = {"low": self.low, "high": self.high, "level": self.level}
+            out["interval"] = steadied({"low": self.low, "high": self.high, "level": self.level})
         if self.of.as_json():
             out["of"] = self.of.as_json()
         out["derivation"] = self.derivation
@@ -169,6 +188,7 @@ def ordinal(number: int) -> str:
 
 def format_number(value: float, decimals: int | None = None) -> str:
     """7,476; 13.02; 0.06: thousands separated, no trailing zeros unless decimals are given."""
+    value = steadied(value)
     if decimals is not None:
         text = f"{abs(value):,.{decimals}f}"
     elif float(value).is_integer():

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.archive import Archive, Quantity, day_text
-from helpers.archive.quantity import RowText, ordinal_word, spelled
+from helpers.archive.quantity import RowText, ordinal_word, spelled, steadied
 
 Mark = Mapping[str, Any]
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private-use characters: no text of the archive holds them
@@ -88,7 +88,7 @@ class Marks:
 def _figure(archive: Archive, fact: Quantity, shown: Shown) -> dict[str, Any]:
     if not fact.known:
         raise ValueError(f"the figure {fact.key!r} is not known on {archive.as_of}: put its sentence in {{% if %}}")
-    value = fact.value.isoformat()[:10] if isinstance(fact.value, date) else fact.value
+    value = fact.value.isoformat()[:10] if isinstance(fact.value, date) else steadied(fact.value)
     mark: dict[str, Any] = {
         "kind": "figure",
         "key": fact.key,
@@ -100,7 +100,7 @@ def _figure(archive: Archive, fact: Quantity, shown: Shown) -> dict[str, Any]:
         "refs": shown.refs,
     }
     if fact.low is not None and fact.high is not None:
-        mark |= {"low": fact.low, "high": fact.high, "level": fact.level}
+        mark |= steadied({"low": fact.low, "high": fact.high, "level": fact.level})
     if mark["sources"]:
         mark["grade"] = str(archive.grade(*mark["sources"]))
     named = fact.of.as_json()

@@ -11,6 +11,7 @@ from typing import Any, TypeVar, overload
 
 import altair as alt
 
+from helpers.archive.quantity import steadied
 from helpers.charts.theme import NARROW, PAPER, WIDE
 
 ChartT = TypeVar("ChartT", bound=alt.TopLevelMixin)
@@ -202,8 +203,10 @@ def _data_of(spec: Any) -> Iterator[dict[str, Any]]:
 
 
 def normalized(spec: dict[str, Any]) -> dict[str, Any]:
-    """The specification with names that do not depend on what was drawn before it: the same chart, the same bytes."""
+    """The specification with names that do not depend on what was drawn before it, and with floats that do not depend
+    on the processor: the same chart, the same bytes."""
     names: dict[str, str] = {}
+    spec = steadied(spec)
     _collect_names(spec, names)
     renamed = _renamed(spec, names) if names else dict(spec)
     return {"$schema": alt.SCHEMA_URL, **{name: value for name, value in renamed.items() if name != "$schema"}}
