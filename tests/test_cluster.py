@@ -69,6 +69,7 @@ class Notes(Watcher):
 
 
 @pytest.mark.slow
+@pytest.mark.sweep
 def test_two_workers_give_the_same_bytes_and_errors_as_here_also_when_one_is_lost(project, tmp_path):
     chosen = editions(1, 2, 3, 4, 5, 6, 7, 8)
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as there:

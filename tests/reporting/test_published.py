@@ -29,6 +29,7 @@ def test_a_clone_whose_reports_are_current_rebuilds_nothing():
 
 
 @pytest.mark.slow
+@pytest.mark.sweep
 def test_the_committed_editions_are_what_the_sources_build(tmp_path: Path):
     (tmp_path / "reports").mkdir()
     shutil.copy(PROJECT.editions_file, tmp_path / "reports")

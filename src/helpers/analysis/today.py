@@ -35,7 +35,9 @@ def current_rounds(archive: Archive) -> pd.DataFrame:
     newest_on (day of the newest act that was public).
     """
     disputes = archive.table("disputes")
+    since = pd.Timestamp(archive.as_of) - pd.DateOffset(years=NOW_YEARS)
     rounds = disputes[disputes["kind"].isin(("contract", "agency_agreement"))]
+    rounds = rounds[rounds["dispute_id"].isin(_dated_after(archive, since))]
     rows = []
     for row in rounds.itertuples():
         newest = _newest_act(archive, str(row.dispute_id))
@@ -46,8 +48,18 @@ def current_rounds(archive: Archive) -> pd.DataFrame:
     columns = ["dispute_id", "title", "union", "employers", "stage", "open", "newest_on"]
     frame = pd.DataFrame(rows, columns=columns).astype({"newest_on": "datetime64[ns]"})
     frame = frame.sort_values("newest_on", ascending=False, kind="stable").drop_duplicates(["union", "employers"])
-    frame = frame[frame["newest_on"] > pd.Timestamp(archive.as_of) - pd.DateOffset(years=NOW_YEARS)]
+    frame = frame[frame["newest_on"] > since]
     return frame.sort_values(["open", "newest_on"], ascending=False, kind="stable", ignore_index=True)
+
+
+def _dated_after(archive: Archive, since: pd.Timestamp) -> set[str]:
+    """The disputes with any day after `since` in a table of acts: only they can have had their newest act by then."""
+    disputes: set[str] = set()
+    for name in ("events", "contracts", "expiries", "stoppages", "votes"):
+        table = archive.table(name)
+        late = (table.select_dtypes("datetime") > since).any(axis=1)
+        disputes |= set(table.loc[late, "dispute_id"])
+    return disputes
 
 
 def _newest_act(archive: Archive, dispute: str) -> pd.Timestamp | None:
