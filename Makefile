@@ -36,10 +36,11 @@ lab: $(READY)  ## open the notebooks in JupyterLab
 bench: $(READY)  ## measure builds against the plain loop
 	$(BIN)/python benchmarks/bench.py
 
-sweep: $(READY) torture mutate  ## the long runs: all disputes, the law of as-of, faults in data, builds and code
+sweep: $(READY)  ## the long walks: every dispute at every turn, every page, all bytes, JupyterLab, faults in data, some torture
 	$(BIN)/python -m pytest -n 2 --dist load -m sweep tests
+	$(BIN)/python tests/sweep/torture.py --scale 0.1
 
-torture: $(READY)  ## break builds, files, notebooks and data in every known way; the table goes to docs/robustness.md
+torture: $(READY)  ## all of it: break builds, files, notebooks and data in every known way; the table goes to docs/robustness.md
 	$(BIN)/python tests/sweep/torture.py
 
 mutate: $(READY)  ## plant small faults in code and data and see what the tests find

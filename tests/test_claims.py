@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.analysis import claims, quantities
+from helpers.analysis import claims, on_record
 from helpers.analysis.verdicts import (
     ABSENT,
     CONFIRMED,
@@ -273,7 +273,7 @@ def test_a_value_held_before_is_superseded_not_wrong():
 
 
 def test_where_nothing_is_on_record_the_reason_is_given():
-    verdict = judge(Stated(1, "days"), quantities.absent("Nobody counted."))
+    verdict = judge(Stated(1, "days"), on_record.absent("Nobody counted."))
     assert (verdict.name, verdict.why) == (ABSENT, "Nobody counted.")
 
 
@@ -318,38 +318,38 @@ def test_a_part_of_a_month_holds_the_days_in_it(part, day, verdict):
     ],
 )
 def test_lengths_of_strikes_under_their_rules(newest, stoppage, valid, refused):
-    record = quantities.stoppage_days(newest, stoppage)
+    record = on_record.stoppage_days(newest, stoppage)
     assert {quantity.value for quantity in record.valid} == valid
     assert {quantity.value for quantity in record.rejected} == refused
 
 
 def test_a_running_strike_has_days_so_far(september):
-    assert [q.value for q in quantities.stoppage_days(september, "wga-2023").valid] == [130, 129]
-    assert quantities.stoppage_end(september, "wga-2023").fact is None
+    assert [q.value for q in on_record.stoppage_days(september, "wga-2023").valid] == [130, 129]
+    assert on_record.stoppage_end(september, "wga-2023").fact is None
 
 
 @pytest.mark.parametrize(("period", "falls"), [("2023Q1", (4, 5)), ("2023Q2", (5, 6)), ("2023Q3", (6, 7))])
 def test_falls_in_a_row_by_both_rules(newest, period, falls):
-    record = quantities.falling_quarters(newest, "total", period)
+    record = on_record.falling_quarters(newest, "total", period)
     assert tuple(quantity.value for quantity in record.valid) == falls
 
 
 def test_a_rejected_count_of_shoot_days_is_kept_beside_the_accepted_one(newest):
-    record = quantities.shoot_days(newest, "total", "2025Q2")
+    record = on_record.shoot_days(newest, "total", "2025Q2")
     assert record.fact.value == 5394
     assert [quantity.value for quantity in record.rejected] == [5349]
 
 
 def test_an_extension_leaves_the_first_expiry_as_an_earlier_value(newest):
-    record = quantities.expiry(newest, "sagaftra-2023")
+    record = on_record.expiry(newest, "sagaftra-2023")
     assert record.fact.value == date(2023, 7, 12)
     assert [quantity.value for quantity in record.earlier()] == [date(2023, 6, 30)]
 
 
 def test_raises_together_are_compounded_and_summed(newest):
-    record = quantities.total_raise(newest, "wga-2023", "settlement")
+    record = on_record.total_raise(newest, "wga-2023", "settlement")
     assert [quantity.value for quantity in record.valid] == [13.02, 12.5]
 
 
 def test_the_last_joint_strike_before_2023_was_in_1960(newest):
-    assert quantities.last_joint(newest, date(2023, 5, 2)) == ("wga-1960", "sag-1960")
+    assert on_record.last_joint(newest, date(2023, 5, 2)) == ("wga-1960", "sag-1960")

@@ -189,18 +189,20 @@ def data_faults(rng: random.Random, count: int) -> Iterator[Fault]:
 
 
 def found_by(fault: Fault, folder: Path, tests: list[str], limit: int) -> str:
-    """What notices the fault: the command check, the tests, or nbval; empty where nothing does."""
+    """What notices the fault: the command check, the tests, nbval on the notebooks or the editions; empty if nothing."""
     target = folder / fault.path
     sound = target.read_bytes()
     target.write_text(fault.text, encoding="utf-8")
     env = {**os.environ, "PYTHONPATH": str(folder / "src"), "BRIEFINGS_DATA": str(folder / "data")}
     env["JUPYTER_DEFAULT_PROVISIONER_NAME"] = "warm-provisioner"
     python, common = sys.executable, ["-q", "-x", "-p", "no:cacheprovider"]
+    nbval = [python, "-P", "-m", "pytest", *common, "--nbval", "--nbval-sanitize-with", str(folder / "stamps.cfg")]
     commands = {
         "check": [python, "-P", "-c", "from helpers.cli import main; main(['check'])"],
-        "tests": [python, "-P", "-m", "pytest", *common, "-m", "not browser and not slow", *tests],
-        "nbval": [python, "-P", "-m", "pytest", *common, "--nbval", "--nbval-sanitize-with", str(folder / "stamps.cfg"), "notebooks"],
-    }  # fmt: skip
+        "tests": [python, "-P", "-m", "pytest", *common, "-m", "not browser and not slow and not sweep", *tests],
+        "nbval": [*nbval, *likely_first(fault)],
+        "editions": [*nbval, "reports"],
+    }
     try:
         for name, command in commands.items():
             if name == "check" and fault.path.suffix != ".csv":
@@ -216,6 +218,14 @@ def found_by(fault: Fault, folder: Path, tests: list[str], limit: int) -> str:
         return ""
     finally:
         target.write_bytes(sound)
+
+
+def likely_first(fault: Fault) -> list[str]:
+    """The notebooks, those that name the faulty module or table first, the briefing next: the run stops at one failure."""
+    paths = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    named = {path for path in paths if re.search(rf"\b{fault.path.stem}\b", path.read_text(encoding="utf-8"))}
+    paths.sort(key=lambda path: (path not in named, path.stem != "dispute_briefing"))
+    return [str(path.relative_to(ROOT)) for path in paths]
 
 
 def copied(folder: Path) -> Path:
@@ -241,9 +251,7 @@ def fitting_tests(fault: Fault) -> list[str]:
     """Quick tests first: those named for the faulty module, then the room's; all others belong to `make test`."""
     stem = fault.path.stem
     named = [path for path in sorted((ROOT / "tests").rglob("test_*.py")) if stem.rstrip("s") in path.stem]
-    always = (
-        ["test_archive", "test_facts", "test_law", "test_quantities"] if fault.path.suffix == ".py" else ["test_facts"]
-    )
+    always = ["test_archive", "test_facts", "test_quantity"] if fault.path.suffix == ".py" else ["test_facts"]
     listed = [path for path in sorted((ROOT / "tests").rglob("test_*.py")) if path.stem in always]
     return [str(path.relative_to(ROOT)) for path in dict.fromkeys([*named, *listed])]
 

@@ -16,8 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.analysis import production
-from helpers.analysis import quantities as q
+from helpers.analysis import on_record, production
 from helpers.analysis.pay import YEARS
 from helpers.analysis.verdicts import Record
 from helpers.archive import Archive, Quantity
@@ -53,7 +52,7 @@ def _strike(archive: Archive, asked: Asked) -> str:
     table = archive.table("stoppages").set_index("stoppage_id")
     if year is None:
         return asked.dispute if asked.dispute in table.index else ""
-    for name in q.earlier_stoppages(archive, asked.guilds, archive.as_of + timedelta(days=1)):
+    for name in on_record.earlier_stoppages(archive, asked.guilds, archive.as_of + timedelta(days=1)):
         row = table.loc[name]
         last = row["start_date"] if pd.isna(row["last_day"]) else row["last_day"]
         if row["start_date"].year <= int(year.group()) <= last.year:
@@ -64,42 +63,42 @@ def _strike(archive: Archive, asked: Asked) -> str:
 def _of_strike(find: Callable[[Archive, str], Record]) -> Finder:
     def finder(archive: Archive, asked: Asked) -> Record:
         strike = _strike(archive, asked)
-        return find(archive, strike) if strike else q.absent("No strike of this union and time is on record.")
+        return find(archive, strike) if strike else on_record.absent("No strike of this union and time is on record.")
 
     return finder
 
 
 def _strike_day(archive: Archive, asked: Asked) -> Record:
-    return _of_strike(lambda view, strike: q.stoppage_day(view, strike, asked.on))(archive, asked)
+    return _of_strike(lambda view, strike: on_record.stoppage_day(view, strike, asked.on))(archive, asked)
 
 
 def _days_so_far(archive: Archive, asked: Asked) -> Record:
     """Days of the strike up to the report: both ends counted, and the days gone by."""
-    return _of_strike(lambda view, strike: q.stoppage_day(view, strike, asked.on, elapsed=True))(archive, asked)
+    return _of_strike(lambda view, strike: on_record.stoppage_day(view, strike, asked.on, elapsed=True))(archive, asked)
 
 
 def _joint(archive: Archive, asked: Asked, *, by_year: bool) -> Record:
     """Time since writers and actors last struck together, counted back from the strikes that run, or from the report."""
     begun = [day for guilds in (_WRITERS, _ACTORS) for day in _started(archive, guilds, asked.on)]
     on = min(begun, default=asked.on)
-    pair = q.last_joint(archive, on)
+    pair = on_record.last_joint(archive, on)
     if pair is None:
-        return q.absent("No earlier strikes of writers and actors together are on record.")
+        return on_record.absent("No earlier strikes of writers and actors together are on record.")
     if not by_year:
-        records = [q.years_since(archive, name, on) for name in pair]
+        records = [on_record.years_since(archive, name, on) for name in pair]
         values = {fact.value: fact for record in records for fact in record.valid}
         return Record(next(iter(values.values())), tuple(values.values())[1:], rounds=False)
-    days = [fact for name in pair for fact in q.stoppage_start(archive, name).valid]
+    days = [fact for name in pair for fact in on_record.stoppage_start(archive, name).valid]
     years = [Quantity("year", fact.label, fact.value.year, "year", fact.sources, str(fact.value))
              for fact in days if isinstance(fact.value, date)]  # fmt: skip
-    return Record(years[0], tuple(years[1:])) if years else q.absent("The days of those strikes are not known.")
+    return Record(years[0], tuple(years[1:])) if years else on_record.absent("The days of those strikes are not known.")
 
 
 def _running(archive: Archive, asked: Asked) -> Record:
     """How many strikes of film and television work ran on the day of the report."""
     guilds = sorted(set(archive.table("stoppages")["guild"]))
-    begun = q.earlier_stoppages(archive, guilds, asked.on + timedelta(days=1))
-    facts = [fact for name in begun if (fact := q.stoppage_day(archive, name, asked.on).fact)]
+    begun = on_record.earlier_stoppages(archive, guilds, asked.on + timedelta(days=1))
+    facts = [fact for name in begun if (fact := on_record.stoppage_day(archive, name, asked.on).fact)]
     sources = tuple(dict.fromkeys(source for fact in facts for source in fact.sources))
     how = "; ".join(f"{fact.label}: day {fact.value}" for fact in facts) or "none was running"
     return Record(Quantity("strikes_running", "Strikes running", len(facts), "stoppages", sources, how), rounds=False)
@@ -107,8 +106,12 @@ def _running(archive: Archive, asked: Asked) -> Record:
 
 def _started(archive: Archive, guilds: tuple[str, ...], on: date) -> list[date]:
     """The first day of the newest strike of these guilds, where it ran on the day."""
-    newest = q.earlier_stoppages(archive, guilds, on + timedelta(days=1))[:1]
-    starts = [q.stoppage_start(archive, name).fact for name in newest if q.stoppage_day(archive, name, on).fact]
+    newest = on_record.earlier_stoppages(archive, guilds, on + timedelta(days=1))[:1]
+    starts = [
+        on_record.stoppage_start(archive, name).fact
+        for name in newest
+        if on_record.stoppage_day(archive, name, on).fact
+    ]
     return [fact.value for fact in starts if fact and isinstance(fact.value, date)]
 
 
@@ -119,7 +122,7 @@ def _of_dispute(find: Callable[..., Record], *parts: Any) -> Finder:
 def _of_period(find: Callable[[Archive, str, str], Record], category: str, pattern: str, wanted: str) -> Finder:
     def finder(archive: Archive, asked: Asked) -> Record:
         if not re.fullmatch(pattern, asked.period):
-            return q.absent(f"The claim's period is {asked.period!r}; this quantity needs {wanted}.")
+            return on_record.absent(f"The claim's period is {asked.period!r}; this quantity needs {wanted}.")
         return find(archive, category, asked.period)
 
     return finder
@@ -127,46 +130,46 @@ def _of_period(find: Callable[[Archive, str, str], Record], category: str, patte
 
 def by_year(archive: Archive, asked: Asked, party: str) -> list[Quantity]:
     """Raises in minimums year by year as a side held them, the newest first; values like '5 / 4 / 3.5'."""
-    return q.raises(archive, asked.dispute, _PARTIES[party])
+    return on_record.raises(archive, asked.dispute, _PARTIES[party])
 
 
 def _finders() -> dict[str, tuple[Finder, str]]:
     finders: dict[str, tuple[Finder, str]] = {
         "strike_day": (_strike_day, "number of the day of the strike, both ends counted"),
         "strike_days_so_far": (_days_so_far, "days of a running strike up to the report"),
-        "strike_days": (_of_strike(q.stoppage_days), "length of a strike; the period gives its year"),
-        "strike_start": (_of_strike(q.stoppage_start), "first day of a strike"),
-        "strike_end": (_of_strike(q.stoppage_end), "end of a strike"),
-        "strike_workers": (_of_strike(q.stoppage_workers), "workers on strike"),
-        "strike_cost": (_of_strike(q.costs), "published estimates of what a strike cost, millions of dollars"),
+        "strike_days": (_of_strike(on_record.stoppage_days), "length of a strike; the period gives its year"),
+        "strike_start": (_of_strike(on_record.stoppage_start), "first day of a strike"),
+        "strike_end": (_of_strike(on_record.stoppage_end), "end of a strike"),
+        "strike_workers": (_of_strike(on_record.stoppage_workers), "workers on strike"),
+        "strike_cost": (_of_strike(on_record.costs), "published estimates of what a strike cost, millions of dollars"),
         "strikes_running": (_running, "film and television strikes running on the day of the report"),
         "years_since_joint_strike": (partial(_joint, by_year=False), "years since writers and actors struck together"),
         "last_joint_strike": (partial(_joint, by_year=True), "year in which writers and actors last struck together"),
     }
     for name, what in _DAYS.items():
-        finders[f"{name}_date"] = (_of_dispute(q.round_day, what), f"day: {name.replace('_', ' ')}")
+        finders[f"{name}_date"] = (_of_dispute(on_record.round_day, what), f"day: {name.replace('_', ' ')}")
     for kind in _VOTES:
         for part, what in _VOTE_PARTS.items():
             said = f"vote on {kind.replace('_', ' ')}: {part.replace('_', ' ')}"
-            finders[f"{kind}_{part}"] = (_of_dispute(q.vote, kind, what), said)
+            finders[f"{kind}_{part}"] = (_of_dispute(on_record.vote, kind, what), said)
     for name, party in _PARTIES.items():
         for year in map(int, YEARS):
-            finder = _of_dispute(q.raise_in_year, party, year)
+            finder = _of_dispute(on_record.raise_in_year, party, year)
             finders[f"raise_y{year}_{name}"] = (finder, f"raise in minimums in year {year}, percent: {name}")
         together = f"raises of all years together, compounded or added, percent: {name}"
-        finders[f"raises_together_{name}"] = (_of_dispute(q.total_raise, party), together)
+        finders[f"raises_together_{name}"] = (_of_dispute(on_record.total_raise, party), together)
         value = f"value of the package, millions of dollars: {name}"
-        finders[f"package_value_{name}"] = (_of_dispute(q.package_value, party), value)
+        finders[f"package_value_{name}"] = (_of_dispute(on_record.package_value, party), value)
     quarter, either = r"[0-9]{4}Q[1-4]", r"[0-9]{4}(?:Q[1-4])?"
     for category, title in production.CATEGORIES.items():
         finders[f"shoot_days_{category}"] = (
-            _of_period(q.shoot_days, category, either, "a quarter (2023Q1) or a year"), f"shoot days: {title.lower()}")  # fmt: skip
+            _of_period(on_record.shoot_days, category, either, "a quarter (2023Q1) or a year"), f"shoot days: {title.lower()}")  # fmt: skip
         finders[f"shoot_days_yoy_{category}"] = (
-            _of_period(q.shoot_days_change, category, either, "a quarter (2023Q1) or a year"),
+            _of_period(on_record.shoot_days_change, category, either, "a quarter (2023Q1) or a year"),
             f"change of shoot days on the year before, percent: {title.lower()}",
         )
         finders[f"consecutive_declines_{category}"] = (
-            _of_period(q.falling_quarters, category, quarter, "a quarter (2023Q1)"),
+            _of_period(on_record.falling_quarters, category, quarter, "a quarter (2023Q1)"),
             f"quarters falling in a row: {title.lower()}",
         )
     return finders

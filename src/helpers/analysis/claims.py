@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.analysis import quantities as q
+from helpers.analysis import on_record
 from helpers.analysis.alliances import BIG_FOUR
 from helpers.analysis.claimable import FAMILIES, FINDERS, RUNS, Asked, by_year
 from helpers.analysis.verdicts import (
@@ -191,7 +191,7 @@ def _run_of_raises(archive: Archive, claim: Claim) -> Verdict:
                        f"{claim.written!r} gives no raises; expected one for each year, like 5/4/3.5.")  # fmt: skip
     newest = runs[0]
     for quantity in runs:
-        if q.by_year(quantity) == stated:
+        if on_record.by_year(quantity) == stated:
             name = CONFIRMED if quantity is newest else SUPERSEDED
             return Verdict(name, newest, f"{quantity.label}: {quantity.value} percent by year ({quantity.derivation}).")
     return Verdict(CONFLICTS, newest, f"Stated: {claim.written} percent. On record: {newest.label}: {newest.value}.")
@@ -225,9 +225,9 @@ def _round_of(archive: Archive, claim: Claim) -> str:
 
 def _expiry(archive: Archive, claim: Claim) -> Record:
     if "DGA and SAG-AFTRA" not in claim.text:
-        return q.expiry(archive, _round_of(archive, claim))
+        return on_record.expiry(archive, _round_of(archive, claim))
     year = claim.published_on.year
-    directors, actors = (q.expiry(archive, f"{name}-{year}") for name in ("dga", "sagaftra"))
+    directors, actors = (on_record.expiry(archive, f"{name}-{year}") for name in ("dga", "sagaftra"))
     if directors.fact is None or actors.fact is None:
         return directors if directors.fact is None else actors
     sources = (*directors.fact.sources, *actors.fact.sources)
@@ -247,7 +247,7 @@ def _tabled(party: str) -> Callable[[Archive, Claim], Record]:
         tabled = tabled[(tabled["party"] == party) & (tabled["made_on"] <= pd.Timestamp(claim.published_on))]
         tabled = tabled.sort_values("made_on", kind="stable")
         if tabled.empty:
-            return q.absent("No proposal of this side is on record by that day.")
+            return on_record.absent("No proposal of this side is on record by that day.")
         days = tabled.drop_duplicates("made_on", keep="last").iloc[::-1]
         disputes = archive.table("disputes")
         side = disputes.loc[disputes["dispute_id"] == claim.dispute, "employers_role"].iloc[0]
@@ -269,11 +269,11 @@ def _tabled(party: str) -> Callable[[Archive, Claim], Record]:
 
 
 def _vote_share(archive: Archive, claim: Claim) -> Record:
-    return q.vote(archive, claim.dispute, AUTHORIZATION, "yes_pct")
+    return on_record.vote(archive, claim.dispute, AUTHORIZATION, "yes_pct")
 
 
 def _vote_rank(archive: Archive, claim: Claim) -> Record:
-    return q.vote_rank(archive, claim.dispute, AUTHORIZATION)
+    return on_record.vote_rank(archive, claim.dispute, AUTHORIZATION)
 
 
 def _term(item: str, scale: Callable[[float], float], unit: str, label: str) -> Callable[[Archive, Claim], Record]:
@@ -285,7 +285,7 @@ def _term(item: str, scale: Callable[[float], float], unit: str, label: str) -> 
         terms = table[(table["dispute_id"] == claim.dispute) & (table["party"] == party) & (table["item"] == item)]
         terms = terms[terms["value"].notna()].sort_values("made_on", kind="stable")
         if terms.empty:
-            return q.absent("No term of this kind with a figure is on record by that day.")
+            return on_record.absent("No term of this kind with a figure is on record by that day.")
         row = terms.iloc[0]
         value = scale(float(row["value"]))
         return Record(Quantity(item, label, value, unit, (str(row["source_id"]),), str(row["text"])), rounds=False)
@@ -294,20 +294,20 @@ def _term(item: str, scale: Callable[[float], float], unit: str, label: str) -> 
 
 
 def _writers(archive: Archive, claim: Claim) -> Record:
-    counts = q.members(archive, _union(archive, claim), _on(claim))
+    counts = on_record.members(archive, _union(archive, claim), _on(claim))
     value = claim.stated.value if claim.stated else 0.0
-    far = isinstance(value, float) and q.members_off(counts, value)
+    far = isinstance(value, float) and on_record.members_off(counts, value)
     return replace(counts, firm=far)
 
 
 def _years_since(archive: Archive, claim: Claim) -> Record:
     # As of the article the strike was only threatened; later its first day is known.
-    started = q.stoppage_start(archive, claim.dispute)
+    started = on_record.stoppage_start(archive, claim.dispute)
     on = started.fact.value if started.fact and isinstance(started.fact.value, date) else _on(claim) + timedelta(days=1)
-    earlier = q.earlier_stoppages(archive, ("WGA",), on)
+    earlier = on_record.earlier_stoppages(archive, ("WGA",), on)
     if not earlier:
-        return q.absent("No earlier strike of the guild is on record.")
-    return q.years_since(archive, earlier[0], on)
+        return on_record.absent("No earlier strike of the guild is on record.")
+    return on_record.years_since(archive, earlier[0], on)
 
 
 def _big_four(archive: Archive, claim: Claim) -> Record:
@@ -318,14 +318,14 @@ def _big_four(archive: Archive, claim: Claim) -> Record:
         agencies = deals[(deals["dispute_id"] == claim.dispute) & (deals["size_class"] == BIG_FOUR)]
         agencies = agencies.rename(columns={"company": "member"})
     if agencies.empty:
-        return q.absent("The large agencies were not yet named in the data.")
+        return on_record.absent("The large agencies were not yet named in the data.")
     names = ", ".join(sorted(agencies["member"]))
     sources = tuple(dict.fromkeys(agencies["source_id"]))[:2]
     return Record(Quantity("big_four", "Large agencies in the talks", len(agencies), "agencies", sources, names))
 
 
 def _nothing_left(archive: Archive, claim: Claim) -> Record:
-    return q.days_to_expiry(archive, claim.dispute, _on(claim))
+    return on_record.days_to_expiry(archive, claim.dispute, _on(claim))
 
 
 _Finder = Callable[[Archive, Claim], Record]
@@ -342,14 +342,14 @@ _FINDERS: dict[tuple[str, str], _Finder] = {
     ("members", ""): _writers,
     ("proposal_date", ""): _tabled("employers"),
     ("counter_date", ""): _tabled("guild"),
-    ("next_session", ""): lambda archive, claim: q.next_session(archive, claim.dispute, _on(claim)),
+    ("next_session", ""): lambda archive, claim: on_record.next_session(archive, claim.dispute, _on(claim)),
     ("big_four_agencies", ""): _big_four,
     ("days_to_deadline", ""): _nothing_left,
     ("days_to_expiry", ""): _nothing_left,
-    ("guild_proposals", ""): lambda archive, claim: q.proposal_count(archive, claim.dispute),
-    ("bargaining_days", ""): lambda archive, claim: q.sessions_held(_up_to(archive, claim), claim.dispute),
-    ("talks_open", ""): lambda archive, claim: q.round_day(archive, _round_of(archive, claim), "opened_on"),
-    ("days_since_last_session", ""): lambda archive, claim: q.session_gap(archive, claim.dispute, _on(claim)),
+    ("guild_proposals", ""): lambda archive, claim: on_record.proposal_count(archive, claim.dispute),
+    ("bargaining_days", ""): lambda archive, claim: on_record.sessions_held(_up_to(archive, claim), claim.dispute),
+    ("talks_open", ""): lambda archive, claim: on_record.round_day(archive, _round_of(archive, claim), "opened_on"),
+    ("days_since_last_session", ""): lambda archive, claim: on_record.session_gap(archive, claim.dispute, _on(claim)),
     ("strike_authorization_yes", "share"): _vote_share,
     ("strike_authorization_yes", "rank"): _vote_rank,
     ("digital_minimum_length", ""): _term("digital_minimum_length", float, "minutes", "Shortest length asked to cover"),
@@ -358,8 +358,8 @@ _FINDERS: dict[tuple[str, str], _Finder] = {
     ),
     ("new_media_residual", ""): _term("new_media_est_residual", float, "pct", "New-media residual asked"),
     ("years_since_last_strike", ""): _years_since,
-    ("package_value_ask", ""): lambda archive, claim: q.package_value(archive, claim.dispute, "guild"),
-    ("earliest_strike", ""): lambda archive, claim: q.earliest_strike(archive, claim.dispute),
+    ("package_value_ask", ""): lambda archive, claim: on_record.package_value(archive, claim.dispute, "guild"),
+    ("earliest_strike", ""): lambda archive, claim: on_record.earliest_strike(archive, claim.dispute),
     ("shoot_days", ""): _total("shoot_days"),
     ("shoot_days_yoy", ""): _total("shoot_days_yoy"),
     ("consecutive_declines", ""): _total("consecutive_declines"),
@@ -460,7 +460,7 @@ def _home_video(archive: Archive, claim: Claim) -> Record:
     rows = archive.table("positions")
     agreed = rows[(rows["issue"] == "home_video_residual") & (rows["party"] == "guild") & (rows["status"] == "agreed")]
     if agreed.empty:
-        return q.absent("No agreed position on home video is on record by that day.")
+        return on_record.absent("No agreed position on home video is on record by that day.")
     row = agreed.sort_values("held_on", kind="stable").iloc[0]
     label = "Home-video formula of the employers accepted"
     return Record(

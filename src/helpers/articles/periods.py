@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from helpers.analysis import production
-from helpers.analysis.quantities import last_quarter, quarter_before
+from helpers.analysis.on_record import last_quarter, quarter_before
 from helpers.articles.article import Article
 from helpers.articles.figures import QUARTER, SHARE, YEAR, Figure
 from helpers.articles.lexicon import Mention

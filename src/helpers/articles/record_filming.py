@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from helpers.analysis import production
-from helpers.analysis.quantities import quarter_before
+from helpers.analysis.on_record import quarter_before
 from helpers.archive import Archive, Quantity, accepted_rows
 from helpers.articles.entry import ACCEPTED, REJECTED, REPLACED, Entry, known, sources_of, stems
 

@@ -1,6 +1,6 @@
 """Figures on record of stoppages: first and last days, lengths under each rule, days so far, years since the last.
 
-What each is, `helpers.analysis.quantities` works out; here it gets the dimensions by which the words of an article find it.
+What each is, `helpers.analysis.on_record` works out; here it gets the dimensions by which the words of an article find it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from helpers.analysis import quantities
+from helpers.analysis import on_record
 from helpers.archive import Archive, Quantity
 from helpers.articles.entry import ACCEPTED, REJECTED, Entry, known, sources_of, stems, union_of, years_of
 from helpers.articles.record_rows import rows_of
@@ -62,17 +62,17 @@ def _base(row: Row, title: str) -> Entry:
 def _of_stoppage(archive: Archive, base: Entry) -> Iterator[Entry]:
     """First day, ends, lengths under each rule, printed counts that do not fit, and the number of the day."""
     records = (
-        ("", quantities.stoppage_start(archive, base.row)),
-        ("", quantities.stoppage_end(archive, base.row)),
-        (", length", quantities.stoppage_days(archive, base.row)),
+        ("", on_record.stoppage_start(archive, base.row)),
+        ("", on_record.stoppage_end(archive, base.row)),
+        (", length", on_record.stoppage_days(archive, base.row)),
     )
     for what, record in records:
         for fact in record.valid:
             yield _entry(base, fact, what)
         for fact in record.rejected:
             yield _entry(base, fact, what, REJECTED)
-    if quantities.is_running(archive, base.row):
-        days = quantities.stoppage_day(archive, base.row, archive.as_of, elapsed=True).valid
+    if on_record.is_running(archive, base.row):
+        days = on_record.stoppage_day(archive, base.row, archive.as_of, elapsed=True).valid
         for fact in days:
             yield _entry(base, fact)
         for fact in days[:1]:
@@ -94,14 +94,14 @@ def _years_between(archive: Archive, strikes: list[_Strike]) -> Iterator[Entry]:
     for place, (base, _) in enumerate(strikes):
         following = next((day for later, day in strikes[place + 1 :] if _follows(later, base)), archive.as_of)
         for on in {archive.as_of, following}:
-            for fact in quantities.years_since(archive, base.row, on).valid:
+            for fact in on_record.years_since(archive, base.row, on).valid:
                 yield _entry(base, fact)
     newest = max((start for base, start in strikes if base.union == "writers"), default=archive.as_of)
-    joint = quantities.last_joint(archive, newest) or ()
+    joint = on_record.last_joint(archive, newest) or ()
     for base, start in strikes:
         if base.row in joint:
             both = replace(base, union="", of={**base.of, "joint": "yes"})
-            for fact in quantities.years_since(archive, base.row, newest).valid:
+            for fact in on_record.years_since(archive, base.row, newest).valid:
                 yield _entry(both, fact, ", when both struck")
             year = Quantity(
                 "since_strike",
