@@ -149,7 +149,8 @@ def test_long_names_are_broken_and_not_cut():
 
 def test_all_who_put_the_cost_highest_are_named():
     frame = pd.DataFrame({"own": True, "usd_billions": [4.0, 5.0, 5.0], "estimator": ["A (x)", "B, C", "D"]})
-    assert estimate_charts.estimates_title(frame) == "B and D put the cost highest, at $5 billion"
+    highest = estimates.highest(frame)
+    assert (highest.cost, highest.estimators) == ("$5 billion", ("B", "D"))
 
 
 @pytest.mark.parametrize("day", ["2007-10-23", "2023-09-08", "2026-11-24"])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import altair as alt
 import pandas as pd
 
@@ -52,29 +50,3 @@ def on_one_clock(frame: pd.DataFrame, own: str = "") -> alt.FacetChart | None:
     header = alt.Header(title=None, labelAnchor="start", labelOrient="top", labelFontWeight="bold", labelPadding=4)
     rows = alt.Row("title:N", sort=order, header=header)
     return panel.facet(row=rows).resolve_scale(y="independent").properties(spacing=14)
-
-
-def clock_told(frame: pd.DataFrame, own: str = "") -> dict[str, Any]:
-    """Title, subtitle, takeaway, note and sources for `on_one_clock`."""
-    if frame.empty:
-        return {"title": "Parties that signed on their own", "takeaway": "None are in the archive.", "sources": ()}
-    ends = frame.groupby(["dispute", "counted"], sort=False).tail(1)
-    words = "; ".join(f"{row.dispute}: {row.signed} {row.counted} by day {row.day}" for row in ends.itertuples())
-    first = frame.groupby("dispute")["day"].min()
-    title = "Parties that signed on their own, by days since the stoppage began"
-    if own in set(frame["dispute_id"]):
-        mine = frame[frame["dispute_id"] == own].iloc[-1]
-        day = int(mine["day"])
-        when = f"by day {day}" if day >= 0 else f"{-day} days before it began"
-        title = f"{mine['signed']} {mine['counted']} had signed alone {when}"
-        title += ", beside earlier disputes" if len(first) > 1 else ""
-    elif len(first) > 1:
-        title = f"In {len(first)} disputes parties signed alone, the first of them within {first.max()} days at most"
-    return {
-        "title": title,
-        "subtitle": "How many had signed on their own, at least; each dispute with its own scale",
-        "takeaway": f"Signed on their own: {words}.",
-        "note": "Dots are named parties, squares totals that a source stated; a stated total replaces the count where it is higher.",
-        "sources": list(dict.fromkeys(frame["source_id"])),
-        "columns": ["dispute", "counted", "day", "signed_on", "who", "kind", "signed"],
-    }

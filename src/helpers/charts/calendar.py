@@ -67,19 +67,3 @@ def wrapped(name: str, width: int = 18) -> str:
     for word in name.split():
         lines = [*lines[:-1], f"{lines[-1]} {word}".strip()] if len(lines[-1]) + len(word) < width else [*lines, word]
     return "|".join(line for line in lines if line)
-
-
-def calendar_told(frame: pd.DataFrame, as_of: pd.Timestamp) -> dict[str, object]:
-    """Title, takeaway, subtitle, sources and columns for `cited`."""
-    ahead = frame[frame["start"] > as_of].sort_values("start", kind="stable")
-    title = "Talks, votes and expiries around the day"
-    if len(ahead):
-        first = ahead.iloc[0]
-        title = f"Next: {first['who']}, {str(first['what']).lower()}, {first['start'].day} {first['start']:%B %Y}"
-    return {
-        "title": title,
-        "subtitle": "As known on the day, which the dashed line marks; sessions that no source reported are missing",
-        "takeaway": f"{len(frame)} dates of this dispute and of other unions of the same employers.",
-        "sources": frame["source_id"].tail(12),
-        "columns": ["who", "what", "start", "end"],
-    }

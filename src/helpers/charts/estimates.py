@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from helpers.analysis.costs import CHOICES
+from helpers.analysis.estimates import short_name
 from helpers.charts.lengths import label_lines, rows_height, wrapped
 from helpers.charts.theme import HISTORY, INK, MUTE, RULE, TODAY
 
@@ -13,7 +14,6 @@ _WIDTH = 470  # px of the plot; the names of the choices stand beside it
 _ROW = 24
 
 _NAME = 27
-_PLACE = " ("  # what stands in brackets after an office or a place is left to the tooltip
 
 
 def estimate_dots(frame: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
@@ -24,11 +24,10 @@ def estimate_dots(frame: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None
     money = frame[frame["usd_billions"].notna()]
     if money.empty:
         return None
-    named = wrapped(_short(money["estimator"]) + ", " + money["published_on"].dt.strftime("%b %Y"), _NAME)
-    label = named + "|" + wrapped(_short(money["area"]), _NAME)
+    named = wrapped(short_name(money["estimator"]) + ", " + money["published_on"].dt.strftime("%b %Y"), _NAME)
+    label = named + "|" + wrapped(short_name(money["area"]), _NAME)
     data = money.assign(
         name=label + [f"#{number}" for number in range(len(label))],  # two estimates of one office and month stay apart
-        words=money["usd_billions"].map(_sum),
     )
     span = float(data["usd_billions"].max())
     base = alt.Chart(data).encode(
@@ -49,29 +48,8 @@ def estimate_dots(frame: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None
     ]
     stems = base.mark_rule(color=RULE, strokeWidth=2).encode(alt.X2Datum(0))
     dots = base.mark_point(filled=True, size=110, opacity=1).encode(color=color, tooltip=tip)
-    words = base.mark_text(align="left", dx=10, color=MUTE, fontSize=13).encode(text="words:N")
+    words = base.mark_text(align="left", dx=10, color=MUTE, fontSize=13).encode(text="cost:N")
     return alt.layer(stems, dots, words).properties(height=rows_height(data["name"]))
-
-
-def estimates_title(frame: pd.DataFrame) -> str:
-    """The finding of `estimate_dots`: the highest sum for the page's stoppage, and whose it is, all who share it."""
-    money = frame[frame["own"] & frame["usd_billions"].notna()]
-    if money.empty:
-        return "What other stoppages were said to cost" if len(frame) else ""
-    most = float(money["usd_billions"].max())
-    names = (
-        money.loc[money["usd_billions"] == most, "estimator"]
-        .str.partition(_PLACE)[0]
-        .str.partition(",")[0]
-        .drop_duplicates()
-    )
-    return f"{' and '.join(names)} put the cost highest, at {_sum(most)}"
-
-
-def estimates_takeaway(frame: pd.DataFrame) -> str:
-    """What a reader who cannot see `estimate_dots` must know."""
-    money = frame[frame["usd_billions"].notna()].head(8)
-    return "; ".join(f"{row.estimator}, {row.area}: {_sum(float(row.usd_billions))}" for row in money.itertuples())
 
 
 def specification_chart(frame: pd.DataFrame) -> alt.VConcatChart | None:
@@ -112,27 +90,3 @@ def specification_chart(frame: pd.DataFrame) -> alt.VConcatChart | None:
         .properties(width=_WIDTH, height=_ROW * len(rows))
     )
     return alt.vconcat(above, below, spacing=6)
-
-
-def specification_title(frame: pd.DataFrame) -> str:
-    """The finding of `specification_chart`: lowest and highest estimate; empty without any."""
-    if frame.empty:
-        return ""
-    low, high = frame["usd_billions"].min(), frame["usd_billions"].max()
-    return f"Estimates from {_sum(float(low))} to {_sum(float(high))}, and what they count"
-
-
-def specification_takeaway(frame: pd.DataFrame) -> str:
-    """What a reader who cannot see `specification_chart` must know."""
-    return "; ".join(
-        f"{row.estimator}: {_sum(float(row.usd_billions))} ({row.measure}, {row.area}, {row.timing})".replace("_", " ")
-        for row in frame.itertuples()
-    )
-
-
-def _short(names: pd.Series) -> pd.Series:
-    return names.str.partition(_PLACE)[0].str.strip()
-
-
-def _sum(billions: float) -> str:
-    return f"${billions:g} billion" if billions >= 1 else f"${billions * 1000:g} million"

@@ -149,12 +149,3 @@ def _curve(curves: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
         .encode(x=alt.value("width"), y=alt.value(0), text="words:N")
     )
     return alt.layer(band, line, points, words).properties(width=_WIDTH, height=240)
-
-
-def history_takeaway(rows: pd.DataFrame) -> str:
-    """What a reader who cannot see `timeline_and_survival` must know."""
-    if rows.empty:
-        return ""
-    longest = rows.sort_values("days", ascending=False, kind="stable").head(3)
-    named = "; ".join(f"{row.title}, {row.days:,.0f} days" for row in longest.itertuples())
-    return f"{len(rows)} stoppages from {rows['start'].min().year} to {rows['start'].max().year}. The longest: {named}."

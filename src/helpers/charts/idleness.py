@@ -33,11 +33,3 @@ def idle_days(frame: pd.DataFrame) -> alt.Chart | None:
         )
         .properties(height=240)
     )
-
-
-def idle_takeaway(frame: pd.DataFrame) -> str:
-    """What a reader who cannot see `idle_days` must know."""
-    if frame.empty:
-        return ""
-    row = frame.loc[frame["days_idle_thousands"].idxmax()]
-    return f"Most in {row['month']}: {row['days_idle_thousands'] / 1000:.1f} million days; newest {frame['month'].iloc[-1]}."

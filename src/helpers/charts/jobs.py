@@ -41,9 +41,3 @@ def jobs_since(frame: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
         .encode(text="area:N")
     )
     return alt.layer(shade, whole, lines, names).properties(height=280)
-
-
-def jobs_takeaway(frame: pd.DataFrame) -> str:
-    """What a reader who cannot see `jobs_since` must know."""
-    last = frame.groupby("area", sort=False).tail(1)
-    return "; ".join(f"{row.area}, {row.month}: {row.of_before_pct:.0f} percent" for row in last.itertuples())

@@ -133,46 +133,6 @@ def outlook_fan(ahead: Ahead | None) -> alt.LayerChart | alt.FacetChart | None:
     return still_out(ahead.curve, elapsed=elapsed, fan=ahead.fan, path=ahead.path)
 
 
-def outlook_title(ahead: Ahead | None) -> str:
-    """The finding of `outlook_fan`: how many of the others lasted longer."""
-    if ahead is None:
-        return ""
-    return f"{ahead.longer.value} of {ahead.cases.value} other stoppages lasted longer than this one so far"
-
-
-def outlook_takeaway(ahead: Ahead | None) -> str:
-    """What a reader who cannot see `outlook_fan` must know."""
-    if ahead is None:
-        return ""
-    low, high = ahead.most.low, ahead.most.high
-    return (
-        f"Day {ahead.elapsed.text(unit=False)}. The outlook's median is {ahead.half.text()} more; the 80 percent interval "
-        f"runs from {low:.0f} to {high:.0f} days. Of {ahead.cases.text()}, {ahead.longer.text(unit=False)} "
-        "lasted longer."
-    )
-
-
-def bars_title(frame: pd.DataFrame) -> str:
-    """The finding of `length_bars`: how many lasted longer than the page's own, or the longest of all."""
-    if frame.empty:
-        return ""
-    this_page = frame[frame["own"]] if "own" in frame else frame.iloc[:0]
-    past = frame[~frame["running"]]
-    if len(this_page) and len(past):
-        days = float(this_page["days"].iloc[0])
-        so_far = " so far" if this_page["running"].iloc[0] else ""
-        longer = int((past["days"] > days).sum())
-        return f"{longer or 'None'} of {len(past)} others lasted longer than {this_page['title'].iloc[0]}{so_far}"
-    return f"The longest, {frame['title'].iloc[0]}, lasted {frame['days'].iloc[0]:g} days"
-
-
-def bars_takeaway(frame: pd.DataFrame) -> str:
-    """What a reader who cannot see `length_bars` must know."""
-    return "; ".join(
-        f"{row.title}: {row.days:g} days{' so far' if row.running else ''}" for row in frame.head(5).itertuples()
-    )
-
-
 def _outlook(x: alt.X, path: pd.DataFrame, fan: pd.DataFrame, span: float) -> list[alt.Chart]:
     """How the curve goes on by the outlook, and the intervals of the length across it."""
     share = alt.Y("share:Q", title="Still out")

@@ -42,26 +42,6 @@ def windows(frame: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
     return alt.layer(zero, intervals, dots, names).properties(height=300)
 
 
-def windows_title(frame: pd.DataFrame) -> str:
-    """The finding of `windows`."""
-    if frame.empty:
-        return ""
-    struck_pct, quiet = float(frame[frame["strike"]]["lost_pct"].iloc[0]), frame[~frame["strike"]]["lost_pct"]
-    if quiet.empty:
-        return f"{struck_pct:.0f} percent short; no window without a strike can be set beside it"
-    larger = int((quiet >= struck_pct).sum())
-    return f"{larger or 'None'} of {len(quiet)} windows without a strike fell as far short"
-
-
-def windows_takeaway(frame: pd.DataFrame) -> str:
-    """What a reader who cannot see `windows` must know."""
-    if frame.empty:
-        return ""
-    struck, quiet = frame[frame["strike"]].iloc[0], frame[~frame["strike"]]
-    before = f" The last window before fell {quiet['lost_pct'].iloc[-1]:.0f} percent short." if len(quiet) else ""
-    return f"The quarters of the strikes, {struck['first']} to {struck['last']}, fell {struck['lost_pct']:.0f} percent short.{before}"
-
-
 def specification_chart(frame: pd.DataFrame) -> alt.VConcatChart | None:
     """The loss by every choice: the estimate with its interval above, the choices below; None without choices.
 
@@ -98,16 +78,3 @@ def specification_chart(frame: pd.DataFrame) -> alt.VConcatChart | None:
         .properties(width=_WIDTH, height=24 * int(frame["method"].nunique() + frame["first"].nunique()))
     )
     return alt.vconcat(above, below, spacing=6)
-
-
-def specification_takeaway(frame: pd.DataFrame) -> str:
-    """What a reader who cannot see `specification_chart` must know."""
-    return "; ".join(f"{row.method}, touched from {row.first}: {row.lost:,.0f} days" for row in frame.itertuples())
-
-
-def specification_title(frame: pd.DataFrame) -> str:
-    """The finding of `specification_chart`."""
-    if frame.empty:
-        return ""
-    low, high = frame["lost"].min(), frame["lost"].max()
-    return f"By choice of method and first quarter, {low:,.0f} to {high:,.0f} days lost"

@@ -48,20 +48,3 @@ def moves_by_issue(frame: pd.DataFrame, as_of: pd.Timestamp) -> alt.LayerChart |
     )  # fmt: skip
     end = alt.Chart(pd.DataFrame({"date": [as_of]})).mark_rule(opacity=0).encode(x)
     return alt.layer(dots.add_params(picked), end).properties(height=_ROW * len(issues))
-
-
-def moves_told(frame: pd.DataFrame) -> dict[str, object]:
-    """Title, takeaway, subtitle, sources and columns for `cited`."""
-    if frame.empty:
-        return {"title": "Positions", "takeaway": "The archive holds no dated position.", "sources": ()}
-    last = frame["date"].max()
-    moved = frame.loc[frame["date"] == last, "issue"].unique()
-    issues = str(moved[0]) if len(moved) == 1 else "Several issues"
-    title = f"{issues} moved last, on {last.day} {last:%B %Y}"
-    return {
-        "title": title,
-        "subtitle": "Dated positions by issue and side; the newest move on top",
-        "takeaway": f"Dated positions on {frame['issue'].nunique()} issues; {title[0].lower()}{title[1:]}.",
-        "sources": frame["source_id"].drop_duplicates().tail(12),
-        "columns": ["issue", "party", "date", "status", "stance"],
-    }

@@ -164,24 +164,3 @@ def _overview(data: pd.DataFrame, window: alt.Parameter) -> alt.LayerChart | alt
         .encode(x=alt.value(0), y=alt.value(-22), text="words:N")
     )
     return alt.layer(bars, change).properties(width=_WIDTH, height=46)
-
-
-def quarters_takeaway(frame: pd.DataFrame) -> str:
-    """What a reader who cannot see `days_by_quarter` must know; empty without rows."""
-    if frame.empty:
-        return ""
-    row = frame.iloc[-1]
-    change = "" if pd.isna(row["change_pct"]) else f", {row['change_pct']:+.1f} percent on the year"
-    return f"The newest quarter, {row['quarter']}, has {row['shoot_days']:,.0f} days{change}."
-
-
-def quarters_title(frame: pd.DataFrame, name: str = "Shooting") -> str:
-    """The finding of `days_by_quarter`: how the newest quarter stands against the usual or the year before."""
-    if frame.empty:
-        return ""
-    row = frame.iloc[-1]
-    for column, base in (("against_usual_pct", "the five-year average"), ("change_pct", "the year before")):
-        if pd.notna(row[column]):
-            way = "below" if row[column] < 0 else "above"
-            return f"{name} in {row['quarter']}: {abs(row[column]):.0f} percent {way} {base}"
-    return f"{name} by quarter"

@@ -9,10 +9,6 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from helpers.analysis import raises
-from helpers.analysis.minimums import PAID, Minimum
-from helpers.analysis.positions import issue_name
-from helpers.archive import day_text
 from helpers.charts.direct import apart
 from helpers.charts.theme import INK, MUTE, PARTY
 from helpers.errors import UserError
@@ -159,40 +155,6 @@ def _safe(words: str) -> str:
     return words.replace("\\", "").replace("'", "’")
 
 
-def paths_told(terms: raises.PayTerms) -> dict[str, Any]:
-    """Title, subtitle, takeaway, note and sources for `paths`."""
-    ask, offer, done, leading = terms.ask, terms.offer, terms.settlement, terms.leading
-    if leading is None:
-        return {"title": "Pay by contract year", "takeaway": "No raises are known.", "sources": ()}
-    over = f"over {leading.years.text()}"
-    if done:
-        title = f"The settlement raises minimums {done.compounded.text(words=True)} {over}"
-    elif terms.deal_on and terms.gap and ask and offer:
-        title = f"Before the deal the guild asked {ask.compounded.text(words=True)} {over}, the {terms.employers} offered {offer.compounded.text().removesuffix('%')}"
-    elif terms.gap and ask and offer:
-        title = f"The guild asks {ask.compounded.text(words=True)} {over}, the {terms.employers} offer {offer.compounded.text().removesuffix('%')}"
-    elif leading is offer:
-        verb = "had offered" if terms.deal_on else "offer"
-        title = f"The {terms.employers} {verb} {offer.compounded.text(words=True)} {over}"
-    else:
-        title = f"The guild {'had asked' if terms.deal_on else 'asks'} {leading.compounded.text(words=True)} {over}"
-    ends = "; ".join(
-        f"{s.name} {s.compounded.text()} after {s.years.text()}, {s.offer.text} by year" for s in terms.sides
-    )
-    lengths = {side.years.value for side in terms.sides}
-    note = (
-        "The sides’ terms cover different numbers of years; compare them year by year only." if len(lengths) > 1 else ""
-    )
-    return {
-        "title": title,
-        "subtitle": "General raises in minimums by contract year, compounded",
-        "takeaway": f"Rise in minimum pay over the contract: {ends}.",
-        "note": note,
-        "sources": terms.sources,
-        "columns": ["side", "year", "raise_pct", "level_pct", "made_on"],
-    }
-
-
 def by_year(levels: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
     """Raises by contract year, the sides beside each other, each bar with its value; None for one side alone.
 
@@ -223,28 +185,6 @@ def by_year(levels: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
     bars = base.mark_bar().encode(color, tooltip=tip).add_params(picked)
     values = base.mark_text(baseline="bottom", dy=-3, fontSize=13).encode(text=alt.Text("raise_pct:Q", format="~r"))
     return alt.layer(bars, values).properties(height=220)
-
-
-def by_year_told(levels: pd.DataFrame) -> dict[str, Any]:
-    """Title, subtitle, takeaway and sources for `by_year`: the years in which ask and offer differ."""
-    raised = levels[levels["year"] > 0].pivot_table(index="year", columns="party", values="raise_pct")
-    title = "Raises by contract year"
-    if {"guild", "employers"} <= set(raised.columns):
-        gap = (raised["guild"] - raised["employers"]).dropna()
-        if gap.any():
-            year, points = int(gap.abs().idxmax()), float(gap.abs().max())
-            title = f"Year {year} divides the sides most: {points:g} point{'' if points == 1 else 's'} between ask and offer"
-        else:
-            title = "Ask and offer are alike in every year"
-    sides = levels.drop_duplicates("party")
-    words = "; ".join(f"{row.side} {row.raises}" for row in sides.itertuples())
-    return {
-        "title": title,
-        "subtitle": "General raises in minimums by contract year, percent",
-        "takeaway": f"Raises by year, percent: {words}." if words else "No raises are known.",
-        "sources": list(dict.fromkeys(source for row in levels["source_id"] for source in row)),
-        "columns": ["side", "year", "raise_pct"],
-    }
 
 
 def over_time(moves: pd.DataFrame, until: pd.Timestamp) -> alt.LayerChart | alt.FacetChart | None:
@@ -292,47 +232,6 @@ _DAY = (
 )
 
 
-def over_time_told(moves: pd.DataFrame, employers: str) -> dict[str, Any]:
-    """Title, subtitle, takeaway, note and sources for `over_time`; `moves` are all moves, also of other lengths."""
-    if moves.empty:
-        return {"title": "Ask and offer over time", "takeaway": "No raises are known.", "sources": ()}
-    whole = raises.over_the_term(moves)
-    steps = "; ".join(
-        f"{row.side} {row.compounded_pct:g} percent on {day_text(row.made_on, row.made_on_precision)}"
-        for row in whole.itertuples()
-    )
-    left_out = moves[moves["years"] < moves["years"].max()]
-    note = "; ".join(
-        f"not drawn: {row.side.lower()}, {day_text(row.made_on, row.made_on_precision)}, {row.raises} percent, as it covers fewer years"
-        for row in left_out.itertuples()
-    )
-    sources = [source for row in whole["source_id"] for source in row]
-    return {
-        "title": _moved(moves, employers),
-        "subtitle": "Ask and offer over time, compounded over the contract",
-        "takeaway": f"Rise in minimums over the contract: {steps}.",
-        "note": note[:1].upper() + note[1:] + ("." if note else ""),
-        "sources": sources,
-        "columns": ["side", "made_on", "raises", "compounded_pct"],
-    }
-
-
-_TIMES = ("made no full offer", "has not moved", "moved once", "moved twice")
-
-
-def _moved(moves: pd.DataFrame, employers: str) -> str:
-    """The guild has not moved, the studios moved once."""
-    counts = moves.drop_duplicates(["party", "made_on"])["party"].value_counts()
-    sides = []
-    for party, name in (("guild", "guild"), ("employers", employers)):
-        count = int(counts.get(party, 0))
-        words = _TIMES[count] if count < len(_TIMES) else f"moved {count - 1} times"
-        sides.append((name, words.replace("has not", "have not") if party == "employers" else words))
-    if {words.replace("have", "has") for _, words in sides} == {"has not moved"}:
-        return "Neither side has moved"
-    return f"The {sides[0][0]} {sides[0][1]}, the {sides[1][0]} {sides[1][1]}"
-
-
 _PLOT = 500  # px; names stand to the right of the lines
 
 
@@ -377,43 +276,14 @@ def _dollars(frame: pd.DataFrame, value: str, title: str) -> alt.LayerChart | al
     return alt.layer(line, dots, names).properties(width=_PLOT, height=height)
 
 
-_AS = {"guild": "as asked", "employers": "as offered", "settlement": "as settled"}
-
-
-def _in_terms(ends: pd.DataFrame) -> str:
-    """$5,313 as asked, $5,138 as offered."""
-    return ", ".join(f"${row.usd:,.0f} {_AS[row.party]}" for row in ends.itertuples() if row.party in _AS)
-
-
-def minimum_told(frame: pd.DataFrame, minimum_: Minimum | None) -> dict[str, Any]:
-    """Title, subtitle, takeaway, note and sources for `minimum`."""
-    if frame.empty or minimum_ is None:
-        return {"title": "A minimum under each side’s raises", "takeaway": "No minimum is known.", "sources": ()}
-    work, paid = issue_name(minimum_.item), PAID[minimum_.unit]
-    ends = frame.sort_values("year", kind="stable").groupby("party", sort=False).tail(1)
-    before = frame.loc[frame["year"] == 0, "usd"].iloc[0]
-    words = "; ".join(f"{row.side} ${row.usd:,.0f}" for row in ends.itertuples())
-    known = bool(frame["prices_known"].all())
-    return {
-        "title": f"{work}: {_in_terms(ends)}, from ${before:,.0f}",
-        "subtitle": f"US dollars, {paid}, by contract year, as if this minimum rose by the general raise",
-        "takeaway": f"{work}, ${before:,.0f} before the contract; in its last year: {words}.",
-        "note": "" if known else "Prices after the last known month go on at the pace of the year to it.",
-        "sources": list(dict.fromkeys(source for row in frame["source_id"] for source in row)),
-        "columns": ["side", "year", "usd", "constant_usd"],
-    }
-
-
 def minimum_history(frame: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
-    """The minimum with the most dates on record as it was set, and in constant dollars; None for fewer than two dates.
+    """A minimum as it was set, and in constant dollars; None for fewer than two dates.
 
-    `frame`: that of `analysis.minimums.history`.
+    `frame`: the rows of one minimum of `analysis.minimums.history`.
     """
     if len(frame) < 2 or frame["constant_usd"].isna().all():
         return None
-    item = frame["item"].value_counts().index[0]
-    shown = frame[frame["item"] == item]
-    base = alt.Chart(shown.drop(columns="source_id"))
+    base = alt.Chart(frame.drop(columns="source_id"))
     x = alt.X("effective_on:T", title=None, axis=alt.Axis(format="%Y", tickCount=6, grid=False))
     axis = alt.Axis(format="$,.0f", tickCount=5)
     tip = [
@@ -443,23 +313,3 @@ def minimum_history(frame: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | No
             .encode(x, y, text="words:N")
         )
     return alt.layer(*layers).properties(height=230)
-
-
-def minimum_history_told(frame: pd.DataFrame) -> dict[str, Any]:
-    """Title, subtitle, takeaway and sources for `minimum_history`."""
-    if frame.empty:
-        return {"title": "Minimums as they were set", "takeaway": "None is known.", "sources": ()}
-    shown = frame[frame["item"] == frame["item"].value_counts().index[0]]
-    first, last = shown.iloc[0], shown.iloc[-1]
-    change = (last["constant_usd"] / first["constant_usd"] - 1) * 100
-    more = "more" if change >= 0 else "less"
-    span = f"{first['effective_on']:%Y} to {last['effective_on']:%Y}"
-    title = f"{first['work']}: worth {abs(change):.1f} percent {more} when last set than in {first['effective_on']:%Y}"
-    return {
-        "title": title,
-        "subtitle": f"As set from {span}, {first['paid']}; solid in constant dollars, dashed in dollars of the day",
-        "takeaway": f"{first['work']}: ${first['usd']:,.0f} in {first['effective_on']:%Y}, ${last['usd']:,.0f} in {last['effective_on']:%Y}; "
-        f"in constant dollars ${first['constant_usd']:,.0f} and ${last['constant_usd']:,.0f}.",
-        "sources": list(dict.fromkeys(shown["source_id"])),
-        "columns": ["work", "effective_on", "usd", "constant_usd"],
-    }

@@ -84,19 +84,6 @@ def _diagonal(x: str, y: str, title: str, top: float = 1.0) -> alt.Chart:
     )
 
 
-def calibration_takeaway(coverage: pd.DataFrame) -> str:
-    """What a reader who cannot see `calibration` must know."""
-    return "; ".join(f"{row.level:.0%} promised, {row.covered:.0%} held" for row in coverage.itertuples())
-
-
-def chances_takeaway(record: pd.DataFrame) -> str:
-    """What a reader who cannot see `chances` must know."""
-    return "; ".join(
-        f"an end within {row.within_days} days: {row.said:.1%} said, {row.happened:.1%} came"
-        for row in record.itertuples()
-    )
-
-
 def revisions(frame: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
     """How far figures moved from their first value, by the time that had passed; None where none was revised.
 
@@ -124,11 +111,3 @@ def revisions(frame: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
     )
     zero = alt.Chart().mark_rule(color=AXIS).encode(alt.YDatum(0))
     return alt.layer(zero, dots).properties(height=260)
-
-
-def revisions_takeaway(frame: pd.DataFrame) -> str:
-    """What a reader who cannot see `revisions` must know."""
-    if frame.empty:
-        return ""
-    top = frame.iloc[0]
-    return f"The largest change: {top['name']}, {top['period']}, {top['revision_pct']:+.1f} percent."

@@ -55,26 +55,3 @@ def rounds_to_expiry(frame: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | N
     )  # fmt: skip
     expiry = alt.Chart().mark_rule(color=AXIS, strokeDash=[4, 3]).encode(alt.XDatum(0))
     return alt.layer(expiry, lines, marks).properties(height=_STEP * len(data))
-
-
-def rounds_title(frame: pd.DataFrame) -> str:
-    """The finding of `rounds_to_expiry`: what came of past rounds."""
-    past = frame[~frame["own"]] if len(frame) else frame
-    if past.empty:
-        return ""
-    struck, early = (
-        int((past["mark"] == "strike").sum()),
-        int(((past["mark"] == "deal") & (past["end_day"] <= 0)).sum()),
-    )
-    return f"Of {len(past)} rounds {early} had a deal by the expiry and {struck} came to a strike"
-
-
-def rounds_takeaway(frame: pd.DataFrame) -> str:
-    """What a reader who cannot see `rounds_to_expiry` must know."""
-    this_round = frame[frame["own"]] if len(frame) else frame
-    today = (
-        f" Today's round stands at day {this_round['end_day'].iloc[0]:+g} from its expiry." if len(this_round) else ""
-    )
-    struck = frame[frame["mark"] == "strike"] if len(frame) else frame
-    listed = ", ".join(struck["title"])
-    return f"{rounds_title(frame)}. Strikes: {listed or 'none'}.{today}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import altair as alt
 import pandas as pd
 
@@ -50,41 +48,6 @@ def against_prices(terms: pd.DataFrame, union: str = "") -> alt.FacetChart | Non
     panel = alt.layer(between, priced, raised).properties(width=_WIDTH, height=_PANEL)
     header = alt.Header(title=None, labelAnchor="start", labelOrient="top", labelFontWeight="bold", labelPadding=4)
     return panel.facet(row=alt.Row("guild:N", sort=order, header=header)).properties(spacing=12)
-
-
-def against_prices_told(terms: pd.DataFrame, union: str) -> dict[str, Any]:
-    """Title, subtitle, takeaway, note and sources for `against_prices`."""
-    known = terms[terms["prices_yearly_pct"].notna()]
-    mine = known[known["guild"] == union]
-    title = "Raises and prices over the terms of past agreements"
-    if len(mine) > 1:
-        below = mine[mine["real_yearly_pct"] < 0]
-        title = f"{union}: prices outran raises in {len(below)} of {len(mine)} agreements on record"
-        if below.empty:
-            title = f"{union}: raises outran prices in all {len(mine)} agreements on record"
-    words = "; ".join(
-        f"{row.guild} from {row.start:%Y}: raises {row.yearly_pct:.2f} percent a year, prices {row.prices_yearly_pct:.2f}"
-        for row in known.itertuples()
-    )
-    partly = known[known["prices_to"] < known["end"]]
-    note = "Prices of terms that still run are those known so far." if len(partly) else ""
-    return {
-        "title": title,
-        "subtitle": "Solid: raise a year on average over the term; dashed: US consumer prices a year; blue where raises were ahead, red where prices were",
-        "takeaway": f"Raises and prices by agreement: {words}." if words else "No term with known prices.",
-        "note": note,
-        "sources": list(dict.fromkeys(known["source_id"])),
-        "columns": [
-            "guild",
-            "agreement",
-            "start",
-            "end",
-            "raises",
-            "yearly_pct",
-            "prices_yearly_pct",
-            "real_yearly_pct",
-        ],
-    }
 
 
 def real_levels(levels: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
@@ -136,32 +99,6 @@ def _by_quarter(levels: pd.DataFrame) -> pd.DataFrame:
     return levels[ends | (levels["month"].dt.month % 3 == 0)].reset_index(drop=True)
 
 
-def real_levels_told(levels: pd.DataFrame) -> dict[str, Any]:
-    """Title, subtitle, takeaway, note and sources for `real_levels`."""
-    if levels.empty:
-        return {
-            "title": "What minimums are worth",
-            "takeaway": "No unbroken row of agreements is known.",
-            "sources": (),
-        }
-    ends = levels.groupby("guild").tail(1)
-    words = "; ".join(f"{row.guild} {row.real_index:.1f}" for row in ends.itertuples())
-    first, last = levels["month"].min(), levels["month"].max()
-    marked = levels[levels["own"].astype(bool)]
-    title = f"What minimums are worth, {first:%Y} to {last:%Y}"
-    if len(marked):
-        top = marked.loc[marked["real_index"].idxmax()]
-        title = f"{top['guild']} minimums peaked in {top['month']:%B %Y} and stood at {marked['real_index'].iloc[-1]:.1f} in {last:%B %Y}"
-    return {
-        "title": title,
-        "subtitle": f"General raises over US consumer prices, last month of each quarter, {first:%B %Y} = 100",
-        "takeaway": f"Minimums in constant dollars in {last:%B %Y}: {words}.",
-        "note": "A union whose row of agreements begins later begins on the bold line.",
-        "sources": list(dict.fromkeys(source for row in ends["source_id"] for source in row)),
-        "columns": ["guild", "month", "real_index"],
-    }
-
-
 def places(items: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
     """Where settlements fell between the last offer (0) and the last ask (100 percent of the way), by round and item.
 
@@ -194,18 +131,3 @@ def places(items: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
         x, y, text=alt.Text("place_pct:Q", format=".0f")
     )
     return alt.layer(dots, values).properties(height=_ROW * len(items))
-
-
-def places_told(items: pd.DataFrame) -> dict[str, Any]:
-    """Title, subtitle, takeaway and sources for `places`."""
-    rounds_, nearer = items["round"].nunique(), int((items["place_pct"] < 50).sum())
-    title = f"{nearer} of {len(items)} items settled nearer to the employers’ last offer"
-    words = "; ".join(f"{row.label} {row.place_pct:.0f} percent" for row in items.itertuples())
-    return {
-        "title": title if len(items) else "Where past rounds settled",
-        "subtitle": "Share of the way from the last offer to the last ask at which each item settled, percent",
-        "takeaway": f"{len(items)} items of {rounds_} rounds: {words}." if len(items) else "No past item.",
-        "note": "Items of one round hang together; they are not as many independent cases.",
-        "sources": [source for row in items["sources"] for source in row],
-        "columns": ["label", "offer", "settlement", "ask", "place_pct"],
-    }
