@@ -22,6 +22,7 @@ from helpers.charts import (
     categories,
     cited,
     history,
+    layers,
     records,
     rounds,
 )
@@ -142,9 +143,9 @@ def test_menus_offer_every_union_and_sector_of_the_rows(charts):
 
 def test_long_names_are_broken_and_not_cut():
     names = pd.Series(["Conference of Studio Unions and Hollywood studios 1945"])
-    (broken,) = length_charts.wrapped(names)
+    (broken,) = layers.wrapped(names)
     assert broken.replace("|", " ") == names[0]
-    assert max(map(len, broken.split("|"))) <= length_charts.NAME_WIDTH
+    assert max(map(len, broken.split("|"))) <= layers.NAME_WIDTH
 
 
 def test_all_who_put_the_cost_highest_are_named():

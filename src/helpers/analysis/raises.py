@@ -249,6 +249,21 @@ def of_fewer_years(moves_: pd.DataFrame) -> pd.DataFrame:
     return moves_[moves_["years"] < moves_["years"].max()].reset_index(drop=True)
 
 
+def steps(moves_: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
+    """The moves of `over_the_term` as steps of a line: each side's last one goes on to the settlement, or to `until`.
+
+    Columns of `moves`, and end (bool: where a line ends). Empty where no side made more than one.
+    """
+    sides = moves_[moves_["party"] != "settlement"]
+    if sides.empty or sides["party"].value_counts().max() < 2:
+        return moves_.iloc[:0].assign(end=False)
+    settled = moves_.loc[moves_["party"] == "settlement", "made_on"]
+    last = sides.drop_duplicates("party", keep="last").assign(
+        made_on=settled.min() if len(settled) else until, end=True
+    )
+    return pd.concat([moves_.assign(end=moves_["party"] == "settlement"), last], ignore_index=True)
+
+
 def offers_made(moves_: pd.DataFrame) -> dict[str, int]:
     """On how many days guild and employers each made a full offer (`moves`); the first is none that moves."""
     days = moves_.drop_duplicates(["party", "made_on"])["party"].value_counts()

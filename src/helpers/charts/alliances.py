@@ -5,7 +5,9 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from helpers.charts.theme import HISTORY, INK, TODAY
+from helpers.charts.layers import emphasis
+from helpers.charts.theme import INK
+from helpers.charts.tooltips import tooltips
 
 _WIDTH = 520  # px; the count stands to the right of each line
 _HEIGHT = 64
@@ -23,23 +25,16 @@ def on_one_clock(frame: pd.DataFrame, own: str = "") -> alt.FacetChart | None:
     last = frame.groupby(["dispute_id", "counted"])["day"].transform("max") == frame["day"]
     shown = frame.drop(columns="source_id").assign(title=title, own=frame["dispute_id"] == own, newest=last)
     order = list(dict.fromkeys(shown.sort_values(["own", "day"], ascending=[False, True], kind="stable")["title"]))
-    base = alt.Chart(shown)
     days = alt.Scale(domainMin=min(0, int(frame["day"].min())), nice=False)
     x = alt.X("day:Q", title="Days since the stoppage began", axis=alt.Axis(grid=True, tickCount=6), scale=days)
     y = alt.Y("signed:Q", title=None, axis=alt.Axis(tickCount=2, grid=False), scale=alt.Scale(domainMin=0, nice=False))
-    color = alt.condition("datum.own", alt.value(TODAY), alt.value(HISTORY))
-    tip = [
-        alt.Tooltip("dispute:N", title="Dispute"),
-        alt.Tooltip("who:N", title="Signed, or how the total was stated"),
-        alt.Tooltip("signed_on:T", title="On", format="%d %B %Y"),
-        alt.Tooltip("day:Q", title="Day of the stoppage"),
-        alt.Tooltip("signed:Q", title="Signed by then, at least"),
-    ]
-    line = base.mark_line(interpolate="step-after", strokeWidth=2).encode(x, y, color=color)
+    base = alt.Chart(shown)
+    line = base.mark_line(interpolate="step-after", strokeWidth=2).encode(x, y, color=emphasis("own"))
     kinds = alt.Scale(domain=["named party", "stated total"], range=["circle", "square"])
     dots = base.mark_point(filled=True, size=50, opacity=1).encode(
-        x, y, color=color, shape=alt.Shape("kind:N", scale=kinds, legend=None), tooltip=tip
-    )
+        x, y, color=emphasis("own"), shape=alt.Shape("kind:N", scale=kinds, legend=None),
+        tooltip=tooltips("dispute", "who", "signed_on", "day", "signed", who="Signed, or how the total was stated", day=("Day of the stoppage", ",d")),
+    )  # fmt: skip
     names = (
         base.transform_filter("datum.newest")
         .transform_calculate(words="datum.signed + ' by day ' + datum.day")

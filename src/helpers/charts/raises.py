@@ -1,4 +1,4 @@
-"""Raises in minimums: paths by contract year with sliders, offers over time, raises by year, and how they are told."""
+"""Raises in minimums: paths by contract year with sliders, offers over time, raises by year, single minimums."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from helpers.charts.direct import apart
+from helpers.analysis import raises
+from helpers.charts.direct import named_ends
+from helpers.charts.layers import Layered, faded, pointed, slider, year_axis
 from helpers.charts.theme import INK, MUTE, PARTY
+from helpers.charts.tooltips import tooltips
 from helpers.errors import UserError
 
 RESULT = "pay_result"
@@ -18,6 +21,10 @@ RESULT = "pay_result"
 _HEIGHT = 300
 _LABEL_ROOM = f"datum.label_top * {40 / _HEIGHT:.3f}"  # two lines of a label
 _MOST_PCT = 12  # the sliders reach at least this far
+_PLOT = 500  # px; names stand to the right of the lines
+_DAY = (
+    "date(datum.value) + ' ' + timeFormat(datum.value, '%b') + (month(datum.value) == 0 ? ' ' + year(datum.value) : '')"
+)
 
 
 def color_of_party(present: Mapping[str, str] | pd.Series, **options: Any) -> alt.Color:
@@ -27,7 +34,7 @@ def color_of_party(present: Mapping[str, str] | pd.Series, **options: Any) -> al
     return alt.Color("party:N", scale=scale, **({"legend": None} | options))
 
 
-def paths(levels: pd.DataFrame, *, sliders: bool = False) -> alt.LayerChart | alt.FacetChart | None:
+def paths(levels: pd.DataFrame, *, sliders: bool = False) -> Layered | None:
     """Pay above that before the contract, in percent, by contract year; each side named at the end of its line.
 
     `levels`: the frame of `analysis.raises.levels`. With `sliders` the raises of guild and employers and a yearly rise
@@ -43,21 +50,17 @@ def paths(levels: pd.DataFrame, *, sliders: bool = False) -> alt.LayerChart | al
             f"these rows hold no raises of {' and '.join(sorted(missing))}, and sliders move those of both sides: "
             "call paths(levels) without sliders"
         )
-    last = int(levels["year"].max())
     base = alt.Chart(levels.drop(columns="source_id")).transform_calculate(
         shown_pct=shown_pct(levels) if sliders else "datum.level_pct"
     )
-    pointed = alt.selection_point(name="pointed", on="pointerover", clear="pointerout", fields=["party"], empty=True)
-    years = alt.Axis(
-        values=list(range(last + 1)), labelExpr="datum.value == 0 ? 'Before' : 'Year ' + datum.value", grid=False
-    )
-    x = alt.X("year:Q", title=None, axis=years, scale=alt.Scale(domain=[0, last]))
+    here, x, color = pointed("party"), _contract_years(levels), color_of_party(levels["party"])
     y = alt.Y("shown_pct:Q", title="Percent above the pay before the contract")
-    faded = alt.condition(pointed, alt.value(1), alt.value(0.35))
-    color = color_of_party(levels["party"])
-    line = base.mark_line().encode(x, y, color, detail="party:N", opacity=faded, **_look())
-    dots = base.mark_point(filled=True, size=45, opacity=1).encode(x, y, color, opacity=faded, tooltip=_tooltip())
-    layers = [line, dots.add_params(pointed), _names(base, x, color)]
+    look = {"color": color, "opacity": faded(here, 0.35)}
+    line = base.mark_line().encode(x, y, detail="party:N", **look, **_look())
+    tip = tooltips("side", "raises", "year", "shown_pct", "made_on")
+    dots = base.mark_point(filled=True, size=45, opacity=1).encode(x, y, tooltip=tip, **look)
+    names = named_ends(_last_years(base), x, color, "shown_pct", "'+.2f') + '%'", _LABEL_ROOM)
+    layers = [line, dots.add_params(here), names]
     if sliders:
         layers.append(_result(base))
     chart = alt.layer(*layers).properties(height=_HEIGHT)
@@ -74,26 +77,18 @@ def _look() -> dict[str, Any]:
     }
 
 
-def _tooltip() -> list[alt.Tooltip]:
-    return [
-        alt.Tooltip("side:N", title="Terms of"),
-        alt.Tooltip("raises:N", title="Raises by year, percent"),
-        alt.Tooltip("year:Q", title="Contract year", format="d"),
-        alt.Tooltip("shown_pct:Q", title="Above the pay before, percent", format=".2f"),
-        alt.Tooltip("made_on:T", title="Held from", format="%d %B %Y"),
-    ]
+def _contract_years(frame: pd.DataFrame) -> alt.X:
+    """An axis of contract years, from the pay before the contract."""
+    last = int(frame["year"].max())
+    words = "datum.value == 0 ? 'Before' : 'Year ' + datum.value"
+    axis = alt.Axis(values=list(range(last + 1)), labelExpr=words, grid=False)
+    return alt.X("year:Q", title=None, axis=axis, scale=alt.Scale(domain=[0, last]))
 
 
-def _names(base: alt.Chart, x: alt.X, color: alt.Color) -> alt.Chart:
-    """Each side's name and rise at the end of its line."""
-    ends = base.transform_joinaggregate(last_year="max(year)", groupby=["party"])
-    ends = apart(ends.transform_filter("datum.year == datum.last_year"), "shown_pct", _LABEL_ROOM)
-    words = "datum.side + '\\n' + format(datum.shown_pct, '+.2f') + '%'"
-    return (
-        ends.transform_calculate(words=words)
-        .mark_text(align="left", dx=9, lineBreak="\n", fontSize=13, fontWeight="bold", lineHeight=16)
-        .encode(x, alt.Y("label_at:Q"), color, text="words:N")
-    )
+def _last_years(base: alt.Chart) -> alt.Chart:
+    """The last contract year of each side."""
+    last = base.transform_joinaggregate(last_year="max(year)", groupby=["party"])
+    return last.transform_filter("datum.year == datum.last_year")
 
 
 def _result(base: alt.Chart) -> alt.Chart:
@@ -124,15 +119,10 @@ def _parameters(levels: pd.DataFrame) -> list[alt.Parameter]:
     most = max(_MOST_PCT, ceil(stated["raise_pct"].max() * 1.5))
     fine = bool((stated["raise_pct"] % 0.25).any())
     dials = [
-        alt.param(
-            name=f"{party}_{year}",
-            value=float(raised),
-            bind=alt.binding_range(min=0, max=most, step=0.01 if fine else 0.25, name=f"{side}, year {year}, percent "),
-        )
+        slider(f"{party}_{year}", float(raised), 0, most, 0.01 if fine else 0.25, f"{side}, year {year}, percent")
         for party, side, year, raised in stated[["party", "side", "year", "raise_pct"]].itertuples(index=False)
     ]
-    paced = alt.binding_range(min=0, max=10, step=0.1, name="Prices rise by this a year, percent ")
-    prices = alt.param(name="prices", value=0, bind=paced)
+    prices = slider("prices", 0, 0, 10, 0.1, "Prices rise by this a year, percent")
     return [*dials, prices, alt.param(name=RESULT, expr=result_words(levels))]
 
 
@@ -155,7 +145,7 @@ def _safe(words: str) -> str:
     return words.replace("\\", "").replace("'", "’")
 
 
-def by_year(levels: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
+def by_year(levels: pd.DataFrame) -> Layered | None:
     """Raises by contract year, the sides beside each other, each bar with its value; None for one side alone.
 
     `levels`: the frame of `analysis.raises.levels`. The legend filters.
@@ -172,34 +162,25 @@ def by_year(levels: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
         alt.X("contract_year:N", title=None),
         alt.XOffset("side:N", sort=[sides[p] for p in order]),
         alt.Y("raise_pct:Q", title=None),
-        opacity=alt.condition(picked, alt.value(1), alt.value(0.15)),
+        opacity=faded(picked, 0.15),
     )
     color = alt.Color(
         "side:N", scale=names, title=None, legend=alt.Legend(orient="top", columns=2, symbolType="square")
     )
-    tip = [
-        alt.Tooltip("side:N", title="Terms of"),
-        alt.Tooltip("contract_year:N", title="Contract year"),
-        alt.Tooltip("raise_pct:Q", title="Raise, percent", format="~r"),
-    ]
+    tip = tooltips("side", "contract_year", "raise_pct")
     bars = base.mark_bar().encode(color, tooltip=tip).add_params(picked)
     values = base.mark_text(baseline="bottom", dy=-3, fontSize=13).encode(text=alt.Text("raise_pct:Q", format="~r"))
     return alt.layer(bars, values).properties(height=220)
 
 
-def over_time(moves: pd.DataFrame, until: pd.Timestamp) -> alt.LayerChart | alt.FacetChart | None:
+def over_time(moves: pd.DataFrame, until: pd.Timestamp) -> Layered | None:
     """How the compounded ask and offer moved, as steps up to the settlement or `until`; None where neither moved.
 
     `moves`: the frame of `analysis.raises.over_the_term`.
     """
-    sides = moves[moves["party"] != "settlement"]
-    if sides.empty or sides["party"].value_counts().max() < 2:
+    steps = raises.steps(moves, until)
+    if steps.empty:
         return None
-    settled = moves.loc[moves["party"] == "settlement", "made_on"]
-    until = settled.min() if len(settled) else until
-    sides = moves[moves["party"] != "settlement"].drop_duplicates(["party", "made_on"], keep="last")
-    last_moves = sides.drop_duplicates("party", keep="last").assign(made_on=until, end=True)
-    steps = pd.concat([moves.assign(end=moves["party"] == "settlement"), last_moves], ignore_index=True)
     x = alt.X("made_on:T", title=None, axis=alt.Axis(format="%d %b", tickCount=5, grid=False, labelExpr=_DAY))
     y = alt.Y("compounded_pct:Q", title="Rise over the contract, percent")
     base, color = alt.Chart(steps.drop(columns="source_id")), color_of_party(steps["party"])
@@ -207,32 +188,14 @@ def over_time(moves: pd.DataFrame, until: pd.Timestamp) -> alt.LayerChart | alt.
     shape = alt.Shape(
         "party:N", scale=alt.Scale(domain=list(PARTY), range=["circle", "circle", "diamond", "circle"]), legend=None
     )
-    tip = [
-        alt.Tooltip("side:N", title="Side"),
-        alt.Tooltip("made_on:T", title="Held from", format="%d %B %Y"),
-        alt.Tooltip("raises:N", title="Raises by year, percent"),
-        alt.Tooltip("compounded_pct:Q", title="Over the contract, percent", format=".2f"),
-    ]
+    tip = tooltips("side", "made_on", "raises", "compounded_pct", side="Side")
     moved = base.transform_filter("!datum.end || datum.party == 'settlement'").mark_point(
         filled=True, size=90, opacity=1
     )
-    ends = apart(base.transform_filter("datum.end"), "compounded_pct", f"datum.label_top * {36 / 260:.3f}")
-    names = (
-        ends.transform_calculate(words="datum.side + '\\n' + format(datum.compounded_pct, '.2f') + '%'")
-        .mark_text(align="left", dx=9, lineBreak="\n", fontSize=13, fontWeight="bold", lineHeight=16)
-        .encode(x, alt.Y("label_at:Q"), color, text="words:N")
-    )
-    return alt.layer(line.encode(x, y, color), moved.encode(x, y, color, shape, tooltip=tip), names).properties(
-        height=260
-    )
-
-
-_DAY = (
-    "date(datum.value) + ' ' + timeFormat(datum.value, '%b') + (month(datum.value) == 0 ? ' ' + year(datum.value) : '')"
-)
-
-
-_PLOT = 500  # px; names stand to the right of the lines
+    room = f"datum.label_top * {36 / 260:.3f}"
+    names = named_ends(base.transform_filter("datum.end"), x, color, "compounded_pct", "'.2f') + '%'", room)
+    drawn = alt.layer(line.encode(x, y, color), moved.encode(x, y, color, shape, tooltip=tip), names)
+    return drawn.properties(height=260)
 
 
 def minimum(frame: pd.DataFrame, month: pd.Timestamp) -> alt.VConcatChart | None:
@@ -248,35 +211,22 @@ def minimum(frame: pd.DataFrame, month: pd.Timestamp) -> alt.VConcatChart | None
     return alt.vconcat(*panels, spacing=24)
 
 
-def _dollars(frame: pd.DataFrame, value: str, title: str) -> alt.LayerChart | alt.FacetChart:
-    last, height = int(frame["year"].max()), 190
+def _dollars(frame: pd.DataFrame, value: str, title: str) -> Layered:
+    height = 190
     span = frame[value].max() - frame[value].min()
     base, color = alt.Chart(frame.drop(columns="source_id")), color_of_party(frame["party"])
-    years = alt.Axis(
-        values=list(range(last + 1)), labelExpr="datum.value == 0 ? 'Before' : 'Year ' + datum.value", grid=False
-    )
-    x = alt.X("year:Q", title=None, axis=years, scale=alt.Scale(domain=[0, last]))
+    x = _contract_years(frame)
     scale = alt.Scale(zero=False)
     y = alt.Y(f"{value}:Q", title=title, axis=alt.Axis(format="$,.0f", tickCount=5), scale=scale)
-    tip = [
-        alt.Tooltip("side:N", title="Terms of"),
-        alt.Tooltip("raises:N", title="Raises by year, percent"),
-        alt.Tooltip("year:Q", title="Contract year", format="d"),
-        alt.Tooltip(f"{value}:Q", title=title, format="$,.0f"),
-    ]
+    tip = tooltips("side", "raises", "year", value, **{value: (title, "$,.0f")})
     line = base.mark_line().encode(x, y, color, detail="party:N", **_look())
     dots = base.mark_point(filled=True, size=40, opacity=1).encode(x, y, color, tooltip=tip)
-    ends = base.transform_joinaggregate(last_year="max(year)", groupby=["party"])
-    ends = apart(ends.transform_filter("datum.year == datum.last_year"), value, f"{span * 46 / height:.2f}")
-    names = (
-        ends.transform_calculate(words=f"datum.side + '\\n' + format(datum.{value}, '$,.0f')")
-        .mark_text(align="left", dx=9, lineBreak="\n", fontSize=13, fontWeight="bold", lineHeight=16)
-        .encode(x, alt.Y("label_at:Q", scale=scale), color, text="words:N")
-    )
+    room = f"{span * 46 / height:.2f}"
+    names = named_ends(_last_years(base), x, color, value, "'$,.0f')", room, scale=scale)
     return alt.layer(line, dots, names).properties(width=_PLOT, height=height)
 
 
-def minimum_history(frame: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
+def minimum_history(frame: pd.DataFrame) -> Layered | None:
     """A minimum as it was set, and in constant dollars; None for fewer than two dates.
 
     `frame`: the rows of one minimum of `analysis.minimums.history`.
@@ -284,14 +234,9 @@ def minimum_history(frame: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | No
     if len(frame) < 2 or frame["constant_usd"].isna().all():
         return None
     base = alt.Chart(frame.drop(columns="source_id"))
-    x = alt.X("effective_on:T", title=None, axis=alt.Axis(format="%Y", tickCount=6, grid=False))
+    x = year_axis("effective_on")
     axis = alt.Axis(format="$,.0f", tickCount=5)
-    tip = [
-        alt.Tooltip("work:N", title="Work"),
-        alt.Tooltip("effective_on:T", title="Set from", format="%d %B %Y"),
-        alt.Tooltip("usd:Q", title="Dollars of the day", format="$,.0f"),
-        alt.Tooltip("constant_usd:Q", title="Constant dollars", format="$,.0f"),
-    ]
+    tip = tooltips("work", "effective_on", "usd", "constant_usd")
     layers = []
     for value, name, dash in (("usd", "of the day", [4, 3]), ("constant_usd", "constant", [1, 0])):
         y = alt.Y(f"{value}:Q", title=None, axis=axis, scale=alt.Scale(zero=False))
