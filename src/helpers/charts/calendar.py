@@ -31,7 +31,8 @@ def calendar(frame: pd.DataFrame, as_of: pd.Timestamp) -> Layered | None:
         "lines:N", sort=names, title=None, axis=alt.Axis(labelExpr="split(datum.label, '|')", grid=True, labelLimit=0)
     )
     tip = tooltips("who", "what", "start", "end")
-    x = alt.X("shown_from:T", title=None, axis=alt.Axis(format="%-d %b", tickCount=5, grid=False))
+    days = alt.Axis(format="%-d %b", tickCount=5, grid=False)
+    x = alt.X("shown_from:T", title=None, axis=days, scale=alt.Scale(padding=8))  # marks stand clear of the names
     kinds = [kind for kind in (*_BARS, *_MARKS) if kind in set(data["what"])]
     key = alt.Legend(title=None, orient="top", columns=3, symbolOpacity=1)
     colors = {**_BARS, **{kind: color for kind, (_, color) in _MARKS.items()}}

@@ -31,7 +31,12 @@ def moves_by_issue(frame: pd.DataFrame, as_of: pd.Timestamp) -> Layered | None:
     picked = alt.selection_point(name="side", fields=["party"], bind="legend")
     key = alt.Legend(title=None, orient="bottom", columns=3, symbolFillColor=MUTE, symbolStrokeColor=MUTE)
     y = alt.Y("lines:N", sort=issues, title=None, axis=alt.Axis(labelExpr="split(datum.label, '|')", grid=True))
-    x = alt.X("date:T", title=None, axis=alt.Axis(format="%b %Y", tickCount=4, grid=False), scale=alt.Scale(nice=False))
+    x = alt.X(
+        "date:T",
+        title=None,
+        axis=alt.Axis(format="%b %Y", tickCount=4, grid=False),
+        scale=alt.Scale(nice=False, padding=8),
+    )
     dots = alt.Chart(data).mark_point(filled=True, size=80).encode(
         x,
         y,

@@ -159,7 +159,7 @@ def by_year(levels: pd.DataFrame) -> Layered | None:
     names = alt.Scale(domain=[sides[p] for p in order], range=[PARTY[p] for p in order])
     picked = alt.selection_point(name="picked", fields=["side"], bind="legend")
     base = alt.Chart(raised).encode(
-        alt.X("contract_year:N", title=None),
+        alt.X("contract_year:N", title=None, axis=alt.Axis(labelAngle=0)),
         alt.XOffset("side:N", sort=[sides[p] for p in order]),
         alt.Y("raise_pct:Q", title=None),
         opacity=faded(picked, 0.15),
@@ -243,7 +243,8 @@ def minimum_history(frame: pd.DataFrame) -> Layered | None:
         color = INK if value == "constant_usd" else MUTE
         layers.append(base.mark_line(interpolate="step-after", color=color, strokeDash=dash).encode(x, y))
         layers.append(base.mark_point(filled=True, size=45, color=color, opacity=1).encode(x, y, tooltip=tip))
-        newest = base.transform_window(place="row_number()", sort=[alt.SortField("effective_on", order="descending")])
+        known = base.transform_filter(f"isValid(datum.{value})")
+        newest = known.transform_window(place="row_number()", sort=[alt.SortField("effective_on", order="descending")])
         layers.append(
             newest.transform_filter("datum.place == 1")
             .transform_calculate(words=f"format(datum.{value}, '$,.0f') + '\\n{name}'")
