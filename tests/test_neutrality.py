@@ -54,7 +54,7 @@ def evaluative(text: str) -> list[str]:
 
 LIBRARY = ROOT / "src" / "helpers"
 SPEAKING = sorted(path for room in ("analysis", "briefing", "charts") for path in (LIBRARY / room).glob("*.py"))
-TEXTS = sorted((LIBRARY / "texts").iterdir())
+TEXTS = sorted(path for path in (LIBRARY / "texts").rglob("*") if path.is_file())
 
 
 @pytest.mark.parametrize("path", SPEAKING, ids=lambda path: path.stem)

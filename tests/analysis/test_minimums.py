@@ -107,3 +107,14 @@ def test_a_minimum_of_another_union_is_refused_with_the_choices():
     assert check_parameters("pay_proposals", minimum="staff_writer_weekly")["minimum"] == "staff_writer_weekly"
     with pytest.raises(ParameterError, match=r"'day_performer' was not in force for this union.*staff_writer_weekly"):
         check_parameters("pay_proposals", minimum="day_performer")
+
+
+def test_a_minimum_set_after_the_last_known_prices_is_compared_as_it_was_set_before():
+    frame = minimums.history(open_archive("2024-07-26"), "SAG-AFTRA")
+    rows = minimums.most_dated(frame)
+    made = minimums.as_set(frame)
+    assert rows["constant_usd"].isna().iloc[-1]
+    assert made.set_again
+    assert made.last.effective_on < rows["effective_on"].iloc[-1]
+    assert abs(made.change_pct) < 50
+    assert minimums.as_set(frame.assign(constant_usd=float("nan"))) is None

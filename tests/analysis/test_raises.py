@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from helpers import open_archive
 from helpers.analysis import pay, prices, raises
-from helpers.briefing import say
-from helpers.charts.raises import paths_told
+from helpers.briefing import caption, say
 
 RAISES = st.lists(st.floats(-5, 30).map(lambda pct: round(pct, 2)), min_size=1, max_size=4)
 
@@ -110,5 +109,5 @@ def test_after_a_deal_whose_raises_are_not_known_ask_and_offer_are_told_as_past(
     assert "The guild had last asked 9, 4 and 4 percent" in text
     assert " asks " not in text
     assert "real raise" not in text
-    assert paths_told(terms)["title"].startswith("Before the deal the guild asked 17.89 percent")
+    assert caption("pay_paths", terms=terms)["title"].startswith("Before the deal the guild asked 17.89 percent")
     assert raises.newest(open_archive("2023-11-07"), "sagaftra-2023").open

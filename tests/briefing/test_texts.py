@@ -22,7 +22,7 @@ _HEADING_MARK = re.compile(r"^#{1,6} ", re.M)
 
 
 def _templates() -> dict[str, str]:
-    texts = {path.name: path.read_text(encoding="utf-8") for path in text_files()}
+    texts = {str(path.relative_to(TEXTS)): path.read_text(encoding="utf-8") for path in text_files()}
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         for number, cell in enumerate(nbformat.read(path, as_version=4).cells):
             if cell.cell_type == "code" and cell.source.startswith("%%say"):

@@ -2,15 +2,20 @@
 
 import re
 
+import altair as alt
 import pandas as pd
 import pytest
+import vl_convert
 
 from helpers import open_archive
 from helpers.analysis import (
     base_rates,
+    calendar,
     cost_assumptions,
     estimates,
     lengths,
+    minimums,
+    positions,
     production,
     production_page,
     record_list,
@@ -22,6 +27,7 @@ from helpers.charts import (
     categories,
     cited,
     history,
+    layers,
     records,
     rounds,
 )
@@ -32,8 +38,12 @@ from helpers.charts import (
     lengths as length_charts,
 )
 from helpers.charts import losses as loss_charts
+from helpers.charts import positions as position_charts
+from helpers.charts import raises as raises_charts
+from helpers.charts.calendar import calendar as calendar_chart
 from helpers.charts.cited import rows_behind
 from helpers.charts.svg import units
+from helpers.charts.theme import theme_config
 
 
 @pytest.fixture(scope="module")
@@ -142,14 +152,15 @@ def test_menus_offer_every_union_and_sector_of_the_rows(charts):
 
 def test_long_names_are_broken_and_not_cut():
     names = pd.Series(["Conference of Studio Unions and Hollywood studios 1945"])
-    (broken,) = length_charts.wrapped(names)
+    (broken,) = layers.wrapped(names)
     assert broken.replace("|", " ") == names[0]
-    assert max(map(len, broken.split("|"))) <= length_charts.NAME_WIDTH
+    assert max(map(len, broken.split("|"))) <= layers.NAME_WIDTH
 
 
 def test_all_who_put_the_cost_highest_are_named():
     frame = pd.DataFrame({"own": True, "usd_billions": [4.0, 5.0, 5.0], "estimator": ["A (x)", "B, C", "D"]})
-    assert estimate_charts.estimates_title(frame) == "B and D put the cost highest, at $5 billion"
+    highest = estimates.highest(frame)
+    assert (highest.cost, highest.estimators) == ("$5 billion", ("B", "D"))
 
 
 @pytest.mark.parametrize("day", ["2007-10-23", "2023-09-08", "2026-11-24"])
@@ -168,3 +179,32 @@ def test_no_two_names_of_the_timeline_meet_on_a_phone(day):
     for number, one in enumerate(boxes):
         for other in boxes[:number]:
             assert one[0] >= other[1] or other[0] >= one[1] or abs(one[2] - other[2]) >= 13
+
+
+def test_names_on_a_discrete_axis_stand_apart_and_none_is_left_out():
+    quarters = production.by_quarter(open_archive("2023-09-08")).tail(20)
+    chart = alt.Chart(quarters).mark_bar().encode(x="quarter:N", y="shoot_days:Q")
+    drawn = vl_convert.vegalite_to_svg(chart.to_dict() | {"config": theme_config()})
+    named = re.findall(r"rotate\((?:-45|315)\)[^>]*>(\d{4}Q\d)<", drawn)
+    assert sorted(named) == sorted(quarters["quarter"])
+
+
+def test_marks_at_the_edge_stand_clear_of_the_names():
+    archive, day = open_archive("2023-09-08"), pd.Timestamp("2023-09-08")
+    drawn = (
+        position_charts.moves_by_issue(positions.moves(archive, "wga-2023"), day),
+        calendar_chart(calendar.dates(archive, "wga-2023"), day),
+    )
+    for chart in drawn:
+        scales = [unit["encoding"]["x"].get("scale", {}) for unit in units(chart.to_dict())]
+        assert scales
+        assert all(scale.get("padding") == 8 for scale in scales)
+
+
+def test_a_minimum_is_named_in_constant_dollars_where_prices_were_last_known():
+    frame = minimums.most_dated(minimums.history(open_archive("2024-07-26"), "SAG-AFTRA"))
+    assert pd.isna(frame["constant_usd"].iloc[-1])
+    spec = raises_charts.minimum_history(frame).to_dict() | {"config": theme_config()}
+    words = re.findall(r"<tspan[^>]*>([^<]*)</tspan>", vl_convert.vegalite_to_svg(spec))
+    assert f"${frame['constant_usd'].dropna().iloc[-1]:,.0f}" in words
+    assert "$0" not in words

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from helpers import open_archive
 from helpers.analysis import agreements, alliances, minimums, pay, prices, raises, settlements
+from helpers.briefing import captioned
 from helpers.charts import alliances as alliance_charts
-from helpers.charts import cited
 from helpers.charts import raises as raises_charts
 from helpers.charts import settlements as settlement_charts
 from helpers.charts.cited import caption_of, drawing
@@ -42,29 +42,76 @@ def charts_of(dispute: str, day: str) -> dict[str, tuple[alt.TopLevelMixin | Non
     real = agreements.real_levels(archive, own["sector"], own["guild"])
     terms_ = agreements.against_prices(archive, own["sector"])
     one = minimums.chosen(archive, dispute)
-    under, set_ = minimums.under_terms(archive, one, terms), minimums.history(archive, own["guild"])
+    under = minimums.under_terms(archive, one, terms)
+    set_ = minimums.most_dated(minimums.history(archive, own["guild"]))
     placed, clock = settlements.placed(archive, dispute), alliances.on_one_clock(archive)
     month = minimums.last_day(archive, dispute)
-    made = {
-        "paths": (raises_charts.paths(levels, sliders=terms.open), raises_charts.paths_told(terms), levels),
-        "by year": (raises_charts.by_year(levels), raises_charts.by_year_told(levels), levels),
+    drawn, outrun, union = raises.over_the_term(moves), agreements.outrun(terms_, own["guild"]), own["guild"]
+    signed = alliances.signed_alone(clock, dispute)
+    return {
+        "paths": (
+            captioned(raises_charts.paths(levels, sliders=terms.open), "pay_paths", sources=terms.sources, terms=terms),
+            levels,
+        ),
+        "by year": (
+            captioned(
+                raises_charts.by_year(levels), "pay_by_year",
+                sources=terms.sources, terms=terms, widest=raises.widest_year(levels),
+            ),
+            levels,
+        ),
         "over time": (
-            raises_charts.over_time(raises.over_the_term(moves), pd.Timestamp(day)),
-            raises_charts.over_time_told(moves, terms.employers),
+            captioned(
+                raises_charts.over_time(drawn, pd.Timestamp(day)), "pay_over_time",
+                sources=raises.sources_of(drawn), drawn=drawn, left_out=raises.of_fewer_years(moves),
+                offers=raises.offers_made(moves), employers=terms.employers,
+            ),
             moves,
         ),
-        "minimum": (raises_charts.minimum(under, month), raises_charts.minimum_told(under, one), under),
-        "as set": (raises_charts.minimum_history(set_), raises_charts.minimum_history_told(set_), set_),
-        "real": (settlement_charts.real_levels(real), settlement_charts.real_levels_told(real), real),
+        "minimum": (
+            captioned(
+                raises_charts.minimum(under, month), "minimum_under_terms",
+                sources=raises.sources_of(under), path=minimums.path(under, one),
+            ),
+            under,
+        ),
+        "as set": (
+            captioned(
+                raises_charts.minimum_history(set_), "minimum_as_set",
+                sources=set_["source_id"], minimum=minimums.as_set(set_),
+            ),
+            set_,
+        ),
+        "real": (
+            captioned(
+                settlement_charts.real_levels(real), "real_minimums",
+                sources=raises.sources_of(real), worth=agreements.worth(real),
+            ),
+            real,
+        ),
         "prices": (
-            settlement_charts.against_prices(terms_, own["guild"]),
-            settlement_charts.against_prices_told(terms_, own["guild"]),
+            captioned(
+                settlement_charts.against_prices(terms_, union), "raises_and_prices",
+                sources=outrun.terms["source_id"], outrun=outrun, union=union,
+            ),
             terms_,
         ),
-        "places": (settlement_charts.places(placed), settlement_charts.places_told(placed), placed),
-        "clock": (alliance_charts.on_one_clock(clock, own=dispute), alliance_charts.clock_told(clock, dispute), clock),
-    }
-    return {name: (cited(chart, **told), frame) for name, (chart, told, frame) in made.items()}
+        "places": (
+            captioned(
+                settlement_charts.places(placed), "past_places",
+                sources=placed["sources"].explode(), items=placed, nearer=settlements.nearer_to_offer(placed),
+                rounds=placed["round"].nunique(),
+            ),
+            placed,
+        ),
+        "clock": (
+            captioned(
+                alliance_charts.on_one_clock(clock, own=dispute), "signed_alone",
+                sources=clock["source_id"], signed=signed,
+            ),
+            clock,
+        ),
+    }  # fmt: skip
 
 
 @cache
@@ -116,8 +163,7 @@ def test_charts_with_too_little_to_show_are_none():
     assert raises_charts.paths(levels) is None
     assert raises_charts.by_year(levels) is None
     assert raises_charts.over_time(moves, pd.Timestamp("2001-04-25")) is None
-    assert cited(None, **raises_charts.paths_told(terms)) is None
-    assert cited(None, **raises_charts.over_time_told(moves, terms.employers)) is None
+    assert captioned(None, "pay_paths", sources=(), terms=terms) is None
     assert settlement_charts.real_levels(agreements.real_levels(open_archive("1940-01-01"), "film_tv", "WGA")) is None
 
 

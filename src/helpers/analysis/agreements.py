@@ -10,13 +10,15 @@ import pandas as pd
 
 from helpers.analysis import prices
 from helpers.analysis.pay import compounded_pct, exact_compounded_pct
-from helpers.analysis.raises import PayTerms
+from helpers.analysis.raises import PayTerms, sources_of
 from helpers.archive import Archive, Dimensions, Quantity, RowText
 
 # The unions that merged into one go on in its history.
 _SUCCESSOR = {"SAG": "SAG-AFTRA", "AFTRA": "SAG-AFTRA"}
 _DAYS = ("deal_on", "ratified_on", "effective_on")
 
+REAL_BASE = 100.0
+"""Where each line of `real_levels` begins."""
 LONGEST_ROUND = 550
 """Days from the end of an agreement within which its successor is made; a later deal follows another agreement."""
 
@@ -277,6 +279,57 @@ def real_levels(archive: Archive, sector: str, guild: str) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)
 
 
+@dataclass(frozen=True)
+class Worth:
+    """The lines of `real_levels` in short: their newest rows, first and last month, and the own union's highest and newest.
+
+    `peak` and `newest` are rows; None without a line of the own union. Lines begin at `base`.
+    """
+
+    ends: pd.DataFrame
+    first: pd.Timestamp
+    last: pd.Timestamp
+    peak: Any
+    newest: Any
+    base: float = REAL_BASE
+
+    @property
+    def sources(self) -> list[str]:
+        """Ids of the sources of the lines."""
+        return sources_of(self.ends)
+
+
+def worth(levels: pd.DataFrame) -> Worth | None:
+    """What minimums are worth in short; None without lines."""
+    if levels.empty:
+        return None
+    own = list(levels[levels["own"].astype(bool)].itertuples(index=False))
+    peak = max(own, key=lambda row: row.real_index, default=None)
+    ends = levels.groupby("guild").tail(1)
+    return Worth(ends, levels["month"].min(), levels["month"].max(), peak, own[-1] if own else None)
+
+
+@dataclass(frozen=True)
+class Outrun:
+    """Agreements whose prices are known (`terms`), and in how many `among` those of one union prices outran raises.
+
+    `some_run` says that a term goes on beyond the last known prices.
+    """
+
+    terms: pd.DataFrame
+    among: int
+    by_prices: int
+    some_run: bool
+
+
+def outrun(terms: pd.DataFrame, union: str) -> Outrun:
+    """Raises against prices over the terms of `against_prices`, counted for a union."""
+    known = terms[terms["prices_yearly_pct"].notna()]
+    own = known[known["guild"] == union]
+    beaten, running = own["real_yearly_pct"] < 0, known["prices_to"] < known["end"]
+    return Outrun(known, len(own), int(beaten.sum()), bool(running.any()))
+
+
 def _on_line(line: pd.Series, base: pd.Series | None) -> pd.Series:
     """The months that a line shares with another, beginning on that; the whole line where there is no other."""
     shared = line if base is None else line[line.index.isin(base.index)]
@@ -294,7 +347,7 @@ def _real_line(row: Sequence[Agreement], levels: prices.Levels) -> pd.Series:
     for month, pct in raised:
         factors[month] *= 1 + pct / 100
     rises = [levels.rise(months[0], month) for month in months]
-    return factors.cumprod() / pd.Series([rise or float("nan") for rise in rises], index=months) * 100
+    return factors.cumprod() / pd.Series([rise or float("nan") for rise in rises], index=months) * REAL_BASE
 
 
 @dataclass(frozen=True)

@@ -126,6 +126,29 @@ def on_one_clock(archive: Archive) -> pd.DataFrame:
     return frame.drop_duplicates(["dispute_id", "counted", "day"], keep="last").reset_index(drop=True)
 
 
+@dataclass(frozen=True)
+class SignedAlone:
+    """The lines of `on_one_clock` in short: the newest row of each, how many disputes, and the row of the page's own.
+
+    `slowest_first` is the day by which a party had signed in each of them.
+    """
+
+    ends: pd.DataFrame
+    disputes: int
+    slowest_first: int
+    own: Any
+
+
+def signed_alone(frame: pd.DataFrame, own: str = "") -> SignedAlone | None:
+    """How many had signed on their own; None without deals."""
+    if frame.empty:
+        return None
+    firsts = frame.groupby("dispute")["day"].min()
+    rows = list(frame[frame["dispute_id"] == own].itertuples(index=False))
+    ends = frame.groupby(["dispute", "counted"], sort=False).tail(1)
+    return SignedAlone(ends, len(firsts), int(firsts.max()), rows[-1] if rows else None)
+
+
 _MEMBER = {"yes": "Member", "no": "Outsider", "unknown": "Not established"}
 
 

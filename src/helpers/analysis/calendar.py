@@ -37,6 +37,12 @@ def dates(archive: Archive, dispute: str) -> pd.DataFrame:
     return near.sort_values(["own", "who", "start"], ascending=[False, True, True], kind="stable", ignore_index=True)
 
 
+def next_date(frame: pd.DataFrame, as_of: pd.Timestamp) -> Any:
+    """The first row of `dates` that begins after the day; None where nothing lies ahead."""
+    ahead_ = frame[frame["start"] > as_of].sort_values("start", kind="stable")
+    return next(ahead_.itertuples(index=False), None)
+
+
 def _own(archive: Archive, dispute: str) -> pd.DataFrame:
     name = _short(str(archive.dispute(dispute)["guild_name"]))
     events = archive.accepted("events")

@@ -10,6 +10,7 @@ import pandas as pd
 from helpers.analysis import break_even, cost_assumptions, prices
 from helpers.analysis.break_even import BreakEven
 from helpers.analysis.cost_assumptions import Assumption
+from helpers.analysis.estimates import money
 from helpers.archive import Archive, Quantity
 
 
@@ -203,7 +204,7 @@ _IN_WORDS = {
     },
 }  # fmt: skip
 SPECIFICATION_COLUMNS = [
-    "rank", "estimator", "published_on", "usd_billions", "constant_billions", *CHOICES, "source_id",
+    "rank", "estimator", "published_on", "usd_billions", "constant_billions", "cost", *CHOICES, "source_id",
 ]  # fmt: skip
 
 
@@ -211,13 +212,16 @@ def specifications(archive: Archive, dispute: str) -> pd.DataFrame:
     """The estimates of a stoppage's cost by the choices behind them, the lowest first; empty with fewer than two.
 
     Columns: rank (from 1), estimator, published_on, usd_billions (as published), constant_billions (in dollars of the newest
-    month of consumer prices; blank where prices are unknown), the choices of `CHOICES` in words, source_id. Rates by the
-    day are left out.
+    month of consumer prices; blank where prices are unknown), cost (usd_billions in words), the choices of `CHOICES` in
+    words, source_id. Rates by the day are left out.
     """
     frame = estimates_on_one_footing(archive, dispute)
     frame = frame[frame["timing"] != "per_day"].sort_values("value", kind="stable").reset_index(drop=True)
     frame = frame if len(frame) > 1 else frame.iloc[:0]
     words = {name: frame[name].map(named) for name, named in _IN_WORDS.items()}
     billions = (frame["constant_value"] / 1000).round(2)
-    made = frame.assign(rank=frame.index + 1, usd_billions=frame["value"] / 1000, constant_billions=billions, **words)
+    published = frame["value"] / 1000
+    made = frame.assign(
+        rank=frame.index + 1, usd_billions=published, constant_billions=billions, cost=published.map(money), **words
+    )
     return made[SPECIFICATION_COLUMNS]

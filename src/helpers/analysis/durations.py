@@ -35,6 +35,7 @@ PROBABILITIES = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
 
 WITHIN_DAYS = (7, 30, 60)
 CHANCE_LEVEL = 0.8
+CURVE_LEVEL = 0.95
 """Level of the interval that is given with each chance."""
 
 Floats = NDArray[np.float64]
@@ -143,7 +144,7 @@ def _days(durations: Any) -> Floats:
 # --- Survival curves ------------------------------------------------------------------------------
 
 
-def survival_curve(durations: Any, observed: Any, level: float = 0.95) -> pd.DataFrame:
+def survival_curve(durations: Any, observed: Any, level: float = CURVE_LEVEL) -> pd.DataFrame:
     """Kaplan-Meier curve with a pointwise band.
 
     Columns: `day`, `survival` (share lasting longer than that many days), `lower`, `upper`. One row for

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from helpers.analysis import stoppages
@@ -9,7 +11,7 @@ from helpers.archive import Archive, Dimensions, Quantity
 
 _COLUMNS = [
     "estimate_id", "stoppage_id", "stoppage", "what", "value", "value_unit", "usd_billions", "area", "estimator",
-    "published_on", "own", "source_id",
+    "published_on", "own", "source_id", "cost",
 ]  # fmt: skip
 _TOTAL = "usd_millions"
 _COSTS = "usd|jobs"  # days idle, people involved and shooting days are no costs
@@ -21,7 +23,7 @@ def published(archive: Archive, dispute: str = "", *, every: bool = False) -> pd
     Those of both strikes of 2023 are filed under one of them, so they stand on the pages of either. With `every` those
     for all other stoppages follow, newest stoppage first. Columns: estimate_id, stoppage_id, stoppage (its title), what,
     value with value_unit, usd_billions (missing where it is no sum of money over the whole stoppage), area, estimator,
-    published_on, own (of the dispute or of one beside it), source_id.
+    published_on, own (of the dispute or of one beside it), source_id, cost (usd_billions in words; None without).
     """
     rows = archive.table("dispute_costs")
     rows = rows[(rows["stoppage_id"] != "") & rows["unit"].str.match(_COSTS)]
@@ -32,6 +34,7 @@ def published(archive: Archive, dispute: str = "", *, every: bool = False) -> pd
         value_unit=rows["unit"],
         usd_billions=(rows["value"] / 1000).where(rows["unit"] == _TOTAL),
         area=rows["scope"],
+        cost=(rows["value"] / 1000).map(money).where(rows["unit"] == _TOTAL, None),
         own=rows["stoppage_id"].isin(_together(archive, dispute)),
         began=began,
     )
@@ -40,6 +43,34 @@ def published(archive: Archive, dispute: str = "", *, every: bool = False) -> pd
         ["own", "began"], ascending=False, kind="stable"
     )
     return frame[_COLUMNS].reset_index(drop=True)
+
+
+def money(billions: float) -> str:
+    """$1.4 billion, $830 million."""
+    return f"${billions:g} billion" if billions >= 1 else f"${billions * 1000:g} million"
+
+
+def short_name(names: pd.Series) -> pd.Series:
+    """Offices and places without what stands in brackets after them."""
+    return names.str.partition(" (")[0].str.strip()
+
+
+@dataclass(frozen=True)
+class Highest:
+    """The highest cost among the estimates for the page's own stoppage, in words, and all who put it there."""
+
+    cost: str
+    estimators: tuple[str, ...]
+
+
+def highest(frame: pd.DataFrame) -> Highest | None:
+    """Who put the cost of the own stoppage highest (`published`); None without a sum of money."""
+    own = frame[frame["own"] & frame["usd_billions"].notna()]
+    if own.empty:
+        return None
+    most = own["usd_billions"].max()
+    names = short_name(own.loc[own["usd_billions"] == most, "estimator"]).str.partition(",")[0]
+    return Highest(money(float(most)), tuple(names.drop_duplicates()))
 
 
 def _together(archive: Archive, dispute: str) -> set[str]:

@@ -67,6 +67,11 @@ class Idleness:
     month: pd.Timestamp
     with_strike: bool
 
+    @property
+    def millions(self) -> float:
+        """Its days of idleness in millions."""
+        return float(self.most.value) / 1_000_000  # type: ignore[arg-type]
+
 
 def most_idle(frame: pd.DataFrame) -> Idleness | None:
     """The month of `by_month` with most days of idleness; None without months."""

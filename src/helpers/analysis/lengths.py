@@ -13,6 +13,8 @@ from helpers.archive import Archive, Dimensions, Quantity
 ALL = "All"
 """The group that holds every union or every sector in `curves`."""
 LEVELS = (0.5, 0.8)
+BAND = durations.CURVE_LEVEL
+"""The level of the intervals of `curves` and `curve`."""
 _COLUMNS = [
     "stoppage_id", "title", "guild", "sector", "kind", "start", "end", "start_year", "days", "running", "counted",
     "source_id",
@@ -36,6 +38,25 @@ def listed(archive: Archive, *, guild: str = "all", sector: str = "all") -> pd.D
         end=frame["end"].fillna(pd.Timestamp(archive.as_of)).where(frame["dated"]),
     )
     return frame.sort_values(["days", "title"], ascending=[False, True], kind="stable").reset_index(drop=True)[_COLUMNS]
+
+
+@dataclass(frozen=True)
+class Longer:
+    """How many (`count`) of `among` other stoppages that are over lasted longer than the page's own."""
+
+    title: str
+    running: bool
+    count: int
+    among: int
+
+
+def longer(frame: pd.DataFrame) -> Longer | None:
+    """The page's own stoppage among those of `of_union` that are over; None without either."""
+    own, past = (frame[frame["own"]] if "own" in frame else frame.iloc[:0]), frame[~frame["running"]]
+    if own.empty or past.empty:
+        return None
+    row = own.iloc[0]
+    return Longer(str(row["title"]), bool(row["running"]), int((past["days"] > row["days"]).sum()), len(past))
 
 
 def of_union(archive: Archive, dispute: str) -> pd.DataFrame:
@@ -170,6 +191,11 @@ def timeline(archive: Archive) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
+def longest(frame: pd.DataFrame, most: int = 3) -> pd.DataFrame:
+    """The longest rows of `timeline`."""
+    return frame.sort_values("days", ascending=False, kind="stable").head(most)
+
+
 _AROUND = pd.Timedelta(days=365 * 13)
 _FAR_AROUND = pd.Timedelta(days=365 * 15)
 _SHORT_NAME, _LONGEST_NAME = 18, 34  # letters: longer names would run into others
@@ -208,7 +234,8 @@ class Ahead:
     `chances`: within_days, chance_pct, low_pct, high_pct (80 percent interval). `fan`: level (percent), day_low,
     day_high (days since the first day of the stoppage, at the ends of the interval of its length), day (the median),
     share (of the other stoppages still out today, halved: where the median lies on the outlook's curve).
-    `path`: day, share: how the share still out goes on from today by the outlook. `curve`: the columns of `curve`.
+    `path`: day, share: how the share still out goes on from today by the outlook. `curve`: the columns of `curve`, whose
+    interval is at the level `band`.
     """
 
     elapsed: Quantity
@@ -220,6 +247,7 @@ class Ahead:
     fan: pd.DataFrame
     path: pd.DataFrame
     curve: pd.DataFrame
+    band: float = BAND
 
 
 def ahead(archive: Archive, dispute: str) -> Ahead | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -88,6 +89,29 @@ def under_terms(archive: Archive, minimum: Minimum | None, terms: PayTerms) -> p
             rows.append((side.party, side.name, side.offer.text, year, amount, constant, known, sources))
     frame = pd.DataFrame(rows, columns=PATH_COLUMNS)
     return frame.astype({"usd": float, "constant_usd": float, "year": int})
+
+
+@dataclass(frozen=True)
+class Path:
+    """A minimum under each side's raises in short: its work and how it is paid, what it was before, where it ends.
+
+    `ends`: the rows of `under_terms` for the last year of each side. `prices_known` says whether all prices were.
+    """
+
+    work: str
+    paid: str
+    before_usd: float
+    ends: pd.DataFrame
+    prices_known: bool
+
+
+def path(frame: pd.DataFrame, minimum: Minimum | None) -> Path | None:
+    """The frame of `under_terms` in short; None without rows."""
+    if minimum is None or frame.empty:
+        return None
+    ends = frame.sort_values("year", kind="stable").groupby("party", sort=False).tail(1)
+    before = float(frame.loc[frame["year"] == 0, "usd"].iloc[0])
+    return Path(issue_name(minimum.item), PAID[minimum.unit], before, ends, bool(frame["prices_known"].all()))
 
 
 def chosen(archive: Archive, dispute: str, item: str = "all") -> Minimum | None:
@@ -190,3 +214,31 @@ def history(archive: Archive, guild: str, least: int = 4) -> pd.DataFrame:
             )
         )  # fmt: skip
     return pd.DataFrame(rows, columns=HISTORY_COLUMNS).astype({"usd": float, "constant_usd": float})
+
+
+def most_dated(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `history` for the minimum with the most dates."""
+    return frame if frame.empty else frame[frame["item"] == frame["item"].value_counts().index[0]]
+
+
+@dataclass(frozen=True)
+class AsSet:
+    """One minimum when it was first and last set while prices were known (rows of `history`), and its change in constant
+    dollars. `set_again` says that it was set once more since, when prices are not known yet.
+    """
+
+    first: Any
+    last: Any
+    change_pct: float
+    set_again: bool
+
+
+def as_set(frame: pd.DataFrame) -> AsSet | None:
+    """The minimum with the most dates, first and last; None where prices are known at none of them."""
+    every = most_dated(frame)
+    rows = list(every[every["constant_usd"].notna()].itertuples(index=False))
+    if not rows:
+        return None
+    first, last = rows[0], rows[-1]
+    change = float(last.constant_usd / first.constant_usd - 1) * 100
+    return AsSet(first, last, change, bool(every["effective_on"].iloc[-1] > last.effective_on))

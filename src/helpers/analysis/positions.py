@@ -236,6 +236,22 @@ def moves(archive: Archive, dispute: str, most: int = 12) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
+@dataclass(frozen=True)
+class LastMoved:
+    """The issues that moved last, and the day."""
+
+    issues: tuple[str, ...]
+    on: pd.Timestamp
+
+
+def last_moved(frame: pd.DataFrame) -> LastMoved | None:
+    """The newest positions of `moves`; None without any."""
+    if frame.empty:
+        return None
+    day = frame["date"].max()
+    return LastMoved(tuple(frame.loc[frame["date"] == day, "issue"].unique()), day)
+
+
 def terms(archive: Archive, dispute: str) -> pd.DataFrame:
     """Asks, offers and settled terms that carry a figure or a text, newest first; columns as `proposals`."""
     table = archive.accepted("proposals")

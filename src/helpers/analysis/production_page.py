@@ -109,11 +109,6 @@ def _usual(rows: pd.DataFrame) -> pd.DataFrame:
     ]
 
 
-def categories_takeaway(rows: pd.DataFrame) -> str:
-    """The newest quarter of each category in words: what a reader who cannot see a chart of them must know."""
-    return "; ".join(f"{row.name}: {row.shoot_days:,.0f} in {row.quarter}" for row in rows.itertuples(index=False))
-
-
 def worked_out(archive: Archive, category: str) -> pd.DataFrame:
     """Quarters of a category that no release printed, worked out from published totals and changes, newest first.
 

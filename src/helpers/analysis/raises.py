@@ -100,6 +100,11 @@ class PayTerms:
         return leading is not None and first is not None and leading.offer.raises == first.offer.raises
 
     @property
+    def uneven(self) -> bool:
+        """Whether the terms of the sides cover different numbers of years, so that only single years compare."""
+        return len({side.years.value for side in self.sides}) > 1
+
+    @property
     def sources(self) -> tuple[str, ...]:
         """Ids of the sources of all sides."""
         return tuple(dict.fromkeys(source for side in self.sides for source in side.sources))
@@ -237,6 +242,54 @@ def moves(archive: Archive, dispute: str) -> pd.DataFrame:
 def over_the_term(moves_: pd.DataFrame) -> pd.DataFrame:
     """The moves that cover as many years as the longest of them: the others cannot be compared with those."""
     return moves_[moves_["years"] == moves_["years"].max()].reset_index(drop=True)
+
+
+def of_fewer_years(moves_: pd.DataFrame) -> pd.DataFrame:
+    """The moves that `over_the_term` leaves out."""
+    return moves_[moves_["years"] < moves_["years"].max()].reset_index(drop=True)
+
+
+def steps(moves_: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
+    """The moves of `over_the_term` as steps of a line: each side's last one goes on to the settlement, or to `until`.
+
+    Columns of `moves`, and end (bool: where a line ends). Empty where no side made more than one.
+    """
+    sides = moves_[moves_["party"] != "settlement"]
+    if sides.empty or sides["party"].value_counts().max() < 2:
+        return moves_.iloc[:0].assign(end=False)
+    settled = moves_.loc[moves_["party"] == "settlement", "made_on"]
+    last = sides.drop_duplicates("party", keep="last").assign(
+        made_on=settled.min() if len(settled) else until, end=True
+    )
+    return pd.concat([moves_.assign(end=moves_["party"] == "settlement"), last], ignore_index=True)
+
+
+def offers_made(moves_: pd.DataFrame) -> dict[str, int]:
+    """On how many days guild and employers each made a full offer (`moves`); the first is none that moves."""
+    days = moves_.drop_duplicates(["party", "made_on"])["party"].value_counts()
+    return {party: int(days.get(party, 0)) for party in ("guild", "employers")}
+
+
+def sources_of(frame: pd.DataFrame) -> list[str]:
+    """The sources of a frame whose column source_id holds several for each row, each once, in order."""
+    return list(dict.fromkeys(source for row in frame["source_id"] for source in row))
+
+
+@dataclass(frozen=True)
+class WidestYear:
+    """The contract year in which ask and offer are furthest apart, by so many percentage points (0: alike in all)."""
+
+    year: int
+    points: float
+
+
+def widest_year(levels_: pd.DataFrame) -> WidestYear | None:
+    """Where the raises of guild and employers differ most (`levels`); None where they share no year."""
+    raised = levels_[levels_["year"] > 0].pivot_table(index="year", columns="party", values="raise_pct")
+    if not {"guild", "employers"} <= set(raised.columns):
+        return None
+    apart = (raised["guild"] - raised["employers"]).dropna().abs()
+    return None if apart.empty else WidestYear(int(apart.idxmax()), float(apart.max()))
 
 
 @dataclass(frozen=True)

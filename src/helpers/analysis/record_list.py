@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.analysis import backtests, base_rates, outlook, settlements
-from helpers.analysis.scores import CLEAR
+from helpers.analysis.scores import CLEAR, SHARE_LEVEL
 from helpers.archive import Archive, Quantity
 
 METHODS = {
@@ -186,7 +186,7 @@ def record_figures(record: backtests.Backtest, unit: str = "stoppages") -> Recor
         return None
     row = record.coverage[(record.coverage["method"] == record.preferred) & (record.coverage["level"] == 0.8)].iloc[0]
     how = "Each forecast made again from what was known then"
-    ends = (float(row["low"]) * 100, float(row["high"]) * 100, 0.95)
+    ends = (float(row["low"]) * 100, float(row["high"]) * 100, SHARE_LEVEL)
     return RecordFigures(
         Quantity(
             "intervals_held",

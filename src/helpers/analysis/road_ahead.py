@@ -203,14 +203,6 @@ def figures(archive: Archive) -> list[Quantity]:
     return [] if next_up is None else [next_up.days_left, next_up.agreements, next_up.total]
 
 
-def takeaway(agreements: pd.DataFrame) -> str:
-    """The calendar in one sentence, for a reader who cannot see the chart."""
-    if agreements.empty:
-        return "No agreement in force has a last day on record."
-    row = agreements.iloc[0]
-    return f"The first to run out is {row['union']}, {row['agreement']}, in {row['days_left']} days."
-
-
 @dataclass(frozen=True)
 class Outcomes:
     """What came of past rounds with a known expiry: counts."""

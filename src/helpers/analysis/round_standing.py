@@ -16,7 +16,7 @@ class Standing:
 
     `struck` of `alike` came to a strike, `chance` is the share with its 80 percent interval (None with too few cases);
     `union_struck` and `union_alike` are of this union (None where it has none). `lines`: columns of
-    `base_rates.round_lines`.
+    `base_rates.round_lines`. `since` is the expiry of the first past round on record.
     """
 
     struck: Quantity
@@ -25,6 +25,7 @@ class Standing:
     union_struck: Quantity | None
     union_alike: Quantity | None
     lines: pd.DataFrame
+    since: pd.Timestamp
 
 
 def standing(archive: Archive, dispute: str) -> Standing | None:
@@ -50,6 +51,7 @@ def standing(archive: Archive, dispute: str) -> Standing | None:
         of_union[0] if of_union[1].value else None,
         of_union[1] if of_union[1].value else None,
         base_rates.round_lines(archive, dispute),
+        past["expires_on"].min(),
     )
 
 
@@ -63,6 +65,36 @@ def _whole(chance: Quantity) -> Quantity:
 
 def _count(key: str, row: pd.Series, column: str, sources: tuple[str, ...]) -> Quantity:
     return Quantity(key, str(row["label"]), int(row[column]), "count", sources, str(row["label"]))
+
+
+@dataclass(frozen=True)
+class RoundCounts:
+    """What came of the past rounds of `Standing.lines`: how many, of which `early` had a deal by the expiry.
+
+    `struck` are the titles of those that came to a strike, `today` the day of today's round after its expiry (None
+    without one), `since` the expiry of the first round on record.
+    """
+
+    past: int
+    early: int
+    struck: tuple[str, ...]
+    today: float | None
+    since: pd.Timestamp
+
+
+def counts(made: Standing | None) -> RoundCounts | None:
+    """Past rounds in counts; None without any."""
+    if made is None or made.lines["own"].all():
+        return None
+    past, own = made.lines[~made.lines["own"]], made.lines[made.lines["own"]]
+    early = (past["mark"] == "deal") & (past["end_day"] <= 0)
+    return RoundCounts(
+        len(past),
+        int(early.sum()),
+        tuple(past.loc[past["mark"] == "strike", "title"]),
+        float(own["end_day"].iloc[0]) if len(own) else None,
+        made.since,
+    )
 
 
 def lines(made: Standing | None) -> pd.DataFrame:

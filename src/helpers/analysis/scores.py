@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from helpers.analysis.durations import PROBABILITIES
 
 LEVELS = (0.5, 0.8, 0.95)
+SHARE_LEVEL = 0.95
 Floats = NDArray[np.float64]
 
 
@@ -68,7 +69,7 @@ def coverage_table(forecasts: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def share_interval(hits: NDArray[np.bool_], cases: NDArray[Any], level: float = 0.95) -> tuple[float, float]:
+def share_interval(hits: NDArray[np.bool_], cases: NDArray[Any], level: float = SHARE_LEVEL) -> tuple[float, float]:
     """Jeffreys interval of a share, with as many independent forecasts as the spread between cases leaves.
 
     The effective number is the variance of a share of independent forecasts over that of one with the forecasts of a

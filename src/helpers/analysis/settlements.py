@@ -200,6 +200,11 @@ def placed(archive: Archive, dispute: str) -> pd.DataFrame:
     return items.assign(label=label, place_pct=(items["position"] * 100).round(1), own=items["round"] == dispute)
 
 
+def nearer_to_offer(items: pd.DataFrame) -> int:
+    """How many items of `placed` settled less than half of the way from the last offer to the last ask."""
+    return int((items["place_pct"] < 50).sum())
+
+
 _ITEM_NAMES = {"raises_compounded": "raises over the contract", "minimums_increase": "raise in minimums"}
 
 

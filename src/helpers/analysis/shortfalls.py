@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -96,6 +97,28 @@ def windows(archive: Archive, category: str = "total") -> pd.DataFrame:
     return rows[
         ["first", "last", "date", "expected", "actual", "lost", "lost_pct", "low_pct", "high_pct", "strike"]
     ].round({"expected": 0, "lost": 0})
+
+
+@dataclass(frozen=True)
+class BesideWindows:
+    """The strike's window (a row of `windows`) beside `windows` without one, of which `as_far` fell as far short or further.
+
+    `before_pct` is what the last of those fell short by, in percent; None without one.
+    """
+
+    struck: Any
+    windows: int
+    as_far: int
+    before_pct: float | None
+
+
+def beside_windows(frame: pd.DataFrame) -> BesideWindows | None:
+    """The strike's window of `windows` beside the others; None without a strike."""
+    if frame.empty:
+        return None
+    struck, quiet = next(frame[frame["strike"]].itertuples(index=False)), frame.loc[~frame["strike"], "lost_pct"]
+    before = float(quiet.iloc[-1]) if len(quiet) else None
+    return BesideWindows(struck, len(quiet), int((quiet >= struck.lost_pct).sum()), before)
 
 
 METHODS = {"structural": "Level, season", "seasonal_naive": "Year before", "pool": "All methods together"}

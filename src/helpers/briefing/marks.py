@@ -10,12 +10,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from numbers import Real
 from typing import Any
 
 import pandas as pd
 
 from helpers.archive import Archive, Quantity, day_text
-from helpers.archive.quantity import RowText, ordinal_word, spelled, steadied
+from helpers.archive.quantity import RowText, format_number, ordinal_word, spelled, steadied
 
 Mark = Mapping[str, Any]
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private-use characters: no text of the archive holds them
@@ -36,6 +37,9 @@ class Shown:
     ordinal: bool = False  # second, 11th
     capital: bool = False  # with a capital first letter, where a sentence begins
     day: str = "full"  # full, weekday, short (without the year), month
+    number: bool = False  # a number of a chart's frame, which only a caption may show
+    share: bool = False  # such a number in percent
+    decimals: int | None = None
 
 
 @dataclass
@@ -153,6 +157,51 @@ def is_later(archive: Archive, source_id: str) -> bool:
     """Whether a source was published after the as-of day, so that its title may tell of later events."""
     published = archive.source(source_id).published_on
     return bool(published) and published > str(archive.as_of)[: len(published)]
+
+
+@dataclass
+class PlainTexts:
+    """The values of one caption as plain text: it stands beside a chart, whose sources are those of its numbers."""
+
+    listed: list[str] = field(default_factory=list)
+
+    def token(self, value: object) -> str:
+        """The token that stands for `value` in the text. Raises ValueError for a value that is not known."""
+        shown = value if isinstance(value, Shown) else Shown(value)
+        text = _number(shown) if shown.number else _plain(shown)
+        self.listed.append(text[:1].upper() + text[1:] if shown.capital else text)
+        return f"{_OPEN}{len(self.listed) - 1}{_CLOSE}"
+
+    def filled(self, body: str) -> str:
+        """`body` with its values in place of their tokens."""
+        return _TOKEN.sub(lambda token: self.listed[int(token[1])], body)
+
+
+def _number(shown: Shown) -> str:
+    value = shown.value
+    if not isinstance(value, Real) or value != value:
+        raise ValueError(f"found {value!r} where a number was expected: put its words in {{% if %}}")
+    number = float(value) * (100 if shown.share else 1)
+    text = format_number(abs(number) if shown.size else number, shown.decimals)
+    text = f"+{text}" if shown.sign and number > 0 else text
+    return text + (" percent" if shown.words else "%") if shown.share else text
+
+
+def _plain(shown: Shown) -> str:
+    value = shown.value
+    if isinstance(value, Quantity):
+        if not value.known:
+            raise ValueError(f"the figure {value.key!r} is not known: put its words in {{% if %}}")
+        return _written(value, shown)
+    if isinstance(value, RowText):
+        return value.text
+    if isinstance(value, pd.Period):
+        return str(_period(value)["text"])
+    if isinstance(value, date):
+        return str(_day(value, shown)["text"])
+    if isinstance(value, str):
+        return value
+    raise ValueError(f"found {value!r} ({type(value).__name__}) in a caption; write a number with the filter `number`")
 
 
 def filled(body: str, marks: Sequence[Mark], write: Callable[[Mark], str]) -> str:

@@ -11,16 +11,18 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
+from math import isnan
 from pathlib import Path
 from typing import Any
 
 import jinja2
 import mistune
+import pandas as pd
 from markupsafe import Markup, escape
 
 from helpers.archive import Archive, newest_day
 from helpers.archive.quantity import Quantity
-from helpers.briefing.marks import Marks, Shown
+from helpers.briefing.marks import Marks, PlainTexts, Shown
 from helpers.briefing.pieces import Piece
 
 TEXTS = Path(__file__).resolve().parents[1] / "texts"
@@ -52,6 +54,14 @@ def say(template: str, archive: Archive, kind: str = "text", **names: object) ->
         return None
     body = _html(source, kind)
     return Piece(kind, body, tuple(marks.listed), archive, _about(kind, body, marks, names.get("dispute")))
+
+
+def render_caption(file: str, names: Mapping[str, object], values: PlainTexts) -> str:
+    """A caption of `helpers/texts` written with these names, a token of `values` for each value. Raises SayError."""
+    try:
+        return _caption_environment().get_template(file).render({**names, _MARKS: values})
+    except (jinja2.TemplateError, ValueError) as error:
+        raise SayError(f"The text {file} cannot be written: {error}") from None
 
 
 def _about(kind: str, body: str, marks: Marks, dispute: object) -> dict[str, Any]:
@@ -104,6 +114,12 @@ def _environment() -> jinja2.Environment:
     return environment
 
 
+@cache
+def _caption_environment() -> jinja2.Environment:
+    """As for other texts, but lines end where they end: a line names the part that it begins."""
+    return _environment().overlay(trim_blocks=False, lstrip_blocks=False)
+
+
 @jinja2.pass_context
 def _finalize(context: jinja2.runtime.Context, value: object) -> Markup:
     """A value of the template as its token; what is HTML already stays (an included text)."""
@@ -111,13 +127,14 @@ def _finalize(context: jinja2.runtime.Context, value: object) -> Markup:
         str(value)  # raises, and names what is missing
     if isinstance(value, Markup):
         return value
-    marks: Marks = context[_MARKS]
+    marks: Marks | PlainTexts = context[_MARKS]
     return Markup(escape(marks.token(value)))
 
 
 def _known(value: object) -> bool:
-    """The test `is known`: whether there is a value to show."""
-    return value is not None and (not isinstance(value, Quantity) or value.known)
+    """The test `is known`: whether there is a value to show; a missing cell of a frame is none."""
+    missing = value is None or value is pd.NaT or (isinstance(value, float) and isnan(value))
+    return not missing and (not isinstance(value, Quantity) or value.known)
 
 
 def _as(**how: Any) -> Callable[[object], Shown]:
@@ -130,6 +147,21 @@ def _as(**how: Any) -> Callable[[object], Shown]:
 def _known_to(value: object, precision: str) -> Shown:
     """`{{ day | known_to(precision) }}`: a month or year where no more than that is known."""
     return _as(day={"month": "month", "year": "year"}.get(precision, "full"))(value)
+
+
+def _number(value: object, decimals: int | None = None) -> Shown:
+    """`{{ row.days | number }}`, `{{ row.share | number(1) }}`: a bare number, in a caption only."""
+    return replace(_as(number=True)(value), decimals=decimals)
+
+
+def _share(value: object, decimals: int = 0) -> Shown:
+    """`{{ row.level | share }}`: a share in percent, in a caption only; 95% with `symbol`."""
+    return replace(_as(number=True, share=True)(value), decimals=decimals)
+
+
+def _rows(frame: pd.DataFrame) -> list[Any]:
+    """`{% for row in frame | rows %}`: the rows of a frame, a cell of each as `row.column`."""
+    return list(frame.itertuples(index=False))
 
 
 def _plural(count: object, one: str, many: str) -> str:
@@ -162,6 +194,9 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
     "year": _as(day="year"),
     "known_to": _known_to,
     "capital": _as(capital=True),
+    "number": _number,
+    "share": _share,
+    "rows": _rows,
     "plural": _plural,
     "listing": _listing,
 }
@@ -169,5 +204,5 @@ _FILTERS: Mapping[str, Callable[..., Any]] = {
 
 @lru_cache(maxsize=1)
 def text_files() -> tuple[Path, ...]:
-    """The shared texts."""
-    return tuple(sorted(TEXTS.glob("*.md.j2")))
+    """The shared texts, the captions of charts among them."""
+    return tuple(sorted(TEXTS.rglob("*.md.j2")))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import altair as alt
 import pandas as pd
 
-from helpers.charts.theme import HISTORY, INK, TODAY
+from helpers.charts.layers import emphasis
+from helpers.charts.theme import INK
+from helpers.charts.tooltips import tooltips
 
 _WIDTH = 520  # px; the count stands to the right of each line
 _HEIGHT = 64
@@ -25,23 +25,16 @@ def on_one_clock(frame: pd.DataFrame, own: str = "") -> alt.FacetChart | None:
     last = frame.groupby(["dispute_id", "counted"])["day"].transform("max") == frame["day"]
     shown = frame.drop(columns="source_id").assign(title=title, own=frame["dispute_id"] == own, newest=last)
     order = list(dict.fromkeys(shown.sort_values(["own", "day"], ascending=[False, True], kind="stable")["title"]))
-    base = alt.Chart(shown)
     days = alt.Scale(domainMin=min(0, int(frame["day"].min())), nice=False)
     x = alt.X("day:Q", title="Days since the stoppage began", axis=alt.Axis(grid=True, tickCount=6), scale=days)
     y = alt.Y("signed:Q", title=None, axis=alt.Axis(tickCount=2, grid=False), scale=alt.Scale(domainMin=0, nice=False))
-    color = alt.condition("datum.own", alt.value(TODAY), alt.value(HISTORY))
-    tip = [
-        alt.Tooltip("dispute:N", title="Dispute"),
-        alt.Tooltip("who:N", title="Signed, or how the total was stated"),
-        alt.Tooltip("signed_on:T", title="On", format="%d %B %Y"),
-        alt.Tooltip("day:Q", title="Day of the stoppage"),
-        alt.Tooltip("signed:Q", title="Signed by then, at least"),
-    ]
-    line = base.mark_line(interpolate="step-after", strokeWidth=2).encode(x, y, color=color)
+    base = alt.Chart(shown)
+    line = base.mark_line(interpolate="step-after", strokeWidth=2).encode(x, y, color=emphasis("own"))
     kinds = alt.Scale(domain=["named party", "stated total"], range=["circle", "square"])
     dots = base.mark_point(filled=True, size=50, opacity=1).encode(
-        x, y, color=color, shape=alt.Shape("kind:N", scale=kinds, legend=None), tooltip=tip
-    )
+        x, y, color=emphasis("own"), shape=alt.Shape("kind:N", scale=kinds, legend=None),
+        tooltip=tooltips("dispute", "who", "signed_on", "day", "signed", who="Signed, or how the total was stated", day=("Day of the stoppage", ",d")),
+    )  # fmt: skip
     names = (
         base.transform_filter("datum.newest")
         .transform_calculate(words="datum.signed + ' by day ' + datum.day")
@@ -52,29 +45,3 @@ def on_one_clock(frame: pd.DataFrame, own: str = "") -> alt.FacetChart | None:
     header = alt.Header(title=None, labelAnchor="start", labelOrient="top", labelFontWeight="bold", labelPadding=4)
     rows = alt.Row("title:N", sort=order, header=header)
     return panel.facet(row=rows).resolve_scale(y="independent").properties(spacing=14)
-
-
-def clock_told(frame: pd.DataFrame, own: str = "") -> dict[str, Any]:
-    """Title, subtitle, takeaway, note and sources for `on_one_clock`."""
-    if frame.empty:
-        return {"title": "Parties that signed on their own", "takeaway": "None are in the archive.", "sources": ()}
-    ends = frame.groupby(["dispute", "counted"], sort=False).tail(1)
-    words = "; ".join(f"{row.dispute}: {row.signed} {row.counted} by day {row.day}" for row in ends.itertuples())
-    first = frame.groupby("dispute")["day"].min()
-    title = "Parties that signed on their own, by days since the stoppage began"
-    if own in set(frame["dispute_id"]):
-        mine = frame[frame["dispute_id"] == own].iloc[-1]
-        day = int(mine["day"])
-        when = f"by day {day}" if day >= 0 else f"{-day} days before it began"
-        title = f"{mine['signed']} {mine['counted']} had signed alone {when}"
-        title += ", beside earlier disputes" if len(first) > 1 else ""
-    elif len(first) > 1:
-        title = f"In {len(first)} disputes parties signed alone, the first of them within {first.max()} days at most"
-    return {
-        "title": title,
-        "subtitle": "How many had signed on their own, at least; each dispute with its own scale",
-        "takeaway": f"Signed on their own: {words}.",
-        "note": "Dots are named parties, squares totals that a source stated; a stated total replaces the count where it is higher.",
-        "sources": list(dict.fromkeys(frame["source_id"])),
-        "columns": ["dispute", "counted", "day", "signed_on", "who", "kind", "signed"],
-    }

@@ -9,19 +9,21 @@ import pandas as pd
 
 from helpers.analysis.break_even import DAYS_PER_YEAR, EMPLOYERS, GAP, MEMBERS
 from helpers.analysis.cost_assumptions import Assumption
+from helpers.charts.layers import NAMES, Layered, emphasis, slider, what_if_bars
 from helpers.charts.theme import EMPLOYERS as EMPLOYERS_COLOR
-from helpers.charts.theme import GUILD, INK, TODAY
+from helpers.charts.theme import GUILD, TODAY
+from helpers.charts.tooltips import tooltips
 
 _LABELS = {
-    "gap": "Ask less offer, $ million a year ",
-    "years": "Length of the contract, years ",
-    "place": "Where it settles: offer 0, ask 100 ",
-    "payroll": "Members' earnings, $ million a year ",
-    "share_lost": "Earnings never made up, percent ",
-    "support": "Strike support, $ million ",
-    "company_loss": "One company's loss, $ million a day ",
-    "companies": "All employers, times that company ",
-    "share_of_dispute": "Share owed to this dispute, percent ",
+    "gap": "Ask less offer, $ million a year",
+    "years": "Length of the contract, years",
+    "place": "Where it settles: offer 0, ask 100",
+    "payroll": "Members' earnings, $ million a year",
+    "share_lost": "Earnings never made up, percent",
+    "support": "Strike support, $ million",
+    "company_loss": "One company's loss, $ million a day",
+    "companies": "All employers, times that company",
+    "share_of_dispute": "Share owed to this dispute, percent",
 }
 _TOTALS = {"guild": "gap * years * place / 100 + support", "employers": "gap * years * (1 - place / 100)"}
 _BY_DAY = {
@@ -39,9 +41,7 @@ def days_expression(side: str) -> str:
     return f"(({total}) <= 0 ? 0 : ({by_day}) > 0 ? ({total}) / ({by_day}) : 1 / 0)"
 
 
-def break_even_what_if(
-    assumed: Mapping[str, Assumption], so_far: float | None = None
-) -> alt.LayerChart | alt.FacetChart | None:
+def break_even_what_if(assumed: Mapping[str, Assumption], so_far: float | None = None) -> Layered | None:
     """Days after which a stoppage has cost each side what it brings, with a slider for every assumption; None without any.
 
     `assumed`: the assumptions by name (`analysis.cost_assumptions.assumptions`); a side that lacks one is left out. The
@@ -63,7 +63,7 @@ def break_even_what_if(
         .transform_calculate(days=days)
         .transform_calculate(words=_in_words("datum.days"), shown=f"isFinite(datum.days) ? datum.days : {_FAR}")
         .encode(
-            alt.Y("name:N", title=None, sort=None, axis=alt.Axis(domain=False, ticks=False, labelColor=INK)),
+            alt.Y("name:N", title=None, sort=None, axis=alt.Axis(**NAMES)),
             alt.X(
                 "shown:Q", title="Days until it has cost what it brings", axis=alt.Axis(format=",d", tickCount=6),
                 scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef(f"1.3 * max({most})")),
@@ -73,13 +73,12 @@ def break_even_what_if(
     color = alt.Color(
         "side:N", legend=None, scale=alt.Scale(domain=["guild", "employers"], range=[GUILD, EMPLOYERS_COLOR])
     )
-    bars = base.mark_bar(height=26).encode(color=color, tooltip=["name:N", "words:N"])
-    figures = base.mark_text(align="left", dx=7, fontWeight="bold", color=INK).encode(text="words:N")
+    bars, figures = what_if_bars(base, color)
     layers: list[alt.Chart] = [bars.add_params(*(_slider(assumed[name]) for name in names), outcome), figures]
     if so_far:
         now = alt.Chart(pd.DataFrame({"so_far": [so_far]}))
         line = now.mark_rule(color=TODAY, strokeDash=[4, 3]).encode(alt.X("so_far:Q"))
-        layers.append(line.encode(tooltip=alt.Tooltip("so_far:Q", title="Days so far")))
+        layers.append(line.encode(tooltip=tooltips("so_far")))
     return alt.layer(*layers).properties(height=66 * len(sides))
 
 
@@ -93,13 +92,12 @@ def _slider(one: Assumption) -> alt.Parameter:
     central, high = (value * 100 if share else value for value in (one.values.central, one.values.high))
     top = 100 if share else max(round(2 * high), 1)
     step = 1 if top > 20 else 0.01 if top <= 2 else 0.1
-    bind = alt.binding_range(min=0, max=top, step=step, name=_LABELS[one.name])
-    return alt.param(name=one.name, value=round(central, 2), bind=bind)
+    return slider(one.name, round(central, 2), 0, top, step, _LABELS[one.name])
 
 
 def raises_what_if(
     *, payroll: float, loss_per_day: float, offer: Sequence[float], won: float, days: float, moving: float
-) -> alt.LayerChart | alt.FacetChart:
+) -> Layered:
     """Earnings lost beside what better raises bring over the contract, by length, points won and pay that moves.
 
     `payroll` (a year's earnings) and `loss_per_day` in millions of dollars; `offer` holds the raises on the table
@@ -113,9 +111,9 @@ def raises_what_if(
     gain = f"{payroll!r} * moving / 100 * ({_extra(offer)})"
     lost = f"{loss_per_day!r} * days_out"
     sliders = [
-        _range("days_out", days, 0, max(250, days), 1, "Length of the stoppage, days "),
-        _range("won", won, 0, 5, 0.01, "Points won each year over the offer "),
-        _range("moving", moving, 0, 100, 1, "Share of pay that moves with the minimums, percent "),
+        slider("days_out", days, 0, max(250, days), 1, "Length of the stoppage, days"),
+        slider("won", won, 0, 5, 0.01, "Points won each year over the offer"),
+        slider("moving", moving, 0, 100, 1, "Share of pay that moves with the minimums, percent"),
     ]
     even = f"{loss_per_day!r} > 0 ? format(round({gain} / {loss_per_day!r}), ',d') : '–'"
     outcome = alt.param(
@@ -129,7 +127,7 @@ def raises_what_if(
         .transform_calculate(usd_millions=f"datum.amount == 'lost' ? {lost} : {gain}")
         .transform_calculate(words="'$' + format(datum.usd_millions, ',.0f') + ' million'")
         .encode(
-            alt.Y("name:N", title=None, sort=None, axis=alt.Axis(domain=False, ticks=False, labelColor=INK)),
+            alt.Y("name:N", title=None, sort=None, axis=alt.Axis(**NAMES)),
             alt.X(
                 "usd_millions:Q",
                 title="Million dollars",
@@ -138,9 +136,8 @@ def raises_what_if(
             ),
         )
     )
-    color = alt.condition("datum.amount == 'lost'", alt.value(EMPLOYERS_COLOR), alt.value(GUILD))
-    bars = base.mark_bar(height=26).encode(color=color, tooltip=["name:N", "words:N"])
-    figures = base.mark_text(align="left", dx=7, fontWeight="bold", color=INK).encode(text="words:N")
+    color = emphasis("amount == 'lost'", EMPLOYERS_COLOR, GUILD)
+    bars, figures = what_if_bars(base, color)
     return alt.layer(bars.add_params(*sliders, outcome), figures).properties(height=132)
 
 
@@ -153,7 +150,3 @@ def _extra(offer: Sequence[float]) -> str:
         base *= 1 + pct / 100
         parts.append(f"({better} - {base!r})")
     return " + ".join(parts)
-
-
-def _range(name: str, value: float, low: float, high: float, step: float, label: str) -> alt.Parameter:
-    return alt.param(name=name, value=value, bind=alt.binding_range(min=low, max=high, step=step, name=label))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from helpers.charts.layers import Layered, faded, wrapped
 from helpers.charts.theme import EMPLOYERS, HISTORY, INK, SETTLEMENT, TODAY
+from helpers.charts.tooltips import tooltips
 
 _ROW = 34  # px for each union
 _BARS = {"Stoppage": TODAY, "Talks": HISTORY}
@@ -14,7 +16,7 @@ _THICK = {"Stoppage": 10, "Talks": 20}
 _LEAST_ROWS = 2
 
 
-def calendar(frame: pd.DataFrame, as_of: pd.Timestamp) -> alt.LayerChart | alt.FacetChart | None:
+def calendar(frame: pd.DataFrame, as_of: pd.Timestamp) -> Layered | None:
     """Talks and stoppages as bars of their days, expiries, votes and deals as marks; None with fewer than two rows.
 
     `frame`: columns of `analysis.calendar.dates` (who, what, start, end, shown_from).
@@ -22,19 +24,15 @@ def calendar(frame: pd.DataFrame, as_of: pd.Timestamp) -> alt.LayerChart | alt.F
     if len(frame) < _LEAST_ROWS:
         return None
     day = pd.Timedelta(days=1)
-    data = frame.assign(until=frame["end"] + day, lines=frame["who"].map(wrapped))
+    data = frame.assign(until=frame["end"] + day, lines=wrapped(frame["who"], 18))
     spans, marks = data[data["what"].isin(_BARS)], data[data["what"].isin(_MARKS)]
     names = list(dict.fromkeys(data["lines"]))
     y = alt.Y(
         "lines:N", sort=names, title=None, axis=alt.Axis(labelExpr="split(datum.label, '|')", grid=True, labelLimit=0)
     )
-    tip = [
-        alt.Tooltip("who:N", title="Who"),
-        alt.Tooltip("what:N", title="What"),
-        alt.Tooltip("start:T", title="From", format="%d %B %Y"),
-        alt.Tooltip("end:T", title="To", format="%d %B %Y"),
-    ]
-    x = alt.X("shown_from:T", title=None, axis=alt.Axis(format="%-d %b", tickCount=5, grid=False))
+    tip = tooltips("who", "what", "start", "end")
+    days = alt.Axis(format="%-d %b", tickCount=5, grid=False)
+    x = alt.X("shown_from:T", title=None, axis=days, scale=alt.Scale(padding=8))  # marks stand clear of the names
     kinds = [kind for kind in (*_BARS, *_MARKS) if kind in set(data["what"])]
     key = alt.Legend(title=None, orient="top", columns=3, symbolOpacity=1)
     colors = {**_BARS, **{kind: color for kind, (_, color) in _MARKS.items()}}
@@ -42,44 +40,13 @@ def calendar(frame: pd.DataFrame, as_of: pd.Timestamp) -> alt.LayerChart | alt.F
     shapes = {kind: _MARKS[kind][0] if kind in _MARKS else "square" for kind in kinds}
     shape = alt.Shape("what:N", scale=alt.Scale(domain=kinds, range=list(shapes.values())), legend=key)
     picked = alt.selection_point(name="kind_of_date", fields=["what"], bind="legend")
-    faded = alt.condition(picked, alt.value(1), alt.value(0.15))
+    look = {"color": color, "opacity": faded(picked, 0.15), "tooltip": tip}
     bars = [
-        alt.Chart(spans[spans["what"] == kind])
-        .mark_bar(height=thick)
-        .encode(x, y, alt.X2("until:T"), color=color, opacity=faded, tooltip=tip)
+        alt.Chart(spans[spans["what"] == kind]).mark_bar(height=thick).encode(x, y, alt.X2("until:T"), **look)
         for kind, thick in _THICK.items()
         if (spans["what"] == kind).any()
     ]
-    dots = (
-        alt.Chart(marks)
-        .mark_point(filled=True, size=90)
-        .encode(x, y, color=color, shape=shape, opacity=faded, tooltip=tip)
-    )
+    dots = alt.Chart(marks).mark_point(filled=True, size=90).encode(x, y, shape=shape, **look)
     today = alt.Chart(pd.DataFrame({"shown_from": [as_of]})).mark_rule(color=TODAY, strokeDash=[4, 3]).encode(x)
-    layers = [*bars, dots]
-    chart = alt.layer(layers[0].add_params(picked), *layers[1:], today)
-    return chart.properties(height=_ROW * len(names))
-
-
-def wrapped(name: str, width: int = 18) -> str:
-    """A name with '|' where a line of an axis label ends."""
-    lines = [""]
-    for word in name.split():
-        lines = [*lines[:-1], f"{lines[-1]} {word}".strip()] if len(lines[-1]) + len(word) < width else [*lines, word]
-    return "|".join(line for line in lines if line)
-
-
-def calendar_told(frame: pd.DataFrame, as_of: pd.Timestamp) -> dict[str, object]:
-    """Title, takeaway, subtitle, sources and columns for `cited`."""
-    ahead = frame[frame["start"] > as_of].sort_values("start", kind="stable")
-    title = "Talks, votes and expiries around the day"
-    if len(ahead):
-        first = ahead.iloc[0]
-        title = f"Next: {first['who']}, {str(first['what']).lower()}, {first['start'].day} {first['start']:%B %Y}"
-    return {
-        "title": title,
-        "subtitle": "As known on the day, which the dashed line marks; sessions that no source reported are missing",
-        "takeaway": f"{len(frame)} dates of this dispute and of other unions of the same employers.",
-        "sources": frame["source_id"].tail(12),
-        "columns": ["who", "what", "start", "end"],
-    }
+    first, *others = [*bars, dots]
+    return alt.layer(first.add_params(picked), *others, today).properties(height=_ROW * len(names))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from helpers.charts.theme import HISTORY, INK, TODAY
+from helpers.charts.layers import emphasis, year_axis
+from helpers.charts.theme import INK
+from helpers.charts.tooltips import tooltips
 
 _WIDTH = 610  # px of the plot
 _SHOWN_YEARS = 11
-
 
 _DRAWN = ["name", "quarter", "date", "until", "middle", "shoot_days", "usual", "against_usual_pct", "emphasis"]
 
@@ -22,26 +23,16 @@ def days_by_category(frame: pd.DataFrame, order: list[str]) -> alt.FacetChart | 
     if frame.empty:
         return None
     data = frame[frame["date"] >= frame["date"].max() - pd.DateOffset(years=_SHOWN_YEARS)]
-    data = data[
-        data.groupby("name")["usual"].transform("count") > 0
-    ]  # one without a usual has nothing to be set against
+    data = data[data.groupby("name")["usual"].transform("count") > 0]  # others have nothing to be set against
     if data.empty:
         return None
     newest = data.groupby("name")["date"].transform("max") == data["date"]
     data = data.assign(emphasis=newest, middle=data["date"] + (data["until"] - data["date"]) / 2)
-    years = alt.Axis(format="%Y", tickCount="year", grid=False)
     base = alt.Chart(data[_DRAWN])
-    tip = [
-        alt.Tooltip("name:N", title="Category"),
-        alt.Tooltip("quarter:N", title="Quarter"),
-        alt.Tooltip("shoot_days:Q", title="Shoot days", format=",d"),
-        alt.Tooltip("usual:Q", title="Mean of five years before", format=",.0f"),
-        alt.Tooltip("against_usual_pct:Q", title="Against it, percent", format="+.1f"),
-    ]
     y = alt.Y("shoot_days:Q", title=None, axis=alt.Axis(format=",d", tickCount=3))
     bars = base.mark_bar(strokeWidth=0).encode(
-        alt.X("date:T", title=None, axis=years), alt.X2("until:T"), y, alt.Y2Datum(0),
-        color=alt.condition("datum.emphasis", alt.value(TODAY), alt.value(HISTORY)), tooltip=tip,
+        year_axis("date", tickCount="year"), alt.X2("until:T"), y, alt.Y2Datum(0),
+        color=emphasis("emphasis"), tooltip=tooltips("name", "quarter", "shoot_days", "usual", "against_usual_pct"),
     )  # fmt: skip
     usual = base.mark_line(color=INK, strokeWidth=1.5, interpolate="monotone").encode(
         alt.X("middle:T"), alt.Y("usual:Q", title=None)

@@ -7,14 +7,14 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, TypeVar, overload
+from typing import Any, TypeVar
 
 import altair as alt
 
 from helpers.archive.quantity import steadied
 from helpers.charts.theme import NARROW, PAPER, WIDE
 
-ChartT = TypeVar("ChartT", bound=alt.TopLevelMixin)
+ChartT = TypeVar("ChartT", bound=alt.TopLevelMixin | None)
 VEGALITE = "application/vnd.vegalite.v5+json"  # JupyterLab 4 draws specifications of version 6 under it
 _META = "briefing"
 _JOINED = ("hconcat", "vconcat", "concat", "spec")
@@ -37,32 +37,8 @@ class Caption:
     columns: tuple[str, ...] = field(default_factory=tuple)
 
 
-@overload
-def cited(
-    chart: None,
-    *,
-    title: str,
-    takeaway: str,
-    sources: Iterable[str],
-    subtitle: str = ...,
-    note: str = ...,
-    result: str = ...,
-    columns: Iterable[str] = ...,
-) -> None: ...
-@overload
 def cited(
     chart: ChartT,
-    *,
-    title: str,
-    takeaway: str,
-    sources: Iterable[str],
-    subtitle: str = ...,
-    note: str = ...,
-    result: str = ...,
-    columns: Iterable[str] = ...,
-) -> ChartT: ...
-def cited(
-    chart: ChartT | None,
     *,
     title: str,
     takeaway: str,
@@ -71,7 +47,7 @@ def cited(
     note: str = "",
     result: str = "",
     columns: Iterable[str] = (),
-) -> ChartT | None:
+) -> ChartT:
     """The same chart with its title, text alternative and sources inside; it can still be layered and re-encoded.
 
     `title` states the finding, `subtitle` measure, unit and place; `takeaway` is what a reader who cannot see the chart
@@ -80,7 +56,7 @@ def cited(
     Raises ValueError where title or takeaway is empty.
     """
     if chart is None:
-        return None
+        return chart
     for name, text in (("title", title), ("takeaway", takeaway)):
         if not text.strip():
             raise ValueError(f"a chart needs its {name}: found an empty text")

@@ -8,7 +8,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from helpers.charts.theme import HISTORY, INK, MUTE, TODAY
+from helpers.charts.layers import Layered, days_out, emphasis, faded, pointed, survival, year_axis
+from helpers.charts.theme import INK
+from helpers.charts.tooltips import DAY, tooltips
 
 _WIDTH = 610  # px of the plot
 _PHONE_WIDTH = 270  # px of the plot on a phone, where names are nearest to each other
@@ -81,12 +83,12 @@ def _is_free(box: _Box, others: Iterable[_Box]) -> bool:
     return not any(box[0] < o[1] and o[0] < box[1] and box[2] < o[3] and o[2] < box[3] for o in others)
 
 
-def _dots(rows: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
+def _dots(rows: pd.DataFrame) -> Layered:
     base = (
         alt.Chart(placed_names(rows))
         .transform_filter("(union == 'All' || datum.union == union) && (sector == 'All' || datum.sector == sector)")
         .encode(
-            alt.X("start:T", title=None, axis=alt.Axis(format="%Y", tickCount=6, grid=False)),
+            year_axis("start"),
             alt.Y(
                 "days:Q",
                 title="Days out (root scale)",
@@ -95,51 +97,23 @@ def _dots(rows: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
             ),
         )
     )
-    pointed = alt.selection_point(name="pointed", on="pointerover", clear="pointerout", fields=["title"])
+    here = pointed("title")
     dots = base.mark_point(filled=True, size=85).encode(
-        color=alt.condition("datum.running", alt.value(TODAY), alt.value(HISTORY)),
-        opacity=alt.condition(pointed, alt.value(0.95), alt.value(0.3)),
-        tooltip=[
-            alt.Tooltip("title:N", title="Stoppage"),
-            alt.Tooltip("union:N", title="Union"),
-            alt.Tooltip("sector:N", title="Sector"),
-            alt.Tooltip("start:T", title="First day", format="%d %B %Y"),
-            alt.Tooltip("days:Q", title="Days", format=",d"),
-        ],
+        color=emphasis("running"),
+        opacity=faded(here, 0.3, full=0.95),
+        tooltip=tooltips("title", "union", "sector", "start", "days", start=("First day", DAY)),
     )
     names = base.transform_filter("datum.named").encode(text="title:N")
     dy = alt.expr(f"{list(_FEET)}[datum.lane]")
     look: dict[str, Any] = {"color": INK, "fontSize": 12, "baseline": "bottom", "dy": dy}
     left = names.transform_filter("!datum.late").mark_text(align="left", dx=-4, **look)
     right = names.transform_filter("datum.late").mark_text(align="right", dx=6, **look)
-    return alt.layer(dots.add_params(pointed), left, right).properties(width=_WIDTH, height=_HEIGHT)
+    return alt.layer(dots.add_params(here), left, right).properties(width=_WIDTH, height=_HEIGHT)
 
 
-def _curve(curves: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
+def _curve(curves: pd.DataFrame) -> Layered:
     base = alt.Chart(curves).transform_filter("datum.union == union && datum.sector == sector")
-    span = float(curves["day"].max()) * 1.02
-    x = alt.X(
-        "day:Q", title="Days since the first day of the stoppage", scale=alt.Scale(domain=[0, span], nice=False),
-        axis=alt.Axis(format=",d", tickCount=6),
-    )  # fmt: skip
-    percent = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1])
-    whole = alt.Scale(domain=[0, 1])
     known = base.transform_filter("isValid(datum.day)")
-    band = known.mark_area(interpolate="step-after", color=HISTORY, opacity=0.25).encode(
-        x, alt.Y("lower:Q", title="Still out", axis=percent, scale=whole), alt.Y2("upper:Q")
-    )
-    line = known.mark_line(interpolate="step-after", color=MUTE, strokeCap="butt").encode(
-        x, alt.Y("survival:Q", title="Still out", axis=percent, scale=whole)
-    )
-    points = known.mark_point(opacity=0, size=160, filled=True).encode(
-        x,
-        alt.Y("survival:Q", title="Still out"),
-        tooltip=[
-            alt.Tooltip("day:Q", title="Day", format=",d"),
-            alt.Tooltip("survival:Q", title="Still out", format=".0%"),
-            alt.Tooltip("cases:Q", title="Stoppages"),
-        ],
-    )
     words = (
         base.transform_aggregate(cases="max(cases)", ended="max(ended)", note="max(note)")
         .transform_calculate(
@@ -148,13 +122,11 @@ def _curve(curves: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
         .mark_text(align="right", baseline="top", color=INK, fontSize=13)
         .encode(x=alt.value("width"), y=alt.value(0), text="words:N")
     )
-    return alt.layer(band, line, points, words).properties(width=_WIDTH, height=240)
-
-
-def history_takeaway(rows: pd.DataFrame) -> str:
-    """What a reader who cannot see `timeline_and_survival` must know."""
-    if rows.empty:
-        return ""
-    longest = rows.sort_values("days", ascending=False, kind="stable").head(3)
-    named = "; ".join(f"{row.title}, {row.days:,.0f} days" for row in longest.itertuples())
-    return f"{len(rows)} stoppages from {rows['start'].min().year} to {rows['start'].max().year}. The longest: {named}."
+    return alt.layer(
+        *survival(
+            known,
+            days_out(float(curves["day"].max()) * 1.02),
+            tooltips("day", "survival", "cases", cases=("Stoppages", ",d")),
+        ),
+        words,
+    ).properties(width=_WIDTH, height=240)

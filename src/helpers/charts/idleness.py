@@ -5,7 +5,8 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from helpers.charts.theme import HISTORY, TODAY
+from helpers.charts.layers import emphasis, year_axis
+from helpers.charts.tooltips import tooltips
 
 
 def idle_days(frame: pd.DataFrame) -> alt.Chart | None:
@@ -20,24 +21,12 @@ def idle_days(frame: pd.DataFrame) -> alt.Chart | None:
         alt.Chart(data)
         .mark_bar()
         .encode(
-            alt.X("date:T", title=None, axis=alt.Axis(format="%Y", tickCount=6)),
+            year_axis("date"),
             alt.X2("until:T"),
             alt.Y("days:Q", title="Million days of idleness"),
             alt.Y2Datum(0),
-            color=alt.condition("datum.strike", alt.value(TODAY), alt.value(HISTORY)),
-            tooltip=[
-                alt.Tooltip("date:T", title="Month", format="%B %Y"),
-                alt.Tooltip("days:Q", title="Million days", format=",.2f"),
-                alt.Tooltip("strike:N", title="Writers or actors on strike"),
-            ],
+            color=emphasis("strike"),
+            tooltip=tooltips("date", "days", "strike", days=("Million days", ",.2f")),
         )
         .properties(height=240)
     )
-
-
-def idle_takeaway(frame: pd.DataFrame) -> str:
-    """What a reader who cannot see `idle_days` must know."""
-    if frame.empty:
-        return ""
-    row = frame.loc[frame["days_idle_thousands"].idxmax()]
-    return f"Most in {row['month']}: {row['days_idle_thousands'] / 1000:.1f} million days; newest {frame['month'].iloc[-1]}."

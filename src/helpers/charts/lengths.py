@@ -2,36 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
-
 import altair as alt
 import pandas as pd
 
 from helpers.analysis.lengths import Ahead
-from helpers.charts.theme import HISTORY, INK, MUTE, PAPER, TODAY
-
-NAME_WIDTH = 24
-"""Letters of a name before it goes on in a second line."""
-_DAYS_OUT = "Days since the first day of the stoppage"
-_HALF_LINE = 7.5  # px, of an axis label
-_LINES = "split(split(datum.label, '#')[0], '|')"
-
-
-def wrapped(names: pd.Series, width: int = NAME_WIDTH) -> pd.Series:
-    """Names with `|` where a new line begins, so that none is cut: an axis shows them with `label_lines`.
-
-    What follows a `#` in a label is not shown: it keeps two rows of one name apart.
-    """
-    return names.map(lambda name: "|".join(textwrap.wrap(str(name), width) or [""]))
-
-
-def label_lines(**axis: object) -> alt.Axis:
-    """An axis whose labels break at `|` and stand in the middle of their place."""
-    lifted = [
-        {"test": f"length(split(datum.value, '|')) == {lines}", "value": -_HALF_LINE * (lines - 1)}
-        for lines in (2, 3, 4)
-    ]
-    return alt.Axis(labelExpr=_LINES, labelOffset={"condition": lifted, "value": 0}, **axis)  # type: ignore[arg-type]
+from helpers.charts.layers import DAYS_OUT, NAMES, Layered, days_out, emphasis, label_lines, survival, wrapped
+from helpers.charts.theme import INK, PAPER, TODAY
+from helpers.charts.tooltips import tooltips
 
 
 def rows_height(labels: pd.Series) -> int:
@@ -43,7 +20,7 @@ def rows_height(labels: pd.Series) -> int:
     return len(labels) * (12 + 15 * lines)
 
 
-def length_bars(frame: pd.DataFrame, most: int = 14) -> alt.LayerChart | alt.FacetChart | None:
+def length_bars(frame: pd.DataFrame, most: int = 14) -> Layered | None:
     """Stoppages by length, the longest on top; running ones and the page's own stand out. None without rows.
 
     `frame`: title, days, running, sector, start_year, counted, and optionally own (bool). Shown are the `most` longest
@@ -60,134 +37,48 @@ def length_bars(frame: pd.DataFrame, most: int = 14) -> alt.LayerChart | alt.Fac
     )
     room = 1.18 if data["running"].any() else 1.08
     base = alt.Chart(data).encode(
-        alt.Y("name:N", sort=None, title=None, axis=label_lines(domain=False, ticks=False, labelColor=INK)),
+        alt.Y("name:N", sort=None, title=None, axis=label_lines(**NAMES)),
         alt.X(
             "days:Q", title="Days", scale=alt.Scale(domainMax=float(data["days"].max()) * room, nice=False),
             axis=alt.Axis(format=",d", tickCount=5, domain=False, grid=True),
         ),
     )  # fmt: skip
     bars = base.mark_bar(height=19).encode(
-        color=alt.condition("datum.now", alt.value(TODAY), alt.value(HISTORY)),
-        tooltip=[
-            alt.Tooltip("title:N", title="Stoppage"),
-            alt.Tooltip("days:Q", title="Days", format=",d"),
-            alt.Tooltip("counted:N", title="Counted"),
-            alt.Tooltip("sector:N", title="Sector"),
-            alt.Tooltip("start_year:Q", title="Began in", format="d"),
-        ],
+        color=emphasis("now"), tooltip=tooltips("title", "days", "counted", "sector", "start_year")
     )
     figures = base.mark_text(align="left", dx=6).encode(text="so_far:N")
     return alt.layer(bars, figures).properties(height=rows_height(data["name"]))
 
 
-def still_out(
-    curve: pd.DataFrame,
-    *,
-    elapsed: float | None = None,
-    fan: pd.DataFrame | None = None,
-    path: pd.DataFrame | None = None,
-) -> alt.LayerChart | alt.FacetChart | None:
-    """The share of stoppages still out after each day with its 95 percent band; None without a curve.
+def outlook_fan(ahead: Ahead | None) -> Layered | None:
+    """The share of stoppages still out after each day, today's day, and how it goes on; None without an outlook.
 
-    `curve`: day, survival, lower, upper (`analysis.lengths.curve`). `elapsed` marks today's day. `path` (day, share) goes
-    on from there by the outlook; `fan` (level, day_low, day_high, day, share) lays the intervals of the length over it:
-    thick for the 50, thin for the 80 percent interval, with the median named.
+    `ahead`: that of `analysis.lengths.ahead`. Its path goes on from today; its fan lays the intervals of the length over
+    it: thick for the 50, thin for the 80 percent interval, with the median named.
     """
-    if curve.empty:
-        return None
-    ends = [float(curve["day"].max()), float(elapsed or 0)]
-    ends += [] if fan is None else [float(fan["day_high"].max())]
-    span = max(ends) * 1.04
-    x = alt.X(
-        "day:Q", title=_DAYS_OUT, scale=alt.Scale(domain=[0, span], nice=False),
-        axis=alt.Axis(format=",d", tickCount=6),
-    )  # fmt: skip
-    percent = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1])
-    y = alt.Y("survival:Q", title="Still out", axis=percent, scale=alt.Scale(domain=[0, 1]))
-    base = alt.Chart(curve)
-    layers: list[alt.Chart] = [
-        base.mark_area(interpolate="step-after", color=HISTORY, opacity=0.25).encode(x, alt.Y("lower:Q", title="Still out"), y2="upper:Q"),
-        base.mark_line(interpolate="step-after", color=MUTE, strokeCap="butt").encode(x, y),
-        base.mark_point(opacity=0, size=160, filled=True).encode(
-            x, y,
-            tooltip=[
-                alt.Tooltip("day:Q", title="Day", format=",d"), alt.Tooltip("survival:Q", title="Still out", format=".0%"),
-                alt.Tooltip("lower:Q", title="Low", format=".0%"), alt.Tooltip("upper:Q", title="High", format=".0%"),
-            ],
-        ),
-    ]  # fmt: skip
-    if path is not None and fan is not None:
-        layers += _outlook(x, path, fan, span)
-    if elapsed is not None:
-        layers += _today(curve, float(elapsed), span, x)
-    return alt.layer(*layers).properties(height=320)
-
-
-def outlook_fan(ahead: Ahead | None) -> alt.LayerChart | alt.FacetChart | None:
-    """`still_out` with today's day and the outlook of `analysis.lengths.ahead`; None without an outlook."""
     if ahead is None:
         return None
     elapsed = ahead.elapsed.value
     if not isinstance(elapsed, int | float):
         raise ValueError(f"an outlook needs the day of the stoppage, found {elapsed!r}")
-    return still_out(ahead.curve, elapsed=elapsed, fan=ahead.fan, path=ahead.path)
-
-
-def outlook_title(ahead: Ahead | None) -> str:
-    """The finding of `outlook_fan`: how many of the others lasted longer."""
-    if ahead is None:
-        return ""
-    return f"{ahead.longer.value} of {ahead.cases.value} other stoppages lasted longer than this one so far"
-
-
-def outlook_takeaway(ahead: Ahead | None) -> str:
-    """What a reader who cannot see `outlook_fan` must know."""
-    if ahead is None:
-        return ""
-    low, high = ahead.most.low, ahead.most.high
-    return (
-        f"Day {ahead.elapsed.text(unit=False)}. The outlook's median is {ahead.half.text()} more; the 80 percent interval "
-        f"runs from {low:.0f} to {high:.0f} days. Of {ahead.cases.text()}, {ahead.longer.text(unit=False)} "
-        "lasted longer."
-    )
-
-
-def bars_title(frame: pd.DataFrame) -> str:
-    """The finding of `length_bars`: how many lasted longer than the page's own, or the longest of all."""
-    if frame.empty:
-        return ""
-    this_page = frame[frame["own"]] if "own" in frame else frame.iloc[:0]
-    past = frame[~frame["running"]]
-    if len(this_page) and len(past):
-        days = float(this_page["days"].iloc[0])
-        so_far = " so far" if this_page["running"].iloc[0] else ""
-        longer = int((past["days"] > days).sum())
-        return f"{longer or 'None'} of {len(past)} others lasted longer than {this_page['title'].iloc[0]}{so_far}"
-    return f"The longest, {frame['title'].iloc[0]}, lasted {frame['days'].iloc[0]:g} days"
-
-
-def bars_takeaway(frame: pd.DataFrame) -> str:
-    """What a reader who cannot see `length_bars` must know."""
-    return "; ".join(
-        f"{row.title}: {row.days:g} days{' so far' if row.running else ''}" for row in frame.head(5).itertuples()
-    )
+    span = max(float(ahead.curve["day"].max()), float(elapsed), float(ahead.fan["day_high"].max())) * 1.04
+    x = days_out(span)
+    curve = survival(alt.Chart(ahead.curve), x, tooltips("day", "survival", "lower", "upper"))
+    layers = [*curve, *_outlook(x, ahead.path, ahead.fan, span), *_today(ahead.curve, float(elapsed), span, x)]
+    return alt.layer(*layers).properties(height=320)
 
 
 def _outlook(x: alt.X, path: pd.DataFrame, fan: pd.DataFrame, span: float) -> list[alt.Chart]:
     """How the curve goes on by the outlook, and the intervals of the length across it."""
     share = alt.Y("share:Q", title="Still out")
     going_on = alt.Chart(path).mark_line(color=TODAY, strokeDash=[5, 4], strokeWidth=2).encode(x, share)
-    bars = alt.Chart(fan).encode(alt.X("day_low:Q", title=_DAYS_OUT), share, alt.X2("day_high:Q"))
-    tip = [
-        alt.Tooltip("level:Q", title="Interval, percent"), alt.Tooltip("day_low:Q", title="From day", format=",.0f"),
-        alt.Tooltip("day_high:Q", title="To day", format=",.0f"), alt.Tooltip("day:Q", title="Median, day", format=",.0f"),
-    ]  # fmt: skip
-    wide = (
-        bars.mark_rule(color=TODAY, opacity=0.45, strokeWidth=4)
-        .encode(tooltip=tip)
-        .transform_filter("datum.level > 50")
+    bars = alt.Chart(fan).encode(alt.X("day_low:Q", title=DAYS_OUT), share, alt.X2("day_high:Q"))
+    ends = tooltips(
+        "level", "day_low", "day_high", "day", level=("Interval, percent", "d"), day=("Median, day", ",.0f")
     )
-    close = bars.mark_rule(color=TODAY, strokeWidth=9).encode(tooltip=tip).transform_filter("datum.level == 50")
+    bars = bars.encode(tooltip=ends)
+    wide = bars.transform_filter("datum.level > 50").mark_rule(color=TODAY, opacity=0.45, strokeWidth=4)
+    close = bars.transform_filter("datum.level == 50").mark_rule(color=TODAY, strokeWidth=9)
     middle = alt.Chart(fan).transform_filter("datum.level == 50").encode(x, share)
     half = middle.mark_point(shape="diamond", size=130, filled=True, color=PAPER, stroke=TODAY, opacity=1)
     words = middle.mark_text(align="left", dx=-8, dy=-20, fontWeight="bold", color=TODAY, lineBreak="\n").encode(

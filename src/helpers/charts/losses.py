@@ -5,12 +5,14 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from helpers.charts.theme import AXIS, HISTORY, INK, MUTE, TODAY
+from helpers.charts.layers import Layered, choices, emphasis, line_at
+from helpers.charts.theme import HISTORY, INK, TODAY
+from helpers.charts.tooltips import tooltips
 
 _WIDTH = 560  # px of the plot
 
 
-def windows(frame: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
+def windows(frame: pd.DataFrame) -> Layered | None:
     """What each window of quarters fell short by, the strike's in the strongest color; None where there is no strike.
 
     `frame`: columns of `analysis.shortfalls.windows`.
@@ -19,15 +21,8 @@ def windows(frame: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
         return None
     base = alt.Chart(frame).encode(
         alt.X("date:T", title="First quarter of the window", axis=alt.Axis(format="%Y", tickCount="year")),
-        color=alt.condition("datum.strike", alt.value(TODAY), alt.value(HISTORY)),
-        tooltip=[
-            alt.Tooltip("first:N", title="From"),
-            alt.Tooltip("last:N", title="To"),
-            alt.Tooltip("lost_pct:Q", title="Short by, percent", format="+.1f"),
-            alt.Tooltip("low_pct:Q", title="Low end", format="+.1f"),
-            alt.Tooltip("high_pct:Q", title="High end", format="+.1f"),
-            alt.Tooltip("lost:Q", title="Days short", format=",d"),
-        ],
+        color=emphasis("strike"),
+        tooltip=tooltips("first", "last", "lost_pct", "low_pct", "high_pct", "lost", lost=("Days short", ",d")),
     )
     title = "Short of what was expected, percent"
     intervals = base.mark_rule(strokeWidth=3).encode(alt.Y("low_pct:Q", title=title), alt.Y2("high_pct:Q"))
@@ -38,28 +33,7 @@ def windows(frame: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
         .encode(alt.Y("lost_pct:Q", title=title), text=alt.Text("words:N"))
         .transform_calculate(words="'Strikes, ' + datum.first + ' to ' + datum.last")
     )
-    zero = alt.Chart().mark_rule(color=AXIS).encode(alt.YDatum(0))
-    return alt.layer(zero, intervals, dots, names).properties(height=300)
-
-
-def windows_title(frame: pd.DataFrame) -> str:
-    """The finding of `windows`."""
-    if frame.empty:
-        return ""
-    struck_pct, quiet = float(frame[frame["strike"]]["lost_pct"].iloc[0]), frame[~frame["strike"]]["lost_pct"]
-    if quiet.empty:
-        return f"{struck_pct:.0f} percent short; no window without a strike can be set beside it"
-    larger = int((quiet >= struck_pct).sum())
-    return f"{larger or 'None'} of {len(quiet)} windows without a strike fell as far short"
-
-
-def windows_takeaway(frame: pd.DataFrame) -> str:
-    """What a reader who cannot see `windows` must know."""
-    if frame.empty:
-        return ""
-    struck, quiet = frame[frame["strike"]].iloc[0], frame[~frame["strike"]]
-    before = f" The last window before fell {quiet['lost_pct'].iloc[-1]:.0f} percent short." if len(quiet) else ""
-    return f"The quarters of the strikes, {struck['first']} to {struck['last']}, fell {struck['lost_pct']:.0f} percent short.{before}"
+    return alt.layer(line_at(0), intervals, dots, names).properties(height=300)
 
 
 def specification_chart(frame: pd.DataFrame) -> alt.VConcatChart | None:
@@ -69,16 +43,9 @@ def specification_chart(frame: pd.DataFrame) -> alt.VConcatChart | None:
     """
     if frame.empty:
         return None
-    x = alt.X("rank:O", axis=None)
-    faded = alt.condition("datum.pooled", alt.value(1), alt.value(0.45))
-    tip = [
-        alt.Tooltip("method:N", title="Method"),
-        alt.Tooltip("first:N", title="Touched from"),
-        alt.Tooltip("lost:Q", title="Days lost", format=",d"),
-        alt.Tooltip("low:Q", title="Low end", format=",d"),
-        alt.Tooltip("high:Q", title="High end", format=",d"),
-    ]
-    base = alt.Chart(frame).encode(x, opacity=faded, tooltip=tip)
+    made = frame.assign(from_quarter="From " + frame["first"])
+    tip = tooltips("method", "first", "lost", "low", "high", first="Touched from")
+    base = alt.Chart(made).encode(alt.X("rank:O", axis=None), opacity=emphasis("pooled", 1, 0.45), tooltip=tip)
     y = alt.Axis(format=",d", tickCount=5)
     intervals = base.mark_rule(color=HISTORY, strokeWidth=4).encode(
         alt.Y("low:Q", title="Shooting days lost", axis=y), alt.Y2("high:Q")
@@ -88,26 +55,5 @@ def specification_chart(frame: pd.DataFrame) -> alt.VConcatChart | None:
         alt.Y("high:Q", title="Shooting days lost"), text=alt.Text("lost:Q", format=".2s")
     )
     above = alt.layer(intervals, dots, figures).properties(width=_WIDTH, height=220)
-    look = alt.Axis(domain=False, ticks=False, grid=True, labelColor=INK)
-    below = (
-        alt.Chart(frame)
-        .transform_calculate(from_quarter="'From ' + datum.first")
-        .transform_fold(["method", "from_quarter"], as_=["kind", "choice"])
-        .mark_point(filled=True, size=70, color=MUTE, opacity=1)
-        .encode(x, alt.Y("choice:N", title=None, axis=look, sort=[*frame["method"].unique()]), tooltip=tip)
-        .properties(width=_WIDTH, height=24 * int(frame["method"].nunique() + frame["first"].nunique()))
-    )
-    return alt.vconcat(above, below, spacing=6)
-
-
-def specification_takeaway(frame: pd.DataFrame) -> str:
-    """What a reader who cannot see `specification_chart` must know."""
-    return "; ".join(f"{row.method}, touched from {row.first}: {row.lost:,.0f} days" for row in frame.itertuples())
-
-
-def specification_title(frame: pd.DataFrame) -> str:
-    """The finding of `specification_chart`."""
-    if frame.empty:
-        return ""
-    low, high = frame["lost"].min(), frame["lost"].max()
-    return f"By choice of method and first quarter, {low:,.0f} to {high:,.0f} days lost"
+    rows = [*made["method"].unique(), *made["from_quarter"].unique()]
+    return alt.vconcat(above, choices(made, ["method", "from_quarter"], rows, tip, _WIDTH), spacing=6)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from helpers.charts.calendar import wrapped
+from helpers.charts.layers import Layered, faded, wrapped
 from helpers.charts.theme import EMPLOYERS, GUILD, MUTE, SETTLEMENT
+from helpers.charts.tooltips import DAY, tooltips
 
 _ROW = 36  # px for each issue
 _LEAST_MOVES = 3
 _SHAPES = {"open": "circle", "moved": "triangle-right", "rejected": "cross", "withdrawn": "diamond", "agreed": "square"}
 
 
-def moves_by_issue(frame: pd.DataFrame, as_of: pd.Timestamp) -> alt.LayerChart | alt.FacetChart | None:
+def moves_by_issue(frame: pd.DataFrame, as_of: pd.Timestamp) -> Layered | None:
     """A row for each issue, a mark for each dated position: color by side, shape by status; None with too few moves.
 
     `frame`: columns of `analysis.positions.moves` (issue, party, date, status, stance). A click in the legend keeps one
@@ -21,7 +22,7 @@ def moves_by_issue(frame: pd.DataFrame, as_of: pd.Timestamp) -> alt.LayerChart |
     """
     if len(frame) < _LEAST_MOVES:
         return None
-    data = frame.assign(lines=frame["issue"].map(lambda name: wrapped(name, 20)))
+    data = frame.assign(lines=wrapped(frame["issue"], 20))
     issues = list(dict.fromkeys(data["lines"]))
     sides = ["Guild", *sorted(set(data["party"]) - {"Guild", "Both"}), "Both"]
     colors = dict(zip(sides, [GUILD, EMPLOYERS, SETTLEMENT] if len(sides) == 3 else [GUILD, SETTLEMENT], strict=True))
@@ -30,38 +31,20 @@ def moves_by_issue(frame: pd.DataFrame, as_of: pd.Timestamp) -> alt.LayerChart |
     picked = alt.selection_point(name="side", fields=["party"], bind="legend")
     key = alt.Legend(title=None, orient="bottom", columns=3, symbolFillColor=MUTE, symbolStrokeColor=MUTE)
     y = alt.Y("lines:N", sort=issues, title=None, axis=alt.Axis(labelExpr="split(datum.label, '|')", grid=True))
-    x = alt.X("date:T", title=None, axis=alt.Axis(format="%b %Y", tickCount=4, grid=False), scale=alt.Scale(nice=False))
+    x = alt.X(
+        "date:T",
+        title=None,
+        axis=alt.Axis(format="%b %Y", tickCount=4, grid=False),
+        scale=alt.Scale(nice=False, padding=8),
+    )
     dots = alt.Chart(data).mark_point(filled=True, size=80).encode(
         x,
         y,
         yOffset=alt.YOffset("party:N", sort=shown),
         color=alt.Color("party:N", scale=alt.Scale(domain=shown, range=[colors[side] for side in shown]), legend=alt.Legend(title=None, orient="top", columns=3)),
         shape=alt.Shape("status:N", scale=alt.Scale(domain=statuses, range=[_SHAPES[s] for s in statuses]), legend=key),
-        opacity=alt.condition(picked, alt.value(1), alt.value(0.12)),
-        tooltip=[
-            alt.Tooltip("issue:N", title="Issue"),
-            alt.Tooltip("party:N", title="Side"),
-            alt.Tooltip("date:T", title="On", format="%d %B %Y"),
-            alt.Tooltip("stance:N", title="Stance"),
-            alt.Tooltip("status:N", title="Status"),
-        ],
+        opacity=faded(picked, 0.12),
+        tooltip=tooltips("issue", "party", "date", "stance", "status", date=("On", DAY)),
     )  # fmt: skip
     end = alt.Chart(pd.DataFrame({"date": [as_of]})).mark_rule(opacity=0).encode(x)
     return alt.layer(dots.add_params(picked), end).properties(height=_ROW * len(issues))
-
-
-def moves_told(frame: pd.DataFrame) -> dict[str, object]:
-    """Title, takeaway, subtitle, sources and columns for `cited`."""
-    if frame.empty:
-        return {"title": "Positions", "takeaway": "The archive holds no dated position.", "sources": ()}
-    last = frame["date"].max()
-    moved = frame.loc[frame["date"] == last, "issue"].unique()
-    issues = str(moved[0]) if len(moved) == 1 else "Several issues"
-    title = f"{issues} moved last, on {last.day} {last:%B %Y}"
-    return {
-        "title": title,
-        "subtitle": "Dated positions by issue and side; the newest move on top",
-        "takeaway": f"Dated positions on {frame['issue'].nunique()} issues; {title[0].lower()}{title[1:]}.",
-        "sources": frame["source_id"].drop_duplicates().tail(12),
-        "columns": ["issue", "party", "date", "status", "stance"],
-    }

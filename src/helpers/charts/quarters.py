@@ -5,7 +5,9 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from helpers.charts.layers import Layered, emphasis, faded, pointed, year_axis
 from helpers.charts.theme import AXIS, INK, PAPER, PRODUCTION, SHADE, TODAY
+from helpers.charts.tooltips import tooltips
 
 _WIDTH = 610  # px of the plot, so that axis labels and the newest value fit the page's measure
 _LANE = 17  # px for each lane of strike names
@@ -55,7 +57,7 @@ def days_by_quarter(
         mark=alt.BrushConfig(fill=TODAY, fillOpacity=0.08),
     )
     layers = _bars(data, window, unit)
-    parts: list[alt.LayerChart | alt.FacetChart] = []
+    parts: list[Layered] = []
     if strikes is not None and len(strikes):
         lanes = strike_lanes(strikes, until or data["until"].iloc[-1])
         parts.append(_strip(lanes, window))
@@ -71,34 +73,28 @@ def _day(day: pd.Timestamp) -> alt.DateTime:
 
 
 def _x(name: str, window: alt.Parameter) -> alt.X:
-    years = alt.Axis(format="%Y", tickCount="year", grid=False)
-    return alt.X(f"{name}:T", title=None, axis=years, scale=alt.Scale(domain=window))
+    return year_axis(name, tickCount="year").scale(domain=window)
 
 
 def _bars(data: pd.DataFrame, window: alt.Parameter, unit: str) -> list[alt.Chart]:
     base = alt.Chart(data).transform_filter(window)
     y = alt.Y("shoot_days:Q", title=unit, axis=alt.Axis(format=",d", tickCount=5))
-    pointed = alt.selection_point(name="pointed", on="pointerover", clear="pointerout", fields=["quarter"])
+    here = pointed("quarter")
     bars = base.mark_bar(stroke=PAPER, strokeWidth=1).encode(
         _x("date", window),
         alt.X2("until:T"),
         y,
         alt.Y2Datum(0),
-        color=alt.condition("datum.emphasis", alt.value(TODAY), alt.value(PRODUCTION)),
-        opacity=alt.condition(pointed, alt.value(1), alt.value(0.55)),
-        tooltip=[
-            alt.Tooltip("quarter:N", title="Quarter"),
-            alt.Tooltip("shoot_days:Q", title=unit, format=",d"),
-            alt.Tooltip("change_pct:Q", title="On the year, percent", format="+.1f"),
-            alt.Tooltip("published_on:T", title="Public from", format="%d %B %Y"),
-        ],
+        color=emphasis("emphasis", TODAY, PRODUCTION),
+        opacity=faded(here, 0.55),
+        tooltip=tooltips("quarter", "shoot_days", "change_pct", "published_on", shoot_days=(unit, ",d")),
     )
     newest = (
         base.transform_filter("datum.emphasis")
         .mark_text(align="left", dx=5, fontWeight="bold", color=INK)
         .encode(_x("until", window), y, text=alt.Text("shoot_days:Q", format=",d"))
     )
-    return [bars.add_params(pointed), newest]
+    return [bars.add_params(here), newest]
 
 
 def _in_window(lanes: pd.DataFrame) -> alt.Chart:
@@ -114,16 +110,13 @@ def _in_window(lanes: pd.DataFrame) -> alt.Chart:
     )
 
 
-def _strip(lanes: pd.DataFrame, window: alt.Parameter) -> alt.LayerChart | alt.FacetChart:
+def _strip(lanes: pd.DataFrame, window: alt.Parameter) -> Layered:
     """The strikes as named bars, a lane for each where they are close in time."""
     base = _in_window(lanes).encode(y=alt.Y("lane:O", axis=None))
-    tip = [
-        alt.Tooltip("label:N", title="Strike"),
-        alt.Tooltip("start:T", title="From", format="%d %B %Y"),
-        alt.Tooltip("end:T", title="To", format="%d %B %Y"),
-    ]
     x = alt.X("shown_from:T", axis=None, scale=alt.Scale(domain=window))
-    bars = base.mark_bar(color=TODAY, height=6).encode(x, alt.X2("shown_to:T"), tooltip=tip)
+    bars = base.mark_bar(color=TODAY, height=6).encode(
+        x, alt.X2("shown_to:T"), tooltip=tooltips("label", "start", "end")
+    )
     names = base.mark_text(align="right", dx=-5, color=INK, fontSize=13).encode(x, text="label:N")
     return alt.layer(bars, names).properties(width=_WIDTH, height=_LANE * (int(lanes["lane"].max()) + 1))
 
@@ -134,20 +127,18 @@ def _shade(lanes: pd.DataFrame, window: alt.Parameter) -> alt.Chart:
 
 def _expected(expected: pd.DataFrame, window: alt.Parameter) -> list[alt.Chart]:
     base = alt.Chart(expected).transform_filter(window)
-    titles = {"median": "Expected", "low": "Low, 80 percent", "high": "High, 80 percent"}
-    tip = [alt.Tooltip(f"{name}:Q", title=title, format=",d") for name, title in titles.items()]
+    tip = tooltips("median", "low", "high", low=("Low, 80 percent", ",d"), high=("High, 80 percent", ",d"))
     x, x2 = _x("date", window), alt.X2("until:T")
     band = base.mark_bar(color=AXIS, opacity=0.35).encode(x, x2, alt.Y("low:Q"), alt.Y2("high:Q"), tooltip=tip)
     line = base.mark_rule(color=TODAY, strokeWidth=2.5).encode(x, x2, alt.Y("median:Q"), tooltip=tip)
     return [band, line]
 
 
-def _overview(data: pd.DataFrame, window: alt.Parameter) -> alt.LayerChart | alt.FacetChart:
-    x = alt.X("date:T", title=None, axis=alt.Axis(format="%Y", tickCount=6, grid=False))
+def _overview(data: pd.DataFrame, window: alt.Parameter) -> Layered:
     bars = (
         alt.Chart(data)
         .mark_bar(color=PRODUCTION)
-        .encode(x, alt.X2("until:T"), alt.Y("shoot_days:Q", title=None, axis=None), alt.Y2Datum(0))
+        .encode(year_axis("date"), alt.X2("until:T"), alt.Y("shoot_days:Q", title=None, axis=None), alt.Y2Datum(0))
         .add_params(window)
     )
     change = (
@@ -164,24 +155,3 @@ def _overview(data: pd.DataFrame, window: alt.Parameter) -> alt.LayerChart | alt
         .encode(x=alt.value(0), y=alt.value(-22), text="words:N")
     )
     return alt.layer(bars, change).properties(width=_WIDTH, height=46)
-
-
-def quarters_takeaway(frame: pd.DataFrame) -> str:
-    """What a reader who cannot see `days_by_quarter` must know; empty without rows."""
-    if frame.empty:
-        return ""
-    row = frame.iloc[-1]
-    change = "" if pd.isna(row["change_pct"]) else f", {row['change_pct']:+.1f} percent on the year"
-    return f"The newest quarter, {row['quarter']}, has {row['shoot_days']:,.0f} days{change}."
-
-
-def quarters_title(frame: pd.DataFrame, name: str = "Shooting") -> str:
-    """The finding of `days_by_quarter`: how the newest quarter stands against the usual or the year before."""
-    if frame.empty:
-        return ""
-    row = frame.iloc[-1]
-    for column, base in (("against_usual_pct", "the five-year average"), ("change_pct", "the year before")):
-        if pd.notna(row[column]):
-            way = "below" if row[column] < 0 else "above"
-            return f"{name} in {row['quarter']}: {abs(row[column]):.0f} percent {way} {base}"
-    return f"{name} by quarter"

@@ -1,4 +1,4 @@
-"""Raises in minimums: paths by contract year with sliders, offers over time, raises by year, and how they are told."""
+"""Raises in minimums: paths by contract year with sliders, offers over time, raises by year, single minimums."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ import altair as alt
 import pandas as pd
 
 from helpers.analysis import raises
-from helpers.analysis.minimums import PAID, Minimum
-from helpers.analysis.positions import issue_name
-from helpers.archive import day_text
-from helpers.charts.direct import apart
+from helpers.charts.direct import named_ends
+from helpers.charts.layers import Layered, faded, pointed, slider, year_axis
 from helpers.charts.theme import INK, MUTE, PARTY
+from helpers.charts.tooltips import tooltips
 from helpers.errors import UserError
 
 RESULT = "pay_result"
@@ -22,6 +21,10 @@ RESULT = "pay_result"
 _HEIGHT = 300
 _LABEL_ROOM = f"datum.label_top * {40 / _HEIGHT:.3f}"  # two lines of a label
 _MOST_PCT = 12  # the sliders reach at least this far
+_PLOT = 500  # px; names stand to the right of the lines
+_DAY = (
+    "date(datum.value) + ' ' + timeFormat(datum.value, '%b') + (month(datum.value) == 0 ? ' ' + year(datum.value) : '')"
+)
 
 
 def color_of_party(present: Mapping[str, str] | pd.Series, **options: Any) -> alt.Color:
@@ -31,7 +34,7 @@ def color_of_party(present: Mapping[str, str] | pd.Series, **options: Any) -> al
     return alt.Color("party:N", scale=scale, **({"legend": None} | options))
 
 
-def paths(levels: pd.DataFrame, *, sliders: bool = False) -> alt.LayerChart | alt.FacetChart | None:
+def paths(levels: pd.DataFrame, *, sliders: bool = False) -> Layered | None:
     """Pay above that before the contract, in percent, by contract year; each side named at the end of its line.
 
     `levels`: the frame of `analysis.raises.levels`. With `sliders` the raises of guild and employers and a yearly rise
@@ -47,21 +50,17 @@ def paths(levels: pd.DataFrame, *, sliders: bool = False) -> alt.LayerChart | al
             f"these rows hold no raises of {' and '.join(sorted(missing))}, and sliders move those of both sides: "
             "call paths(levels) without sliders"
         )
-    last = int(levels["year"].max())
     base = alt.Chart(levels.drop(columns="source_id")).transform_calculate(
         shown_pct=shown_pct(levels) if sliders else "datum.level_pct"
     )
-    pointed = alt.selection_point(name="pointed", on="pointerover", clear="pointerout", fields=["party"], empty=True)
-    years = alt.Axis(
-        values=list(range(last + 1)), labelExpr="datum.value == 0 ? 'Before' : 'Year ' + datum.value", grid=False
-    )
-    x = alt.X("year:Q", title=None, axis=years, scale=alt.Scale(domain=[0, last]))
+    here, x, color = pointed("party"), _contract_years(levels), color_of_party(levels["party"])
     y = alt.Y("shown_pct:Q", title="Percent above the pay before the contract")
-    faded = alt.condition(pointed, alt.value(1), alt.value(0.35))
-    color = color_of_party(levels["party"])
-    line = base.mark_line().encode(x, y, color, detail="party:N", opacity=faded, **_look())
-    dots = base.mark_point(filled=True, size=45, opacity=1).encode(x, y, color, opacity=faded, tooltip=_tooltip())
-    layers = [line, dots.add_params(pointed), _names(base, x, color)]
+    look = {"color": color, "opacity": faded(here, 0.35)}
+    line = base.mark_line().encode(x, y, detail="party:N", **look, **_look())
+    tip = tooltips("side", "raises", "year", "shown_pct", "made_on")
+    dots = base.mark_point(filled=True, size=45, opacity=1).encode(x, y, tooltip=tip, **look)
+    names = named_ends(_last_years(base), x, color, "shown_pct", "'+.2f') + '%'", _LABEL_ROOM)
+    layers = [line, dots.add_params(here), names]
     if sliders:
         layers.append(_result(base))
     chart = alt.layer(*layers).properties(height=_HEIGHT)
@@ -78,26 +77,18 @@ def _look() -> dict[str, Any]:
     }
 
 
-def _tooltip() -> list[alt.Tooltip]:
-    return [
-        alt.Tooltip("side:N", title="Terms of"),
-        alt.Tooltip("raises:N", title="Raises by year, percent"),
-        alt.Tooltip("year:Q", title="Contract year", format="d"),
-        alt.Tooltip("shown_pct:Q", title="Above the pay before, percent", format=".2f"),
-        alt.Tooltip("made_on:T", title="Held from", format="%d %B %Y"),
-    ]
+def _contract_years(frame: pd.DataFrame) -> alt.X:
+    """An axis of contract years, from the pay before the contract."""
+    last = int(frame["year"].max())
+    words = "datum.value == 0 ? 'Before' : 'Year ' + datum.value"
+    axis = alt.Axis(values=list(range(last + 1)), labelExpr=words, grid=False)
+    return alt.X("year:Q", title=None, axis=axis, scale=alt.Scale(domain=[0, last]))
 
 
-def _names(base: alt.Chart, x: alt.X, color: alt.Color) -> alt.Chart:
-    """Each side's name and rise at the end of its line."""
-    ends = base.transform_joinaggregate(last_year="max(year)", groupby=["party"])
-    ends = apart(ends.transform_filter("datum.year == datum.last_year"), "shown_pct", _LABEL_ROOM)
-    words = "datum.side + '\\n' + format(datum.shown_pct, '+.2f') + '%'"
-    return (
-        ends.transform_calculate(words=words)
-        .mark_text(align="left", dx=9, lineBreak="\n", fontSize=13, fontWeight="bold", lineHeight=16)
-        .encode(x, alt.Y("label_at:Q"), color, text="words:N")
-    )
+def _last_years(base: alt.Chart) -> alt.Chart:
+    """The last contract year of each side."""
+    last = base.transform_joinaggregate(last_year="max(year)", groupby=["party"])
+    return last.transform_filter("datum.year == datum.last_year")
 
 
 def _result(base: alt.Chart) -> alt.Chart:
@@ -128,15 +119,10 @@ def _parameters(levels: pd.DataFrame) -> list[alt.Parameter]:
     most = max(_MOST_PCT, ceil(stated["raise_pct"].max() * 1.5))
     fine = bool((stated["raise_pct"] % 0.25).any())
     dials = [
-        alt.param(
-            name=f"{party}_{year}",
-            value=float(raised),
-            bind=alt.binding_range(min=0, max=most, step=0.01 if fine else 0.25, name=f"{side}, year {year}, percent "),
-        )
+        slider(f"{party}_{year}", float(raised), 0, most, 0.01 if fine else 0.25, f"{side}, year {year}, percent")
         for party, side, year, raised in stated[["party", "side", "year", "raise_pct"]].itertuples(index=False)
     ]
-    paced = alt.binding_range(min=0, max=10, step=0.1, name="Prices rise by this a year, percent ")
-    prices = alt.param(name="prices", value=0, bind=paced)
+    prices = slider("prices", 0, 0, 10, 0.1, "Prices rise by this a year, percent")
     return [*dials, prices, alt.param(name=RESULT, expr=result_words(levels))]
 
 
@@ -159,41 +145,7 @@ def _safe(words: str) -> str:
     return words.replace("\\", "").replace("'", "’")
 
 
-def paths_told(terms: raises.PayTerms) -> dict[str, Any]:
-    """Title, subtitle, takeaway, note and sources for `paths`."""
-    ask, offer, done, leading = terms.ask, terms.offer, terms.settlement, terms.leading
-    if leading is None:
-        return {"title": "Pay by contract year", "takeaway": "No raises are known.", "sources": ()}
-    over = f"over {leading.years.text()}"
-    if done:
-        title = f"The settlement raises minimums {done.compounded.text(words=True)} {over}"
-    elif terms.deal_on and terms.gap and ask and offer:
-        title = f"Before the deal the guild asked {ask.compounded.text(words=True)} {over}, the {terms.employers} offered {offer.compounded.text().removesuffix('%')}"
-    elif terms.gap and ask and offer:
-        title = f"The guild asks {ask.compounded.text(words=True)} {over}, the {terms.employers} offer {offer.compounded.text().removesuffix('%')}"
-    elif leading is offer:
-        verb = "had offered" if terms.deal_on else "offer"
-        title = f"The {terms.employers} {verb} {offer.compounded.text(words=True)} {over}"
-    else:
-        title = f"The guild {'had asked' if terms.deal_on else 'asks'} {leading.compounded.text(words=True)} {over}"
-    ends = "; ".join(
-        f"{s.name} {s.compounded.text()} after {s.years.text()}, {s.offer.text} by year" for s in terms.sides
-    )
-    lengths = {side.years.value for side in terms.sides}
-    note = (
-        "The sides’ terms cover different numbers of years; compare them year by year only." if len(lengths) > 1 else ""
-    )
-    return {
-        "title": title,
-        "subtitle": "General raises in minimums by contract year, compounded",
-        "takeaway": f"Rise in minimum pay over the contract: {ends}.",
-        "note": note,
-        "sources": terms.sources,
-        "columns": ["side", "year", "raise_pct", "level_pct", "made_on"],
-    }
-
-
-def by_year(levels: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
+def by_year(levels: pd.DataFrame) -> Layered | None:
     """Raises by contract year, the sides beside each other, each bar with its value; None for one side alone.
 
     `levels`: the frame of `analysis.raises.levels`. The legend filters.
@@ -207,59 +159,28 @@ def by_year(levels: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
     names = alt.Scale(domain=[sides[p] for p in order], range=[PARTY[p] for p in order])
     picked = alt.selection_point(name="picked", fields=["side"], bind="legend")
     base = alt.Chart(raised).encode(
-        alt.X("contract_year:N", title=None),
+        alt.X("contract_year:N", title=None, axis=alt.Axis(labelAngle=0)),
         alt.XOffset("side:N", sort=[sides[p] for p in order]),
         alt.Y("raise_pct:Q", title=None),
-        opacity=alt.condition(picked, alt.value(1), alt.value(0.15)),
+        opacity=faded(picked, 0.15),
     )
     color = alt.Color(
         "side:N", scale=names, title=None, legend=alt.Legend(orient="top", columns=2, symbolType="square")
     )
-    tip = [
-        alt.Tooltip("side:N", title="Terms of"),
-        alt.Tooltip("contract_year:N", title="Contract year"),
-        alt.Tooltip("raise_pct:Q", title="Raise, percent", format="~r"),
-    ]
+    tip = tooltips("side", "contract_year", "raise_pct")
     bars = base.mark_bar().encode(color, tooltip=tip).add_params(picked)
     values = base.mark_text(baseline="bottom", dy=-3, fontSize=13).encode(text=alt.Text("raise_pct:Q", format="~r"))
     return alt.layer(bars, values).properties(height=220)
 
 
-def by_year_told(levels: pd.DataFrame) -> dict[str, Any]:
-    """Title, subtitle, takeaway and sources for `by_year`: the years in which ask and offer differ."""
-    raised = levels[levels["year"] > 0].pivot_table(index="year", columns="party", values="raise_pct")
-    title = "Raises by contract year"
-    if {"guild", "employers"} <= set(raised.columns):
-        gap = (raised["guild"] - raised["employers"]).dropna()
-        if gap.any():
-            year, points = int(gap.abs().idxmax()), float(gap.abs().max())
-            title = f"Year {year} divides the sides most: {points:g} point{'' if points == 1 else 's'} between ask and offer"
-        else:
-            title = "Ask and offer are alike in every year"
-    sides = levels.drop_duplicates("party")
-    words = "; ".join(f"{row.side} {row.raises}" for row in sides.itertuples())
-    return {
-        "title": title,
-        "subtitle": "General raises in minimums by contract year, percent",
-        "takeaway": f"Raises by year, percent: {words}." if words else "No raises are known.",
-        "sources": list(dict.fromkeys(source for row in levels["source_id"] for source in row)),
-        "columns": ["side", "year", "raise_pct"],
-    }
-
-
-def over_time(moves: pd.DataFrame, until: pd.Timestamp) -> alt.LayerChart | alt.FacetChart | None:
+def over_time(moves: pd.DataFrame, until: pd.Timestamp) -> Layered | None:
     """How the compounded ask and offer moved, as steps up to the settlement or `until`; None where neither moved.
 
     `moves`: the frame of `analysis.raises.over_the_term`.
     """
-    sides = moves[moves["party"] != "settlement"]
-    if sides.empty or sides["party"].value_counts().max() < 2:
+    steps = raises.steps(moves, until)
+    if steps.empty:
         return None
-    settled = moves.loc[moves["party"] == "settlement", "made_on"]
-    until = settled.min() if len(settled) else until
-    sides = moves[moves["party"] != "settlement"].drop_duplicates(["party", "made_on"], keep="last")
-    last_moves = sides.drop_duplicates("party", keep="last").assign(made_on=until, end=True)
-    steps = pd.concat([moves.assign(end=moves["party"] == "settlement"), last_moves], ignore_index=True)
     x = alt.X("made_on:T", title=None, axis=alt.Axis(format="%d %b", tickCount=5, grid=False, labelExpr=_DAY))
     y = alt.Y("compounded_pct:Q", title="Rise over the contract, percent")
     base, color = alt.Chart(steps.drop(columns="source_id")), color_of_party(steps["party"])
@@ -267,73 +188,14 @@ def over_time(moves: pd.DataFrame, until: pd.Timestamp) -> alt.LayerChart | alt.
     shape = alt.Shape(
         "party:N", scale=alt.Scale(domain=list(PARTY), range=["circle", "circle", "diamond", "circle"]), legend=None
     )
-    tip = [
-        alt.Tooltip("side:N", title="Side"),
-        alt.Tooltip("made_on:T", title="Held from", format="%d %B %Y"),
-        alt.Tooltip("raises:N", title="Raises by year, percent"),
-        alt.Tooltip("compounded_pct:Q", title="Over the contract, percent", format=".2f"),
-    ]
+    tip = tooltips("side", "made_on", "raises", "compounded_pct", side="Side")
     moved = base.transform_filter("!datum.end || datum.party == 'settlement'").mark_point(
         filled=True, size=90, opacity=1
     )
-    ends = apart(base.transform_filter("datum.end"), "compounded_pct", f"datum.label_top * {36 / 260:.3f}")
-    names = (
-        ends.transform_calculate(words="datum.side + '\\n' + format(datum.compounded_pct, '.2f') + '%'")
-        .mark_text(align="left", dx=9, lineBreak="\n", fontSize=13, fontWeight="bold", lineHeight=16)
-        .encode(x, alt.Y("label_at:Q"), color, text="words:N")
-    )
-    return alt.layer(line.encode(x, y, color), moved.encode(x, y, color, shape, tooltip=tip), names).properties(
-        height=260
-    )
-
-
-_DAY = (
-    "date(datum.value) + ' ' + timeFormat(datum.value, '%b') + (month(datum.value) == 0 ? ' ' + year(datum.value) : '')"
-)
-
-
-def over_time_told(moves: pd.DataFrame, employers: str) -> dict[str, Any]:
-    """Title, subtitle, takeaway, note and sources for `over_time`; `moves` are all moves, also of other lengths."""
-    if moves.empty:
-        return {"title": "Ask and offer over time", "takeaway": "No raises are known.", "sources": ()}
-    whole = raises.over_the_term(moves)
-    steps = "; ".join(
-        f"{row.side} {row.compounded_pct:g} percent on {day_text(row.made_on, row.made_on_precision)}"
-        for row in whole.itertuples()
-    )
-    left_out = moves[moves["years"] < moves["years"].max()]
-    note = "; ".join(
-        f"not drawn: {row.side.lower()}, {day_text(row.made_on, row.made_on_precision)}, {row.raises} percent, as it covers fewer years"
-        for row in left_out.itertuples()
-    )
-    sources = [source for row in whole["source_id"] for source in row]
-    return {
-        "title": _moved(moves, employers),
-        "subtitle": "Ask and offer over time, compounded over the contract",
-        "takeaway": f"Rise in minimums over the contract: {steps}.",
-        "note": note[:1].upper() + note[1:] + ("." if note else ""),
-        "sources": sources,
-        "columns": ["side", "made_on", "raises", "compounded_pct"],
-    }
-
-
-_TIMES = ("made no full offer", "has not moved", "moved once", "moved twice")
-
-
-def _moved(moves: pd.DataFrame, employers: str) -> str:
-    """The guild has not moved, the studios moved once."""
-    counts = moves.drop_duplicates(["party", "made_on"])["party"].value_counts()
-    sides = []
-    for party, name in (("guild", "guild"), ("employers", employers)):
-        count = int(counts.get(party, 0))
-        words = _TIMES[count] if count < len(_TIMES) else f"moved {count - 1} times"
-        sides.append((name, words.replace("has not", "have not") if party == "employers" else words))
-    if {words.replace("have", "has") for _, words in sides} == {"has not moved"}:
-        return "Neither side has moved"
-    return f"The {sides[0][0]} {sides[0][1]}, the {sides[1][0]} {sides[1][1]}"
-
-
-_PLOT = 500  # px; names stand to the right of the lines
+    room = f"datum.label_top * {36 / 260:.3f}"
+    names = named_ends(base.transform_filter("datum.end"), x, color, "compounded_pct", "'.2f') + '%'", room)
+    drawn = alt.layer(line.encode(x, y, color), moved.encode(x, y, color, shape, tooltip=tip), names)
+    return drawn.properties(height=260)
 
 
 def minimum(frame: pd.DataFrame, month: pd.Timestamp) -> alt.VConcatChart | None:
@@ -349,86 +211,40 @@ def minimum(frame: pd.DataFrame, month: pd.Timestamp) -> alt.VConcatChart | None
     return alt.vconcat(*panels, spacing=24)
 
 
-def _dollars(frame: pd.DataFrame, value: str, title: str) -> alt.LayerChart | alt.FacetChart:
-    last, height = int(frame["year"].max()), 190
+def _dollars(frame: pd.DataFrame, value: str, title: str) -> Layered:
+    height = 190
     span = frame[value].max() - frame[value].min()
     base, color = alt.Chart(frame.drop(columns="source_id")), color_of_party(frame["party"])
-    years = alt.Axis(
-        values=list(range(last + 1)), labelExpr="datum.value == 0 ? 'Before' : 'Year ' + datum.value", grid=False
-    )
-    x = alt.X("year:Q", title=None, axis=years, scale=alt.Scale(domain=[0, last]))
+    x = _contract_years(frame)
     scale = alt.Scale(zero=False)
     y = alt.Y(f"{value}:Q", title=title, axis=alt.Axis(format="$,.0f", tickCount=5), scale=scale)
-    tip = [
-        alt.Tooltip("side:N", title="Terms of"),
-        alt.Tooltip("raises:N", title="Raises by year, percent"),
-        alt.Tooltip("year:Q", title="Contract year", format="d"),
-        alt.Tooltip(f"{value}:Q", title=title, format="$,.0f"),
-    ]
+    tip = tooltips("side", "raises", "year", value, **{value: (title, "$,.0f")})
     line = base.mark_line().encode(x, y, color, detail="party:N", **_look())
     dots = base.mark_point(filled=True, size=40, opacity=1).encode(x, y, color, tooltip=tip)
-    ends = base.transform_joinaggregate(last_year="max(year)", groupby=["party"])
-    ends = apart(ends.transform_filter("datum.year == datum.last_year"), value, f"{span * 46 / height:.2f}")
-    names = (
-        ends.transform_calculate(words=f"datum.side + '\\n' + format(datum.{value}, '$,.0f')")
-        .mark_text(align="left", dx=9, lineBreak="\n", fontSize=13, fontWeight="bold", lineHeight=16)
-        .encode(x, alt.Y("label_at:Q", scale=scale), color, text="words:N")
-    )
+    room = f"{span * 46 / height:.2f}"
+    names = named_ends(_last_years(base), x, color, value, "'$,.0f')", room, scale=scale)
     return alt.layer(line, dots, names).properties(width=_PLOT, height=height)
 
 
-_AS = {"guild": "as asked", "employers": "as offered", "settlement": "as settled"}
+def minimum_history(frame: pd.DataFrame) -> Layered | None:
+    """A minimum as it was set, and in constant dollars; None for fewer than two dates.
 
-
-def _in_terms(ends: pd.DataFrame) -> str:
-    """$5,313 as asked, $5,138 as offered."""
-    return ", ".join(f"${row.usd:,.0f} {_AS[row.party]}" for row in ends.itertuples() if row.party in _AS)
-
-
-def minimum_told(frame: pd.DataFrame, minimum_: Minimum | None) -> dict[str, Any]:
-    """Title, subtitle, takeaway, note and sources for `minimum`."""
-    if frame.empty or minimum_ is None:
-        return {"title": "A minimum under each side’s raises", "takeaway": "No minimum is known.", "sources": ()}
-    work, paid = issue_name(minimum_.item), PAID[minimum_.unit]
-    ends = frame.sort_values("year", kind="stable").groupby("party", sort=False).tail(1)
-    before = frame.loc[frame["year"] == 0, "usd"].iloc[0]
-    words = "; ".join(f"{row.side} ${row.usd:,.0f}" for row in ends.itertuples())
-    known = bool(frame["prices_known"].all())
-    return {
-        "title": f"{work}: {_in_terms(ends)}, from ${before:,.0f}",
-        "subtitle": f"US dollars, {paid}, by contract year, as if this minimum rose by the general raise",
-        "takeaway": f"{work}, ${before:,.0f} before the contract; in its last year: {words}.",
-        "note": "" if known else "Prices after the last known month go on at the pace of the year to it.",
-        "sources": list(dict.fromkeys(source for row in frame["source_id"] for source in row)),
-        "columns": ["side", "year", "usd", "constant_usd"],
-    }
-
-
-def minimum_history(frame: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
-    """The minimum with the most dates on record as it was set, and in constant dollars; None for fewer than two dates.
-
-    `frame`: that of `analysis.minimums.history`.
+    `frame`: the rows of one minimum of `analysis.minimums.history`.
     """
     if len(frame) < 2 or frame["constant_usd"].isna().all():
         return None
-    item = frame["item"].value_counts().index[0]
-    shown = frame[frame["item"] == item]
-    base = alt.Chart(shown.drop(columns="source_id"))
-    x = alt.X("effective_on:T", title=None, axis=alt.Axis(format="%Y", tickCount=6, grid=False))
+    base = alt.Chart(frame.drop(columns="source_id"))
+    x = year_axis("effective_on")
     axis = alt.Axis(format="$,.0f", tickCount=5)
-    tip = [
-        alt.Tooltip("work:N", title="Work"),
-        alt.Tooltip("effective_on:T", title="Set from", format="%d %B %Y"),
-        alt.Tooltip("usd:Q", title="Dollars of the day", format="$,.0f"),
-        alt.Tooltip("constant_usd:Q", title="Constant dollars", format="$,.0f"),
-    ]
+    tip = tooltips("work", "effective_on", "usd", "constant_usd")
     layers = []
     for value, name, dash in (("usd", "of the day", [4, 3]), ("constant_usd", "constant", [1, 0])):
         y = alt.Y(f"{value}:Q", title=None, axis=axis, scale=alt.Scale(zero=False))
         color = INK if value == "constant_usd" else MUTE
         layers.append(base.mark_line(interpolate="step-after", color=color, strokeDash=dash).encode(x, y))
         layers.append(base.mark_point(filled=True, size=45, color=color, opacity=1).encode(x, y, tooltip=tip))
-        newest = base.transform_window(place="row_number()", sort=[alt.SortField("effective_on", order="descending")])
+        known = base.transform_filter(f"isValid(datum.{value})")
+        newest = known.transform_window(place="row_number()", sort=[alt.SortField("effective_on", order="descending")])
         layers.append(
             newest.transform_filter("datum.place == 1")
             .transform_calculate(words=f"format(datum.{value}, '$,.0f') + '\\n{name}'")
@@ -443,23 +259,3 @@ def minimum_history(frame: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | No
             .encode(x, y, text="words:N")
         )
     return alt.layer(*layers).properties(height=230)
-
-
-def minimum_history_told(frame: pd.DataFrame) -> dict[str, Any]:
-    """Title, subtitle, takeaway and sources for `minimum_history`."""
-    if frame.empty:
-        return {"title": "Minimums as they were set", "takeaway": "None is known.", "sources": ()}
-    shown = frame[frame["item"] == frame["item"].value_counts().index[0]]
-    first, last = shown.iloc[0], shown.iloc[-1]
-    change = (last["constant_usd"] / first["constant_usd"] - 1) * 100
-    more = "more" if change >= 0 else "less"
-    span = f"{first['effective_on']:%Y} to {last['effective_on']:%Y}"
-    title = f"{first['work']}: worth {abs(change):.1f} percent {more} when last set than in {first['effective_on']:%Y}"
-    return {
-        "title": title,
-        "subtitle": f"As set from {span}, {first['paid']}; solid in constant dollars, dashed in dollars of the day",
-        "takeaway": f"{first['work']}: ${first['usd']:,.0f} in {first['effective_on']:%Y}, ${last['usd']:,.0f} in {last['effective_on']:%Y}; "
-        f"in constant dollars ${first['constant_usd']:,.0f} and ${last['constant_usd']:,.0f}.",
-        "sources": list(dict.fromkeys(shown["source_id"])),
-        "columns": ["work", "effective_on", "usd", "constant_usd"],
-    }

@@ -5,12 +5,14 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from helpers.charts.layers import Layered, line_at
 from helpers.charts.theme import AXIS, HISTORY, INK, TODAY
+from helpers.charts.tooltips import tooltips
 
 _PERCENT = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1])
 
 
-def calibration(coverage: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
+def calibration(coverage: pd.DataFrame) -> Layered | None:
     """The share of intervals that held what followed against the share they promised; None without a record.
 
     `coverage`: level, covered, low, high (shares; interval of the share), forecasts, cases, of one method
@@ -21,14 +23,9 @@ def calibration(coverage: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | Non
     whole = alt.Scale(domain=[0, 1])
     base = alt.Chart(coverage).encode(
         alt.X("level:Q", title="What the interval promised", axis=_PERCENT, scale=whole),
-        tooltip=[
-            alt.Tooltip("level:Q", title="Promised", format=".0%"),
-            alt.Tooltip("covered:Q", title="Held", format=".0%"),
-            alt.Tooltip("low:Q", title="Low", format=".0%"),
-            alt.Tooltip("high:Q", title="High", format=".0%"),
-            alt.Tooltip("forecasts:Q", title="Forecasts"),
-            alt.Tooltip("cases:Q", title="Cases behind them"),
-        ],
+        tooltip=tooltips(
+            "level", "covered", "low", "high", "forecasts", "cases", low=("Low", ".0%"), high=("High", ".0%")
+        ),
     )
     title = "Share that fell inside"
     ends = base.mark_rule(color=HISTORY, strokeWidth=4).encode(
@@ -41,7 +38,7 @@ def calibration(coverage: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | Non
     return alt.layer(_diagonal("level", "covered", title), ends, dots, words).properties(height=340)
 
 
-def chances(record: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
+def chances(record: pd.DataFrame) -> Layered | None:
     """The mean chance said against the share of cases in which it came, by horizon; None without a record.
 
     `record`: within_days, said, happened, low, high (shares; 95 percent interval), forecasts, cases.
@@ -53,13 +50,9 @@ def chances(record: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
     axis = alt.Axis(format="%", tickCount=5)
     base = alt.Chart(record).encode(
         alt.X("said:Q", title="Chance said", axis=axis, scale=room),
-        tooltip=[
-            alt.Tooltip("within_days:Q", title="End within, days"),
-            alt.Tooltip("said:Q", title="Said", format=".1%"),
-            alt.Tooltip("happened:Q", title="Came", format=".1%"),
-            alt.Tooltip("forecasts:Q", title="Forecasts"),
-            alt.Tooltip("cases:Q", title="Stoppages behind them"),
-        ],
+        tooltip=tooltips(
+            "within_days", "said", "happened", "forecasts", "cases", cases=("Stoppages behind them", ",d")
+        ),
     )
     ends = base.mark_rule(color=HISTORY, strokeWidth=4).encode(
         alt.Y("low:Q", title="Share that came", axis=axis, scale=room), alt.Y2("high:Q")
@@ -84,20 +77,7 @@ def _diagonal(x: str, y: str, title: str, top: float = 1.0) -> alt.Chart:
     )
 
 
-def calibration_takeaway(coverage: pd.DataFrame) -> str:
-    """What a reader who cannot see `calibration` must know."""
-    return "; ".join(f"{row.level:.0%} promised, {row.covered:.0%} held" for row in coverage.itertuples())
-
-
-def chances_takeaway(record: pd.DataFrame) -> str:
-    """What a reader who cannot see `chances` must know."""
-    return "; ".join(
-        f"an end within {row.within_days} days: {row.said:.1%} said, {row.happened:.1%} came"
-        for row in record.itertuples()
-    )
-
-
-def revisions(frame: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
+def revisions(frame: pd.DataFrame) -> Layered | None:
     """How far figures moved from their first value, by the time that had passed; None where none was revised.
 
     `frame`: columns of `analysis.vintages.revised`.
@@ -113,22 +93,7 @@ def revisions(frame: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
             alt.X("years:Q", title="Years after the first figure"),
             alt.Y("revision_pct:Q", title="Change on the first figure, percent"),
             color,
-            tooltip=[
-                alt.Tooltip("name:N", title="Series"),
-                alt.Tooltip("category:N", title="Category"),
-                alt.Tooltip("period:N", title="Period"),
-                alt.Tooltip("revision_pct:Q", title="Change, percent", format="+.2f"),
-                alt.Tooltip("published_on:T", title="Public from", format="%d %B %Y"),
-            ],
+            tooltip=tooltips("name", "category", "period", "revision_pct", "published_on", name="Series"),
         )
     )
-    zero = alt.Chart().mark_rule(color=AXIS).encode(alt.YDatum(0))
-    return alt.layer(zero, dots).properties(height=260)
-
-
-def revisions_takeaway(frame: pd.DataFrame) -> str:
-    """What a reader who cannot see `revisions` must know."""
-    if frame.empty:
-        return ""
-    top = frame.iloc[0]
-    return f"The largest change: {top['name']}, {top['period']}, {top['revision_pct']:+.1f} percent."
+    return alt.layer(line_at(0), dots).properties(height=260)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
-from helpers.charts.theme import AXIS, EMPLOYERS, HISTORY, INK, SETTLEMENT, TODAY
+from helpers.charts.layers import NAMES, Layered, emphasis
+from helpers.charts.theme import AXIS, EMPLOYERS, SETTLEMENT, TODAY
+from helpers.charts.tooltips import tooltips
 
 _FIRST_DAY, _STEP = -150, 15  # days before the expiry that the axis begins with; px of a row
 _MARKS = {"deal": "Deal", "strike": "Strike", "today": "Today"}
 
 
-def rounds_to_expiry(frame: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
+def rounds_to_expiry(frame: pd.DataFrame) -> Layered | None:
     """Past rounds as lines from the opening of talks to deal or strike, today's on top; None without past rounds.
 
     `frame`: columns of `analysis.base_rates.round_lines`. Rounds stand in the order of the day on which they came to a
@@ -26,55 +30,19 @@ def rounds_to_expiry(frame: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | N
     ).sort_values(["own", "end_day"], ascending=[False, True], kind="stable")
     y = alt.Y(
         "title:N", sort=[*data["title"]], title=None,
-        axis=alt.Axis(domain=False, ticks=False, labelFontSize=11, labelColor=INK, grid=False),
+        axis=alt.Axis(**NAMES, labelFontSize=11, grid=False),
     )  # fmt: skip
     x_title = "Days after the expiry"
-    base = alt.Chart(data).encode(
-        y,
-        tooltip=[
-            alt.Tooltip("title:N", title="Round"),
-            alt.Tooltip("came_to:N", title="Came to"),
-            alt.Tooltip("end_day:Q", title="Days after the expiry", format="+,d"),
-        ],
-    )
-    today_color = alt.condition("datum.own", alt.value(TODAY), alt.value(HISTORY))
+    base = alt.Chart(data).encode(y, tooltip=tooltips("title", "came_to", "end_day", title="Round"))
     lines = base.mark_rule(strokeWidth=2).encode(
-        alt.X("from_day:Q", title=x_title), alt.X2("to_day:Q"), color=today_color
+        alt.X("from_day:Q", title=x_title), alt.X2("to_day:Q"), color=emphasis("own")
     )
     named = [*_MARKS.values()]
+    key: dict[str, Any] = {"title": None, "legend": alt.Legend(orient="top", direction="horizontal")}
     marks = base.mark_point(filled=True, size=75, opacity=1).encode(
         alt.X("to_day:Q", title=x_title, axis=alt.Axis(format="+,d", tickCount=6)),
-        shape=alt.Shape(
-            "came_to:N", title=None, scale=alt.Scale(domain=named, range=["circle", "diamond", "triangle-left"]),
-            legend=alt.Legend(orient="top", direction="horizontal"),
-        ),
-        color=alt.Color(
-            "came_to:N", title=None, scale=alt.Scale(domain=named, range=[SETTLEMENT, EMPLOYERS, TODAY]),
-            legend=alt.Legend(orient="top", direction="horizontal"),
-        ),
+        shape=alt.Shape("came_to:N", scale=alt.Scale(domain=named, range=["circle", "diamond", "triangle-left"]), **key),
+        color=alt.Color("came_to:N", scale=alt.Scale(domain=named, range=[SETTLEMENT, EMPLOYERS, TODAY]), **key),
     )  # fmt: skip
     expiry = alt.Chart().mark_rule(color=AXIS, strokeDash=[4, 3]).encode(alt.XDatum(0))
     return alt.layer(expiry, lines, marks).properties(height=_STEP * len(data))
-
-
-def rounds_title(frame: pd.DataFrame) -> str:
-    """The finding of `rounds_to_expiry`: what came of past rounds."""
-    past = frame[~frame["own"]] if len(frame) else frame
-    if past.empty:
-        return ""
-    struck, early = (
-        int((past["mark"] == "strike").sum()),
-        int(((past["mark"] == "deal") & (past["end_day"] <= 0)).sum()),
-    )
-    return f"Of {len(past)} rounds {early} had a deal by the expiry and {struck} came to a strike"
-
-
-def rounds_takeaway(frame: pd.DataFrame) -> str:
-    """What a reader who cannot see `rounds_to_expiry` must know."""
-    this_round = frame[frame["own"]] if len(frame) else frame
-    today = (
-        f" Today's round stands at day {this_round['end_day'].iloc[0]:+g} from its expiry." if len(this_round) else ""
-    )
-    struck = frame[frame["mark"] == "strike"] if len(frame) else frame
-    listed = ", ".join(struck["title"])
-    return f"{rounds_title(frame)}. Strikes: {listed or 'none'}.{today}"

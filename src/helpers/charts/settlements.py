@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import altair as alt
 import pandas as pd
 
 from helpers.charts.direct import apart
-from helpers.charts.theme import AXIS, EMPLOYERS, GUILD, HISTORY, INK, MUTE, RULE, SETTLEMENT, TODAY
+from helpers.charts.layers import NAMES, Layered, emphasis, faded, pointed, year_axis
+from helpers.charts.theme import AXIS, EMPLOYERS, GUILD, INK, MUTE, RULE, SETTLEMENT, TODAY
+from helpers.charts.tooltips import MONTH, tooltips
 
 _WIDTH = 600
 _PANEL = 84  # px for each union
@@ -28,20 +28,15 @@ def against_prices(terms: pd.DataFrame, union: str = "") -> alt.FacetChart | Non
     shown = known.drop(columns=["source_id", "contract_id"]).assign(beats=known["real_yearly_pct"] >= 0)
     order = sorted(known["guild"].unique(), key=lambda guild: (guild != union, guild))
     base = alt.Chart(shown)
-    x = alt.X("start:T", title=None, axis=alt.Axis(format="%Y", tickCount=6, grid=False))
+    x = year_axis("start")
     y = alt.Y("yearly_pct:Q", title=None, axis=alt.Axis(tickCount=3, labelExpr="datum.label + '%'"))
-    tip = [
-        alt.Tooltip("agreement:N", title="Agreement"),
-        alt.Tooltip("start:T", title="From", format="%B %Y"),
-        alt.Tooltip("end:T", title="To", format="%B %Y"),
-        alt.Tooltip("raises:N", title="Raises by year, percent"),
-        alt.Tooltip("yearly_pct:Q", title="Raise a year, percent", format=".2f"),
-        alt.Tooltip("prices_yearly_pct:Q", title="Prices a year, percent", format=".2f"),
-        alt.Tooltip("prices_to:T", title="Prices known to", format="%B %Y"),
-    ]
+    tip = tooltips(
+        "agreement", "start", "end", "raises", "yearly_pct", "prices_yearly_pct", "prices_to",
+        start=("From", MONTH), end=("To", MONTH),
+    )  # fmt: skip
     between = base.mark_rect(opacity=0.25).encode(
         x, alt.X2("end:T"), y, alt.Y2("prices_yearly_pct:Q"), tooltip=tip,
-        color=alt.condition("datum.beats", alt.value(GUILD), alt.value(EMPLOYERS)),
+        color=emphasis("beats", GUILD, EMPLOYERS),
     )  # fmt: skip
     raised = base.mark_rule(strokeWidth=4, color=TODAY).encode(x, alt.X2("end:T"), y, tooltip=tip)
     priced = base.mark_rule(strokeWidth=2.5, strokeDash=[4, 3], color=AXIS).encode(
@@ -52,42 +47,7 @@ def against_prices(terms: pd.DataFrame, union: str = "") -> alt.FacetChart | Non
     return panel.facet(row=alt.Row("guild:N", sort=order, header=header)).properties(spacing=12)
 
 
-def against_prices_told(terms: pd.DataFrame, union: str) -> dict[str, Any]:
-    """Title, subtitle, takeaway, note and sources for `against_prices`."""
-    known = terms[terms["prices_yearly_pct"].notna()]
-    mine = known[known["guild"] == union]
-    title = "Raises and prices over the terms of past agreements"
-    if len(mine) > 1:
-        below = mine[mine["real_yearly_pct"] < 0]
-        title = f"{union}: prices outran raises in {len(below)} of {len(mine)} agreements on record"
-        if below.empty:
-            title = f"{union}: raises outran prices in all {len(mine)} agreements on record"
-    words = "; ".join(
-        f"{row.guild} from {row.start:%Y}: raises {row.yearly_pct:.2f} percent a year, prices {row.prices_yearly_pct:.2f}"
-        for row in known.itertuples()
-    )
-    partly = known[known["prices_to"] < known["end"]]
-    note = "Prices of terms that still run are those known so far." if len(partly) else ""
-    return {
-        "title": title,
-        "subtitle": "Solid: raise a year on average over the term; dashed: US consumer prices a year; blue where raises were ahead, red where prices were",
-        "takeaway": f"Raises and prices by agreement: {words}." if words else "No term with known prices.",
-        "note": note,
-        "sources": list(dict.fromkeys(known["source_id"])),
-        "columns": [
-            "guild",
-            "agreement",
-            "start",
-            "end",
-            "raises",
-            "yearly_pct",
-            "prices_yearly_pct",
-            "real_yearly_pct",
-        ],
-    }
-
-
-def real_levels(levels: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
+def real_levels(levels: pd.DataFrame) -> Layered | None:
     """What each union's minimums are worth by month, the own union's line bold, the others named at their ends.
 
     `levels`: the frame of `analysis.agreements.real_levels`. None without lines.
@@ -95,22 +55,14 @@ def real_levels(levels: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
     if levels.empty:
         return None
     base = alt.Chart(_by_quarter(levels).drop(columns="source_id"))
-    pointed = alt.selection_point(name="pointed", on="pointerover", clear="pointerout", fields=["guild"])
-    x = alt.X("month:T", title=None, axis=alt.Axis(format="%Y", tickCount=6, grid=False))
+    here, x = pointed("guild"), year_axis("month")
     scale = alt.Scale(zero=False, padding=8)
     y = alt.Y("real_index:Q", title=None, scale=scale)
-    color = alt.condition("datum.own", alt.value(TODAY), alt.value(HISTORY))
-    tip = [
-        alt.Tooltip("guild:N", title="Union"),
-        alt.Tooltip("month:T", title="Month", format="%B %Y"),
-        alt.Tooltip("real_index:Q", title="Minimums in constant dollars", format=".1f"),
-    ]
-    faded = alt.condition(pointed, alt.value(1), alt.value(0.25))
+    tip = tooltips("guild", "month", "real_index")
     line = base.mark_line(strokeJoin="round").encode(
-        x, y, alt.Detail("guild:N"), color=color, opacity=faded,
-        size=alt.condition("datum.own", alt.value(3), alt.value(1.5)),
+        x, y, alt.Detail("guild:N"), color=emphasis("own"), opacity=faded(here, 0.25), size=emphasis("own", 3, 1.5),
     )  # fmt: skip
-    dots = base.mark_point(filled=True, size=90, opacity=0).encode(x, y, tooltip=tip).add_params(pointed)
+    dots = base.mark_point(filled=True, size=90, opacity=0).encode(x, y, tooltip=tip).add_params(here)
     even = base.transform_aggregate(rows="count()").mark_rule(color=AXIS).encode(y=alt.datum(100))
     span = levels["real_index"].max() - levels["real_index"].min()
     ends = base.transform_joinaggregate(newest="max(month)", groupby=["guild"]).transform_filter(
@@ -121,10 +73,12 @@ def real_levels(levels: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
         words="datum.guild + ' ' + format(datum.real_index, '.1f')",
         beside=f"toDate(datum.month) + {_TIE_DAYS * 24 * 60 * 60 * 1000}",
     )
-    ink = alt.condition("datum.own", alt.value(INK), alt.value(MUTE))
     ties = named.mark_rule(color=RULE).encode(x, y, alt.X2("beside:T"), alt.Y2("label_at:Q"))
     names = named.mark_text(align="left", dx=4, fontSize=13).encode(
-        alt.X("beside:T", title=None), alt.Y("label_at:Q", scale=scale), text="words:N", color=ink
+        alt.X("beside:T", title=None),
+        alt.Y("label_at:Q", scale=scale),
+        text="words:N",
+        color=emphasis("own", INK, MUTE),
     )
     return alt.layer(even, ties, line, dots, names).properties(height=280)
 
@@ -136,33 +90,7 @@ def _by_quarter(levels: pd.DataFrame) -> pd.DataFrame:
     return levels[ends | (levels["month"].dt.month % 3 == 0)].reset_index(drop=True)
 
 
-def real_levels_told(levels: pd.DataFrame) -> dict[str, Any]:
-    """Title, subtitle, takeaway, note and sources for `real_levels`."""
-    if levels.empty:
-        return {
-            "title": "What minimums are worth",
-            "takeaway": "No unbroken row of agreements is known.",
-            "sources": (),
-        }
-    ends = levels.groupby("guild").tail(1)
-    words = "; ".join(f"{row.guild} {row.real_index:.1f}" for row in ends.itertuples())
-    first, last = levels["month"].min(), levels["month"].max()
-    marked = levels[levels["own"].astype(bool)]
-    title = f"What minimums are worth, {first:%Y} to {last:%Y}"
-    if len(marked):
-        top = marked.loc[marked["real_index"].idxmax()]
-        title = f"{top['guild']} minimums peaked in {top['month']:%B %Y} and stood at {marked['real_index'].iloc[-1]:.1f} in {last:%B %Y}"
-    return {
-        "title": title,
-        "subtitle": f"General raises over US consumer prices, last month of each quarter, {first:%B %Y} = 100",
-        "takeaway": f"Minimums in constant dollars in {last:%B %Y}: {words}.",
-        "note": "A union whose row of agreements begins later begins on the bold line.",
-        "sources": list(dict.fromkeys(source for row in ends["source_id"] for source in row)),
-        "columns": ["guild", "month", "real_index"],
-    }
-
-
-def places(items: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
+def places(items: pd.DataFrame) -> Layered | None:
     """Where settlements fell between the last offer (0) and the last ask (100 percent of the way), by round and item.
 
     `items`: the frame of `analysis.settlements.placed`. None without rows.
@@ -172,7 +100,7 @@ def places(items: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
     base = alt.Chart(items.drop(columns="sources"))
     order = alt.EncodingSortField("settled_on", order="descending")
     above = alt.Axis(
-        domain=False, ticks=False, grid=True, labelAlign="left", labelPadding=-2, labelOffset=-13, labelColor=INK
+        **NAMES, grid=True, labelAlign="left", labelPadding=-2, labelOffset=-13
     )  # each name stands above its line, so that a narrow chart keeps its width
     y = alt.Y("label:N", sort=order, title=None, axis=above)
     axis = alt.Axis(
@@ -181,31 +109,10 @@ def places(items: pd.DataFrame) -> alt.LayerChart | alt.FacetChart | None:
         labelFlush=True,
     )
     x = alt.X("place_pct:Q", title=None, axis=axis, scale=alt.Scale(domain=[-5, 105], nice=False))
-    tip = [
-        alt.Tooltip("label:N", title="Round and item"),
-        alt.Tooltip("offer:Q", title="Last offer", format=",.5~r"),
-        alt.Tooltip("settlement:Q", title="Settlement", format=",.5~r"),
-        alt.Tooltip("ask:Q", title="Last ask", format=",.5~r"),
-        alt.Tooltip("place_pct:Q", title="Share of the way to the ask, percent", format=".0f"),
-    ]
-    color = alt.condition("datum.own", alt.value(TODAY), alt.value(SETTLEMENT))
+    tip = tooltips("label", "offer", "settlement", "ask", "place_pct", label="Round and item")
+    color = emphasis("own", TODAY, SETTLEMENT)
     dots = base.mark_point(filled=True, size=120, opacity=1).encode(x, y, color=color, tooltip=tip)
     values = base.mark_text(align="left", dx=10, fontSize=13, color=INK).encode(
         x, y, text=alt.Text("place_pct:Q", format=".0f")
     )
     return alt.layer(dots, values).properties(height=_ROW * len(items))
-
-
-def places_told(items: pd.DataFrame) -> dict[str, Any]:
-    """Title, subtitle, takeaway and sources for `places`."""
-    rounds_, nearer = items["round"].nunique(), int((items["place_pct"] < 50).sum())
-    title = f"{nearer} of {len(items)} items settled nearer to the employers’ last offer"
-    words = "; ".join(f"{row.label} {row.place_pct:.0f} percent" for row in items.itertuples())
-    return {
-        "title": title if len(items) else "Where past rounds settled",
-        "subtitle": "Share of the way from the last offer to the last ask at which each item settled, percent",
-        "takeaway": f"{len(items)} items of {rounds_} rounds: {words}." if len(items) else "No past item.",
-        "note": "Items of one round hang together; they are not as many independent cases.",
-        "sources": [source for row in items["sources"] for source in row],
-        "columns": ["label", "offer", "settlement", "ask", "place_pct"],
-    }

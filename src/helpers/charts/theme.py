@@ -133,6 +133,7 @@ def theme_config() -> Any:
         },
         "axisY": {"domain": False, "ticks": False, "titleAngle": 0, "titleAlign": "left", "titleY": -12},
         "axisX": {"grid": False, "labelAngle": 0},
+        "axisXDiscrete": {"labelAngle": -45},  # names that stand close do not lie on each other, and none is left out
         "legend": {**text, "aria": False, "labelColor": INK, "titleColor": MUTE},
         "header": {**text, "labelColor": INK, "titleColor": MUTE},
         "title": {
