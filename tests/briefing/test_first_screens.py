@@ -159,6 +159,8 @@ WHOLE = FIRST_SCREEN + "\n\n" + STATUS
         ("talks set for the day", "wga-2007", "2007-10-09", "Next talks: Tuesday, 9 October."),
         ("a vote put off is news though a deal is made", "wga-1985", "1985-03-13", "put off the vote; the strike went on"),
         ("agencies are left, not struck", "wga-ata-2019", "2019-04-12", "Writers set to leave agencies that have not signed"),
+        ("an agreement takes its article", "sag-ata-2000", "2002-01-31", "work without an agency agreement"),
+        ("talks that are to open are the next ones", "sagaftra-2023", "2023-04-13", "Next talks: Wednesday, 7 June"),
         ("whose board it is", "sag-2008", "2008-07-27", "SAG board votes unanimously"),
         ("an end that is known though no vote is", "commercials-2025", "2026-05-31", "settled until March 2028"),
         ("a quotation without a verb is a part of a sentence", "dga-2026", "2026-06-26", "said in part on Thursday, 25 June, on the ratification"),
@@ -176,6 +178,7 @@ def test_what_readers_found_false_or_missing_is_mended(kind, dispute, day, words
         ("nobody strikes agencies", "wga-ata-2019", "2019-04-12", "strike agencies|A strike of"),
         ("an ordinary word has no capital within a sentence", "wga-2007", "2007-12-12", "December, (A|Letter)"),
         ("a contract that ran out is not settled", "iatse-2021", "2025-02-27", "Settled"),
+        ("what came before a strike is old once its start is", "wga-2023", "2023-05-08", "^.*?break off"),
         ("the start of a strike fades after the end of talks", "wga-2007", "2007-11-08", "^.*?break off"),
     ],
 )  # fmt: skip

@@ -133,7 +133,7 @@ def events(archive: Archive, dispute: str) -> pd.DataFrame:
 
     Columns: kind (a name of news.toml), day and told_on (datetime), side (guild, employers, both, others, another_union),
     actor, words, value, unit, turnout, table and row_id (where it stands in the archive), source_id, score (0 once it
-    is no news). Rows that lost a conflict between sources are no news, and acts known to the month only are none either.
+    is no news, as all that came before a stoppage once its start is none). Rows that lost a conflict between sources are no news, and acts known to the month only are none either.
     The day of a deal, a ratification, a vote, a stoppage is that of the table that holds it; the row of `events` on the
     same act gives its words once it is out. Raises ArchiveError where the dispute is unknown or was not yet public.
     """
@@ -160,6 +160,10 @@ def _events(archive: Archive, dispute: str) -> pd.DataFrame:
         {"day": "datetime64[ns]", "told_on": "datetime64[ns]", "value": "float64", "turnout": "float64"}
     )
     frame["score"] = [_score(row, pd.Timestamp(archive.as_of)) for row in frame.to_dict("records")]
+    begun = frame[
+        (frame["kind"] == "strike_begun") & (frame["score"] == 0) & (frame["day"] <= pd.Timestamp(archive.as_of))
+    ]
+    frame["score"] = frame["score"].where(~(frame["day"] < begun["day"].max()), 0.0)
     return frame.sort_values(["score", "day"], ascending=False, kind="stable").reset_index(drop=True)
 
 

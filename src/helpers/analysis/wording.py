@@ -19,7 +19,7 @@ _NOUNS = frozenset(
     "vote offer report talks offers demands deals terms votes calls ends names reports starts meets means".split()
 )
 # Further ones: a final offer, the guild request, a raise, strike rules are no acts; whether they are, the word before tells.
-_PLAIN_NOUNS = frozenset("offer request fall raise report back rule pay work vote call issue".split())
+_PLAIN_NOUNS = frozenset("offer request fall raise report back rule pay work vote call issue press".split())
 _PLURAL_NOUNS = frozenset("raises rules issues works".split())
 _ACTING = frozenset("guild union board committee court council company alliance association studio who it".split())
 _AFTER_NOUNS = frozenset({"", "cast", "of", "in", "with", "go", "against"})
@@ -27,11 +27,11 @@ _BEFORE_NOUNS = frozenset(
     "to a an the of no for in its their would will may can must should could might not by on".split()
 )
 _BARE = r"Guilds?|Unions?|Employers|Studios|Boards?|Agents|Agencies|Companies|Committee|Parties|Sides|Two sides|AMPTP|ATA|WGA|DGA|Negotiating committee"
-_COMMON = r"The|An?|Guilds?|Unions?|Employers?|Studios?|Boards?|Agents|Agencies|Companies|Committee|Parties|Sides|Two|Negotiating|Members|Talks|Both|Writers|Actors|Directors|Extended|Contracts?|Chief|Leaders|Other|Boards|Formal|Mediated|Joint|National|Federal|Federally|Private|Session|Last|First|After|Open|Strike|Court|Rating|Presidents|About|All|Bargaining|By|Co-chairs|Credit|Daily|Eastern|Electronic|Email|Employer|Face-to-face|Fifth|Former|Four-year|General|Government|Informal|Injunction|Interactive|Last-day|Late-night|Lawmakers|Letter|Master|Mediator|New|Observers|Over|Picketing|Parent|Planned|Publication|Ratification|Reports|Sale|Sister|Small|State|Sunset|Three-week|Three-year|Trees|Unnamed"
+_COMMON = r"The|An?|Guilds?|Unions?|Employers?|Studios?|Boards?|Agents|Agencies|Companies|Committee|Parties|Sides|Two|Negotiating|Members|Talks|Both|Writers|Actors|Directors|Extended|Contracts?|Chief|Leaders|Other|Boards|Formal|Mediated|Joint|National|Federal|Federally|Private|Session|Last|First|After|Open|Strike|Court|Rating|Presidents|About|All|Bargaining|By|Co-chairs|Credit|Daily|Eastern|Electronic|Email|Employer|Face-to-face|Fifth|Former|Four-year|General|Government|Informal|Injunction|Interactive|Last-day|Late-night|Lawmakers|Letter|Master|Mediator|New|Observers|Over|Picketing|Pickets|Delegates|Staff|Parent|Planned|Publication|Ratification|Reports|Sale|Sister|Small|State|Sunset|Three-week|Three-year|Trees|Unnamed"
 _NUMBERS = "Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten"
 # Subjects that the summaries leave without their article.
-_THE = r"Courts?\b|Government|National board|Joint board|Executive committee|Employer side|Studio side|East president|West president|Presidents|Chief negotiator\b(?! [A-Z])|Last session|Session|First mediated day|Master franchise agreement|Basic Agreement|Eastern board section|Parent of|Sale of|State|Sunset|Sister union|Actors union|Directors Guild|Strike(?! (lifted|suspended|rules))"
-_A = "Joint statement|Letter|Email|New round|Small group|Electronic vote|Credit agency|Rating agency|Federal mediator|Private attempt|Last-day mediated session|West Coast meeting|WGA West report|Guild email|New board"
+_THE = r"Courts?\b|Government|National board|Joint board|Executive committee|Employer side|Studio side|East president|West president|Presidents|Chief negotiator\b(?! [A-Z])|Last session|Session|First mediated day|Master franchise agreement|Basic Agreement|Eastern board section|Parent of|Sale of|State|Sunset|Sister union|Actors union|Directors Guild|Golden Globes|WGAW board|Strike(?! (lifted|suspended|rules))"
+_A = "Joint statement|Letter|Email|New round|Small group|Electronic vote|Credit agency|Rating agency|Federal mediator|Private attempt|Last-day mediated session|West Coast meeting|WGA West report|Guild email|Guild letter|New board"
 _IN_CLAUSE = re.compile(
     r"([;:] )(guild|unions?|employers|studios|agents|board|AMPTP|ATA|strike)\b(?! (video|to)\b)(?=[ ,])"
 )
