@@ -179,6 +179,7 @@ def test_what_readers_found_false_or_missing_is_mended(kind, dispute, day, words
         ("an ordinary word has no capital within a sentence", "wga-2007", "2007-12-12", "December, (A|Letter)"),
         ("a contract that ran out is not settled", "iatse-2021", "2025-02-27", "Settled"),
         ("what came before a strike is old once its start is", "wga-2023", "2023-05-08", "^.*?break off"),
+        ("no talks are awaited on the last day", "wga-ata-2019", "2021-02-05", "date for the next talks|It is day"),
         ("the start of a strike fades after the end of talks", "wga-2007", "2007-11-08", "^.*?break off"),
     ],
 )  # fmt: skip

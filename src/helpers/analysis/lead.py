@@ -112,6 +112,14 @@ class Lead:
         return LEAST_SHARE * self.top.score if self.top else 0.0
 
     @property
+    def day_is_told(self) -> bool:
+        """Whether the top news itself says which day of the stoppage it is: its end, or a deal of the day."""
+        if self.top is None or self.now.stoppage_day is None:
+            return False
+        dated = self.top.kind in ("deal", "strike_ended")
+        return dated and self.news_day is not None and self.news_day.value == self.now.stoppage_day
+
+    @property
     def today(self) -> pd.Timestamp:
         """The archive's day."""
         return pd.Timestamp(self.now.as_of)

@@ -135,7 +135,7 @@ def _told(one: Statement) -> RowText:
     """The words with their speaker before them; an account that begins with the side or the speaker needs none."""
     if one.quotation is not None:
         return replace(one.quotation, text=f"{_speaker(one)}: {_quoted(one)}")
-    named = one.words.text.startswith(("The ", one.speaker.text.split(" (")[0].removeprefix("the ")))
+    named = one.words.text.startswith(("The ", one.speaker.text.removeprefix("the ").split(" ")[0]))
     return one.words if named else replace(one.words, text=f"{_speaker(one)}: {one.words.text}")
 
 
