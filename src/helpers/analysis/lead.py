@@ -14,10 +14,12 @@ from helpers.analysis.sessions import sessions
 from helpers.analysis.stages import Stage
 from helpers.archive import Archive, Dimensions, Quantity, RowText
 
-SUSPENDED, BROKEN_OFF, PLANNED, MET, SILENT = "suspended", "broken_off", "planned", "met", "silent"
+SUSPENDED, BROKEN_OFF, PLANNED, MET, DUE, SILENT = "suspended", "broken_off", "planned", "met", "due", "silent"
 _TALKS = {"talks_suspended": SUSPENDED, "talks_broken_off": BROKEN_OFF}
 _OFFERS = ("offer_made", "final_offer", "offer_rejected")
 _MEETINGS = ("session", "talks_without_progress", "talks_resumed", "talks_opened")
+DUE_DAYS = 7
+"""Talks that were set for a day so long ago, of which no source says whether they were held, are still told."""
 MET_DAYS = 3
 """A meeting longer ago is no account of where talks stand."""
 SAID_DAYS = 10
@@ -41,7 +43,8 @@ FACTS = (
 
 @dataclass(frozen=True)
 class Talks:
-    """Where talks stand: suspended, broken off, planned, met (in the last days) or silent, since `day`; `next` if set."""
+    """Where talks stand: suspended, broken off, planned, met (in the last days), due (set for a day that has passed, of
+    which no source says more) or silent, since `day`; `next` if set."""
 
     state: str
     day: pd.Timestamp | None
@@ -340,6 +343,9 @@ def talks(archive: Archive, dispute: str) -> Talks:
     coming = figures(archive, dispute).next_session or _set_for_today(frame, today)
     if coming is not None:
         return Talks(PLANNED, None if newest is None else newest["day"], coming)
+    planned = frame[(frame["kind"] == "talks_planned") & (frame["day"] < today)]["day"].max()
+    if pd.notna(planned) and (newest is None or planned > newest["day"]):
+        return Talks(DUE if (today - planned).days <= DUE_DAYS else SILENT, planned, None)
     if newest is None:
         return Talks(SILENT, None, None)
     ended = _TALKS.get(str(newest["kind"]))

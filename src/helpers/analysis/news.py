@@ -21,6 +21,7 @@ WEIGHTS = Path(__file__).with_name("news.toml")
 ANOTHER_UNION = "another_union"
 LATE_DAYS = 7
 """An act that became public more days after it happened is background: it counts from its own day."""
+_SHORT_OF_A_CALL = re.compile(r"(?i)threaten|\burge|recommend")
 HALF = 50  # percent
 _SAME_ACT_DAYS = 3  # a table and the events may date one act a few days apart
 # What is said of an act as long as no row of `events` on it is out.
@@ -97,6 +98,11 @@ class News:
     share: Quantity | None
     turnout: Quantity | None
     score: float
+
+    @property
+    def calls(self) -> bool:
+        """Whether a strike is called, not threatened nor recommended."""
+        return self.kind == "strike_called" and not _SHORT_OF_A_CALL.search(self.words.text)
 
     @property
     def of_talks(self) -> bool:
@@ -335,22 +341,34 @@ def _expiry(archive: Archive, dispute: str) -> list[dict[str, Any]]:
 def newest(archive: Archive, dispute: str, most: int = 3) -> list[News]:
     """The weightiest news of the day, at most `most`, one of each kind; an empty list where nothing is new.
 
-    What a weightier kind makes old (`covers` in news.toml) is left out.
+    What a weightier kind makes old (`covers` in news.toml) is left out, unless it is a meeting held since. Of days that
+    are set for talks the first of the newest announcement counts.
     """
     frame = events(archive, dispute)
-    frame = frame[frame["score"] > 0]
+    frame = _soonest_planned(frame[frame["score"] > 0])
     joint = frame["side"] == "both"  # of two accounts of one act the one that says who acted
     near = frame.groupby("kind")["day"].transform("first") - frame["day"] <= pd.Timedelta(days=_SAME_ACT_DAYS)
     frame = frame.assign(joint=joint, top=frame.groupby("kind")["score"].transform("max"))[near]
     frame = frame.sort_values(["top", "joint"], ascending=[False, True], kind="stable").drop_duplicates("kind")
     sides = parties(archive, dispute)
-    covered: set[str] = set()
+    covered: dict[str, pd.Timestamp] = {}
     news: list[News] = []
     for row in frame.to_dict("records"):
-        if row["kind"] not in covered:
+        later = row["kind"] in _MEETINGS and row["day"] > covered.get(row["kind"], row["day"])
+        if row["kind"] not in covered or later:
             news.append(_news(row, sides, dispute))
-        covered |= set(weights().kinds[row["kind"]].covers)
+        for kind in weights().kinds[row["kind"]].covers:
+            covered[kind] = max(row["day"], covered.get(kind, row["day"]))
     return news[:most]
+
+
+_MEETINGS = ("session", "talks_resumed", "talks_without_progress")
+
+
+def _soonest_planned(frame: pd.DataFrame) -> pd.DataFrame:
+    planned = frame[frame["kind"] == "talks_planned"]
+    later = planned.sort_values(["told_on", "day"], ascending=[False, True], kind="stable").index[1:]
+    return frame.drop(index=later)
 
 
 def _news(row: dict[Any, Any], sides: Parties, dispute: str) -> News:

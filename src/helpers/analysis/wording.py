@@ -31,7 +31,7 @@ _COMMON = r"The|An?|Guilds?|Unions?|Employers?|Studios?|Boards?|Agents|Agencies|
 _NUMBERS = "Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten"
 # Subjects that the summaries leave without their article.
 _THE = r"Courts?\b|Government|National board|Joint board|Executive committee|Employer side|Studio side|East president|West president|Presidents|Chief negotiator\b(?! [A-Z])|Last session|Session|First mediated day|First week|Master franchise agreement|Basic Agreement|Eastern board section|Parent of|Sale of|State|Sunset|Sister union|Actors’ union|Directors Guild|Golden Globes|WGAW board|Strike(?! (lifted|suspended|rules))"
-_A = "Joint statement|Letter|Email|New round|Small group|Electronic vote|Credit agency|Rating agency|Federal mediator|Private attempt|Last-day mediated session|West Coast meeting|WGA West report|Guild email|Guild letter|New board"
+_A = "Joint statement|Letter|Email|New round|Small group|Electronic vote|Credit agency|Rating agency|Federal mediator|Private attempt|Last-day mediated session|West Coast meeting|WGA West report|Guild email|Guild letter|Long Friday session|New board"
 _IN_CLAUSE = re.compile(
     r"([;:] )(guild|unions?|employers|studios|agents|board|AMPTP|ATA|strike)\b(?! (video|to)\b)(?=[ ,])"
 )
@@ -82,7 +82,7 @@ def sentence(words: str) -> str:
 def lowered(words: str) -> str:
     """The words with a small first letter, unless they begin with a name."""
     first, _, rest = words.partition(" ")
-    if re.fullmatch(rf"The|An?|All|Former|Mediator|Chair|{_NUMBERS}", first):
+    if re.fullmatch(rf"The|An?|All|Former|Long|Mediator|Chair|{_NUMBERS}", first):
         return words[:1].lower() + words[1:]
     name = rest[:1].isupper() or first.isupper() or not re.fullmatch(_COMMON, first)
     return words if name and not rest.startswith("AMPTP") else words[:1].lower() + words[1:]
