@@ -54,7 +54,7 @@ def test_what_was_only_planned_moved_nothing():
 
 
 def test_a_deal_known_to_its_month_is_shown_with_its_month():
-    settled = rounds.in_order(open_archive("2024-12-10"), "animation-2024")
+    settled = rounds.settled_since(open_archive("2024-12-10"), "animation-2024")
     assert "month" in set(settled["date_precision"])
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from helpers.analysis import news, rounds, stages, stoppages, votes, wording
 from helpers.analysis.sessions import sessions
+from helpers.analysis.unions import union_name
 from helpers.archive import Archive, Quantity, RowText
 
 BEHIND_DAYS, AHEAD_DAYS = 130, 75
@@ -102,7 +103,7 @@ def ahead(archive: Archive, dispute: str) -> pd.DataFrame:
     ]  # fmt: skip
     rows += _expiry_ahead(archive, dispute, {row[0] for row in rows})
     rows += [
-        (row.date, RowText(str(row.guild), "disputes", str(row.dispute_id)), RowText(row.what.capitalize(), "disputes", str(row.dispute_id), (str(row.source_id),), refs=True))
+        (row.date, RowText(union_name(str(row.guild)), "disputes", str(row.dispute_id)), RowText(row.what.capitalize(), "disputes", str(row.dispute_id), (str(row.source_id),), refs=True))
         for row in rounds.coming_dates(archive, dispute).itertuples()
     ]  # fmt: skip
     frame = pd.DataFrame(rows, columns=["day", "whose", "what"]).astype({"day": "datetime64[ns]"})
@@ -132,6 +133,12 @@ def turns(archive: Archive, dispute: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["day", "what"]).astype({"day": "datetime64[ns]"})
 
 
+def _of_others(union: str, what: str) -> str:
+    """What another union has ahead, to be followed by the day."""
+    name = union_name(union)
+    return f"the {name} agreement runs out" if what == "contract expires" else f"{name} {what}"
+
+
 @dataclass(frozen=True)
 class Calendar:
     """What the section's sentence tells: days of talks as the parties count them, the next and the newest of them."""
@@ -156,7 +163,9 @@ def calendar(archive: Archive, dispute: str) -> Calendar:
     return Calendar(
         days_of_talks if met.counted_by_parties else None,
         upcoming if met.next else None,
-        None if first is None else RowText(f"{first['guild']}: {first['what']}", "disputes", str(first["dispute_id"])),
+        None
+        if first is None
+        else RowText(_of_others(str(first["guild"]), str(first["what"])), "disputes", str(first["dispute_id"])),
         None if first is None else first["date"],
         pd.Timestamp(met.last) if met.last and (archive.as_of - met.last).days <= RECENT_DAYS else None,
     )

@@ -85,7 +85,7 @@ def _event(row: Any, words: str) -> RowText:
 def _moved(row: dict[Any, Any]) -> RowText:
     words = str(row["what"])
     if row["table"] in _SERIES:
-        words += f": {row['new']}" + (f" (before: {row['old']})" if row["old"] else "")
+        words += f": {row['new']}" + (f" (before: {row['old']})" if row["old"] not in ("", row["new"]) else "")
     return RowText(words, str(row["table"]), str(row["row_id"]), (str(row["source_id"]),), refs=True)
 
 

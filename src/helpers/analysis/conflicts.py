@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from helpers.analysis import stoppages
+from helpers.analysis import coverage, stages, stoppages
 from helpers.archive import Archive, Quantity, RowText
 
 # Why a value was accepted, and why the others were not, by the rule that decided.
@@ -26,12 +26,13 @@ def settled(archive: Archive, dispute: str = "", item: str = "") -> pd.DataFrame
     """Conflicts with at least two values, one row each.
 
     Columns: fact (RowText), accepted and others (tuples of values as stated, each with its source), why. For a
-    `dispute` these are its own facts and the lengths of the union's earlier stoppages; with `item` those on that fact,
+    `dispute` these are its own facts and, while it is open whether it comes to a stoppage or how long one lasts, the
+    lengths of the union's earlier stoppages, which a page then tells; with `item` those on that fact,
     of all disputes; without either those that belong to no dispute.
     """
     table = archive.table("conflicts")
     chosen = table["item"] == item if item else table["dispute_id"] == dispute
-    if dispute and not item:
+    if dispute and not item and coverage.outcome_is_open(stages.stage(archive, dispute)):
         earlier = stoppages.earlier_of_guild(archive, dispute)["stoppage_id"]
         chosen |= table["dispute_id"].isin(earlier) & (table["item"] == LENGTH)
     rows = table[chosen]

@@ -80,7 +80,7 @@ def stage_facts(now: Stage) -> list[Quantity]:
         facts.append(
             Quantity("in_force_from", "In force from", now.in_force, "date", contract, "First day of the agreement")
         )
-    if now.runs_to and (now.ratified or now.in_force):
+    if now.runs_to and (now.ratified or now.in_force or now.name == SETTLED):
         how = f"Last day of the {'ratified ' if now.ratified else ''}agreement"
         facts.append(Quantity("runs_to", "New agreement runs to", now.runs_to, "date", contract, how))
     if now.rejected:
@@ -133,7 +133,7 @@ def vote_facts(archive: Archive, dispute: str) -> list[Quantity]:
     if vote is None:
         return []
     kind, source = KIND_NAMES[vote.kind], (vote.source,)
-    when = f"Vote on {kind}, {day_text(vote.held_on)}"
+    when = f"Vote on {kind}, {day_text(vote.held_on, vote.held_on_precision)}"
     when += f"; {vote.ballot}" if vote.ballot else ""
     rank = f"Rank of the yes share among the guild's {vote.among} votes on {kind} on record up to that day"
     return [

@@ -8,16 +8,18 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from helpers.analysis import coverage, facts, lengths, news, pay, stages, statements, stoppages, votes
+from helpers.analysis import coverage, facts, lengths, news, pay, rounds, stages, statements, stoppages, votes
 from helpers.analysis.parties import Parties, parties
 from helpers.analysis.sessions import sessions
 from helpers.analysis.stages import Stage
 from helpers.archive import Archive, Dimensions, Quantity, RowText
 
-SUSPENDED, BROKEN_OFF, PLANNED, MET, SILENT = "suspended", "broken_off", "planned", "met", "silent"
+SUSPENDED, BROKEN_OFF, PLANNED, MET, DUE, SILENT = "suspended", "broken_off", "planned", "met", "due", "silent"
 _TALKS = {"talks_suspended": SUSPENDED, "talks_broken_off": BROKEN_OFF}
 _OFFERS = ("offer_made", "final_offer", "offer_rejected")
 _MEETINGS = ("session", "talks_without_progress", "talks_resumed", "talks_opened")
+DUE_DAYS = 7
+"""Talks that were set for a day so long ago, of which no source says whether they were held, are still told."""
 MET_DAYS = 3
 """A meeting longer ago is no account of where talks stand."""
 SAID_DAYS = 10
@@ -41,7 +43,8 @@ FACTS = (
 
 @dataclass(frozen=True)
 class Talks:
-    """Where talks stand: suspended, broken off, planned, met (in the last days) or silent, since `day`; `next` if set."""
+    """Where talks stand: suspended, broken off, planned, met (in the last days), due (set for a day that has passed, of
+    which no source says more) or silent, since `day`; `next` if set."""
 
     state: str
     day: pd.Timestamp | None
@@ -58,6 +61,15 @@ class Raises:
 
 
 @dataclass(frozen=True)
+class Successor:
+    """The next agreement of the same union with the same employers, with the day of its deal as far as it is known."""
+
+    title: RowText
+    deal: pd.Timestamp
+    known_to: str
+
+
+@dataclass(frozen=True)
 class Lead:
     """The first screen of one dispute on one day.
 
@@ -67,7 +79,8 @@ class Lead:
     earlier stoppages; `beside` the stoppage of another
     union that runs at the same time, `beside_days` its length so far and `joint_year` when that was last so. `length` is
     that of the stoppage in all, `news_day` the day of the stoppage on which the top news came, `strike_vote` the share
-    that authorized it, `extended` whether an extension was agreed, `outcome` what came of the stoppage, `issues` what it is about, `pattern_whose` who settled first.
+    that authorized it, `deal_before_expiry` the days from a deal in the news to the end of the contract in force,
+    `followed_by` the next agreement of a contract that has run out, `extended` whether an extension was agreed, `outcome` what came of the stoppage, `issues` what it is about, `pattern_whose` who settled first.
     """
 
     title: RowText
@@ -89,6 +102,8 @@ class Lead:
     length: Quantity | None
     news_day: Quantity | None
     strike_vote: Quantity | None
+    deal_before_expiry: Quantity | None
+    followed_by: Successor | None
     extended: bool
     outcome: RowText | None
     issues: RowText | None
@@ -98,6 +113,14 @@ class Lead:
     def floor(self) -> float:
         """What further news must weigh to stand beside the top news."""
         return LEAST_SHARE * self.top.score if self.top else 0.0
+
+    @property
+    def day_is_told(self) -> bool:
+        """Whether the top news itself says which day of the stoppage it is: its end, or a deal of the day."""
+        if self.top is None or self.now.stoppage_day is None:
+            return False
+        dated = self.top.kind in ("deal", "strike_ended")
+        return dated and self.news_day is not None and self.news_day.value == self.now.stoppage_day
 
     @property
     def today(self) -> pd.Timestamp:
@@ -119,7 +142,7 @@ def _lead(archive: Archive, dispute: str) -> Lead:
     return Lead(
         title=RowText(str(row["title"]), "disputes", dispute, (str(row["source_id"]),)),
         now=now,
-        sides=parties(archive, dispute, now.stoppage_kind or "strike"),
+        sides=parties(archive, dispute, now.stoppage_kind or _threatened(str(row["kind"]))),
         top=told[0] if told else None,
         also=tuple(told[1:]),
         said=_said(archive, dispute, told),
@@ -136,11 +159,18 @@ def _lead(archive: Archive, dispute: str) -> Lead:
         length=_length(now),
         news_day=_news_day(now, told[0]) if told else None,
         strike_vote=_strike_vote(archive, dispute),
+        deal_before_expiry=_deal_before_expiry(now, told[0]) if told else None,
+        followed_by=_successor(archive, dispute, now),
         extended=_extended(archive, dispute),
         outcome=_outcome(now, dispute),
         issues=_issues(archive, dispute),
         pattern_whose=parties(archive, first.dispute).people if first else None,
     )
+
+
+def _threatened(kind: str) -> str:
+    """The kind of stoppage that a dispute may come to: members strike employers, and leave agencies."""
+    return "agency_action" if kind == "agency_agreement" else "strike"
 
 
 def _length(now: Stage) -> Quantity | None:
@@ -159,6 +189,33 @@ def _news_day(now: Stage, top: news.News) -> Quantity | None:
     return Quantity(
         "news_day", "", days, "days", (now.stoppage_source,), "Day of the news less first day, both counted"
     )
+
+
+def _deal_before_expiry(now: Stage, top: news.News) -> Quantity | None:
+    """The days from the deal to the last day of the contract in force; None where that is over or not known."""
+    if top.kind != "deal" or now.expires is None or now.expires <= top.day.date() or now.stoppage_source:
+        return None
+    days = (now.expires - top.day.date()).days
+    return Quantity("deal_before_expiry", "", days, "days", (now.expiry_source,), "Expiry less the day of the deal")
+
+
+def _successor(archive: Archive, dispute: str, now: Stage) -> Successor | None:
+    """The first agreement after one that has run out; None while it runs, or where no newer one is known."""
+    if now.name != stages.SETTLED or now.runs_to is None or now.runs_to >= now.as_of:
+        return None
+    own, disputes = archive.dispute(dispute), archive.table("disputes")
+    kin = disputes[(disputes["sector"] == own["sector"]) & rounds.own_rounds(disputes, own)]
+    contracts = archive.table("contracts")
+    made = (now.deal or now.ratified or now.in_force or now.runs_to), pd.Timestamp(archive.as_of)
+    later = contracts["deal_on"].between(pd.Timestamp(made[0]) + pd.Timedelta(days=1), made[1])
+    rows = contracts[contracts["dispute_id"].isin(set(kin["dispute_id"]) - {dispute}) & later].sort_values("deal_on")
+    if rows.empty:
+        return None
+    first = rows.iloc[0]
+    title = disputes.set_index("dispute_id")["title"][first["dispute_id"]]
+    sources = (str(first["source_id"]),)
+    named = RowText(str(title), "contracts", str(first["contract_id"]), sources, refs=True)
+    return Successor(named, first["deal_on"], str(first["deal_on_precision"]))
 
 
 def _outcome(now: Stage, dispute: str) -> RowText | None:
@@ -283,9 +340,12 @@ def talks(archive: Archive, dispute: str) -> Talks:
     acts = frame[frame["kind"].isin((*_TALKS, *_MEETINGS)) & (frame["day"] <= today)]
     acts = acts.assign(ends=acts["kind"].isin(tuple(_TALKS))).sort_values(["day", "ends"], kind="stable")
     newest = acts.iloc[-1] if len(acts) else None
-    coming = figures(archive, dispute).next_session
+    coming = figures(archive, dispute).next_session or _set_for_today(frame, today)
     if coming is not None:
         return Talks(PLANNED, None if newest is None else newest["day"], coming)
+    planned = frame[(frame["kind"] == "talks_planned") & (frame["day"] < today)]["day"].max()
+    if pd.notna(planned) and (newest is None or planned > newest["day"]):
+        return Talks(DUE if (today - planned).days <= DUE_DAYS else SILENT, planned, None)
     if newest is None:
         return Talks(SILENT, None, None)
     ended = _TALKS.get(str(newest["kind"]))
@@ -293,6 +353,15 @@ def talks(archive: Archive, dispute: str) -> Talks:
     if ended and ((today - newest["day"]).days > STALE_DAYS or len(since)):
         return Talks(SILENT, newest["day"], None)
     return Talks(ended or (MET if (today - newest["day"]).days <= MET_DAYS else SILENT), newest["day"], None)
+
+
+def _set_for_today(frame: pd.DataFrame, today: pd.Timestamp) -> Quantity | None:
+    """The day itself where talks were set for it and no source says yet that they were held."""
+    rows = frame[(frame["kind"] == "talks_planned") & (frame["day"] == today)]
+    if rows.empty:
+        return None
+    sources = (str(rows.iloc[0]["source_id"]),)
+    return Quantity("next_session", "Next session", today.date(), "date", sources, "Announced for this day")
 
 
 def _said(archive: Archive, dispute: str, told: Iterable[news.News]) -> tuple[statements.Statement, ...]:

@@ -21,6 +21,8 @@ WEIGHTS = Path(__file__).with_name("news.toml")
 ANOTHER_UNION = "another_union"
 LATE_DAYS = 7
 """An act that became public more days after it happened is background: it counts from its own day."""
+_SHORT_OF_A_CALL = re.compile(r"(?i)threaten|\burge|recommend")
+HALF = 50  # percent
 _SAME_ACT_DAYS = 3  # a table and the events may date one act a few days apart
 # What is said of an act as long as no row of `events` on it is out.
 _ACT_WORDS = {
@@ -34,7 +36,11 @@ _ACT_WORDS = {
     "expiry_ahead": "Agreement runs out",
 }
 _VOTE_TYPES = ("authorization_vote", "ratification", "demands_vote")
-COLUMNS = ["kind", "day", "told_on", "side", "actor", "words", "value", "unit", "turnout", "table", "row_id", "source_id"]  # fmt: skip
+COLUMNS = ["kind", "day", "told_on", "side", "actor", "words", "agreement", "value", "unit", "turnout", "table", "row_id", "source_id"]  # fmt: skip
+# The words of an act that name who ended talks: "Employers suspend talks", not "Talks break off".
+_ENDS_TALKS = re.compile(
+    r"(?i)^(the )?(\w+ ){1,4}?(breaks?|broke|suspends?|ends?) (off )?(the )?(talks|negotiations|bargaining)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -70,24 +76,43 @@ class Weights:
 class News:
     """One thing that happened, or is about to.
 
-    `day` is the day of the act, `told_on` that on which it became public. `words` is what the archive says of it as a
+    `day` is the day of the act, `told_on` that on which it became public. `side` is that of the account, `doer` that
+    which by its words ended talks ("both" where they only say that talks ended). `words` is what the archive says of it as a
     sentence without its full stop, `past` the same in the past to follow a day ("On Monday, the guild said no"), if it
     has a verb; `headline` the same with the parties' names, `detail` what it adds to the act itself (with the mark before
-    it: ", citing a gap"). `share` and `turnout` belong to votes.
+    it: ", citing a gap"). `agreement` names what was agreed where that is not the first agreement of the dispute. `share`
+    and `turnout` belong to votes.
     """
 
     kind: str
     day: pd.Timestamp
     told_on: pd.Timestamp
     side: str
+    doer: str
     actor: RowText
     words: RowText
     past: RowText | None
     headline: RowText
     detail: RowText | None
+    agreement: RowText | None
     share: Quantity | None
     turnout: Quantity | None
     score: float
+
+    @property
+    def calls(self) -> bool:
+        """Whether a strike is called, not threatened nor recommended."""
+        return self.kind == "strike_called" and not _SHORT_OF_A_CALL.search(self.words.text)
+
+    @property
+    def of_talks(self) -> bool:
+        """Whether the account is of the talks themselves, not of what a side does."""
+        return self.words.text.startswith(("Talks", "Last session"))
+
+    @property
+    def by_delegates(self) -> bool:
+        """Whether delegates ratified what a majority of the members' votes was against."""
+        return self.kind == "ratified" and self.share is not None and float(str(self.share.value)) < HALF
 
 
 @cache
@@ -114,7 +139,7 @@ def events(archive: Archive, dispute: str) -> pd.DataFrame:
 
     Columns: kind (a name of news.toml), day and told_on (datetime), side (guild, employers, both, others, another_union),
     actor, words, value, unit, turnout, table and row_id (where it stands in the archive), source_id, score (0 once it
-    is no news). Rows that lost a conflict between sources are no news, and acts known to the month only are none either.
+    is no news, as all that came before a stoppage once its start is none). Rows that lost a conflict between sources are no news, and acts known to the month only are none either.
     The day of a deal, a ratification, a vote, a stoppage is that of the table that holds it; the row of `events` on the
     same act gives its words once it is out. Raises ArchiveError where the dispute is unknown or was not yet public.
     """
@@ -141,6 +166,10 @@ def _events(archive: Archive, dispute: str) -> pd.DataFrame:
         {"day": "datetime64[ns]", "told_on": "datetime64[ns]", "value": "float64", "turnout": "float64"}
     )
     frame["score"] = [_score(row, pd.Timestamp(archive.as_of)) for row in frame.to_dict("records")]
+    begun = frame[
+        (frame["kind"] == "strike_begun") & (frame["score"] == 0) & (frame["day"] <= pd.Timestamp(archive.as_of))
+    ]
+    frame["score"] = frame["score"].where(~(frame["day"] < begun["day"].max()), 0.0)
     return frame.sort_values(["score", "day"], ascending=False, kind="stable").reset_index(drop=True)
 
 
@@ -149,7 +178,7 @@ def _score(row: dict[Any, Any], today: pd.Timestamp) -> float:
     kind, day, public_on = weights().kinds[row["kind"]], row["day"], row["told_on"]
     if kind.name == "expiry_ahead":
         age = (day - today).days
-    elif kind.name == "talks_planned" and day <= today:
+    elif kind.name == "talks_planned" and day < today:
         return 0.0
     else:
         late = (public_on - day).days > LATE_DAYS
@@ -173,6 +202,7 @@ def _reported(archive: Archive, dispute: str) -> pd.DataFrame:
             "side": _side(str(row.actor), code, companies),
             "actor": str(row.actor),
             "words": str(row.summary),
+            "agreement": "",
             "value": row.value,
             "unit": row.unit,
             "turnout": None,
@@ -188,16 +218,22 @@ def _reported(archive: Archive, dispute: str) -> pd.DataFrame:
     deal = stages.stage(archive, dispute).deal
     if deal is not None:  # an agreement that runs out after its successor was made runs out as planned
         frame = frame[(frame["kind"] != "expired") | (frame["day"] < pd.Timestamp(deal))]
+    met = frame[~frame["kind"].isin(("talks_planned", "other", "statement"))]["day"]
+    frame = frame[(frame["kind"] != "talks_planned") | (frame["day"] > today) | ~frame["day"].isin(met)]
     theirs = (frame["side"] == ANOTHER_UNION) & frame["kind"].isin(("deal", "ratified", "vote_held", "board_approval"))
     return frame.assign(kind=frame["kind"].mask(theirs, "other"))
+
+
+_PLANNED = re.compile(r"(?i)^[^,;]*\b(set|due|scheduled|expected) (to|back)\b|^planned\b")
 
 
 def kind_of(type_: str, summary: str, *, ahead: bool = False) -> str:
     """The kind of an event by its type and, where that does not tell, its words; `other` where nothing fits.
 
-    An act that lies `ahead` of the day is only announced: a vote is called, a session or a stoppage planned.
+    An act that lies `ahead` of the day is only announced: a vote is called, a session or a stoppage planned. A session
+    whose words only say that it was set stays planned.
     """
-    if ahead and type_ in ("session", "talks_open"):
+    if (ahead and type_ in ("session", "talks_open")) or (type_ == "session" and _PLANNED.search(summary)):
         return "talks_planned"
     if ahead and type_ in _VOTE_TYPES:
         return "vote_called"
@@ -222,7 +258,15 @@ def _acts(archive: Archive, dispute: str) -> list[dict[str, Any]]:
 
 
 def _act(kind: str, day: pd.Timestamp, side: str, table: str, row_id: str, source: str, **more: Any) -> dict[str, Any]:
-    empty = {"told_on": day, "actor": "", "words": _ACT_WORDS[kind], "value": None, "unit": "", "turnout": None}
+    empty = {
+        "told_on": day,
+        "actor": "",
+        "words": _ACT_WORDS[kind],
+        "agreement": "",
+        "value": None,
+        "unit": "",
+        "turnout": None,
+    }
     return (
         {"kind": kind, "day": day, "side": side, "table": table, "row_id": row_id, "source_id": source} | empty | more
     )
@@ -230,12 +274,15 @@ def _act(kind: str, day: pd.Timestamp, side: str, table: str, row_id: str, sourc
 
 def _deals(archive: Archive, dispute: str) -> list[dict[str, Any]]:
     today = pd.Timestamp(archive.as_of)
-    rows = [
-        _act("deal", pd.Timestamp(deal.deal_on), "both", deal.table, deal.row_id, deal.source_id)
-        for deal in stages.deals(archive, dispute).drop_duplicates("deal_on").itertuples()
-        if deal.deal_on_precision == "day"
-    ]
     contracts = archive.table("contracts")
+    names = contracts.set_index("contract_id")["agreement"]
+    made = stages.deals(archive, dispute).drop_duplicates("deal_on")
+    first = made["deal_on"].min()
+    rows = [
+        _act("deal", pd.Timestamp(deal.deal_on), "both", deal.table, deal.row_id, deal.source_id, agreement=str(names[deal.row_id]) if deal.table == "contracts" and deal.deal_on > first else "")
+        for deal in made.itertuples()
+        if deal.deal_on_precision == "day"
+    ]  # fmt: skip
     ratified = contracts[(contracts["dispute_id"] == dispute) & (contracts["ratified_on_precision"] == "day")]
     ratified = ratified[ratified["ratified_on"] <= today].drop_duplicates("ratified_on")
     return rows + [
@@ -294,22 +341,34 @@ def _expiry(archive: Archive, dispute: str) -> list[dict[str, Any]]:
 def newest(archive: Archive, dispute: str, most: int = 3) -> list[News]:
     """The weightiest news of the day, at most `most`, one of each kind; an empty list where nothing is new.
 
-    What a weightier kind makes old (`covers` in news.toml) is left out.
+    What a weightier kind makes old (`covers` in news.toml) is left out, unless it is a meeting held since. Of days that
+    are set for talks the first of the newest announcement counts.
     """
     frame = events(archive, dispute)
-    frame = frame[frame["score"] > 0]
+    frame = _soonest_planned(frame[frame["score"] > 0])
     joint = frame["side"] == "both"  # of two accounts of one act the one that says who acted
     near = frame.groupby("kind")["day"].transform("first") - frame["day"] <= pd.Timedelta(days=_SAME_ACT_DAYS)
     frame = frame.assign(joint=joint, top=frame.groupby("kind")["score"].transform("max"))[near]
     frame = frame.sort_values(["top", "joint"], ascending=[False, True], kind="stable").drop_duplicates("kind")
     sides = parties(archive, dispute)
-    covered: set[str] = set()
+    covered: dict[str, pd.Timestamp] = {}
     news: list[News] = []
     for row in frame.to_dict("records"):
-        if row["kind"] not in covered:
+        later = row["kind"] in _MEETINGS and row["day"] > covered.get(row["kind"], row["day"])
+        if row["kind"] not in covered or later:
             news.append(_news(row, sides, dispute))
-        covered |= set(weights().kinds[row["kind"]].covers)
+        for kind in weights().kinds[row["kind"]].covers:
+            covered[kind] = max(row["day"], covered.get(kind, row["day"]))
     return news[:most]
+
+
+_MEETINGS = ("session", "talks_resumed", "talks_without_progress")
+
+
+def _soonest_planned(frame: pd.DataFrame) -> pd.DataFrame:
+    planned = frame[frame["kind"] == "talks_planned"]
+    later = planned.sort_values(["told_on", "day"], ascending=[False, True], kind="stable").index[1:]
+    return frame.drop(index=later)
 
 
 def _news(row: dict[Any, Any], sides: Parties, dispute: str) -> News:
@@ -335,11 +394,13 @@ def _news(row: dict[Any, Any], sides: Parties, dispute: str) -> News:
         row["day"],
         row["told_on"],
         str(row["side"]),
+        str(row["side"]) if _ENDS_TALKS.search(words) else "both",
         text(str(row["actor"])),
         text(wording.sentence(words), refs=True),
         text(wording.lowered(wording.sentence(past)), refs=True) if past else None,
         text(wording.headline(words, sides)),
         text(detail, refs=True) if detail else None,
+        text(str(row["agreement"])) if row["agreement"] else None,
         share,
         turnout,
         float(row["score"]),

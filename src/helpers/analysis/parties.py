@@ -16,6 +16,8 @@ _UNION = {"WGA": "the Writers Guild", "DGA": "the Directors Guild", "Teamsters":
 _STOPPAGE = {
     "strike": "strike", "lockout": "lockout", "boycott": "boycott", "agency_action": "walkout from the agencies",
 }  # fmt: skip
+_NAMED_BY_WORK = ("film_tv", "commercials")  # sectors whose workers are called by their work
+_ONE_WORK = ("AFM",)  # unions whose members do the same work in every sector
 _SINGULAR = ("employer",)
 _JOINT = re.compile(r"[A-Z]+ and [A-Z]+")  # two unions by their letters: SAG and AFTRA
 _SHORT_NAME = 45
@@ -57,7 +59,7 @@ def parties(archive: Archive, dispute: str, stoppage_kind: str = "strike") -> Pa
         return RowText(words, "disputes", dispute, (str(row["source_id"]),))
 
     def of_people(what: str) -> RowText:
-        return text(f"{what} of {union}" if people.startswith("members") else f"{people}’ {what}")
+        return text(f"{union.removeprefix('the ')} {what}" if people.startswith("members") else f"{people}’ {what}")
 
     return Parties(
         people=text(people),
@@ -86,7 +88,9 @@ def _union(code: str, name: str) -> str:
     if code in _PEOPLE:
         return short if _JOINT.fullmatch(short) else _UNION.get(code, code)
     return (
-        f"the {short}" if re.search(r"\b(Guild|Union|Federation|Alliance|Brotherhood|Conference)\b", short) else short
+        f"the {short}"
+        if re.search(r"\b(Guild|Union|Federation|Alliance|Association|Brotherhood|Conference)\b", short)
+        else short
     )
 
 
@@ -94,4 +98,4 @@ def _people(code: object, sector: object, union: str) -> str:
     if sector == "video_games":
         return "video game performers"
     named = _PEOPLE.get(str(code))
-    return named if named and sector in ("film_tv", "commercials") else f"members of {union}"
+    return named if named and (sector in _NAMED_BY_WORK or code in _ONE_WORK) else f"members of {union}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -14,6 +14,8 @@ ITEM = "minimums_increase"
 YEARS = ("1", "2", "3", "4")
 # A round looks for its pattern among deals of the same employers made in the year and a half before.
 PATTERN_DAYS = 550
+TOLD_WITHIN_DAYS = 5
+"""A settlement dated so many days from its deal, or fewer, is that deal: some sources date it by its publication."""
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,21 @@ def _rows(proposals: pd.DataFrame) -> pd.DataFrame:
 def offers(archive: Archive, dispute: str) -> list[Offer]:
     """All offers of a dispute by side and day; an offer that moves some years keeps the side's others.
 
-    Offers that name no first year and have nothing to build on are left out: their total is unknown.
+    Offers that name no first year and have nothing to build on are left out: their total is unknown. A settlement that
+    was told of a few days after its deal has the day of the deal.
     """
-    return list(archive.ask_tables(offers_among, "proposals", about=(dispute,)))
+    contracts = archive.table("contracts")
+    exact = (contracts["dispute_id"] == dispute) & (contracts["deal_on_precision"] == "day")
+    deals = contracts[exact]["deal_on"].dropna()
+    made = archive.ask_tables(offers_among, "proposals", about=(dispute,))
+    return [_of_its_deal(offer, deals) if offer.party == "settlement" else offer for offer in made]
+
+
+def _of_its_deal(offer: Offer, deals: pd.Series) -> Offer:
+    apart = (deals - pd.Timestamp(offer.made_on)).dt.days.abs()
+    if offer.made_on_precision != "day" or apart.empty or apart.min() > TOLD_WITHIN_DAYS:
+        return offer
+    return replace(offer, made_on=deals[apart.idxmin()].date())
 
 
 def offers_among(proposals: pd.DataFrame, dispute: str) -> tuple[Offer, ...]:

@@ -213,15 +213,14 @@ def issues(archive: Archive, dispute: str) -> Issues | None:
 def moves(archive: Archive, dispute: str, most: int = 12) -> pd.DataFrame:
     """Every dated position on the `most` busiest issues, for a chart.
 
-    Columns: issue, party (Guild, the employers by their role, Both), date, status, stance, source_id; an issue's newest
+    The issue that moved last is always among them. Columns: issue, party (Guild, the employers by their role, Both), date, status, stance, source_id; an issue's newest
     move decides the order, the newest first.
     """
     rows = positions(archive, dispute)
     role = str(archive.dispute(dispute)["employers_role"]).capitalize()
     names = {"guild": "Guild", "employers": role, "settlement": "Both", "both": "Both"}
     rows = rows[rows["party"].isin(list(names)) & (rows["held_on_precision"] == "day")]
-    busiest = rows["issue_name"].value_counts(sort=True).head(most).index
-    rows = rows[rows["issue_name"].isin(busiest)]
+    rows = rows[rows["issue_name"].isin(_shown(rows, most))]
     last = rows.groupby("issue_name")["held_on"].transform("max")
     rows = rows.assign(last=last).sort_values(["last", "issue_name", "held_on"], ascending=[False, True, True])
     return pd.DataFrame(
@@ -250,6 +249,15 @@ def last_moved(frame: pd.DataFrame) -> LastMoved | None:
         return None
     day = frame["date"].max()
     return LastMoved(tuple(frame.loc[frame["date"] == day, "issue"].unique()), day)
+
+
+def _shown(rows: pd.DataFrame, most: int) -> list[str]:
+    """The busiest issues, at most `most`, and among them always one that moved last."""
+    busiest = list(rows["issue_name"].value_counts(sort=True).index)
+    newest = set(rows[rows["held_on"] == rows["held_on"].max()]["issue_name"])
+    if len(busiest) > most and not newest & set(busiest[:most]):
+        busiest = [*busiest[: most - 1], next(issue for issue in busiest if issue in newest)]
+    return busiest[:most]
 
 
 def terms(archive: Archive, dispute: str) -> pd.DataFrame:

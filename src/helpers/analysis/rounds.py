@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.analysis import pay
-from helpers.analysis.unions import same_union
+from helpers.analysis.unions import same_union, union_name
 from helpers.archive import Archive, RowText
 
 AHEAD_DAYS = 430
@@ -23,7 +23,7 @@ def coming_dates(archive: Archive, dispute: str) -> pd.DataFrame:
 def _coming_dates(archive: Archive, dispute: str) -> pd.DataFrame:
     this_round = archive.dispute(dispute)
     disputes = archive.table("disputes").set_index("dispute_id")
-    others = disputes[kin(disputes, this_round) & ~_own_rounds(disputes, this_round)]
+    others = disputes[kin(disputes, this_round) & ~own_rounds(disputes, this_round)]
     today = pd.Timestamp(archive.as_of)
     rows = pd.concat([_expiries(archive, others), _openings(archive, others), _terms(archive, this_round)])
     rows = rows[(rows["date"] > today) & (rows["date"] <= today + pd.Timedelta(days=AHEAD_DAYS))]
@@ -37,7 +37,7 @@ def kin(disputes: pd.DataFrame, this_round: pd.Series) -> pd.Series:
     return (disputes["sector"] == this_round["sector"]) & agencies
 
 
-def _own_rounds(disputes: pd.DataFrame, this_round: pd.Series) -> pd.Series:
+def own_rounds(disputes: pd.DataFrame, this_round: pd.Series) -> pd.Series:
     """Which disputes are rounds of the same union with the same kind of employers: this one, earlier and later ones."""
     union = disputes["guild"].isin(same_union(str(this_round["guild"])))
     return union & (disputes["employers_role"] == this_round["employers_role"])
@@ -103,7 +103,7 @@ def settled_since(archive: Archive, dispute: str) -> pd.DataFrame:
     until = min([pd.Timestamp(archive.as_of), *agreed]) if len(agreed) else pd.Timestamp(archive.as_of)
     since, last = until - pd.Timedelta(days=BEHIND_DAYS), until + pd.Timedelta(days=AHEAD_DAYS)
     same = (disputes["sector"] == this_round["sector"]) & (disputes["employers_role"] == this_round["employers_role"])
-    peers = disputes[(same & ~_own_rounds(disputes, this_round)) | (disputes.index == dispute)].index
+    peers = disputes[(same & ~own_rounds(disputes, this_round)) | (disputes.index == dispute)].index
     rows = contracts[contracts["dispute_id"].isin(peers) & contracts["deal_on"].between(since, last)].copy()
     raises = pd.Series([_raises(archive, row) for _, row in rows.iterrows()], index=rows.index, dtype="str")
     frame = pd.DataFrame(
@@ -122,16 +122,23 @@ def settled_since(archive: Archive, dispute: str) -> pd.DataFrame:
 
 
 def in_order(archive: Archive, dispute: str) -> pd.DataFrame:
-    """Who settled when around this round, for a reader: date, date_precision, union, raises (RowText), dispute_id."""
+    """Who settled when around this round, for a reader: date, date_precision, union, raises (RowText), dispute_id.
+
+    Without rows where this dispute settled alone: who was first is then no question.
+    """
+    settled = settled_since(archive, dispute)
+    settled = settled if len(settled) > 1 else settled.iloc[:0]
     rows = [
         (
             row.date,
             row.date_precision,
-            RowText(str(row.guild) + (" (this dispute)" if row.own else ""), "contracts", str(row.dispute_id)),
+            RowText(
+                union_name(str(row.guild)) + (" (this dispute)" if row.own else ""), "contracts", str(row.dispute_id)
+            ),
             RowText(str(row.raises) or "not known", "contracts", str(row.dispute_id), (str(row.source_id),), refs=True),
             str(row.dispute_id),
         )
-        for row in settled_since(archive, dispute).itertuples()
+        for row in settled.itertuples()
     ]
     columns = ["date", "date_precision", "union", "raises", "dispute_id"]
     return pd.DataFrame(rows, columns=columns).astype({"date": "datetime64[ns]"})

@@ -11,7 +11,7 @@ from helpers.analysis.stages import stage, standing_deal
 from helpers.archive import Archive
 
 _HELD = ("talks_open", "session")
-_COMING = ("session", "session_planned", "talks_open")
+_COMING = ("session", "session_planned", "talks_open", "talks_planned")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,8 +14,10 @@ from helpers.archive import Archive
 
 BEFORE, EXPIRED, STOPPAGE, DEAL = "before", "expired", "stoppage", "deal"
 REJECTED, SETTLED, ENDED = "rejected", "settled", "ended"
-RATIFIED_WITHIN = 400
+RATIFIED_WITHIN = 90
 """Days after which a deal that no vote is known to have struck down is in force: every ratification on record took less."""
+NEW_WITHIN = 400
+"""An agreement made so many days ago, or fewer, is told as the new one."""
 
 
 SOON_DAYS = 45
@@ -30,9 +33,10 @@ class Stage:
     `RATIFIED_WITHIN` days ago without a vote on record, or in force though neither day is on record) or
     ended (a stoppage over or no longer followed by any source, no agreement known).
     `stoppage_day` counts both ends, as the trade press does; `started` is None where only the month is known,
-    `last_day` where the end is not known. `runs_to` is the end of the new agreement, `outcome` what came of the
+    `last_day` where the end is not known; `began` and `ended` are both as far as they are known, to the day, the month or
+    the year of `began_known_to` and `ended_known_to`. `runs_to` is the end of the new agreement, `outcome` what came of the
     stoppage in words. `deal_known_to` and `ratified_known_to` say whether these are days, or the last ones of a month or
-    year of which no more is known. `in_force` is the first day of an agreement without a known deal or ratification.
+    year of which no more is known. `takes_effect` is the first day of an agreement that lies ahead, `in_force` the first day of an agreement without a known deal or ratification.
     """
 
     name: str
@@ -44,10 +48,15 @@ class Stage:
     stoppage_kind: str
     stoppage_source: str
     last_day: date | None
+    began: date | None
+    began_known_to: str
+    ended: date | None
+    ended_known_to: str
     deal: date | None
     deal_known_to: str
     ratified: date | None
     ratified_known_to: str
+    takes_effect: date | None
     in_force: date | None
     contract_source: str
     rejected: date | None
@@ -66,9 +75,9 @@ class Stage:
 
     @property
     def is_new(self) -> bool:
-        """Whether the agreement was made within the last `RATIFIED_WITHIN` days."""
+        """Whether the agreement was made within the last `NEW_WITHIN` days."""
         made = self.ratified or self.deal or self.in_force
-        return made is not None and (self.as_of - made).days <= RATIFIED_WITHIN
+        return made is not None and (self.as_of - made).days <= NEW_WITHIN
 
     @property
     def stoppage_day(self) -> int | None:
@@ -91,6 +100,12 @@ def _day(value: object) -> date | None:
 
 def _exact(row: pd.Series, column: str) -> date | None:
     return _day(row[column]) if row[f"{column}_precision"] == "day" else None
+
+
+def _as_known(row: pd.Series | None, column: str) -> tuple[date | None, str]:
+    """A day as far as it is known, and whether it is known to the day, the month or the year."""
+    day = None if row is None else _day(row[column])
+    return day, "day" if row is None or day is None else str(row[f"{column}_precision"])
 
 
 def _newest_expiry(archive: Archive, dispute: str) -> tuple[date | None, str]:
@@ -152,15 +167,26 @@ def _stage(archive: Archive, dispute: str) -> Stage:
         "" if stoppage is None else str(stoppage["kind"]),
         "" if stoppage is None else str(stoppage["source_id"]),
         None if stoppage is None else _exact(stoppage, "last_day"),
-        deal, deal_known_to, ratified, ratified_known_to, effective if reached else None,
+        *_as_known(stoppage, "start_date"), *_as_known(stoppage, "last_day"),
+        deal, deal_known_to, ratified, ratified_known_to,
+        effective if effective is not None and effective > archive.as_of else None, effective if reached else None,
         _agreed_by(agreed, contract), _rejected(archive, dispute, deal), _first(contract, "expires_on")[0],
-        "" if stoppage is None or pd.isna(stoppage["outcome"]) else str(stoppage["outcome"]),
+        "" if stoppage is None or pd.isna(stoppage["outcome"]) else _told(str(stoppage["outcome"])),
     )  # fmt: skip
     running = stoppage is not None and _runs(stoppage, archive.as_of)
     name = _name(now, running, stoppage is not None)
     if name == DEAL and set(agreed["table"]) == {"stoppages"}:
         name = ENDED  # a settlement of which the archive holds no agreement that could be ratified
     return replace(now, name=name)
+
+
+def _told(outcome: str) -> str:
+    """What came of a stoppage, without the clauses that only say what a source leaves out."""
+    clauses = [clause for clause in outcome.split("; ") if not _LEFT_OUT.search(clause)]
+    return "; ".join(clauses)
+
+
+_LEFT_OUT = re.compile(r"(?i)\b(not|nor) (shown|detailed|known)\b")
 
 
 def _stoppage(archive: Archive, dispute: str) -> pd.Series | None:

@@ -51,7 +51,14 @@ class Statement:
     @property
     def fragment(self) -> bool:
         """Whether the quotation is a part of a sentence, which is said "in part"."""
-        return self.quotation is not None and self.quotation.text[:1].islower()
+        return self.quotation is not None and (
+            self.quotation.text[:1].islower() or not wording.has_verb(self.quotation.text)
+        )
+
+    @property
+    def context(self) -> RowText:
+        """On what or when it was said, without what else is told of it."""
+        return replace(self.words, text=self.words.text.split("; ")[0])
 
     @property
     def introduced(self) -> bool:
@@ -128,7 +135,7 @@ def _told(one: Statement) -> RowText:
     """The words with their speaker before them; an account that begins with the side or the speaker needs none."""
     if one.quotation is not None:
         return replace(one.quotation, text=f"{_speaker(one)}: {_quoted(one)}")
-    named = one.words.text.startswith(("The ", one.speaker.text.split(" (")[0]))
+    named = one.words.text.startswith(("The ", one.speaker.text.removeprefix("the ").split(" ")[0]))
     return one.words if named else replace(one.words, text=f"{_speaker(one)}: {one.words.text}")
 
 

@@ -13,6 +13,11 @@ def same_union(guild: str) -> set[str]:
     return set.union({guild}, *(family for family in _ONE if guild in family))
 
 
+def union_name(stored: str) -> str:
+    """The union as a table names it: 'SAG; AFTRA' bargain together as 'SAG and AFTRA'."""
+    return stored.replace("; ", " and ")
+
+
 _CODES = ("WGA", "DGA", "SAG-AFTRA", "SAG", "AFTRA", "IATSE", "Teamsters", "AFM", "NABET")
 
 

@@ -31,6 +31,7 @@ class Vote:
     kind: str
     ballot: str
     held_on: pd.Timestamp
+    held_on_precision: str
     yes_pct: float
     turnout_pct: float | None
     ballots: int | None
@@ -50,13 +51,14 @@ def votes_of(archive: Archive, dispute: str) -> list[Vote]:
 def by_day(archive: Archive, dispute: str) -> pd.DataFrame:
     """The votes of a dispute for a reader, oldest first.
 
-    Columns: vote (RowText), held_on, yes_pct, turnout_pct (missing where not published), rank (Quantity; empty for a
+    Columns: vote (RowText), held_on, held_on_precision, yes_pct, turnout_pct (missing where not published), rank (Quantity; empty for a
     first vote, which has nothing to be ranked against), vote_id, source_id.
     """
     rows = [
         {
             "vote": RowText(_name(vote), "votes", vote.kind, (vote.source,)),
             "held_on": vote.held_on,
+            "held_on_precision": vote.held_on_precision,
             "yes_pct": vote.yes_pct,
             "turnout_pct": vote.turnout_pct,
             "rank": "" if vote.among < _RANKED_FROM else Quantity(
@@ -67,7 +69,7 @@ def by_day(archive: Archive, dispute: str) -> pd.DataFrame:
         }
         for vote in votes_of(archive, dispute)
     ]  # fmt: skip
-    columns = ["vote", "held_on", "yes_pct", "turnout_pct", "rank", "vote_id", "source_id"]
+    columns = ["vote", "held_on", "held_on_precision", "yes_pct", "turnout_pct", "rank", "vote_id", "source_id"]
     return pd.DataFrame(rows, columns=columns).astype({"yes_pct": "float64", "turnout_pct": "float64"})
 
 
@@ -93,6 +95,7 @@ def _ranked(table: pd.DataFrame, row: pd.Series) -> Vote:
         kind=str(row["kind"]),
         ballot=str(row["ballot"]),
         held_on=row["held_on"],
+        held_on_precision=str(row["held_on_precision"]),
         yes_pct=float(row["yes_pct"]),
         turnout_pct=None if pd.isna(row["turnout_pct"]) else float(row["turnout_pct"]),
         ballots=None if pd.isna(row["ballots"]) else int(row["ballots"]),

@@ -19,7 +19,7 @@ _NOUNS = frozenset(
     "vote offer report talks offers demands deals terms votes calls ends names reports starts meets means".split()
 )
 # Further ones: a final offer, the guild request, a raise, strike rules are no acts; whether they are, the word before tells.
-_PLAIN_NOUNS = frozenset("offer request fall raise report back rule pay work vote call issue".split())
+_PLAIN_NOUNS = frozenset("offer request fall raise report back rule pay work vote call issue press".split())
 _PLURAL_NOUNS = frozenset("raises rules issues works".split())
 _ACTING = frozenset("guild union board committee court council company alliance association studio who it".split())
 _AFTER_NOUNS = frozenset({"", "cast", "of", "in", "with", "go", "against"})
@@ -27,7 +27,19 @@ _BEFORE_NOUNS = frozenset(
     "to a an the of no for in its their would will may can must should could might not by on".split()
 )
 _BARE = r"Guilds?|Unions?|Employers|Studios|Boards?|Agents|Agencies|Companies|Committee|Parties|Sides|Two sides|AMPTP|ATA|WGA|DGA|Negotiating committee"
-_COMMON = r"The|An?|Guilds?|Unions?|Employers?|Studios?|Boards?|Agents|Agencies|Companies|Committee|Parties|Sides|Two|Negotiating|Members|Talks|Both|Writers|Actors|Directors|Extended|Contracts?|Chief|Leaders|Other|Boards|Formal|Mediated|Joint|National|Federal|Federally|Private|Session|Last|First|After|Open|Strike|Court|Rating|Presidents"
+_COMMON = r"The|An?|Guilds?|Unions?|Employers?|Studios?|Boards?|Agents|Agencies|Companies|Committee|Parties|Sides|Two|Negotiating|Members|Talks|Both|Writers|Actors|Directors|Extended|Contracts?|Chief|Leaders|Other|Boards|Formal|Mediated|Joint|National|Federal|Federally|Private|Session|Last|First|After|Open|Strike|Court|Rating|Presidents|About|All|Bargaining|By|Co-chairs|Credit|Daily|Eastern|Electronic|Email|Employer|Face-to-face|Fifth|Former|Four-year|General|Government|Informal|Injunction|Interactive|Last-day|Late-night|Lawmakers|Letter|Master|Mediator|New|Observers|Over|Picketing|Pickets|Delegates|Staff|Parent|Planned|Publication|Ratification|Reports|Sale|Sister|Small|State|Sunset|Three-week|Three-year|Trees|Unnamed"
+_NUMBERS = "Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten"
+# Subjects that the summaries leave without their article.
+_THE = r"Courts?\b|Government|National board|Joint board|Executive committee|Employer side|Studio side|East president|West president|Presidents|Chief negotiator\b(?! [A-Z])|Last session|Session|First mediated day|First week|Master franchise agreement|Basic Agreement|Eastern board section|Parent of|Sale of|State|Sunset|Sister union|Actors’ union|Directors Guild|Golden Globes|WGAW board|Strike(?! (lifted|suspended|rules))"
+_A = "Joint statement|Letter|Email|New round|Small group|Electronic vote|Credit agency|Rating agency|Federal mediator|Private attempt|Last-day mediated session|West Coast meeting|WGA West report|Guild email|Guild letter|Long Friday session|New board"
+_IN_CLAUSE = re.compile(
+    r"([;:] )(guild|unions?|employers|studios|agents|board|AMPTP|ATA|strike)\b(?! (video|to)\b)(?=[ ,])"
+)
+_BODY = r"(National |Joint |Executive )?(Boards?|boards?|Committee|committee|Council)(?= [a-z])"
+_HELPING = frozenset(
+    "is are was were be been am has have had do does did will would can could should may might must don’t".split()
+)
+_PERSONS = frozenset("i we you they he she it".split())
 _SUBJECTS = {"Guild": "union", "Union": "union", "Employers": "employers"}
 
 
@@ -59,12 +71,19 @@ def act(words: str) -> str:
 
 def sentence(words: str) -> str:
     """A summary as a sentence: 'Guild rejects the offer' gets its article; one that needs none stays as it is."""
-    return f"The {lowered(words)}" if re.match(rf"({_BARE})\b(?![-’]| [A-Z])", words) else words
+    words = _IN_CLAUSE.sub(r"\1the \2", words)
+    if re.match(rf"({_A})\b", words):
+        return f"{'An' if words[0] in 'AEIOU' else 'A'} {lowered(words)}"
+    if re.match(rf"({_BARE})\b(?![-’]| [A-Z]| (co-)?(chair|president) [A-Z])|({_THE})\b(?![-’])", words):
+        return f"The {lowered(words)}"
+    return words
 
 
 def lowered(words: str) -> str:
     """The words with a small first letter, unless they begin with a name."""
     first, _, rest = words.partition(" ")
+    if re.fullmatch(rf"The|An?|All|Former|Long|Mediator|Chair|{_NUMBERS}", first):
+        return words[:1].lower() + words[1:]
     name = rest[:1].isupper() or first.isupper() or not re.fullmatch(_COMMON, first)
     return words if name and not rest.startswith("AMPTP") else words[:1].lower() + words[1:]
 
@@ -97,6 +116,15 @@ def _past_clause(clause: str) -> tuple[str, bool]:
     return " ".join(words), True
 
 
+def has_verb(quote: str) -> bool:
+    """Whether somebody's words hold a verb that is seen to be one: an auxiliary, a contraction, 'wants', 'wanted', 'we hope'."""
+    forms = _past_forms()
+    known = {one for one in forms if _is_third_person(one)} | set(forms.values()) | _HELPING
+    words = re.findall(r"[a-z’']+", quote.lower())
+    after_person = {two for one, two in itertools.pairwise(words) if one in _PERSONS}
+    return bool(after_person) or any(word in known or "’" in word or "'" in word for word in words)
+
+
 def _bare(word: str) -> str:
     return word.rstrip(",:")
 
@@ -127,6 +155,11 @@ def _is_told_apart(words: list[str]) -> bool:
     return any(one.endswith(",") and two in ("a", "an", "the") for one, two in itertools.pairwise(words))
 
 
+def _is_third_person(verb: str) -> bool:
+    """Whether one acts: 'leaves', not 'leave' nor 'discuss'."""
+    return verb.endswith("s") and not verb.endswith("ss")
+
+
 def _many_act(words: list[str], n: int) -> bool:
     """Whether several are named right before a word, so that it says what they do: 'boards vote', 'unions jointly call'."""
     before = words[n - 1]
@@ -137,7 +170,7 @@ def _is_joined(words: list[str], n: int, verb: str) -> bool:
     """Whether a word carries on after the first verb: 'says no and leaves', 'drops the suit, leaves one out'."""
     word, before = _bare(words[n]), words[n - 1]
     joins = before in ("and", "but", "or") or (before.endswith(",") and word.endswith("s"))
-    if not joins or word not in _past_forms() or word.endswith("s") != verb.endswith("s"):
+    if not joins or word not in _past_forms() or _is_third_person(word) != _is_third_person(verb):
         return False
     return not (verb in ("says", "say") and (word in _AUXILIARY or not word.endswith("s") or "that" in words[:n]))
 
@@ -145,16 +178,25 @@ def _is_joined(words: list[str], n: int, verb: str) -> bool:
 def headline(words: str, sides: Parties) -> str:
     """A summary as a headline: its first clause, the parties by their names."""
     first = words.split("; ")[0].strip()
+    body = re.match(_BODY, first)
+    if body:  # whose board it is
+        return f"{sides.union.text.removeprefix('the ')} {body[0].lower()}{first[body.end() :]}"
     word, _, rest = first.partition(" ")
     name = getattr(sides, _SUBJECTS[word]).text if word in _SUBJECTS else word
     name = name.removeprefix("the ")
     return f"{name[:1].upper()}{name[1:]} {rest}".strip()
 
 
+_IN_A_LIST = re.compile(r"(, [^,;:]+){2,} and [^,;:]+")
+
+
 def detail(words: str) -> str:
-    """What a summary adds to the act itself, in the past: all from its first comma, colon or semicolon on."""
+    """What a summary adds to the act itself, in the past: all from its first comma, colon or semicolon on.
+
+    Nothing where the comma stands within a list.
+    """
     found = re.search(r"[,:;] .*", words)
-    if not found or len(found[0].split()) < 3:
+    if not found or len(found[0].split()) < 3 or _IN_A_LIST.fullmatch(found[0]):
         return ""
-    mark, rest = found[0][:2], found[0][2:]
+    mark, rest = found[0][:2], _IN_CLAUSE.sub(r"\1the \2", found[0])[2:]
     return mark + (past(rest) or rest)

@@ -1,0 +1,134 @@
+"""What a close reading of whole pages brought up below the first screen, each as a kind."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from helpers.analysis import calendar, conflicts, facts, pay, positions, rounds, stages, votes, wording
+from helpers.archive import open_archive
+from helpers.briefing import say
+
+NEWEST = open_archive()
+DISPUTES = sorted(NEWEST.table("disputes")["dispute_id"])
+
+
+def test_a_settlement_has_the_day_of_its_deal():
+    settled = [pay.latest(pay.offers(NEWEST, dispute), "settlement") for dispute in DISPUTES]
+    settled = [offer for offer in settled if offer is not None and offer.made_on_precision == "day"]
+    assert len(settled) >= 20
+    for offer in settled:
+        deals = stages.deals(NEWEST, offer.dispute)
+        exact = deals[deals["deal_on_precision"] == "day"]["deal_on"]
+        assert exact.empty or pd.Timestamp(offer.made_on) in set(exact), offer.dispute
+
+
+def test_a_vote_known_to_its_month_or_year_is_shown_so():
+    assert set(votes.by_day(NEWEST, "commercials-2009")["held_on_precision"]) == {"month"}
+    [share] = [one for one in facts.vote_facts(NEWEST, "network-code-2025") if one.key == "last_vote_yes_pct"]
+    assert share.derivation == "Vote on ratification, 2025"
+
+
+def test_no_event_carries_a_plan_as_a_session():
+    events = NEWEST.accepted("events")
+    sessions = events[events["type"] == "session"]
+    planned = sessions["summary"].str.contains(r"^[^,;]*\b(?:set|due|scheduled|expected) (?:to|back)\b", regex=True)
+    assert not len(sessions[planned])
+
+
+def test_who_settled_first_is_no_question_of_one():
+    for dispute in DISPUTES:
+        assert len(rounds.in_order(NEWEST, dispute)) != 1, dispute
+
+
+def test_unions_that_bargain_together_are_joined_by_and():
+    table = rounds.in_order(open_archive("2005-07-01"), "sag-2005")
+    assert "SAG and AFTRA (this dispute)" in {cell.text for cell in table["union"]}
+    ahead = calendar.ahead(open_archive("2007-10-30"), "wga-2007")
+    assert not any(";" in str(getattr(cell, "text", cell)) for cell in ahead["whose"])
+
+
+def test_lengths_in_dispute_stand_where_the_page_tells_lengths():
+    open_round = conflicts.settled(open_archive("2023-04-30"), "wga-2023")
+    assert any("length of the stoppage" in cell.text for cell in open_round["fact"])
+    settled = conflicts.settled(open_archive("2014-04-30"), "wga-2014")
+    assert not any("length of the stoppage" in cell.text for cell in settled["fact"])
+
+
+def test_the_issue_that_moved_last_is_among_those_drawn():
+    archive = open_archive("2023-04-30")
+    assert (
+        positions.moves(archive, "wga-2023", most=5).iloc[0]["issue"]
+        == positions.issues(archive, "wga-2023").newest.text
+    )
+
+
+def test_days_that_have_passed_are_not_due():
+    from helpers.analysis import road_ahead
+
+    archive = open_archive("2019-07-21")
+    coming = road_ahead.expected(road_ahead.next_figures(archive))
+    assert any(one.expected_on < archive.as_of for one in coming)
+    piece = say('{% include "as_of.md.j2" %}', archive, "text", expected_next=coming)
+    assert "17 July" not in piece.text
+
+
+@pytest.mark.parametrize(
+    ("summary", "told"),
+    [
+        ("Letter to companies blames guild leaders", "a letter to companies blamed guild leaders"),
+        ("Email asks members to picket", "an email asked members to picket"),
+        ("Studio chiefs confer on the talks and discuss a mediator", "studio chiefs conferred on the talks and discussed a mediator"),
+        ("East president tells members so", "the East president told members so"),
+        ("Guild answers; employers decline", "the guild answered; the employers declined"),
+        ("AMPTP president Counter drops the demand", "AMPTP president Counter dropped the demand"),
+        ("Committee chair Bowman answers", "committee chair Bowman answered"),
+        ("Guild email explains", "a guild email explained"),
+        ("The ATA pays AFTRA", "the ATA paid AFTRA"),
+    ],
+)  # fmt: skip
+def test_a_summary_follows_a_day_as_a_sentence(summary, told):
+    assert wording.lowered(wording.sentence(wording.past(summary))) == told
+
+
+def test_every_summary_that_follows_a_day_begins_small_or_with_a_name():
+    events = NEWEST.accepted("events")
+    words = pd.Series(" ".join(events["summary"]).split())
+    small = set(words[words.str.islower()])
+    names = {
+        "Deadline",
+        "Directors",
+        "Guild",
+        "Basic",
+        "East",
+        "West",
+        "Variety",
+    }  # words that are names too
+    for row in events.itertuples():
+        past = wording.past(wording.act(str(row.summary).rstrip(".")))
+        first = wording.lowered(wording.sentence(past)).split(" ")[0] if past else ""
+        assert not (first[:1].isupper() and first.lower() in small and first not in names), (row.event_id, past)
+
+
+def test_a_list_is_no_detail_of_an_act():
+    assert wording.detail("Detailed discussion of originals, reality, animation and enforcement") == ""
+    assert wording.detail("Employers suspend talks, citing a gap too great") == ", citing a gap too great"
+
+
+def test_no_summary_writes_a_day_in_two_ways():
+    for table, column in (("events", "summary"), ("positions", "stance"), ("proposals", "text")):
+        words = NEWEST.table(table)[column].dropna().astype(str)
+        american = words.str.contains(
+            r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}\b(?!\.|,\d)",
+            regex=True,
+        )
+        assert not len(words[american | words.str.contains(r"\d{4}-\d\d-\d\d", regex=True)]), table
+
+
+def test_nobody_is_named_without_what_he_is():
+    first = NEWEST.accepted("events")["summary"].str.split(" ").str[0].str.rstrip(":,")
+    quoted = NEWEST.table("quotations").dropna(subset=["role"])
+    speakers = quoted[quoted["role"] != ""]["speaker"].str.split(" ").str[-1]
+    events = NEWEST.accepted("events")["summary"]
+    bare = events[first.isin(set(speakers)) & ~events.str.contains(r"^\w+ of the ", regex=True)]
+    assert not len(bare), list(bare)
