@@ -46,8 +46,9 @@ def units(spec: Any) -> Iterator[dict[str, Any]]:
     if isinstance(spec, dict):
         if "mark" in spec:
             yield spec
-        for value in spec.values():
-            yield from units(value)
+        for name, value in spec.items():
+            if name != "config":  # its `mark` is a style, no view
+                yield from units(value)
     elif isinstance(spec, list):
         for value in spec:
             yield from units(value)
