@@ -44,7 +44,6 @@ TOKENS: dict[str, Token] = {token.name: token for token in _TOKENS}
 PAPER = TOKENS["paper"].light
 INK = TOKENS["ink"].light
 MUTE = TOKENS["mute"].light
-LINK = TOKENS["link"].light
 RULE = TOKENS["rule"].light
 AXIS = TOKENS["axis"].light
 SHADE = TOKENS["shade"].light  # ground behind a stoppage
