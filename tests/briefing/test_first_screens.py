@@ -166,6 +166,8 @@ WHOLE = FIRST_SCREEN + "\n\n" + STATUS
         ("talks that resume do not open", "sagaftra-2023", "2023-10-03", "Actors and studios resume talks"),
         ("a day set for talks that has passed", "sagaftra-2023", "2023-10-25", "The sides were to meet on Tuesday, 24 October"),
         ("a threat is no call", "iatse-2021", "2021-10-15", "IATSE moves toward a strike"),
+        ("a contract that took effect awaits no vote", "teamsters-2012", "2012-08-14", "the archive holds no day of its ratification"),
+        ("the Teamsters are several", "teamsters-2024", "2024-07-13", "Teamsters say after four weeks"),
         ("whose board it is", "sag-2008", "2008-07-27", "SAG board votes unanimously"),
         ("an end that is known though no vote is", "commercials-2025", "2026-05-31", "settled until March 2028"),
         ("a quotation without a verb is a part of a sentence", "dga-2026", "2026-06-26", "said in part on Thursday, 25 June, on the ratification"),
