@@ -180,6 +180,7 @@ def test_what_readers_found_false_or_missing_is_mended(kind, dispute, day, words
 @pytest.mark.parametrize(
     ("kind", "dispute", "day", "words"),
     [
+        ("an offer told after the deal is old", "teamsters-2024", "2024-07-31", "final offer"),
         ("offers before a ratification are old", "teamsters-2024", "2024-08-01", "last, best and final offer"),
         ("talks set for a day are not held", "wga-2007", "2007-10-09", "resume talks|The sides met on Tuesday"),
         ("nobody strikes agencies", "wga-ata-2019", "2019-04-12", "strike agencies|A strike of"),
