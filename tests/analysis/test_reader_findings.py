@@ -101,7 +101,6 @@ def test_every_summary_that_follows_a_day_begins_small_or_with_a_name():
         "Directors",
         "Guild",
         "Basic",
-        "President",
         "East",
         "West",
         "Variety",
