@@ -35,7 +35,7 @@ _A = "Joint statement|Letter|Email|New round|Small group|Electronic vote|Credit 
 _IN_CLAUSE = re.compile(
     r"([;:] )(guild|unions?|employers|studios|agents|board|AMPTP|ATA|strike)\b(?! (video|to)\b)(?=[ ,])"
 )
-_BODY = r"(National |Joint |Executive )?(Boards?|boards?|Committee|committee|Council)(?= [a-z])"
+_BODY = r"(National |Joint |Executive )?(Boards?|boards?|Committee|committee|Council|Leaders|Presidents)(?= [a-z])"
 _HELPING = frozenset(
     "is are was were be been am has have had do does did will would can could should may might must don’t".split()
 )
