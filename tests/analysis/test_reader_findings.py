@@ -96,6 +96,7 @@ def test_every_summary_that_follows_a_day_begins_small_or_with_a_name():
     words = pd.Series(" ".join(events["summary"]).split())
     small = set(words[words.str.islower()])
     names = {
+        "President",
         "Deadline",
         "Directors",
         "Guild",

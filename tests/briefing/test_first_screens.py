@@ -168,6 +168,8 @@ WHOLE = FIRST_SCREEN + "\n\n" + STATUS
         ("talks that resume do not open", "sagaftra-2023", "2023-10-03", "Actors and studios resume talks"),
         ("a day set for talks that has passed", "sagaftra-2023", "2023-10-25", "The sides were to meet on Tuesday, 24 October"),
         ("a threat is no call", "iatse-2021", "2021-10-15", "IATSE moves toward a strike"),
+        ("a contract that took effect awaits no vote", "teamsters-2012", "2012-08-14", "the archive holds no day of its ratification"),
+        ("the Teamsters are several", "teamsters-2024", "2024-07-13", "Teamsters say after four weeks"),
         ("whose board it is", "sag-2008", "2008-07-27", "SAG board votes unanimously"),
         ("an end that is known though no vote is", "commercials-2025", "2026-05-31", "settled until March 2028"),
         ("a quotation without a verb is a part of a sentence", "dga-2026", "2026-06-26", "said in part on Thursday, 25 June, on the ratification"),
@@ -180,6 +182,7 @@ def test_what_readers_found_false_or_missing_is_mended(kind, dispute, day, words
 @pytest.mark.parametrize(
     ("kind", "dispute", "day", "words"),
     [
+        ("an offer told after the deal is old", "teamsters-2024", "2024-07-31", "final offer"),
         ("offers before a ratification are old", "teamsters-2024", "2024-08-01", "last, best and final offer"),
         ("talks set for a day are not held", "wga-2007", "2007-10-09", "resume talks|The sides met on Tuesday"),
         ("nobody strikes agencies", "wga-ata-2019", "2019-04-12", "strike agencies|A strike of"),

@@ -345,7 +345,7 @@ def newest(archive: Archive, dispute: str, most: int = 3) -> list[News]:
     are set for talks the first of the newest announcement counts.
     """
     frame = events(archive, dispute)
-    frame = _soonest_planned(frame[frame["score"] > 0])
+    frame = _soonest_planned(_since_the_deal(frame[frame["score"] > 0]))
     joint = frame["side"] == "both"  # of two accounts of one act the one that says who acted
     near = frame.groupby("kind")["day"].transform("first") - frame["day"] <= pd.Timedelta(days=_SAME_ACT_DAYS)
     frame = frame.assign(joint=joint, top=frame.groupby("kind")["score"].transform("max"))[near]
@@ -363,6 +363,17 @@ def newest(archive: Archive, dispute: str, most: int = 3) -> list[News]:
 
 
 _MEETINGS = ("session", "talks_resumed", "talks_without_progress")
+
+
+_CLOSING = ("deal", "ratified")
+
+
+def _since_the_deal(frame: pd.DataFrame) -> pd.DataFrame:
+    """The news without what a deal or a ratification in it made old, however late that was told."""
+    for kind in _CLOSING:
+        closed = frame[frame["kind"] == kind]["day"].max()
+        frame = frame[~(frame["kind"].isin(weights().kinds[kind].covers) & (frame["day"] <= closed))]
+    return frame
 
 
 def _soonest_planned(frame: pd.DataFrame) -> pd.DataFrame:

@@ -13,6 +13,7 @@ _PEOPLE = {
     "IATSE": "film crews", "Teamsters": "drivers", "AFM": "musicians",
 }  # fmt: skip
 _UNION = {"WGA": "the Writers Guild", "DGA": "the Directors Guild", "Teamsters": "the Teamsters"}
+_PLURAL = ("the Teamsters",)
 _STOPPAGE = {
     "strike": "strike", "lockout": "lockout", "boycott": "boycott", "agency_action": "walkout from the agencies",
 }  # fmt: skip
@@ -29,7 +30,7 @@ class Parties:
 
     `people` (writers), `employers` (studios), `strike` (writers’ strike) and `agreement` (writers’ contract) stand
     without an article, `union` and `the_employers` with theirs. `several` says whether the employers take a plural verb,
-    `unions` whether two unions bargain together, and do too. `stoppage` is what
+    `unions` whether the union does too: two that bargain together, or the Teamsters. `stoppage` is what
     the kind of stoppage is called, `pact` what is bargained over: contract, or agency agreement.
     """
 
@@ -69,7 +70,7 @@ def parties(archive: Archive, dispute: str, stoppage_kind: str = "strike") -> Pa
         strike=of_people(stoppage),
         agreement=of_people(pact),
         several=several,
-        unions=bool(_JOINT.fullmatch(union)),
+        unions=bool(_JOINT.fullmatch(union)) or union in _PLURAL,
         stoppage=stoppage,
         pact=pact,
     )

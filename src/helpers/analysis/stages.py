@@ -30,7 +30,7 @@ class Stage:
 
     `name` is before (in talks, nothing expired), expired (past the expiry without a stoppage), stoppage,
     deal (tentative agreement, not ratified), rejected (members voted the newest deal down), settled (ratified, agreed
-    `RATIFIED_WITHIN` days ago without a vote on record, or in force though neither day is on record) or
+    `RATIFIED_WITHIN` days ago or due to take effect by now without a vote on record, or in force though neither day is on record) or
     ended (a stoppage over or no longer followed by any source, no agreement known).
     `stoppage_day` counts both ends, as the trade press does; `started` is None where only the month is known,
     `last_day` where the end is not known; `began` and `ended` are both as far as they are known, to the day, the month or
@@ -175,6 +175,8 @@ def _stage(archive: Archive, dispute: str) -> Stage:
     )  # fmt: skip
     running = stoppage is not None and _runs(stoppage, archive.as_of)
     name = _name(now, running, stoppage is not None)
+    if name == DEAL and deal and effective and deal < effective <= archive.as_of:
+        name = SETTLED  # it has taken effect
     if name == DEAL and set(agreed["table"]) == {"stoppages"}:
         name = ENDED  # a settlement of which the archive holds no agreement that could be ratified
     return replace(now, name=name)

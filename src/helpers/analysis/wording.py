@@ -35,7 +35,7 @@ _A = "Joint statement|Letter|Email|New round|Small group|Electronic vote|Credit 
 _IN_CLAUSE = re.compile(
     r"([;:] )(guild|unions?|employers|studios|agents|board|AMPTP|ATA|strike)\b(?! (video|to)\b)(?=[ ,])"
 )
-_BODY = r"(National |Joint |Executive )?(Boards?|boards?|Committee|committee|Council)(?= [a-z])"
+_BODY = r"(National |Joint |Executive )?(Boards?|boards?|Committee|committee|Council|Leaders|Presidents)(?= [a-z])"
 _HELPING = frozenset(
     "is are was were be been am has have had do does did will would can could should may might must don’t".split()
 )
@@ -51,6 +51,14 @@ def _past_forms() -> dict[str, str]:
     for plain, past in stored.items():
         forms |= {plain: past, _third_person(plain): past}
     return forms
+
+
+@cache
+def _plain_forms() -> dict[str, str]:
+    """The form that several use of every verb of one: says -> say."""
+    stored = tomllib.loads(VERBS.read_text(encoding="utf-8"))
+    irregular = {"is": "are", "has": "have", "does": "do"}
+    return {_third_person(plain): plain for plain in stored if plain != "forms"} | irregular
 
 
 def _third_person(plain: str) -> str:
@@ -183,6 +191,9 @@ def headline(words: str, sides: Parties) -> str:
         return f"{sides.union.text.removeprefix('the ')} {body[0].lower()}{first[body.end() :]}"
     word, _, rest = first.partition(" ")
     name = getattr(sides, _SUBJECTS[word]).text if word in _SUBJECTS else word
+    if word in ("Guild", "Union") and sides.unions:
+        verb, _, others = rest.partition(" ")
+        rest = f"{_plain_forms().get(verb, verb)} {others}"
     name = name.removeprefix("the ")
     return f"{name[:1].upper()}{name[1:]} {rest}".strip()
 
