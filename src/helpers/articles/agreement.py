@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -24,6 +25,7 @@ from helpers.analysis.verdicts import (
     slack,
     value_text,
 )
+from helpers.articles.descriptions import PASSED_OVER, Described, weighed
 from helpers.articles.entry import ACCEPTED, IN_WORDS, REJECTED, REPLACED, Entry, family
 from helpers.articles.figures import DAY, MONEY, SHARE
 from helpers.articles.reading import Named, Reading
@@ -76,10 +78,19 @@ _EXCLUSIVE = frozenset(
 _AGREEMENTS = ("basic_agreement", "area_standards")
 _UNROUNDED_TIME = ("years_since", "since_strike")
 _NEAR_DAYS = 550
+_NEAR_MISS = 0.12
 _PART_GAIN = 5.0  # naming the part of a union that voted binds more than other words
 _MOST_UNIONS = 2  # more are as good as none
 _PLAIN_WAY = 3
 _BOUNDS = ("up to", "more than", "at least", "less than")
+# Measures that a description may ask for although their dimensions are named, and those told of before they come about.
+_DESCRIBED = ("package_value", "cost_estimate", "members", "workers")
+_FORESEEN = ("cost_estimate", "employer_effect")
+# How much of a description must stand near a figure: to weigh it at all, to call the figure it, with nothing else bound.
+_DESCRIBED_LEAST, _PLAINLY, _UNBOUND, _COVERED, _BEATS = 7.0, 10.0, 14.0, 0.4, 0.55
+_RIVALS, _CLOSE_BY, _FITS_BY, _SHARED = 0.9, 0.72, 0.5, 5.0
+_FORECAST = re.compile(r"\b(?:if|forecast|expected|estimated before)\b")
+_TELLS_APART = frozenset("per side valuer cost_of".split())
 _LIMIT = 1_000  # candidates of one value that are looked at closely
 
 
@@ -129,6 +140,8 @@ class Judge:
             return self._run_of_raises(reading)
         leads = _leads(matches)
         verdict, match, why = self._verdict(reading, matches, [self.match(reading, entry) for entry in addressed])
+        if described := self._by_description(reading, verdict, match, matches):
+            verdict, match, why = described
         turned = self._turned(reading, extra) if verdict == UNREAD else None
         if turned is not None:
             verdict, match = CONFLICTS, turned
@@ -399,6 +412,69 @@ class Judge:
             return ABSENT, None, "Understood, but nothing on record as of this day can answer it."
         return UNREAD, None, _why_open(reading, fitting, asked)
 
+    def _by_description(
+        self, reading: Reading, verdict: str, match: Match | None, matches: list[Match]
+    ) -> tuple[str, Match | None, str] | None:
+        """The verdict where the words describe one figure on record plainly; None where they do not, or another way of
+        reading has settled it."""
+        firm = self._enough(reading) >= 2 and reading.measures[0] not in _DESCRIBED
+        settled = verdict in (CONFIRMED, ROUNDED) and match is not None and not match.entry.described
+        if firm or settled or reading.stranger or reading.mood in ("denied", "untrue") or not reading.stated:
+            return None
+        ranked = self._described(reading)
+        if not ranked or ranked[0].score < _DESCRIBED_LEAST:
+            return None
+        best, top = ranked[0], self.match(reading, ranked[0].entry)
+        if reading.mood == "hoped" and best.entry.measure not in _FORESEEN:
+            return None
+        plain = best.score >= (_PLAINLY if best.timed or top.agree & {"round", "estimator"} else _UNBOUND)
+        near = [(one.score / best.score, self.match(reading, one.entry)) for one in ranked]
+        same = top.entry.question
+        fitting = [one for share, one in near if one.fits and (share >= _FITS_BY or one.entry.question == same)]
+        if top.fits:
+            rivals = any(share >= _RIVALS and not one.fits for share, one in near)
+            sure = plain and best.cover >= _COVERED and not top.against & _TELLS_APART and not rivals
+            if reading.mood != "hoped" and _FORECAST.search(top.entry.described):
+                return UNREAD, None, f"It may be {shown(top.entry)}, told of as what may come."
+            return self._confirmed(reading, top) if sure and _telling(reading) else None
+        if fitting or not plain:
+            beaten = plain and best.cover >= _BEATS and not any(share >= _RIVALS and one.fits for share, one in near)
+            unsure = beaten if verdict in (CONFIRMED, ROUNDED) else fitting and match and not match.fits
+            return (UNREAD, None, _why_open(reading, fitting, [top])) if unsure else None
+        return self._misdescribed(reading, top, ranked, matches)
+
+    def _misdescribed(
+        self, reading: Reading, top: Match, ranked: list[Described], matches: list[Match]
+    ) -> tuple[str, Match | None, str] | None:
+        """The verdict on a value that is not the one described: that of something else, or the one described miswritten."""
+        assert reading.stated is not None
+        on_record = f"{_stated(reading)} On record: {shown(top.entry)}."
+        other = next((one.entry for one in ranked if _fit(reading.stated, one.entry) == EXACT), None)
+        if other and _telling(reading):
+            return ELSEWHERE, top, f"{on_record} That value is the one of something else: {shown(other)}."
+        told_too = any(one.fits and not one.against and self._shared(reading, one) >= _SHARED for one in matches)
+        close = [one.entry for one in ranked if one.score >= _CLOSE_BY * ranked[0].score]
+        if not told_too and any(_misprinted(reading.stated, entry) for entry in close):
+            return CONFLICTS, top, on_record
+        return None
+
+    def _shared(self, reading: Reading, one: Match) -> float:
+        """How telling the words are that an entry and a sentence share, those of the sentences before with less weight."""
+        words = one.entry.words
+        around = self.register.weight(words & (reading.context - reading.words))
+        return self.register.weight(words & reading.words) + 0.4 * around
+
+    def _described(self, reading: Reading) -> list[Described]:
+        """The entries that the words near the figure describe, the plainest first; none that is of something else."""
+        assert reading.stated is not None
+        held = []
+        for one in self.register.descriptions.sharing(family(reading.stated.unit), reading.around):
+            agree, against = self._compared(reading, one.entry)
+            one = weighed(one, agree, against, reading.years.values)
+            if not against - PASSED_OVER - ({"round"} if one.timed else set()):
+                held.append(one)
+        return sorted(held, key=lambda one: -one.score)
+
     def _is_record(self, entry: Entry) -> bool:
         """Whether an entry is the highest, or lowest, of its kind: of its measure, union, ballot or category."""
 
@@ -445,9 +521,7 @@ class Judge:
         if one.fit != EXACT and reading.stated and reading.stated.word in _BOUNDS:
             return False
         union = "union" in one.agree or not entry.union
-        shared = self.register.weight(entry.words & reading.words) + 0.4 * self.register.weight(
-            entry.words & (reading.context - reading.words)
-        )
+        shared = self._shared(reading, one)
         bound = {0: 22.0, 1: 12.0, 2: 8.0}[weight] - _PART_GAIN * ("part" in one.agree)
         dated = "time" in one.agree or "round" in one.agree or "period" in one.agree
         return entry.status == ACCEPTED and union and dated and shared >= bound and reading.get("union").strength >= 1
@@ -605,6 +679,21 @@ def _slip(stated: Stated, entry: Entry) -> bool:
         longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer))
     )
     return near or sorted(one) == sorted(two) or (wrong == 1 and len(one) > 2) or extra
+
+
+def _misprinted(stated: Stated, entry: Entry) -> bool:
+    """Whether a value is the recorded one miswritten: near it, its digits in another order, one digit changed, added or
+    lost, or millions for billions."""
+    value = entry.fact.value
+    if not isinstance(stated.value, int | float) or not isinstance(value, int | float) or not value or not stated.value:
+        return False
+    known = abs(float(value))
+    ratio = float(stated.value) / known
+    near = _NEAR_MISS if entry.measure not in _MANY else 0.0
+    one, two = (f"{abs(float(each)):.12g}".replace(".", "").strip("0") for each in (stated.value, known))
+    wrong = sum(a != b for a, b in zip(one, two, strict=True)) if len(one) == len(two) else len(one)
+    scaled = any(abs(ratio / scale - 1) < 1e-6 for scale in (0.001, 0.1, 10.0, 1_000.0))
+    return abs(ratio - 1) <= near or scaled or (len(one) > 1 and (sorted(one) == sorted(two) or (wrong == 1 < len(one) - 1 and near)))
 
 
 def _listed(meant: Match, asked: list[Match]) -> str:

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from helpers.archive import Archive
 from helpers.articles.figures import DAY, QUARTER, WEEKDAYS, YEAR, Figure, figures
-from helpers.articles.lexicon import Mention, lexicon, tokens_of
+from helpers.articles.lexicon import Mention, Token, lexicon, tokens_of
 from helpers.articles.text import Sentence, cleaned, sentences
 
 # Where one statement ends and the next begins.
@@ -78,7 +78,9 @@ class Article:
         self.text = _own_style(self.cleaned.text)
         self.sentences = sentences(self.text) or [Sentence(0, len(self.text), 0)]
         self.figures = sorted([*figures(self.text), *self._weekdays()], key=lambda one: one.start)
-        self.mentions = lexicon().mentions(tokens_of(self.text))
+        self.tokens = tokens_of(self.text)
+        self._token_starts = [token.start for token in self.tokens]
+        self.mentions = lexicon().mentions(self.tokens)
         self._sentence_starts = [sentence.start for sentence in self.sentences]
         self._figure_starts = [figure.start for figure in self.figures]
         self.cuts = [match.start() + 1 for match in _CUT.finditer(self.text)]
@@ -141,6 +143,10 @@ class Article:
         following = self.figures_in(mention.end, mention.end + _TAKEN_REACH)[:1]
         of_another = [one for one in following if one.kind == figure.kind and one.core != figure.core]
         return any(_TAKEN.fullmatch(self.text, mention.end, one.start) for one in of_another)
+
+    def tokens_in(self, start: int, end: int) -> list[Token]:
+        """The words and numbers that begin between two offsets."""
+        return self.tokens[bisect_left(self._token_starts, start) : bisect_left(self._token_starts, end)]
 
     def words(self, number: int) -> str:
         """The words of a sentence; '' outside the text."""

@@ -7,12 +7,14 @@ its sentence or taken up from the one before, 1 understood from the article or t
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from helpers.analysis.verdicts import Stated
 from helpers.articles.article import Article, Near
+from helpers.articles.descriptions import term
 from helpers.articles.entry import stems
 from helpers.articles.figures import DAY, MONEY, NUMBER, ORDINAL, POINTS, SHARE, YEAR, Figure, number_of_words
 from helpers.articles.lexicon import Mention
@@ -107,6 +109,8 @@ _NEXT_SUBJECT = re.compile(r"(?: shoot days| days)?(?:,| and|, and|;)(?: (?:the|
 _NEXT_SUBJECT_COST = 34
 _VOTED_AGAIN = re.compile(r"^ did\b")  # 'bothered to vote. Six years later 4,155 did'
 _OF_THE_FIGURE_BEFORE = re.compile(r" (?:in |for |on )?(?:the |its )?", re.I)
+_STRETCH = re.compile(r"(?:,|;|:|\band|\bwhile|\bbut) ")
+_SHARED, _TAKEN, _OTHER_CLAUSE, _ONE_BACK, _TWO_BACK = 0.8, 0.4, 0.75, 0.3, 0.15
 _SHARES_TO = re.compile(r"^ ?(?:-|to|against|versus) (?:only |just )?[0-9.]+ ?(?:%|percent|per cent)", re.I)
 
 
@@ -133,6 +137,7 @@ class Reading:
     years: Named = field(default_factory=Named)
     words: frozenset[str] = frozenset()
     context: frozenset[str] = frozenset()
+    around: dict[str, float] = field(default_factory=dict)
     mood: str = ""
     stranger: bool = False
     pair: bool = False
@@ -164,6 +169,7 @@ class Reader:
         reading = Reading(figure, None, number)
         reading.words = stems(self._own_words(figure))
         reading.context = stems(article.words(number)) | stems(article.words(number - 1))
+        reading.around = self._around(figure)
         reading.measures = self._measures(figure)
         filming = bool(reading.measures) and reading.measures[0] in _FILMED
         reading.dims = {
@@ -209,6 +215,35 @@ class Reader:
     def _own_words(self, figure: Figure) -> str:
         start, end = self.article.clause(figure)
         return self.article.text[start:end]
+
+    def _around(self, figure: Figure) -> dict[str, float]:
+        """The words near a figure by which a description may be known, and how near each stands: 1 in its own stretch
+        between commas, less in that of another figure, in another clause, or in the sentences before."""
+        if figure.kind not in (SHARE, NUMBER, MONEY):
+            return {}
+        article, number = self.article, self.article.number(figure)
+        start, end = article.clause(figure)
+        own = article.sentences[number]
+        others = [one.core for one in article.figures_in(own.start, own.end) if one.kind == figure.kind]
+        bounds = [own.start, *(m.end() for m in _STRETCH.finditer(article.text, own.start, own.end)), own.end]
+        home = bisect_right(bounds, figure.core)
+        taken = {bisect_right(bounds, core): core for core in others if bisect_right(bounds, core) != home}
+        left_out = not any(term(one.word) for one in article.tokens_in(bounds[home - 1], figure.start))
+        held: dict[str, float] = {}
+        for token in article.tokens_in(article.sentences[max(0, number - 2)].start, own.end):
+            word = term(token.word)
+            if not word:
+                continue
+            if token.start < own.start:
+                near = _ONE_BACK if token.start >= article.sentences[number - 1].start else _TWO_BACK
+            else:
+                place = bisect_right(bounds, token.start)
+                near = 1.0 if place == home else _SHARED
+                if place in taken:  # '$9,031 for a half-hour and $16,415 for an hour': what is left out stands before
+                    near = _SHARED if left_out and token.start < taken[place] < figure.core else _TAKEN
+                near *= 1.0 if start <= token.start < end else _OTHER_CLAUSE
+            held[word] = max(held.get(word, 0.0), near)
+        return held
 
     def _left(self, figure: Figure, reach: int = 60) -> str:
         sentence = self.article.sentences[self.article.number(figure)]
