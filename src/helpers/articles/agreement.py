@@ -25,7 +25,7 @@ from helpers.analysis.verdicts import (
     slack,
     value_text,
 )
-from helpers.articles.descriptions import PASSED_OVER, Described, weighed
+from helpers.articles.descriptions import PASSED_OVER, Described, is_forecast, weighed
 from helpers.articles.entry import ACCEPTED, IN_WORDS, REJECTED, REPLACED, Entry, family
 from helpers.articles.figures import DAY, MONEY, SHARE
 from helpers.articles.reading import Named, Reading
@@ -87,9 +87,8 @@ _BOUNDS = ("up to", "more than", "at least", "less than")
 _DESCRIBED = ("package_value", "cost_estimate", "members", "workers")
 _FORESEEN = ("cost_estimate", "employer_effect")
 # How much of a description must stand near a figure: to weigh it at all, to call the figure it, with nothing else bound.
-_DESCRIBED_LEAST, _PLAINLY, _UNBOUND, _COVERED, _BEATS = 7.0, 10.0, 14.0, 0.4, 0.55
-_RIVALS, _CLOSE_BY, _FITS_BY, _SHARED = 0.9, 0.72, 0.5, 5.0
-_FORECAST = re.compile(r"\b(?:if|forecast|expected|estimated before)\b")
+_DESCRIBED_LEAST, _PLAINLY, _UNBOUND, _COVERED = 7.0, 10.0, 14.0, 0.4
+_RIVALS, _CLOSE_BY, _FITS_BY, _SHARED = 0.9, 0.75, 0.5, 5.0
 _TELLS_APART = frozenset("per side valuer cost_of".split())
 _LIMIT = 1_000  # candidates of one value that are looked at closely
 
@@ -140,7 +139,8 @@ class Judge:
             return self._run_of_raises(reading)
         leads = _leads(matches)
         verdict, match, why = self._verdict(reading, matches, [self.match(reading, entry) for entry in addressed])
-        if described := self._by_description(reading, verdict, match, matches):
+        by_words = match is not None and all(match.entry is not entry for entry in addressed)
+        if described := self._by_description(reading, verdict, match, matches, by_words):
             verdict, match, why = described
         turned = self._turned(reading, extra) if verdict == UNREAD else None
         if turned is not None:
@@ -154,6 +154,8 @@ class Judge:
         )
         plain = verdict == UNREAD and self._enough(reading) >= 2 and not reading.mood and not reading.stranger
         asked = next((one for one in addressed if one.status == ACCEPTED and plain), None)
+        if asked and any(one.fit != OFF and _alike(one.entry, asked) for one in matches):
+            asked = None  # the value may be that of another part of the same thing
         return Outcome(verdict, entry, why, others[:4], leads, asked)
 
     def _run_of_raises(self, reading: Reading) -> Outcome:
@@ -402,18 +404,17 @@ class Judge:
                     meant,
                     f"{_stated(reading)} On record: {shown(meant.entry)}. That value is the one of something else: {shown(other.entry)}.",
                 )
-            if (
-                reading.measures[0] not in _MANY
-                and any(_slip(reading.stated, one.entry) for one in asked)
-                and meant.fit == OFF
-            ):
+            slip = (
+                _slip if reading.measures[0] not in _MANY or "eligible" in reading.get("poll").values else _misprinted
+            )
+            if any(slip(reading.stated, one.entry) for one in asked) and meant.fit == OFF:
                 return CONFLICTS, meant, f"{_stated(reading)} On record: {_listed(meant, asked)}."
         if not fitting and not asked and reading.measures and strong >= 1 and reading.measures[0] in _NEEDED:
             return ABSENT, None, "Understood, but nothing on record as of this day can answer it."
         return UNREAD, None, _why_open(reading, fitting, asked)
 
     def _by_description(
-        self, reading: Reading, verdict: str, match: Match | None, matches: list[Match]
+        self, reading: Reading, verdict: str, match: Match | None, matches: list[Match], by_words: bool
     ) -> tuple[str, Match | None, str] | None:
         """The verdict where the words describe one figure on record plainly; None where they do not, or another way of
         reading has settled it."""
@@ -432,13 +433,18 @@ class Judge:
         same = top.entry.question
         fitting = [one for share, one in near if one.fits and (share >= _FITS_BY or one.entry.question == same)]
         if top.fits:
-            rivals = any(share >= _RIVALS and not one.fits for share, one in near)
+            rivals = (
+                any(not one.fits and (share >= _RIVALS or _by_year(top.entry, one.entry)) for share, one in near)
+                and "contract_year" not in top.agree
+            )
             sure = plain and best.cover >= _COVERED and not top.against & _TELLS_APART and not rivals
-            if reading.mood != "hoped" and _FORECAST.search(top.entry.described):
+            if reading.mood != "hoped" and is_forecast(top.entry):
                 return UNREAD, None, f"It may be {shown(top.entry)}, told of as what may come."
             return self._confirmed(reading, top) if sure and _telling(reading) else None
         if fitting or not plain:
-            beaten = plain and best.cover >= _BEATS and not any(share >= _RIVALS and one.fits for share, one in near)
+            least = _RIVALS if by_words else _CLOSE_BY
+            chosen = by_words or (plain and "estimator" in top.agree)
+            beaten = chosen and not any(share >= least and one.fits for share, one in near)
             unsure = beaten if verdict in (CONFIRMED, ROUNDED) else fitting and match and not match.fits
             return (UNREAD, None, _why_open(reading, fitting, [top])) if unsure else None
         return self._misdescribed(reading, top, ranked, matches)
@@ -470,8 +476,10 @@ class Judge:
         held = []
         for one in self.register.descriptions.sharing(family(reading.stated.unit), reading.around):
             agree, against = self._compared(reading, one.entry)
-            one = weighed(one, agree, against, reading.years.values)
-            if not against - PASSED_OVER - ({"round"} if one.timed else set()):
+            one = weighed(one, agree, against, reading.years.values, foreseen=reading.mood == "hoped")
+            waived = {"estimator"} if reading.get("estimator").strength == 1 else set()
+            waived |= {"round"} if one.timed else {"round", "union", "area"} if "estimator" in agree else set()
+            if not against - PASSED_OVER - waived:
                 held.append(one)
         return sorted(held, key=lambda one: -one.score)
 
@@ -664,7 +672,9 @@ def _slip(stated: Stated, entry: Entry) -> bool:
     """Whether a value lies to the recorded one as a misprint does."""
     value = entry.fact.value
     if isinstance(value, date) and isinstance(stated.value, date):
-        return 1 < abs((value - stated.value).days) <= 62
+        another_year = (value.month, value.day) == (stated.value.month, stated.value.day)
+        another_year = another_year and abs(value.year - stated.value.year) == 1
+        return another_year or 1 < abs((value - stated.value).days) <= 62
     if isinstance(value, date) or isinstance(stated.value, date) or not isinstance(value, int | float):
         return False
     known = abs(float(value)) / (DAYS_IN.get(stated.unit, 1.0) if entry.fact.unit == "days" else 1.0)
@@ -681,6 +691,18 @@ def _slip(stated: Stated, entry: Entry) -> bool:
     return near or sorted(one) == sorted(two) or (wrong == 1 and len(one) > 2) or extra
 
 
+def _alike(one: Entry, two: Entry) -> bool:
+    """Whether two entries are of one dispute, or of one category and period of filming."""
+    if two.dispute:
+        return one.dispute == two.dispute
+    return one.period == two.period and one.of.get("category") == two.of.get("category")
+
+
+def _by_year(one: Entry, two: Entry) -> bool:
+    """Whether two entries are one term of a contract in different years."""
+    return bool(one.of.get("item")) and (one.dispute, one.of.get("item")) == (two.dispute, two.of.get("item"))
+
+
 def _misprinted(stated: Stated, entry: Entry) -> bool:
     """Whether a value is the recorded one miswritten: near it, its digits in another order, one digit changed, added or
     lost, or millions for billions."""
@@ -693,7 +715,11 @@ def _misprinted(stated: Stated, entry: Entry) -> bool:
     one, two = (f"{abs(float(each)):.12g}".replace(".", "").strip("0") for each in (stated.value, known))
     wrong = sum(a != b for a, b in zip(one, two, strict=True)) if len(one) == len(two) else len(one)
     scaled = any(abs(ratio / scale - 1) < 1e-6 for scale in (0.001, 0.1, 10.0, 1_000.0))
-    return abs(ratio - 1) <= near or scaled or (len(one) > 1 and (sorted(one) == sorted(two) or (wrong == 1 < len(one) - 1 and near)))
+    return (
+        abs(ratio - 1) <= near
+        or scaled
+        or (len(one) > 1 and (sorted(one) == sorted(two) or (wrong == 1 < len(one) - 1 and near)))
+    )
 
 
 def _listed(meant: Match, asked: list[Match]) -> str:

@@ -26,7 +26,7 @@ _PLAIN = frozenset(
 )
 _SAME_WORD = {"tv": "television", "shows": "series", "show": "series"}
 _ENDINGS = ("ing", "ed", "e")
-_COVER_GAIN, _ROUND_GAIN, _NAMED_GAIN, _SOFT_LOSS = 2.0, 1.5, 2.0, 2.0
+_COVER_GAIN, _ROUND_GAIN, _NAMED_GAIN, _SOFT_LOSS, _APART_LOSS = 2.0, 1.5, 2.0, 2.0, 4.0
 _TIME_GAIN, _TIME_HALF, _TIME_LOSS = 3.0, 1.0, 5.0
 
 
@@ -93,16 +93,26 @@ class Descriptions:
         ]
 
 
-def weighed(one: Described, agree: set[str], against: set[str], years: frozenset[str]) -> Described:
-    """A described entry with what its dimensions and its time add."""
+def weighed(one: Described, agree: set[str], against: set[str], years: frozenset[str], *, foreseen: bool) -> Described:
+    """A described entry with what its dimensions and its time add; `foreseen` where the words speak of what may come."""
+    of = one.entry.of
     score = one.score + _ROUND_GAIN * ("round" in agree) + _NAMED_GAIN * ("estimator" in agree)
     score -= _SOFT_LOSS * len(against & _SOFT)
+    apart = (of.get("per") in _SHORT and "per" not in agree, "cost_of" in of and "cost_of" not in agree)
+    score -= _APART_LOSS * (sum(apart) + (is_forecast(one.entry) and not foreseen))
     own, told = _years_of(one.entry.period), frozenset(int(year) for year in years)
     if own and told:
         score += _TIME_GAIN if own == told else _TIME_HALF if own & told else -_TIME_LOSS
     return one._replace(score=score, timed=bool(own) and own == told)
 
 
+def is_forecast(entry: Entry) -> bool:
+    """Whether a description tells of what may come."""
+    return _FORECAST.search(entry.described) is not None
+
+
+_FORECAST = re.compile(r"\b(?:if|forecast|expected)\b")
+_SHORT = ("day", "week", "month")
 _SOFT = frozenset("side per contract_year stage valuer guild poll part cost_of sector".split())
 PASSED_OVER = _SOFT | {"measure", "time"}
 """Dimensions that may differ from a description: the words of the row say them as well."""

@@ -109,6 +109,7 @@ _NEXT_SUBJECT = re.compile(r"(?: shoot days| days)?(?:,| and|, and|;)(?: (?:the|
 _NEXT_SUBJECT_COST = 34
 _VOTED_AGAIN = re.compile(r"^ did\b")  # 'bothered to vote. Six years later 4,155 did'
 _OF_THE_FIGURE_BEFORE = re.compile(r" (?:in |for |on )?(?:the |its )?", re.I)
+_LIKEWISE = re.compile(r"\b(?:that|the one|those) (?:of|in) (?:[0-9]{4} )?$")
 _STRETCH = re.compile(r"(?:,|;|:|\band|\bwhile|\bbut) ")
 _SHARED, _TAKEN, _OTHER_CLAUSE, _ONE_BACK, _TWO_BACK = 0.8, 0.4, 0.75, 0.3, 0.15
 _SHARES_TO = re.compile(r"^ ?(?:-|to|against|versus) (?:only |just )?[0-9.]+ ?(?:%|percent|per cent)", re.I)
@@ -239,7 +240,9 @@ class Reader:
             else:
                 place = bisect_right(bounds, token.start)
                 near = 1.0 if place == home else _SHARED
-                if place in taken:  # '$9,031 for a half-hour and $16,415 for an hour': what is left out stands before
+                if place > home and any(home < other for other in taken) and place < max(taken):
+                    near = _TAKEN  # ', from October 2026, to 17.5 percent': what leads up to the next figure
+                elif place in taken:  # '$9,031 for a half-hour and $16,415 for an hour': what is left out stands before
                     near = _SHARED if left_out and token.start < taken[place] < figure.core else _TAKEN
                 near *= 1.0 if start <= token.start < end else _OTHER_CLAUSE
             held[word] = max(held.get(word, 0.0), near)
@@ -446,7 +449,13 @@ class Reader:
         expiry = self._best(figure, "act", ("expires_on",))
         if expiry and re.search(r"\b(?:left|before|until|to go|from expir)", left + right):
             return ("days_to_expiry",)
-        return ("stoppage_days", "stoppage_day") if self._lasted(figure, left, right) else ()
+        if self._lasted(figure, left, right):
+            return ("stoppage_days", "stoppage_day")
+        before = [
+            one for one in self.article.figures_in(self.article.clause(figure)[0], figure.start) if one.kind == NUMBER
+        ]
+        goes_on = before and before[-1].unit == figure.unit and _LIKEWISE.search(left)
+        return self._of_time(before[-1]) if goes_on else ()
 
     def _lasted(self, figure: Figure, left: str, right: str) -> bool:
         """Whether a length of time is said of a strike, not only told beside one."""
@@ -791,6 +800,12 @@ class Reader:
     def _add_round(self, reading: Reading) -> None:
         """The rounds or strikes that union, sector and years leave."""
         union, sector, years = reading.get("union"), reading.get("sector"), reading.years
+        if union.strength <= 1 and sector.strength == _SAME_CLAUSE and years.strength >= 2:
+            of_sector = self.rounds.in_sector(sector.values, {int(year) for year in years.values})
+            if of_sector is not None:  # 'the commercials strike of 2000'
+                reading.dims["union"] = Named(frozenset({of_sector.union}), 2)
+                reading.dims["round"] = Named(frozenset({of_sector.dispute}), 2)
+                return
         if not union:
             return
         strike = bool(reading.measures) and reading.measures[0].startswith(
@@ -920,8 +935,12 @@ class Reader:
         if near:
             ranked = sorted(near, key=lambda one: one.cost - (8 if one.mention.value != "rejection" else 0))
             ballots = {ranked[0].mention.value}
+            # One vote ends the strike and accepts the contract; a code or demands are approved as well.
+            told = {one.mention.value for one in ranked if one.strength == _SAME_CLAUSE}
             if ballots == {"end_strike"} and any(one.mention.value == "ratification" for one in ranked):
-                ballots.add("ratification")  # one vote to end the strike and accept the contract
+                ballots.add("ratification")
+            elif ballots == {"ratification"}:
+                ballots |= told & {"code_of_conduct", "pattern_of_demands"}
             return Named(frozenset(ballots), ranked[0].strength)
         number = self.article.number(figure)
         for back in (1, 2):

@@ -316,7 +316,9 @@ def _of_cell(table: _Table, cell: _Cell, row: Row, base: Entry, value: Any) -> E
     fact = replace(base.fact, key=measure, label=label, value=value, unit=unit, derivation=how)
     years = base.years | years_of(value)
     words = base.words | stems(cell.also)
-    return replace(base, measure=measure, fact=fact, of=of, years=years, words=words, described=_described(table, cell, row))
+    return replace(
+        base, measure=measure, fact=fact, of=of, years=years, words=words, described=_described(table, cell, row)
+    )
 
 
 def _described(table: _Table, cell: _Cell, row: Row) -> str:
