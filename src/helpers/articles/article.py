@@ -57,12 +57,17 @@ class Near:
 
 
 _COMMAS = re.compile(r"[0-9],[0-9]{3}\b")
-_DOTS = re.compile(r"(?<![0-9.,$])([0-9]{1,3})\.([0-9]{3})(?![0-9.,%])(?! ?(?:per ?cent|million|billion|points?))")
+_DOTS = re.compile(
+    r"(?<![0-9.,$])([0-9]{1,3})\.([0-9]{3})(?![0-9%]|[.,][0-9])(?! ?(?:per ?cent|million|billion|points?))"
+)
 _BLANKS = re.compile(r"(?<![0-9.,$-])([1-9][0-9]{0,2}) ([0-9]{3})(?= [a-z])(?! (?:per ?cent|million|billion))")
+_DECIMALS = re.compile(r"(?<![0-9.,])([0-9]{1,3}),([0-9]{1,2})(?= ?(?:per ?cent|%|million|billion))")
 
 
 def _own_style(text: str) -> str:
-    """The text with 7.476 and 7 476 written 7,476 where it writes no thousands with a comma; of the same length."""
+    """The text with 7.476 and 7 476 written 7,476 where it writes no thousands with a comma, and 41,4 per cent with a
+    point; of the same length."""
+    text = _DECIMALS.sub(r"\1.\2", text)
     if _COMMAS.search(text):
         return text
     return _BLANKS.sub(r"\1,\2", _DOTS.sub(r"\1,\2", text))

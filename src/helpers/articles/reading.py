@@ -66,7 +66,7 @@ _DIFFERENCE = re.compile(r"^ (?:fewer|more|less|longer|shorter|earlier|later)\b"
 _WHO = re.compile(r"\W*(?:who|which|whose|when)\b", re.I)
 _COMPARES = re.compile(
     r"\b(?:than|triple|tripled|double|doubled|twice|times|like|unlike|since|before|until|by|through|short of|pass|passed|matching|"
-    r"surpass\w*|exceed\w*)\b[^.;]{0,40}$",
+    r"surpass\w*|exceed\w*)\b(?:[^.;]|\.(?=[0-9])){0,40}$",
     re.I,
 )
 _OTHER_BALLOTS = ("pattern_of_demands", "end_strike", "code_of_conduct")
@@ -107,8 +107,13 @@ _NEXT_TWO = re.compile(
 )
 _NEXT_SUBJECT = re.compile(r"(?: shoot days| days)?(?:,| and|, and|;)(?: (?:the|its|both))? ?", re.I)
 _NEXT_SUBJECT_COST = 34
+_OF_ALL = re.compile(
+    r"^ of (?:the |its )?[0-9,]+ (?:\w+ ){0,2}(?:members|voters)[^.;,]{0,20}\b(?:voted|cast|took part|returned)\b", re.I
+)
 _VOTED_AGAIN = re.compile(r"^ did\b")  # 'bothered to vote. Six years later 4,155 did'
 _OF_THE_FIGURE_BEFORE = re.compile(r" (?:in |for |on )?(?:the |its )?", re.I)
+_OF_YEAR, _OF_YEAR_REACH = re.compile(r" (?:of|in) "), 24
+_COMPARED = re.compile(r"\b(?:from|than|versus|vs\.?|against|compared (?:with|to))(?: (?:the|just|only|a))* ?$", re.I)
 _LIKEWISE = re.compile(r"\b(?:that|the one|those) (?:of|in) (?:[0-9]{4} )?$")
 _STRETCH = re.compile(r"(?:,|;|:|\band|\bwhile|\bbut) ")
 _SHARED, _TAKEN, _OTHER_CLAUSE, _ONE_BACK, _TWO_BACK = 0.8, 0.4, 0.75, 0.3, 0.15
@@ -180,6 +185,8 @@ class Reader:
             reading.years = self._years(figure)
             self._add_round(reading)
         reading.mood = reading.mood or self._mood(figure, reading)
+        if reading.measures and reading.measures[0].startswith("vote_") and self._of_a_vote_before(figure):
+            reading.mood = reading.mood or "left out: it is that of a vote before"
         reading.stranger = self._stranger(figure, number, filming)
         if re.search(r"\brespectively\b", article.words(number), re.I):
             self._in_order(reading)
@@ -188,6 +195,15 @@ class Reader:
             reading.measures = ()  # the number of a day gone by
         self._state(reading)
         return reading
+
+    def _of_a_vote_before(self, figure: Figure) -> bool:
+        """Whether a share of a vote is what another is compared with, and no year tells which: 'to 15.33 from 16 percent'."""
+        if figure.kind != SHARE or not _COMPARED.search(self._left(figure, 24)) or self._adjacent_year(figure):
+            return False
+        start, end = self.article.clause(figure)
+        return any(one.kind == SHARE for one in self.article.figures_in(start - _SAID_REACH, figure.start)) and not any(
+            one.kind == YEAR for one in self.article.dated_in(start, end)
+        )
 
     def _tells_day(self, figure: Figure) -> bool:
         """Whether the clause of a figure names a day other than that of the report."""
@@ -471,7 +487,7 @@ class Reader:
         return near and (strike is not None or lasted.strength == 3)  # type: ignore[union-attr]
 
     def _of_count(self, figure: Figure) -> tuple[str, ...]:
-        if _VOTED_AGAIN.match(self._right(figure)):
+        if _VOTED_AGAIN.match(self._right(figure)) or _OF_ALL.match(self._right(figure, 90)):
             return ("vote_ballots", "vote_cast")
         votes = [near for near in self.article.near(figure, "poll") if near.strength >= 2]
         sentence = self.article.words(self.article.number(figure))
@@ -501,6 +517,9 @@ class Reader:
         """first or second where a figure is one of two counts of a vote: '2,789 to 933'."""
         if figure.kind not in (NUMBER, SHARE) or figure.unit not in ("", "ballots", "persons", "pct"):
             return ""
+        turnout = self._best(figure, "poll", ("cast",))
+        if figure.kind == SHARE and turnout and turnout.cost <= _CLOSE:
+            return ""  # 'turnout was 38.15 percent, against 27.15 percent'
         if _PAIR_FIRST.match(self._right(figure)) and not re.search(r"\bfrom $", self._left(figure)):
             return (
                 "first"
@@ -767,6 +786,12 @@ class Reader:
 
     def _of_another(self, year: Figure, figure: Figure) -> bool:
         """Whether a year is bound to another figure: one of the same kind stands between."""
+        owner = [
+            one for one in self.article.figures_in(year.start - _OF_YEAR_REACH, year.start) if one.kind == figure.kind
+        ]
+        if owner and owner[-1].core != figure.core and _OF_YEAR.fullmatch(self.article.text, owner[-1].end, year.start):
+            if _COMPARED.search(self.article.text[max(0, owner[-1].start - _OF_YEAR_REACH) : owner[-1].start]):
+                return True  # 'up from the 74.22 percent of 2020'
         start, end = sorted((year.start, figure.core))
         return year.start > figure.core and any(
             one.kind == figure.kind and one.core not in (figure.core, year.core)
@@ -995,7 +1020,9 @@ class Reader:
     def _category(self, figure: Figure) -> Named:
         near = [one for one in self.article.near(figure, "category") if not self._of_a_share(figure, one)]
         near.sort(key=lambda one: one.cost + _NEXT_SUBJECT_COST * self._opens_the_next(figure, one))
-        special = [one for one in near if one.mention.value not in ("total", "any")]
+        special = [
+            one for one in near if one.mention.value not in ("total", "any") and not self._told_later(figure, one)
+        ]
         overall = [one for one in near if one.mention.value == "total"]
         if special and (special[0].strength == 3 or not overall or special[0].cost < overall[0].cost):
             best = special[0]
@@ -1013,6 +1040,12 @@ class Reader:
             if special_before:
                 return Named(frozenset({*special_before[-1:], "total"}), 1)
         return Named(frozenset({"total"}), 2)
+
+    def _told_later(self, figure: Figure, near: Near) -> bool:
+        """Whether a mention stands in a later clause that has a figure of its own: '5,520; television had 1,707 days'."""
+        if near.strength == _SAME_CLAUSE or near.mention.start < figure.end:
+            return False
+        return bool(self.article.figures_in(near.mention.end, near.mention.end + _BESIDE))
 
     def _opens_the_next(self, figure: Figure, near: Near) -> bool:
         """Whether a mention after the figure begins the next item of a list: '3,666, reality shows 14.7 percent'."""
