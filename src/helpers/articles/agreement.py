@@ -454,9 +454,11 @@ class Judge:
         """The verdict on a value that is not the one described: that of something else, or the one described miswritten."""
         assert reading.stated is not None
         on_record = f"{_stated(reading)} On record: {shown(top.entry)}."
-        other = next((one.entry for one in ranked if _fit(reading.stated, one.entry) == EXACT), None)
+        other = next((one for one in ranked if _fit(reading.stated, one.entry) == EXACT), None)
+        if other and other.timed:
+            return None
         if other and _telling(reading):
-            return ELSEWHERE, top, f"{on_record} That value is the one of something else: {shown(other)}."
+            return ELSEWHERE, top, f"{on_record} That value is the one of something else: {shown(other.entry)}."
         told_too = any(one.fits and not one.against and self._shared(reading, one) >= _SHARED for one in matches)
         close = [one.entry for one in ranked if one.score >= _CLOSE_BY * ranked[0].score]
         if not told_too and any(_misprinted(reading.stated, entry) for entry in close):
@@ -703,22 +705,18 @@ def _by_year(one: Entry, two: Entry) -> bool:
 
 
 def _misprinted(stated: Stated, entry: Entry) -> bool:
-    """Whether a value is the recorded one miswritten: near it, its digits in another order, one digit changed, added or
-    lost, or millions for billions."""
+    """Whether a value is the recorded one miswritten: near it, its digits in another order, one digit changed, or millions
+    for billions; of what holds many values only the digits' order and the scale tell."""
     value = entry.fact.value
     if not isinstance(stated.value, int | float) or not isinstance(value, int | float) or not value or not stated.value:
         return False
-    known = abs(float(value))
-    ratio = float(stated.value) / known
-    near = _NEAR_MISS if entry.measure not in _MANY else 0.0
-    one, two = (f"{abs(float(each)):.12g}".replace(".", "").strip("0") for each in (stated.value, known))
-    wrong = sum(a != b for a, b in zip(one, two, strict=True)) if len(one) == len(two) else len(one)
+    ratio = float(stated.value) / abs(float(value))
+    one, two = (f"{abs(float(each)):.12g}".replace(".", "") for each in (stated.value, value))
+    swapped = len(one) > 1 and (sorted(one) == sorted(two) or sorted(one.strip("0")) == sorted(two.strip("0")))
     scaled = any(abs(ratio / scale - 1) < 1e-6 for scale in (0.001, 0.1, 10.0, 1_000.0))
-    return (
-        abs(ratio - 1) <= near
-        or scaled
-        or (len(one) > 1 and (sorted(one) == sorted(two) or (wrong == 1 < len(one) - 1 and near)))
-    )
+    changed = len(one) == len(two) > 2 and sum(a != b for a, b in zip(one, two, strict=True)) == 1
+    near = abs(ratio - 1) <= _NEAR_MISS or changed
+    return scaled or swapped or (near and entry.measure not in _MANY)
 
 
 def _listed(meant: Match, asked: list[Match]) -> str:

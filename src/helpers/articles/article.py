@@ -103,6 +103,10 @@ class Article:
         """The number of the sentence that a figure stands in."""
         return max(0, bisect_right(self._sentence_starts, figure.core) - 1)
 
+    def sentence_start(self, place: int) -> int:
+        """Where the sentence begins that an offset lies in."""
+        return self.sentences[max(0, bisect_right(self._sentence_starts, place) - 1)].start
+
     def figures_in(self, start: int, end: int) -> list[Figure]:
         """The figures that begin between two offsets."""
         return self.figures[bisect_left(self._figure_starts, start) : bisect_left(self._figure_starts, end)]

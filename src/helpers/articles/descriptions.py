@@ -24,7 +24,14 @@ _PLAIN = frozenset(
     "including over under now new old last next percent cent million billion dollars dollar usd thousand year years nearly "
     "almost pct no".split()
 )
-_SAME_WORD = {"tv": "television", "shows": "series", "show": "series"}
+_SAME_WORD = {
+    "tv": "television",
+    "shows": "series",
+    "show": "series",
+    "player": "performer",
+    "began": "begin",
+    "won": "gain",
+}
 _ENDINGS = ("ing", "ed", "e")
 _COVER_GAIN, _ROUND_GAIN, _NAMED_GAIN, _SOFT_LOSS, _APART_LOSS = 2.0, 1.5, 2.0, 2.0, 4.0
 _TIME_GAIN, _TIME_HALF, _TIME_LOSS = 3.0, 1.0, 5.0
@@ -51,7 +58,7 @@ def term(word: str) -> str:
     elif len(small) > 3 and small.endswith("s") and not small.endswith("ss"):
         small = small[:-1]
     for ending in _ENDINGS:
-        if len(small) > len(ending) + 3 and small.endswith(ending):
+        if len(small) >= len(ending) + 3 and small.endswith(ending):
             small = small.removesuffix(ending)
             break
     return small[:_STEM]
@@ -100,7 +107,8 @@ def weighed(one: Described, agree: set[str], against: set[str], years: frozenset
     score -= _SOFT_LOSS * len(against & _SOFT)
     apart = (of.get("per") in _SHORT and "per" not in agree, "cost_of" in of and "cost_of" not in agree)
     score -= _APART_LOSS * (sum(apart) + (is_forecast(one.entry) and not foreseen))
-    own, told = _years_of(one.entry.period), frozenset(int(year) for year in years)
+    own = _years_of(one.entry.period) or frozenset(map(int, _YEAR.findall(one.entry.described)))
+    told = frozenset(int(year) for year in years)
     if own and told:
         score += _TIME_GAIN if own == told else _TIME_HALF if own & told else -_TIME_LOSS
     return one._replace(score=score, timed=bool(own) and own == told)
@@ -112,6 +120,7 @@ def is_forecast(entry: Entry) -> bool:
 
 
 _FORECAST = re.compile(r"\b(?:if|forecast|expected)\b")
+_YEAR = re.compile(r"\b(?:19|20)[0-9]{2}\b")
 _SHORT = ("day", "week", "month")
 _SOFT = frozenset("side per contract_year stage valuer guild poll part cost_of sector".split())
 PASSED_OVER = _SOFT | {"measure", "time"}

@@ -64,7 +64,8 @@ class Periods:
 
     def is_base(self, figure: Figure | Mention) -> bool:
         """Whether a period is only compared with."""
-        left = self.article.text[max(0, figure.start - _REACH) : figure.start]
+        start = self.article.sentence_start(figure.start)
+        left = self.article.text[max(start, figure.start - _REACH) : figure.start]
         if (
             isinstance(figure, Figure)
             and left.lower().endswith("from ")
