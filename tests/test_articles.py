@@ -324,7 +324,7 @@ SENTENCES = [
     ("2022-01-25", "FilmLA counted 10,780 shoot days in the fourth quarter of 2021. That was 4.1% above the record set in Q4, 2018.", {"4.1%": CONFIRMED}),
     ("2022-01-25", "FilmLA counted 10,780 shoot days in the fourth quarter of 2021. That was 7.1% above the record set in Q4, 2018.", {"7.1%": CONFLICTS}),
     ("2023-10-20", "FilmLA says that the third quarter of 2023 brought a loss of 3,755 shoot days against the year before.", {"3,755": CONFIRMED}),
-    ("2023-10-20", "FilmLA says that the third quarter of 2023 brought a loss of 3,575 shoot days against the year before.", {"3,575": ABSENT}),
+    ("2023-10-20", "FilmLA says that the third quarter of 2023 brought a loss of 3,575 shoot days against the year before.", {"3,575": CONFLICTS}),
     ("2021-08-05", "In the second quarter of 2021 FilmLA counted more, up 40 percent (from 7,011 to 9,791 shoot days).",
      {"40 percent": ROUNDED, "7,011": CONFIRMED, "9,791": CONFIRMED}),
     ("2021-08-05", "In the second quarter of 2021 FilmLA counted more, up 45 percent (from 7,011 to 9,791 shoot days).", {"45 percent": UNREAD}),

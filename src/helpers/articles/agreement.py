@@ -24,6 +24,7 @@ from helpers.analysis.verdicts import (
     slack,
     value_text,
 )
+from helpers.articles.descriptions import PASSED_OVER, Described, is_forecast, weighed
 from helpers.articles.entry import ACCEPTED, IN_WORDS, REJECTED, REPLACED, Entry, family
 from helpers.articles.figures import DAY, MONEY, SHARE
 from helpers.articles.reading import Named, Reading
@@ -76,10 +77,18 @@ _EXCLUSIVE = frozenset(
 _AGREEMENTS = ("basic_agreement", "area_standards")
 _UNROUNDED_TIME = ("years_since", "since_strike")
 _NEAR_DAYS = 550
+_NEAR_MISS = 0.12
 _PART_GAIN = 5.0  # naming the part of a union that voted binds more than other words
 _MOST_UNIONS = 2  # more are as good as none
 _PLAIN_WAY = 3
 _BOUNDS = ("up to", "more than", "at least", "less than")
+# Measures that a description may ask for although their dimensions are named, and those told of before they come about.
+_DESCRIBED = ("package_value", "cost_estimate", "members", "workers")
+_FORESEEN = ("cost_estimate", "employer_effect")
+# How much of a description must stand near a figure: to weigh it at all, to call the figure it, with nothing else bound.
+_DESCRIBED_LEAST, _PLAINLY, _UNBOUND, _COVERED = 7.0, 10.0, 14.0, 0.4
+_RIVALS, _CLOSE_BY, _FITS_BY, _SHARED = 0.9, 0.75, 0.5, 5.0
+_TELLS_APART = frozenset("per side valuer cost_of".split())
 _LIMIT = 1_000  # candidates of one value that are looked at closely
 
 
@@ -129,6 +138,9 @@ class Judge:
             return self._run_of_raises(reading)
         leads = _leads(matches)
         verdict, match, why = self._verdict(reading, matches, [self.match(reading, entry) for entry in addressed])
+        by_words = match is not None and all(match.entry is not entry for entry in addressed)
+        if described := self._by_description(reading, verdict, match, matches, by_words):
+            verdict, match, why = described
         turned = self._turned(reading, extra) if verdict == UNREAD else None
         if turned is not None:
             verdict, match = CONFLICTS, turned
@@ -141,6 +153,8 @@ class Judge:
         )
         plain = verdict == UNREAD and self._enough(reading) >= 2 and not reading.mood and not reading.stranger
         asked = next((one for one in addressed if one.status == ACCEPTED and plain), None)
+        if asked and any(one.fit != OFF and _alike(one.entry, asked) for one in matches):
+            asked = None  # the value may be that of another part of the same thing
         return Outcome(verdict, entry, why, others[:4], leads, asked)
 
     def _run_of_raises(self, reading: Reading) -> Outcome:
@@ -389,15 +403,86 @@ class Judge:
                     meant,
                     f"{_stated(reading)} On record: {shown(meant.entry)}. That value is the one of something else: {shown(other.entry)}.",
                 )
-            if (
-                reading.measures[0] not in _MANY
-                and any(_slip(reading.stated, one.entry) for one in asked)
-                and meant.fit == OFF
-            ):
+            slip = (
+                _slip if reading.measures[0] not in _MANY or "eligible" in reading.get("poll").values else _misprinted
+            )
+            if any(slip(reading.stated, one.entry) for one in asked) and meant.fit == OFF:
                 return CONFLICTS, meant, f"{_stated(reading)} On record: {_listed(meant, asked)}."
         if not fitting and not asked and reading.measures and strong >= 1 and reading.measures[0] in _NEEDED:
             return ABSENT, None, "Understood, but nothing on record as of this day can answer it."
         return UNREAD, None, _why_open(reading, fitting, asked)
+
+    def _by_description(
+        self, reading: Reading, verdict: str, match: Match | None, matches: list[Match], by_words: bool
+    ) -> tuple[str, Match | None, str] | None:
+        """The verdict where the words describe one figure on record plainly; None where they do not, or another way of
+        reading has settled it."""
+        firm = self._enough(reading) >= 2 and reading.measures[0] not in _DESCRIBED
+        settled = verdict in (CONFIRMED, ROUNDED) and match is not None and not match.entry.described
+        if firm or settled or reading.stranger or reading.mood in ("denied", "untrue") or not reading.stated:
+            return None
+        ranked = self._described(reading)
+        if not ranked or ranked[0].score < _DESCRIBED_LEAST:
+            return None
+        best, top = ranked[0], self.match(reading, ranked[0].entry)
+        if reading.mood == "hoped" and best.entry.measure not in _FORESEEN:
+            return None
+        plain = best.score >= (_PLAINLY if best.timed or top.agree & {"round", "estimator"} else _UNBOUND)
+        near = [(one.score / best.score, self.match(reading, one.entry)) for one in ranked]
+        same = top.entry.question
+        fitting = [one for share, one in near if one.fits and (share >= _FITS_BY or one.entry.question == same)]
+        if top.fits:
+            rivals = (
+                any(not one.fits and (share >= _RIVALS or _by_year(top.entry, one.entry)) for share, one in near)
+                and "contract_year" not in top.agree
+            )
+            sure = plain and best.cover >= _COVERED and not top.against & _TELLS_APART and not rivals
+            if reading.mood != "hoped" and is_forecast(top.entry):
+                return UNREAD, None, f"It may be {shown(top.entry)}, told of as what may come."
+            return self._confirmed(reading, top) if sure and _telling(reading) else None
+        if fitting or not plain:
+            least = _RIVALS if by_words else _CLOSE_BY
+            chosen = by_words or (plain and "estimator" in top.agree)
+            beaten = chosen and not any(share >= least and one.fits for share, one in near)
+            unsure = beaten if verdict in (CONFIRMED, ROUNDED) else fitting and match and not match.fits
+            return (UNREAD, None, _why_open(reading, fitting, [top])) if unsure else None
+        return self._misdescribed(reading, top, ranked, matches)
+
+    def _misdescribed(
+        self, reading: Reading, top: Match, ranked: list[Described], matches: list[Match]
+    ) -> tuple[str, Match | None, str] | None:
+        """The verdict on a value that is not the one described: that of something else, or the one described miswritten."""
+        assert reading.stated is not None
+        on_record = f"{_stated(reading)} On record: {shown(top.entry)}."
+        other = next((one for one in ranked if _fit(reading.stated, one.entry) == EXACT), None)
+        if other and other.timed:
+            return None
+        if other and _telling(reading):
+            return ELSEWHERE, top, f"{on_record} That value is the one of something else: {shown(other.entry)}."
+        told_too = any(one.fits and not one.against and self._shared(reading, one) >= _SHARED for one in matches)
+        close = [one.entry for one in ranked if one.score >= _CLOSE_BY * ranked[0].score]
+        if not told_too and any(_misprinted(reading.stated, entry) for entry in close):
+            return CONFLICTS, top, on_record
+        return None
+
+    def _shared(self, reading: Reading, one: Match) -> float:
+        """How telling the words are that an entry and a sentence share, those of the sentences before with less weight."""
+        words = one.entry.words
+        around = self.register.weight(words & (reading.context - reading.words))
+        return self.register.weight(words & reading.words) + 0.4 * around
+
+    def _described(self, reading: Reading) -> list[Described]:
+        """The entries that the words near the figure describe, the plainest first; none that is of something else."""
+        assert reading.stated is not None
+        held = []
+        for one in self.register.descriptions.sharing(family(reading.stated.unit), reading.around):
+            agree, against = self._compared(reading, one.entry)
+            one = weighed(one, agree, against, reading.years.values, foreseen=reading.mood == "hoped")
+            waived = {"estimator"} if reading.get("estimator").strength == 1 else set()
+            waived |= {"round"} if one.timed else {"round", "union", "area"} if "estimator" in agree else set()
+            if not against - PASSED_OVER - waived:
+                held.append(one)
+        return sorted(held, key=lambda one: -one.score)
 
     def _is_record(self, entry: Entry) -> bool:
         """Whether an entry is the highest, or lowest, of its kind: of its measure, union, ballot or category."""
@@ -445,9 +530,7 @@ class Judge:
         if one.fit != EXACT and reading.stated and reading.stated.word in _BOUNDS:
             return False
         union = "union" in one.agree or not entry.union
-        shared = self.register.weight(entry.words & reading.words) + 0.4 * self.register.weight(
-            entry.words & (reading.context - reading.words)
-        )
+        shared = self._shared(reading, one)
         bound = {0: 22.0, 1: 12.0, 2: 8.0}[weight] - _PART_GAIN * ("part" in one.agree)
         dated = "time" in one.agree or "round" in one.agree or "period" in one.agree
         return entry.status == ACCEPTED and union and dated and shared >= bound and reading.get("union").strength >= 1
@@ -590,7 +673,9 @@ def _slip(stated: Stated, entry: Entry) -> bool:
     """Whether a value lies to the recorded one as a misprint does."""
     value = entry.fact.value
     if isinstance(value, date) and isinstance(stated.value, date):
-        return 1 < abs((value - stated.value).days) <= 62
+        another_year = (value.month, value.day) == (stated.value.month, stated.value.day)
+        another_year = another_year and abs(value.year - stated.value.year) == 1
+        return another_year or 1 < abs((value - stated.value).days) <= 62
     if isinstance(value, date) or isinstance(stated.value, date) or not isinstance(value, int | float):
         return False
     known = abs(float(value)) / (DAYS_IN.get(stated.unit, 1.0) if entry.fact.unit == "days" else 1.0)
@@ -605,6 +690,33 @@ def _slip(stated: Stated, entry: Entry) -> bool:
         longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer))
     )
     return near or sorted(one) == sorted(two) or (wrong == 1 and len(one) > 2) or extra
+
+
+def _alike(one: Entry, two: Entry) -> bool:
+    """Whether two entries are of one dispute, or of one category and period of filming."""
+    if two.dispute:
+        return one.dispute == two.dispute
+    return one.period == two.period and one.of.get("category") == two.of.get("category")
+
+
+def _by_year(one: Entry, two: Entry) -> bool:
+    """Whether two entries are one term of a contract in different years."""
+    return bool(one.of.get("item")) and (one.dispute, one.of.get("item")) == (two.dispute, two.of.get("item"))
+
+
+def _misprinted(stated: Stated, entry: Entry) -> bool:
+    """Whether a value is the recorded one miswritten: near it, its digits in another order, one digit changed, or millions
+    for billions; of what holds many values only the digits' order and the scale tell."""
+    value = entry.fact.value
+    if not isinstance(stated.value, int | float) or not isinstance(value, int | float) or not value or not stated.value:
+        return False
+    ratio = float(stated.value) / abs(float(value))
+    one, two = (f"{abs(float(each)):.12g}".replace(".", "") for each in (stated.value, value))
+    swapped = len(one) > 1 and (sorted(one) == sorted(two) or sorted(one.strip("0")) == sorted(two.strip("0")))
+    scaled = any(abs(ratio / scale - 1) < 1e-6 for scale in (0.001, 0.1, 10.0, 1_000.0))
+    changed = len(one) == len(two) > 2 and sum(a != b for a, b in zip(one, two, strict=True)) == 1
+    near = abs(ratio - 1) <= _NEAR_MISS or changed
+    return scaled or swapped or (near and entry.measure not in _MANY)
 
 
 def _listed(meant: Match, asked: list[Match]) -> str:

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from helpers.archive import Archive
 from helpers.articles.figures import DAY, QUARTER, WEEKDAYS, YEAR, Figure, figures
-from helpers.articles.lexicon import Mention, lexicon, tokens_of
+from helpers.articles.lexicon import Mention, Token, lexicon, tokens_of
 from helpers.articles.text import Sentence, cleaned, sentences
 
 # Where one statement ends and the next begins.
@@ -57,12 +57,17 @@ class Near:
 
 
 _COMMAS = re.compile(r"[0-9],[0-9]{3}\b")
-_DOTS = re.compile(r"(?<![0-9.,$])([0-9]{1,3})\.([0-9]{3})(?![0-9.,%])(?! ?(?:per ?cent|million|billion|points?))")
+_DOTS = re.compile(
+    r"(?<![0-9.,$])([0-9]{1,3})\.([0-9]{3})(?![0-9%]|[.,][0-9])(?! ?(?:per ?cent|million|billion|points?))"
+)
 _BLANKS = re.compile(r"(?<![0-9.,$-])([1-9][0-9]{0,2}) ([0-9]{3})(?= [a-z])(?! (?:per ?cent|million|billion))")
+_DECIMALS = re.compile(r"(?<![0-9.,])([0-9]{1,3}),([0-9]{1,2})(?= ?(?:per ?cent|%|million|billion))")
 
 
 def _own_style(text: str) -> str:
-    """The text with 7.476 and 7 476 written 7,476 where it writes no thousands with a comma; of the same length."""
+    """The text with 7.476 and 7 476 written 7,476 where it writes no thousands with a comma, and 41,4 per cent with a
+    point; of the same length."""
+    text = _DECIMALS.sub(r"\1.\2", text)
     if _COMMAS.search(text):
         return text
     return _BLANKS.sub(r"\1,\2", _DOTS.sub(r"\1,\2", text))
@@ -78,7 +83,9 @@ class Article:
         self.text = _own_style(self.cleaned.text)
         self.sentences = sentences(self.text) or [Sentence(0, len(self.text), 0)]
         self.figures = sorted([*figures(self.text), *self._weekdays()], key=lambda one: one.start)
-        self.mentions = lexicon().mentions(tokens_of(self.text))
+        self.tokens = tokens_of(self.text)
+        self._token_starts = [token.start for token in self.tokens]
+        self.mentions = lexicon().mentions(self.tokens)
         self._sentence_starts = [sentence.start for sentence in self.sentences]
         self._figure_starts = [figure.start for figure in self.figures]
         self.cuts = [match.start() + 1 for match in _CUT.finditer(self.text)]
@@ -95,6 +102,10 @@ class Article:
     def number(self, figure: Figure) -> int:
         """The number of the sentence that a figure stands in."""
         return max(0, bisect_right(self._sentence_starts, figure.core) - 1)
+
+    def sentence_start(self, place: int) -> int:
+        """Where the sentence begins that an offset lies in."""
+        return self.sentences[max(0, bisect_right(self._sentence_starts, place) - 1)].start
 
     def figures_in(self, start: int, end: int) -> list[Figure]:
         """The figures that begin between two offsets."""
@@ -141,6 +152,10 @@ class Article:
         following = self.figures_in(mention.end, mention.end + _TAKEN_REACH)[:1]
         of_another = [one for one in following if one.kind == figure.kind and one.core != figure.core]
         return any(_TAKEN.fullmatch(self.text, mention.end, one.start) for one in of_another)
+
+    def tokens_in(self, start: int, end: int) -> list[Token]:
+        """The words and numbers that begin between two offsets."""
+        return self.tokens[bisect_left(self._token_starts, start) : bisect_left(self._token_starts, end)]
 
     def words(self, number: int) -> str:
         """The words of a sentence; '' outside the text."""

@@ -113,9 +113,10 @@ def check_article(text: str, as_of: str | date | None = None, archive: Archive |
             continue
         read.append(((start, end), reading, outcome))
     held = Counter(
-        (reading.number, outcome.entry.measure)
+        (reading.number, where)
         for _, reading, outcome in read
         if outcome.entry and is_confirmed(outcome.verdict)
+        for where in _places(outcome.entry)
     )
     findings = [
         _finding(text[start:end], (start, end), reading, _beside(reading, outcome, held))
@@ -157,14 +158,39 @@ class _Desk:
         return figure.core - start, words
 
 
-def _beside(reading: Reading, outcome: Outcome, held: Counter[tuple[int, str]]) -> Outcome:
+def _beside(reading: Reading, outcome: Outcome, held: Counter[tuple[int, tuple[str, ...]]]) -> Outcome:
     """The outcome as its neighbours bear it out: where two figures of a sentence fit the record, a third of the same
-    measure is what it seems, however far it lies from its own."""
+    measure is what it seems, however far it lies from its own; so is one beside a figure of the same vote, or of the
+    same days of filming."""
     asked = outcome.asked
-    if asked is None or held[reading.number, asked.measure] < _NEIGHBOURS or reading.stated is None:
+    if asked is None or reading.stated is None:
+        return outcome
+    alike = [held[reading.number, where] for where in _places(asked)]
+    near = any(alike[1:]) and _same_size(reading.stated.value, asked.fact.value)
+    if alike[0] < _NEIGHBOURS and not near:
         return outcome
     why = f"Stated: {reading.stated.text}. On record: {shown(asked)}. Other figures of the sentence fit the record."
     return replace(outcome, verdict=CONFLICTS, entry=asked, why=why)
+
+
+def _same_size(stated: object, known: object) -> bool:
+    """Whether two numbers are of one order: a third to three times the other."""
+    if not isinstance(stated, int | float) or not isinstance(known, int | float) or not known:
+        return False
+    return 1 / 3 <= float(stated) / abs(float(known)) <= 3
+
+
+def _places(entry: Entry) -> list[tuple[str, ...]]:
+    """Where an entry belongs with others: its measure; its vote, or its category and period of filming."""
+    of = entry.of
+    if entry.measure.startswith("vote_"):
+        return [
+            (entry.measure,),
+            ("vote", entry.dispute, of.get("ballot", ""), of.get("part", ""), of.get("local", "")),
+        ]
+    if entry.measure in ("shoot_days", "shoot_days_change"):
+        return [(entry.measure,), ("filming", of.get("category", ""), entry.period)]
+    return [(entry.measure,)]
 
 
 def _role(article: Article, figure: Figure) -> str:

@@ -35,7 +35,8 @@ class Entry:
 
     `measure` says what is measured, `of` the dimensions that hold for it (category, base, ballot, poll, part, side,
     contract_year, estimator, area, per, sector, guild, way), `union` the family of its union or '', `dispute` its round
-    or strike, `period` a quarter, a year or a span of quarters. `on` is its day, `years` the years it belongs to.
+    or strike, `period` a quarter, a year or a span of quarters. `on` is its day, `years` the years it belongs to,
+    `described` its description where that alone tells it from others.
     """
 
     measure: str
@@ -50,6 +51,7 @@ class Entry:
     status: str = ACCEPTED
     table: str = ""
     row: str = ""
+    described: str = ""
 
     @property
     def rounds(self) -> bool:

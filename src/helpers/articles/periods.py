@@ -38,6 +38,11 @@ _YEAR_EARLIER = re.compile(r"\W*(?:A|One|The) year (?:earlier|before|ago)\b", re
 _SEASONS = {"spring": 2, "summer": 3, "fall": 4, "autumn": 4, "winter": 1}
 _SEASON = re.compile(r"\b(spring|summer|fall|autumn|winter)(?: of)? $", re.I)
 _TO = re.compile(r"\b(?:from [0-9][0-9,.]*(?: [A-Za-z]+){0,3} )?to (?:just |only |a mere )?$", re.I)
+# What binds a base to the figure before it: '9.7 percent above the five-year average'.
+_AGAINST = re.compile(
+    r" (?:above|below|over|under|short of|shy of|off|beneath|(?:more|less|higher|lower|fewer|better|worse) than) (?:the |its |their )?",
+    re.I,
+)
 _SPANS = {"half": ("H1", "H2"), "nine_months": ("9M",)}
 _REACH, _SAME_CLAUSE = 46, 3
 
@@ -59,7 +64,8 @@ class Periods:
 
     def is_base(self, figure: Figure | Mention) -> bool:
         """Whether a period is only compared with."""
-        left = self.article.text[max(0, figure.start - _REACH) : figure.start]
+        start = self.article.sentence_start(figure.start)
+        left = self.article.text[max(start, figure.start - _REACH) : figure.start]
         if (
             isinstance(figure, Figure)
             and left.lower().endswith("from ")
@@ -147,7 +153,13 @@ class Periods:
     def _span(self, figure: Figure) -> str:
         near = [one for one in self.article.near(figure, "span") if not self.is_base(one.mention)]
         near = [one for one in near if one.strength == _SAME_CLAUSE or one.mention.value != "quarter"]
+        near = [one for one in near if not self._in_quarter(one.mention)]
         return near[0].mention.value if near else ""
+
+    def _in_quarter(self, mention: Mention) -> bool:
+        """Whether a span is part of the name of a quarter: 'the final three months of the year'."""
+        before = [one for one in self.article.dated_in(mention.start - _REACH, mention.start) if one.kind == QUARTER]
+        return mention.value == "whole_year" and any(mention.start < one.end for one in before)
 
     def _of_span(self, span: str, years: frozenset[int], number: int) -> Told:
         if not years:
@@ -263,6 +275,11 @@ class Periods:
         named = [one for one in self._named(sentence.start, sentence.end) if self.is_base(one)]
         ranked = sorted(named, key=lambda one: self.article.weighed(figure, Mention(one.start, one.end, "")).cost)
         said = [one for one in self.article.near(figure, "base") if not self._of_another(figure, one.mention)]
+        bound = [
+            one for one in said if _AGAINST.fullmatch(self.article.text, figure.end, max(figure.end, one.mention.start))
+        ]
+        if bound:
+            return bound[0].mention.value, 3
         if ranked and (not said or said[0].mention.value in ("year",)):
             return self._named_base(ranked[0], own)
         if said:

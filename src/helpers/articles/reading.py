@@ -7,12 +7,14 @@ its sentence or taken up from the one before, 1 understood from the article or t
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from helpers.analysis.verdicts import Stated
 from helpers.articles.article import Article, Near
+from helpers.articles.descriptions import term
 from helpers.articles.entry import stems
 from helpers.articles.figures import DAY, MONEY, NUMBER, ORDINAL, POINTS, SHARE, YEAR, Figure, number_of_words
 from helpers.articles.lexicon import Mention
@@ -64,7 +66,7 @@ _DIFFERENCE = re.compile(r"^ (?:fewer|more|less|longer|shorter|earlier|later)\b"
 _WHO = re.compile(r"\W*(?:who|which|whose|when)\b", re.I)
 _COMPARES = re.compile(
     r"\b(?:than|triple|tripled|double|doubled|twice|times|like|unlike|since|before|until|by|through|short of|pass|passed|matching|"
-    r"surpass\w*|exceed\w*)\b[^.;]{0,40}$",
+    r"surpass\w*|exceed\w*)\b(?:[^.;]|\.(?=[0-9])){0,40}$",
     re.I,
 )
 _OTHER_BALLOTS = ("pattern_of_demands", "end_strike", "code_of_conduct")
@@ -105,8 +107,16 @@ _NEXT_TWO = re.compile(
 )
 _NEXT_SUBJECT = re.compile(r"(?: shoot days| days)?(?:,| and|, and|;)(?: (?:the|its|both))? ?", re.I)
 _NEXT_SUBJECT_COST = 34
+_OF_ALL = re.compile(
+    r"^ of (?:the |its )?[0-9,]+ (?:\w+ ){0,2}(?:members|voters)[^.;,]{0,20}\b(?:voted|cast|took part|returned)\b", re.I
+)
 _VOTED_AGAIN = re.compile(r"^ did\b")  # 'bothered to vote. Six years later 4,155 did'
 _OF_THE_FIGURE_BEFORE = re.compile(r" (?:in |for |on )?(?:the |its )?", re.I)
+_OF_YEAR, _OF_YEAR_REACH = re.compile(r" (?:of|in) "), 24
+_COMPARED = re.compile(r"\b(?:from|than|versus|vs\.?|against|compared (?:with|to))(?: (?:the|just|only|a))* ?$", re.I)
+_LIKEWISE = re.compile(r"\b(?:that|the one|those) (?:of|in) (?:[0-9]{4} )?$")
+_STRETCH = re.compile(r"(?:,|;|:|\band|\bwhile|\bbut) ")
+_SHARED, _TAKEN, _OTHER_CLAUSE, _ONE_BACK, _TWO_BACK = 0.8, 0.4, 0.75, 0.3, 0.15
 _SHARES_TO = re.compile(r"^ ?(?:-|to|against|versus) (?:only |just )?[0-9.]+ ?(?:%|percent|per cent)", re.I)
 
 
@@ -133,6 +143,7 @@ class Reading:
     years: Named = field(default_factory=Named)
     words: frozenset[str] = frozenset()
     context: frozenset[str] = frozenset()
+    around: dict[str, float] = field(default_factory=dict)
     mood: str = ""
     stranger: bool = False
     pair: bool = False
@@ -164,6 +175,7 @@ class Reader:
         reading = Reading(figure, None, number)
         reading.words = stems(self._own_words(figure))
         reading.context = stems(article.words(number)) | stems(article.words(number - 1))
+        reading.around = self._around(figure)
         reading.measures = self._measures(figure)
         filming = bool(reading.measures) and reading.measures[0] in _FILMED
         reading.dims = {
@@ -173,6 +185,8 @@ class Reader:
             reading.years = self._years(figure)
             self._add_round(reading)
         reading.mood = reading.mood or self._mood(figure, reading)
+        if reading.measures and reading.measures[0].startswith("vote_") and self._of_a_vote_before(figure):
+            reading.mood = reading.mood or "left out: it is that of a vote before"
         reading.stranger = self._stranger(figure, number, filming)
         if re.search(r"\brespectively\b", article.words(number), re.I):
             self._in_order(reading)
@@ -181,6 +195,15 @@ class Reader:
             reading.measures = ()  # the number of a day gone by
         self._state(reading)
         return reading
+
+    def _of_a_vote_before(self, figure: Figure) -> bool:
+        """Whether a share of a vote is what another is compared with, and no year tells which: 'to 15.33 from 16 percent'."""
+        if figure.kind != SHARE or not _COMPARED.search(self._left(figure, 24)) or self._adjacent_year(figure):
+            return False
+        start, end = self.article.clause(figure)
+        return any(one.kind == SHARE for one in self.article.figures_in(start - _SAID_REACH, figure.start)) and not any(
+            one.kind == YEAR for one in self.article.dated_in(start, end)
+        )
 
     def _tells_day(self, figure: Figure) -> bool:
         """Whether the clause of a figure names a day other than that of the report."""
@@ -209,6 +232,37 @@ class Reader:
     def _own_words(self, figure: Figure) -> str:
         start, end = self.article.clause(figure)
         return self.article.text[start:end]
+
+    def _around(self, figure: Figure) -> dict[str, float]:
+        """The words near a figure by which a description may be known, and how near each stands: 1 in its own stretch
+        between commas, less in that of another figure, in another clause, or in the sentences before."""
+        if figure.kind not in (SHARE, NUMBER, MONEY):
+            return {}
+        article, number = self.article, self.article.number(figure)
+        start, end = article.clause(figure)
+        own = article.sentences[number]
+        others = [one.core for one in article.figures_in(own.start, own.end) if one.kind == figure.kind]
+        bounds = [own.start, *(m.end() for m in _STRETCH.finditer(article.text, own.start, own.end)), own.end]
+        home = bisect_right(bounds, figure.core)
+        taken = {bisect_right(bounds, core): core for core in others if bisect_right(bounds, core) != home}
+        left_out = not any(term(one.word) for one in article.tokens_in(bounds[home - 1], figure.start))
+        held: dict[str, float] = {}
+        for token in article.tokens_in(article.sentences[max(0, number - 2)].start, own.end):
+            word = term(token.word)
+            if not word:
+                continue
+            if token.start < own.start:
+                near = _ONE_BACK if token.start >= article.sentences[number - 1].start else _TWO_BACK
+            else:
+                place = bisect_right(bounds, token.start)
+                near = 1.0 if place == home else _SHARED
+                if place > home and any(home < other for other in taken) and place < max(taken):
+                    near = _TAKEN  # ', from October 2026, to 17.5 percent': what leads up to the next figure
+                elif place in taken:  # '$9,031 for a half-hour and $16,415 for an hour': what is left out stands before
+                    near = _SHARED if left_out and token.start < taken[place] < figure.core else _TAKEN
+                near *= 1.0 if start <= token.start < end else _OTHER_CLAUSE
+            held[word] = max(held.get(word, 0.0), near)
+        return held
 
     def _left(self, figure: Figure, reach: int = 60) -> str:
         sentence = self.article.sentences[self.article.number(figure)]
@@ -411,7 +465,13 @@ class Reader:
         expiry = self._best(figure, "act", ("expires_on",))
         if expiry and re.search(r"\b(?:left|before|until|to go|from expir)", left + right):
             return ("days_to_expiry",)
-        return ("stoppage_days", "stoppage_day") if self._lasted(figure, left, right) else ()
+        if self._lasted(figure, left, right):
+            return ("stoppage_days", "stoppage_day")
+        before = [
+            one for one in self.article.figures_in(self.article.clause(figure)[0], figure.start) if one.kind == NUMBER
+        ]
+        goes_on = before and before[-1].unit == figure.unit and _LIKEWISE.search(left)
+        return self._of_time(before[-1]) if goes_on else ()
 
     def _lasted(self, figure: Figure, left: str, right: str) -> bool:
         """Whether a length of time is said of a strike, not only told beside one."""
@@ -427,7 +487,7 @@ class Reader:
         return near and (strike is not None or lasted.strength == 3)  # type: ignore[union-attr]
 
     def _of_count(self, figure: Figure) -> tuple[str, ...]:
-        if _VOTED_AGAIN.match(self._right(figure)):
+        if _VOTED_AGAIN.match(self._right(figure)) or _OF_ALL.match(self._right(figure, 90)):
             return ("vote_ballots", "vote_cast")
         votes = [near for near in self.article.near(figure, "poll") if near.strength >= 2]
         sentence = self.article.words(self.article.number(figure))
@@ -457,6 +517,9 @@ class Reader:
         """first or second where a figure is one of two counts of a vote: '2,789 to 933'."""
         if figure.kind not in (NUMBER, SHARE) or figure.unit not in ("", "ballots", "persons", "pct"):
             return ""
+        turnout = self._best(figure, "poll", ("cast",))
+        if figure.kind == SHARE and turnout and turnout.cost <= _CLOSE:
+            return ""  # 'turnout was 38.15 percent, against 27.15 percent'
         if _PAIR_FIRST.match(self._right(figure)) and not re.search(r"\bfrom $", self._left(figure)):
             return (
                 "first"
@@ -723,6 +786,12 @@ class Reader:
 
     def _of_another(self, year: Figure, figure: Figure) -> bool:
         """Whether a year is bound to another figure: one of the same kind stands between."""
+        owner = [
+            one for one in self.article.figures_in(year.start - _OF_YEAR_REACH, year.start) if one.kind == figure.kind
+        ]
+        if owner and owner[-1].core != figure.core and _OF_YEAR.fullmatch(self.article.text, owner[-1].end, year.start):
+            if _COMPARED.search(self.article.text[max(0, owner[-1].start - _OF_YEAR_REACH) : owner[-1].start]):
+                return True  # 'up from the 74.22 percent of 2020'
         start, end = sorted((year.start, figure.core))
         return year.start > figure.core and any(
             one.kind == figure.kind and one.core not in (figure.core, year.core)
@@ -756,6 +825,12 @@ class Reader:
     def _add_round(self, reading: Reading) -> None:
         """The rounds or strikes that union, sector and years leave."""
         union, sector, years = reading.get("union"), reading.get("sector"), reading.years
+        if union.strength <= 1 and sector.strength == _SAME_CLAUSE and years.strength >= 2:
+            of_sector = self.rounds.in_sector(sector.values, {int(year) for year in years.values})
+            if of_sector is not None:  # 'the commercials strike of 2000'
+                reading.dims["union"] = Named(frozenset({of_sector.union}), 2)
+                reading.dims["round"] = Named(frozenset({of_sector.dispute}), 2)
+                return
         if not union:
             return
         strike = bool(reading.measures) and reading.measures[0].startswith(
@@ -885,8 +960,12 @@ class Reader:
         if near:
             ranked = sorted(near, key=lambda one: one.cost - (8 if one.mention.value != "rejection" else 0))
             ballots = {ranked[0].mention.value}
+            # One vote ends the strike and accepts the contract; a code or demands are approved as well.
+            told = {one.mention.value for one in ranked if one.strength == _SAME_CLAUSE}
             if ballots == {"end_strike"} and any(one.mention.value == "ratification" for one in ranked):
-                ballots.add("ratification")  # one vote to end the strike and accept the contract
+                ballots.add("ratification")
+            elif ballots == {"ratification"}:
+                ballots |= told & {"code_of_conduct", "pattern_of_demands"}
             return Named(frozenset(ballots), ranked[0].strength)
         number = self.article.number(figure)
         for back in (1, 2):
@@ -941,7 +1020,9 @@ class Reader:
     def _category(self, figure: Figure) -> Named:
         near = [one for one in self.article.near(figure, "category") if not self._of_a_share(figure, one)]
         near.sort(key=lambda one: one.cost + _NEXT_SUBJECT_COST * self._opens_the_next(figure, one))
-        special = [one for one in near if one.mention.value not in ("total", "any")]
+        special = [
+            one for one in near if one.mention.value not in ("total", "any") and not self._told_later(figure, one)
+        ]
         overall = [one for one in near if one.mention.value == "total"]
         if special and (special[0].strength == 3 or not overall or special[0].cost < overall[0].cost):
             best = special[0]
@@ -959,6 +1040,12 @@ class Reader:
             if special_before:
                 return Named(frozenset({*special_before[-1:], "total"}), 1)
         return Named(frozenset({"total"}), 2)
+
+    def _told_later(self, figure: Figure, near: Near) -> bool:
+        """Whether a mention stands in a later clause that has a figure of its own: '5,520; television had 1,707 days'."""
+        if near.strength == _SAME_CLAUSE or near.mention.start < figure.end:
+            return False
+        return bool(self.article.figures_in(near.mention.end, near.mention.end + _BESIDE))
 
     def _opens_the_next(self, figure: Figure, near: Near) -> bool:
         """Whether a mention after the figure begins the next item of a list: '3,666, reality shows 14.7 percent'."""

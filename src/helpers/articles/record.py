@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from helpers.archive import Archive
+from helpers.articles.descriptions import Descriptions
 from helpers.articles.entry import ACCEPTED, REPLACED, Entry, family
 from helpers.articles.record_filming import filming_entries
 from helpers.articles.record_rows import row_entries
@@ -47,6 +48,7 @@ class Register:
             pairs.sort()
             self._sizes[name] = [size for size, _ in pairs]
             self._places[name] = [place for _, place in pairs]
+        self.descriptions = Descriptions(self.entries)
         total = len(self.entries) + 1
         self.weights = {word: math.log(total / count) for word, count in counts.items()}
 

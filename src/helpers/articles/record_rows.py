@@ -62,6 +62,7 @@ class _Table:
     texts: list[str] = field(default_factory=list)
     of: dict[str, str] = field(default_factory=dict)
     union: list[str] = field(default_factory=list)
+    described: bool = False
 
 
 _DATA = tomllib.loads(Path(__file__).with_name("tables.toml").read_text(encoding="utf-8"))
@@ -314,7 +315,19 @@ def _of_cell(table: _Table, cell: _Cell, row: Row, base: Entry, value: Any) -> E
     how = f"as of {base.on}" if base.on and unit != "date" else ""
     fact = replace(base.fact, key=measure, label=label, value=value, unit=unit, derivation=how)
     years = base.years | years_of(value)
-    return replace(base, measure=measure, fact=fact, of=of, years=years, words=base.words | stems(cell.also))
+    words = base.words | stems(cell.also)
+    return replace(
+        base, measure=measure, fact=fact, of=of, years=years, words=words, described=_described(table, cell, row)
+    )
+
+
+def _described(table: _Table, cell: _Cell, row: Row) -> str:
+    """The description of a figure in a table whose figures are told apart by their words."""
+    if not table.described or row.get("item") in _DATA["by_item"].keys() - {"package_value_total"}:
+        return ""
+    told = " ".join(str(row[name]) for name in table.words if row.get(name))
+    column = cell.column if cell.column != "value" else ""
+    return f"{told} {table.also} {cell.also} {column}".replace("_", " ")
 
 
 def _measure(table: _Table, cell: _Cell, row: Row) -> str:

@@ -117,6 +117,12 @@ class Rounds:
             return {one.dispute for one in large or began or ran}
         return {one.dispute for one in own if one.years & wanted}
 
+    def in_sector(self, sectors: Iterable[str], years: set[int]) -> Round | None:
+        """The one strike of some sectors, other than film and television, that began in some years."""
+        wanted = set(sectors) - {SCREEN}
+        held = [one for one in self.every if one.sector in wanted and one.start and one.start.year in years]
+        return held[0] if len(held) == 1 else None
+
     def live(self, unions: Iterable[str], sectors: Iterable[str]) -> set[str]:
         """The round that a report of the day speaks of: of each union the one whose known days lie nearest."""
         kinds = list(sectors) or [SCREEN]

@@ -184,7 +184,13 @@ def _goes_on(text: str, match: re.Match[str]) -> bool:
         return bool(after) and after[0].islower()
     # 'in the U.S. The' ends a sentence, 'Sept. 24' and 'a.m. on' do not.
     ends = re.search(r"(?:[A-Za-z]\.[A-Za-z]|[ap]\.m|Inc|Co|Corp|Ltd|Bros|Jr|Sr|Calif|etc)\.$", before)
-    return not (ends and re.match(r"[\"']?(?:The|In|A|An|But|It|On|At|He|She|They|We|This|That|And)\b", after))
+    return not (
+        ends
+        and re.match(
+            r"[\"']?(?:The|In|A|An|But|It|On|At|He|She|They|We|This|That|And|Of|For|If|When|While|Its|Their|After)\b",
+            after,
+        )
+    )
 
 
 def _add(found: list[Sentence], text: str, start: int, stop: int, paragraph: int) -> None:
