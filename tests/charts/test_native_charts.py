@@ -42,6 +42,7 @@ from helpers.charts import positions as position_charts
 from helpers.charts import raises as raises_charts
 from helpers.charts.calendar import calendar as calendar_chart
 from helpers.charts.cited import rows_behind
+from helpers.charts.quarters import days_by_quarter
 from helpers.charts.svg import units
 from helpers.charts.theme import theme_config
 
@@ -199,6 +200,14 @@ def test_marks_at_the_edge_stand_clear_of_the_names():
         scales = [unit["encoding"]["x"].get("scale", {}) for unit in units(chart.to_dict())]
         assert scales
         assert all(scale.get("padding") == 8 for scale in scales)
+
+
+def test_the_window_stands_on_the_overview_in_the_still_form():
+    quarters = production.by_quarter(open_archive("2023-09-08"))
+    spec = days_by_quarter(quarters, until=pd.Timestamp("2023-09-08")).to_dict()
+    window = next(param for param in spec["params"] if param["name"] == "window")
+    axis = next(unit["encoding"]["x"]["scale"] for unit in units(spec["vconcat"][-1]) if "x2" in unit["encoding"])
+    assert axis["domainMax"] == window["value"]["x"][1]
 
 
 def test_a_minimum_is_named_in_constant_dollars_where_prices_were_last_known():

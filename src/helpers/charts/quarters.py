@@ -65,7 +65,7 @@ def days_by_quarter(
     if expected is not None and len(expected):
         layers += _expected(expected, window)
     detail = alt.layer(*layers).properties(width=_WIDTH, height=300)
-    return alt.vconcat(*parts, detail, _overview(data, window), spacing=8)
+    return alt.vconcat(*parts, detail, _overview(data, window, last), spacing=8)
 
 
 def _day(day: pd.Timestamp) -> alt.DateTime:
@@ -134,11 +134,13 @@ def _expected(expected: pd.DataFrame, window: alt.Parameter) -> list[alt.Chart]:
     return [band, line]
 
 
-def _overview(data: pd.DataFrame, window: alt.Parameter) -> Layered:
+def _overview(data: pd.DataFrame, window: alt.Parameter, last: pd.Timestamp) -> Layered:
+    """All quarters, small, on an axis that reaches to `last` as the window does: the brush stands on it."""
+    x = year_axis("date").scale(domainMax=_day(last))
     bars = (
         alt.Chart(data)
         .mark_bar(color=PRODUCTION)
-        .encode(year_axis("date"), alt.X2("until:T"), alt.Y("shoot_days:Q", title=None, axis=None), alt.Y2Datum(0))
+        .encode(x, alt.X2("until:T"), alt.Y("shoot_days:Q", title=None, axis=None), alt.Y2Datum(0))
         .add_params(window)
     )
     change = (
