@@ -396,7 +396,7 @@ def test_a_chart_that_cannot_be_drawn_is_a_failure_of_its_cell(project):
     write_notebook(
         project.notebooks,
         NOTEBOOK,
-        "import vl_convert\nvl_convert.vegalite_to_svg({'mark': 'no such mark', 'encoding': 7})",
+        "from helpers.charts import svg\nsvg.render({'mark': 'no such mark', 'encoding': 7}, 'label')",
     )
     result = make_pages(project.notebook(NOTEBOOK), editions(DAYS[0])[0])
     assert isinstance(result, Failure)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from xml.etree import ElementTree
 
@@ -41,6 +41,26 @@ _CIRCLE = re.compile(r"M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0")
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
 
 
+Draw = Callable[[dict[str, Any]], str]
+"""Makes the raw SVG of a Vega-Lite specification."""
+
+
+def drawn_here(spec: dict[str, Any]) -> str:
+    """The raw SVG, by a JavaScript engine in this process. Raises ValueError for a specification that cannot be drawn."""
+    import vl_convert  # starts the engine: only when a chart is really drawn
+
+    return str(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]))
+
+
+_draw: Draw = drawn_here
+
+
+def draw_by(draw: Draw) -> None:
+    """From now on have all charts of this process drawn by `draw`: a build hands them to one that keeps drawings."""
+    global _draw
+    _draw = draw
+
+
 def units(spec: Any) -> Iterator[dict[str, Any]]:
     """Every single view (a mark with its encoding) inside a Vega-Lite specification."""
     if isinstance(spec, dict):
@@ -59,10 +79,7 @@ def render(spec: dict[str, Any], label: str) -> str:
 
     A mark with a `description` channel keeps it as its native tooltip (an SVG title).
     """
-    import vl_convert  # starts a JavaScript engine: only when a chart is really drawn
-
-    raw = vl_convert.vegalite_to_svg(_with_descriptions(spec), allowed_base_urls=[])
-    return _tidy(raw, label)
+    return _tidy(_draw(_with_descriptions(spec)), label)
 
 
 def _with_descriptions(spec: dict[str, Any]) -> dict[str, Any]:

@@ -10,14 +10,14 @@ from __future__ import annotations
 import io
 import sys
 import warnings
-from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
-import vl_convert
 from ipykernel.zmqshell import ZMQInteractiveShell
 from jupyter_client.session import Session
 from traitlets.config import Config
+
+from helpers.charts import svg
 
 REPLY = "execute_reply"
 DRAW = "draw_request"
@@ -35,7 +35,7 @@ def run_cells(connection: Connection, draw_here: bool = True, memory: int | None
     session = _DirectSession(connection)
     shell = _shell(session)
     if not draw_here:
-        vl_convert.vegalite_to_svg = _drawn_elsewhere(session, connection)
+        svg.draw_by(_drawn_elsewhere(session, connection))
     sys.stdout, sys.stderr = _Stream(session, "stdout"), _Stream(session, "stderr")
     for source in iter(connection.recv, None):
         result = shell.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
@@ -53,15 +53,15 @@ def _limit_memory(mebibytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (asked if most == resource.RLIM_INFINITY else min(asked, most), most))
 
 
-def _drawn_elsewhere(session: _DirectSession, connection: Connection) -> Callable[..., str]:
-    def vegalite_to_svg(vl_spec: Any, **options: Any) -> str:
-        session.send(None, DRAW, {"vl_spec": vl_spec, **options})
-        svg, error = connection.recv()
+def _drawn_elsewhere(session: _DirectSession, connection: Connection) -> svg.Draw:
+    def draw(spec: dict[str, Any]) -> str:
+        session.send(None, DRAW, spec)
+        drawn, error = connection.recv()
         if error is not None:
             raise ValueError(error)
-        return str(svg)
+        return str(drawn)
 
-    return vegalite_to_svg
+    return draw
 
 
 class _DirectSession(Session):

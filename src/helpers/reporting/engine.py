@@ -72,7 +72,7 @@ class BriefingEngine(NBClientEngine):  # type: ignore[misc]
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> NotebookNode:
         """Run the notebook's cells; an error of a cell is stored in the cell and ends the run.
 
-        The option `draw`, a function of vl_convert.vegalite_to_svg's arguments, draws the charts where that has been
+        The option `draw`, a `charts.svg.Draw`, draws the charts where a JavaScript engine has been
         started already; without it each run starts its own JavaScript engine. `execution_timeout` (seconds a cell),
         `memory_limit` and `output_limit` (MiB) are those of Limits unless given.
         Raises StoppedError where the process ended or took too much.
@@ -155,10 +155,10 @@ class _ForkClient(PapermillNotebookClient):  # type: ignore[misc]
             raise CellExecutionError.from_cell_and_msg(cell, reply)
         return cell
 
-    def _drawn(self, arguments: dict[str, Any]) -> tuple[str | None, str | None]:
+    def _drawn(self, spec: dict[str, Any]) -> tuple[str | None, str | None]:
         assert self.draw is not None
         try:
-            return self.draw(arguments), None
+            return self.draw(spec), None
         except RuntimeError as error:
             return None, str(error)
 

@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from multiprocessing.connection import Connection
 from typing import Any
 
+from helpers.charts import svg
 from helpers.errors import UserError
 from helpers.reporting import warm
 from helpers.reporting.editions import DATA_VARIABLE
@@ -47,9 +48,9 @@ class Press:
         """The process behind it."""
         return self._child.pid
 
-    def draw(self, arguments: dict[str, Any]) -> str:
-        """The SVG that vl_convert.vegalite_to_svg(**arguments) gives. Raises PressError with its message."""
-        return self._ask("draw", json.dumps(arguments))
+    def draw(self, spec: dict[str, Any]) -> str:
+        """The SVG of a specification as `charts.svg.drawn_here` draws it. Raises PressError with its message."""
+        return self._ask("draw", json.dumps(spec))
 
     def page(self, notebook: str, edition_id: str, data: str) -> str:
         """The page of an executed notebook (JSON), its sources named from the data in `data` ("": the usual).
@@ -88,9 +89,9 @@ def own_pid() -> int:
     return _own_press().pid
 
 
-def draw(arguments: dict[str, Any]) -> str:
+def draw(spec: dict[str, Any]) -> str:
     """Have this thread's press draw a chart; see Press.draw."""
-    return _with_press(lambda press: press.draw(arguments))
+    return _with_press(lambda press: press.draw(spec))
 
 
 def lay_out(notebook: str, edition_id: str) -> str:
@@ -138,21 +139,14 @@ def load_exporter() -> Any:
 
 def work(connection: Connection) -> None:
     """Answer requests, each with a pair: the result or None, the error's text or None."""
-    import vl_convert
-
-    really_draw = vl_convert.vegalite_to_svg
     exporter = load_exporter()
 
     @lru_cache(_KEPT_DRAWINGS)
-    def draw(arguments: str) -> str:
-        return really_draw(**json.loads(arguments))
+    def draw(spec: str) -> str:
+        return svg.drawn_here(json.loads(spec))
 
-    def draw_once(vl_spec: Any, **options: Any) -> str:
-        return draw(json.dumps({"vl_spec": vl_spec, **options}))
-
-    # The exporter draws too: the narrow form of each chart.
-    vl_convert.vegalite_to_svg = draw_once  # type: ignore[assignment]
-    really_draw(_FIRST_CHART)  # starts the engine while nobody waits for it
+    svg.draw_by(lambda spec: draw(json.dumps(spec)))  # the exporter draws too: the narrow form of each chart
+    svg.drawn_here(_FIRST_CHART)  # starts the engine while nobody waits for it
     while True:
         kind, *given = connection.recv()
         try:
