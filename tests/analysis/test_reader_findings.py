@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from helpers.analysis import calendar, conflicts, facts, pay, positions, rounds, stages, votes, wording
-from helpers.archive import open_archive
+from helpers.analysis import calendar, changes, conflicts, facts, pay, positions, rounds, stages, votes, wording
+from helpers.archive import format_value, open_archive
 from helpers.briefing import say
 
 NEWEST = open_archive()
@@ -133,3 +133,18 @@ def test_nobody_is_named_without_what_he_is():
     events = NEWEST.accepted("events")["summary"]
     bare = events[first.isin(set(speakers)) & ~events.str.contains(r"^\w+ of the ", regex=True)]
     assert not len(bare), list(bare)
+
+
+def test_amounts_have_their_sign_before_the_dollar_and_their_span_behind():
+    assert format_value(-60, "usd_millions_three_year") == "−$60 million over three years"
+    assert format_value(75000, "usd_per_year") == "$75,000 a year"
+
+
+def test_a_count_of_packages_is_told_by_its_words():
+    told = {cell.text for cell in changes.recent(open_archive("2007-10-30"), "wga-2007")["what"]}
+    assert not {text for text in told if text.endswith("package: 2")}
+
+
+def test_a_stoppage_is_called_by_its_kind():
+    told = [cell.text for cell in changes.recent(open_archive("1960-06-02"), "equity-1960")["what"]]
+    assert told == ["The lockout begins"]

@@ -164,7 +164,8 @@ def event_words(row: Mapping[str, Any]) -> str:
 def _held(name: str, row: pd.Series) -> str:
     if name == "positions":
         return str(row["stance"])
-    if pd.isna(row["value"]):
+    counted = row["unit"] == "count" and str(row["text"] or "") != ""  # a bare number tells nothing
+    if pd.isna(row["value"]) or counted:
         return str(row["text"])
     return format_value(float(row["value"]), str(row["unit"]))
 

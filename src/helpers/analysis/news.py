@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.analysis import stages, wording
-from helpers.analysis.parties import Parties, parties
+from helpers.analysis.parties import Parties, parties, stoppage_name
 from helpers.analysis.statements import known_companies, side_of
 from helpers.analysis.unions import of_another_union
 from helpers.archive import Archive, ArchiveError, Dimensions, Quantity, RowText
@@ -315,15 +315,16 @@ def _stoppage(archive: Archive, dispute: str) -> list[dict[str, Any]]:
     table = archive.table("stoppages")
     rows = []
     for row in table[table["dispute_id"] == dispute].itertuples():
+        name = stoppage_name(str(row.kind))
         if row.start_date_precision == "day":
             public_on = (
                 max(row.published_on, row.start_date)
                 if row.start_date <= pd.Timestamp(archive.as_of)
                 else row.published_on
             )
-            rows.append(_act("strike_begun", row.start_date, "guild", "stoppages", str(row.stoppage_id), str(row.source_id), told_on=public_on))  # fmt: skip
+            rows.append(_act("strike_begun", row.start_date, "guild", "stoppages", str(row.stoppage_id), str(row.source_id), told_on=public_on, words=f"{name.capitalize()} begins"))  # fmt: skip
         if row.last_day_precision == "day" and pd.notna(row.last_day):
-            rows.append(_act("strike_ended", row.last_day, "both", "stoppages", str(row.stoppage_id), str(row.source_id), told_on=row.end_published_on))  # fmt: skip
+            rows.append(_act("strike_ended", row.last_day, "both", "stoppages", str(row.stoppage_id), str(row.source_id), told_on=row.end_published_on, words=f"Last day of the {name}"))  # fmt: skip
     return rows
 
 

@@ -54,7 +54,7 @@ def parties(archive: Archive, dispute: str, stoppage_kind: str = "strike") -> Pa
     people = _people(row["guild"], row["sector"], union)
     employers, several = _employers(str(row["employers_role"]), str(row["employers_name"]), row["kind"] == "stoppage")
     pact = "agency agreement" if row["kind"] == "agency_agreement" else "contract"
-    stoppage = _STOPPAGE.get(stoppage_kind, "stoppage")
+    stoppage = stoppage_name(stoppage_kind)
 
     def text(words: str) -> RowText:
         return RowText(words, "disputes", dispute, (str(row["source_id"]),))
@@ -74,6 +74,11 @@ def parties(archive: Archive, dispute: str, stoppage_kind: str = "strike") -> Pa
         stoppage=stoppage,
         pact=pact,
     )
+
+
+def stoppage_name(kind: str) -> str:
+    """What a text calls a stoppage of this kind."""
+    return _STOPPAGE.get(kind, "stoppage")
 
 
 def _employers(role: str, name: str, single: bool) -> tuple[str, bool]:

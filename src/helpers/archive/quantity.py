@@ -215,8 +215,9 @@ def format_value(value: Value, unit: str, *, sign: bool = False, with_unit: bool
     number = format_number(value)
     if sign and value > 0:
         number = "+" + number
-    if unit == "usd":
-        return "−$" + number[1:] if value < 0 else "$" + number
+    if unit in ("usd", "usd_per_year"):
+        tail = " a year" if unit == "usd_per_year" else ""
+        return ("−$" + number[1:] if value < 0 else "$" + number) + tail
     if unit.startswith("usd_millions"):
         tail = {
             "usd_millions_per_year": " a year",
@@ -232,7 +233,7 @@ def format_value(value: Value, unit: str, *, sign: bool = False, with_unit: bool
             return f"nothing{tail}"
         if abs(value) >= _BILLION:
             return f"${format_number(value / _BILLION)} billion{tail}"
-        return f"${number} million{tail}"
+        return f"−${number[1:]} million{tail}" if value < 0 else f"${number} million{tail}"
     if unit in _SUFFIX:
         return number + _SUFFIX[unit]
     if not with_unit or unit in ("count", "ratio", "index", "text", "date", ""):
