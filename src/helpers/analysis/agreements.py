@@ -303,10 +303,10 @@ def worth(levels: pd.DataFrame) -> Worth | None:
     """What minimums are worth in short; None without lines."""
     if levels.empty:
         return None
-    own = list(levels[levels["own"].astype(bool)].itertuples(index=False))
-    peak = max(own, key=lambda row: row.real_index, default=None)
+    named = list(levels[levels["own"].astype(bool)].itertuples(index=False))
+    peak = max(named, key=lambda row: row.real_index, default=None)
     ends = levels.groupby("guild").tail(1)
-    return Worth(ends, levels["month"].min(), levels["month"].max(), peak, own[-1] if own else None)
+    return Worth(ends, levels["month"].min(), levels["month"].max(), peak, named[-1] if named else None)
 
 
 @dataclass(frozen=True)
@@ -325,9 +325,9 @@ class Outrun:
 def outrun(terms: pd.DataFrame, union: str) -> Outrun:
     """Raises against prices over the terms of `against_prices`, counted for a union."""
     known = terms[terms["prices_yearly_pct"].notna()]
-    own = known[known["guild"] == union]
-    beaten, running = own["real_yearly_pct"] < 0, known["prices_to"] < known["end"]
-    return Outrun(known, len(own), int(beaten.sum()), bool(running.any()))
+    of_union = known[known["guild"] == union]
+    beaten, running = of_union["real_yearly_pct"] < 0, known["prices_to"] < known["end"]
+    return Outrun(known, len(of_union), int(beaten.sum()), bool(running.any()))
 
 
 def _on_line(line: pd.Series, base: pd.Series | None) -> pd.Series:

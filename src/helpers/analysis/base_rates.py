@@ -188,10 +188,10 @@ def record(forecasts: pd.DataFrame) -> pd.DataFrame:
     for day, group in forecasts.groupby("day", sort=True):
         loss = group.assign(loss=(group["said"] - group["struck"].astype(float)) ** 2)
         wide = loss.pivot(index="dispute_id", columns="method", values="loss")
-        for method, own in loss.groupby("method", sort=False):
+        for method, losses in loss.groupby("method", sort=False):
             ahead, n = wide[ALL_ROUNDS] - wide[method], len(wide)
             error = float(ahead.std(ddof=1)) / n**0.5 if n > 1 else float("nan")
-            rows.append((day, method, float(own["said"].mean()), float(own["struck"].mean()), float(own["loss"].mean()), float(ahead.mean()), error, n))  # fmt: skip
+            rows.append((day, method, float(losses["said"].mean()), float(losses["struck"].mean()), float(losses["loss"].mean()), float(ahead.mean()), error, n))  # fmt: skip
     columns = ["day", "method", "said", "happened", "brier", "gain", "gain_error", "rounds"]
     return pd.DataFrame(rows, columns=columns)
 

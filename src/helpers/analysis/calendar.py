@@ -75,8 +75,8 @@ def _others(archive: Archive, dispute: str) -> pd.DataFrame:
         if not deal.own:
             rows.append((_short(str(deal.guild)), DEAL, deal.date, deal.date, False, deal.source_id))
     begun = stoppages.stoppages(archive)
-    own, disputes = archive.dispute(dispute), archive.table("disputes").set_index("dispute_id")
-    kin = begun["stoppage_id"].isin(disputes.index[rounds.kin(disputes, own)])
+    asked, disputes = archive.dispute(dispute), archive.table("disputes").set_index("dispute_id")
+    kin = begun["stoppage_id"].isin(disputes.index[rounds.kin(disputes, asked)])
     begun = begun[begun["dated"] & (kin | (begun["stoppage_id"] == dispute))]
     names = disputes["guild_name"]
     today = pd.Timestamp(archive.as_of)

@@ -59,15 +59,17 @@ def recent(archive: Archive, dispute: str, days: int = 14) -> pd.DataFrame:
     terms and separate deals. Columns: public_on, what (RowText), kind (event, position, term, separate deal).
     """
     since = archive.as_of - timedelta(days=days)
-    told = news.events(archive, dispute)
-    told = told[(told["told_on"] > pd.Timestamp(since)) & (told["told_on"] <= pd.Timestamp(archive.as_of))]
-    rows = [(row.told_on, _event(row, str(row.words)), "event", weight) for weight, row in enumerate(told.itertuples())]
+    events = news.events(archive, dispute)
+    events = events[(events["told_on"] > pd.Timestamp(since)) & (events["told_on"] <= pd.Timestamp(archive.as_of))]
+    rows = [
+        (row.told_on, _event(row, str(row.words)), "event", weight) for weight, row in enumerate(events.itertuples())
+    ]
     first = archive.dispute(dispute)["published_on"].date()
     if since >= first or first < archive.as_of:
         moved = changes(archive, dispute, max(since, first), tuple(_KINDS))
         moved = moved[moved["kind"] == "new"]
         rows += [
-            (row["published_on"], _moved(row), _KINDS[row["table"]], len(told)) for row in moved.to_dict("records")
+            (row["published_on"], _moved(row), _KINDS[row["table"]], len(events)) for row in moved.to_dict("records")
         ]
     frame = pd.DataFrame(rows, columns=["public_on", "what", "kind", "place"]).astype({"public_on": "datetime64[ns]"})
     frame = frame.sort_values(["public_on", "place"], ascending=[False, True], kind="stable")
@@ -77,8 +79,8 @@ def recent(archive: Archive, dispute: str, days: int = 14) -> pd.DataFrame:
 def _event(row: Any, words: str) -> RowText:
     """The words of an event, with its day where that lies a week before its publication or ahead and is not in them."""
     far = abs((row.told_on - row.day).days) > news.LATE_DAYS or row.day > row.told_on
-    told = re.search(rf"\b{row.day.day} {row.day:%B}\b", words) is not None
-    day = f" ({row.day.day} {row.day:%B %Y})" if far and not told else ""
+    named = re.search(rf"\b{row.day.day} {row.day:%B}\b", words) is not None
+    day = f" ({row.day.day} {row.day:%B %Y})" if far and not named else ""
     return RowText(wording.sentence(words) + day, str(row.table), str(row.row_id), (str(row.source_id),), refs=True)
 
 
@@ -93,8 +95,8 @@ _KINDS = {"separate_deals": "separate deal", "positions": "position", "proposals
 
 
 def _of_dispute(frame: pd.DataFrame, dispute: str) -> pd.DataFrame:
-    own = frame[frame["dispute_id"] == dispute]
-    return own[own["companies"] > 0] if "companies" in own.columns else own  # a row of none is no deal
+    rows = frame[frame["dispute_id"] == dispute]
+    return rows[rows["companies"] > 0] if "companies" in rows.columns else rows  # a row of none is no deal
 
 
 def _day(row: pd.Series, column: str) -> str:

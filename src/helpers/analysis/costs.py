@@ -25,20 +25,20 @@ class Side:
 
 def members(archive: Archive, dispute: str) -> Side | None:
     """Days after which a stoppage costs members what a settlement inside the gap brings, or None without sources."""
-    found = cost_assumptions.assumptions(archive, dispute)
-    return _side(found, cost_assumptions.members(found), (*break_even.MEMBERS, *break_even.GAP))
+    assumed = cost_assumptions.assumptions(archive, dispute)
+    return _side(assumed, cost_assumptions.members(assumed), (*break_even.MEMBERS, *break_even.GAP))
 
 
 def employers(archive: Archive, dispute: str) -> Side | None:
     """Days after which holding out costs the employers what it spares them, or None without sources."""
-    found = cost_assumptions.assumptions(archive, dispute)
-    return _side(found, cost_assumptions.employers(found), (*break_even.EMPLOYERS, *break_even.GAP))
+    assumed = cost_assumptions.assumptions(archive, dispute)
+    return _side(assumed, cost_assumptions.employers(assumed), (*break_even.EMPLOYERS, *break_even.GAP))
 
 
-def _side(found: Mapping[str, Assumption], result: BreakEven | None, names: Sequence[str]) -> Side | None:
+def _side(known: Mapping[str, Assumption], result: BreakEven | None, names: Sequence[str]) -> Side | None:
     if result is None:
         return None
-    assumed = {name: found[name] for name in names}
+    assumed = {name: known[name] for name in names}
     sources = dict.fromkeys(source for one in assumed.values() for source in one.sources)
     return Side(result, assumed, tuple(sources))
 

@@ -65,11 +65,11 @@ class Highest:
 
 def highest(frame: pd.DataFrame) -> Highest | None:
     """Who put the cost of the own stoppage highest (`published`); None without a sum of money."""
-    own = frame[frame["own"] & frame["usd_billions"].notna()]
-    if own.empty:
+    estimates = frame[frame["own"] & frame["usd_billions"].notna()]
+    if estimates.empty:
         return None
-    most = own["usd_billions"].max()
-    names = short_name(own.loc[own["usd_billions"] == most, "estimator"]).str.partition(",")[0]
+    most = estimates["usd_billions"].max()
+    names = short_name(estimates.loc[estimates["usd_billions"] == most, "estimator"]).str.partition(",")[0]
     return Highest(money(float(most)), tuple(names.drop_duplicates()))
 
 

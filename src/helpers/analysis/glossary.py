@@ -39,16 +39,16 @@ def terms(archive: Archive, texts: Iterable[str], most: int = 4) -> list[Term]:
     whole = " ".join(texts)
     table = archive.table("definitions")
     also = {term.lower(): words for term, words, _ in _general()}
-    found: dict[str, Term] = {}
+    listed: dict[str, Term] = {}
     for row in table[table["topic"].isin(_TOPICS)].to_dict("records"):
         name, sources = str(row["term"]), (str(row["source_id"]),)
         if _stands_in(whole, (name, *also.get(name.lower(), ()))):
             meaning = RowText(str(row["definition"]).rstrip("."), "definitions", name, sources, refs=True)
-            found[name.lower()] = Term(RowText(name, "definitions", name, sources), meaning)
+            listed[name.lower()] = Term(RowText(name, "definitions", name, sources), meaning)
     for term, words, explained in _general():
-        if term.lower() not in found and _stands_in(whole, words):
-            found[term.lower()] = Term(RowText(term, "glossary", term), RowText(explained, "glossary", term))
-    return list(found.values())[:most]
+        if term.lower() not in listed and _stands_in(whole, words):
+            listed[term.lower()] = Term(RowText(term, "glossary", term), RowText(explained, "glossary", term))
+    return list(listed.values())[:most]
 
 
 def _stands_in(whole: str, words: tuple[str, ...]) -> bool:
@@ -58,17 +58,17 @@ def _stands_in(whole: str, words: tuple[str, ...]) -> bool:
 def first_screen(archive: Archive, dispute: str) -> list[Term]:
     """The terms in headline, lead and boxes of a dispute's page."""
     first = lead(archive, dispute)
-    told = [*([first.top] if first.top else []), *first.also]
+    shown = [*([first.top] if first.top else []), *first.also]
     said = [part.text for one in first.said for part in (one.speaker, one.words, one.quotation, one.role) if part]
     boxed = [f"{one.label} {one.note}" for one in headline_figures(archive, dispute)]
     pay = ["minimums"] if first.settlement and first.now.deal else []
-    return terms(archive, [first.sides.pact, *(one.words.text for one in told), *said, *boxed, *pay])
+    return terms(archive, [first.sides.pact, *(one.words.text for one in shown), *said, *boxed, *pay])
 
 
 def table_terms(archive: Archive, dispute: str, explained: Iterable[Term], most: int = 4) -> list[Term]:
     """The terms in the positions of a dispute that are not among those `explained` before, the newest issues' first."""
     stances = positions.by_issue(archive, dispute)
-    told = [str(cell) for name in ("issue", "guild", "employers", "settled") for cell in stances[name]]
+    cells = [str(cell) for name in ("issue", "guild", "employers", "settled") for cell in stances[name]]
     known = {term.name.text for term in explained}
-    every = terms(archive, told, most + len(known))
+    every = terms(archive, cells, most + len(known))
     return [term for term in every if term.name.text not in known][:most]

@@ -28,9 +28,9 @@ COLUMNS = ["month", "value", "of_before_pct", "during", "source_id"]
 def employment(archive: Archive, area: Area) -> pd.DataFrame:
     """Employees by month as known on the day, in thousands: month, value, source_id; empty before the series was public."""
     table = archive.table("production_series")
-    own = table[table["series"].str.startswith(_SERIES[area]) & (table["unit"] == "thousand_jobs")]
-    own = own[own["period"].str.fullmatch(r"\d{4}-\d{2}") & ~own["series"].str.contains("first print|change")]
-    newest = own.sort_values(["period", "published_on"], kind="stable").drop_duplicates("period", keep="last")
+    rows = table[table["series"].str.startswith(_SERIES[area]) & (table["unit"] == "thousand_jobs")]
+    rows = rows[rows["period"].str.fullmatch(r"\d{4}-\d{2}") & ~rows["series"].str.contains("first print|change")]
+    newest = rows.sort_values(["period", "published_on"], kind="stable").drop_duplicates("period", keep="last")
     return newest.rename(columns={"period": "month"})[["month", "value", "source_id"]].reset_index(drop=True)
 
 

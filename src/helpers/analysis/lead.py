@@ -135,31 +135,31 @@ def lead(archive: Archive, dispute: str) -> Lead:
 
 def _lead(archive: Archive, dispute: str) -> Lead:
     now, row = stages.stage(archive, dispute), archive.dispute(dispute)
-    told = news.newest(archive, dispute)
-    held = pay.offers(archive, dispute)
+    newest = news.newest(archive, dispute)
+    offers = pay.offers(archive, dispute)
     first = pay.pattern(archive, dispute)
     beside, days, joint = _beside(archive, dispute, now)
     return Lead(
         title=RowText(str(row["title"]), "disputes", dispute, (str(row["source_id"]),)),
         now=now,
         sides=parties(archive, dispute, now.stoppage_kind or _threatened(str(row["kind"]))),
-        top=told[0] if told else None,
-        also=tuple(told[1:]),
-        said=_said(archive, dispute, told),
+        top=newest[0] if newest else None,
+        also=tuple(newest[1:]),
+        said=_said(archive, dispute, newest),
         talks=talks(archive, dispute),
         figures=figures(archive, dispute),
-        ask=_raises(pay.latest(held, "guild")),
-        offer=_raises(pay.latest(held, "employers")),
-        settlement=_raises(pay.latest(held, "settlement")),
+        ask=_raises(pay.latest(offers, "guild")),
+        offer=_raises(pay.latest(offers, "employers")),
+        settlement=_raises(pay.latest(offers, "settlement")),
         pattern=_raises(first),
         earlier=lengths.earlier(archive, dispute) if row["kind"] != "agency_agreement" else None,
         beside=beside,
         beside_days=days,
         joint_year=joint,
         length=_length(now),
-        news_day=_news_day(now, told[0]) if told else None,
+        news_day=_news_day(now, newest[0]) if newest else None,
         strike_vote=_strike_vote(archive, dispute),
-        deal_before_expiry=_deal_before_expiry(now, told[0]) if told else None,
+        deal_before_expiry=_deal_before_expiry(now, newest[0]) if newest else None,
         followed_by=_successor(archive, dispute, now),
         extended=_extended(archive, dispute),
         outcome=_outcome(now, dispute),
@@ -203,8 +203,8 @@ def _successor(archive: Archive, dispute: str, now: Stage) -> Successor | None:
     """The first agreement after one that has run out; None while it runs, or where no newer one is known."""
     if now.name != stages.SETTLED or now.runs_to is None or now.runs_to >= now.as_of:
         return None
-    own, disputes = archive.dispute(dispute), archive.table("disputes")
-    kin = disputes[(disputes["sector"] == own["sector"]) & rounds.own_rounds(disputes, own)]
+    asked, disputes = archive.dispute(dispute), archive.table("disputes")
+    kin = disputes[(disputes["sector"] == asked["sector"]) & rounds.own_rounds(disputes, asked)]
     contracts = archive.table("contracts")
     made = (now.deal or now.ratified or now.in_force or now.runs_to), pd.Timestamp(archive.as_of)
     later = contracts["deal_on"].between(pd.Timestamp(made[0]) + pd.Timedelta(days=1), made[1])
@@ -239,10 +239,10 @@ def _issues(archive: Archive, dispute: str) -> RowText | None:
 
 def _strike_vote(archive: Archive, dispute: str) -> Quantity | None:
     """The share of votes for a strike, where members have authorized one."""
-    held = [vote for vote in votes.votes_of(archive, dispute) if vote.kind == "strike_authorization" and vote.passed]
-    if not held:
+    passed = [vote for vote in votes.votes_of(archive, dispute) if vote.kind == "strike_authorization" and vote.passed]
+    if not passed:
         return None
-    vote = held[-1]
+    vote = passed[-1]
     how = f"Vote of {vote.held_on:%Y-%m-%d}"
     return Quantity("strike_vote_yes_pct", "", vote.yes_pct, "pct", (vote.source,), how)
 
@@ -284,11 +284,11 @@ def _pay(first: Lead) -> list[Headline]:
     """The settlement once there is a deal, else ask and offer."""
     reached = first.now.deal is not None and first.now.rejected is None
     offer_of = f"Offer of the {first.sides.employers}"
-    held = (
+    offers = (
         ((first.settlement, "Settlement"),) if reached else ((first.offer, offer_of), (first.ask, "Ask of the union"))
     )
     rows = []
-    for raises, label in held:
+    for raises, label in offers:
         if raises is not None and raises.compounded is not None:
             rows.append(Headline(raises.compounded, label, f"{raises.yearly.text(unit=False)} by year, compounded"))
         elif raises is not None:
@@ -364,10 +364,10 @@ def _set_for_today(frame: pd.DataFrame, today: pd.Timestamp) -> Quantity | None:
     return Quantity("next_session", "Next session", today.date(), "date", sources, "Announced for this day")
 
 
-def _said(archive: Archive, dispute: str, told: Iterable[news.News]) -> tuple[statements.Statement, ...]:
+def _said(archive: Archive, dispute: str, newest: Iterable[news.News]) -> tuple[statements.Statement, ...]:
     """The newest statement of each side in the last days, since a deal if any, that is not told as news already."""
-    rows = {one.words.row_id for one in told}
-    spoken = {one.side for one in told if one.kind == "statement"}
+    rows = {one.words.row_id for one in newest}
+    spoken = {one.side for one in newest if one.kind == "statement"}
     since, now = pd.Timestamp(archive.as_of) - pd.Timedelta(days=SAID_DAYS), stages.stage(archive, dispute)
     if now.deal is not None and now.rejected is None:  # what was said over the table is old once there is a deal
         since = max(since, pd.Timestamp(now.deal))
@@ -378,11 +378,11 @@ def _said(archive: Archive, dispute: str, told: Iterable[news.News]) -> tuple[st
 
 def _newest_of(recent: list[statements.Statement], side: str, *, quoted: bool) -> statements.Statement | None:
     """The newest words of a side, its own where they are hardly older; only its own where `quoted`."""
-    own = [one for one in recent if one.side == side and (one.quotation is not None or not quoted)]
-    if not own:
+    of_side = [one for one in recent if one.side == side and (one.quotation is not None or not quoted)]
+    if not of_side:
         return None
-    near = [one for one in own if (own[0].day - one.day).days <= QUOTE_DAYS]
-    return next((one for one in near if one.quotation is not None), own[0])
+    near = [one for one in of_side if (of_side[0].day - one.day).days <= QUOTE_DAYS]
+    return next((one for one in near if one.quotation is not None), of_side[0])
 
 
 def _raises(offer: pay.Offer | None) -> Raises | None:
@@ -401,14 +401,14 @@ def _beside(archive: Archive, dispute: str, now: Stage) -> tuple[Parties | None,
     """Another union's stoppage that runs while this one does, and the year in which writers and actors last did."""
     running = stoppages.running_beside(archive, dispute)
     running = running[running["dated"]]
-    own = archive.dispute(dispute)
-    if now.name not in _UNSETTLED or now.deal or running.empty or own["sector"] != stoppages.SCREEN:
+    asked = archive.dispute(dispute)
+    if now.name not in _UNSETTLED or now.deal or running.empty or asked["sector"] != stoppages.SCREEN:
         return None, None, None
     row = running.iloc[0]
     sources = (str(row["source_id"]),)
     days = Quantity("beside_days", "", int(row["days"]), "days", sources, "First day to as-of day, both counted")
-    both = {str(own["guild"]), str(row["guild"])}
+    both = {str(asked["guild"]), str(row["guild"])}
     year = stoppages.last_joint_year(archive) if "WGA" in both and both & {"SAG", "SAG-AFTRA"} else None
     joint = Quantity("joint_year", "", year, "year", sources, "Year of the last strikes at the same time")
-    told = year and now.name == stages.STOPPAGE
-    return parties(archive, str(row["stoppage_id"])), days, joint if told else None
+    striking = year and now.name == stages.STOPPAGE
+    return parties(archive, str(row["stoppage_id"])), days, joint if striking else None

@@ -28,20 +28,24 @@ def strikes_since(archive: Archive, since: pd.Timestamp) -> pd.DataFrame:
 
     Shorter ones than `SHORTEST_STRIKE` days and ones of fewer than `FEWEST_WORKERS` are left out.
     """
-    held = stoppages.stoppages(archive, sector=stoppages.SCREEN)
-    held = held[held["guild"].isin(GUILDS) & (held["kind"] == "strike") & held["dated"] & ~held["disputed"]]
-    lasting = (held["days"] >= SHORTEST_STRIKE) & (held["workers"].fillna(0) >= FEWEST_WORKERS)
-    held = held[(held["end"].isna() | (held["end"] >= since)) & lasting]
-    return pd.DataFrame({"label": held["title"], "guild": held["guild"], "start": held["start"], "end": held["end"]})
+    strikes = stoppages.stoppages(archive, sector=stoppages.SCREEN)
+    strikes = strikes[
+        strikes["guild"].isin(GUILDS) & (strikes["kind"] == "strike") & strikes["dated"] & ~strikes["disputed"]
+    ]
+    lasting = (strikes["days"] >= SHORTEST_STRIKE) & (strikes["workers"].fillna(0) >= FEWEST_WORKERS)
+    strikes = strikes[(strikes["end"].isna() | (strikes["end"] >= since)) & lasting]
+    return pd.DataFrame(
+        {"label": strikes["title"], "guild": strikes["guild"], "start": strikes["start"], "end": strikes["end"]}
+    )
 
 
 def newest_strikes(archive: Archive, series: str) -> pd.DataFrame:
     """The newest strike of writers or actors with those that ran into it: label, guild, start, end (as-of day if running)."""
-    held = strikes_since(archive, pd.Timestamp(_FIRST_DAYS.get(series, _FIRST_DAY)))
-    if held.empty:
-        return held
-    held = held.assign(end=held["end"].fillna(pd.Timestamp(archive.as_of)))
-    return held[held["end"] >= held["start"].iloc[-1] - pd.Timedelta(days=JOINED_WITHIN)]
+    strikes = strikes_since(archive, pd.Timestamp(_FIRST_DAYS.get(series, _FIRST_DAY)))
+    if strikes.empty:
+        return strikes
+    strikes = strikes.assign(end=strikes["end"].fillna(pd.Timestamp(archive.as_of)))
+    return strikes[strikes["end"] >= strikes["start"].iloc[-1] - pd.Timedelta(days=JOINED_WITHIN)]
 
 
 def affected_quarters(archive: Archive, series: str) -> list[str]:
@@ -136,10 +140,10 @@ def _estimate(archive: Archive, category: str) -> LossEstimate | None:
     if lost is None:
         return None
     frame = production.quarters(archive, category, production.series_on(archive))
-    own = list(lost.quarters["quarter"])
-    sources = tuple(frame[frame["period"].isin(own)]["source_id"])
+    touched = list(lost.quarters["quarter"])
+    sources = tuple(frame[frame["period"].isin(touched)]["source_id"])
     count = Quantity(
-        "affected_quarters", "Quarters touched and public", len(own), "quarters", sources, "Up to the as-of day"
+        "affected_quarters", "Quarters touched and public", len(touched), "quarters", sources, "Up to the as-of day"
     )
     if not lost.enough or lost.total.empty:
         return LossEstimate(category, count, message=lost.message or "no quarter was public")
@@ -160,7 +164,7 @@ def _estimate(archive: Archive, category: str) -> LossEstimate | None:
         ),
         value("lost_days_lowest", "Lowest estimate", round(float(choices["lost"].min())), derivation=single),
         value("lost_days_highest", "Highest estimate", round(float(choices["lost"].max())), derivation=single),
-        *_against_windows(past, share[0], len(own), sources),
+        *_against_windows(past, share[0], len(touched), sources),
     )
 
 
@@ -192,8 +196,8 @@ def placebos(archive: Archive, category: str = "total") -> pd.DataFrame:
     lost, frame = losses(archive, category), _series(archive, category)
     if lost is None:
         return pd.DataFrame(columns=counterfactuals.PLACEBO_COLUMNS)
-    own = list(lost.quarters["quarter"])
-    made = counterfactuals.placebo_losses(frame, len(own), own[0])
+    touched = list(lost.quarters["quarter"])
+    made = counterfactuals.placebo_losses(frame, len(touched), touched[0])
     struck = _struck_quarters(archive)
     spans = [set(pd.period_range(row.first, row.last, freq="Q").astype(str)) for row in made.itertuples()]
     return made[[not span & struck for span in spans]].reset_index(drop=True)

@@ -270,8 +270,8 @@ def _package_gap(archive: Archive, dispute: str) -> PackageGap | None:
 
 def _valuer(party: str, speaker: object) -> str:
     """Who put a value on a side's package: the side itself, unless the row says whose account it is."""
-    told = "" if pd.isna(speaker) else str(speaker).removeprefix("by the account of the ")  # type: ignore[call-overload]
-    return told or ("reports" if party == "settlement" else party)
+    valuer = "" if pd.isna(speaker) else str(speaker).removeprefix("by the account of the ")  # type: ignore[call-overload]
+    return valuer or ("reports" if party == "settlement" else party)
 
 
 def _moved_since(offers: list[Offer], valued: date) -> tuple[date | None, float | None]:

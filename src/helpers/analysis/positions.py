@@ -82,12 +82,12 @@ def issue_name(issue: str) -> str:
 def positions(archive: Archive, dispute: str) -> pd.DataFrame:
     """All positions of a dispute as known that day, oldest first; columns as the table, plus `issue_name`."""
     table = archive.table("positions")
-    own = table[(table["dispute_id"] == dispute) & (table["held_on"] <= _end(archive))]
-    own = own.assign(issue_name=own["issue"].map(issue_name).astype("str"))
+    rows = table[(table["dispute_id"] == dispute) & (table["held_on"] <= _end(archive))]
+    rows = rows.assign(issue_name=rows["issue"].map(issue_name).astype("str"))
     # Of a position known to its month only, those with a day in that month are taken as the newer ones.
-    first = own["held_on"].where(own["held_on_precision"] == "day", own["held_on"].dt.to_period("M").dt.start_time)
-    own = own.assign(first=first).sort_values(["first", "held_on", "position_id"], kind="stable")
-    return own.drop(columns="first").reset_index(drop=True)
+    first = rows["held_on"].where(rows["held_on_precision"] == "day", rows["held_on"].dt.to_period("M").dt.start_time)
+    rows = rows.assign(first=first).sort_values(["first", "held_on", "position_id"], kind="stable")
+    return rows.drop(columns="first").reset_index(drop=True)
 
 
 def _end(archive: Archive) -> pd.Timestamp:
@@ -96,8 +96,8 @@ def _end(archive: Archive) -> pd.Timestamp:
 
 
 def _newest(rows: pd.DataFrame, party: str) -> pd.Series | None:
-    own = rows[rows["party"] == party]
-    return own.iloc[-1] if len(own) else None
+    of_party = rows[rows["party"] == party]
+    return of_party.iloc[-1] if len(of_party) else None
 
 
 def matrix(archive: Archive, dispute: str) -> pd.DataFrame:
@@ -127,10 +127,10 @@ def _matrix(archive: Archive, dispute: str) -> pd.DataFrame:
             "moves": len(group),
         }
         sides = {"guild": _newest(group, "guild"), "employers": _newest(group, "employers"), "outcome": joint}
-        for name, held in sides.items():
-            row[name] = "" if held is None else str(held["stance"])
-            row[f"{name}_row"] = "" if held is None else str(held["position_id"])
-            row[f"{name}_source"] = "" if held is None else str(held["source_id"])
+        for name, stances in sides.items():
+            row[name] = "" if stances is None else str(stances["stance"])
+            row[f"{name}_row"] = "" if stances is None else str(stances["position_id"])
+            row[f"{name}_source"] = "" if stances is None else str(stances["source_id"])
         rows.append(row)
     columns = ["issue", "issue_name", "guild", "guild_row", "guild_source", "employers", "employers_row",
                "employers_source", "outcome", "outcome_row", "outcome_source", "status", "moved_on",
@@ -263,8 +263,8 @@ def _shown(rows: pd.DataFrame, most: int) -> list[str]:
 def terms(archive: Archive, dispute: str) -> pd.DataFrame:
     """Asks, offers and settled terms that carry a figure or a text, newest first; columns as `proposals`."""
     table = archive.accepted("proposals")
-    own = table[(table["dispute_id"] == dispute) & (table["made_on"] <= _end(archive))]
-    return own.sort_values(["made_on", "proposal_id"], ascending=[False, True], kind="stable").reset_index(drop=True)
+    rows = table[(table["dispute_id"] == dispute) & (table["made_on"] <= _end(archive))]
+    return rows.sort_values(["made_on", "proposal_id"], ascending=[False, True], kind="stable").reset_index(drop=True)
 
 
 def term_sides(archive: Archive, dispute: str) -> pd.DataFrame:
@@ -273,14 +273,16 @@ def term_sides(archive: Archive, dispute: str) -> pd.DataFrame:
     Columns: item, contract_year, guild, employers, settlement (the side's newest row of `proposals` as a mapping, or
     None), apart (guild's figure less the employers', where both are numbers of one unit, else missing), moved_on.
     """
-    held = terms(archive, dispute)
-    held = held[~held["item"].isin(("minimums_increase", *_COUNTS))]
+    stated = terms(archive, dispute)
+    stated = stated[~stated["item"].isin(("minimums_increase", *_COUNTS))]
     rows = []
-    for (item, year), group in held.groupby(["item", "contract_year"], sort=False):
+    for (item, year), group in stated.groupby(["item", "contract_year"], sort=False):
         # A side's own words before another's account of them.
-        told = group["speaker"].fillna("").str.startswith("by the account of")
+        by_account = group["speaker"].fillna("").str.startswith("by the account of")
         newest = (
-            group.loc[told.sort_values(kind="stable").index].drop_duplicates("party").set_index("party", drop=False)
+            group.loc[by_account.sort_values(kind="stable").index]
+            .drop_duplicates("party")
+            .set_index("party", drop=False)
         )
         sides = {party: newest.loc[party].to_dict() if party in newest.index else None for party in _PARTIES}
         moved = group["made_on"].max()

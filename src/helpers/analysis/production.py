@@ -65,10 +65,10 @@ def quarters(archive: Archive, category: str = "total", series: str = "shoot_day
 
 def _quarters(shoot_days: pd.DataFrame, category: str, series: str) -> pd.DataFrame:
     table = accepted_rows(shoot_days)
-    own = table[(table["series"] == series) & (table["category"] == category) & (table["period_type"] == "quarter")]
-    printed = own[own["yoy_pct_printed"].notna() & (own["yoy_status"] == "accepted")]
+    rows = table[(table["series"] == series) & (table["category"] == category) & (table["period_type"] == "quarter")]
+    printed = rows[rows["yoy_pct_printed"].notna() & (rows["yoy_status"] == "accepted")]
     printed = printed.drop_duplicates("period", keep="first").set_index("period")["yoy_pct_printed"]
-    valued = own[own["days"].notna()].sort_values("period", kind="stable").drop_duplicates("period", keep="last")
+    valued = rows[rows["days"].notna()].sort_values("period", kind="stable").drop_duplicates("period", keep="last")
     frame = pd.DataFrame(
         {
             "period": valued["period"],
@@ -287,17 +287,17 @@ def _sources(frame: pd.DataFrame, names: list[str]) -> tuple[str, ...]:
 
 def _year_to_date(frame: pd.DataFrame, quarter: pd.Period, of: Dimensions) -> Quantity | None:
     """The year's quarters up to `quarter` against the same quarters of the year before; None where one is missing."""
-    own = frame[frame["quarter"].isin([f"{quarter.year}Q{n}" for n in range(1, quarter.quarter + 1)])]
-    if quarter.quarter == 1 or len(own) < quarter.quarter or own["year_before"].isna().any():
+    quarters = frame[frame["quarter"].isin([f"{quarter.year}Q{n}" for n in range(1, quarter.quarter + 1)])]
+    if quarter.quarter == 1 or len(quarters) < quarter.quarter or quarters["year_before"].isna().any():
         return None
     if quarter.year - 1 == PANDEMIC_YEAR:
         return None  # the year before holds the quarter in which filming stood still
-    now, before = own["shoot_days"].sum(), own["year_before"].sum()
+    now, before = quarters["shoot_days"].sum(), quarters["year_before"].sum()
     how = f"{now:g} against {before:g} in the same quarters of {quarter.year - 1}"
     return _share(
         "shoot_days_ytd_pct",
         round((now / before - 1) * 100, 1),
-        _sources(frame, list(own["quarter"])),
+        _sources(frame, list(quarters["quarter"])),
         how,
         of,
         f"{quarter.year - 1} to date",

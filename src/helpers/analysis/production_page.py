@@ -34,14 +34,14 @@ def weekly_permits(archive: Archive) -> pd.DataFrame:
     where none was public.
     """
     frame = archive.table("production_series")
-    own = frame[frame["series"].str.contains("week ending", case=False) & frame["unit"].isin(("permits", "series"))]
+    counted = frame[frame["series"].str.contains("week ending", case=False) & frame["unit"].isin(("permits", "series"))]
     rows = pd.DataFrame(
         {
-            "series": own["series"].str.split(",").str[0].str.split(" (", regex=False).str[0],
-            "week_until": pd.to_datetime(own["period"]),
-            "permits": own["value"],
-            "published_on": own["published_on"],
-            "source_id": own["source_id"],
+            "series": counted["series"].str.split(",").str[0].str.split(" (", regex=False).str[0],
+            "week_until": pd.to_datetime(counted["period"]),
+            "permits": counted["value"],
+            "published_on": counted["published_on"],
+            "source_id": counted["source_id"],
         }
     )
     return rows.sort_values(["series", "week_until"], kind="stable").reset_index(drop=True)

@@ -156,8 +156,8 @@ def outcomes(archive: Archive, register: pd.DataFrame) -> pd.DataFrame:
     """
     keys = ["dispute_id", "target", "origin_date", "horizon"]
     known = {key: _actual(archive, *key) for key in set(register[keys].itertuples(index=False, name=None))}
-    found = [known[key] for key in register[keys].itertuples(index=False, name=None)]
-    return register.assign(actual=pd.Series(found, index=register.index, dtype="float64"))
+    actual = [known[key] for key in register[keys].itertuples(index=False, name=None)]
+    return register.assign(actual=pd.Series(actual, index=register.index, dtype="float64"))
 
 
 def _actual(archive: Archive, dispute: str, target: str, origin: str, horizon: int) -> float | None:
@@ -202,8 +202,8 @@ def _quarter_counted(archive: Archive, origin: pd.Timestamp, horizon: int) -> fl
 
 def _remained(archive: Archive, dispute: str, origin: pd.Timestamp) -> float | None:
     rows = archive.table("stoppages")
-    own = rows[(rows["dispute_id"] == dispute) & (rows["last_day_precision"] == "day")]
-    over = own[own["last_day"].notna() & (own["last_day"] < pd.Timestamp(archive.as_of))]
+    ended = rows[(rows["dispute_id"] == dispute) & (rows["last_day_precision"] == "day")]
+    over = ended[ended["last_day"].notna() & (ended["last_day"] < pd.Timestamp(archive.as_of))]
     return float((over["last_day"].iloc[0] - origin).days) if len(over) else None
 
 
@@ -297,8 +297,8 @@ def beside(archive: Archive, register: pd.DataFrame) -> pd.DataFrame:
         first, unit = made.iloc[0], _UNITS[str(target)]
         values = made.set_index("output_type_id")["value"]
         scale = 100 if first["output_type"] == "pmf" else 1
-        told = [values.get(_YES, values.get("0.5")), values.get("0.1"), values.get("0.9"), first["actual"]]
-        cells = [cell for value in told for cell in (None if pd.isna(value) else _in_words(value * scale, unit), unit)]
+        ends = [values.get(_YES, values.get("0.5")), values.get("0.1"), values.get("0.9"), first["actual"]]
+        cells = [cell for value in ends for cell in (None if pd.isna(value) else _in_words(value * scale, unit), unit)]
         what = _WORDS[str(target)].format(case=first["case"], horizon=horizon)
         rows.append((edition, pd.Timestamp(first["origin_date"]), what, record_list.named(str(model)), *cells))
     return pd.DataFrame(rows, columns=BESIDE_COLUMNS)

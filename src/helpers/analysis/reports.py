@@ -137,12 +137,12 @@ def _row(item: Checked) -> tuple[object, ...]:
 
 def _kind(item: Checked, verdict: Verdict) -> str:
     """The verdict's name; two measures of one thing, such as a sum and a sum a year, are not in conflict."""
-    stated, found = item.claim.stated, verdict.quantity
+    stated, known = item.claim.stated, verdict.quantity
     if (
         verdict.name == CONFLICTS
         and stated is not None
-        and found is not None
-        and _measure(stated.unit) != _measure(found.unit)
+        and known is not None
+        and _measure(stated.unit) != _measure(known.unit)
     ):
         return _OTHER_MEASURE
     return verdict.name if verdict.name in SIGNS else ABSENT
@@ -155,13 +155,13 @@ def _measure(unit: str) -> str:
 
 def _value(verdict: Verdict, kind: str) -> Quantity | None:
     """The value on record where the verdict rests on one; a stance has none."""
-    found = verdict.quantity
-    return found if found is not None and kind in _VALUED and found.unit != "text" else None
+    known = verdict.quantity
+    return known if known is not None and kind in _VALUED and known.unit != "text" else None
 
 
 def _sources(verdict: Verdict) -> tuple[str, ...]:
-    own = verdict.quantity.sources if verdict.quantity else ()
-    return tuple(dict.fromkeys([*own, *(source for quantity in verdict.others for source in quantity.sources)]))
+    sources = verdict.quantity.sources if verdict.quantity else ()
+    return tuple(dict.fromkeys([*sources, *(source for quantity in verdict.others for source in quantity.sources)]))
 
 
 def reported(archive: Archive, dispute: str, days: int = 7) -> Reported | None:
@@ -224,6 +224,6 @@ def rounding_words() -> pd.DataFrame:
 def newest_of_dispute(archive: Archive, dispute: str, days: int = 7) -> str:
     """The article on a dispute that came out last in the days up to the archive's day and has claims; empty without."""
     articles = archive.table("articles")
-    own = articles[articles["dispute_id"] == dispute].sort_values("published_on", kind="stable")
-    own = own[own["published_on"] > pd.Timestamp(archive.as_of) - pd.Timedelta(days=days)]
-    return next((a for a in own["article_id"].iloc[::-1] if claims.check(archive, a)), "")
+    reports = articles[articles["dispute_id"] == dispute].sort_values("published_on", kind="stable")
+    reports = reports[reports["published_on"] > pd.Timestamp(archive.as_of) - pd.Timedelta(days=days)]
+    return next((a for a in reports["article_id"].iloc[::-1] if claims.check(archive, a)), "")

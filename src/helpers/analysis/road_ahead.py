@@ -38,20 +38,20 @@ def _agreements_ahead(archive: Archive) -> pd.DataFrame:
     rows = rows[begun & (rows["expires_on"] >= today)].sort_values(["expires_on", "contract_id"], kind="stable")
     setters = pattern.pattern_setters(archive).set_index("guild")
     past = base_rates.past_rounds(archive)
-    found = []
+    ahead = []
     for row in rows.to_dict("records"):
         guild = str(row["guild"])
         persons, basis, on = _persons(archive, guild, str(row["union"]), str(row["agreement"]))
         first, rounds = (
             (setters.loc[guild, "first"], setters.loc[guild, "rounds"]) if guild in setters.index else (None, None)
         )
-        own = past[past["guild"] == guild]
-        found.append((
+        rounds_of_union = past[past["guild"] == guild]
+        ahead.append((
             row["contract_id"], row["dispute_id"], guild, row["union"], row["agreement"], row["employers"], row["expires_on"],
             (row["expires_on"] - today).days, row["expires_on"] + pd.Timedelta(days=1), persons, basis, on, first, rounds,
-            int((own["outcome"] == base_rates.STRUCK).sum()), len(own), row["source_id"],
+            int((rounds_of_union["outcome"] == base_rates.STRUCK).sum()), len(rounds_of_union), row["source_id"],
         ))  # fmt: skip
-    return pd.DataFrame(found, columns=AHEAD_COLUMNS)
+    return pd.DataFrame(ahead, columns=AHEAD_COLUMNS)
 
 
 def _persons(archive: Archive, guild: str, union: str, agreement: str) -> tuple[float | None, str, pd.Timestamp | None]:
@@ -60,9 +60,9 @@ def _persons(archive: Archive, guild: str, union: str, agreement: str) -> tuple[
     short = agreement.removeprefix("Hollywood ")
     names = [f"{guild} ({short})", union, guild] if guild != "other" else [union]
     for name in names:
-        own = counts[(counts["union"] == name) & counts["basis"].isin(("covered_workers", "members"))]
-        if len(own):
-            newest = own.sort_values(["counted_on", "published_on"], kind="stable").iloc[-1]
+        heads = counts[(counts["union"] == name) & counts["basis"].isin(("covered_workers", "members"))]
+        if len(heads):
+            newest = heads.sort_values(["counted_on", "published_on"], kind="stable").iloc[-1]
             return float(newest["persons"]), str(newest["basis"]), newest["counted_on"]
     return None, "", None
 
@@ -112,19 +112,19 @@ class Event:
 
 def calendar_events(archive: Archive) -> list[Event]:
     """Last days of agreements and days on which figures are expected, as calendar events in order of their day."""
-    found = [
+    entries = [
         Event(f"expiry-{row['contract_id']}", row["expires_on"].date(), f"{row['union']}: {row['agreement']} runs out",
               f"Agreement with {row['employers']}; earliest strike {row['earliest_strike']:%Y-%m-%d}.")
         for row in agreements_ahead(archive).to_dict("records")
     ]  # fmt: skip
     names = {"shoot_days": "FilmLA shoot days", "consumer_prices": "US consumer prices"}
-    found += [
+    entries += [
         Event(f"figure-{row['figure'].replace('_', '-')}-{row['period'].lower()}", row["expected_on"].date(),
               f"Expected: {names[row['figure']]}, {row['period']}",
               f"By the last {row['releases']} releases between {row['earliest']:%Y-%m-%d} and {row['latest']:%Y-%m-%d}.")
         for row in next_figures(archive).to_dict("records")
     ]  # fmt: skip
-    return sorted(found, key=lambda event: (event.day, event.uid))
+    return sorted(entries, key=lambda event: (event.day, event.uid))
 
 
 _DOMAIN = "hollywood-labor-briefings"

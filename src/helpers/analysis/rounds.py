@@ -98,8 +98,8 @@ def settled_since(archive: Archive, dispute: str) -> pd.DataFrame:
     this_round = archive.dispute(dispute)
     disputes = archive.table("disputes").set_index("dispute_id")
     contracts = archive.table("contracts")
-    own = contracts[contracts["dispute_id"] == dispute]
-    agreed = own["deal_on"].fillna(own["ratified_on"]).fillna(own["effective_on"]).dropna()
+    of_round = contracts[contracts["dispute_id"] == dispute]
+    agreed = of_round["deal_on"].fillna(of_round["ratified_on"]).fillna(of_round["effective_on"]).dropna()
     until = min([pd.Timestamp(archive.as_of), *agreed]) if len(agreed) else pd.Timestamp(archive.as_of)
     since, last = until - pd.Timedelta(days=BEHIND_DAYS), until + pd.Timedelta(days=AHEAD_DAYS)
     same = (disputes["sector"] == this_round["sector"]) & (disputes["employers_role"] == this_round["employers_role"])

@@ -212,9 +212,9 @@ def shortfall_for(archive: Archive, dispute: str) -> Shortfall | None:
     made = shortfall(archive) if coverage.in_los_angeles(archive, dispute) else None
     if made is None:
         return None
-    own = made.strikes[made.strikes["label"] == archive.dispute(dispute)["title"]]
+    strikes = made.strikes[made.strikes["label"] == archive.dispute(dispute)["title"]]
     counted = made.quarters[made.quarters["shoot_days"].notna()]
-    touched = len(own) > 0 and bool((counted["until"] > own["start"].min()).any())
+    touched = len(strikes) > 0 and bool((counted["until"] > strikes["start"].min()).any())
     return made if touched else None
 
 

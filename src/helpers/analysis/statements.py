@@ -73,15 +73,15 @@ _BODIES = ("committee", "Guild of America")
 def said(archive: Archive, dispute: str) -> list[Statement]:
     """Statements of which the day is known, newest first; of one day those in the speaker's own words come first."""
     rows = statements(archive, dispute)
-    told = [_statement(row) for row in rows[rows["date_precision"] == "day"].to_dict("records")]
+    dated = [_statement(row) for row in rows[rows["date_precision"] == "day"].to_dict("records")]
     quoted = [_quotation(row) for row in _quotations(archive, dispute).to_dict("records")]
-    return sorted([*quoted, *told], key=lambda one: one.day, reverse=True)
+    return sorted([*quoted, *dated], key=lambda one: one.day, reverse=True)
 
 
 def _quotations(archive: Archive, dispute: str) -> pd.DataFrame:
     table = archive.table("quotations")
-    own = table[(table["dispute_id"] == dispute) & (table["said_on"] <= pd.Timestamp(archive.as_of))]
-    return own[own["said_on_precision"] == "day"]
+    rows = table[(table["dispute_id"] == dispute) & (table["said_on"] <= pd.Timestamp(archive.as_of))]
+    return rows[rows["said_on_precision"] == "day"]
 
 
 def _quotation(row: dict[Any, Any]) -> Statement:
@@ -186,17 +186,18 @@ def statements(archive: Archive, dispute: str) -> pd.DataFrame:
     `side` is guild, employers, both (a joint statement) or others (the press, officials, outside voices).
     """
     events = archive.accepted("events")
-    own = events[(events["dispute_id"] == dispute) & (events["type"] == "statement")]
-    own = own[own["date"] <= pd.Timestamp(archive.as_of)].sort_values("date", kind="stable").iloc[::-1]
+    rows = events[(events["dispute_id"] == dispute) & (events["type"] == "statement")]
+    rows = rows[rows["date"] <= pd.Timestamp(archive.as_of)].sort_values("date", kind="stable").iloc[::-1]
     companies, guild = known_companies(archive), str(archive.dispute(dispute)["guild"])
-    sides = [side_of(str(actor), companies) for actor in own["actor"]]
+    sides = [side_of(str(actor), companies) for actor in rows["actor"]]
     # What another union says is not said by this one.
     apart = [
-        side == "guild" and of_another_union(str(actor), guild) for side, actor in zip(sides, own["actor"], strict=True)
+        side == "guild" and of_another_union(str(actor), guild)
+        for side, actor in zip(sides, rows["actor"], strict=True)
     ]
-    return own.assign(side=["others" if other else side for side, other in zip(sides, apart, strict=True)]).reset_index(
-        drop=True
-    )
+    return rows.assign(
+        side=["others" if other else side for side, other in zip(sides, apart, strict=True)]
+    ).reset_index(drop=True)
 
 
 def known_companies(archive: Archive) -> set[str]:

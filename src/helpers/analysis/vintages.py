@@ -84,13 +84,13 @@ def revisions(archive: Archive, table: str) -> pd.DataFrame:
     for series, group in frame.groupby("series", sort=True):
         first = -1
         for name, last in AGES.items():
-            own = group[(group["vintage"] > 1) & group["age_days"].between(first + 1, last)]
-            own = own.drop_duplicates(["category", "period"], keep="last")["revision_pct"]
+            revised = group[(group["vintage"] > 1) & group["age_days"].between(first + 1, last)]
+            revised = revised.drop_duplicates(["category", "period"], keep="last")["revision_pct"]
             figures, first = int((group["vintage"] == 1).sum()), last
-            enough = len(own) >= MINIMUM_CASES
-            means = (float(own.mean()), float(own.abs().mean())) if enough else (None, None)
-            largest = float(own.loc[own.abs().idxmax()]) if len(own) else None
-            rows.append((series, name, len(own), figures, *means, largest, "" if enough else too_few(len(own))))
+            enough = len(revised) >= MINIMUM_CASES
+            means = (float(revised.mean()), float(revised.abs().mean())) if enough else (None, None)
+            largest = float(revised.loc[revised.abs().idxmax()]) if len(revised) else None
+            rows.append((series, name, len(revised), figures, *means, largest, "" if enough else too_few(len(revised))))
     return pd.DataFrame(rows, columns=REVISION_COLUMNS)
 
 

@@ -206,8 +206,8 @@ def detail(words: str) -> str:
 
     Nothing where the comma stands within a list.
     """
-    found = re.search(r"[,:;] .*", words)
-    if not found or len(found[0].split()) < 3 or _IN_A_LIST.fullmatch(found[0]):
+    match = re.search(r"[,:;] .*", words)
+    if not match or len(match[0].split()) < 3 or _IN_A_LIST.fullmatch(match[0]):
         return ""
-    mark, rest = found[0][:2], _IN_CLAUSE.sub(r"\1the \2", found[0])[2:]
+    mark, rest = match[0][:2], _IN_CLAUSE.sub(r"\1the \2", match[0])[2:]
     return mark + (past(rest) or rest)
