@@ -50,7 +50,7 @@ verify: $(READY)  ## run every published page again and compare
 	$(BIN)/briefings verify reports/*-*.html
 
 corrupt: $(READY)  ## plant faults in copies of the data and print the share that is caught
-	$(BIN)/python -m pytest -q -s tests/test_corruption.py
+	$(BIN)/python -m pytest -q -s tests/archive/test_corruption.py
 
 lock: $(READY)  ## write requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --all-extras --no-header \

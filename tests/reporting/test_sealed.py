@@ -227,7 +227,7 @@ def test_a_file_that_hides_the_library_from_kernels_is_named(tmp_path):
     assert hidden_by(tmp_path) == ""
     (tmp_path / "helpers.py").write_text("")
     assert hidden_by(tmp_path) == str(tmp_path / "helpers.py")
-    assert hidden_by(Path(__file__).resolve().parents[1] / "src") == ""
+    assert hidden_by(Path(__file__).resolve().parents[2] / "src") == ""
 
 
 def test_a_notebook_without_cell_ids_keeps_its_run_and_links(whole, tmp_path):

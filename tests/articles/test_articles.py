@@ -34,7 +34,7 @@ from helpers.articles.lexicon import lexicon
 from helpers.articles.record import register
 from helpers.articles.text import cleaned, sentences
 
-TEXTS = sorted((Path(__file__).parent / "articles").glob("*.txt"))
+TEXTS = sorted((Path(__file__).parent).glob("*.txt"))
 HELD = {CONFIRMED, ROUNDED}
 DEFINITE = HELD | {CONFLICTS, SUPERSEDED}
 
@@ -426,7 +426,7 @@ TRAPS_LED_TO = {
 
 
 def _traps() -> list[dict[str, str]]:
-    with (Path(__file__).parent / "articles" / "traps.csv").open(encoding="utf-8", newline="") as file:
+    with (Path(__file__).parent / "traps.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
