@@ -563,7 +563,13 @@ class Reader:
             not acts or acts[0].mention.value in ("stoppage_start", "stoppage_end", "effective_on", "expires_on")
         ):
             deal = self._best(figure, "deal")
-            of_deal = deal and (not strike or deal.cost < strike.cost)
+            of_deal = bool(deal) and (not strike or deal.cost < strike.cost)
+            if not deal and not strike and (number := self.article.number(figure)):
+                before = self.article.sentences[number - 1]
+                told = [
+                    idea for idea in ("deal", "strike") if self.article.mentions.within(idea, before.start, before.end)
+                ]
+                of_deal = told == ["deal"]
             return (
                 (("effective_on",) if span == "first" else ("expires_on",))
                 if of_deal
@@ -789,9 +795,13 @@ class Reader:
         owner = [
             one for one in self.article.figures_in(year.start - _OF_YEAR_REACH, year.start) if one.kind == figure.kind
         ]
-        if owner and owner[-1].core != figure.core and _OF_YEAR.fullmatch(self.article.text, owner[-1].end, year.start):
-            if _COMPARED.search(self.article.text[max(0, owner[-1].start - _OF_YEAR_REACH) : owner[-1].start]):
-                return True  # 'up from the 74.22 percent of 2020'
+        if (
+            owner
+            and owner[-1].core != figure.core
+            and _OF_YEAR.fullmatch(self.article.text, owner[-1].end, year.start)
+            and _COMPARED.search(self.article.text[max(0, owner[-1].start - _OF_YEAR_REACH) : owner[-1].start])
+        ):
+            return True  # 'up from the 74.22 percent of 2020'
         start, end = sorted((year.start, figure.core))
         return year.start > figure.core and any(
             one.kind == figure.kind and one.core not in (figure.core, year.core)
