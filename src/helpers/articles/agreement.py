@@ -27,8 +27,8 @@ from helpers.analysis.verdicts import (
 from helpers.articles.descriptions import PASSED_OVER, Described, is_forecast, weighed
 from helpers.articles.entry import ACCEPTED, IN_WORDS, REJECTED, REPLACED, Entry, family
 from helpers.articles.figures import DAY, MONEY, SHARE
-from helpers.articles.reading import Named, Reading
 from helpers.articles.record import Register
+from helpers.articles.surroundings import Named, Reading
 
 LEADS = 3
 _BY_NEED = {
