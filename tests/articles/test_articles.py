@@ -852,3 +852,61 @@ def test_what_is_no_readable_text_is_refused(tmp_path):
 def test_old_encodings_are_read(tmp_path):
     (tmp_path / "old.txt").write_bytes("The writers’ strike – day 130".encode("cp1252"))
     assert read(str(tmp_path / "old.txt")) == "The writers’ strike – day 130"
+
+
+DESCRIBED = [
+    ("2008-06-20", "The Milken Institute says that retail sales in California fell by ${} million because of the writers' strike.", "830", "380"),
+    ("2017-04-28", "WGA proposals would cost the six largest companies ${} million a year.", "117", "171"),
+    ("2017-05-20", "The writers won ${} million in added employer contributions to their health plan.", "65.85", "56.85"),
+    ("2023-05-20", "By the guild's estimate Disney would pay ${} million a year for the writers' proposals.", "75", "57"),
+    ("2024-12-31", "Residuals collected from television came to ${} million in 2023.", "396.37", "369.37"),
+    ("2025-04-20", "Lower-level TV writing jobs fell to {} in the 2023-24 season.", "446", "464"),
+    ("2023-12-20", "Greater Los Angeles lost {} entertainment workers since April, Otis College says.", "24,799", "42,799"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("as_of", "text", "true", "false"), DESCRIBED, ids=[text[:40] for _, text, _, _ in DESCRIBED])
+def test_a_miswritten_figure_is_told_by_its_description_and_the_true_one_is_its_first_lead(as_of, text, true, false):
+    assert _verdict_in(as_of, text.format(false), false) in (CONFLICTS, ELSEWHERE)
+    assert _verdict_in(as_of, text.format(true), true) not in (CONFLICTS, ELSEWHERE, ABSENT)
+    found = at(check_article(text.format(true), as_of), *place_of(text.format(true), true))
+    assert f"{found.leads[0].fact.value:g}" == f"{float(true.replace(',', '')):g}"
+
+
+def test_the_figures_of_a_list_are_each_described_by_their_own_words():
+    text = "The guild's proposals would cost Disney ${} million, Netflix ${} million and Apple $17 million a year, the WGA says."
+    for stated in ("75", "68"):
+        assert _verdict_in("2023-05-20", text.format("75", "68"), stated) not in (CONFLICTS, ELSEWHERE)
+    assert _verdict_in("2023-05-20", text.format("75", "86"), "86") not in HELD
+
+
+def test_the_estimate_of_something_else_by_the_same_estimator_is_not_confirmed():
+    text = "The AMPTP says that writers lost $258 million in wages and other film workers $285 million."
+    assert _verdict_in("2008-02-20", text, "285") not in HELD
+
+
+BESIDE = [
+    ("2018-10-28", "The Animation Guild's members ratified by 80.3 percent: 868 said yes and {} said no.", "213", "231"),
+    ("2001-02-01", "The commercials strike of 2000 lasted {} days.", "182", "128"),
+    ("2023-08-01", "The WGA strike of 1988 ran 153 days, that of 1981 {} days.", "92", "29"),
+    ("2024-01-20", "In the final three months of the year FilmLA counted {} shoot days; television had 1,707 days.", "5,520", "5,250"),
+    ("2022-05-01", "First-quarter filming was up 40.2 percent from a year ago and {} percent above the five-year average, FilmLA says.", "9.7", "7.9"),
+    ("2023-12-07", "SAG-AFTRA's deal was ratified with 78.33 percent, up from the 74.22 percent of 2020; turnout was {} percent.", "38.15", "31.85"),
+    ("2023-10-24", "Los Angeles counted 5.311 shoot days from July to September, {} per cent fewer than in the same months of 2022.", "41,4", "44,1"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("as_of", "text", "true", "false"), BESIDE, ids=[text[:40] for _, text, _, _ in BESIDE])
+def test_a_figure_beside_others_is_read_by_its_own_clause(as_of, text, true, false):
+    assert _verdict_in(as_of, text.format(true), true) in HELD
+    assert _verdict_in(as_of, text.format(false), false) in (CONFLICTS, ELSEWHERE)
+
+
+def test_the_share_of_a_vote_before_is_left_open_where_no_year_tells_which():
+    text = "The actors' contract was ratified with 75.79 percent of the vote. Turnout slipped to 15.33 percent from 16 percent."
+    assert _verdict_in("2017-08-10", text, "16 percent") == UNREAD
+
+
+def _verdict_in(as_of: str, text: str, quote: str) -> str:
+    found = at(check_article(text, as_of), *place_of(text, quote))
+    return found.verdict if found else UNREAD

@@ -27,8 +27,8 @@ from helpers.analysis.verdicts import (
 from helpers.articles.descriptions import PASSED_OVER, Described, is_forecast, weighed
 from helpers.articles.entry import ACCEPTED, IN_WORDS, REJECTED, REPLACED, Entry, family
 from helpers.articles.figures import DAY, MONEY, SHARE
-from helpers.articles.reading import Named, Reading
 from helpers.articles.record import Register
+from helpers.articles.surroundings import Named, Reading
 
 LEADS = 3
 _BY_NEED = {
@@ -439,7 +439,9 @@ class Judge:
             sure = plain and best.cover >= _COVERED and not top.against & _TELLS_APART and not rivals
             if reading.mood != "hoped" and is_forecast(top.entry):
                 return UNREAD, None, f"It may be {shown(top.entry)}, told of as what may come."
-            return self._confirmed(reading, top) if sure and _telling(reading) else None
+            if sure and _telling(reading):
+                return self._confirmed(reading, top)
+            return (UNREAD, None, _why_open(reading, [top], [])) if verdict in (CONFLICTS, ELSEWHERE) else None
         if fitting or not plain:
             least = _RIVALS if by_words else _CLOSE_BY
             chosen = by_words or (plain and "estimator" in top.agree)

@@ -18,9 +18,10 @@ from helpers.articles.agreement import Judge, Outcome, shown
 from helpers.articles.article import Article, is_weekday
 from helpers.articles.entry import Entry
 from helpers.articles.figures import NAME, QUARTER, YEAR, Figure
-from helpers.articles.reading import Reader, Reading
+from helpers.articles.reading import Reader
 from helpers.articles.record import register
 from helpers.articles.record_filming import change_between
+from helpers.articles.surroundings import Reading
 
 FORMAT = 2
 _NEIGHBOURS = 2

@@ -115,7 +115,7 @@ class Periods:
             quarters = []
         if quarters:
             strength = 3 if self._close(figure, quarters[0]) or len(quarters) == 1 else 2
-            return Told(frozenset({self.resolved(quarters[0], years or self._story_years)}), strength)
+            return Told(frozenset({self.resolved(quarters[0], years)}), strength)
         if years:
             year = next(one.years[0] for one in ranked if one.kind == YEAR)
             if span == "quarter" and (own := self._carried(number, "quarter")):
@@ -145,7 +145,7 @@ class Periods:
                 and re.fullmatch(r"(?: (?:SD|PPD|[a-z-]+)){0,3} (?:in|for|during|of) (?:the )?", between)
             ):
                 years = frozenset(other.years[0] for other in self._named(one.end, one.end + 12) if other.kind == YEAR)
-                return self.resolved(one, years or self._story_years)
+                return self.resolved(one, years)
             break
         before = re.search(r"\b((?:19|20)[0-9]{2})(?:'s| \()? ?$", text[max(0, figure.start - 10) : figure.start])
         return before.group(1) if before else ""
@@ -171,11 +171,6 @@ class Periods:
                 years = frozenset({self.article.as_of.year - 1})
             return Told(frozenset(map(str, years)), 3 if len(years) == 1 else 1)
         return Told(frozenset(f"{year} {name}" for year in years for name in _SPANS[span]), 2)
-
-    @cached_property
-    def _story_years(self) -> frozenset[int]:
-        """The year that the text is about where it names a quarter without one: that of the report."""
-        return frozenset()
 
     def _of_sentence(self, number: int) -> Told | None:
         """The one period that a sentence names as its own."""

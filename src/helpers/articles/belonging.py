@@ -1,0 +1,296 @@
+"""Whose a figure is and of when: union, sector, years, and the round or strike that they leave."""
+
+from __future__ import annotations
+
+import re
+
+from helpers.articles.article import Near
+from helpers.articles.figures import DAY, YEAR, Figure, number_of_words
+from helpers.articles.measuring import ADJACENT_REACH, PARAGRAPH_REACH, SAME_CLAUSE, Measuring
+from helpers.articles.surroundings import Named, Reading
+
+GO_ON = re.compile(
+    r"^\W*(?:It|They|The (?:union|guild|strike|walkout|stoppage|contract|deal|agreement|pact|members|vote|company|group|organization|action)|Its|Their|Members|That|This|These|Turnout|Those|At|He|She|All|Of|In all|A total|Only|Altogether|More|Just|One|Under|Raises|Talks|Negotiations|After|Voting)\b"
+)
+_EXPIRE_BEFORE = re.compile(r"\b(?:expir\w+|runs?|until|through|to|lapse\w*)(?: in| on)? ?$", re.I)
+WHO = re.compile(r"\W*(?:who|which|whose|when)\b", re.I)
+_COMPARES = re.compile(
+    r"\b(?:than|triple|tripled|double|doubled|twice|times|like|unlike|since|before|until|by|through|short of|pass|passed|matching|"
+    r"surpass\w*|exceed\w*)\b(?:[^.;]|\.(?=[0-9])){0,40}$",
+    re.I,
+)
+_WHEN, _WHEN_REACH = re.compile(r",? when (?:the )?", re.I), 4
+_FOLLOWS = 24
+_AGO = re.compile(
+    r"\b(?:(?P<decade>a decade)|(?P<count>two|three|four|five|six|seven|eight|nine|ten|[0-9]{1,2}) years) "
+    r"(?P<from>ago|earlier|before|later)\b",
+    re.I,
+)
+_OF_YEAR, _OF_YEAR_REACH = re.compile(r" (?:of|in) "), 24
+COMPARED = re.compile(r"\b(?:from|than|versus|vs\.?|against|compared (?:with|to))(?: (?:the|just|only|a))* ?$", re.I)
+
+
+class Belonging(Measuring):
+    """Whose a figure is, and of when."""
+
+    def _union(self, figure: Figure) -> Named:
+        """The union that a figure is of: the nearest in its clause, its sentence, or the ones before."""
+        when = _WHEN.match(self.article.text, figure.end)
+        of_clause = self.article.mentions.within("union", when.end(), when.end() + _WHEN_REACH) if when else []
+        if of_clause:
+            return Named(frozenset({of_clause[0].value}), 3)
+        whole = self.article.near(figure, "union")
+        relative = WHO.match(self.article.text, self.article.clause(figure)[0])
+        near = whole if relative else [one for one in whole if not self._aside(one)]
+        near = sorted(
+            near, key=lambda one: one.cost + (_FOLLOWS if one.mention.start >= figure.end and one.cost > 0 else 0)
+        )
+        if near:
+            first = near[0]
+            clause = [one.mention.value for one in near if one.strength == 3]
+            values = list(dict.fromkeys(clause)) if clause and first.strength == 3 else [first.mention.value]
+            if len(values) > 1:
+                return Named(frozenset({first.mention.value}), 2)
+            return Named(frozenset(values), first.strength if len({one.mention.value for one in near}) == 1 else 2)
+        return self._union_before(self.article.number(figure))
+
+    def _aside(self, near: Near) -> bool:
+        start = near.mention.start
+        before = self.article.mentions.last("aside", max(0, start - 26), start)
+        return before is not None and "," not in self.article.text[before.end : start]
+
+    def _union_before(self, number: int) -> Named:
+        """The union that the sentences before speak of, or the article as a whole."""
+        words = self.article.words(number)
+        for back in (1, 2, 3):
+            if number - back < 0:
+                break
+            named = self._subject_of(number - back)
+            if named:
+                alone = len(self._unions_of_paragraph(number)) == 1
+                goes_on = alone or (back == 1 and GO_ON.search(words))
+                near = self.article.same_paragraph(number - back, number)
+                near = near or self.article.words(number - back).rstrip().endswith(":")
+                return Named(named, 2 if len(named) == 1 and (goes_on or (back == 1 and near)) else 1)
+        every = self._every_union
+        return Named(frozenset(every), 2 if len(every) == 1 else 1 if len(every) == 2 else 0)
+
+    def _unions_of_paragraph(self, number: int) -> set[str]:
+        """The unions that the paragraph of a sentence speaks of up to it."""
+        first = number
+        while first and number - first < PARAGRAPH_REACH and self.article.same_paragraph(first - 1, number):
+            first -= 1
+        return set(
+            self.article.mentions.values(
+                "union", self.article.sentences[first].start, self.article.sentences[number].end
+            )
+        )
+
+    def _subject_of(self, number: int) -> frozenset[str]:
+        sentence = self.article.sentences[number]
+        held = [
+            one
+            for one in self.article.mentions.within("union", sentence.start, sentence.end)
+            if not self._aside(Near(0, 2, one))
+        ]
+        values = list(dict.fromkeys(one.value for one in held))
+        return frozenset(values[:1]) if len(values) != 2 else frozenset(values)
+
+    def _sector(self, figure: Figure) -> Named:
+        number = self.article.number(figure)
+        near = self.article.near(figure, "sector")
+        if near:
+            values = frozenset(one.mention.value for one in near)
+            other = values - {"film_tv"}
+            return Named(other or values, 3 if other else 2)
+        question = number > 0 and self.article.words(number - 1).rstrip().endswith("?")
+        if question and "film_tv" in (
+            told := self.article.mentions.values("sector", self.article.sentences[number - 1].start, figure.start)
+        ):
+            return Named(frozenset(told), 2)
+        unions = {one.mention.value for one in self.article.near(figure, "union")}
+        for back in (1, 2, 3):
+            if number - back < 0:
+                break
+            sentence = self.article.sentences[number - back]
+            values = frozenset(self.article.mentions.values("sector", sentence.start, sentence.end)) - {"film_tv"}
+            beside = self.article.same_paragraph(number - back, number)
+            before = set(self.article.mentions.values("union", sentence.start, sentence.end))
+            if values and (not unions or (beside and before == unions)):
+                return Named(values, 2 if back == 1 or beside else 1)
+        return Named()
+
+    def _years(self, figure: Figure) -> Named:
+        """The years that the words name: in the clause, the sentence, the ones before."""
+        number = self.article.number(figure)
+        sentence = self.article.sentences[number]
+        bound = self._adjacent_year(figure) or self._year_taken_up(figure)
+        if bound:
+            return Named(_span_of(bound), 3)
+        beside = [
+            one for one in self._years_in(sentence.start, sentence.end, figure) if not self._of_another(one, figure)
+        ]
+        act = self._measures(figure)[:1] if figure.kind == DAY else ()
+        if figure.kind == DAY and not beside and act not in (("expires_on",), ("effective_on",)):
+            own = figure if figure.has_year else self._other_end(figure)
+            if own is not None:
+                return Named(_span_of(own), 2)
+        if beside:
+            clause = self.article.clause(figure)
+            inside = [one for one in beside if clause[0] <= one.start < clause[1]]
+            chosen = min(inside or beside, key=lambda one: abs(one.start - figure.core))
+            alone = len({_last_year(one) for one in beside}) == 1
+            return Named(_span_of(chosen), 3 if inside or alone else 2)
+        words = self.article.words(number)
+        ago = self._years_ago(number)
+        if ago:
+            return ago
+        if re.search(r"\blast year\b", words):
+            return Named(frozenset({str(self.article.as_of.year - 1)}), 2)
+        if re.search(
+            r"\bthis (?:year|month|week|summer|spring|fall|autumn|winter)\b|\b(?:today|yesterday|now)\b", words
+        ):
+            return Named(frozenset({str(self.article.as_of.year)}), 2)
+        return self._years_before(number)
+
+    def _years_ago(self, number: int) -> Named:
+        """'Three years ago', 'six years earlier', 'a decade ago': counted from the report, or from the year told last."""
+        told = _AGO.search(self.article.words(number))
+        if told is None:
+            return Named()
+        count = 10.0 if told["decade"] else number_of_words(told["count"]) or float(told["count"])
+        before = self._years_before(number) if told["from"] != "ago" else Named()
+        year = max((int(one) for one in before.values), default=self.article.as_of.year)
+        year += int(count) if told["from"] == "later" else -int(count)
+        return Named(frozenset({str(year)}), 2)
+
+    def _adjacent_year(self, figure: Figure) -> Figure | None:
+        """A year bound to a figure: '96.3 percent in 2017', '2017 (96.3 percent', 'the 95-day strike of 1980'."""
+        for one in self.article.dated_in(figure.end, figure.end + 40):
+            between = self.article.text[figure.end : one.start]
+            if (
+                one.kind == YEAR
+                and re.fullmatch(r"(?: (?!and\b|but\b|while\b)[\w'/-]+){0,4} (?:in|of|for) (?:the )?", between)
+                and not _COMPARES.search(between)
+            ):
+                return one
+            break
+        before = self.article.dated_in(max(0, figure.start - ADJACENT_REACH), figure.start)
+        if (
+            before
+            and before[-1].kind == YEAR
+            and re.fullmatch(r" \(|,? ", self.article.text[before[-1].end : figure.start])
+        ):
+            return before[-1]
+        return None
+
+    def _year_taken_up(self, figure: Figure) -> Figure | None:
+        """A year that the clause of a figure takes up: 'since 1988, when its strike ran 153 days'."""
+        start = self.article.clause(figure)[0]
+        before = self.article.dated_in(max(0, start - 32), start)
+        return before[-1] if before and before[-1].kind == YEAR and WHO.match(self.article.text, start) else None
+
+    def _other_end(self, figure: Figure) -> Figure | None:
+        """The day with a year that ends a span which a day without one begins."""
+        following = self.article.dated_in(figure.end, figure.end + 50)
+        ends = self._span_end(figure) == "first" and following and following[0].has_year
+        return following[0] if ends else None
+
+    def _of_another(self, year: Figure, figure: Figure) -> bool:
+        """Whether a year is bound to another figure: one of the same kind stands between."""
+        owner = [
+            one for one in self.article.figures_in(year.start - _OF_YEAR_REACH, year.start) if one.kind == figure.kind
+        ]
+        if (
+            owner
+            and owner[-1].core != figure.core
+            and _OF_YEAR.fullmatch(self.article.text, owner[-1].end, year.start)
+            and COMPARED.search(self.article.text[max(0, owner[-1].start - _OF_YEAR_REACH) : owner[-1].start])
+        ):
+            return True  # 'up from the 74.22 percent of 2020'
+        start, end = sorted((year.start, figure.core))
+        return year.start > figure.core and any(
+            one.kind == figure.kind and one.core not in (figure.core, year.core)
+            for one in self.article.figures_in(start, end)
+        )
+
+    def _years_before(self, number: int) -> Named:
+        for back in (1, 2, 3):
+            if number - back < 0:
+                break
+            sentence = self.article.sentences[number - back]
+            held = [one for one in self.article.dated_in(sentence.start, sentence.end) if self._tells_year(one)]
+            if held:
+                if len({_last_year(one) for one in held}) > 1:
+                    return Named()
+                near = back == 1 and self.article.same_paragraph(number - back, number)
+                old = _last_year(held[-1]) < self.article.as_of.year - 2
+                goes_on = near and (not old or GO_ON.search(self.article.words(number)))
+                return Named(_span_of(held[-1]), 2 if goes_on else 1)
+        return Named()
+
+    def _tells_year(self, one: Figure) -> bool:
+        if one.kind not in (YEAR, DAY) or (one.kind == DAY and not one.has_year):
+            return False
+        left = self.article.text[max(0, one.start - 48) : one.start]
+        return not _COMPARES.search(left) and not _EXPIRE_BEFORE.search(left)
+
+    def _years_in(self, start: int, end: int, figure: Figure) -> list[Figure]:
+        return [one for one in self.article.dated_in(start, end) if self._tells_year(one) and one.core != figure.core]
+
+    def _add_round(self, reading: Reading) -> None:
+        """The rounds or strikes that union, sector and years leave."""
+        union, sector, years = reading.get("union"), reading.get("sector"), reading.years
+        if union.strength <= 1 and sector.strength == SAME_CLAUSE and years.strength >= 2:
+            of_sector = self.rounds.in_sector(sector.values, {int(year) for year in years.values})
+            if of_sector is not None:  # 'the commercials strike of 2000'
+                reading.dims["union"] = Named(frozenset({of_sector.union}), 2)
+                reading.dims["round"] = Named(frozenset({of_sector.dispute}), 2)
+                return
+        if not union:
+            return
+        strike = bool(reading.measures) and reading.measures[0].startswith(
+            ("stoppage", "years_since", "since", "workers", "cost_estimate")
+        )
+        since = reading.measures[:1] in (("years_since",), ("since_strike",))
+        looks_back = strike or reading.measures[:1] == ("contract_term",)
+        before = since or (
+            looks_back and any(near.strength == 3 for near in self.article.near(reading.figure, "before"))
+        )
+        kinds = sector.values if sector.strength >= 2 else frozenset()
+        told = {int(year) for year in years.values}
+        if told:
+            held = self.rounds.in_years(union.values, kinds, told, strike=strike)
+            if held and years.strength == 1:
+                live = self.rounds.live(union.values, kinds)
+                reading.dims["round"] = Named(frozenset(held | live), 1)
+                return
+            if (held or years.strength >= 2) and not since:
+                reading.dims["round"] = Named(frozenset(held), min(years.strength, union.strength) if held else 0)
+                return
+        if before:
+            held = (
+                self.rounds.last_strike(union.values, kinds, before=True)
+                if strike
+                else self.rounds.before(union.values, kinds)
+            )
+            reading.dims["round"] = Named(frozenset(held), min(2, union.strength))
+            reading.years = Named()
+            return
+        held = self.rounds.live(union.values, kinds)
+        if strike and not held:
+            held = self.rounds.last_strike(union.values, kinds, before=False)
+            reading.dims["round"] = Named(frozenset(held), 1)
+            return
+        reading.dims["round"] = Named(frozenset(held), min(2, union.strength))
+
+
+def _span_of(figure: Figure) -> frozenset[str]:
+    """The years that a dated figure names."""
+    if figure.kind == DAY and figure.day:
+        return frozenset({str(figure.day.year)})
+    return frozenset(str(year) for year in range(figure.years[0], figure.years[1] + 1))
+
+
+def _last_year(figure: Figure) -> int:
+    return figure.day.year if figure.kind == DAY and figure.day else figure.years[1]

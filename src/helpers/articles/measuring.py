@@ -1,0 +1,448 @@
+"""What a figure measures, read from the words around it; the value is not looked at."""
+
+from __future__ import annotations
+
+import re
+
+from helpers.articles.article import Near
+from helpers.articles.figures import DAY, MONEY, NUMBER, ORDINAL, POINTS, SHARE, YEAR, Figure
+from helpers.articles.surroundings import Surroundings
+
+_POLLS = ("yes", "no", "cast", "eligible", "voted")
+_SHARES = "vote_yes_pct vote_no_pct vote_turnout_pct vote_turnout_pct vote_yes_pct".split()
+_COUNTS = "vote_yes_votes vote_no_votes vote_ballots members vote_ballots".split()
+_VOTE_BY_POLL = {SHARE: dict(zip(_POLLS, _SHARES, strict=True)), NUMBER: dict(zip(_POLLS, _COUNTS, strict=True))}
+_PAIR_FIRST = re.compile(
+    r"^(?: (?:yes )?(?:votes?|ballots|writers|members|delegates))?(?: (?:in favor|for))?,? ?(?:to|-|with|and|versus|against) (?:only |just )?[0-9][0-9,]*(?![0-9,]*(?:%| percent| shoot| days))",
+    re.I,
+)
+_PAIR_SECOND = re.compile(r"[0-9][0-9,]*(?: (?:yes )?(?:votes?|ballots))? ?(?:to|-) ?(?:only |just )?$", re.I)
+_SPAN_FIRST = re.compile(
+    r"^,? (?:-|to|through|until|till|and (?:runs|ran|run|lasted|will run|ends|ended|expires) (?:until|through|to)?) ?(?:on )?(?=[A-Z0-9])"
+)
+_SPAN_SECOND = re.compile(r"(?:-|\bto|\bthrough|\buntil|\btill)(?: on)? ?$")
+_ORDER = re.compile(r"^(?: percent| per cent|%)?(?:, | and |, and | / |-)")
+_VOTE_WORDS = re.compile(
+    r"\b(?:agreed to|passed|vote[sd]?|voting|voters|ballots?|turnout|ratif\w+|referendum|favor|approv\w+|authoriz\w+|yes|poll)\b",
+    re.I,
+)
+_TOPIC_MARGIN, _LASTED_REACH = 14, 46
+_OTHER_THINGS = re.compile(
+    r"^[ ](?:film(?:ing)?[ ]|shoot(?:ing)?[ ]|location[ ]|new[ ])?(?:permits?|projects?|productions?|applications?|films?|movies?|hours?|stages?|"
+    r"episodes?|titles?|locations?|blocks|miles|minutes|pages?|children)\b",
+    re.I,
+)
+_STRIKE_NEXT = re.compile(
+    r"^[ -](?:[\w'&/-]+ ){0,4}?(?:strike|walkout|walk-out|stoppage|lockout|work stoppage|picket)", re.I
+)
+_LENGTH_ENTRY = re.compile(
+    r"(?:\b(?:Length|Duration|Lasted|How long)\W*|\| *|(?:strike|stoppage|walkout|lockout)(?: \([^)]*)?[,:(|] ?|(?:weeks|months) \()$",
+    re.I,
+)
+_LENGTH_BEFORE = re.compile(
+    r"(?:\b(?:after|at|for|of|its|all|was|is|over|ran|just|only|than|reached|mark)|,|\() ?"
+    r"(?:just |only |some |about |nearly |almost |more than |all |a |an |or )?$",
+    re.I,
+)
+_DIFFERENCE = re.compile(r"^ (?:fewer|more|less|longer|shorter|earlier|later)\b", re.I)
+_OTHER_BALLOTS = ("pattern_of_demands", "end_strike", "code_of_conduct")
+SAME_CLAUSE = 3
+_DEAL_REACH = 26
+ADJACENT_REACH, BESIDE, PARAGRAPH_REACH = 16, 30, 12
+_VOTING_NEXT = re.compile(
+    r"^ (?:of (?:the |its )?[\w-]+ )?(?:who )?(?:voted|cast|approved|said|took|were|had voted|voting)\b", re.I
+)
+CLOSE = 10
+SAID_REACH = 16
+_FROM_ON = re.compile(r"from (?: on\b.?)")
+# What is commonly announced on the day on which it comes about.
+_ANNOUNCED = ("deal_on", "ratified_on", "authorization_on")
+_OF_ALL_MEMBERS = re.compile(
+    r"^ of (?:all |the |its |their )?(?:[0-9,]+ )?(?:\w+ )?members voted (?:in favor|for|to|yes)", re.I
+)
+_AFTER_GAIN, _AFTER_GAP = 16, 12
+_OF_ALL = re.compile(
+    r"^ of (?:the |its )?[0-9,]+ (?:\w+ ){0,2}(?:members|voters)[^.;,]{0,20}\b(?:voted|cast|took part|returned)\b", re.I
+)
+_VOTED_AGAIN = re.compile(r"^ did\b")  # 'bothered to vote. Six years later 4,155 did'
+_LIKEWISE = re.compile(r"\b(?:that|the one|those) (?:of|in) (?:[0-9]{4} )?$")
+SHARES_TO = re.compile(r"^ ?(?:-|to|against|versus) (?:only |just )?[0-9.]+ ?(?:%|percent|per cent)", re.I)
+
+
+class Measuring(Surroundings):
+    """What is measured."""
+
+    def _measures(self, figure: Figure) -> tuple[str, ...]:
+        readers = {
+            SHARE: self._of_share,
+            POINTS: self._of_share,
+            NUMBER: self._of_number,
+            MONEY: self._of_money,
+            DAY: self._of_day,
+            ORDINAL: self._of_ordinal,
+            YEAR: self._of_year,
+        }
+        read = readers.get(figure.kind)
+        return read(figure) if read else ()
+
+    def _topics(self, figure: Figure) -> list[str]:
+        """What the sentence tells of near the figure, the nearest first."""
+        costs = []
+        sentence = self.article.words(self.article.number(figure))
+        for topic, ideas in _TOPICS.items():
+            if topic == "vote" and not _VOTE_WORDS.search(sentence):
+                continue
+            wanted = _PAID if topic == "pay" else ()
+            near = [best.cost for idea in ideas if (best := self._best(figure, idea, wanted))]
+            if near:
+                costs.append((min(near), topic))
+        costs.sort()
+        return [topic for cost, topic in costs if cost <= costs[0][0] + _TOPIC_MARGIN or topic in ("vote", "filming")]
+
+    def _of_share(self, figure: Figure) -> tuple[str, ...]:
+        topics = self._topics(figure) or self._topics_before(figure)
+        if self.films and (not topics or topics[0] in ("filming", "way")) and self._filming_near(figure):
+            return ("shoot_days_change",)
+        for topic in topics:
+            if topic == "vote":
+                return self._vote(figure)
+            if topic == "pay":
+                return self._raise(figure)
+            if topic == "filming" and self._filming_near(figure):
+                return ("shoot_days_change",)
+        return ("shoot_days_change",) if self.films and self._best(figure, "way") and self._filming_near(figure) else ()
+
+    def _filming_near(self, figure: Figure) -> bool:
+        """Whether the sentence is of filming: it says so, or goes on from one that does."""
+        number = self.article.number(figure)
+        for back in range(4):
+            if number - back < 0:
+                break
+            sentence = self.article.sentences[number - back]
+            if self.article.mentions.within("filming", sentence.start, sentence.end):
+                return True
+            if self.article.mentions.within("category", sentence.start, sentence.end) and self.films:
+                return True
+            if self.article.mentions.within("union", sentence.start, sentence.end):
+                return False
+        return self.films and not self._every_union
+
+    def _topics_before(self, figure: Figure) -> list[str]:
+        number = self.article.number(figure)
+        if number == 0:
+            return []
+        before = self.article.sentences[number - 1]
+        spans = [(before.start, before.end), (figure.end, min(len(self.article.text), figure.end + 120))]
+        held = []
+        for topic, ideas in _TOPICS.items():
+            told = any(self.article.mentions.within(idea, *span) for idea in ideas for span in spans)
+            if told and (topic != "vote" or _VOTE_WORDS.search(self.article.text, spans[0][0], spans[1][1])):
+                held.append(topic)
+        return held
+
+    def _vote(self, figure: Figure) -> tuple[str, ...]:
+        pair = self._pair(figure)
+        if pair:
+            ballot = self._best(figure, "ballot")
+            against = ballot is not None and ballot.mention.value == "rejection"
+            yes = (pair == "first") != against
+            unit = "votes" if figure.kind == NUMBER else "pct"
+            return (f"vote_yes_{unit}",) if yes else (f"vote_no_{unit}",)
+        poll = [near for near in self.article.near(figure, "poll") if not near.taken]
+        kinds = _VOTE_BY_POLL[NUMBER if figure.kind == NUMBER else SHARE]
+        poll.sort(
+            key=lambda near: near.cost - (_AFTER_GAIN if 0 <= near.mention.start - figure.end <= _AFTER_GAP else 0)
+        )
+        quoted = self.article.mentions.values("poll", figure.core, figure.end)
+        if figure.kind == NUMBER and quoted:
+            said = next((value for value in quoted if value in ("yes", "no")), quoted[0])
+            return (kinds[said], "vote_cast") if kinds[said] == "vote_ballots" else (kinds[said],)
+        if (
+            figure.kind == NUMBER
+            and re.match(r"^ of (?:the |all )?[0-9]", self._right(figure))
+            and any(near.mention.value == "yes" for near in poll)
+        ):
+            return ("vote_yes_votes", "vote_ballots")
+        if figure.unit == "ballots" and not (poll and (poll[0].cost <= 0 or poll[0].mention.value == "eligible")):
+            return ("vote_ballots", "vote_cast")
+        if figure.kind != NUMBER:
+            if _OF_ALL_MEMBERS.match(self._right(figure, 90)):
+                return ()  # a share of all members; on record are shares of the votes
+            # '67.5 percent voted' is a turnout, '98.68 percent voted for it' is none; elsewhere the other words count first.
+            if re.match(r"^ (?:of (?:all |its |the )?(?:\w+ )?members )?voted(?: ?[,.;]|$| and )", self._right(figure)):
+                return ("vote_turnout_pct",)
+            poll = [near for near in poll if near.mention.value != "voted"] or poll
+        if not poll:
+            return tuple(dict.fromkeys(kinds.values()))[:2] if figure.kind == NUMBER else ("vote_yes_pct",)
+        first = poll[0].mention.value
+        if figure.kind == NUMBER and first in ("cast", "voted"):
+            named = [near.mention.value for near in poll[:3] if near.strength == 3 and near.cost < poll[0].cost + 30]
+            return (
+                ("vote_ballots", "vote_cast")
+                if "yes" not in named or figure.unit == "ballots"
+                else ("vote_yes_votes", "vote_ballots")
+            )
+        return (kinds[first], "vote_cast") if kinds[first] == "vote_ballots" else (kinds[first],)
+
+    def _raise(self, figure: Figure) -> tuple[str, ...]:
+        fund, pay, together = (self._best(figure, "pay", (name,)) for name in ("fund", "raise", "together"))
+        if fund and (not pay or fund.cost < pay.cost):
+            return ("term",)
+        year = self._best(figure, "contract_year")
+        beside_year = year is not None and year.cost < BESIDE
+        if together and together.cost < BESIDE and not beside_year and not self._place_in_list(figure)[0]:
+            return ("raises_together",)
+        return ("raise",)
+
+    def _of_number(self, figure: Figure) -> tuple[str, ...]:
+        unit = figure.unit
+        if figure.several:
+            return ("raise",)
+        if re.search(r"\b(?:day|week|month)(?: No\.| number| #)? $", self._left(figure), re.I) and not figure.unit:
+            return ("stoppage_day",)
+        if _OTHER_THINGS.match(self._right(figure)):
+            return ()
+        if unit == "shoot_days" or (unit in ("", "days") and self._counts_filming(figure)):
+            way = re.match(r"^ ?(?:fewer|more|less)\b", self._right(figure)) or self._lost(figure)
+            return (
+                ("shoot_days_difference",) if way and not re.search(r"\bto $", self._left(figure)) else ("shoot_days",)
+            )
+        if unit == "quarters" or self._best(figure, "since", ("straight",)):
+            return self._run(figure)
+        if unit in ("days", "weeks", "months", "years"):
+            return self._of_time(figure)
+        if unit == "sessions":
+            return ("sessions_held",)
+        if unit == "proposals":
+            return ("guild_proposals",)
+        if unit in ("persons", "ballots", ""):
+            return self._of_count(figure)
+        return ("companies",) if unit in ("companies", "agencies") else ("cost_estimate",) if unit == "jobs" else ()
+
+    def _counts_filming(self, figure: Figure) -> bool:
+        near = self.article.near(figure, "filming") or self.article.near(figure, "category")
+        strike = self._best(figure, "lasted", ("lasted",))
+        if not self.films or not self._filming_near(figure) or (figure.unit == "days" and strike and strike.cost < 12):
+            return False
+        vote = self._best(figure, "ballot")
+        return bool(near or self.periods.headline.periods) and not (vote and (not near or vote.cost < near[0].cost))
+
+    def _lost(self, figure: Figure) -> bool:
+        return bool(
+            re.search(
+                r"\b(?:loss|drop|gain|decline|increase|lost|gained|down|up|by)\b(?: of)?(?: just| only)? ?$",
+                self._left(figure),
+            )
+        )
+
+    def _run(self, figure: Figure) -> tuple[str, ...]:
+        way = self._best(figure, "run")
+        return (f"{way.mention.value}_quarters",) if way else ("falling_quarters", "rising_quarters")
+
+    def _of_time(self, figure: Figure) -> tuple[str, ...]:
+        left, right = self._left(figure, 40), self._right(figure, 40)
+        if figure.unit in ("years",):
+            if re.match(r"^ (?:ago|earlier|later|before)\b", right):
+                return ()
+            if re.search(
+                r"\b(?:first|since|time|strike|walkout|stoppage) (?:\w+ ){0,4}in (?:more than |nearly |almost |over |about )?$",
+                left,
+            ) and not self._best(figure, "deal", ("deal",)):
+                return ("years_since",)
+            if re.match(r"^[ -](?:[\w/-]+ ){0,5}?(?:contract|deal|agreement|pact|accord|extension|term)\b", right) or (
+                (deal := self._best(figure, "deal")) and deal.cost < _DEAL_REACH
+            ):
+                return ("contract_term",) if not re.search(r"\bover (?:the |its |the next )?$", left) else ()
+            return ("years_since",)
+        if self._best(figure, "since", ("since",)) and re.search(r"\bin $", left):
+            return ("years_since",)
+        expiry = self._best(figure, "act", ("expires_on",))
+        if expiry and re.search(r"\b(?:left|before|until|to go|from expir)", left + right):
+            return ("days_to_expiry",)
+        if self._lasted(figure, left, right):
+            return ("stoppage_days", "stoppage_day")
+        before = [
+            one for one in self.article.figures_in(self.article.clause(figure)[0], figure.start) if one.kind == NUMBER
+        ]
+        goes_on = before and before[-1].unit == figure.unit and _LIKEWISE.search(left)
+        return self._of_time(before[-1]) if goes_on else ()
+
+    def _lasted(self, figure: Figure, left: str, right: str) -> bool:
+        """Whether a length of time is said of a strike, not only told beside one."""
+        if _STRIKE_NEXT.match(right) or _LENGTH_ENTRY.search(left):
+            return True
+        if _DIFFERENCE.match(right):
+            return False
+        strike = self._best(figure, "strike") or self._best(figure, "act", ("stoppage_end",))
+        if strike and _LENGTH_BEFORE.search(left):
+            return True
+        lasted = self._best(figure, "lasted")
+        near = lasted is not None and lasted.cost < _LASTED_REACH
+        return near and (strike is not None or lasted.strength == 3)  # type: ignore[union-attr]
+
+    def _of_count(self, figure: Figure) -> tuple[str, ...]:
+        if _VOTED_AGAIN.match(self._right(figure)) or _OF_ALL.match(self._right(figure, 90)):
+            return ("vote_ballots", "vote_cast")
+        votes = [near for near in self.article.near(figure, "poll") if near.strength >= 2]
+        sentence = self.article.words(self.article.number(figure))
+        head = self._best(figure, "headcount")
+        pair = self._pair(figure)
+        if (
+            figure.unit == "persons"
+            and not (pair or self.article.mentions.within("poll", figure.core, figure.end))
+            and not _VOTING_NEXT.match(self._right(figure))
+            and (not votes or votes[0].cost > CLOSE)
+        ):
+            return (
+                ("workers", "members")
+                if self._best(figure, "strike") and not self._best(figure, "deal")
+                else ("members", "workers")
+            )
+        voting = pair or (votes and _VOTE_WORDS.search(sentence)) or figure.unit == "ballots"
+        if voting and (pair or not head or not votes or votes[0].cost <= head.cost + 8 or figure.unit == "ballots"):
+            return self._vote(figure)
+        strike = self._best(figure, "strike")
+        named = self.article.mentions.within("union", figure.core, figure.end)
+        if head or named:
+            return ("workers", "members") if strike else ("members", "workers")
+        return ()
+
+    def _pair(self, figure: Figure) -> str:
+        """first or second where a figure is one of two counts of a vote: '2,789 to 933'."""
+        if figure.kind not in (NUMBER, SHARE) or figure.unit not in ("", "ballots", "persons", "pct"):
+            return ""
+        turnout = self._best(figure, "poll", ("cast",))
+        if figure.kind == SHARE and turnout and turnout.cost <= CLOSE:
+            return ""  # 'turnout was 38.15 percent, against 27.15 percent'
+        if _PAIR_FIRST.match(self._right(figure)) and not re.search(r"\bfrom $", self._left(figure)):
+            return (
+                "first"
+                if _VOTE_WORDS.search(self.article.words(self.article.number(figure))) or self._best(figure, "ballot")
+                else ""
+            )
+        if figure.kind == SHARE and SHARES_TO.match(self._right(figure)) and self._best(figure, "ballot"):
+            return "first"
+        if _PAIR_SECOND.search(self._left(figure)) and self._best(figure, "ballot"):
+            return "second"
+        return ""
+
+    def _of_money(self, figure: Figure) -> tuple[str, ...]:
+        near = self.article.near(figure, "money")
+        if figure.unit != "usd_millions":
+            return ("term",)
+        if not near:
+            return ("package_value", "term") if self._best(figure, "deal") else ()
+        kinds = {
+            "package": ("package_value",),
+            "cost": ("cost_estimate",),
+            "bonus": ("term",),
+            "effect": ("employer_effect",),
+        }
+        strike = self._best(figure, "strike")
+        first = near[0].mention.value
+        if (
+            first == "package"
+            and strike
+            and any(one.mention.value == "cost" for one in near)
+            and not self._best(figure, "side", ("guild",))
+        ):
+            return ("cost_estimate", "package_value")
+        return kinds[first]
+
+    def _of_day(self, figure: Figure) -> tuple[str, ...]:
+        span = self._span_end(figure)
+        strike = self._best(figure, "strike")
+        acts = list(self.article.near(figure, "act"))
+        if span and (
+            not acts or acts[0].mention.value in ("stoppage_start", "stoppage_end", "effective_on", "expires_on")
+        ):
+            deal = self._best(figure, "deal")
+            of_deal = deal is not None and (not strike or deal.cost < strike.cost)
+            of_deal = of_deal or not (deal or strike or self._told_before(figure) != ["deal"])
+            return (
+                (("effective_on",) if span == "first" else ("expires_on",))
+                if of_deal
+                else (("stoppage_start",) if span == "first" else ("stoppage_end",))
+            )
+        before = [near for near in acts if near.mention.start < figure.core]
+        ranked = sorted(acts, key=lambda near: near.cost + (0 if near in before else 10))
+        first = ranked[0].mention.value if ranked else ""
+        if strike and _FROM_ON.fullmatch(self._left(figure, 5) + self._right(figure, 4)):
+            return ("stoppage_start",)
+        others = [one for one in self.article.near(figure, "ballot", _OTHER_BALLOTS) if one.strength == SAME_CLAUSE]
+        if first in ("ratified_on", "authorization_on") and others:
+            return ()  # the day of another vote
+        if self._said_then(figure, ranked):
+            return (first,) if first in _ANNOUNCED else ("said_on",)
+        return (first,) if first else ()
+
+    def _told_before(self, figure: Figure) -> list[str]:
+        """Whether the sentence before tells of a deal, a strike, or both."""
+        number = self.article.number(figure)
+        before = self.article.sentences[max(0, number - 1)]
+        mentions = self.article.mentions
+        return [idea for idea in ("deal", "strike") if mentions.within(idea, before.start, before.end)]
+
+    def _said_then(self, figure: Figure, acts: list[Near]) -> bool:
+        """Whether a day is that of a statement: 'said Thursday that', 'on Thursday the guild said that it had met'."""
+        near = [one for one in self.article.near(figure, "saying") if one.strength == SAME_CLAUSE]
+        beside = any(0 <= figure.start - one.mention.end <= SAID_REACH for one in near)
+        return beside or bool(near and (not acts or near[0].cost < acts[0].cost))
+
+    def _span_end(self, figure: Figure) -> str:
+        """first or second where a day is one end of a span."""
+        following = self.article.dated_in(figure.end, figure.end + 50)
+        if following and following[0].kind == DAY and _SPAN_FIRST.match(self._right(figure)):
+            return "first"
+        before = self.article.dated_in(max(0, figure.start - 60), figure.start)
+        return "second" if before and before[-1].kind == DAY and _SPAN_SECOND.search(self._left(figure)) else ""
+
+    def _of_ordinal(self, figure: Figure) -> tuple[str, ...]:
+        right = self._right(figure, 50)
+        if re.match(r"^ (?:straight|consecutive|successive)|^ (?:\w+ ){0,2}(?:quarter|quarterly)", right):
+            return self._run(figure)
+        unit = re.match(r"^[ -](?:full |straight )?(day|week|month)\b", right)
+        if unit:
+            return (
+                ("sessions_held",)
+                if re.match(r"^ day (?:of|in) (?:the )?(?:talks|negotiations|bargaining)", right)
+                else ("stoppage_day",)
+            )
+        return ("sessions_held",) if re.match(r"^ (?:\w+ )?(?:session|meeting)", right) else ()
+
+    def _of_year(self, figure: Figure) -> tuple[str, ...]:
+        if re.search(r"\bsince (?:at least )?$", self._left(figure)) and figure.years[0] == figure.years[1]:
+            if self._filming_near(figure) and self.article.near(figure, "since", ("lowest", "highest")):
+                return ("lowest_since",)
+            return (
+                ("since_strike",)
+                if self.article.near(figure, "since", ("since",)) and self._best(figure, "strike")
+                else ()
+            )
+        return ()
+
+    def _place_in_list(self, figure: Figure) -> tuple[int, int]:
+        """The place of a figure in a list like '7, 4 and 3.5 percent', and its length; 0 where it stands in none."""
+        sentence = self.article.sentences[self.article.number(figure)]
+        alike = [one for one in self.article.figures_in(sentence.start, sentence.end) if one.kind in (SHARE, NUMBER)]
+        place = next((at for at, one in enumerate(alike) if one.core == figure.core), None)
+        if place is None:
+            return 0, 0
+        first = last = place
+        while (
+            first
+            and _ORDER.match(self.article.text[alike[first - 1].end : alike[first].start + 1])
+            and alike[first].start - alike[first - 1].end < 14
+        ):
+            first -= 1
+        while (
+            last + 1 < len(alike)
+            and _ORDER.match(self.article.text[alike[last].end : alike[last + 1].start + 1])
+            and alike[last + 1].start - alike[last].end < 14
+        ):
+            last += 1
+        return (place - first + 1, last - first + 1) if last > first else (0, 0)
+
+
+_TOPICS = {"vote": ("ballot", "poll"), "pay": ("pay",), "filming": ("filming", "category"), "way": ("way",)}
+_PAID = ("raise", "fund")

@@ -1,0 +1,72 @@
+"""What stands around a figure: the first room of the reader, and what a reading holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from helpers.analysis.verdicts import Stated
+from helpers.articles.article import Article, Near
+from helpers.articles.figures import Figure
+from helpers.articles.periods import Periods
+from helpers.articles.rounds import Rounds, rounds
+
+
+@dataclass(frozen=True)
+class Named:
+    """The values of one dimension that the words allow, and how plainly they are named (0 to 3)."""
+
+    values: frozenset[str] = frozenset()
+    strength: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.values) and self.strength > 0
+
+
+@dataclass
+class Reading:
+    """What the words around a figure say of it."""
+
+    figure: Figure
+    stated: Stated | None
+    number: int
+    measures: tuple[str, ...] = ()
+    dims: dict[str, Named] = field(default_factory=dict)
+    years: Named = field(default_factory=Named)
+    words: frozenset[str] = frozenset()
+    context: frozenset[str] = frozenset()
+    around: dict[str, float] = field(default_factory=dict)
+    mood: str = ""
+    stranger: bool = False
+    stated_also: tuple[Stated, ...] = ()
+
+    def get(self, name: str) -> Named:
+        """What is named of a dimension."""
+        return self.dims.get(name, Named())
+
+
+class Surroundings:
+    """What every dimension asks for: the words left and right of a figure, the nearest mention."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.periods = Periods(article)
+        self.rounds: Rounds = rounds(article.archive)
+        self.films = bool(article.mentions.within("filming", 0, len(article.text)))
+        self._every_union = article.mentions.values("union", 0, len(article.text))
+
+    def _own_words(self, figure: Figure) -> str:
+        start, end = self.article.clause(figure)
+        return self.article.text[start:end]
+
+    def _left(self, figure: Figure, reach: int = 60) -> str:
+        sentence = self.article.sentences[self.article.number(figure)]
+        return self.article.text[max(sentence.start, figure.core - reach) : figure.core]
+
+    def _right(self, figure: Figure, reach: int = 60) -> str:
+        sentence = self.article.sentences[self.article.number(figure)]
+        return self.article.text[figure.end : min(sentence.end, figure.end + reach)]
+
+    def _best(self, figure: Figure, idea: str, wanted: Iterable[str] = ()) -> Near | None:
+        near = self.article.near(figure, idea, wanted)
+        return near[0] if near else None
