@@ -214,10 +214,16 @@ def found_by(fault: Fault, folder: Path, tests: list[str], limit: int) -> str:
             except subprocess.TimeoutExpired:
                 return f"{name} (too slow)"
             if done.returncode:
-                return name
+                return f"{name} {_first_failure(done.stdout)}".strip()
         return ""
     finally:
         target.write_bytes(sound)
+
+
+def _first_failure(said: str) -> str:
+    """The test or cell that failed first, as pytest names it; empty for a command that is no test."""
+    failed = re.search(r"^(?:FAILED|ERROR) (\S+)", said, re.M)
+    return failed[1] if failed else ""
 
 
 def likely_first(fault: Fault) -> list[str]:
@@ -283,7 +289,7 @@ def main() -> int:
         work = {pool.submit(tried, fault, folders, arguments.limit): fault for fault in faults}
         for done in as_completed(work):
             results[work[done]] = done.result()
-            print(f"{results[work[done]] or 'SURVIVES':10} {work[done]}", flush=True)
+            print(f"{work[done]}: {results[work[done]] or 'SURVIVES'}", flush=True)
     survivors = [fault for fault, by in results.items() if not by]
     share = 1 - len(survivors) / len(results)
     lines = [f"{len(results)} faults planted, {len(results) - len(survivors)} found ({share:.0%})."]
