@@ -10,11 +10,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import nbformat
 import pytest
 
 from helpers.archive import Archive, data_dir, open_archive
 from helpers.briefing import say
+
+# The same examples on every machine, however slow it is.
+hypothesis.settings.register_profile("same everywhere", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("same everywhere")
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 

@@ -168,7 +168,7 @@ def test_left_over_cases_have_a_defined_band():
     st.lists(st.tuples(st.integers(0, 400), st.booleans()), min_size=1, max_size=60),
     st.sampled_from([0.5, 0.8, 0.95]),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_curve_falls_and_stays_inside_its_band(cases, level):
     curve = survival_curve([d for d, _ in cases], [o for _, o in cases], level)
     assert (curve["survival"].diff().dropna() <= 0).all()
@@ -307,7 +307,7 @@ def test_censored_fits_match_scipy(kennan_cut, model, family):
         lambda cases: any(o for _, o in cases)
     )
 )
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_exponential_fit_is_total_time_over_ended_cases(cases):
     days, ended = np.array([d for d, _ in cases]), np.array([o for _, o in cases])
     parameters = fit(days, ended, "exponential").parameters
@@ -328,7 +328,7 @@ def test_uncensored_lognormal_fit_is_least_squares_of_the_logarithm(kennan):
 
 
 @given(st.integers(0, 10_000), st.sampled_from(TWO_PARAMETERS), st.floats(0.1, 50))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_counting_in_another_unit_only_moves_the_intercept(seed, model, unit):
     rng = np.random.default_rng(seed)
     days, ended = rng.lognormal(3, 1.2, 25), rng.random(25) < 0.8
@@ -458,7 +458,7 @@ def test_with_many_cases_the_mixture_finds_what_remains(elapsed):
     st.integers(0, 400),
     st.sampled_from(["mixture", "memoryless", "past_lengths"]),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_outlooks_are_ordered_and_repeatable(cases, elapsed, method):
     days, ended = [d for d, _ in cases], [o for _, o in cases]
     made = outlook(days, ended, elapsed, method)

@@ -13,7 +13,8 @@ from helpers.archive.quantity import Quantity, format_number, steadied
 LAST_DIGITS = 1e-14  # by which sums of floats differ between processors
 
 
-@given(st.decimals(min_value=-(10**9), max_value=10**9, places=4), st.sampled_from((-1, 1)))
+# Nine digits: a figure with more could lie right between two of ten digits, where no rounding helps.
+@given(st.decimals(min_value=-99_999, max_value=99_999, places=4), st.sampled_from((-1, 1)))
 def test_a_difference_in_the_last_digits_changes_neither_data_nor_text(number, direction):
     value = float(number)
     other = value * (1 + direction * LAST_DIGITS)

@@ -583,7 +583,7 @@ def test_the_true_figure_is_confirmed(text, true, as_of, good):
     assert any(item.verdict in HELD for item in found)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(TRUE), st.integers(0, 5), st.integers(0, 9))
 def test_another_digit_is_never_confirmed(september, case, place, digit):
     text, true, _, good = case
@@ -597,7 +597,7 @@ def test_another_digit_is_never_confirmed(september, case, place, digit):
     assert all(item.verdict not in HELD for item in shown)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.text(max_size=300))
 def test_random_text_is_answered(september, text):
     report = check_article(text, archive=september)
@@ -608,7 +608,7 @@ def test_random_text_is_answered(september, text):
 WORDS = ["strike", "walkout", "writers", "actors", "WGA", "SAG-AFTRA", "studios", "offered", "asked", "percent", "%", "days", "shoot", "days", "quarter", "first", "2023", "1960", "since", "148", "5,394", "fell", "rose", "to", "$429", "million", "vote", "authorized", "ratified", "expires", "May", "2", "day", "No.", "130", "third", "straight", "not", "if", "contract", ".", ",", ";", "FilmLA", "filming", "TV", "drama", "in", "Los", "Angeles", "members", "turnout", "six", "weeks", "nearly", "about", "Sept.", "<b>", "&amp;", "\n"]  # fmt: skip
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(st.sampled_from(WORDS), max_size=60))
 def test_any_mix_of_the_fields_words_is_answered(september, words):
     text = " ".join(words)
