@@ -178,13 +178,18 @@ def _status(status: str, moved_on: pd.Timestamp, now: stages.Stage) -> str:
 
 @dataclass(frozen=True)
 class Issues:
-    """How many issues the archive follows, and how many of them are agreed, still open, and moved in the last month."""
+    """How many issues the archive follows, and how many of them are agreed and moved in the last month.
+
+    `newest` are the issues that moved last, all on `newest_on`, a day or the last one of a month of which no more is
+    known (`known_to`).
+    """
 
     named: Quantity
     agreed: Quantity
     moved: Quantity
-    newest: RowText | None
+    newest: tuple[RowText, ...]
     newest_on: pd.Timestamp | None
+    known_to: str
 
 
 def issues(archive: Archive, dispute: str) -> Issues | None:
@@ -200,14 +205,22 @@ def issues(archive: Archive, dispute: str) -> Issues | None:
             key, label, value, "count", sources, f"Counted among positions known on {day_text(archive.as_of)}"
         )
 
-    exact = frame[frame["moved_on_precision"] == "day"]
+    last = _moved_last(frame[recent] if recent.any() else frame)
     return Issues(
         count("issues", "Issues that the archive follows", len(frame)),
         count("issues_agreed", "Issues agreed", int((frame["status"] == "agreed").sum())),
         count("issues_moved", "Issues that moved in the last month", int(recent.sum())),
-        exact.iloc[0]["issue"] if len(exact) else None,
-        exact.iloc[0]["moved_on"] if len(exact) else None,
+        tuple(last["issue"]),
+        last.iloc[0]["moved_on"] if len(last) else None,
+        str(last.iloc[0]["moved_on_precision"]) if len(last) else "day",
     )
+
+
+def _moved_last(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the newest day, as far as a day is known of any."""
+    exact = frame[frame["moved_on_precision"] == "day"]
+    rows = exact if len(exact) else frame
+    return rows[rows["moved_on"] == rows["moved_on"].max()]
 
 
 def moves(archive: Archive, dispute: str, most: int = 12) -> pd.DataFrame:
