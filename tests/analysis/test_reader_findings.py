@@ -5,9 +5,22 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from helpers.analysis import calendar, changes, conflicts, facts, pay, positions, rounds, stages, votes, wording
+from helpers.analysis import (
+    calendar,
+    changes,
+    conflicts,
+    estimates,
+    facts,
+    pay,
+    positions,
+    raises,
+    rounds,
+    stages,
+    votes,
+    wording,
+)
 from helpers.archive import format_value, open_archive
-from helpers.briefing import say
+from helpers.briefing import caption, say
 
 NEWEST = open_archive()
 DISPUTES = sorted(NEWEST.table("disputes")["dispute_id"])
@@ -198,3 +211,53 @@ def test_a_stoppage_that_ends_after_midnight_is_not_lifted_the_day_before():
         r"\b(?:lifted|suspended) at 12:01 am Pacific(?! the next day| on \d)", regex=True
     )
     assert not len(ends[bare]), list(ends[bare]["summary"])
+
+
+def test_a_contract_of_one_known_year_is_told_by_its_first_year_and_one_that_ran_out_in_the_past():
+    one = next(
+        terms
+        for dispute in DISPUTES
+        if (terms := raises.newest(NEWEST, dispute)).leading and terms.leading.years.value == 1
+    )
+    assert "1 year" not in str(caption("pay_paths", terms=one))
+    assert (
+        "raised minimums" in caption("pay_paths", terms=raises.newest(open_archive("2008-10-17"), "wga-1998"))["title"]
+    )
+
+
+def test_no_estimate_of_cost_is_of_a_report_without_a_name():
+    names = NEWEST.table("dispute_costs")["estimator"]
+    assert not len(names[names.str.contains("reported|quoted")]), list(names)
+
+
+def test_one_estimate_is_not_the_highest():
+    published = estimates.published(open_archive("2003-04-30"), "broadway-musicians-2003")
+    told = caption("estimates", estimates=published, highest=estimates.highest(published))
+    assert "highest" not in told["title"] and told["title"].endswith("put the cost at $7.2 million")
+
+
+def test_a_yearly_raise_over_the_whole_term_is_of_every_year():
+    terms = raises.newest(open_archive("1991-01-15"), "wga-1990")
+    assert terms.settlement.years.value == 4
+
+
+def test_an_issue_is_named_as_the_field_names_it_and_once_in_a_dispute():
+    table = NEWEST.table("positions")
+    names = table["issue"].map(positions.issue_name)
+    assert not set(names) & {
+        "Cycle",
+        "Term",
+        "Talks",
+        "Overall",
+        "Economics",
+        "Self tapes",
+        "Health pension",
+        "Extension",
+    }
+    pairs = pd.DataFrame({"dispute": table["dispute_id"], "issue": table["issue"], "name": names}).drop_duplicates()
+    assert not pairs.duplicated(["dispute", "name"]).any()
+    terms = NEWEST.table("proposals")
+    pairs = pd.DataFrame({"dispute": terms["dispute_id"], "item": terms["item"]}).drop_duplicates()
+    pairs["name"] = pairs["item"].map(positions.issue_name)
+    assert not pairs.duplicated(["dispute", "name"]).any(), pairs[pairs.duplicated(["dispute", "name"], keep=False)]
+    assert not pairs["name"].str.match(r"Est\b").any()

@@ -177,6 +177,7 @@ WHOLE = FIRST_SCREEN + "\n\n" + STATUS
         ("an end known to its month claims no count", "wgsu-2026", "2026-05-20", "the archive holds no end of the strike that began on 17 February 2026"),
         ("the first day of a stoppage is counted", "equity-1960", "1960-06-01", "Day 1 of the lockout."),
         ("an extension is no tentative agreement", "wga-1990", "1990-12-13", "extended their contract on Wednesday, 12 December; it now runs to 1995"),
+        ("terms that take effect are no extension", "dga-2023-reopener", "2024-06-01", "that took effect on 1 January 2024 runs to 30 June 2026"),
         ("talks on a new contract are told while it runs", "dga-2026", "2026-05-22", "talks on a new one opened on 11 May"),
         ("a deal that has run out raised minimums", "wga-1998", "2008-10-17", "The deal raised minimums by"),
         ("a contract of years ago whose end is not on record", "aftra-1967", "1972-06-19", "the archive does not hold its end"),

@@ -254,7 +254,9 @@ def _strike_vote(archive: Archive, dispute: str) -> Quantity | None:
 
 def _extended(archive: Archive, dispute: str, now: Stage) -> bool:
     """Whether the agreement in force was extended: its expiry put off, or its new end on record without another deal."""
-    if now.deal is None and (now.in_force or now.takes_effect) and now.runs_to:
+    events = archive.accepted("events")
+    kinds = set(events[events["dispute_id"] == dispute]["type"])
+    if "extension" in kinds and now.deal is None and (now.in_force or now.takes_effect) and now.runs_to:
         return True
     rows = archive.table("expiries")
     rows = rows[rows["dispute_id"] == dispute]
