@@ -233,7 +233,8 @@ def test_no_estimate_of_cost_is_of_a_report_without_a_name():
 def test_one_estimate_is_not_the_highest():
     published = estimates.published(open_archive("2003-04-30"), "broadway-musicians-2003")
     told = caption("estimates", estimates=published, highest=estimates.highest(published))
-    assert "highest" not in told["title"] and told["title"].endswith("put the cost at $7.2 million")
+    assert "highest" not in told["title"]
+    assert told["title"].endswith("put the cost at $7.2 million")
 
 
 def test_a_yearly_raise_over_the_whole_term_is_of_every_year():
@@ -261,3 +262,12 @@ def test_an_issue_is_named_as_the_field_names_it_and_once_in_a_dispute():
     pairs["name"] = pairs["item"].map(positions.issue_name)
     assert not pairs.duplicated(["dispute", "name"]).any(), pairs[pairs.duplicated(["dispute", "name"], keep=False)]
     assert not pairs["name"].str.match(r"Est\b").any()
+
+
+def test_the_newest_round_of_a_union_is_one_whatever_its_name_was():
+    from helpers.analysis import today
+
+    rounds_now = set(today.current_rounds(NEWEST)["dispute_id"])
+    assert "teamsters-2024" in rounds_now
+    assert "teamsters-2021" not in rounds_now
+    assert {"animation-2024", "iatse-2024"} <= rounds_now
