@@ -156,7 +156,7 @@ WHOLE = FIRST_SCREEN + "\n\n" + STATUS
         ("a settlement before an end that is not known", "wga-news-1987", "1987-05-04", "the sides came to terms on 14 April 1987"),
         ("a second agreement has its name", "iatse-2024", "2024-06-27", "reached a tentative Area Standards Agreement on Thursday, 27 June"),
         ("a minority of members", "iatse-2021", "2021-11-15", "by the votes of delegates"),
-        ("a contract that ran out has a successor", "sag-1998", "2001-10-15", "the next one, Actors 2001, was agreed on 3 July 2001"),
+        ("a contract that ran out has a successor", "sag-1998", "2001-10-15", "the next one in the archive, Actors 2001, was agreed on 3 July 2001"),
         ("the strike behind a contract", "sag-commercials-2000", "2000-12-21", "The strike before it lasted 183 days"),
         ("talks set for the day", "wga-2007", "2007-10-09", "Next talks: Tuesday, 9 October."),
         ("a vote put off is news though a deal is made", "wga-1985", "1985-03-13", "put off the vote; the strike went on"),
@@ -181,7 +181,7 @@ WHOLE = FIRST_SCREEN + "\n\n" + STATUS
         ("talks on a new contract are told while it runs", "dga-2026", "2026-05-22", "talks on a new one opened on 11 May"),
         ("a deal that has run out raised minimums", "wga-1998", "2008-10-17", "The deal raised minimums by"),
         ("a contract of years ago whose end is not on record", "aftra-1967", "1972-06-19", "the archive does not hold its end"),
-        ("a contract known by its ratification follows", "network-code-2022", "2026-11-24", "the next one, Network Television Code 2025,"),
+        ("a contract known by its ratification follows", "network-code-2022", "2026-11-24", "the next one in the archive, Network Television Code 2025,"),
         ("issues are those of the beginning", "wga-2007", "2008-01-22", "At issue when the strike began:"),
     ],
 )  # fmt: skip
