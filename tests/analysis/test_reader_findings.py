@@ -271,3 +271,15 @@ def test_the_newest_round_of_a_union_is_one_whatever_its_name_was():
     assert "teamsters-2024" in rounds_now
     assert "teamsters-2021" not in rounds_now
     assert {"animation-2024", "iatse-2024"} <= rounds_now
+
+
+def test_no_day_is_counted_from_a_beginning_that_is_known_to_its_month():
+    from helpers.analysis import alliances
+
+    frame = alliances.on_one_clock(open_archive("1973-06-12"))
+    assert "wga-1973" not in set(frame["dispute_id"])
+    assert alliances.signed_count(open_archive("1973-06-12"), "wga-1973")[0] == 150
+
+
+def test_several_moves_of_a_day_are_several():
+    assert "The newest dated moves are of 16 July 2007: " in _positions("2007-09-24", "wga-2007")
