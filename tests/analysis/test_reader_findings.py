@@ -96,6 +96,8 @@ def test_days_that_have_passed_are_not_due():
         ("Committee chair Bowman answers", "committee chair Bowman answered"),
         ("Guild email explains", "a guild email explained"),
         ("The ATA pays AFTRA", "the ATA paid AFTRA"),
+        ("Guild sources say two chiefs promised terms", "guild sources said two chiefs promised terms"),
+        ("Strike is in its 14th week; NBC delays its season", "the strike was in its 14th week; NBC delayed its season"),
     ],
 )  # fmt: skip
 def test_a_summary_follows_a_day_as_a_sentence(summary, told):
@@ -283,3 +285,9 @@ def test_no_day_is_counted_from_a_beginning_that_is_known_to_its_month():
 
 def test_several_moves_of_a_day_are_several():
     assert "The newest dated moves are of 16 July 2007: " in _positions("2007-09-24", "wga-2007")
+
+
+def test_words_of_the_data_have_one_apostrophe():
+    for table, column in (("events", "summary"), ("positions", "stance"), ("proposals", "text")):
+        words = NEWEST.table(table)[column].dropna().astype(str)
+        assert not len(words[words.str.contains(r"[A-Za-z]'", regex=True)]), table

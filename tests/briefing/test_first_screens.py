@@ -181,6 +181,7 @@ WHOLE = FIRST_SCREEN + "\n\n" + STATUS
         ("talks on a new contract are told while it runs", "dga-2026", "2026-05-22", "talks on a new one opened on 11 May"),
         ("a deal that has run out raised minimums", "wga-1998", "2008-10-17", "The deal raised minimums by"),
         ("a contract of years ago whose end is not on record", "aftra-1967", "1972-06-19", "the archive does not hold its end"),
+        ("a contract of years ago whose end is not on record", "wga-news-1987", "1990-12-09", "may have run out"),
         ("a contract known by its ratification follows", "network-code-2022", "2026-11-24", "the next one in the archive, Network Television Code 2025,"),
         ("issues are those of the beginning", "wga-2007", "2008-01-22", "At issue when the strike began:"),
     ],

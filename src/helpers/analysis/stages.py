@@ -21,7 +21,7 @@ NEW_WITHIN = 400
 
 
 SOON_DAYS = 45
-LONGEST_TERM_DAYS = 4 * 365
+USUAL_TERM_DAYS = 3 * 365
 """An agreement whose end is not on record is not told as in force so many days after it was made."""
 """An agreement with so many days to run, or fewer, is told as one that runs out."""
 
@@ -99,7 +99,7 @@ class Stage:
         made = self.ratified or self.deal or self.in_force
         if self.name != SETTLED or self.runs_to or self.takes_effect or made is None:
             return False
-        return (self.as_of - made).days > LONGEST_TERM_DAYS
+        return (self.as_of - made).days > USUAL_TERM_DAYS
 
     @property
     def is_past(self) -> bool:
