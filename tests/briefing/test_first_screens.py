@@ -205,6 +205,7 @@ def test_what_readers_found_false_or_missing_is_mended(kind, dispute, day, words
         ("the start of a strike fades after the end of talks", "wga-2007", "2007-11-08", "^.*?break off"),
         ("an end known to its month claims no count", "equity-1960", "1960-06-21", r"[Dd]ay \d|\d\w\w day|1960 goes on"),
         ("an extension is no tentative agreement", "wga-1990", "1990-12-20", "tentative"),
+        ("a third session since talks resumed does not resume them", "sagaftra-2023", "2023-10-09", "resume"),
         ("a contract of years ago does not stand for certain", "aftra-1967", "1972-06-19", "Settled|is settled|stands"),
     ],
 )  # fmt: skip
