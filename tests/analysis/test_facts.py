@@ -82,7 +82,7 @@ def test_no_later_fact_stands_on_8_september_2023():
         ("nabet-abc-1998", "1999-01-15", stages.STOPPAGE, 74),
         ("nabet-abc-1998", "1999-01-16", stages.ENDED, None),
         ("afm-recording-1942", "1943-12-01", stages.STOPPAGE, 488),
-        ("iatse-1933", "1933-08-20", stages.STOPPAGE, 30),
+        ("iatse-1933", "1933-08-20", stages.STOPPAGE, None),
         ("iatse-1933", "1933-08-21", stages.ENDED, None),
         ("iatse-tv-1952", "1952-02-29", stages.ENDED, None),
     ],

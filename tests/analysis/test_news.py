@@ -70,7 +70,7 @@ def test_stage_headline_and_changes_agree_on_the_day_of_every_deal():
         assert (top.kind, top.day) == ("deal", row.deal_on), row.dispute_id
         assert stages.stage(archive, row.dispute_id).deal == row.deal_on.date()
         told = changes.recent(archive, row.dispute_id)
-        assert {row.deal_on} <= set(told[told["kind"] == "event"]["public_on"]), row.dispute_id
+        assert {row.deal_on} <= set(told[told["kind"].isin(("event", "agreement"))]["public_on"]), row.dispute_id
 
 
 @pytest.mark.parametrize(("dispute", "as_of"), [("wga-2023", "2023-09-08"), ("sagaftra-2023", "2023-10-12")])

@@ -156,7 +156,7 @@ WHOLE = FIRST_SCREEN + "\n\n" + STATUS
         ("a settlement before an end that is not known", "wga-news-1987", "1987-05-04", "the sides came to terms on 14 April 1987"),
         ("a second agreement has its name", "iatse-2024", "2024-06-27", "reached a tentative Area Standards Agreement on Thursday, 27 June"),
         ("a minority of members", "iatse-2021", "2021-11-15", "by the votes of delegates"),
-        ("a contract that ran out has a successor", "sag-1998", "2001-10-15", "the next one, Actors 2001, was agreed on 3 July 2001"),
+        ("a contract that ran out has a successor", "sag-1998", "2001-10-15", "the next one in the archive, Actors 2001, was agreed on 3 July 2001"),
         ("the strike behind a contract", "sag-commercials-2000", "2000-12-21", "The strike before it lasted 183 days"),
         ("talks set for the day", "wga-2007", "2007-10-09", "Next talks: Tuesday, 9 October."),
         ("a vote put off is news though a deal is made", "wga-1985", "1985-03-13", "put off the vote; the strike went on"),
@@ -173,6 +173,17 @@ WHOLE = FIRST_SCREEN + "\n\n" + STATUS
         ("whose board it is", "sag-2008", "2008-07-27", "SAG board votes unanimously"),
         ("an end that is known though no vote is", "commercials-2025", "2026-05-31", "settled until March 2028"),
         ("a quotation without a verb is a part of a sentence", "dga-2026", "2026-06-26", "said in part on Thursday, 25 June, on the ratification"),
+        ("an end known to its month claims no count", "equity-1960", "1960-06-21", "the archive holds no end of the lockout that began on 1 June 1960"),
+        ("an end known to its month claims no count", "wgsu-2026", "2026-05-20", "the archive holds no end of the strike that began on 17 February 2026"),
+        ("the first day of a stoppage is counted", "equity-1960", "1960-06-01", "Day 1 of the lockout."),
+        ("an extension is no tentative agreement", "wga-1990", "1990-12-13", "extended their contract on Wednesday, 12 December; it now runs to 1995"),
+        ("terms that take effect are no extension", "dga-2023-reopener", "2024-06-01", "that took effect on 1 January 2024 runs to 30 June 2026"),
+        ("talks on a new contract are told while it runs", "dga-2026", "2026-05-22", "talks on a new one opened on 11 May"),
+        ("a deal that has run out raised minimums", "wga-1998", "2008-10-17", "The deal raised minimums by"),
+        ("a contract of years ago whose end is not on record", "aftra-1967", "1972-06-19", "the archive does not hold its end"),
+        ("a contract of years ago whose end is not on record", "wga-news-1987", "1990-12-09", "may have run out"),
+        ("a contract known by its ratification follows", "network-code-2022", "2026-11-24", "the next one in the archive, Network Television Code 2025,"),
+        ("issues are those of the beginning", "wga-2007", "2008-01-22", "At issue when the strike began:"),
     ],
 )  # fmt: skip
 def test_what_readers_found_false_or_missing_is_mended(kind, dispute, day, words):
@@ -192,6 +203,10 @@ def test_what_readers_found_false_or_missing_is_mended(kind, dispute, day, words
         ("no talks are awaited on the last day", "wga-ata-2019", "2021-02-05", "date for the next talks|It is day"),
         ("talks set anew are not suspended", "sagaftra-2023", "2023-10-25", "Talks are suspended"),
         ("the start of a strike fades after the end of talks", "wga-2007", "2007-11-08", "^.*?break off"),
+        ("an end known to its month claims no count", "equity-1960", "1960-06-21", r"[Dd]ay \d|\d\w\w day|1960 goes on"),
+        ("an extension is no tentative agreement", "wga-1990", "1990-12-20", "tentative"),
+        ("a third session since talks resumed does not resume them", "sagaftra-2023", "2023-10-09", "resume"),
+        ("a contract of years ago does not stand for certain", "aftra-1967", "1972-06-19", "Settled|is settled|stands"),
     ],
 )  # fmt: skip
 def test_what_readers_found_false_or_clumsy_is_gone(kind, dispute, day, words):

@@ -16,7 +16,7 @@ BIG_FOUR = "big_four"
 def separate_deals(archive: Archive, dispute: str = "all") -> pd.DataFrame:
     """Confirmed separate deals as known that day, oldest first; columns as the table, plus `day`.
 
-    `day` counts from the first day of the stoppage (that day is 1; earlier ones are 0 or less); missing without one.
+    `day` counts from the first day of the stoppage (that day is 1; earlier ones are 0 or less); missing where that is not known.
     A month or year of signing counts from its end, or from the day of the report where that came first.
     """
     return archive.ask(_separate_deals, dispute).copy(deep=False)
@@ -30,7 +30,8 @@ def _separate_deals(archive: Archive, dispute: str) -> pd.DataFrame:
     vague = deals["signed_on_precision"] != "day"
     reported = deals[["signed_on", "published_on"]].min(axis=1)
     deals = deals.assign(signed_on=deals["signed_on"].where(~vague, reported))
-    starts = archive.table("stoppages").set_index("stoppage_id")["start_date"]
+    stoppages = archive.table("stoppages").set_index("stoppage_id")
+    starts = stoppages["start_date"].where(stoppages["start_date_precision"] == "day")
     day = (deals["signed_on"] - deals["dispute_id"].map(starts)).dt.days + 1
     return deals.assign(day=day).sort_values(["signed_on", "deal_id"], kind="stable").reset_index(drop=True)
 

@@ -88,8 +88,8 @@ def _others(archive: Archive, dispute: str) -> pd.DataFrame:
 
 
 def _short(name: str) -> str:
-    """The union without its branches: WGA (East and West) as WGA."""
-    return name.split(" (")[0].split(";")[0]
+    """The union without its branches: WGA (East and West) as WGA; those that bargain together as SAG and AFTRA."""
+    return union_name(name.split(" (")[0])
 
 
 def ahead(archive: Archive, dispute: str) -> pd.DataFrame:

@@ -56,13 +56,15 @@ def recent(archive: Archive, dispute: str, days: int = 14) -> pd.DataFrame:
     """What became public in a dispute in the last `days`, for a reader, the newest first.
 
     Events as `news.events` has them, so that the day of a deal is the one that the headline has, and new positions,
-    terms and separate deals. Columns: public_on, what (RowText), kind (event, position, term, separate deal).
+    terms and separate deals. Columns: public_on, what (RowText), kind (event, agreement, stoppage, vote, position, term,
+    separate deal).
     """
     since = archive.as_of - timedelta(days=days)
     events = news.events(archive, dispute)
     events = events[(events["told_on"] > pd.Timestamp(since)) & (events["told_on"] <= pd.Timestamp(archive.as_of))]
     rows = [
-        (row.told_on, _event(row, str(row.words)), "event", weight) for weight, row in enumerate(events.itertuples())
+        (row.told_on, _event(row, str(row.words)), _ACTS.get(str(row.table), "event"), weight)
+        for weight, row in enumerate(events.itertuples())
     ]
     first = archive.dispute(dispute)["published_on"].date()
     if since >= first or first < archive.as_of:
@@ -91,6 +93,7 @@ def _moved(row: dict[Any, Any]) -> RowText:
     return RowText(words, str(row["table"]), str(row["row_id"]), (str(row["source_id"]),), refs=True)
 
 
+_ACTS = {"contracts": "agreement", "expiries": "agreement", "stoppages": "stoppage", "votes": "vote"}
 _KINDS = {"separate_deals": "separate deal", "positions": "position", "proposals": "term"}
 
 

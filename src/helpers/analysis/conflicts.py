@@ -41,19 +41,33 @@ def settled(archive: Archive, dispute: str = "", item: str = "") -> pd.DataFrame
         ["conflict_id", "status"], kind="stable"
     )
     titles = archive.table("disputes").set_index("dispute_id")["title"]
-    listed = [_conflict(group.to_dict("records"), titles) for _, group in rows.groupby("conflict_id")]
+    lengths = stoppages.stoppages(archive).set_index("stoppage_id")["days"]
+    listed = [_conflict(group.to_dict("records"), titles, lengths) for _, group in rows.groupby("conflict_id")]
     return pd.DataFrame(listed, columns=["fact", "accepted", "others", "why"])
 
 
-def _conflict(rows: list[dict[str, object]], titles: pd.Series) -> tuple[RowText, object, object, str]:
+def _conflict(
+    rows: list[dict[str, object]], titles: pd.Series, lengths: pd.Series
+) -> tuple[RowText, object, object, str]:
     rows = _once(rows)
     first = rows[0]
     title = titles.get(str(first["dispute_id"]), "")
     name = f"{title}: {first['item']}" if title else str(first["item"]).replace("_", " ")
-    accepted = tuple(_stated(row) for row in rows if row["status"] == "accepted")
+    accepted = tuple(
+        part for row in rows if row["status"] == "accepted" for part in (_stated(row), *_counted(row, lengths))
+    )
     others = tuple(_stated(row) for row in rows if row["status"] == "rejected")
     why = RULES[str(first["settled_by"])][not accepted]
     return RowText(name, "conflicts", str(first["conflict_id"])), accepted or "none", others, why
+
+
+def _counted(row: dict[str, object], lengths: pd.Series) -> tuple[RowText, ...]:
+    """How an accepted length counts the days from the first to the last, by the dates on record."""
+    days = lengths.get(str(row["dispute_id"]))
+    if row["item"] != LENGTH or days is None or pd.isna(days) or not _NUMBER.fullmatch(str(row["value"])):
+        return ()
+    words = {0: "both ends counted", 1: "last day less the first"}.get(int(days) - int(float(str(row["value"]))))
+    return (RowText(words, "conflicts", str(row["conflict_id"])),) if words else ()
 
 
 def _once(rows: list[dict[str, object]]) -> list[dict[str, object]]:

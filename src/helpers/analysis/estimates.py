@@ -57,10 +57,12 @@ def short_name(names: pd.Series) -> pd.Series:
 
 @dataclass(frozen=True)
 class Highest:
-    """The highest cost among the estimates for the page's own stoppage, in words, and all who put it there."""
+    """The highest cost among the estimates for the page's own stoppage, in words, all who put it there, and how many
+    there are."""
 
     cost: str
     estimators: tuple[str, ...]
+    among: int
 
 
 def highest(frame: pd.DataFrame) -> Highest | None:
@@ -70,7 +72,7 @@ def highest(frame: pd.DataFrame) -> Highest | None:
         return None
     most = estimates["usd_billions"].max()
     names = short_name(estimates.loc[estimates["usd_billions"] == most, "estimator"]).str.partition(",")[0]
-    return Highest(money(float(most)), tuple(names.drop_duplicates()))
+    return Highest(money(float(most)), tuple(names.drop_duplicates()), len(estimates))
 
 
 def _together(archive: Archive, dispute: str) -> set[str]:

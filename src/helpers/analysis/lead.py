@@ -62,10 +62,12 @@ class Raises:
 
 @dataclass(frozen=True)
 class Successor:
-    """The next agreement of the same union with the same employers, with the day of its deal as far as it is known."""
+    """The next agreement of the same union with the same employers, and its act (agreed or ratified) with the day, as
+    far as that is known."""
 
     title: RowText
-    deal: pd.Timestamp
+    act: str
+    day: pd.Timestamp
     known_to: str
 
 
@@ -161,7 +163,7 @@ def _lead(archive: Archive, dispute: str) -> Lead:
         strike_vote=_strike_vote(archive, dispute),
         deal_before_expiry=_deal_before_expiry(now, newest[0]) if newest else None,
         followed_by=_successor(archive, dispute, now),
-        extended=_extended(archive, dispute),
+        extended=_extended(archive, dispute, now),
         outcome=_outcome(now, dispute),
         issues=_issues(archive, dispute),
         pattern_whose=parties(archive, first.dispute).people if first else None,
@@ -200,22 +202,25 @@ def _deal_before_expiry(now: Stage, top: news.News) -> Quantity | None:
 
 
 def _successor(archive: Archive, dispute: str, now: Stage) -> Successor | None:
-    """The first agreement after one that has run out; None while it runs, or where no newer one is known."""
-    if now.name != stages.SETTLED or now.runs_to is None or now.runs_to >= now.as_of:
-        return None
+    """The first agreement after one that has run out, or whose end is not on record; None without a newer one."""
     asked, disputes = archive.dispute(dispute), archive.table("disputes")
+    endless = asked["kind"] == "contract" and now.runs_to is None and now.takes_effect is None
+    if now.name != stages.SETTLED or not (endless or (now.runs_to is not None and now.is_past)):
+        return None
     kin = disputes[(disputes["sector"] == asked["sector"]) & rounds.own_rounds(disputes, asked)]
     contracts = archive.table("contracts")
     made = (now.deal or now.ratified or now.in_force or now.runs_to), pd.Timestamp(archive.as_of)
-    later = contracts["deal_on"].between(pd.Timestamp(made[0]) + pd.Timedelta(days=1), made[1])
-    rows = contracts[contracts["dispute_id"].isin(set(kin["dispute_id"]) - {dispute}) & later].sort_values("deal_on")
+    dated = contracts["deal_on"].fillna(contracts["ratified_on"])
+    later = dated.between(pd.Timestamp(made[0]) + pd.Timedelta(days=1), made[1])
+    rows = contracts[contracts["dispute_id"].isin(set(kin["dispute_id"]) - {dispute}) & later]
     if rows.empty:
         return None
-    first = rows.iloc[0]
+    first = rows.loc[dated[rows.index].sort_values(kind="stable").index[0]]
+    act, day = ("ratified", "ratified_on") if pd.isna(first["deal_on"]) else ("agreed", "deal_on")
     title = disputes.set_index("dispute_id")["title"][first["dispute_id"]]
     sources = (str(first["source_id"]),)
     named = RowText(str(title), "contracts", str(first["contract_id"]), sources, refs=True)
-    return Successor(named, first["deal_on"], str(first["deal_on_precision"]))
+    return Successor(named, act, first[day], str(first[f"{day}_precision"]))
 
 
 def _outcome(now: Stage, dispute: str) -> RowText | None:
@@ -247,7 +252,12 @@ def _strike_vote(archive: Archive, dispute: str) -> Quantity | None:
     return Quantity("strike_vote_yes_pct", "", vote.yes_pct, "pct", (vote.source,), how)
 
 
-def _extended(archive: Archive, dispute: str) -> bool:
+def _extended(archive: Archive, dispute: str, now: Stage) -> bool:
+    """Whether the agreement in force was extended: its expiry put off, or its new end on record without another deal."""
+    events = archive.accepted("events")
+    kinds = set(events[events["dispute_id"] == dispute]["type"])
+    if "extension" in kinds and now.deal is None and (now.in_force or now.takes_effect) and now.runs_to:
+        return True
     rows = archive.table("expiries")
     rows = rows[rows["dispute_id"] == dispute]
     return bool(len(rows) and rows.iloc[-1]["kind"] == "extension")

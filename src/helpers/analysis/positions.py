@@ -13,7 +13,46 @@ from helpers.archive import Archive, Quantity, RowText, day_text
 
 # Names of issues that need more than their underscores taken out.
 NAMES = {
+    "ad_supported_streaming_residual_one_hour_year": "Residual of streaming with advertising, one hour, a year",
+    "affiliate_production": "Production by affiliates of agencies",
     "ai": "Artificial intelligence",
+    "background_self_styling_increase": "Rise in pay for self-styling of background actors",
+    "comedy_variety_streaming_budget_four_per_week_30min": "Budget for comedy and variety terms, four a week, half an hour",
+    "comedy_variety_streaming_budget_four_per_week_60min": "Budget for comedy and variety terms, four a week, one hour",
+    "comedy_variety_streaming_budget_weekly_30min": "Budget for comedy and variety terms, weekly, half an hour",
+    "comedy_variety_streaming_budget_weekly_60min": "Budget for comedy and variety terms, weekly, one hour",
+    "contract_length": "Length of the contract",
+    "contract_term": "Length of the contract",
+    "cycle": "The round as a whole",
+    "daily_turnaround_hours": "Hours between shifts",
+    "economics": "Economic terms",
+    "est_residual_film_increase": "Rise in the download sale residual, films",
+    "est_residual_tv_increase": "Rise in the download sale residual, television",
+    "extension": "Extension of the contract",
+    "feature_free_work": "Unpaid work on features",
+    "guest_star_minimum_increase": "Rise in the minimum of guest stars",
+    "health_boomer_fund": "Fund for health cover of retirees",
+    "health_pension": "Health and pension",
+    "health_pension_caps": "Caps on health and pension contributions",
+    "health_plan_one_time_funding": "One-time funding of the health plan",
+    "multi_employer_bargaining": "Multi-employer bargaining",
+    "network_primetime_director_minimums_increase": "Rise in prime-time network minimums of directors",
+    "overall": "The talks as a whole",
+    "pattern": "Pattern of the round",
+    "residuals_commission": "Commission on residuals",
+    "second_step_feature": "Second step of feature scripts",
+    "self_tapes": "Self-taped auditions",
+    "stand_in_line_delivery_increase": "Rise in pay of stand-ins who deliver lines",
+    "streaming_26_weeks": "Streaming residual for half a year",
+    "streaming_free_window": "Free window before streaming residuals",
+    "streaming_free_window_first_season": "Free window before streaming residuals, first season",
+    "streaming_wage_terms": "Wages on streaming work",
+    "strike_risk": "Risk of a strike",
+    "talks": "State of the talks",
+    "term": "Length of the contract",
+    "term_end": "End of the contract",
+    "term_years": "Years of the contract",
+    "term_of_agreement": "Term of the agreement",
     "cw_rates": "Rates on the CW network",
     "digital_minimum_length": "Shortest digital program covered",
     "dvd_residual": "DVD residual",
@@ -59,7 +98,7 @@ NAMES = {
 
 
 PROPER = {
-    "warner bros discovery": "Warner Bros. Discovery", "nbcuniversal": "NBCUniversal", "paramount global": "Paramount",
+    "warner bros discovery": "Warner Bros. Discovery", "nbcuniversal": "NBCUniversal", "paramount global": "Paramount", "paramount": "Paramount", "mgm": "MGM",
     "disney": "Disney", "netflix": "Netflix", "amazon": "Amazon", "sony": "Sony", "apple": "Apple", "dvd": "DVD",
     "cw": "CW", "ai": "AI", "tv": "TV", "fox": "Fox", "svod": "SVOD", "cbs": "CBS", "abc": "ABC", "nbc": "NBC",
 }  # fmt: skip
@@ -178,13 +217,18 @@ def _status(status: str, moved_on: pd.Timestamp, now: stages.Stage) -> str:
 
 @dataclass(frozen=True)
 class Issues:
-    """How many issues the archive follows, and how many of them are agreed, still open, and moved in the last month."""
+    """How many issues the archive follows, and how many of them are agreed and moved in the last month.
+
+    `newest` are the issues that moved last, all on `newest_on`, a day or the last one of a month of which no more is
+    known (`known_to`).
+    """
 
     named: Quantity
     agreed: Quantity
     moved: Quantity
-    newest: RowText | None
+    newest: tuple[RowText, ...]
     newest_on: pd.Timestamp | None
+    known_to: str
 
 
 def issues(archive: Archive, dispute: str) -> Issues | None:
@@ -200,14 +244,22 @@ def issues(archive: Archive, dispute: str) -> Issues | None:
             key, label, value, "count", sources, f"Counted among positions known on {day_text(archive.as_of)}"
         )
 
-    exact = frame[frame["moved_on_precision"] == "day"]
+    last = _moved_last(frame[recent] if recent.any() else frame)
     return Issues(
         count("issues", "Issues that the archive follows", len(frame)),
         count("issues_agreed", "Issues agreed", int((frame["status"] == "agreed").sum())),
         count("issues_moved", "Issues that moved in the last month", int(recent.sum())),
-        exact.iloc[0]["issue"] if len(exact) else None,
-        exact.iloc[0]["moved_on"] if len(exact) else None,
+        tuple(last["issue"]),
+        last.iloc[0]["moved_on"] if len(last) else None,
+        str(last.iloc[0]["moved_on_precision"]) if len(last) else "day",
     )
+
+
+def _moved_last(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the newest day, as far as a day is known of any."""
+    exact = frame[frame["moved_on_precision"] == "day"]
+    rows = exact if len(exact) else frame
+    return rows[rows["moved_on"] == rows["moved_on"].max()]
 
 
 def moves(archive: Archive, dispute: str, most: int = 12) -> pd.DataFrame:

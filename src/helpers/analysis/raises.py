@@ -58,7 +58,8 @@ class PayTerms:
 
     This is the one place where they are picked. `gap` is the compounded ask less the compounded offer in percentage
     points, None unless both cover the same number of years. `employers` is what the other side is called (studios).
-    `deal_on` is the day of a tentative agreement that stands, whether its raises are known or not.
+    `deal_on` is the day of a tentative agreement that stands, whether its raises are known or not; `is_past` says whether
+    the agreement has run out.
     """
 
     dispute: str
@@ -71,6 +72,7 @@ class PayTerms:
     pattern_union: RowText | None
     gap: Quantity | None
     deal_on: date | None
+    is_past: bool
 
     @property
     def sides(self) -> tuple[SideRaises, ...]:
@@ -137,6 +139,7 @@ def newest(archive: Archive, dispute: str) -> PayTerms:
         union,
         gap,
         stages.standing_deal(archive, dispute),
+        stages.stage(archive, dispute).is_past,
     )
 
 

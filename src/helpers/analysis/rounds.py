@@ -28,7 +28,18 @@ def _coming_dates(archive: Archive, dispute: str) -> pd.DataFrame:
     rows = pd.concat([_expiries(archive, others), _openings(archive, others), _terms(archive, this_round)])
     rows = rows[(rows["date"] > today) & (rows["date"] <= today + pd.Timedelta(days=AHEAD_DAYS))]
     rows = rows.sort_values(["date", "guild"], kind="stable").drop_duplicates(["date", "code", "what"])
-    return rows[_COLUMNS].reset_index(drop=True)
+    return rows[~_told_by_one(rows)][_COLUMNS].reset_index(drop=True)
+
+
+def _told_by_one(rows: pd.DataFrame) -> pd.Series:
+    """Which dates of unions that bargained together are also those of one of them, by then on its own."""
+    known = {(row.date, row.what, row.code) for row in rows.itertuples()}
+    twice = [
+        any((row.date, row.what, one) in known for one in same_union(str(row.code)) - {row.code})
+        and " and " in union_name(str(row.guild))
+        for row in rows.itertuples()
+    ]
+    return pd.Series(twice, rows.index, dtype=bool)
 
 
 def kin(disputes: pd.DataFrame, this_round: pd.Series) -> pd.Series:
@@ -80,7 +91,7 @@ def _terms(archive: Archive, this_round: pd.Series) -> pd.DataFrame:
     expiries = archive.table("expiries")
     replaced = expiries[expiries["dispute_id"].isin(_agreed(archive))]
     over = set(zip(replaced["dispute_id"].map(disputes["guild"]), replaced["expires_on"], strict=True))
-    ahead = [(row.guild, row.expires_on) not in over for row in rows.itertuples()]
+    ahead = [not any((one, row.expires_on) in over for one in same_union(str(row.guild))) for row in rows.itertuples()]
     rows = rows[pd.Series(ahead, rows.index, dtype=bool)]
     rows = rows.rename(columns={"expires_on": "date"})
     return rows.assign(title=rows["agreement"], guild=rows["union"], what="contract expires", code=rows["guild"])[

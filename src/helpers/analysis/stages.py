@@ -21,6 +21,8 @@ NEW_WITHIN = 400
 
 
 SOON_DAYS = 45
+USUAL_TERM_DAYS = 3 * 365
+"""An agreement whose end is not on record is not told as in force so many days after it was made."""
 """An agreement with so many days to run, or fewer, is told as one that runs out."""
 
 
@@ -34,7 +36,9 @@ class Stage:
     ended (a stoppage over or no longer followed by any source, no agreement known).
     `stoppage_day` counts both ends, as the trade press does; `started` is None where only the month is known,
     `last_day` where the end is not known; `began` and `ended` are both as far as they are known, to the day, the month or
-    the year of `began_known_to` and `ended_known_to`. `runs_to` is the end of the new agreement, `outcome` what came of the
+    the year of `began_known_to` and `ended_known_to`. `runs_to` is the end of the new agreement, known to the day, month or year of
+    `runs_to_known_to`; `end_on_record` says whether a source tells the day on which the stoppage ended, or can still tell it;
+    `outcome` what came of the
     stoppage in words. `deal_known_to` and `ratified_known_to` say whether these are days, or the last ones of a month or
     year of which no more is known. `takes_effect` is the first day of an agreement that lies ahead, `in_force` the first day of an agreement without a known deal or ratification.
     """
@@ -61,6 +65,8 @@ class Stage:
     contract_source: str
     rejected: date | None
     runs_to: date | None
+    runs_to_known_to: str
+    end_on_record: bool
     outcome: str
 
     @property
@@ -84,12 +90,26 @@ class Stage:
         """Number of the day of the running stoppage, both ends counted."""
         if self.name != STOPPAGE or self.started is None:
             return None
-        return (self.as_of - self.started).days + 1
+        known = self.end_on_record or self.last_day is not None or self.as_of == self.started
+        return (self.as_of - self.started).days + 1 if known else None
+
+    @property
+    def end_unknown(self) -> bool:
+        """Whether an agreement was made so long ago that it cannot be told as in force, its end not being on record."""
+        made = self.ratified or self.deal or self.in_force
+        if self.name != SETTLED or self.runs_to or self.takes_effect or made is None:
+            return False
+        return (self.as_of - made).days > USUAL_TERM_DAYS
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the agreement has run out, or was made too long ago to be told as in force."""
+        return self.end_unknown or (self.name == SETTLED and self.runs_to is not None and self.runs_to < self.as_of)
 
     @property
     def stoppage_days(self) -> int | None:
         """Length of the stoppage so far or in all, both ends counted; None where its end is not known."""
-        if self.started is None or (self.last_day is None and self.name != STOPPAGE):
+        if self.started is None or (self.last_day is None and self.stoppage_day is None):
             return None
         return (min(self.last_day or self.as_of, self.as_of) - self.started).days + 1
 
@@ -170,7 +190,8 @@ def _stage(archive: Archive, dispute: str) -> Stage:
         *_as_known(stoppage, "start_date"), *_as_known(stoppage, "last_day"),
         deal, deal_known_to, ratified, ratified_known_to,
         effective if effective is not None and effective > archive.as_of else None, effective if reached else None,
-        _agreed_by(agreed, contract), _rejected(archive, dispute, deal), _first(contract, "expires_on")[0],
+        _agreed_by(agreed, contract), _rejected(archive, dispute, deal), *_first(contract, "expires_on"),
+        stoppage is not None and stoppage["end_found"] == "yes",
         "" if stoppage is None or pd.isna(stoppage["outcome"]) else _told(str(stoppage["outcome"])),
     )  # fmt: skip
     running = stoppage is not None and _runs(stoppage, archive.as_of)
@@ -205,7 +226,7 @@ def _runs(row: pd.Series, as_of: date) -> bool:
         last = _exact(row, "last_day")
         return last is not None and last >= as_of
     begun = (as_of - pd.Timestamp(row["start_date"]).date()).days
-    return row["end_found"] == "yes" or (row["start_date_precision"] != "year" and begun < UNKNOWN_END_DAYS)
+    return row["end_found"] != "no" or (row["start_date_precision"] != "year" and begun < UNKNOWN_END_DAYS)
 
 
 def deals(archive: Archive, dispute: str) -> pd.DataFrame:

@@ -46,10 +46,10 @@ def _begun(archive: Archive) -> pd.DataFrame:
     begun = table[table["start_date"].notna() & ((table["start_date"] <= today) | ~exact_start)]
     titles = archive.table("disputes").set_index("dispute_id")["title"]
     over = begun["last_day"].notna() & (begun["last_day"] < today)
-    lasting = (begun["end_found"] == "yes") | ((today - begun["start_date"]).dt.days < UNKNOWN_END_DAYS)
+    lasting = (begun["end_found"] != "no") | ((today - begun["start_date"]).dt.days < UNKNOWN_END_DAYS)
     running = ~over & lasting & (begun["start_date_precision"] != "year")
     end = begun["last_day"].where(over)
-    exact_end = (begun["last_day_precision"] == "day") | running
+    exact_end = (begun["last_day_precision"] == "day") | (running & (begun["end_found"] == "yes"))
     dated = exact_start[begun.index] & exact_end & (over | running)
     days = (end.fillna(today) - begun["start_date"]).dt.days + 1
     frame = pd.DataFrame(

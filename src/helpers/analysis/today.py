@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from helpers.analysis import news, stages, wording
+from helpers.analysis.parties import parties
 from helpers.archive import Archive, RowText
 
 NOW_YEARS = 5
@@ -29,7 +30,7 @@ _TURNS = {
 
 
 def current_rounds(archive: Archive) -> pd.DataFrame:
-    """The newest round of each union with each kind of employers, those still open first, then by their newest act.
+    """The newest round of each union with each kind of employers, by the union's plain name, those still open first, then by their newest act.
 
     Columns: dispute_id, title, union, employers, stage (a name of `analysis.stages`), open (bool: no agreement yet),
     newest_on (day of the newest act that was public).
@@ -44,11 +45,14 @@ def current_rounds(archive: Archive) -> pd.DataFrame:
         if newest is not None:
             now = stages.stage(archive, str(row.dispute_id))
             closed = now.name in (stages.SETTLED, stages.ENDED)
-            rows.append((row.dispute_id, row.title, row.guild_name, row.employers_role, now.name, not closed, newest))
-    columns = ["dispute_id", "title", "union", "employers", "stage", "open", "newest_on"]
+            called = parties(archive, str(row.dispute_id)).union.text
+            rows.append(
+                (row.dispute_id, row.title, row.guild_name, row.employers_role, now.name, not closed, newest, called)
+            )
+    columns = ["dispute_id", "title", "union", "employers", "stage", "open", "newest_on", "called"]
     frame = pd.DataFrame(rows, columns=columns).astype({"newest_on": "datetime64[ns]"})
-    frame = frame.sort_values("newest_on", ascending=False, kind="stable").drop_duplicates(["union", "employers"])
-    frame = frame[frame["newest_on"] > since]
+    frame = frame.sort_values("newest_on", ascending=False, kind="stable").drop_duplicates(["called", "employers"])
+    frame = frame[frame["newest_on"] > since].drop(columns="called")
     return frame.sort_values(["open", "newest_on"], ascending=False, kind="stable", ignore_index=True)
 
 

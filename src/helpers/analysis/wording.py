@@ -82,7 +82,7 @@ def sentence(words: str) -> str:
     words = _IN_CLAUSE.sub(r"\1the \2", words)
     if re.match(rf"({_A})\b", words):
         return f"{'An' if words[0] in 'AEIOU' else 'A'} {lowered(words)}"
-    if re.match(rf"({_BARE})\b(?![-’]| [A-Z]| (co-)?(chair|president) [A-Z])|({_THE})\b(?![-’])", words):
+    if re.match(rf"({_BARE})\b(?![-’]| [A-Z]| sources\b| (co-)?(chair|president) [A-Z])|({_THE})\b(?![-’])", words):
         return f"The {lowered(words)}"
     return words
 

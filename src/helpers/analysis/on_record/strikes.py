@@ -24,7 +24,7 @@ def is_running(archive: Archive, stoppage: str) -> bool:
     start, last = day_of(row["start_date"]), day_of(row["last_day"])
     if start is None or start > archive.as_of or (last is not None and last < archive.as_of):
         return False
-    return row["end_found"] == "yes" or (archive.as_of - start).days < UNKNOWN_END_DAYS
+    return row["end_found"] != "no" or (archive.as_of - start).days < UNKNOWN_END_DAYS
 
 
 def stoppage_days(archive: Archive, stoppage: str) -> Record:
