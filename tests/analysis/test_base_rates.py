@@ -124,3 +124,16 @@ def test_a_later_round_changes_no_earlier_chance():
     merged = early.merge(kept, on=["dispute_id", "day", "method"], suffixes=("", "_late"))
     assert len(merged) == len(early)
     assert (merged["struck"] == merged["struck_late"]).all()
+
+
+@pytest.mark.parametrize("day", ["1952-03-15", "1960-01-01", "1985-03-01", "1985-04-01"])
+def test_days_on_which_no_earlier_round_had_a_deal_or_a_strike_have_a_frame_of_days(day):
+    rounds = base_rates.past_rounds(open_archive(day), "wga-1985")
+    for column in ("deal_on", "strike_on", "expires_on"):
+        assert pd.api.types.is_datetime64_any_dtype(rounds[column]), column
+
+
+@pytest.mark.parametrize("day", ["1952-03-15", "1985-03-01", "2023-09-08"])
+def test_votes_that_authorized_a_strike_are_counted_on_any_day(day):
+    votes = base_rates.authorizations(open_archive(day))
+    assert votes["struck"].dtype == bool

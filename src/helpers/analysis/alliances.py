@@ -32,7 +32,7 @@ def _separate_deals(archive: Archive, dispute: str) -> pd.DataFrame:
     deals = deals.assign(signed_on=deals["signed_on"].where(~vague, reported))
     stoppages = archive.table("stoppages").set_index("stoppage_id")
     starts = stoppages["start_date"].where(stoppages["start_date_precision"] == "day")
-    day = (deals["signed_on"] - deals["dispute_id"].map(starts)).dt.days + 1
+    day = (deals["signed_on"] - starts.reindex(deals["dispute_id"]).array).dt.days + 1
     return deals.assign(day=day).sort_values(["signed_on", "deal_id"], kind="stable").reset_index(drop=True)
 
 

@@ -44,8 +44,8 @@ def _past_rounds(archive: Archive, dispute: str) -> pd.DataFrame:
     frame = frame.assign(
         title=frame["dispute_id"].map(disputes["title"]),
         guild=frame["dispute_id"].map(disputes["guild"]),
-        deal_on=frame["dispute_id"].map(deals),
-        strike_on=frame["dispute_id"].map(_strikes(archive)),
+        deal_on=deals.reindex(frame["dispute_id"]).array,  # days, also where no round has one
+        strike_on=_strikes(archive).reindex(frame["dispute_id"]).array,
     )
     frame = frame[frame["deal_on"].notna() & (frame["dispute_id"] != dispute)]
     for name in ("deal", "strike"):
@@ -141,11 +141,11 @@ def authorizations(archive: Archive, dispute: str = "") -> pd.DataFrame:
     votes = archive.table("votes")
     votes = votes[(votes["kind"] == "strike_authorization") & (votes["dispute_id"] != dispute)]
     votes = votes.sort_values("held_on", kind="stable").drop_duplicates("dispute_id")
-    strikes, today = votes["dispute_id"].map(_strikes(archive)), pd.Timestamp(archive.as_of)
     deals = archive.table("contracts").groupby("dispute_id")["deal_on"].min()
-    struck = strikes.notna() & (strikes >= votes["held_on"])
-    over = struck | (votes["dispute_id"].map(deals) <= today)
-    return votes.assign(struck=struck)[over][["dispute_id", "held_on", "yes_pct", "struck"]].reset_index(drop=True)
+    strike_on, deal_on = (days.reindex(votes["dispute_id"]).array for days in (_strikes(archive), deals))
+    votes = votes.assign(struck=(strike_on >= votes["held_on"]).to_numpy())
+    over = votes["struck"] | (deal_on <= pd.Timestamp(archive.as_of))
+    return votes[over][["dispute_id", "held_on", "yes_pct", "struck"]].reset_index(drop=True)
 
 
 RECORD_DAYS = (-30, -8, 0)
