@@ -482,7 +482,7 @@ class Judge:
             one = weighed(one, agree, against, reading.years.values, foreseen=reading.mood == "hoped")
             waived = {"estimator"} if reading.get("estimator").strength == 1 else set()
             waived |= {"round"} if one.timed else {"round", "union", "area"} if "estimator" in agree else set()
-            if not against - PASSED_OVER - waived:
+            if not against - PASSED_OVER - waived and _of_one_scale(reading.stated, one.entry):
                 held.append(one)
         return sorted(held, key=lambda one: -one.score)
 
@@ -647,6 +647,12 @@ def _window(stated: Stated) -> tuple[float, float]:
     return value - wide - 1e-9, value + wide + 1e-9
 
 
+def _of_one_scale(stated: Stated, entry: Entry) -> bool:
+    """Whether a sum on record is counted as the stated one is: cents and dollars are no millions."""
+    unit = entry.fact.unit
+    return family(unit) != "money" or unit.startswith("usd_millions") == stated.unit.startswith("usd_millions")
+
+
 def _unit_gain(reading: Reading, entry: Entry) -> float:
     stated = reading.stated
     if stated is None or stated.unit in ("count", "date"):
@@ -713,6 +719,8 @@ def _misprinted(stated: Stated, entry: Entry) -> bool:
     if not isinstance(stated.value, int | float) or not isinstance(value, int | float) or not value or not stated.value:
         return False
     ratio = float(stated.value) / abs(float(value))
+    if ratio == 1:
+        return False
     one, two = (f"{abs(float(each)):.12g}".replace(".", "") for each in (stated.value, value))
     swapped = len(one) > 1 and (sorted(one) == sorted(two) or sorted(one.strip("0")) == sorted(two.strip("0")))
     scaled = any(abs(ratio / scale - 1) < 1e-6 for scale in (0.001, 0.1, 10.0, 1_000.0))

@@ -6,6 +6,7 @@ import re
 
 from helpers.articles.article import Near
 from helpers.articles.figures import DAY, MONEY, NUMBER, ORDINAL, POINTS, SHARE, YEAR, Figure
+from helpers.articles.lexicon import Mention
 from helpers.articles.surroundings import Surroundings
 
 _POLLS = ("yes", "no", "cast", "eligible", "voted")
@@ -148,7 +149,7 @@ class Measuring(Surroundings):
             yes = (pair == "first") != against
             unit = "votes" if figure.kind == NUMBER else "pct"
             return (f"vote_yes_{unit}",) if yes else (f"vote_no_{unit}",)
-        poll = [near for near in self.article.near(figure, "poll") if not near.taken]
+        poll = [near for near in self.article.near(figure, "poll") if not (near.taken or self._names_part(near.mention))]
         kinds = _VOTE_BY_POLL[NUMBER if figure.kind == NUMBER else SHARE]
         poll.sort(
             key=lambda near: near.cost - (_AFTER_GAIN if 0 <= near.mention.start - figure.end <= _AFTER_GAP else 0)
@@ -183,6 +184,11 @@ class Measuring(Surroundings):
                 else ("vote_yes_votes", "vote_ballots")
             )
         return (kinds[first], "vote_cast") if kinds[first] == "vote_ballots" else (kinds[first],)
+
+    def _names_part(self, mention: Mention) -> bool:
+        """Whether 'for the' tells what was voted on, not how: '70% for the Basic Agreement'."""
+        words = self.article.text[mention.start : mention.end].lower()
+        return words == "for the" and bool(self.article.mentions.within("part", mention.end, mention.end + 2))
 
     def _raise(self, figure: Figure) -> tuple[str, ...]:
         fund, pay, together = (self._best(figure, "pay", (name,)) for name in ("fund", "raise", "together"))

@@ -21,6 +21,12 @@ _BASE_BEFORE = re.compile(
     r"(?: (?:the|in|a|period|levels?|its|their|those|that|of|just|only|same|last|year's|previous|prior|all|time|record|number|total|count|months|quarter|stretch|weeks|days|spring|summer|fall|autumn|winter))*[ ]?$",
     re.I,
 )
+# 'down 5.6 percent below a strike-torn 2023', '400 days short of pandemic-hit 2020': bound to the figure before it.
+_BOUND_BASE = re.compile(
+    r"(?:%|\b(?:percent|per cent|points?|days)) (?:below|above|off|under|over|beneath|short of|shy of|(?:more|less|fewer|lower|higher|worse|better) than)"
+    r"(?: (?!in\b|for\b|during\b|of\b|average|norm|mean)[a-z'-]+){0,3} $",
+    re.I,
+)
 _FROM_COUNT = re.compile(
     r"\b(?:from|than|versus|vs\.?|against|(?:compared|contrast) (?:to|with)) (?:the )?[0-9][0-9,.]*(?: [A-Za-z]+){0,3} (?:in|for|during|of|from) (?:the )?$",
     re.I,
@@ -72,7 +78,7 @@ class Periods:
             and _MONTHS.search(self.article.text[figure.start : figure.end])
         ):
             return bool(_FROM_COUNT.search(left))  # 'from July through September' is a span, not a base
-        return bool(_BASE_BEFORE.search(left) or _FROM_COUNT.search(left))
+        return any(before.search(left) for before in (_BASE_BEFORE, _BOUND_BASE, _FROM_COUNT))
 
     def resolved(self, figure: Figure, years: frozenset[int] = frozenset()) -> str:
         """The period that a quarter or year names: a quarter without a year is one of the years told, or the last to end."""
