@@ -24,7 +24,7 @@ from helpers.analysis.verdicts import (
     slack,
     value_text,
 )
-from helpers.articles.descriptions import PASSED_OVER, Described, is_forecast, weighed
+from helpers.articles.descriptions import PASSED_OVER, Described, is_forecast, weighed, years_of_period
 from helpers.articles.entry import ACCEPTED, IN_WORDS, REJECTED, REPLACED, Entry, family
 from helpers.articles.figures import DAY, MONEY, SHARE
 from helpers.articles.record import Register
@@ -43,6 +43,11 @@ _BY_NEED = {
     "union round side": "raises_together package_value",
     "union round side contract_year": "raise",
     "union round estimator": "cost_estimate",
+    "idled industry year": "us_stoppages",
+    "idled union round": "us_stoppage",
+    "pay_kind pay_field year": "writer_pay",
+    "union round company": "package_cost",
+    "union scale_item in_force": "minimum",
 }
 # What must be named before a verdict on a measure: dimensions of the reading.
 _NEEDED = {measure: tuple(needed.split()) for needed, measures in _BY_NEED.items() for measure in measures.split()}
@@ -51,6 +56,7 @@ _MANY = frozenset(
     "cost_estimate members workers session proposal_on term companies years_since lowest_since shoot_days_difference "
     "falling_quarters rising_quarters guild_proposals employer_effect contract_term effective_on vote_no_pct".split()
 )
+_OF_ANY_MEASURE = frozenset({IN_WORDS, "event", "agency_fact", "writer_pay", "production_series"})
 _DATES_OF_ROUND = "deal_on ratified_on authorization_on opened_on expires_on stoppage_start stoppage_end".split()
 # Dimensions compared by name, with what agreeing and disagreeing weigh for a lead.
 _BY_WEIGHT = {
@@ -67,6 +73,7 @@ _BY_WEIGHT = {
     (1.0, 3.0): "guild way sector",
     (1.0, 2.0): "valuer",
     (1.0, 1.0): "stage",
+    (3.0, 3.1): "company idled industry year pay_kind pay_field scale_item in_force",
 }
 _WEIGHTS = {name: weights for weights, names in _BY_WEIGHT.items() for name in names.split()}
 _MEASURE, _TIME, _WORDS_MOST, _WORD_SCALE = 5.0, 3.0, 7.0, 0.22
@@ -75,6 +82,7 @@ _EXCLUSIVE = frozenset(
     "board delegates east west local hollywood_division division background some location_managers several".split()
 )
 _AGREEMENTS = ("basic_agreement", "area_standards")
+_TIMES = ("period", "year", "in_force")
 _UNROUNDED_TIME = ("years_since", "since_strike")
 _NEAR_DAYS = 550
 _NEAR_MISS = 0.12
@@ -264,14 +272,10 @@ class Judge:
     def _compared(self, reading: Reading, entry: Entry) -> tuple[set[str], set[str]]:
         agree: set[str] = set()
         against: set[str] = set()
-        if reading.measures and entry.measure not in (
-            IN_WORDS,
-            "event",
-            "agency_fact",
-            "writer_pay",
-            "production_series",
-        ):
-            (agree if entry.measure in reading.measures else against).add("measure")
+        if entry.measure in reading.measures:
+            agree.add("measure")
+        elif reading.measures and entry.measure not in _OF_ANY_MEASURE:
+            against.add("measure")
         for name, named in reading.dims.items():
             if name == "round" and self._expires_later(entry):
                 continue
@@ -323,11 +327,19 @@ class Judge:
             return held in _AGREEMENTS
         if name == "poll" and "voted" in named.values:
             return held == "cast"
+        if name == "year":
+            return years_of_period(held) == frozenset(map(int, named.values))
+        if name == "in_force" and held not in named.values:
+            return any(year.isdigit() and int(year) in entry.years for year in named.values)
         return held in named.values
 
     def _time(self, reading: Reading, entry: Entry) -> int:
         """1 where the entry is of the time told, -1 where it is of another, 0 where nothing tells."""
-        if "period" in reading.dims or not (entry.years or entry.on) or entry.measure in _UNROUNDED_TIME:
+        if (
+            not reading.dims.keys().isdisjoint(_TIMES)
+            or not (entry.years or entry.on)
+            or entry.measure in _UNROUNDED_TIME
+        ):
             return 0
         if entry.dispute and reading.get("round"):
             return 0
@@ -603,6 +615,8 @@ def _value(entry: Entry, name: str) -> str:
         return entry.dispute
     if name == "period":
         return entry.period if entry.measure.startswith(("shoot_days", "lowest", "falling", "rising")) else ""
+    if name == "year":
+        return entry.period
     return entry.of.get(name, "")
 
 
@@ -725,8 +739,9 @@ def _misprinted(stated: Stated, entry: Entry) -> bool:
     swapped = len(one) > 1 and (sorted(one) == sorted(two) or sorted(one.strip("0")) == sorted(two.strip("0")))
     scaled = any(abs(ratio / scale - 1) < 1e-6 for scale in (0.001, 0.1, 10.0, 1_000.0))
     changed = len(one) == len(two) > 2 and sum(a != b for a, b in zip(one, two, strict=True)) == 1
+    plain = changed and len(two.strip("0")) > 2
     near = abs(ratio - 1) <= _NEAR_MISS or changed
-    return scaled or swapped or (near and entry.measure not in _MANY)
+    return scaled or swapped or plain or (near and entry.measure not in _MANY)
 
 
 def _listed(meant: Match, asked: list[Match]) -> str:

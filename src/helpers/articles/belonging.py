@@ -26,6 +26,7 @@ _AGO = re.compile(
     r"(?P<from>ago|earlier|before|later)\b",
     re.I,
 )
+DUE = re.compile(r"(?:%|percent|per cent) (?:in|from|on|effective|starting|beginning)(?: in| on)? $", re.I)
 _OF_YEAR, _OF_YEAR_REACH = re.compile(r" (?:of|in) "), 24
 COMPARED = re.compile(r"\b(?:from|than|versus|vs\.?|against|compared (?:with|to))(?: (?:the|just|only|a))* ?$", re.I)
 
@@ -198,15 +199,8 @@ class Belonging(Measuring):
 
     def _of_another(self, year: Figure, figure: Figure) -> bool:
         """Whether a year is bound to another figure: one of the same kind stands between."""
-        owner = [
-            one for one in self.article.figures_in(year.start - _OF_YEAR_REACH, year.start) if one.kind == figure.kind
-        ]
-        if (
-            owner
-            and owner[-1].core != figure.core
-            and _OF_YEAR.fullmatch(self.article.text, owner[-1].end, year.start)
-            and COMPARED.search(self.article.text[max(0, owner[-1].start - _OF_YEAR_REACH) : owner[-1].start])
-        ):
+        owner = self._compared_of(year)
+        if owner is not None and owner.kind == figure.kind and owner.core != figure.core:
             return True  # 'up from the 74.22 percent of 2020'
         start, end = sorted((year.start, figure.core))
         return year.start > figure.core and any(
@@ -214,12 +208,21 @@ class Belonging(Measuring):
             for one in self.article.figures_in(start, end)
         )
 
+    def _compared_of(self, year: Figure) -> Figure | None:
+        """The figure that a year is of where another is compared with it: 'against 33 in 2023'."""
+        counted = [one for one in self.article.figures_in(year.start - _OF_YEAR_REACH, year.start) if one.kind != YEAR]
+        if counted and _OF_YEAR.fullmatch(self.article.text, counted[-1].end, year.start):
+            left = self.article.text[max(0, counted[-1].start - _OF_YEAR_REACH) : counted[-1].start]
+            return counted[-1] if COMPARED.search(left) else None
+        return None
+
     def _years_before(self, number: int) -> Named:
         for back in (1, 2, 3):
             if number - back < 0:
                 break
             sentence = self.article.sentences[number - back]
             held = [one for one in self.article.dated_in(sentence.start, sentence.end) if self._tells_year(one)]
+            held = [one for one in held if self._compared_of(one) is None] or held
             if held:
                 if len({_last_year(one) for one in held}) > 1:
                     return Named()
@@ -233,6 +236,8 @@ class Belonging(Measuring):
         if one.kind not in (YEAR, DAY) or (one.kind == DAY and not one.has_year):
             return False
         left = self.article.text[max(0, one.start - 48) : one.start]
+        if one.kind == DAY and one.day and one.day > self.article.as_of and DUE.search(left):
+            return False  # '4 percent in July 2025': when the raise comes, not the year of the round
         return not _COMPARES.search(left) and not _EXPIRE_BEFORE.search(left)
 
     def _years_in(self, start: int, end: int, figure: Figure) -> list[Figure]:

@@ -112,7 +112,7 @@ def weighed(one: Described, agree: set[str], against: set[str], years: frozenset
     score -= _SOFT_LOSS * len(against & _SOFT)
     apart = (of.get("per") in _SHORT and "per" not in agree, "cost_of" in of and "cost_of" not in agree)
     score -= _APART_LOSS * (sum(apart) + (is_forecast(one.entry) and not foreseen))
-    own = _years_of(one.entry.period) or frozenset(map(int, _YEAR.findall(one.entry.described)))
+    own = years_of_period(one.entry.period) or frozenset(map(int, _YEAR.findall(one.entry.described)))
     told = frozenset(int(year) for year in years)
     if own and told:
         score += _TIME_GAIN if own == told else _TIME_HALF if own & told else -_TIME_LOSS
@@ -133,7 +133,7 @@ PASSED_OVER = _SOFT | {"measure", "time"}
 
 
 @lru_cache(maxsize=4096)
-def _years_of(period: str) -> frozenset[int]:
+def years_of_period(period: str) -> frozenset[int]:
     """The years of a period: 2023-24 has two."""
     match = re.match(r"((?:19|20)[0-9]{2})(?:-([0-9]{2})\b)?", period)
     if match is None:

@@ -23,7 +23,7 @@ _NEXT_TWO = re.compile(
     re.I,
 )
 _NEXT_SUBJECT = re.compile(r"(?: shoot days| days)?(?:,| and|, and|;)(?: (?:the|its|both))? ?", re.I)
-_NEXT_SUBJECT_COST = 34
+_NEXT_SUBJECT_COST, _SIDE_REACH = 34, 4
 _OF_THE_FIGURE_BEFORE = re.compile(r" (?:in |for |on )?(?:the |its )?", re.I)
 
 
@@ -37,11 +37,7 @@ class Dimensions(Belonging):
         if speaks and all(one.strength < SAME_CLAUSE for one in near) and not self._unions_in(start, end):
             return Named(frozenset({"employers"}), 2)
         if not near:
-            number = self.article.number(figure)
-            before = self.article.mentions.last(
-                "side", self.article.sentences[max(0, number - 1)].start, self.article.sentences[number].start
-            )
-            return Named(frozenset({before.value}), 2 if before.value == "settlement" else 1) if before else Named()
+            return self._side_before(self.article.number(figure))
         asked = [one for one in near if one.strength == 3 and one.mention.value != "settlement"]
         first = asked[0] if asked and asked[0].cost <= near[0].cost + 40 else near[0]
         value = first.mention.value
@@ -54,6 +50,17 @@ class Dimensions(Belonging):
         ):
             value = "guild"
         return Named(frozenset({value}), first.strength)
+
+    def _side_before(self, number: int) -> Named:
+        """The side that the sentences before speak of; an agreement is spoken of until its paragraph ends."""
+        for back in range(1, _SIDE_REACH + 1):
+            if number - back < 0 or (back > 1 and not self.article.same_paragraph(number - back, number)):
+                break
+            sentence = self.article.sentences[number - back]
+            before = self.article.mentions.last("side", sentence.start, sentence.end)
+            if before:
+                return Named(frozenset({before.value}), 2 if before.value == "settlement" else 1)
+        return Named()
 
     def _unions_in(self, start: int, end: int) -> list[str]:
         return self.article.mentions.values("union", start, end)

@@ -18,6 +18,7 @@ from helpers.articles.record_strikes import strike_entries
 
 # Measures of which the newest of a round replaces what was held before, by side and year of the contract.
 _NEWEST_OF = ("raise", "package_value", "expires_on", "raises_together")
+_AGE = ("now", "before", "earlier")
 _RARE = 8.0
 _SOON = 400
 
@@ -81,8 +82,23 @@ def register(archive: Archive) -> Register:
 
 
 def _register(archive: Archive) -> Register:
-    rows = _with_status(row_entries(archive))
+    rows = _in_force(_with_status(row_entries(archive)))
     return Register([*rows, *_days_left(rows, archive.as_of), *filming_entries(archive), *strike_entries(archive)])
+
+
+def _in_force(entries: list[Entry]) -> list[Entry]:
+    """The entries, minimums marked as those in force now or before."""
+    days: dict[str, set[date]] = defaultdict(set)
+    for entry in entries:
+        if entry.measure == "minimum" and entry.on:
+            days[entry.row].add(entry.on)
+    since = {item: sorted(known, reverse=True) for item, known in days.items()}
+    return [
+        replace(entry, of={**entry.of, "in_force": _AGE[min(since[entry.row].index(entry.on), 2)]})
+        if entry.measure == "minimum" and entry.on
+        else entry
+        for entry in entries
+    ]
 
 
 def _days_left(rows: list[Entry], as_of: date) -> list[Entry]:

@@ -67,7 +67,8 @@ class _Table:
 
 _DATA = tomllib.loads(Path(__file__).with_name("tables.toml").read_text(encoding="utf-8"))
 _TABLES = [_Table(**{**one, "cells": [_Cell(**cell) for cell in one.get("cells", ())]}) for one in _DATA["table"]]
-_THOUSANDS = {"thousand_jobs": "jobs", "thousands": "count"}
+_THOUSANDS = {"thousand_jobs": "jobs", "thousand_persons": "persons", "thousand_worker_days": "worker_days"}
+_STRIKE_REACH = 7  # days between the first day of a strike by the bureau's count and by the union's
 _UNIT_OF_FIGURE = {SHARE: "pct", DAY: "date"}
 _LABEL = 110
 
@@ -79,7 +80,21 @@ def row_entries(archive: Archive) -> list[Entry]:
     for table in _TABLES:
         for row in rows_of(archive, table.name):
             held += _kept(table, row, disputes)
-    return [*held, *_rejected(archive, disputes)]
+    return [*_of_strikes(held, rows_of(archive, "stoppages")), *_rejected(archive, disputes)]
+
+
+def _of_strikes(entries: list[Entry], stoppages: list[Row]) -> Iterator[Entry]:
+    """The entries; what the bureau counts of a strike is of the dispute whose strike the same union began then."""
+    begun = [(union_of(str(row["union"])), row["start_date"], str(row["dispute_id"])) for row in stoppages]
+    for entry in entries:
+        if entry.table == "us_stoppages" and entry.on:
+            same = (
+                dispute
+                for union, start, dispute in begun
+                if union == entry.union and start and abs((start - entry.on).days) <= _STRIKE_REACH
+            )
+            entry = replace(entry, dispute=next(same, ""))
+        yield entry
 
 
 def _kept(table: _Table, row: Row, disputes: dict[str, Row]) -> list[Entry]:
@@ -269,8 +284,17 @@ def _parts(table: _Table, row: Row) -> list[tuple[str, str]]:
         return [
             ("contract_year", year if year.isdigit() else ""),
             ("item", "" if plain else str(row["item"])),
+            ("company", "".join(values_in("company", _company_of(str(row["item"])))[:1])),
             ("valuer", valuer),
         ]
+    if table.name == "us_stoppages_by_sector":
+        return [("industry", next(iter(values_in("industry", str(row["sector"]))), "other"))]
+    if table.name == "writer_pay":
+        told = str(row["measure"]).replace("_", " ")
+        kinds = values_in("pay_kind", told) if row["unit"] != "pct" and "change" not in told else []
+        return [("pay_kind", "+".join(kinds)), ("pay_field", "+".join(values_in("pay_field", told)) or "all")]
+    if table.name == "minimums":
+        return [("scale_item", _DATA["by_scale"].get(str(row["item"]), ""))]
     if table.name == "shoot_day_estimates":
         return [("category", str(row["category"]))]
     if table.name == "membership":
@@ -284,6 +308,11 @@ def _parts(table: _Table, row: Row) -> list[tuple[str, str]]:
             ),
         ]
     return []
+
+
+def _company_of(item: str) -> str:
+    """The company in the name of an item that is the cost of a package to one: package_cost_netflix."""
+    return item.removeprefix("package_cost_").replace("_", " ") if item.startswith("package_cost_") else ""
 
 
 def _part_of_members(union: str) -> str:
@@ -332,7 +361,8 @@ def _described(table: _Table, cell: _Cell, row: Row) -> str:
 
 def _measure(table: _Table, cell: _Cell, row: Row) -> str:
     if table.name == "proposals":
-        return _DATA["by_item"].get(str(row["item"]), "term")
+        other = "package_cost" if values_in("company", _company_of(str(row["item"]))) else "term"
+        return _DATA["by_item"].get(str(row["item"]), other)
     return _DATA["dated_by_type"].get(str(row["type"]), "event_on")
 
 
