@@ -134,11 +134,11 @@ class Accounts(Dimensions):
 
     def _year(self, figure: Figure) -> Named:
         """The year of an account: the one told, or the one before it."""
-        told = self._years(figure)
+        years = self._years(figure)
         if not _YEAR_BEFORE.match(self._right(figure)):
-            return told
-        year = max(map(int, told.values), default=self.article.as_of.year)
-        return Named(frozenset({str(year - 1)}), 3 if told.strength == 3 else 2)
+            return years
+        year = max(map(int, years.values), default=self.article.as_of.year)
+        return Named(frozenset({str(year - 1)}), 3 if years.strength == 3 else 2)
 
     # --- minimums ----------------------------------------------------------------------------------------------------
 
@@ -146,9 +146,9 @@ class Accounts(Dimensions):
         """The minimum that is told: of an episode by its length, of a performer by the day or week."""
         named = self._taken_up("scale_item", figure)
         script = named.values & {"hour", "half_hour"}
-        told = self._told_lately("script", figure, _SCALE_REACH)
+        scripted = self._told_lately("script", figure, _SCALE_REACH)
         paid = self._best(figure, "money", ("bonus",))
-        return Named() if (script and not told) or (paid and paid.strength == SAME_CLAUSE) else named
+        return Named() if (script and not scripted) or (paid and paid.strength == SAME_CLAUSE) else named
 
     def _in_force(self, figure: Figure) -> Named:
         """Since when: now, before, or in a year that is named."""

@@ -167,44 +167,44 @@ class Judge:
 
     def _run_of_raises(self, reading: Reading) -> Outcome:
         """'6-5-5': raises of all years that a side held at one time."""
-        held: dict[tuple[str, str, date | None], dict[str, Entry]] = {}
+        by_side: dict[tuple[str, str, date | None], dict[str, Entry]] = {}
         for entry in self.register.of("raise"):
             agree, against = self._compared(reading, entry)
             if {"union", "round"} <= agree and not against - {"contract_year"} and entry.of.get("contract_year"):
-                held.setdefault((entry.dispute, entry.of.get("side", ""), entry.on), {})[entry.of["contract_year"]] = (
-                    entry
-                )
-        for years in held.values():
+                by_side.setdefault((entry.dispute, entry.of.get("side", ""), entry.on), {})[
+                    entry.of["contract_year"]
+                ] = entry
+        for years in by_side.values():
             values = tuple(float(str(years[year].fact.value)) for year in sorted(years))
             if values == reading.figure.several:
                 entries = tuple(years[year] for year in sorted(years))
                 return Outcome(CONFIRMED, entries[0], "; ".join(map(shown, entries)) + ".", entries[1:], entries)
-        leads = tuple(entry for years in held.values() for entry in years.values())[:LEADS]
+        leads = tuple(entry for years in by_side.values() for entry in years.values())[:LEADS]
         return Outcome(UNREAD, None, "No side held these raises by year.", (), leads)
 
     # --- candidates --------------------------------------------------------------------------------------------------
 
     def _of_value(self, reading: Reading) -> list[Entry]:
         """The entries that have the stated value, exactly or as it may be rounded."""
-        held: list[Entry] = []
+        fitting: list[Entry] = []
         for stated in (reading.stated, *reading.stated_also):
             if stated is None:
                 continue
             if isinstance(stated.value, date):
-                held += self._of_day(stated, stated.value)
+                fitting += self._of_day(stated, stated.value)
                 continue
             low, high = _window(stated)
             for kind in _families_of_unit(stated.unit):
                 if kind != "time":
-                    held += self.register.near(kind, low, high)
+                    fitting += self.register.near(kind, low, high)
                     continue
                 # What is on record in days may be told in weeks; three years are not three weeks.
-                held += [one for one in self.register.near(kind, low, high) if one.fact.unit == stated.unit]
+                fitting += [one for one in self.register.near(kind, low, high) if one.fact.unit == stated.unit]
                 scale = DAYS_IN.get(stated.unit, 1.0)
                 if scale != 1.0:
                     near = self.register.near(kind, low * scale, high * scale)
-                    held += [one for one in near if one.fact.unit == "days"]
-        return held[:_LIMIT]
+                    fitting += [one for one in near if one.fact.unit == "days"]
+        return fitting[:_LIMIT]
 
     def _of_day(self, stated: Stated, day: date) -> list[Entry]:
         if stated.known_to == "day":
@@ -229,19 +229,19 @@ class Judge:
 
     def _addressed(self, reading: Reading, extra: list[Entry], apart: frozenset[str] = frozenset()) -> list[Entry]:
         """The entries that the reading asks for: its measure, and nothing named against it, dimensions `apart` aside."""
-        held = []
+        asked = []
         for measure in reading.measures:
             needed = _NEEDED.get(measure)
             if needed is None or any(not reading.get(name) for name in needed if name != "estimator"):
                 continue
-            own = [entry for entry in extra if entry.measure == measure] or self._at(measure, needed, reading)
-            held += [
+            candidates = [entry for entry in extra if entry.measure == measure] or self._at(measure, needed, reading)
+            asked += [
                 entry
-                for entry in own
+                for entry in candidates
                 if all(self._agrees(reading, entry, name) for name in needed)
                 and not self._compared(reading, entry)[1] - apart
             ]
-        return held
+        return asked
 
     def _at(self, measure: str, needed: tuple[str, ...], reading: Reading) -> list[Entry]:
         """The entries of a measure of the rounds or periods that are named, where the measure needs one."""
@@ -283,12 +283,12 @@ class Judge:
                 name == "base" and entry.measure.endswith("_quarters") and named.strength < 2
             ):
                 continue
-            held = _value(entry, name)
-            if named and not held and _left_open_by(entry, name, named):
+            value = _value(entry, name)
+            if named and not value and _left_open_by(entry, name, named):
                 against.add(name)
-            if not held or not named:
+            if not value or not named:
                 continue
-            (agree if self._same(name, named, held, entry, reading) else against).add(name)
+            (agree if self._same(name, named, value, entry, reading) else against).add(name)
         if reading.stranger:
             against.add("union")
         if _needs_name(entry, reading):
@@ -309,29 +309,29 @@ class Judge:
             return bool(reading.get("area"))
         if name == "round" and self._expires_later(entry):
             return True
-        held = _value(entry, name)
-        if name in ("contract_year", "side") and not held:
+        value = _value(entry, name)
+        if name in ("contract_year", "side") and not value:
             return name == "side"
-        return bool(held) and self._same(name, named, held, entry, reading)
+        return bool(value) and self._same(name, named, value, entry, reading)
 
-    def _same(self, name: str, named: Named, held: str, entry: Entry, reading: Reading) -> bool:
+    def _same(self, name: str, named: Named, value: str, entry: Entry, reading: Reading) -> bool:
         if name == "contract_year" and "each" in named.values:
             return True
         if name == "ballot" and "rejection" in named.values:
-            return held == "ratification" or held in named.values
+            return value == "ratification" or value in named.values
         if name == "union" and entry.of.get("joint"):
             return True
         if name == "base" and entry.measure == "shoot_days":
             return True
         if name == "part" and "every_agreement" in named.values:
-            return held in _AGREEMENTS
+            return value in _AGREEMENTS
         if name == "poll" and "voted" in named.values:
-            return held == "cast"
+            return value == "cast"
         if name == "year":
-            return years_of_period(held) == frozenset(map(int, named.values))
-        if name == "in_force" and held not in named.values:
+            return years_of_period(value) == frozenset(map(int, named.values))
+        if name == "in_force" and value not in named.values:
             return any(year.isdigit() and int(year) in entry.years for year in named.values)
-        return held in named.values
+        return value in named.values
 
     def _time(self, reading: Reading, entry: Entry) -> int:
         """1 where the entry is of the time told, -1 where it is of another, 0 where nothing tells."""
@@ -367,12 +367,12 @@ class Judge:
         if reading.mood.startswith(("left out", "in an order")):
             return UNREAD, None, f"What the figure is of was {reading.mood}."
         told_before = bool(reading.get("stage")) and reading.measures[:1] != ("expires_on",)
-        held = [
+        holding = [
             one
             for one in addressed
             if one.fits and (one.entry.status == ACCEPTED or (told_before and one.entry.status == REPLACED))
         ]
-        hit = max(held, key=lambda one: one.score, default=None)
+        hit = max(holding, key=lambda one: one.score, default=None)
         if hit and reading.stated and reading.stated.word == "record" and not self._is_record(hit.entry):
             return UNREAD, None, "The words call it a record, and that is not borne out."
         if (
@@ -488,15 +488,15 @@ class Judge:
     def _described(self, reading: Reading) -> list[Described]:
         """The entries that the words near the figure describe, the plainest first; none that is of something else."""
         assert reading.stated is not None
-        held = []
+        kept = []
         for one in self.register.descriptions.sharing(family(reading.stated.unit), reading.around):
             agree, against = self._compared(reading, one.entry)
             one = weighed(one, agree, against, reading.years.values, foreseen=reading.mood == "hoped")
             waived = {"estimator"} if reading.get("estimator").strength == 1 else set()
             waived |= {"round"} if one.timed else {"round", "union", "area"} if "estimator" in agree else set()
             if not against - PASSED_OVER - waived and _of_one_scale(reading.stated, one.entry):
-                held.append(one)
-        return sorted(held, key=lambda one: -one.score)
+                kept.append(one)
+        return sorted(kept, key=lambda one: -one.score)
 
     def _is_record(self, entry: Entry) -> bool:
         """Whether an entry is the highest, or lowest, of its kind: of its measure, union, ballot or category."""

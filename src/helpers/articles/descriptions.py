@@ -112,11 +112,11 @@ def weighed(one: Described, agree: set[str], against: set[str], years: frozenset
     score -= _SOFT_LOSS * len(against & _SOFT)
     apart = (of.get("per") in _SHORT and "per" not in agree, "cost_of" in of and "cost_of" not in agree)
     score -= _APART_LOSS * (sum(apart) + (is_forecast(one.entry) and not foreseen))
-    own = years_of_period(one.entry.period) or frozenset(map(int, _YEAR.findall(one.entry.described)))
-    told = frozenset(int(year) for year in years)
-    if own and told:
-        score += _TIME_GAIN if own == told else _TIME_HALF if own & told else -_TIME_LOSS
-    return one._replace(score=score, timed=bool(own) and own == told)
+    own_years = years_of_period(one.entry.period) or frozenset(map(int, _YEAR.findall(one.entry.described)))
+    named_years = frozenset(int(year) for year in years)
+    if own_years and named_years:
+        score += _TIME_GAIN if own_years == named_years else _TIME_HALF if own_years & named_years else -_TIME_LOSS
+    return one._replace(score=score, timed=bool(own_years) and own_years == named_years)
 
 
 def is_forecast(entry: Entry) -> bool:

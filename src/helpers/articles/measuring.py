@@ -154,12 +154,12 @@ class Measuring(Surroundings):
             return []
         before = self.article.sentences[number - 1]
         spans = [(before.start, before.end), (figure.end, min(len(self.article.text), figure.end + 120))]
-        held = []
+        topics = []
         for topic, ideas in _TOPICS.items():
-            told = any(self.article.mentions.within(idea, *span) for idea in ideas for span in spans)
-            if told and (topic != "vote" or _VOTE_WORDS.search(self.article.text, spans[0][0], spans[1][1])):
-                held.append(topic)
-        return held
+            named = any(self.article.mentions.within(idea, *span) for idea in ideas for span in spans)
+            if named and (topic != "vote" or _VOTE_WORDS.search(self.article.text, spans[0][0], spans[1][1])):
+                topics.append(topic)
+        return topics
 
     def _vote(self, figure: Figure) -> tuple[str, ...]:
         pair = self._pair(figure)

@@ -120,18 +120,22 @@ class Reader(Accounts):
             return {}
         article, number = self.article, self.article.number(figure)
         start, end = article.clause(figure)
-        own = article.sentences[number]
-        others = [one.core for one in article.figures_in(own.start, own.end) if one.kind == figure.kind]
-        bounds = [own.start, *(m.end() for m in _STRETCH.finditer(article.text, own.start, own.end)), own.end]
+        sentence = article.sentences[number]
+        others = [one.core for one in article.figures_in(sentence.start, sentence.end) if one.kind == figure.kind]
+        bounds = [
+            sentence.start,
+            *(m.end() for m in _STRETCH.finditer(article.text, sentence.start, sentence.end)),
+            sentence.end,
+        ]
         home = bisect_right(bounds, figure.core)
         taken = {bisect_right(bounds, core): core for core in others if bisect_right(bounds, core) != home}
         left_out = not any(term(one.word) for one in article.tokens_in(bounds[home - 1], figure.start))
-        held: dict[str, float] = {}
-        for token in article.tokens_in(article.sentences[max(0, number - 2)].start, own.end):
+        nearness: dict[str, float] = {}
+        for token in article.tokens_in(article.sentences[max(0, number - 2)].start, sentence.end):
             word = term(token.word)
             if not word:
                 continue
-            if token.start < own.start:
+            if token.start < sentence.start:
                 near = _ONE_BACK if token.start >= article.sentences[number - 1].start else _TWO_BACK
             else:
                 place = bisect_right(bounds, token.start)
@@ -141,13 +145,13 @@ class Reader(Accounts):
                 elif place in taken:  # '$9,031 for a half-hour and $16,415 for an hour': what is left out stands before
                     near = _SHARED if left_out and token.start < taken[place] < figure.core else _TAKEN
                 near *= 1.0 if start <= token.start < end else _OTHER_CLAUSE
-            held[word] = max(held.get(word, 0.0), near)
-        return held
+            nearness[word] = max(nearness.get(word, 0.0), near)
+        return nearness
 
     def _mood(self, figure: Figure, reading: Reading) -> str:
         start, end = self.article.clause(figure)
-        held = self.article.mentions.within("mood", start, end)
-        for one in held:
+        moods = self.article.mentions.within("mood", start, end)
+        for one in moods:
             if one.value == "untrue":
                 return "untrue"
             if one.value == "denied" and (
@@ -168,8 +172,8 @@ class Reader(Accounts):
 
     def _stranger(self, figure: Figure, number: int, filming: bool) -> bool:
         sentence = self.article.sentences[number]
-        held = self.article.mentions.within("stranger", sentence.start, sentence.end)
-        if held:
+        strangers = self.article.mentions.within("stranger", sentence.start, sentence.end)
+        if strangers:
             return True
         areas = [one.mention.value for one in self.article.near(figure, "area")]
         elsewhere = bool(areas) and areas[0] in ("new_york", "other_place", "california", "nation")
@@ -219,12 +223,12 @@ class Reader(Accounts):
             (day_of(year, figure.day) for year in (as_of.year - 1, as_of.year, as_of.year + 1)),
             key=lambda day: max((as_of - day).days, ahead * (day - as_of).days),
         )
-        told = [day_of(int(year), figure.day) for year in sorted(reading.years.values)]
+        days = [day_of(int(year), figure.day) for year in sorted(reading.years.values)]
         if self._span_end(figure) == "first":
             following = self.article.dated_in(figure.end, figure.end + 50)
             if following and following[0].day and following[0].has_year:
-                told = [day_of(following[0].day.year, figure.day)]
-        return list(dict.fromkeys([*told, near]))
+                days = [day_of(following[0].day.year, figure.day)]
+        return list(dict.fromkeys([*days, near]))
 
 
 _IDLED = {"stoppages": "stoppages", "workers": "persons", "days": "worker_days"}

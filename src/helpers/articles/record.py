@@ -103,7 +103,7 @@ def _in_force(entries: list[Entry]) -> list[Entry]:
 
 def _days_left(rows: list[Entry], as_of: date) -> list[Entry]:
     """Days from the archive's day to each expiry that is still to come."""
-    held = []
+    left = []
     for entry in rows:
         day = entry.fact.value
         if (
@@ -116,8 +116,8 @@ def _days_left(rows: list[Entry], as_of: date) -> list[Entry]:
             fact = replace(
                 entry.fact, key="days_to_expiry", label=label, value=(day - as_of).days, unit="days", derivation=how
             )
-            held.append(replace(entry, measure="days_to_expiry", fact=fact))
-    return held
+            left.append(replace(entry, measure="days_to_expiry", fact=fact))
+    return left
 
 
 def _with_status(entries: list[Entry]) -> list[Entry]:

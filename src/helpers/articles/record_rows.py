@@ -76,11 +76,11 @@ _LABEL = 110
 def row_entries(archive: Archive) -> list[Entry]:
     """All figures that stand in rows, as known on the archive's day."""
     disputes = {str(row["dispute_id"]): row for row in rows_of(archive, "disputes")}
-    held: list[Entry] = []
+    entries: list[Entry] = []
     for table in _TABLES:
         for row in rows_of(archive, table.name):
-            held += _kept(table, row, disputes)
-    return [*_of_strikes(held, rows_of(archive, "stoppages")), *_rejected(archive, disputes)]
+            entries += _kept(table, row, disputes)
+    return [*_of_strikes(entries, rows_of(archive, "stoppages")), *_rejected(archive, disputes)]
 
 
 def _of_strikes(entries: list[Entry], stoppages: list[Row]) -> Iterator[Entry]:
@@ -178,7 +178,7 @@ def _base(table: _Table, row: Row, disputes: dict[str, Row]) -> Entry:
     union = of_round if PARENTS.get(of_round) == union else union
     other = bool(union and of_round and union != of_round)
     on = row.get(table.on) if isinstance(row.get(table.on), date) else row.get("published_on")
-    told = " ".join(
+    text = " ".join(
         [shown, *(str(row[name]) for name in table.codes if row.get(name)), table.also, str(dispute.get("title", ""))]
     )
     sector = "agencies" if dispute.get("kind") == "agency_agreement" else str(dispute.get("sector", ""))
@@ -208,7 +208,7 @@ def _base(table: _Table, row: Row, disputes: dict[str, Row]) -> Entry:
         on,
         years_of(on) | _years_in(period),
         of,
-        stems(told.replace("_", " ")),
+        stems(text.replace("_", " ")),
         status,
         table.name,
         str(row.get(table.key, "")),
@@ -253,9 +253,9 @@ def _parts(table: _Table, row: Row) -> list[tuple[str, str]]:
     if table.name == "contracts":
         return [("part", next(iter(values_in("part", str(row["agreement"]))), ""))]
     if table.name == "events":
-        told = f"{row['actor']} {row['summary']}"
-        boards = [part for part in values_in("part", told) if part in ("board", "delegates")]
-        agreements = [part for part in values_in("part", told) if part in ("basic_agreement", "area_standards")]
+        text = f"{row['actor']} {row['summary']}"
+        boards = [part for part in values_in("part", text) if part in ("board", "delegates")]
+        agreements = [part for part in values_in("part", text) if part in ("basic_agreement", "area_standards")]
         boards = boards or (agreements if len(agreements) == 1 else ["several"] if agreements else [])
         planned = "yes" if "planned" in str(row["type"]) else ""
         return [("part", "board" if row["type"] == "board_approval" else "".join(boards[:1])), ("planned", planned)]
@@ -290,9 +290,9 @@ def _parts(table: _Table, row: Row) -> list[tuple[str, str]]:
     if table.name == "us_stoppages_by_sector":
         return [("industry", next(iter(values_in("industry", str(row["sector"]))), "other"))]
     if table.name == "writer_pay":
-        told = str(row["measure"]).replace("_", " ")
-        kinds = values_in("pay_kind", told) if row["unit"] != "pct" and "change" not in told else []
-        return [("pay_kind", "+".join(kinds)), ("pay_field", "+".join(values_in("pay_field", told)) or "all")]
+        text = str(row["measure"]).replace("_", " ")
+        kinds = values_in("pay_kind", text) if row["unit"] != "pct" and "change" not in text else []
+        return [("pay_kind", "+".join(kinds)), ("pay_field", "+".join(values_in("pay_field", text)) or "all")]
     if table.name == "minimums":
         return [("scale_item", _DATA["by_scale"].get(str(row["item"]), ""))]
     if table.name == "shoot_day_estimates":
@@ -354,9 +354,9 @@ def _described(table: _Table, cell: _Cell, row: Row) -> str:
     """The description of a figure in a table whose figures are told apart by their words."""
     if not table.described or row.get("item") in _DATA["by_item"].keys() - {"package_value_total"}:
         return ""
-    told = " ".join(str(row[name]) for name in table.words if row.get(name))
+    text = " ".join(str(row[name]) for name in table.words if row.get(name))
     column = cell.column if cell.column != "value" else ""
-    return f"{told} {table.also} {cell.also} {column}".replace("_", " ")
+    return f"{text} {table.also} {cell.also} {column}".replace("_", " ")
 
 
 def _measure(table: _Table, cell: _Cell, row: Row) -> str:
@@ -419,7 +419,7 @@ def _dollars(text: str, figure: Figure) -> float:
 
 def _rejected(archive: Archive, disputes: dict[str, Row]) -> list[Entry]:
     """Printed values that lost a conflict between sources."""
-    held = []
+    rejected = []
     for row in rows_of(archive, "conflicts"):
         dispute = disputes.get(str(row["dispute_id"]), {})
         value = _value(str(row["value"]), str(row["unit"]))
@@ -428,7 +428,7 @@ def _rejected(archive: Archive, disputes: dict[str, Row]) -> list[Entry]:
         label = f"{dispute['title']}: {row['item']}"
         why = _DATA["settled_by"].get(str(row["settled_by"]), str(row["settled_by"]).replace("_", " "))
         fact = Quantity(IN_WORDS, label, value, str(row["unit"]), sources_of(row["source_id"]), why)
-        held.append(
+        rejected.append(
             Entry(
                 _DATA["measure_of_item"].get(str(row["item"]), IN_WORDS),
                 fact,
@@ -444,7 +444,7 @@ def _rejected(archive: Archive, disputes: dict[str, Row]) -> list[Entry]:
                 str(row["conflict_id"]),
             )
         )
-    return held
+    return rejected
 
 
 def _value(text: str, unit: str) -> float | date | None:
