@@ -212,6 +212,12 @@ SENTENCES = [
     ("2024-03-01", "A SAG-AFTRA day performer now earns $1,158 a day instead of $1,082.", {"$1,158": CONFIRMED, "$1,082": CONFIRMED}),
     ("2024-03-01", "A SAG-AFTRA day performer now earns $1,082 a day.", {"$1,082": ELSEWHERE}),
     ("2024-03-01", "For the teleplay and story of an hour-long network script the WGA minimum is $48,362.", {"$48,362": CONFLICTS}),
+    # What is still to come, a part of a script, of a year or of the whole is not the account that is on record.
+    ("2024-03-01", "SAG-AFTRA says that the day performer minimum will be $1,204 in July.", {"$1,204": UNREAD}),
+    ("2024-03-01", "For the teleplay of an hour-long network drama the WGA minimum is $25,000.", {"$25,000": UNREAD}),
+    ("2024-03-01", "In 2023 the WGA minimum for an hour-long network script was $41,773.", {"$41,773": CONFIRMED}),
+    ("2025-03-10", "The Bureau of Labor Statistics counted 20 major work stoppages in the first half of 2024.", {"20": UNREAD}),
+    ("2025-03-10", "Of the workers idled in major work stoppages in 2024, says the BLS, 200,000 workers were in government.", {"200,000": UNREAD}),
     # A raise whose day is told comes in a year of its contract; the day does not name another round.
     ("2023-11-20", "SAG-AFTRA won a deal with raises of 7 percent at once, 4 percent in July 2024 and 3.5 percent in July 2025.",
      {"7 percent": CONFIRMED, "4 percent": CONFIRMED, "3.5 percent": CONFIRMED}),

@@ -22,6 +22,17 @@ _YEAR_BEFORE = re.compile(
     r"^ (?:\w+ )?(?:(?:in )?the (?:year before|previous year|prior year|year earlier|preceding year)|a year (?:earlier|before))\b",
     re.I,
 )
+# What is of a part of a year, or of a part of the whole that is not made out.
+_PART_YEAR = re.compile(
+    r"\b(?:so far|to date|months?|quarters?|half|through [A-Z]|in effect|under way|ongoing|continuing|weeks?|seasons?)\b"
+)
+_PART = re.compile(
+    r"\b(?:sectors?|industr(?:y|ies)|services|government|public|private|of (?:them|which|those)|alone|largest|biggest|accounted)\b",
+    re.I,
+)
+_LATER = re.compile(
+    r"\b(?:will|would|next|scheduled|(?:to|could|should|may) (?:rise|go|get|be)|proposed|proposals?)\b", re.I
+)
 _CHANGE = re.compile(
     r"\b(?:(?:fall|drop|decline|decrease|loss|rise|gain|increase|jump) of|(?:fell|dropped|declined|rose|grew|down|up)(?: by)?) "
     r"(?:about |nearly |almost |just |more than )?$",
@@ -48,14 +59,14 @@ class Accounts(Dimensions):
             return ("package_cost",)
         return ("writer_pay",) if figure.kind == MONEY and self._earned(figure, ("earnings", "residuals")) else ()
 
-    def _told_lately(self, idea: str, figure: Figure, reach: int) -> bool:
-        """Whether the sentence of a figure tells of an idea, or one of so many before it in the paragraph."""
+    def _told_lately(self, idea: str, figure: Figure, reach: int) -> set[str]:
+        """What the sentence of a figure tells of an idea, with so many before it in the paragraph."""
         number = self.article.number(figure)
         first = number
         while first and number - first < reach and self.article.same_paragraph(first - 1, number):
             first -= 1
         start, end = self.article.sentences[first].start, self.article.sentences[number].end
-        return bool(self.article.mentions.within(idea, start, end))
+        return set(self.article.mentions.values(idea, start, end))
 
     def _taken_up(self, idea: str, figure: Figure) -> Named:
         """What the sentence of a figure names of an idea nearest to it, or the sentence before."""
@@ -87,6 +98,8 @@ class Accounts(Dimensions):
 
     def _industry(self, figure: Figure) -> Named:
         near = [one for one in self.article.near(figure, "industry") if one.strength == SAME_CLAUSE]
+        if not near and _PART.search(self._own_words(figure)):
+            return Named()
         return Named(frozenset({near[0].mention.value if near else "all"}), 3 if near else 2)
 
     # --- what a package would cost each company ----------------------------------------------------------------------
@@ -135,6 +148,8 @@ class Accounts(Dimensions):
     def _year(self, figure: Figure) -> Named:
         """The year of an account: the one told, or the one before it."""
         years = self._years(figure)
+        if _PART_YEAR.search(self.article.words(self.article.number(figure))):
+            return Named()
         if not _YEAR_BEFORE.match(self._right(figure)):
             return years
         year = max(map(int, years.values), default=self.article.as_of.year)
@@ -145,10 +160,14 @@ class Accounts(Dimensions):
     def _scale(self, figure: Figure) -> Named:
         """The minimum that is told: of an episode by its length, of a performer by the day or week."""
         named = self._taken_up("scale_item", figure)
-        script = named.values & {"hour", "half_hour"}
-        scripted = self._told_lately("script", figure, _SCALE_REACH)
         paid = self._best(figure, "money", ("bonus",))
-        return Named() if (script and not scripted) or (paid and paid.strength == SAME_CLAUSE) else named
+        if _LATER.search(self._own_words(figure)) or (paid and paid.strength == SAME_CLAUSE):
+            return Named()
+        if named.values & {"hour", "half_hour"}:
+            script = self._told_lately("script", figure, _SCALE_REACH)
+            whole = "script" in script or {"story", "teleplay"} <= script
+            return named if whole and "network" in script else Named()
+        return named
 
     def _in_force(self, figure: Figure) -> Named:
         """Since when: now, before, or in a year that is named."""

@@ -467,6 +467,8 @@ class Judge:
     ) -> tuple[str, Match | None, str] | None:
         """The verdict on a value that is not the one described: that of something else, or the one described miswritten."""
         assert reading.stated is not None
+        if "in_force" in top.entry.of:
+            return None  # what holds for a time is not told by a description without one
         on_record = f"{_stated(reading)} On record: {shown(top.entry)}."
         other = next((one for one in ranked if _fit(reading.stated, one.entry) == EXACT), None)
         if other and other.timed:

@@ -294,7 +294,8 @@ def _parts(table: _Table, row: Row) -> list[tuple[str, str]]:
         kinds = values_in("pay_kind", text) if row["unit"] != "pct" and "change" not in text else []
         return [("pay_kind", "+".join(kinds)), ("pay_field", "+".join(values_in("pay_field", text)) or "all")]
     if table.name == "minimums":
-        return [("scale_item", _DATA["by_scale"].get(str(row["item"]), ""))]
+        until = row["effective_to"]
+        return [("scale_item", _DATA["by_scale"].get(str(row["item"]), "")), ("until", str(until or ""))]
     if table.name == "shoot_day_estimates":
         return [("category", str(row["category"]))]
     if table.name == "membership":
