@@ -218,6 +218,9 @@ SENTENCES = [
     ("2024-03-01", "In 2023 the WGA minimum for an hour-long network script was $41,773.", {"$41,773": CONFIRMED}),
     ("2025-03-10", "The Bureau of Labor Statistics counted 20 major work stoppages in the first half of 2024.", {"20": UNREAD}),
     ("2025-03-10", "Of the workers idled in major work stoppages in 2024, says the BLS, 200,000 workers were in government.", {"200,000": UNREAD}),
+    # A list whose figures have words of rounding before their digits.
+    ("2023-10-15", "WGA members ratified raises of 5 percent, just 4 percent and nearly 3.5 percent.", {"5 percent": CONFIRMED}),
+    ("2023-10-15", "WGA members ratified raises of +5%, +4% and +3.5%.", {"5%": CONFIRMED, "4%": CONFIRMED}),
     # A raise whose day is told comes in a year of its contract; the day does not name another round.
     ("2023-11-20", "SAG-AFTRA won a deal with raises of 7 percent at once, 4 percent in July 2024 and 3.5 percent in July 2025.",
      {"7 percent": CONFIRMED, "4 percent": CONFIRMED, "3.5 percent": CONFIRMED}),

@@ -116,11 +116,10 @@ class Measuring(Surroundings):
         place, _ = self._place_in_list(figure)
         if place > 1:  # figures of one list measure the same
             sentence = self.article.sentences[self.article.number(figure)]
-            before = [
-                one for one in self.article.figures_in(sentence.start, figure.core) if one.kind in (SHARE, NUMBER)
-            ]
-            if before[-place + 1].kind == SHARE:
-                return self._of_share(before[-place + 1])
+            alike = [one for one in self.article.figures_in(sentence.start, figure.core) if one.kind in (SHARE, NUMBER)]
+            first = [one for one in alike if one.core < figure.core][1 - place]
+            if first.kind == SHARE:
+                return self._of_share(first)
         topics = self._topics(figure) or self._topics_before(figure)
         if self.films and (not topics or topics[0] in ("filming", "way")) and self._filming_near(figure):
             return ("shoot_days_change",)
