@@ -200,6 +200,7 @@ SENTENCES = [
     ("2025-03-10", "The Labor Department counted 33 major work stoppages in 2024, and 23 in 2023.", {"33": CONFLICTS, "23": CONFLICTS}),
     ("2024-04-02", "By the count of the Bureau of Labor Statistics the writers' strike of 2007 idled 10,500 workers.", {"10,500": CONFIRMED}),
     ("2024-04-02", "By the count of the Bureau of Labor Statistics the writers' strike of 2007 idled 15,000 workers.", {"15,000": CONFLICTS}),
+    ("2024-04-02", "The Bureau of Labor Statistics counted it too. The writers' strike of 2023 lasted 148 days.", {"148": CONFIRMED}),
     # Pay of writers is asked for by kind, field and year; people who earned are those employed.
     ("2025-02-10", "WGA writers reported earnings of $1.29 billion in 2023, and 5,501 writers were employed.",
      {"$1.29 billion": CONFIRMED, "5,501": CONFIRMED}),

@@ -30,6 +30,7 @@ _PART = re.compile(
     r"\b(?:sectors?|industr(?:y|ies)|services|government|public|private|of (?:them|which|those)|alone|largest|biggest|accounted)\b",
     re.I,
 )
+_NOW = re.compile(r"\b(?:now|currently|today|at present)\b", re.I)
 _LATER = re.compile(
     r"\b(?:will|would|next|scheduled|(?:to|could|should|may) (?:rise|go|get|be)|proposed|proposals?)\b", re.I
 )
@@ -85,9 +86,11 @@ class Accounts(Dimensions):
 
     def _idled(self, figure: Figure) -> Named:
         """What is counted: stoppages, workers idled, days idle."""
-        if figure.unit in ("days", "stoppages"):
-            named = "days" if figure.unit == "days" else "stoppages"
-            return Named(frozenset({named}), 3) if self._told_lately("idled", figure, _TAKEN_UP) else Named()
+        if figure.unit == "stoppages":
+            return Named(frozenset({"stoppages"}), 3) if self._told_lately("idled", figure, _TAKEN_UP) else Named()
+        if figure.unit == "days":  # days of a strike are no days idle
+            idle = self.article.near(figure, "idled", ("days",))
+            return Named(frozenset({"days"}), idle[0].strength) if idle else Named()
         if figure.unit == "persons":
             return Named(frozenset({"workers"}), 3)
         return self._taken_up("idled", figure)
@@ -176,4 +179,6 @@ class Accounts(Dimensions):
         left = self.article.text[start : figure.core]
         if _BEFORE.search(left):
             return Named(frozenset({"before"}), 3)
-        return Named(self._years(figure).values, 3) if years else Named(frozenset({"now"}), 2)
+        if years:
+            return Named(self._years(figure).values, 3)
+        return Named(frozenset({"now"}), 3 if _NOW.search(self.article.text, start, end) else 2)

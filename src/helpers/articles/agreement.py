@@ -84,6 +84,8 @@ _EXCLUSIVE = frozenset(
 _AGREEMENTS = ("basic_agreement", "area_standards")
 _TIMES = ("period", "year", "in_force")
 _UNROUNDED_TIME = ("years_since", "since_strike")
+# Accounts that hold many numbers of one measure: what differs must be named in the clause of the figure.
+_ACCOUNTS = frozenset({"us_stoppages", "us_stoppage", "writer_pay", "minimum", "package_cost"})
 _NEAR_DAYS = 550
 _NEAR_MISS = 0.12
 _PART_GAIN = 5.0  # naming the part of a union that voted binds more than other words
@@ -160,6 +162,7 @@ class Judge:
             one.entry for one in matches if entry and one.entry is not entry and one.entry.question == entry.question
         )
         plain = verdict == UNREAD and self._enough(reading) >= 2 and not reading.mood and not reading.stranger
+        plain = plain and _ACCOUNTS.isdisjoint(reading.measures)
         asked = next((one for one in addressed if one.status == ACCEPTED and plain), None)
         if asked and any(one.fit != OFF and _alike(one.entry, asked) for one in matches):
             asked = None  # the value may be that of another part of the same thing
@@ -415,6 +418,10 @@ class Judge:
                     meant,
                     f"{_stated(reading)} On record: {shown(meant.entry)}. That value is the one of something else: {shown(other.entry)}.",
                 )
+            if any(
+                one.entry.measure in _ACCOUNTS & set(reading.measures) and not _apart(reading, one) for one in fitting
+            ):
+                return UNREAD, None, _why_open(reading, fitting, asked)
             slip = (
                 _slip if reading.measures[0] not in _MANY or "eligible" in reading.get("poll").values else _misprinted
             )
@@ -564,17 +571,16 @@ class Judge:
     def _elsewhere(self, reading: Reading, fitting: list[Match]) -> Match | None:
         """The entry of the same measure that has the value but is of something else, where one thing plainly differs."""
         for one in fitting:
-            named = {name for name in one.against if name not in ("time", "sector", "measure")}
-            plain = [name for name in named if name == "round" or reading.get(name).strength >= 2]
-            if (
-                one.entry.measure in reading.measures
-                and named
-                and len(plain) == len(named)
-                and len(named) <= 2
-                and _telling(reading)
-            ):
+            if one.entry.measure in reading.measures and _apart(reading, one) and _telling(reading):
                 return one
         return None
+
+
+def _apart(reading: Reading, one: Match) -> bool:
+    """Whether one thing or two differ plainly, in an account in the very clause of the figure."""
+    named = one.against - {"time", "sector", "measure"}
+    least = 3 if one.entry.measure in _ACCOUNTS else 2
+    return 0 < len(named) <= 2 and all(name == "round" or reading.get(name).strength >= least for name in named)
 
 
 def _left_open_by(entry: Entry, name: str, named: Named) -> bool:
