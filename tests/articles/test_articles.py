@@ -185,6 +185,56 @@ def test_a_day_outside_the_data_is_refused_with_the_days_there_are():
 # --- short texts: what is read in each, and what of it must be left alone ----------------------------------------
 
 SENTENCES = [
+    # A year that a figure is said to lie below or above is the base, whatever adjective stands before it.
+    ("2025-02-01", "FilmLA counted 23,480 shoot days last year, 5.6 percent below a strike-battered 2023.",
+     {"23,480": CONFIRMED, "5.6 percent": CONFIRMED}),
+    # 'For the' before a part of a union names what was voted on, not how.
+    ("2024-07-20", "IATSE members ratified both pacts. Turnout came to 70% for the Basic Agreement and 53% for the Area Standards Agreement.",
+     {"70%": CONFIRMED, "53%": CONFIRMED}),
+    # Cents are no millions, and a value that is on record is no misprint of itself.
+    ("2023-10-14", "SAG-AFTRA says that its viewership fee would cost the companies less than 57 cents per subscriber each year.",
+     {"57": UNREAD}),
+    # What the labor bureau counts has what is counted, an industry and a year; of one strike, the union instead.
+    ("2025-03-10", "The Labor Department counted 31 major work stoppages in 2024. They idled 271,500 workers, compared with 458,900 a year earlier.",
+     {"31": CONFIRMED, "271,500": CONFIRMED, "458,900": CONFIRMED}),
+    ("2025-03-10", "The Labor Department counted 33 major work stoppages in 2024, and 23 in 2023.", {"33": CONFLICTS, "23": CONFLICTS}),
+    ("2024-04-02", "By the count of the Bureau of Labor Statistics the writers' strike of 2007 idled 10,500 workers.", {"10,500": CONFIRMED}),
+    ("2024-04-02", "By the count of the Bureau of Labor Statistics the writers' strike of 2007 idled 15,000 workers.", {"15,000": CONFLICTS}),
+    ("2024-04-02", "The Bureau of Labor Statistics counted it too. The writers' strike of 2023 lasted 148 days.", {"148": CONFIRMED}),
+    # Pay of writers is asked for by kind, field and year; people who earned are those employed.
+    ("2025-02-10", "WGA writers reported earnings of $1.29 billion in 2023, and 5,501 writers were employed.",
+     {"$1.29 billion": CONFIRMED, "5,501": CONFIRMED}),
+    ("2025-02-10", "WGA writers reported earnings of $1.89 billion in 2023, and 5,051 writers were employed.",
+     {"$1.89 billion": ELSEWHERE, "5,051": CONFLICTS}),
+    ("2025-02-10", "In 2023 the WGA collected residuals of $598.5 million, of which film brought $202.1 million.",
+     {"$598.5 million": CONFIRMED, "$202.1 million": ROUNDED}),
+    ("2023-08-01", "WBD thinks that its earnings of 2023 came to $1.3 billion.", {"$1.3 billion": UNREAD}),
+    # A minimum is asked for by what it pays for and since when.
+    ("2024-03-01", "A SAG-AFTRA day performer now earns $1,158 a day instead of $1,082.", {"$1,158": CONFIRMED, "$1,082": CONFIRMED}),
+    ("2024-03-01", "A SAG-AFTRA day performer now earns $1,082 a day.", {"$1,082": ELSEWHERE}),
+    ("2024-03-01", "For the teleplay and story of an hour-long network script the WGA minimum is $48,362.", {"$48,362": CONFLICTS}),
+    # What is still to come, a part of a script, of a year or of the whole is not the account that is on record.
+    ("2024-03-01", "SAG-AFTRA says that the day performer minimum will be $1,204 in July.", {"$1,204": UNREAD}),
+    ("2024-03-01", "For the teleplay of an hour-long network drama the WGA minimum is $25,000.", {"$25,000": UNREAD}),
+    ("2024-03-01", "In 2023 the WGA minimum for an hour-long network script was $41,773.", {"$41,773": CONFIRMED}),
+    ("2025-03-10", "The Bureau of Labor Statistics counted 20 major work stoppages in the first half of 2024.", {"20": UNREAD}),
+    ("2025-03-10", "Of the workers idled in major work stoppages in 2024, says the BLS, 200,000 workers were in government.", {"200,000": UNREAD}),
+    # A list whose figures have words of rounding before their digits.
+    ("2023-10-15", "WGA members ratified raises of 5 percent, just 4 percent and nearly 3.5 percent.", {"5 percent": CONFIRMED}),
+    ("2023-10-15", "WGA members ratified raises of +5%, +4% and +3.5%.", {"5%": CONFIRMED, "4%": CONFIRMED}),
+    # A raise whose day is told comes in a year of its contract; the day does not name another round.
+    ("2023-11-20", "SAG-AFTRA won a deal with raises of 7 percent at once, 4 percent in July 2024 and 3.5 percent in July 2025.",
+     {"7 percent": CONFIRMED, "4 percent": CONFIRMED, "3.5 percent": CONFIRMED}),
+    # What was ratified is the settlement until its paragraph ends.
+    ("2023-07-01", "Directors have ratified their contract by 87 percent. More than 6,000 of them took part. Pay goes up 5 percent in the first year and 6 percent in the second.",
+     {"5 percent": CONFIRMED, "6 percent": CONFLICTS}),
+    # A share that stands for the count before it is of the same thing.
+    ("2023-04-20", "Writers authorised a strike: 9,218 of them voted, or 78.79 percent.", {"9,218": CONFIRMED, "78.79 percent": CONFIRMED}),
+    ("2001-06-10", "The WGA contract was ratified: 3,785 members, or 91.7 percent, favored it and 343 opposed it.",
+     {"3,785": CONFIRMED, "91.7 percent": CONFIRMED, "343": CONFIRMED}),
+    # What a package would cost one company is not what it would cost another.
+    ("2023-05-30", "By the count of the WGA its proposals would cost Disney $75 million a year and Netflix $75 million.",
+     {"$75 million#1": CONFIRMED, "$75 million#2": ELSEWHERE}),
     # The next item of a list is not what the figure before it counts.
     ("2015-02-01", "Dramas jumped 28.6 percent in 2014 to 3,666 shoot days, reality shows 14.7 percent to 5,532, FilmLA said.",
      {"28.6 percent": CONFIRMED, "3,666": CONFIRMED, "14.7 percent": CONFIRMED, "5,532": CONFIRMED}),

@@ -24,7 +24,7 @@ from helpers.analysis.verdicts import (
     slack,
     value_text,
 )
-from helpers.articles.descriptions import PASSED_OVER, Described, is_forecast, weighed
+from helpers.articles.descriptions import PASSED_OVER, Described, is_forecast, weighed, years_of_period
 from helpers.articles.entry import ACCEPTED, IN_WORDS, REJECTED, REPLACED, Entry, family
 from helpers.articles.figures import DAY, MONEY, SHARE
 from helpers.articles.record import Register
@@ -43,6 +43,11 @@ _BY_NEED = {
     "union round side": "raises_together package_value",
     "union round side contract_year": "raise",
     "union round estimator": "cost_estimate",
+    "idled industry year": "us_stoppages",
+    "idled union round": "us_stoppage",
+    "pay_kind pay_field year": "writer_pay",
+    "union round company": "package_cost",
+    "union scale_item in_force": "minimum",
 }
 # What must be named before a verdict on a measure: dimensions of the reading.
 _NEEDED = {measure: tuple(needed.split()) for needed, measures in _BY_NEED.items() for measure in measures.split()}
@@ -51,6 +56,7 @@ _MANY = frozenset(
     "cost_estimate members workers session proposal_on term companies years_since lowest_since shoot_days_difference "
     "falling_quarters rising_quarters guild_proposals employer_effect contract_term effective_on vote_no_pct".split()
 )
+_OF_ANY_MEASURE = frozenset({IN_WORDS, "event", "agency_fact", "writer_pay", "production_series"})
 _DATES_OF_ROUND = "deal_on ratified_on authorization_on opened_on expires_on stoppage_start stoppage_end".split()
 # Dimensions compared by name, with what agreeing and disagreeing weigh for a lead.
 _BY_WEIGHT = {
@@ -67,6 +73,7 @@ _BY_WEIGHT = {
     (1.0, 3.0): "guild way sector",
     (1.0, 2.0): "valuer",
     (1.0, 1.0): "stage",
+    (3.0, 3.1): "company idled industry year pay_kind pay_field scale_item in_force",
 }
 _WEIGHTS = {name: weights for weights, names in _BY_WEIGHT.items() for name in names.split()}
 _MEASURE, _TIME, _WORDS_MOST, _WORD_SCALE = 5.0, 3.0, 7.0, 0.22
@@ -75,7 +82,10 @@ _EXCLUSIVE = frozenset(
     "board delegates east west local hollywood_division division background some location_managers several".split()
 )
 _AGREEMENTS = ("basic_agreement", "area_standards")
+_TIMES = ("period", "year", "in_force")
 _UNROUNDED_TIME = ("years_since", "since_strike")
+# Accounts that hold many numbers of one measure: what differs must be named in the clause of the figure.
+_ACCOUNTS = frozenset({"us_stoppages", "us_stoppage", "writer_pay", "minimum", "package_cost"})
 _NEAR_DAYS = 550
 _NEAR_MISS = 0.12
 _PART_GAIN = 5.0  # naming the part of a union that voted binds more than other words
@@ -152,6 +162,7 @@ class Judge:
             one.entry for one in matches if entry and one.entry is not entry and one.entry.question == entry.question
         )
         plain = verdict == UNREAD and self._enough(reading) >= 2 and not reading.mood and not reading.stranger
+        plain = plain and _ACCOUNTS.isdisjoint(reading.measures)
         asked = next((one for one in addressed if one.status == ACCEPTED and plain), None)
         if asked and any(one.fit != OFF and _alike(one.entry, asked) for one in matches):
             asked = None  # the value may be that of another part of the same thing
@@ -159,44 +170,44 @@ class Judge:
 
     def _run_of_raises(self, reading: Reading) -> Outcome:
         """'6-5-5': raises of all years that a side held at one time."""
-        held: dict[tuple[str, str, date | None], dict[str, Entry]] = {}
+        by_side: dict[tuple[str, str, date | None], dict[str, Entry]] = {}
         for entry in self.register.of("raise"):
             agree, against = self._compared(reading, entry)
             if {"union", "round"} <= agree and not against - {"contract_year"} and entry.of.get("contract_year"):
-                held.setdefault((entry.dispute, entry.of.get("side", ""), entry.on), {})[entry.of["contract_year"]] = (
-                    entry
-                )
-        for years in held.values():
+                by_side.setdefault((entry.dispute, entry.of.get("side", ""), entry.on), {})[
+                    entry.of["contract_year"]
+                ] = entry
+        for years in by_side.values():
             values = tuple(float(str(years[year].fact.value)) for year in sorted(years))
             if values == reading.figure.several:
                 entries = tuple(years[year] for year in sorted(years))
                 return Outcome(CONFIRMED, entries[0], "; ".join(map(shown, entries)) + ".", entries[1:], entries)
-        leads = tuple(entry for years in held.values() for entry in years.values())[:LEADS]
+        leads = tuple(entry for years in by_side.values() for entry in years.values())[:LEADS]
         return Outcome(UNREAD, None, "No side held these raises by year.", (), leads)
 
     # --- candidates --------------------------------------------------------------------------------------------------
 
     def _of_value(self, reading: Reading) -> list[Entry]:
         """The entries that have the stated value, exactly or as it may be rounded."""
-        held: list[Entry] = []
+        fitting: list[Entry] = []
         for stated in (reading.stated, *reading.stated_also):
             if stated is None:
                 continue
             if isinstance(stated.value, date):
-                held += self._of_day(stated, stated.value)
+                fitting += self._of_day(stated, stated.value)
                 continue
             low, high = _window(stated)
             for kind in _families_of_unit(stated.unit):
                 if kind != "time":
-                    held += self.register.near(kind, low, high)
+                    fitting += self.register.near(kind, low, high)
                     continue
                 # What is on record in days may be told in weeks; three years are not three weeks.
-                held += [one for one in self.register.near(kind, low, high) if one.fact.unit == stated.unit]
+                fitting += [one for one in self.register.near(kind, low, high) if one.fact.unit == stated.unit]
                 scale = DAYS_IN.get(stated.unit, 1.0)
                 if scale != 1.0:
                     near = self.register.near(kind, low * scale, high * scale)
-                    held += [one for one in near if one.fact.unit == "days"]
-        return held[:_LIMIT]
+                    fitting += [one for one in near if one.fact.unit == "days"]
+        return fitting[:_LIMIT]
 
     def _of_day(self, stated: Stated, day: date) -> list[Entry]:
         if stated.known_to == "day":
@@ -221,19 +232,19 @@ class Judge:
 
     def _addressed(self, reading: Reading, extra: list[Entry], apart: frozenset[str] = frozenset()) -> list[Entry]:
         """The entries that the reading asks for: its measure, and nothing named against it, dimensions `apart` aside."""
-        held = []
+        asked = []
         for measure in reading.measures:
             needed = _NEEDED.get(measure)
             if needed is None or any(not reading.get(name) for name in needed if name != "estimator"):
                 continue
-            own = [entry for entry in extra if entry.measure == measure] or self._at(measure, needed, reading)
-            held += [
+            candidates = [entry for entry in extra if entry.measure == measure] or self._at(measure, needed, reading)
+            asked += [
                 entry
-                for entry in own
+                for entry in candidates
                 if all(self._agrees(reading, entry, name) for name in needed)
                 and not self._compared(reading, entry)[1] - apart
             ]
-        return held
+        return asked
 
     def _at(self, measure: str, needed: tuple[str, ...], reading: Reading) -> list[Entry]:
         """The entries of a measure of the rounds or periods that are named, where the measure needs one."""
@@ -264,14 +275,10 @@ class Judge:
     def _compared(self, reading: Reading, entry: Entry) -> tuple[set[str], set[str]]:
         agree: set[str] = set()
         against: set[str] = set()
-        if reading.measures and entry.measure not in (
-            IN_WORDS,
-            "event",
-            "agency_fact",
-            "writer_pay",
-            "production_series",
-        ):
-            (agree if entry.measure in reading.measures else against).add("measure")
+        if entry.measure in reading.measures:
+            agree.add("measure")
+        elif reading.measures and entry.measure not in _OF_ANY_MEASURE:
+            against.add("measure")
         for name, named in reading.dims.items():
             if name == "round" and self._expires_later(entry):
                 continue
@@ -279,12 +286,12 @@ class Judge:
                 name == "base" and entry.measure.endswith("_quarters") and named.strength < 2
             ):
                 continue
-            held = _value(entry, name)
-            if named and not held and _left_open_by(entry, name, named):
+            value = _value(entry, name)
+            if named and not value and _left_open_by(entry, name, named):
                 against.add(name)
-            if not held or not named:
+            if not value or not named:
                 continue
-            (agree if self._same(name, named, held, entry, reading) else against).add(name)
+            (agree if self._same(name, named, value, entry, reading) else against).add(name)
         if reading.stranger:
             against.add("union")
         if _needs_name(entry, reading):
@@ -305,29 +312,37 @@ class Judge:
             return bool(reading.get("area"))
         if name == "round" and self._expires_later(entry):
             return True
-        held = _value(entry, name)
-        if name in ("contract_year", "side") and not held:
+        value = _value(entry, name)
+        if name in ("contract_year", "side") and not value:
             return name == "side"
-        return bool(held) and self._same(name, named, held, entry, reading)
+        return bool(value) and self._same(name, named, value, entry, reading)
 
-    def _same(self, name: str, named: Named, held: str, entry: Entry, reading: Reading) -> bool:
+    def _same(self, name: str, named: Named, value: str, entry: Entry, reading: Reading) -> bool:
         if name == "contract_year" and "each" in named.values:
             return True
         if name == "ballot" and "rejection" in named.values:
-            return held == "ratification" or held in named.values
+            return value == "ratification" or value in named.values
         if name == "union" and entry.of.get("joint"):
             return True
         if name == "base" and entry.measure == "shoot_days":
             return True
         if name == "part" and "every_agreement" in named.values:
-            return held in _AGREEMENTS
+            return value in _AGREEMENTS
         if name == "poll" and "voted" in named.values:
-            return held == "cast"
-        return held in named.values
+            return value == "cast"
+        if name == "year":
+            return years_of_period(value) == frozenset(map(int, named.values))
+        if name == "in_force" and value not in named.values:
+            return any(year.isdigit() and int(year) in entry.years for year in named.values)
+        return value in named.values
 
     def _time(self, reading: Reading, entry: Entry) -> int:
         """1 where the entry is of the time told, -1 where it is of another, 0 where nothing tells."""
-        if "period" in reading.dims or not (entry.years or entry.on) or entry.measure in _UNROUNDED_TIME:
+        if (
+            not reading.dims.keys().isdisjoint(_TIMES)
+            or not (entry.years or entry.on)
+            or entry.measure in _UNROUNDED_TIME
+        ):
             return 0
         if entry.dispute and reading.get("round"):
             return 0
@@ -355,12 +370,12 @@ class Judge:
         if reading.mood.startswith(("left out", "in an order")):
             return UNREAD, None, f"What the figure is of was {reading.mood}."
         told_before = bool(reading.get("stage")) and reading.measures[:1] != ("expires_on",)
-        held = [
+        holding = [
             one
             for one in addressed
             if one.fits and (one.entry.status == ACCEPTED or (told_before and one.entry.status == REPLACED))
         ]
-        hit = max(held, key=lambda one: one.score, default=None)
+        hit = max(holding, key=lambda one: one.score, default=None)
         if hit and reading.stated and reading.stated.word == "record" and not self._is_record(hit.entry):
             return UNREAD, None, "The words call it a record, and that is not borne out."
         if (
@@ -403,6 +418,10 @@ class Judge:
                     meant,
                     f"{_stated(reading)} On record: {shown(meant.entry)}. That value is the one of something else: {shown(other.entry)}.",
                 )
+            if any(
+                one.entry.measure in _ACCOUNTS & set(reading.measures) and not _apart(reading, one) for one in fitting
+            ):
+                return UNREAD, None, _why_open(reading, fitting, asked)
             slip = (
                 _slip if reading.measures[0] not in _MANY or "eligible" in reading.get("poll").values else _misprinted
             )
@@ -455,6 +474,8 @@ class Judge:
     ) -> tuple[str, Match | None, str] | None:
         """The verdict on a value that is not the one described: that of something else, or the one described miswritten."""
         assert reading.stated is not None
+        if "in_force" in top.entry.of:
+            return None  # what holds for a time is not told by a description without one
         on_record = f"{_stated(reading)} On record: {shown(top.entry)}."
         other = next((one for one in ranked if _fit(reading.stated, one.entry) == EXACT), None)
         if other and other.timed:
@@ -476,15 +497,15 @@ class Judge:
     def _described(self, reading: Reading) -> list[Described]:
         """The entries that the words near the figure describe, the plainest first; none that is of something else."""
         assert reading.stated is not None
-        held = []
+        kept = []
         for one in self.register.descriptions.sharing(family(reading.stated.unit), reading.around):
             agree, against = self._compared(reading, one.entry)
             one = weighed(one, agree, against, reading.years.values, foreseen=reading.mood == "hoped")
             waived = {"estimator"} if reading.get("estimator").strength == 1 else set()
             waived |= {"round"} if one.timed else {"round", "union", "area"} if "estimator" in agree else set()
-            if not against - PASSED_OVER - waived:
-                held.append(one)
-        return sorted(held, key=lambda one: -one.score)
+            if not against - PASSED_OVER - waived and _of_one_scale(reading.stated, one.entry):
+                kept.append(one)
+        return sorted(kept, key=lambda one: -one.score)
 
     def _is_record(self, entry: Entry) -> bool:
         """Whether an entry is the highest, or lowest, of its kind: of its measure, union, ballot or category."""
@@ -550,17 +571,16 @@ class Judge:
     def _elsewhere(self, reading: Reading, fitting: list[Match]) -> Match | None:
         """The entry of the same measure that has the value but is of something else, where one thing plainly differs."""
         for one in fitting:
-            named = {name for name in one.against if name not in ("time", "sector", "measure")}
-            plain = [name for name in named if name == "round" or reading.get(name).strength >= 2]
-            if (
-                one.entry.measure in reading.measures
-                and named
-                and len(plain) == len(named)
-                and len(named) <= 2
-                and _telling(reading)
-            ):
+            if one.entry.measure in reading.measures and _apart(reading, one) and _telling(reading):
                 return one
         return None
+
+
+def _apart(reading: Reading, one: Match) -> bool:
+    """Whether one thing or two differ plainly, in an account in the very clause of the figure."""
+    named = one.against - {"time", "sector", "measure"}
+    least = 3 if one.entry.measure in _ACCOUNTS else 2
+    return 0 < len(named) <= 2 and all(name == "round" or reading.get(name).strength >= least for name in named)
 
 
 def _left_open_by(entry: Entry, name: str, named: Named) -> bool:
@@ -603,6 +623,8 @@ def _value(entry: Entry, name: str) -> str:
         return entry.dispute
     if name == "period":
         return entry.period if entry.measure.startswith(("shoot_days", "lowest", "falling", "rising")) else ""
+    if name == "year":
+        return entry.period
     return entry.of.get(name, "")
 
 
@@ -645,6 +667,12 @@ def _window(stated: Stated) -> tuple[float, float]:
     if stated.unit in DAYS_IN:
         wide = max(wide, 0.5)
     return value - wide - 1e-9, value + wide + 1e-9
+
+
+def _of_one_scale(stated: Stated, entry: Entry) -> bool:
+    """Whether a sum on record is counted as the stated one is: cents and dollars are no millions."""
+    unit = entry.fact.unit
+    return family(unit) != "money" or unit.startswith("usd_millions") == stated.unit.startswith("usd_millions")
 
 
 def _unit_gain(reading: Reading, entry: Entry) -> float:
@@ -713,12 +741,15 @@ def _misprinted(stated: Stated, entry: Entry) -> bool:
     if not isinstance(stated.value, int | float) or not isinstance(value, int | float) or not value or not stated.value:
         return False
     ratio = float(stated.value) / abs(float(value))
+    if ratio == 1:
+        return False
     one, two = (f"{abs(float(each)):.12g}".replace(".", "") for each in (stated.value, value))
     swapped = len(one) > 1 and (sorted(one) == sorted(two) or sorted(one.strip("0")) == sorted(two.strip("0")))
     scaled = any(abs(ratio / scale - 1) < 1e-6 for scale in (0.001, 0.1, 10.0, 1_000.0))
     changed = len(one) == len(two) > 2 and sum(a != b for a, b in zip(one, two, strict=True)) == 1
+    plain = changed and len(two.strip("0")) > 2
     near = abs(ratio - 1) <= _NEAR_MISS or changed
-    return scaled or swapped or (near and entry.measure not in _MANY)
+    return scaled or swapped or plain or (near and entry.measure not in _MANY)
 
 
 def _listed(meant: Match, asked: list[Match]) -> str:

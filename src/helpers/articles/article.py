@@ -92,12 +92,14 @@ class Article:
 
     def _weekdays(self) -> list[Figure]:
         """Weekdays alone, each as the last such day up to the day of the report."""
-        held = []
+        weekdays = []
         for match in _WEEKDAY.finditer(self.text):
             number = WEEKDAYS.index(match.group(1).lower())
             day = self.as_of - timedelta(days=(self.as_of.weekday() - number) % 7)
-            held.append(Figure(match.start(), match.end(), match.start(), DAY, 0.0, day=day, weekday=WEEKDAYS[number]))
-        return held
+            weekdays.append(
+                Figure(match.start(), match.end(), match.start(), DAY, 0.0, day=day, weekday=WEEKDAYS[number])
+            )
+        return weekdays
 
     def number(self, figure: Figure) -> int:
         """The number of the sentence that a figure stands in."""

@@ -26,6 +26,7 @@ _AGO = re.compile(
     r"(?P<from>ago|earlier|before|later)\b",
     re.I,
 )
+DUE = re.compile(r"(?:%|percent|per cent) (?:in|from|on|effective|starting|beginning)(?: in| on)? $", re.I)
 _OF_YEAR, _OF_YEAR_REACH = re.compile(r" (?:of|in) "), 24
 COMPARED = re.compile(r"\b(?:from|than|versus|vs\.?|against|compared (?:with|to))(?: (?:the|just|only|a))* ?$", re.I)
 
@@ -88,12 +89,12 @@ class Belonging(Measuring):
 
     def _subject_of(self, number: int) -> frozenset[str]:
         sentence = self.article.sentences[number]
-        held = [
+        unions = [
             one
             for one in self.article.mentions.within("union", sentence.start, sentence.end)
             if not self._aside(Near(0, 2, one))
         ]
-        values = list(dict.fromkeys(one.value for one in held))
+        values = list(dict.fromkeys(one.value for one in unions))
         return frozenset(values[:1]) if len(values) != 2 else frozenset(values)
 
     def _sector(self, figure: Figure) -> Named:
@@ -105,9 +106,9 @@ class Belonging(Measuring):
             return Named(other or values, 3 if other else 2)
         question = number > 0 and self.article.words(number - 1).rstrip().endswith("?")
         if question and "film_tv" in (
-            told := self.article.mentions.values("sector", self.article.sentences[number - 1].start, figure.start)
+            sectors := self.article.mentions.values("sector", self.article.sentences[number - 1].start, figure.start)
         ):
-            return Named(frozenset(told), 2)
+            return Named(frozenset(sectors), 2)
         unions = {one.mention.value for one in self.article.near(figure, "union")}
         for back in (1, 2, 3):
             if number - back < 0:
@@ -132,9 +133,9 @@ class Belonging(Measuring):
         ]
         act = self._measures(figure)[:1] if figure.kind == DAY else ()
         if figure.kind == DAY and not beside and act not in (("expires_on",), ("effective_on",)):
-            own = figure if figure.has_year else self._other_end(figure)
-            if own is not None:
-                return Named(_span_of(own), 2)
+            dated = figure if figure.has_year else self._other_end(figure)
+            if dated is not None:
+                return Named(_span_of(dated), 2)
         if beside:
             clause = self.article.clause(figure)
             inside = [one for one in beside if clause[0] <= one.start < clause[1]]
@@ -155,13 +156,13 @@ class Belonging(Measuring):
 
     def _years_ago(self, number: int) -> Named:
         """'Three years ago', 'six years earlier', 'a decade ago': counted from the report, or from the year told last."""
-        told = _AGO.search(self.article.words(number))
-        if told is None:
+        ago = _AGO.search(self.article.words(number))
+        if ago is None:
             return Named()
-        count = 10.0 if told["decade"] else number_of_words(told["count"]) or float(told["count"])
-        before = self._years_before(number) if told["from"] != "ago" else Named()
+        count = 10.0 if ago["decade"] else number_of_words(ago["count"]) or float(ago["count"])
+        before = self._years_before(number) if ago["from"] != "ago" else Named()
         year = max((int(one) for one in before.values), default=self.article.as_of.year)
-        year += int(count) if told["from"] == "later" else -int(count)
+        year += int(count) if ago["from"] == "later" else -int(count)
         return Named(frozenset({str(year)}), 2)
 
     def _adjacent_year(self, figure: Figure) -> Figure | None:
@@ -198,15 +199,8 @@ class Belonging(Measuring):
 
     def _of_another(self, year: Figure, figure: Figure) -> bool:
         """Whether a year is bound to another figure: one of the same kind stands between."""
-        owner = [
-            one for one in self.article.figures_in(year.start - _OF_YEAR_REACH, year.start) if one.kind == figure.kind
-        ]
-        if (
-            owner
-            and owner[-1].core != figure.core
-            and _OF_YEAR.fullmatch(self.article.text, owner[-1].end, year.start)
-            and COMPARED.search(self.article.text[max(0, owner[-1].start - _OF_YEAR_REACH) : owner[-1].start])
-        ):
+        owner = self._compared_of(year)
+        if owner is not None and owner.kind == figure.kind and owner.core != figure.core:
             return True  # 'up from the 74.22 percent of 2020'
         start, end = sorted((year.start, figure.core))
         return year.start > figure.core and any(
@@ -214,25 +208,36 @@ class Belonging(Measuring):
             for one in self.article.figures_in(start, end)
         )
 
+    def _compared_of(self, year: Figure) -> Figure | None:
+        """The figure that a year is of where another is compared with it: 'against 33 in 2023'."""
+        counted = [one for one in self.article.figures_in(year.start - _OF_YEAR_REACH, year.start) if one.kind != YEAR]
+        if counted and _OF_YEAR.fullmatch(self.article.text, counted[-1].end, year.start):
+            left = self.article.text[max(0, counted[-1].start - _OF_YEAR_REACH) : counted[-1].start]
+            return counted[-1] if COMPARED.search(left) else None
+        return None
+
     def _years_before(self, number: int) -> Named:
         for back in (1, 2, 3):
             if number - back < 0:
                 break
             sentence = self.article.sentences[number - back]
-            held = [one for one in self.article.dated_in(sentence.start, sentence.end) if self._tells_year(one)]
-            if held:
-                if len({_last_year(one) for one in held}) > 1:
+            dated = [one for one in self.article.dated_in(sentence.start, sentence.end) if self._tells_year(one)]
+            dated = [one for one in dated if self._compared_of(one) is None] or dated
+            if dated:
+                if len({_last_year(one) for one in dated}) > 1:
                     return Named()
                 near = back == 1 and self.article.same_paragraph(number - back, number)
-                old = _last_year(held[-1]) < self.article.as_of.year - 2
+                old = _last_year(dated[-1]) < self.article.as_of.year - 2
                 goes_on = near and (not old or GO_ON.search(self.article.words(number)))
-                return Named(_span_of(held[-1]), 2 if goes_on else 1)
+                return Named(_span_of(dated[-1]), 2 if goes_on else 1)
         return Named()
 
     def _tells_year(self, one: Figure) -> bool:
         if one.kind not in (YEAR, DAY) or (one.kind == DAY and not one.has_year):
             return False
         left = self.article.text[max(0, one.start - 48) : one.start]
+        if one.kind == DAY and one.day and one.day > self.article.as_of and DUE.search(left):
+            return False  # '4 percent in July 2025': when the raise comes, not the year of the round
         return not _COMPARES.search(left) and not _EXPIRE_BEFORE.search(left)
 
     def _years_in(self, start: int, end: int, figure: Figure) -> list[Figure]:
@@ -258,31 +263,31 @@ class Belonging(Measuring):
             looks_back and any(near.strength == 3 for near in self.article.near(reading.figure, "before"))
         )
         kinds = sector.values if sector.strength >= 2 else frozenset()
-        told = {int(year) for year in years.values}
-        if told:
-            held = self.rounds.in_years(union.values, kinds, told, strike=strike)
-            if held and years.strength == 1:
+        named_years = {int(year) for year in years.values}
+        if named_years:
+            meant = self.rounds.in_years(union.values, kinds, named_years, strike=strike)
+            if meant and years.strength == 1:
                 live = self.rounds.live(union.values, kinds)
-                reading.dims["round"] = Named(frozenset(held | live), 1)
+                reading.dims["round"] = Named(frozenset(meant | live), 1)
                 return
-            if (held or years.strength >= 2) and not since:
-                reading.dims["round"] = Named(frozenset(held), min(years.strength, union.strength) if held else 0)
+            if (meant or years.strength >= 2) and not since:
+                reading.dims["round"] = Named(frozenset(meant), min(years.strength, union.strength) if meant else 0)
                 return
         if before:
-            held = (
+            meant = (
                 self.rounds.last_strike(union.values, kinds, before=True)
                 if strike
                 else self.rounds.before(union.values, kinds)
             )
-            reading.dims["round"] = Named(frozenset(held), min(2, union.strength))
+            reading.dims["round"] = Named(frozenset(meant), min(2, union.strength))
             reading.years = Named()
             return
-        held = self.rounds.live(union.values, kinds)
-        if strike and not held:
-            held = self.rounds.last_strike(union.values, kinds, before=False)
-            reading.dims["round"] = Named(frozenset(held), 1)
+        meant = self.rounds.live(union.values, kinds)
+        if strike and not meant:
+            meant = self.rounds.last_strike(union.values, kinds, before=False)
+            reading.dims["round"] = Named(frozenset(meant), 1)
             return
-        reading.dims["round"] = Named(frozenset(held), min(2, union.strength))
+        reading.dims["round"] = Named(frozenset(meant), min(2, union.strength))
 
 
 def _span_of(figure: Figure) -> frozenset[str]:

@@ -113,14 +113,14 @@ def check_article(text: str, as_of: str | date | None = None, archive: Archive |
             labels.append(Label(text[start:end], start, end, "year"))
             continue
         read.append(((start, end), reading, outcome))
-    held = Counter(
+    confirmed = Counter(
         (reading.number, where)
         for _, reading, outcome in read
         if outcome.entry and is_confirmed(outcome.verdict)
         for where in _places(outcome.entry)
     )
     findings = [
-        _finding(text[start:end], (start, end), reading, _beside(reading, outcome, held))
+        _finding(text[start:end], (start, end), reading, _beside(reading, outcome, confirmed))
         for (start, end), reading, outcome in read
     ]
     return Report(known.as_of, known.version, tuple(findings), tuple(labels))
@@ -159,14 +159,14 @@ class _Desk:
         return figure.core - start, words
 
 
-def _beside(reading: Reading, outcome: Outcome, held: Counter[tuple[int, tuple[str, ...]]]) -> Outcome:
+def _beside(reading: Reading, outcome: Outcome, confirmed: Counter[tuple[int, tuple[str, ...]]]) -> Outcome:
     """The outcome as its neighbours bear it out: where two figures of a sentence fit the record, a third of the same
     measure is what it seems, however far it lies from its own; so is one beside a figure of the same vote, or of the
     same days of filming."""
     asked = outcome.asked
     if asked is None or reading.stated is None:
         return outcome
-    alike = [held[reading.number, where] for where in _places(asked)]
+    alike = [confirmed[reading.number, where] for where in _places(asked)]
     near = any(alike[1:]) and _same_size(reading.stated.value, asked.fact.value)
     if alike[0] < _NEIGHBOURS and not near:
         return outcome

@@ -11,6 +11,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from heapq import nlargest
+from operator import attrgetter
 from typing import NamedTuple
 
 from helpers.articles.entry import REJECTED, Entry, family
@@ -32,6 +34,7 @@ _SAME_WORD = {
     "began": "begin",
     "won": "gain",
 }
+_MOST, _score = 40, attrgetter("score")
 _ENDINGS = ("ing", "ed", "e")
 _COVER_GAIN, _ROUND_GAIN, _NAMED_GAIN, _SOFT_LOSS, _APART_LOSS = 2.0, 1.5, 2.0, 2.0, 4.0
 _TIME_GAIN, _TIME_HALF, _TIME_LOSS = 3.0, 1.0, 5.0
@@ -78,6 +81,7 @@ class Descriptions:
             for one in entries
             if one.described and one.status != REJECTED and isinstance(one.fact.value, int | float)
         ]
+        self._kinds = [family(one.fact.unit) for one in self.entries]
         self._terms = [terms(one.described) for one in self.entries]
         counts = Counter(word for words in self._terms for word in words)
         self._weights = {word: math.log((len(self.entries) + 1) / count) for word, count in counts.items()}
@@ -88,16 +92,17 @@ class Descriptions:
         self._whole = [sum(self._weights[word] for word in words) or 1.0 for words in self._terms]
 
     def sharing(self, kind: str, near: Mapping[str, float]) -> list[Described]:
-        """The entries of a family of units that share words with what stands near a figure, each word by its nearness."""
+        """The entries of a family of units that share most with what stands near a figure, each word by its nearness."""
         shared: dict[int, float] = defaultdict(float)
         for word, nearness in near.items():
             for place in self._places.get(word, ()):
                 shared[place] += self._weights[word] * nearness
-        return [
+        alike = [
             Described(self.entries[place], score + _COVER_GAIN * (cover := score / self._whole[place]), cover)
             for place, score in shared.items()
-            if family(self.entries[place].fact.unit) == kind
+            if self._kinds[place] == kind
         ]
+        return nlargest(_MOST, alike, key=_score)
 
 
 def weighed(one: Described, agree: set[str], against: set[str], years: frozenset[str], *, foreseen: bool) -> Described:
@@ -107,11 +112,11 @@ def weighed(one: Described, agree: set[str], against: set[str], years: frozenset
     score -= _SOFT_LOSS * len(against & _SOFT)
     apart = (of.get("per") in _SHORT and "per" not in agree, "cost_of" in of and "cost_of" not in agree)
     score -= _APART_LOSS * (sum(apart) + (is_forecast(one.entry) and not foreseen))
-    own = _years_of(one.entry.period) or frozenset(map(int, _YEAR.findall(one.entry.described)))
-    told = frozenset(int(year) for year in years)
-    if own and told:
-        score += _TIME_GAIN if own == told else _TIME_HALF if own & told else -_TIME_LOSS
-    return one._replace(score=score, timed=bool(own) and own == told)
+    own_years = years_of_period(one.entry.period) or frozenset(map(int, _YEAR.findall(one.entry.described)))
+    named_years = frozenset(int(year) for year in years)
+    if own_years and named_years:
+        score += _TIME_GAIN if own_years == named_years else _TIME_HALF if own_years & named_years else -_TIME_LOSS
+    return one._replace(score=score, timed=bool(own_years) and own_years == named_years)
 
 
 def is_forecast(entry: Entry) -> bool:
@@ -128,7 +133,7 @@ PASSED_OVER = _SOFT | {"measure", "time"}
 
 
 @lru_cache(maxsize=4096)
-def _years_of(period: str) -> frozenset[int]:
+def years_of_period(period: str) -> frozenset[int]:
     """The years of a period: 2023-24 has two."""
     match = re.match(r"((?:19|20)[0-9]{2})(?:-([0-9]{2})\b)?", period)
     if match is None:

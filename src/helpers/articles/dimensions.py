@@ -23,7 +23,7 @@ _NEXT_TWO = re.compile(
     re.I,
 )
 _NEXT_SUBJECT = re.compile(r"(?: shoot days| days)?(?:,| and|, and|;)(?: (?:the|its|both))? ?", re.I)
-_NEXT_SUBJECT_COST = 34
+_NEXT_SUBJECT_COST, _SIDE_REACH = 34, 4
 _OF_THE_FIGURE_BEFORE = re.compile(r" (?:in |for |on )?(?:the |its )?", re.I)
 
 
@@ -37,11 +37,7 @@ class Dimensions(Belonging):
         if speaks and all(one.strength < SAME_CLAUSE for one in near) and not self._unions_in(start, end):
             return Named(frozenset({"employers"}), 2)
         if not near:
-            number = self.article.number(figure)
-            before = self.article.mentions.last(
-                "side", self.article.sentences[max(0, number - 1)].start, self.article.sentences[number].start
-            )
-            return Named(frozenset({before.value}), 2 if before.value == "settlement" else 1) if before else Named()
+            return self._side_before(self.article.number(figure))
         asked = [one for one in near if one.strength == 3 and one.mention.value != "settlement"]
         first = asked[0] if asked and asked[0].cost <= near[0].cost + 40 else near[0]
         value = first.mention.value
@@ -54,6 +50,17 @@ class Dimensions(Belonging):
         ):
             value = "guild"
         return Named(frozenset({value}), first.strength)
+
+    def _side_before(self, number: int) -> Named:
+        """The side that the sentences before speak of; an agreement is spoken of until its paragraph ends."""
+        for back in range(1, _SIDE_REACH + 1):
+            if number - back < 0 or (back > 1 and not self.article.same_paragraph(number - back, number)):
+                break
+            sentence = self.article.sentences[number - back]
+            before = self.article.mentions.last("side", sentence.start, sentence.end)
+            if before:
+                return Named(frozenset({before.value}), 2 if before.value == "settlement" else 1)
+        return Named()
 
     def _unions_in(self, start: int, end: int) -> list[str]:
         return self.article.mentions.values("union", start, end)
@@ -99,11 +106,11 @@ class Dimensions(Belonging):
             ranked = sorted(near, key=lambda one: one.cost - (8 if one.mention.value != "rejection" else 0))
             ballots = {ranked[0].mention.value}
             # One vote ends the strike and accepts the contract; a code or demands are approved as well.
-            told = {one.mention.value for one in ranked if one.strength == SAME_CLAUSE}
+            in_clause = {one.mention.value for one in ranked if one.strength == SAME_CLAUSE}
             if ballots == {"end_strike"} and any(one.mention.value == "ratification" for one in ranked):
                 ballots.add("ratification")
             elif ballots == {"ratification"}:
-                ballots |= told & {"code_of_conduct", "pattern_of_demands"}
+                ballots |= in_clause & {"code_of_conduct", "pattern_of_demands"}
             return Named(frozenset(ballots), ranked[0].strength)
         number = self.article.number(figure)
         for back in (1, 2):
@@ -132,9 +139,9 @@ class Dimensions(Belonging):
         return Named()
 
     def _local(self, figure: Figure) -> Named:
-        held = re.findall(r"\bLocal ([0-9]+)", self._own_words(figure))
-        if len(held) == 1:
-            return Named(frozenset(held), 3)
+        numbers = re.findall(r"\bLocal ([0-9]+)", self._own_words(figure))
+        if len(numbers) == 1:
+            return Named(frozenset(numbers), 3)
         before = re.findall(r"\bLocal ([0-9]+)", self._left(figure, 160))
         return Named(frozenset(before[-1:]), 3) if before else Named()
 
@@ -150,8 +157,8 @@ class Dimensions(Belonging):
     def _valuer(self, figure: Figure) -> Named:
         """The union, where it is said to value what the other side offers."""
         start, _ = self.article.clause(figure)
-        told = _VALUES.search(self.article.text, start, figure.core)
-        return Named(frozenset({"guild"}), 3) if told and self._side(figure).values == {"employers"} else Named()
+        valued = _VALUES.search(self.article.text, start, figure.core)
+        return Named(frozenset({"guild"}), 3) if valued and self._side(figure).values == {"employers"} else Named()
 
     def _category(self, figure: Figure) -> Named:
         near = [one for one in self.article.near(figure, "category") if not self._of_a_share(figure, one)]
@@ -198,8 +205,8 @@ class Dimensions(Belonging):
             and self._measures(figure)[:1] == ("shoot_days",)
             and self.periods.count_is_base(figure)
         )
-        told = self.periods.base_periods(figure) if base else self.periods.told(figure)
-        return Named(told.periods, told.strength)
+        period = self.periods.base_periods(figure) if base else self.periods.told(figure)
+        return Named(period.periods, period.strength)
 
     def _base(self, figure: Figure) -> Named:
         base, strength = self.periods.base(figure)

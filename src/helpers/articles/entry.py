@@ -90,10 +90,10 @@ PARENTS = {"animators": "crews"}
 def union_of(*names: str) -> str:
     """The family of the one union that these names mention, the first that mentions any; '' for none or several."""
     for name in names:
-        held = values_in("union", name)
-        held = [one for one in held if one not in {PARENTS.get(other) for other in held}]
-        if held:
-            return held[0] if len(held) == 1 else ""
+        unions = values_in("union", name)
+        unions = [one for one in unions if one not in {PARENTS.get(other) for other in unions}]
+        if unions:
+            return unions[0] if len(unions) == 1 else ""
     return ""
 
 

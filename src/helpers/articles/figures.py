@@ -237,8 +237,8 @@ def _number(text: str) -> tuple[float, float]:
     if fraction:
         whole = text[: fraction.start()]
         parts = {"½": 0.5, "¼": 0.25, "¾": 0.75}
-        found = fraction.group(1)
-        tail = parts[found] if found in parts else int(found[0]) / (int(found[2]) or 1)
+        sign = fraction.group(1)
+        tail = parts[sign] if sign in parts else int(sign[0]) / (int(sign[2]) or 1)
         return (float(whole) if whole else 0.0) + tail, 0.25
     # A number of hundreds of digits is no figure that anybody could check.
     value = float(text) if len(text) <= 18 else float("inf")
@@ -262,12 +262,12 @@ def _scale(text: str | None) -> float:
 
 def figures(text: str) -> list[Figure]:
     """The figures of a cleaned text, in order."""
-    found = []
+    counted = []
     for match in _matches(text):
         figure = _read(match, text)
         if figure is not None:
-            found.append(_widened(figure, text))
-    return found
+            counted.append(_widened(figure, text))
+    return counted
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
@@ -318,9 +318,9 @@ def _read(match: re.Match[str], text: str) -> Figure | None:
 
 
 def _glued(match: re.Match[str], name: Figure) -> Figure:
-    found = match.group()
-    parts = found.split("-")
-    if re.fullmatch(r"[0-9]{1,2}(?:-[0-9]{1,2}){2,3}", found):
+    written = match.group()
+    parts = written.split("-")
+    if re.fullmatch(r"[0-9]{1,2}(?:-[0-9]{1,2}){2,3}", written):
         return replace(name, kind=NUMBER, several=tuple(float(part) for part in parts))
     return replace(name, unit="name")
 

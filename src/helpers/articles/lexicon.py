@@ -54,7 +54,7 @@ class Mentions:
 
     def __init__(self, by_idea: dict[str, list[Mention]]) -> None:
         self._by_idea = by_idea
-        self._starts = {idea: [mention.start for mention in found] for idea, found in by_idea.items()}
+        self._starts = {idea: [mention.start for mention in mentions] for idea, mentions in by_idea.items()}
 
     def within(self, idea: str, start: int, end: int) -> list[Mention]:
         """The mentions of an idea that begin between two offsets."""
@@ -69,8 +69,8 @@ class Mentions:
 
     def last(self, idea: str, start: int, end: int) -> Mention | None:
         """The last mention of an idea that begins between two offsets."""
-        found = self.within(idea, start, end)
-        return found[-1] if found else None
+        mentioned = self.within(idea, start, end)
+        return mentioned[-1] if mentioned else None
 
 
 class Lexicon:
@@ -148,16 +148,16 @@ class Lexicon:
 
 def tokens_of(text: str) -> list[Token]:
     """The words and numbers of a text; an ending 's or s' is left off."""
-    found: list[Token] = []
+    tokens: list[Token] = []
     before = 0
     for match in _TOKEN.finditer(text):
         word, start = match.group(), match.start()
         gap = text[before:start] if start - before <= _LONGEST_JOIN + 1 else "\0"
-        ends = gap in (". ", ".\n", '" ', "..") and not (found and gap == ". " and len(found[-1].word) == 1)
+        ends = gap in (". ", ".\n", '" ', "..") and not (tokens and gap == ". " and len(tokens[-1].word) == 1)
         joined = before > 0 and (gap == " " or set(gap) <= _JOINS) and not ends
-        found.append(Token(start, match.end(), word.removesuffix("'s").removesuffix("'S"), joined))
+        tokens.append(Token(start, match.end(), word.removesuffix("'s").removesuffix("'S"), joined))
         before = match.end()
-    return found
+    return tokens
 
 
 @cache

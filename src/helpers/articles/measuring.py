@@ -6,6 +6,7 @@ import re
 
 from helpers.articles.article import Near
 from helpers.articles.figures import DAY, MONEY, NUMBER, ORDINAL, POINTS, SHARE, YEAR, Figure
+from helpers.articles.lexicon import Mention
 from helpers.articles.surroundings import Surroundings
 
 _POLLS = ("yes", "no", "cast", "eligible", "voted")
@@ -23,9 +24,16 @@ _SPAN_FIRST = re.compile(
 _SPAN_SECOND = re.compile(r"(?:-|\bto|\bthrough|\buntil|\btill)(?: on)? ?$")
 _ORDER = re.compile(r"^(?: percent| per cent|%)?(?:, | and |, and | / |-)")
 _VOTE_WORDS = re.compile(
-    r"\b(?:agreed to|passed|vote[sd]?|voting|voters|ballots?|turnout|ratif\w+|referendum|favor|approv\w+|authoriz\w+|yes|poll)\b",
+    r"\b(?:agreed to|passed|vote[sd]?|voting|voters|ballots?|turnout|ratif\w+|referendum|favou?r\w*|oppos\w+|approv\w+|authoriz\w+|yes|poll)\b",
     re.I,
 )
+# What a share is that stands for a count of a vote.
+_SHARE_OF_COUNT = {
+    "vote_ballots": "vote_turnout_pct",
+    "vote_yes_votes": "vote_yes_pct",
+    "vote_no_votes": "vote_no_pct",
+}
+_OR_SHARE, _COUNT_REACH = re.compile(r"(?:,? or|\() ?$"), 60
 _TOPIC_MARGIN, _LASTED_REACH = 14, 46
 _OTHER_THINGS = re.compile(
     r"^[ ](?:film(?:ing)?[ ]|shoot(?:ing)?[ ]|location[ ]|new[ ])?(?:permits?|projects?|productions?|applications?|films?|movies?|hours?|stages?|"
@@ -64,6 +72,11 @@ _AFTER_GAIN, _AFTER_GAP = 16, 12
 _OF_ALL = re.compile(
     r"^ of (?:the |its )?[0-9,]+ (?:\w+ ){0,2}(?:members|voters)[^.;,]{0,20}\b(?:voted|cast|took part|returned)\b", re.I
 )
+# '3,785 members, or 91.7 percent, favored it'
+_FAVORED = re.compile(
+    r"^(?:,? (?:or )?\(?[0-9.]+ ?(?:%|percent|per cent)\)?,?)? (?:favou?red|opposed|backed|rejected)\b", re.I
+)
+_OF_ELIGIBLE = re.compile(r"^ of (?:the |its |their |some )?[0-9,]+ (?:eligible|members|voters)\b", re.I)
 _VOTED_AGAIN = re.compile(r"^ did\b")  # 'bothered to vote. Six years later 4,155 did'
 _LIKEWISE = re.compile(r"\b(?:that|the one|those) (?:of|in) (?:[0-9]{4} )?$")
 SHARES_TO = re.compile(r"^ ?(?:-|to|against|versus) (?:only |just )?[0-9.]+ ?(?:%|percent|per cent)", re.I)
@@ -100,6 +113,13 @@ class Measuring(Surroundings):
         return [topic for cost, topic in costs if cost <= costs[0][0] + _TOPIC_MARGIN or topic in ("vote", "filming")]
 
     def _of_share(self, figure: Figure) -> tuple[str, ...]:
+        place, _ = self._place_in_list(figure)
+        if place > 1:  # figures of one list measure the same
+            sentence = self.article.sentences[self.article.number(figure)]
+            alike = [one for one in self.article.figures_in(sentence.start, figure.core) if one.kind in (SHARE, NUMBER)]
+            first = [one for one in alike if one.core < figure.core][1 - place]
+            if first.kind == SHARE:
+                return self._of_share(first)
         topics = self._topics(figure) or self._topics_before(figure)
         if self.films and (not topics or topics[0] in ("filming", "way")) and self._filming_near(figure):
             return ("shoot_days_change",)
@@ -133,12 +153,12 @@ class Measuring(Surroundings):
             return []
         before = self.article.sentences[number - 1]
         spans = [(before.start, before.end), (figure.end, min(len(self.article.text), figure.end + 120))]
-        held = []
+        topics = []
         for topic, ideas in _TOPICS.items():
-            told = any(self.article.mentions.within(idea, *span) for idea in ideas for span in spans)
-            if told and (topic != "vote" or _VOTE_WORDS.search(self.article.text, spans[0][0], spans[1][1])):
-                held.append(topic)
-        return held
+            named = any(self.article.mentions.within(idea, *span) for idea in ideas for span in spans)
+            if named and (topic != "vote" or _VOTE_WORDS.search(self.article.text, spans[0][0], spans[1][1])):
+                topics.append(topic)
+        return topics
 
     def _vote(self, figure: Figure) -> tuple[str, ...]:
         pair = self._pair(figure)
@@ -148,7 +168,11 @@ class Measuring(Surroundings):
             yes = (pair == "first") != against
             unit = "votes" if figure.kind == NUMBER else "pct"
             return (f"vote_yes_{unit}",) if yes else (f"vote_no_{unit}",)
-        poll = [near for near in self.article.near(figure, "poll") if not near.taken]
+        if figure.kind == SHARE and (counted := self._count_beside(figure)):
+            return counted
+        every = self.article.near(figure, "poll")
+        named = [near for near in every if not self._names_part(near.mention)]
+        poll = [near for near in named if not near.taken] or (named if len(named) < len(every) else [])
         kinds = _VOTE_BY_POLL[NUMBER if figure.kind == NUMBER else SHARE]
         poll.sort(
             key=lambda near: near.cost - (_AFTER_GAIN if 0 <= near.mention.start - figure.end <= _AFTER_GAP else 0)
@@ -176,13 +200,27 @@ class Measuring(Surroundings):
             return tuple(dict.fromkeys(kinds.values()))[:2] if figure.kind == NUMBER else ("vote_yes_pct",)
         first = poll[0].mention.value
         if figure.kind == NUMBER and first in ("cast", "voted"):
-            named = [near.mention.value for near in poll[:3] if near.strength == 3 and near.cost < poll[0].cost + 30]
+            beside = [near.mention.value for near in poll[:3] if near.strength == 3 and near.cost < poll[0].cost + 30]
             return (
                 ("vote_ballots", "vote_cast")
-                if "yes" not in named or figure.unit == "ballots"
+                if "yes" not in beside or figure.unit == "ballots"
                 else ("vote_yes_votes", "vote_ballots")
             )
         return (kinds[first], "vote_cast") if kinds[first] == "vote_ballots" else (kinds[first],)
+
+    def _count_beside(self, figure: Figure) -> tuple[str, ...]:
+        """The measure of a share that stands for the count before it: '9,218 of them voted, or 78.79 percent'."""
+        left = _OR_SHARE.search(self._left(figure))
+        before = self.article.figures_in(max(0, figure.core - _COUNT_REACH), figure.start) if left else []
+        if not before or before[-1].kind != NUMBER:
+            return ()
+        share = _SHARE_OF_COUNT.get("".join(self._measures(before[-1])[:1]), "")
+        return (share,) if share else ()
+
+    def _names_part(self, mention: Mention) -> bool:
+        """Whether 'for the' tells what was voted on, not how: '70% for the Basic Agreement'."""
+        words = self.article.text[mention.start : mention.end].lower()
+        return words == "for the" and bool(self.article.mentions.within("part", mention.end, mention.end + 2))
 
     def _raise(self, figure: Figure) -> tuple[str, ...]:
         fund, pay, together = (self._best(figure, "pay", (name,)) for name in ("fund", "raise", "together"))
@@ -282,6 +320,10 @@ class Measuring(Surroundings):
 
     def _of_count(self, figure: Figure) -> tuple[str, ...]:
         if _VOTED_AGAIN.match(self._right(figure)) or _OF_ALL.match(self._right(figure, 90)):
+            return ("vote_ballots", "vote_cast")
+        if _FAVORED.match(self._right(figure)):
+            return self._vote(figure)
+        if _OF_ELIGIBLE.match(self._right(figure)) and self._best(figure, "poll", ("voted", "cast")):
             return ("vote_ballots", "vote_cast")
         votes = [near for near in self.article.near(figure, "poll") if near.strength >= 2]
         sentence = self.article.words(self.article.number(figure))

@@ -21,6 +21,12 @@ _BASE_BEFORE = re.compile(
     r"(?: (?:the|in|a|period|levels?|its|their|those|that|of|just|only|same|last|year's|previous|prior|all|time|record|number|total|count|months|quarter|stretch|weeks|days|spring|summer|fall|autumn|winter))*[ ]?$",
     re.I,
 )
+# 'down 5.6 percent below a strike-torn 2023', '400 days short of pandemic-hit 2020': bound to the figure before it.
+_BOUND_BASE = re.compile(
+    r"(?:%|\b(?:percent|per cent|points?|days)) (?:below|above|off|under|over|beneath|short of|shy of|(?:more|less|fewer|lower|higher|worse|better) than)"
+    r"(?: (?!in\b|for\b|during\b|of\b|average|norm|mean)[a-z'-]+){0,3} $",
+    re.I,
+)
 _FROM_COUNT = re.compile(
     r"\b(?:from|than|versus|vs\.?|against|(?:compared|contrast) (?:to|with)) (?:the )?[0-9][0-9,.]*(?: [A-Za-z]+){0,3} (?:in|for|during|of|from) (?:the )?$",
     re.I,
@@ -60,7 +66,6 @@ class Periods:
 
     def __init__(self, article: Article) -> None:
         self.article = article
-        self._own: dict[int, Told] = {}
 
     def is_base(self, figure: Figure | Mention) -> bool:
         """Whether a period is only compared with."""
@@ -72,7 +77,7 @@ class Periods:
             and _MONTHS.search(self.article.text[figure.start : figure.end])
         ):
             return bool(_FROM_COUNT.search(left))  # 'from July through September' is a span, not a base
-        return bool(_BASE_BEFORE.search(left) or _FROM_COUNT.search(left))
+        return any(before.search(left) for before in (_BASE_BEFORE, _BOUND_BASE, _FROM_COUNT))
 
     def resolved(self, figure: Figure, years: frozenset[int] = frozenset()) -> str:
         """The period that a quarter or year names: a quarter without a year is one of the years told, or the last to end."""
@@ -118,8 +123,8 @@ class Periods:
             return Told(frozenset({self.resolved(quarters[0], years)}), strength)
         if years:
             year = next(one.years[0] for one in ranked if one.kind == YEAR)
-            if span == "quarter" and (own := self._carried(number, "quarter")):
-                return Told(frozenset({f"{year}{one[4:]}" for one in own.periods}), 2)
+            if span == "quarter" and (carried := self._carried(number, "quarter")):
+                return Told(frozenset({f"{year}{one[4:]}" for one in carried.periods}), 2)
             first = next(one for one in ranked if one.kind == YEAR)
             return Told(frozenset({self.resolved(first)}), 3)
         if re.search(r"\blast year's (?:\w+ )?$", self.article.text[max(0, figure.start - 24) : figure.start], re.I):
@@ -193,15 +198,15 @@ class Periods:
     def _by_sentence(self) -> list[tuple[int, Told] | None]:
         """For each sentence the last one up to it that names a period of its own."""
         last: tuple[int, Told] | None = None
-        held: list[tuple[int, Told] | None] = []
+        by_sentence: list[tuple[int, Told] | None] = []
         for number in range(len(self.article.sentences)):
-            own = self._of_sentence(number)
+            named = self._of_sentence(number)
             # A year before the one that the text is of is only looked back at.
-            if own and last and min(own.periods)[:4] < min(self.headline.periods)[:4]:
-                own = None
-            last = (number, own) if own else last
-            held.append(last)
-        return held
+            if named and last and min(named.periods)[:4] < min(self.headline.periods)[:4]:
+                named = None
+            last = (number, named) if named else last
+            by_sentence.append(last)
+        return by_sentence
 
     def carried_at(self, number: int) -> frozenset[str]:
         """The period that the text was last said to be about, up to a sentence."""
@@ -213,12 +218,12 @@ class Periods:
         at = self._by_sentence[number]
         headline = self.headline
         if at:
-            own = at[1]
-            if kind == "quarter" and not any("Q" in one for one in own.periods):
+            last = at[1]
+            if kind == "quarter" and not any("Q" in one for one in last.periods):
                 return headline if any("Q" in one for one in headline.periods) else self._newest("quarter")
             near = number - at[0] <= 1 or self.article.same_paragraph(at[0], number)
-            strength = 2 if near or own.periods <= headline.periods else 1
-            return Told(own.periods, strength)
+            strength = 2 if near or last.periods <= headline.periods else 1
+            return Told(last.periods, strength)
         if headline.periods and (not kind or any("Q" in one for one in headline.periods)):
             return headline
         return self._newest(kind)
@@ -231,7 +236,9 @@ class Periods:
     @cached_property
     def headline(self) -> Told:
         """The first period that the text names as its own."""
-        first = next((own for number in range(len(self.article.sentences)) if (own := self._of_sentence(number))), None)
+        first = next(
+            (named for number in range(len(self.article.sentences)) if (named := self._of_sentence(number))), None
+        )
         return first or Told(frozenset(), 0)
 
     # --- comparisons -------------------------------------------------------------------------------------------------
@@ -250,23 +257,23 @@ class Periods:
         beside = self._beside(figure)
         if beside:
             return Told(frozenset({beside}), 3)
-        own, base = self.told(figure), self.base(figure)
+        period, base = self.told(figure), self.base(figure)
         step = quarter_before if base[0] == "quarter" else production.year_before
         if base[1] < 2 and base[0] == "year":
             # 'from 7,011 to 9,791': the words do not say whether a year or a quarter before.
-            either = {production.year_before(one) for one in own.periods} | {
-                quarter_before(one) for one in own.periods if "Q" in one
+            either = {production.year_before(one) for one in period.periods} | {
+                quarter_before(one) for one in period.periods if "Q" in one
             }
             return Told(frozenset(either), 1)
         if base[0] not in ("year", "quarter", "five_years", "season", "other_average"):
             return Told(frozenset({base[0]}), base[1])
-        periods = frozenset(step(one) for one in own.periods if "Q" in one or (base[0] == "year" and one.isdigit()))
-        return Told(periods, min(own.strength, 2))
+        periods = frozenset(step(one) for one in period.periods if "Q" in one or (base[0] == "year" and one.isdigit()))
+        return Told(periods, min(period.strength, 2))
 
     def base(self, figure: Figure) -> tuple[str, int]:
         """What a change is against: year, quarter, five_years, a period named; and how plainly."""
         sentence = self.article.sentences[self.article.number(figure)]
-        own = self.told(figure).periods
+        periods = self.told(figure).periods
         named = [one for one in self._named(sentence.start, sentence.end) if self.is_base(one)]
         ranked = sorted(named, key=lambda one: self.article.weighed(figure, Mention(one.start, one.end, "")).cost)
         said = [one for one in self.article.near(figure, "base") if not self._of_another(figure, one.mention)]
@@ -276,7 +283,7 @@ class Periods:
         if bound:
             return bound[0].mention.value, 3
         if ranked and (not said or said[0].mention.value in ("year",)):
-            return self._named_base(ranked[0], own)
+            return self._named_base(ranked[0], periods)
         if said:
             return said[0].mention.value, said[0].strength
         return "year", 1
@@ -286,13 +293,15 @@ class Periods:
         between = self.article.figures_in(figure.end, max(figure.end, mention.start))
         return figure.kind == SHARE and mention.start > figure.end and any(one.kind == SHARE for one in between)
 
-    def _named_base(self, named: Figure, own: frozenset[str]) -> tuple[str, int]:
+    def _named_base(self, named: Figure, periods: frozenset[str]) -> tuple[str, int]:
         if named.kind == QUARTER and not named.years[0]:
-            years = {int(one[:4]) for one in own if one[:4].isdigit()}
+            years = {int(one[:4]) for one in periods if one[:4].isdigit()}
             period = f"{max(years)}Q{int(named.value)}" if years else self.resolved(named)
-            return ("quarter", 3) if any("Q" in one and quarter_before(one) == period for one in own) else (period, 2)
+            return (
+                ("quarter", 3) if any("Q" in one and quarter_before(one) == period for one in periods) else (period, 2)
+            )
         period = self.resolved(named)
-        for one in own:
+        for one in periods:
             if (
                 one.isdigit() == period.isdigit()
                 and ("Q" in one) == ("Q" in period)

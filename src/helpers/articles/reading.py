@@ -13,23 +13,25 @@ from dataclasses import replace
 from datetime import date
 
 from helpers.analysis.verdicts import Stated
-from helpers.articles.belonging import COMPARED
+from helpers.articles.accounts import Accounts
+from helpers.articles.belonging import COMPARED, DUE
 from helpers.articles.descriptions import term
-from helpers.articles.dimensions import Dimensions
 from helpers.articles.entry import stems
 from helpers.articles.figures import DAY, MONEY, NUMBER, ORDINAL, POINTS, SHARE, YEAR, Figure
 from helpers.articles.measuring import SAID_REACH, SHARES_TO
 from helpers.articles.periods import day_of
+from helpers.articles.record import register
 from helpers.articles.surroundings import Named, Reading
 
 _ACTS = "stoppage_start stoppage_end deal_on ratified_on authorization_on opened_on expires_on effective_on session proposal_on".split()
 _PASSED = re.compile(r"\b(?:passed|past|surpass\w*|beyond|crossed)\b(?: \w+){0,2} $", re.I)
 _CENTS = re.compile(r"^ cents?\b")
 _STRETCH = re.compile(r"(?:,|;|:|\band|\bwhile|\bbut) ")
+_DUE_REACH = 24
 _SHARED, _TAKEN, _OTHER_CLAUSE, _ONE_BACK, _TWO_BACK = 0.8, 0.4, 0.75, 0.3, 0.15
 
 
-class Reader(Dimensions):
+class Reader(Accounts):
     """Reads the figures of one article."""
 
     def read(self, figure: Figure) -> Reading:
@@ -45,11 +47,15 @@ class Reader(Dimensions):
         reading.measures = self._measures(figure)
         filming = bool(reading.measures) and reading.measures[0] in _FILMED
         reading.dims = {
-            name: named for name, read in (_FILMING_DIMS if filming else _DIMS).items() if (named := read(self, figure))
+            name: named
+            for name, read in (_FILMING_DIMS if filming else _ACCOUNTS.get(reading.measures[:1], _DIMS)).items()
+            if (named := read(self, figure))
         }
         if not filming:
             reading.years = self._years(figure)
             self._add_round(reading)
+        if reading.measures[:1] == ("raise",) and not reading.get("contract_year"):
+            self._add_contract_year(reading)
         reading.mood = reading.mood or self._mood(figure, reading)
         if reading.measures and reading.measures[0].startswith("vote_") and self._of_a_vote_before(figure):
             reading.mood = reading.mood or "left out: it is that of a vote before"
@@ -60,6 +66,19 @@ class Reader(Dimensions):
             reading.measures = ()  # the number of a day gone by
         self._state(reading)
         return reading
+
+    def _add_contract_year(self, reading: Reading) -> None:
+        """The year of the contract in which a raise comes whose day is told: '4 percent in July 2025'."""
+        figure = reading.figure
+        due = next((one for one in self.article.dated_in(figure.end, figure.end + _DUE_REACH) if one.kind == DAY), None)
+        if due is None or due.day is None or not DUE.search(self.article.text[figure.core : due.start]):
+            return
+        known, named = register(self.article.archive), reading.get("round").values
+        begun = known.at("effective_on", named) or known.at("deal_on", named)
+        days = [entry.fact.value for entry in begun if isinstance(entry.fact.value, date)]
+        if days and due.day >= min(days):
+            year = 1 + round((due.day - min(days)).days / 365.25)
+            reading.dims["contract_year"] = Named(frozenset({str(year)}), 2)
 
     def _of_a_vote_before(self, figure: Figure) -> bool:
         """Whether a share of a vote is what another is compared with, and no year tells which: 'to 15.33 from 16 percent'."""
@@ -101,18 +120,22 @@ class Reader(Dimensions):
             return {}
         article, number = self.article, self.article.number(figure)
         start, end = article.clause(figure)
-        own = article.sentences[number]
-        others = [one.core for one in article.figures_in(own.start, own.end) if one.kind == figure.kind]
-        bounds = [own.start, *(m.end() for m in _STRETCH.finditer(article.text, own.start, own.end)), own.end]
+        sentence = article.sentences[number]
+        others = [one.core for one in article.figures_in(sentence.start, sentence.end) if one.kind == figure.kind]
+        bounds = [
+            sentence.start,
+            *(m.end() for m in _STRETCH.finditer(article.text, sentence.start, sentence.end)),
+            sentence.end,
+        ]
         home = bisect_right(bounds, figure.core)
         taken = {bisect_right(bounds, core): core for core in others if bisect_right(bounds, core) != home}
         left_out = not any(term(one.word) for one in article.tokens_in(bounds[home - 1], figure.start))
-        held: dict[str, float] = {}
-        for token in article.tokens_in(article.sentences[max(0, number - 2)].start, own.end):
+        nearness: dict[str, float] = {}
+        for token in article.tokens_in(article.sentences[max(0, number - 2)].start, sentence.end):
             word = term(token.word)
             if not word:
                 continue
-            if token.start < own.start:
+            if token.start < sentence.start:
                 near = _ONE_BACK if token.start >= article.sentences[number - 1].start else _TWO_BACK
             else:
                 place = bisect_right(bounds, token.start)
@@ -122,13 +145,13 @@ class Reader(Dimensions):
                 elif place in taken:  # '$9,031 for a half-hour and $16,415 for an hour': what is left out stands before
                     near = _SHARED if left_out and token.start < taken[place] < figure.core else _TAKEN
                 near *= 1.0 if start <= token.start < end else _OTHER_CLAUSE
-            held[word] = max(held.get(word, 0.0), near)
-        return held
+            nearness[word] = max(nearness.get(word, 0.0), near)
+        return nearness
 
     def _mood(self, figure: Figure, reading: Reading) -> str:
         start, end = self.article.clause(figure)
-        held = self.article.mentions.within("mood", start, end)
-        for one in held:
+        moods = self.article.mentions.within("mood", start, end)
+        for one in moods:
             if one.value == "untrue":
                 return "untrue"
             if one.value == "denied" and (
@@ -149,8 +172,8 @@ class Reader(Dimensions):
 
     def _stranger(self, figure: Figure, number: int, filming: bool) -> bool:
         sentence = self.article.sentences[number]
-        held = self.article.mentions.within("stranger", sentence.start, sentence.end)
-        if held:
+        strangers = self.article.mentions.within("stranger", sentence.start, sentence.end)
+        if strangers:
             return True
         areas = [one.mention.value for one in self.article.near(figure, "area")]
         elsewhere = bool(areas) and areas[0] in ("new_york", "other_place", "california", "nation")
@@ -184,6 +207,8 @@ class Reader(Dimensions):
                 unit_of = "shoot_days"
             elif reading.measures and reading.measures[0].startswith("vote_") and figure.kind == NUMBER:
                 unit_of = "votes"
+            elif "idled" in reading.dims:
+                unit_of = _IDLED[next(iter(reading.get("idled").values))]
             reading.stated = Stated(figure.value, unit_of or "count", figure.word, figure.step)
 
     def _days(self, figure: Figure, reading: Reading) -> list[date]:
@@ -198,14 +223,15 @@ class Reader(Dimensions):
             (day_of(year, figure.day) for year in (as_of.year - 1, as_of.year, as_of.year + 1)),
             key=lambda day: max((as_of - day).days, ahead * (day - as_of).days),
         )
-        told = [day_of(int(year), figure.day) for year in sorted(reading.years.values)]
+        days = [day_of(int(year), figure.day) for year in sorted(reading.years.values)]
         if self._span_end(figure) == "first":
             following = self.article.dated_in(figure.end, figure.end + 50)
             if following and following[0].day and following[0].has_year:
-                told = [day_of(following[0].day.year, figure.day)]
-        return list(dict.fromkeys([*told, near]))
+                days = [day_of(following[0].day.year, figure.day)]
+        return list(dict.fromkeys([*days, near]))
 
 
+_IDLED = {"stoppages": "stoppages", "workers": "persons", "days": "worker_days"}
 _FILMED = "shoot_days shoot_days_change shoot_days_difference lowest_since falling_quarters rising_quarters".split()
 _Read = Callable[[Reader, Figure], Named]
 
@@ -237,6 +263,18 @@ _DIMS: dict[str, _Read] = {
     "valuer": Reader._valuer,
     "cost_of": _nearest("cost_of", least=3),
     "stage": _nearest("stage"),
+}
+_ACCOUNTS: dict[tuple[str, ...], dict[str, _Read]] = {
+    ("us_stoppages",): {"idled": Reader._idled, "industry": Reader._industry, "year": Reader._year},
+    ("us_stoppage",): {"idled": Reader._idled, "union": Reader._union},
+    ("writer_pay",): {
+        "union": Reader._union,
+        "pay_kind": Reader._pay_kind,
+        "pay_field": Reader._field,
+        "year": Reader._year,
+    },
+    ("package_cost",): {"union": Reader._union, "company": Reader._company},
+    ("minimum",): {"union": Reader._union, "scale_item": Reader._scale, "in_force": Reader._in_force},
 }
 _FILMING_DIMS: dict[str, _Read] = {
     "category": Reader._category,

@@ -18,6 +18,7 @@ from helpers.articles.record_strikes import strike_entries
 
 # Measures of which the newest of a round replaces what was held before, by side and year of the contract.
 _NEWEST_OF = ("raise", "package_value", "expires_on", "raises_together")
+_AGE = ("now", "before", "earlier")
 _RARE = 8.0
 _SOON = 400
 
@@ -81,13 +82,34 @@ def register(archive: Archive) -> Register:
 
 
 def _register(archive: Archive) -> Register:
-    rows = _with_status(row_entries(archive))
+    rows = _in_force(_with_status(row_entries(archive)), archive.as_of)
     return Register([*rows, *_days_left(rows, archive.as_of), *filming_entries(archive), *strike_entries(archive)])
+
+
+def _in_force(entries: list[Entry], as_of: date) -> list[Entry]:
+    """The entries, minimums marked as those in force now or before, with the years through which they hold."""
+    days: dict[str, set[date]] = defaultdict(set)
+    for entry in entries:
+        if entry.measure == "minimum" and entry.on:
+            days[entry.row].add(entry.on)
+    since = {item: sorted(known, reverse=True) for item, known in days.items()}
+    return [_aged(entry, since[entry.row], as_of) if entry.row in since and entry.on else entry for entry in entries]
+
+
+def _aged(entry: Entry, since: list[date], as_of: date) -> Entry:
+    """A minimum with its place among those of its item, the newest first."""
+    if entry.measure != "minimum" or entry.on is None:
+        return entry
+    place = since.index(entry.on)
+    lapsed = not place and "" < entry.of.get("until", "") < str(as_of)
+    until = since[place - 1] if place else max(as_of, entry.on)
+    years = frozenset(range(entry.on.year, until.year + 1))
+    return replace(entry, years=years, of={**entry.of, "in_force": _AGE[2 if lapsed else min(place, 2)]})
 
 
 def _days_left(rows: list[Entry], as_of: date) -> list[Entry]:
     """Days from the archive's day to each expiry that is still to come."""
-    held = []
+    left = []
     for entry in rows:
         day = entry.fact.value
         if (
@@ -100,8 +122,8 @@ def _days_left(rows: list[Entry], as_of: date) -> list[Entry]:
             fact = replace(
                 entry.fact, key="days_to_expiry", label=label, value=(day - as_of).days, unit="days", derivation=how
             )
-            held.append(replace(entry, measure="days_to_expiry", fact=fact))
-    return held
+            left.append(replace(entry, measure="days_to_expiry", fact=fact))
+    return left
 
 
 def _with_status(entries: list[Entry]) -> list[Entry]:

@@ -28,14 +28,14 @@ def _entries(frame: pd.DataFrame) -> list[Entry]:
     rows = _newest(frame)
     counts = {key: float(row["days"]) for key, row in rows.items() if row["days"] is not None}  # type: ignore[arg-type]
     sources = {key: sources_of(row["source_id"], row["second_source_id"]) for key, row in rows.items()}
-    told = _Filming(counts, sources)
-    held = [told.level(key) for key in counts]
+    filming = _Filming(counts, sources)
+    entries = [filming.level(key) for key in counts]
     for key in list(counts):
-        held += told.against_bases(key)
-        held += told.ranks(key)
-        held += told.runs(key)
-    held += [entry for key in told.add_spans() for entry in (told.level(key), *told.against_bases(key))]
-    return held + list(_printed(frame, told))
+        entries += filming.against_bases(key)
+        entries += filming.ranks(key)
+        entries += filming.runs(key)
+    entries += [entry for key in filming.add_spans() for entry in (filming.level(key), *filming.against_bases(key))]
+    return entries + list(_printed(frame, filming))
 
 
 def _newest(frame: pd.DataFrame) -> Rows:
@@ -147,8 +147,8 @@ class _Filming:
 
     def _last_as(self, key: Key, step: object, highest: bool) -> int:
         before = step(key[2])  # type: ignore[operator]
-        while (held := self.counts.get((key[0], key[1], before))) is not None:
-            if held >= self.counts[key] if highest else held <= self.counts[key]:
+        while (count := self.counts.get((key[0], key[1], before))) is not None:
+            if count >= self.counts[key] if highest else count <= self.counts[key]:
                 return int(before[:4])
             before = step(before)  # type: ignore[operator]
         return 0
@@ -180,15 +180,15 @@ class _Filming:
         return None if one is None or two is None else one - two
 
 
-def _printed(frame: pd.DataFrame, told: _Filming) -> Iterator[Entry]:
+def _printed(frame: pd.DataFrame, filming: _Filming) -> Iterator[Entry]:
     """Changes as printed, days that lost a conflict, days that a newer row replaced."""
     for row in frame.astype(object).where(frame.notna(), None).to_dict("records"):
         key = (str(row["series"]), str(row["category"]), str(row["period"]))
         sources = {key: sources_of(row["source_id"])}
-        here = _Filming(told.counts, sources)
+        here = _Filming(filming.counts, sources)
         lost = row["status"] == REJECTED
         days = row["days"]
-        if days is not None and float(days) != told.counts.get(key):
+        if days is not None and float(days) != filming.counts.get(key):
             why = (
                 _REASONS.get(str(row["settled_by"]), str(row["settled_by"]))
                 if lost
@@ -225,12 +225,12 @@ def change_between(archive: Archive, entries: list[Entry], other: str) -> list[E
     """Changes and differences of levels on record against a period that is named, as 2019 or 2019Q4."""
     rows = archive.ask_tables(_newest, "shoot_days")
     counts = {key: float(row["days"]) for key, row in rows.items()}  # type: ignore[arg-type]
-    told = _Filming(counts, {key: sources_of(row["source_id"]) for key, row in rows.items()})
-    held: list[Entry] = []
+    filming = _Filming(counts, {key: sources_of(row["source_id"]) for key, row in rows.items()})
+    changes: list[Entry] = []
     for entry in entries:
         key = (entry.of["series"], entry.of["category"], entry.period)
-        held += told.against(key, other, other)
-    return held
+        changes += filming.against(key, other, other)
+    return changes
 
 
 def last_period(archive: Archive, kind: str, number: int = 0) -> str:

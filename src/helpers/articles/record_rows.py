@@ -67,7 +67,8 @@ class _Table:
 
 _DATA = tomllib.loads(Path(__file__).with_name("tables.toml").read_text(encoding="utf-8"))
 _TABLES = [_Table(**{**one, "cells": [_Cell(**cell) for cell in one.get("cells", ())]}) for one in _DATA["table"]]
-_THOUSANDS = {"thousand_jobs": "jobs", "thousands": "count"}
+_THOUSANDS = {"thousand_jobs": "jobs", "thousand_persons": "persons", "thousand_worker_days": "worker_days"}
+_STRIKE_REACH = 7  # days between the first day of a strike by the bureau's count and by the union's
 _UNIT_OF_FIGURE = {SHARE: "pct", DAY: "date"}
 _LABEL = 110
 
@@ -75,11 +76,25 @@ _LABEL = 110
 def row_entries(archive: Archive) -> list[Entry]:
     """All figures that stand in rows, as known on the archive's day."""
     disputes = {str(row["dispute_id"]): row for row in rows_of(archive, "disputes")}
-    held: list[Entry] = []
+    entries: list[Entry] = []
     for table in _TABLES:
         for row in rows_of(archive, table.name):
-            held += _kept(table, row, disputes)
-    return [*held, *_rejected(archive, disputes)]
+            entries += _kept(table, row, disputes)
+    return [*_of_strikes(entries, rows_of(archive, "stoppages")), *_rejected(archive, disputes)]
+
+
+def _of_strikes(entries: list[Entry], stoppages: list[Row]) -> Iterator[Entry]:
+    """The entries; what the bureau counts of a strike is of the dispute whose strike the same union began then."""
+    begun = [(union_of(str(row["union"])), row["start_date"], str(row["dispute_id"])) for row in stoppages]
+    for entry in entries:
+        if entry.table == "us_stoppages" and entry.on:
+            same = (
+                dispute
+                for union, start, dispute in begun
+                if union == entry.union and start and abs((start - entry.on).days) <= _STRIKE_REACH
+            )
+            entry = replace(entry, dispute=next(same, ""))
+        yield entry
 
 
 def _kept(table: _Table, row: Row, disputes: dict[str, Row]) -> list[Entry]:
@@ -163,7 +178,7 @@ def _base(table: _Table, row: Row, disputes: dict[str, Row]) -> Entry:
     union = of_round if PARENTS.get(of_round) == union else union
     other = bool(union and of_round and union != of_round)
     on = row.get(table.on) if isinstance(row.get(table.on), date) else row.get("published_on")
-    told = " ".join(
+    text = " ".join(
         [shown, *(str(row[name]) for name in table.codes if row.get(name)), table.also, str(dispute.get("title", ""))]
     )
     sector = "agencies" if dispute.get("kind") == "agency_agreement" else str(dispute.get("sector", ""))
@@ -193,7 +208,7 @@ def _base(table: _Table, row: Row, disputes: dict[str, Row]) -> Entry:
         on,
         years_of(on) | _years_in(period),
         of,
-        stems(told.replace("_", " ")),
+        stems(text.replace("_", " ")),
         status,
         table.name,
         str(row.get(table.key, "")),
@@ -238,9 +253,9 @@ def _parts(table: _Table, row: Row) -> list[tuple[str, str]]:
     if table.name == "contracts":
         return [("part", next(iter(values_in("part", str(row["agreement"]))), ""))]
     if table.name == "events":
-        told = f"{row['actor']} {row['summary']}"
-        boards = [part for part in values_in("part", told) if part in ("board", "delegates")]
-        agreements = [part for part in values_in("part", told) if part in ("basic_agreement", "area_standards")]
+        text = f"{row['actor']} {row['summary']}"
+        boards = [part for part in values_in("part", text) if part in ("board", "delegates")]
+        agreements = [part for part in values_in("part", text) if part in ("basic_agreement", "area_standards")]
         boards = boards or (agreements if len(agreements) == 1 else ["several"] if agreements else [])
         planned = "yes" if "planned" in str(row["type"]) else ""
         return [("part", "board" if row["type"] == "board_approval" else "".join(boards[:1])), ("planned", planned)]
@@ -269,8 +284,18 @@ def _parts(table: _Table, row: Row) -> list[tuple[str, str]]:
         return [
             ("contract_year", year if year.isdigit() else ""),
             ("item", "" if plain else str(row["item"])),
+            ("company", "".join(values_in("company", _company_of(str(row["item"])))[:1])),
             ("valuer", valuer),
         ]
+    if table.name == "us_stoppages_by_sector":
+        return [("industry", next(iter(values_in("industry", str(row["sector"]))), "other"))]
+    if table.name == "writer_pay":
+        text = str(row["measure"]).replace("_", " ")
+        kinds = values_in("pay_kind", text) if row["unit"] != "pct" and "change" not in text else []
+        return [("pay_kind", "+".join(kinds)), ("pay_field", "+".join(values_in("pay_field", text)) or "all")]
+    if table.name == "minimums":
+        until = row["effective_to"]
+        return [("scale_item", _DATA["by_scale"].get(str(row["item"]), "")), ("until", str(until or ""))]
     if table.name == "shoot_day_estimates":
         return [("category", str(row["category"]))]
     if table.name == "membership":
@@ -284,6 +309,11 @@ def _parts(table: _Table, row: Row) -> list[tuple[str, str]]:
             ),
         ]
     return []
+
+
+def _company_of(item: str) -> str:
+    """The company in the name of an item that is the cost of a package to one: package_cost_netflix."""
+    return item.removeprefix("package_cost_").replace("_", " ") if item.startswith("package_cost_") else ""
 
 
 def _part_of_members(union: str) -> str:
@@ -325,14 +355,15 @@ def _described(table: _Table, cell: _Cell, row: Row) -> str:
     """The description of a figure in a table whose figures are told apart by their words."""
     if not table.described or row.get("item") in _DATA["by_item"].keys() - {"package_value_total"}:
         return ""
-    told = " ".join(str(row[name]) for name in table.words if row.get(name))
+    text = " ".join(str(row[name]) for name in table.words if row.get(name))
     column = cell.column if cell.column != "value" else ""
-    return f"{told} {table.also} {cell.also} {column}".replace("_", " ")
+    return f"{text} {table.also} {cell.also} {column}".replace("_", " ")
 
 
 def _measure(table: _Table, cell: _Cell, row: Row) -> str:
     if table.name == "proposals":
-        return _DATA["by_item"].get(str(row["item"]), "term")
+        other = "package_cost" if values_in("company", _company_of(str(row["item"]))) else "term"
+        return _DATA["by_item"].get(str(row["item"]), other)
     return _DATA["dated_by_type"].get(str(row["type"]), "event_on")
 
 
@@ -389,7 +420,7 @@ def _dollars(text: str, figure: Figure) -> float:
 
 def _rejected(archive: Archive, disputes: dict[str, Row]) -> list[Entry]:
     """Printed values that lost a conflict between sources."""
-    held = []
+    rejected = []
     for row in rows_of(archive, "conflicts"):
         dispute = disputes.get(str(row["dispute_id"]), {})
         value = _value(str(row["value"]), str(row["unit"]))
@@ -398,7 +429,7 @@ def _rejected(archive: Archive, disputes: dict[str, Row]) -> list[Entry]:
         label = f"{dispute['title']}: {row['item']}"
         why = _DATA["settled_by"].get(str(row["settled_by"]), str(row["settled_by"]).replace("_", " "))
         fact = Quantity(IN_WORDS, label, value, str(row["unit"]), sources_of(row["source_id"]), why)
-        held.append(
+        rejected.append(
             Entry(
                 _DATA["measure_of_item"].get(str(row["item"]), IN_WORDS),
                 fact,
@@ -414,7 +445,7 @@ def _rejected(archive: Archive, disputes: dict[str, Row]) -> list[Entry]:
                 str(row["conflict_id"]),
             )
         )
-    return held
+    return rejected
 
 
 def _value(text: str, unit: str) -> float | date | None:

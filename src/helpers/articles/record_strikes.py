@@ -23,14 +23,14 @@ _SMALL = 100  # a strike of fewer people over one programme is not what the pres
 def strike_entries(archive: Archive) -> list[Entry]:
     """All that is on record of each stoppage by its dates."""
     titles = {str(row["dispute_id"]): str(row["title"]) for row in rows_of(archive, "disputes")}
-    held: list[Entry] = []
+    entries: list[Entry] = []
     strikes: list[_Strike] = []
     for row in rows_of(archive, "stoppages"):
         base = _base(row, titles.get(str(row["dispute_id"]), str(row["dispute_id"])))
-        held += _of_stoppage(archive, base)
+        entries += _of_stoppage(archive, base)
         if row["start_date"] and row["kind"] in ("strike", "lockout") and not base.of.get("small"):
             strikes.append((base, row["start_date"]))
-    return [*held, *_years_between(archive, sorted(strikes, key=lambda one: one[1]))]
+    return [*entries, *_years_between(archive, sorted(strikes, key=lambda one: one[1]))]
 
 
 def _base(row: Row, title: str) -> Entry:

@@ -107,48 +107,50 @@ class Rounds:
     ) -> set[str]:
         """The rounds with a known day in some years; of strikes those that ran in them, the large ones first."""
         wanted = set(years)
-        own = self.of(unions, sectors)
+        candidates = self.of(unions, sectors)
         if strike:
             ran = [
-                one for one in own if one.start and wanted & set(range(one.start.year, (one.end or one.start).year + 1))
+                one
+                for one in candidates
+                if one.start and wanted & set(range(one.start.year, (one.end or one.start).year + 1))
             ]
             began = [one for one in ran if one.start and one.start.year in wanted]
             large = [one for one in began or ran if not one.small]
             return {one.dispute for one in large or began or ran}
-        return {one.dispute for one in own if one.years & wanted}
+        return {one.dispute for one in candidates if one.years & wanted}
 
     def in_sector(self, sectors: Iterable[str], years: set[int]) -> Round | None:
         """The one strike of some sectors, other than film and television, that began in some years."""
         wanted = set(sectors) - {SCREEN}
-        held = [one for one in self.every if one.sector in wanted and one.start and one.start.year in years]
-        return held[0] if len(held) == 1 else None
+        strikes = [one for one in self.every if one.sector in wanted and one.start and one.start.year in years]
+        return strikes[0] if len(strikes) == 1 else None
 
     def live(self, unions: Iterable[str], sectors: Iterable[str]) -> set[str]:
         """The round that a report of the day speaks of: of each union the one whose known days lie nearest."""
         kinds = list(sectors) or [SCREEN]
         chosen: set[str] = set()
         for union in set(unions):
-            own = [one for one in self.of((union,), kinds) if one.distance(self.as_of) <= _LIVE_DAYS]
-            own = own or [
+            near = [one for one in self.of((union,), kinds) if one.distance(self.as_of) <= _LIVE_DAYS]
+            near = near or [
                 one for one in self.of((union,), ()) if not sectors and one.distance(self.as_of) <= _LIVE_DAYS
             ]
-            ranked = sorted(own, key=lambda one: (one.distance(self.as_of), one.small, -one.days[0].toordinal()))
+            ranked = sorted(near, key=lambda one: (one.distance(self.as_of), one.small, -one.days[0].toordinal()))
             chosen |= {one.dispute for one in ranked[:1]}
         return chosen
 
     def strikes(self, unions: Iterable[str], sectors: Iterable[str]) -> list[Round]:
         """The strikes that had begun, the newest first."""
-        own = [one for one in self.of(unions, list(sectors)) if one.start and one.start <= self.as_of]
-        return sorted(own, key=lambda one: one.start or date.min, reverse=True)
+        begun = [one for one in self.of(unions, list(sectors)) if one.start and one.start <= self.as_of]
+        return sorted(begun, key=lambda one: one.start or date.min, reverse=True)
 
     def last_strike(self, unions: Iterable[str], sectors: Iterable[str], *, before: bool) -> set[str]:
         """The strike that runs or ran last; with `before` the one before it where it runs or is just over."""
-        own = [one for one in self.strikes(unions, list(sectors) or [SCREEN]) if not one.small] or self.strikes(
+        strikes = [one for one in self.strikes(unions, list(sectors) or [SCREEN]) if not one.small] or self.strikes(
             unions, sectors
         )
-        if before and own and self._fresh(own[0]):
-            own = own[1:]
-        return {one.dispute for one in own[:1]}
+        if before and strikes and self._fresh(strikes[0]):
+            strikes = strikes[1:]
+        return {one.dispute for one in strikes[:1]}
 
     def _fresh(self, one: Round) -> bool:
         return one.end is None or (self.as_of - one.end).days < _LIVE_DAYS
@@ -156,9 +158,9 @@ class Rounds:
     def before(self, unions: Iterable[str], sectors: Iterable[str]) -> set[str]:
         """The round before the one that a report of the day speaks of."""
         live = self.live(unions, sectors)
-        own = sorted(self.of(unions, list(sectors) or [SCREEN]), key=lambda one: one.days[-1])
-        first = min((one.days[0] for one in own if one.dispute in live), default=self.as_of)
-        earlier = [one for one in own if one.days[-1] < first]
+        ordered = sorted(self.of(unions, list(sectors) or [SCREEN]), key=lambda one: one.days[-1])
+        first = min((one.days[0] for one in ordered if one.dispute in live), default=self.as_of)
+        earlier = [one for one in ordered if one.days[-1] < first]
         return {earlier[-1].dispute} if earlier else set()
 
 

@@ -95,24 +95,24 @@ def _texts(path: Path) -> Iterator[tuple[str, str, list[Labelled]]]:
 
 
 def _labelled(text: str, as_of: str, quote: str, kind: str, subject: str, period: str, value: str) -> Labelled:
-    found = re.search(rf"(?<![\w.,]){re.escape(quote)}(?![\w])", text)
-    if found is None:
+    match = re.search(rf"(?<![\w.,]){re.escape(quote)}(?![\w])", text)
+    if match is None:
         raise ArchiveError(f"{quote!r} does not stand in the text of {as_of} that begins {text[:40]!r}; mend the label")
-    return Labelled(text, as_of, found.start(), found.end(), kind, subject, period, value)
+    return Labelled(text, as_of, match.start(), match.end(), kind, subject, period, value)
 
 
 def _at(findings: tuple[Finding, ...], start: int, end: int) -> Finding | None:
     return next((one for one in findings if one.start < end and start < one.end), None)
 
 
-def _count_true(score: Score, found: Finding | None, label: Labelled) -> None:
+def _count_true(score: Score, finding: Finding | None, label: Labelled) -> None:
     score.figures += 1
-    if found is None:
+    if finding is None:
         return
-    score.confirmed += is_confirmed(found.verdict)
-    score.alarms += found.verdict in (CONFLICTS, ELSEWHERE)
-    score.absent += found.verdict == ABSENT
-    right = [_is_right(lead, label) for lead in found.leads]
+    score.confirmed += is_confirmed(finding.verdict)
+    score.alarms += finding.verdict in (CONFLICTS, ELSEWHERE)
+    score.absent += finding.verdict == ABSENT
+    right = [_is_right(lead, label) for lead in finding.leads]
     score.first += bool(right) and right[0]
     score.among += any(right)
 
@@ -196,14 +196,14 @@ def _of_something_else(quote: str, label: Labelled, chance: random.Random) -> st
     if not _is_number(label.value) or not quote[:1].isdigit():
         return ""
     table = register(open_archive(label.as_of))
-    own = [
+    alike = [
         entry
         for entry in table.entries
         if _right_entry(entry.fact.value, label) and label.subject in ("", entry.dispute, entry.of.get("category", ""))
     ]
-    if not own:
+    if not alike:
         return ""
-    measure = Counter(entry.measure for entry in own).most_common(1)[0][0]
+    measure = Counter(entry.measure for entry in alike).most_common(1)[0][0]
     true = float(label.value)
     others = sorted(
         {

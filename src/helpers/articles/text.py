@@ -164,16 +164,16 @@ def _wraps(text: str, at: int) -> bool:
 
 def sentences(text: str) -> list[Sentence]:
     """The sentences of a cleaned text in order."""
-    found: list[Sentence] = []
+    split: list[Sentence] = []
     start, paragraph = 0, 0
     for match in _STOP.finditer(text):
         if match.group().startswith(".") and _goes_on(text, match):
             continue
-        _add(found, text, start, match.end(), paragraph)
+        _add(split, text, start, match.end(), paragraph)
         start = match.end()
         paragraph += match.group().startswith("\n")
-    _add(found, text, start, len(text), paragraph)
-    return found
+    _add(split, text, start, len(text), paragraph)
+    return split
 
 
 def _goes_on(text: str, match: re.Match[str]) -> bool:
@@ -193,12 +193,12 @@ def _goes_on(text: str, match: re.Match[str]) -> bool:
     )
 
 
-def _add(found: list[Sentence], text: str, start: int, stop: int, paragraph: int) -> None:
+def _add(into: list[Sentence], text: str, start: int, stop: int, paragraph: int) -> None:
     while start < stop:
         end = stop
         if stop - start > _LONGEST:
             space = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
             end = space + 1 if space > 0 else start + _LONGEST
         if text[start:end].strip():
-            found.append(Sentence(start, end, paragraph))
+            into.append(Sentence(start, end, paragraph))
         start = end
