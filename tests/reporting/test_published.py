@@ -74,7 +74,7 @@ MOMENTS = {
         "UTA",
         "ICM",
         "Packaging fees",
-        "Affiliate production",
+        "Affiliated production",
         "separate entities",
         "18 March 2019",
     ),

@@ -174,7 +174,7 @@ def test_a_warm_process_that_is_killed_is_started_anew():
 def test_a_press_that_is_killed_is_replaced(root):
     press.make_ready()
     os.kill(press.own_pid(), signal.SIGKILL)
-    assert "<svg" in press.draw({"vl_spec": {"mark": "point", "data": {"values": []}}})
+    assert "<svg" in press.draw({"mark": "point", "data": {"values": []}})
 
 
 # What is damaged is noticed and mended

@@ -14,7 +14,7 @@ from helpers.archive import Archive, Quantity, RowText, day_text
 # Names of issues that need more than their underscores taken out.
 NAMES = {
     "ad_supported_streaming_residual_one_hour_year": "Residual of streaming with advertising, one hour, a year",
-    "affiliate_production": "Production by affiliates of agencies",
+    "affiliate_production": "Affiliated production",
     "ai": "Artificial intelligence",
     "background_self_styling_increase": "Rise in pay for self-styling of background actors",
     "comedy_variety_streaming_budget_four_per_week_30min": "Budget for comedy and variety terms, four a week, half an hour",

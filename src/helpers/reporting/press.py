@@ -16,7 +16,6 @@ from functools import cache, lru_cache
 from multiprocessing.connection import Connection
 from typing import Any
 
-from helpers.charts import svg
 from helpers.errors import UserError
 from helpers.reporting import warm
 from helpers.reporting.editions import DATA_VARIABLE
@@ -139,6 +138,8 @@ def load_exporter() -> Any:
 
 def work(connection: Connection) -> None:
     """Answer requests, each with a pair: the result or None, the error's text or None."""
+    from helpers.charts import svg  # here, so that a build with nothing to do does not load the chart libraries
+
     exporter = load_exporter()
 
     @lru_cache(_KEPT_DRAWINGS)
