@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import warnings
 
 import numpy as np
 import pandas as pd
@@ -21,12 +20,7 @@ from helpers.analysis.backtests import (
 )
 from helpers.analysis.durations import PROBABILITIES, outlook
 
-
-@pytest.fixture(autouse=True)
-def _no_warning_leaks():
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        yield
+pytestmark = pytest.mark.filterwarnings("error")
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-import warnings
 
 import numpy as np
 import pandas as pd
@@ -23,11 +22,7 @@ from helpers.analysis.production import quarters
 MAIN = ["total", "feature", "tv_total", "commercial", "other"]
 
 
-@pytest.fixture(autouse=True)
-def _no_warning_leaks():
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        yield
+pytestmark = pytest.mark.filterwarnings("error")
 
 
 def known(as_of: str, category: str = "total", series: str = "shoot_days") -> pd.DataFrame:

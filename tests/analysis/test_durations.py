@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -28,11 +26,7 @@ from helpers.analysis.durations import (
 TWO_PARAMETERS = ["weibull", "loglogistic", "lognormal"]
 
 
-@pytest.fixture(autouse=True)
-def _no_warning_leaks():
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        yield
+pytestmark = pytest.mark.filterwarnings("error")
 
 
 @pytest.fixture(scope="module")

@@ -52,10 +52,10 @@ class Longer:
 
 def longer(frame: pd.DataFrame) -> Longer | None:
     """The page's own stoppage among those of `of_union` that are over; None without either."""
-    own, past = (frame[frame["own"]] if "own" in frame else frame.iloc[:0]), frame[~frame["running"]]
-    if own.empty or past.empty:
+    of_page, past = (frame[frame["own"]] if "own" in frame else frame.iloc[:0]), frame[~frame["running"]]
+    if of_page.empty or past.empty:
         return None
-    row = own.iloc[0]
+    row = of_page.iloc[0]
     return Longer(str(row["title"]), bool(row["running"]), int((past["days"] > row["days"]).sum()), len(past))
 
 

@@ -86,13 +86,13 @@ def counts(made: Standing | None) -> RoundCounts | None:
     """Past rounds in counts; None without any."""
     if made is None or made.lines["own"].all():
         return None
-    past, own = made.lines[~made.lines["own"]], made.lines[made.lines["own"]]
+    past, of_page = made.lines[~made.lines["own"]], made.lines[made.lines["own"]]
     early = (past["mark"] == "deal") & (past["end_day"] <= 0)
     return RoundCounts(
         len(past),
         int(early.sum()),
         tuple(past.loc[past["mark"] == "strike", "title"]),
-        float(own["end_day"].iloc[0]) if len(own) else None,
+        float(of_page["end_day"].iloc[0]) if len(of_page) else None,
         made.since,
     )
 

@@ -58,10 +58,10 @@ def together(archive: Archive, *, guild: str = "all", sector: str = "all") -> pd
 def left_out(archive: Archive, *, guild: str = "all", sector: str = "all") -> pd.DataFrame:
     """Stoppages that outlooks and curves do not count: title, days, why, source_id; longest first."""
     frame = listed(archive, guild=guild, sector=sector)
-    own = stoppages.stoppages(archive).set_index("stoppage_id")
+    by_id = stoppages.stoppages(archive).set_index("stoppage_id")
     frame = frame[~frame["in_outlook"]]
     days = frame["days"].fillna(frame["days_reported"])
-    why = [_why(own.loc[stoppage], known) for stoppage, known in zip(frame["stoppage_id"], days.notna(), strict=True)]
+    why = [_why(by_id.loc[stoppage], known) for stoppage, known in zip(frame["stoppage_id"], days.notna(), strict=True)]
     rows = frame.assign(days=days, why=why)
     return rows.sort_values("days", ascending=False, kind="stable")[["title", "days", "why", "source_id"]]
 

@@ -31,7 +31,9 @@ def period_start(text: pd.Series) -> pd.Series:
 @lru_cache(maxsize=65536)  # few days stand in many cells
 def _last_day(cell: str) -> np.datetime64:
     unit = _UNIT.get(len(cell))
-    return (np.datetime64(cell, unit) + 1).astype(_DAYS) - 86_400 if unit else _NO_DAY
+    if unit is None:
+        return _NO_DAY
+    return (np.datetime64(cell, unit) + np.timedelta64(1, unit)).astype(_DAYS) - np.timedelta64(1, "D")
 
 
 @lru_cache(maxsize=65536)
