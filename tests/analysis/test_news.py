@@ -29,7 +29,7 @@ def headline_of(dispute: str, as_of: str) -> str:
         ("wga-2023", "2023-05-02", "Writers go on strike against studios"),
         ("wga-2023", "2023-09-08", "offers to deal with companies outside the AMPTP"),
         ("wga-2023", "2023-09-24", "Writers and studios reach a tentative agreement on day 146 of the strike"),
-        ("wga-ata-2019", "2019-03-14", "Writers Guild tables contract language"),
+        ("wga-ata-2019", "2019-03-14", "Writers Guild presents contract language"),
         ("dga-1987", "1987-07-14", "Directors and studios reach a tentative agreement"),
         ("dga-2026", "2026-06-09", "Directors and studios reach a tentative agreement"),
         ("dga-2026", "2026-06-26", "Directors ratify their contract with studios"),

@@ -1,6 +1,7 @@
 """Charts of lengths, losses, records and costs: in Altair's own grammar, on frames whose columns they name."""
 
 import re
+from itertools import pairwise
 
 import altair as alt
 import pandas as pd
@@ -200,6 +201,17 @@ def test_marks_at_the_edge_stand_clear_of_the_names():
         scales = [unit["encoding"]["x"].get("scale", {}) for unit in units(chart.to_dict())]
         assert scales
         assert all(scale.get("padding") == 8 for scale in scales)
+
+
+@pytest.mark.parametrize(("dispute", "day"), [("sagaftra-2023", "2023-11-08"), ("wga-ata-2019", "2019-03-14")])
+def test_no_name_of_an_issue_reaches_into_the_row_of_another(dispute, day):
+    archive = open_archive(day)
+    chart = position_charts.moves_by_issue(positions.moves(archive, dispute, most=5), pd.Timestamp(day))
+    svg = vl_convert.vegalite_to_svg(chart.to_dict() | {"config": theme_config()})
+    names = re.findall(r'<text text-anchor="end" transform="translate\([-.\d]+,([.\d]+)\)"[^>]*>(.*?)</text>', svg)
+    spans = sorted((float(top), float(top) + 15 * (1 + name.count('dy="15"'))) for top, name in names)
+    assert len(spans) == 5
+    assert all(foot <= top for (_, foot), (top, _) in pairwise(spans))
 
 
 def test_the_window_stands_on_the_overview_in_the_still_form():

@@ -133,7 +133,11 @@ def test_a_build_that_is_stopped_leaves_no_process_behind(root, tmp_path, number
     source = f"import os\nwith open({str(note)!r} + '.new', 'w') as f: f.write(str(os.getpid()))\n"
     source += f"os.rename({str(note)!r} + '.new', {str(note)!r})\nwhile True: pass"
     write_notebook(root / "notebooks", ODD, source)
-    stopped = subprocess.Popen([BRIEFINGS, "--project", root, "build"], stderr=subprocess.PIPE, stdout=subprocess.PIPE)
+    # Tests that run in the background of a shell ignore Ctrl-C, and so would what they start: a user's build does not.
+    stopped = subprocess.Popen(
+        [BRIEFINGS, "--project", root, "build"], stderr=subprocess.PIPE, stdout=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
     while not note.exists():
         assert stopped.poll() is None, stopped.stderr.read()
         time.sleep(0.05)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from helpers.charts.layers import Layered, faded, wrapped
+from helpers.charts.layers import Layered, faded, label_lines, wrapped
 from helpers.charts.theme import EMPLOYERS, HISTORY, INK, SETTLEMENT, TODAY
 from helpers.charts.tooltips import tooltips
 
@@ -27,9 +27,7 @@ def calendar(frame: pd.DataFrame, as_of: pd.Timestamp) -> Layered | None:
     data = frame.assign(until=frame["end"] + day, lines=wrapped(frame["who"], 18))
     spans, marks = data[data["what"].isin(_BARS)], data[data["what"].isin(_MARKS)]
     names = list(dict.fromkeys(data["lines"]))
-    y = alt.Y(
-        "lines:N", sort=names, title=None, axis=alt.Axis(labelExpr="split(datum.label, '|')", grid=True, labelLimit=0)
-    )
+    y = alt.Y("lines:N", sort=names, title=None, axis=label_lines(grid=True, labelLimit=0))
     tip = tooltips("who", "what", "start", "end")
     days = alt.Axis(format="%-d %b", tickCount=5, grid=False)
     x = alt.X("shown_from:T", title=None, axis=days, scale=alt.Scale(padding=8))  # marks stand clear of the names

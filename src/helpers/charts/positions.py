@@ -5,11 +5,12 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from helpers.charts.layers import Layered, faded, wrapped
+from helpers.charts.layers import Layered, faded, label_lines, wrapped
 from helpers.charts.theme import EMPLOYERS, GUILD, MUTE, SETTLEMENT
 from helpers.charts.tooltips import DAY, tooltips
 
-_ROW = 36  # px for each issue
+_ROW = 36  # px for each issue whose name takes two lines
+_LINE = 16  # px for each further line
 _LEAST_MOVES = 3
 _SHAPES = {"open": "circle", "moved": "triangle-right", "rejected": "cross", "withdrawn": "diamond", "agreed": "square"}
 
@@ -30,7 +31,7 @@ def moves_by_issue(frame: pd.DataFrame, as_of: pd.Timestamp) -> Layered | None:
     statuses = [status for status in _SHAPES if status in set(data["status"])]
     picked = alt.selection_point(name="side", fields=["party"], bind="legend")
     key = alt.Legend(title=None, orient="bottom", columns=3, symbolFillColor=MUTE, symbolStrokeColor=MUTE)
-    y = alt.Y("lines:N", sort=issues, title=None, axis=alt.Axis(labelExpr="split(datum.label, '|')", grid=True))
+    y = alt.Y("lines:N", sort=issues, title=None, axis=label_lines(grid=True))
     x = alt.X(
         "date:T",
         title=None,
@@ -47,4 +48,6 @@ def moves_by_issue(frame: pd.DataFrame, as_of: pd.Timestamp) -> Layered | None:
         tooltip=tooltips("issue", "party", "date", "stance", "status", date=("On", DAY)),
     )  # fmt: skip
     end = alt.Chart(pd.DataFrame({"date": [as_of]})).mark_rule(opacity=0).encode(x)
-    return alt.layer(dots.add_params(picked), end).properties(height=_ROW * len(issues))
+    longest = max(name.count("|") for name in issues)
+    row = _ROW + _LINE * max(0, longest - 1)  # no name reaches into the row below
+    return alt.layer(dots.add_params(picked), end).properties(height=row * len(issues))
