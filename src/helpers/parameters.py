@@ -7,9 +7,8 @@ closed model here, which the notebook's second cell, the editions and the comman
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
-from difflib import get_close_matches
 from functools import partial
 from typing import Annotated, Any
 
@@ -17,13 +16,12 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from helpers.analysis import minimums, production
 from helpers.archive import LATEST, as_day, first_day, newest_day, open_archive
-from helpers.errors import UserError
+from helpers.errors import UserError, did_you_mean, no_such
 from helpers.seal import Run, injected_names, library_version, seal
 
 ALL = "all"
 FEWEST_QUARTERS = 2
 """So many quarters of a category must be public before a notebook on production has something to say."""
-_MOST_CHOICES = 24
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -163,8 +161,7 @@ TITLES: dict[str, str] = {name: name.replace("_", " ").capitalize() for name in 
 def model_of(notebook: str) -> type[Parameters]:
     """The parameter model of a notebook. Raises ParameterError for a notebook without one."""
     if notebook not in NOTEBOOKS:
-        hint = did_you_mean(notebook, list(NOTEBOOKS))
-        raise ParameterError(f"no notebook {notebook!r}.{hint} Notebooks: {', '.join(NOTEBOOKS)}")
+        raise ParameterError(no_such("notebook", notebook, list(NOTEBOOKS)))
     return NOTEBOOKS[notebook]
 
 
@@ -197,19 +194,3 @@ def _problem(model: type[Parameters], values: Mapping[str, Any], details: dict[s
         return f"{where}: expected text, got {value!r} ({type(value).__name__})"
     message = str(details.get("ctx", {}).get("error", details["msg"]))
     return f"{where}: {message}" if where else message
-
-
-def did_you_mean(value: str, choices: Sequence[str]) -> str:
-    """' Did you mean X?' for the choice closest to `value`, or nothing where none is close."""
-    by_form = {choice.lower(): choice for choice in choices}
-    close = get_close_matches(value.lower(), by_form, n=1)
-    return f" Did you mean {by_form[close[0]]!r}?" if close else ""
-
-
-def listed(value: str, choices: Sequence[str]) -> str:
-    """The choices as text: all of a short list, else those most like `value` and how many more there are."""
-    if len(choices) <= _MOST_CHOICES:
-        return ", ".join(choices)
-    by_form = {choice.lower(): choice for choice in choices}
-    close = [by_form[form] for form in get_close_matches(value.lower(), by_form, n=_MOST_CHOICES // 2, cutoff=0)]
-    return f"{', '.join(close)} and {len(choices) - len(close)} more"

@@ -26,6 +26,7 @@ SOURCES = (
     "from IPython.display import HTML, clear_output, display\nprint('gone')\nclear_output()\n"
     "h = display(HTML('<p>first</p>'), display_id='x')\ndisplay(HTML('<b>second</b>'))\nh.update(HTML('<p>third</p>'))",
     "import pandas as pd\npd.DataFrame({'a': [1, 2]})",
+    "import pandas as pd\npd.DataFrame({f'a_column_with_a_long_name_{n}': [n] for n in range(14)})",
     "class Bundle:\n    def _repr_mimebundle_(self, **_):\n"
     "        return {'text/plain': 'x', 'application/json': {'a': (1, 2), 'b': 0.1}}\nBundle()",
     "x = 1\nx;",

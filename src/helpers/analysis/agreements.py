@@ -58,6 +58,9 @@ class Agreement:
 
 def agreements(archive: Archive, sector: str, guild: str | None = None) -> list[Agreement]:
     """The agreements of a sector that were made by the as-of day, oldest first; of one union or of all."""
+    archive.check_value("disputes", "sector", sector)
+    if guild is not None:
+        archive.check_value("disputes", "guild", guild)
     frame = archive.table("contracts")
     disputes = archive.table("disputes").set_index("dispute_id")
     made = frame["raise_y1_pct"].notna() | frame[list(_DAYS)].notna().any(axis=1)
@@ -259,6 +262,7 @@ def real_levels(archive: Archive, sector: str, guild: str) -> pd.DataFrame:
     what came after. Columns: guild, month, real_index, own (whether it is `guild`), source_id (of the agreements).
     Rows of less than three years are left out.
     """
+    archive.check_value("disputes", "guild", guild)
     codes = sorted({one.guild for one in agreements(archive, sector) if one.guild != _ALL_OTHERS})
     union = _SUCCESSOR.get(guild, guild)
     levels = prices.Levels.of(archive)

@@ -19,6 +19,8 @@ def separate_deals(archive: Archive, dispute: str = "all") -> pd.DataFrame:
     `day` counts from the first day of the stoppage (that day is 1; earlier ones are 0 or less); missing where that is not known.
     A month or year of signing counts from its end, or from the day of the report where that came first.
     """
+    if dispute != "all":
+        archive.dispute(dispute)  # a wrong name ends here
     return archive.ask(_separate_deals, dispute).copy(deep=False)
 
 
@@ -69,8 +71,7 @@ def named_share(archive: Archive, dispute: str) -> pd.DataFrame:
     Columns: member, signed_on (datetime, NaT while it has not), day (of the stoppage), gone_pct (share of the large
     members that had signed with this one, in percent), source_id.
     """
-    members = archive.table("alliance_members")
-    alliance = members[members["dispute_id"] == dispute][["member", "source_id"]]
+    alliance = archive.of_dispute("alliance_members", dispute)[["member", "source_id"]]
     deals = separate_deals(archive, dispute)
     deals = deals[deals["signed_on"] <= pd.Timestamp(archive.as_of)].drop_duplicates("company")
     signed = deals[["company", "signed_on", "day", "source_id"]].rename(columns={"company": "member"})

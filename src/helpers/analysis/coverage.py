@@ -8,7 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from helpers.analysis import alliances, stages
-from helpers.archive import Archive, Quantity
+from helpers.archive import Archive, Quantity, accepted_rows
 
 RULES = Path(__file__).with_name("coverage.toml")
 ALWAYS = frozenset({"changes", "positions", "statements", "calendar", "evidence"})
@@ -67,7 +67,7 @@ def _alliance_in_question(archive: Archive, dispute: str) -> bool:
 def rows_held(archive: Archive, dispute: str) -> SimpleNamespace:
     """How many events and positions the archive holds of a dispute on its day: events, positions (Quantity)."""
     counts = {}
-    for name, rows in (("events", archive.accepted("events")), ("positions", archive.table("positions"))):
-        count = int((rows["dispute_id"] == dispute).sum())
+    events, positions = (archive.of_dispute(name, dispute) for name in ("events", "positions"))
+    for name, count in (("events", len(accepted_rows(events))), ("positions", len(positions))):
         counts[name] = Quantity(f"{name}_held", "", count, "count", (), f"Rows in {name} for this dispute")
     return SimpleNamespace(**counts)

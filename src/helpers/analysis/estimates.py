@@ -25,6 +25,8 @@ def published(archive: Archive, dispute: str = "", *, every: bool = False) -> pd
     value with value_unit, usd_billions (missing where it is no sum of money over the whole stoppage), area, estimator,
     published_on, own (of the dispute or of one beside it), source_id, cost (usd_billions in words; None without).
     """
+    if dispute:
+        archive.dispute(dispute)  # a wrong name ends here
     rows = archive.table("dispute_costs")
     rows = rows[(rows["stoppage_id"] != "") & rows["unit"].str.match(_COSTS)]
     listed = stoppages.stoppages(archive)

@@ -11,7 +11,7 @@ from helpers.analysis import alliances, pay, production, rounds, stoppages
 from helpers.analysis.sessions import Sessions, sessions
 from helpers.analysis.stages import SETTLED, STOPPAGE, Stage, stage
 from helpers.analysis.votes import KIND_NAMES, last_vote
-from helpers.archive import Archive, NotYetPublicError, Quantity, RowText, day_text, open_archive
+from helpers.archive import Archive, NotYetPublicError, Quantity, RowText, accepted_rows, day_text, open_archive
 
 _SIDES = {"guild": "Guild ask", "employers": "Employers' offer", "settlement": "Settlement"}
 
@@ -145,8 +145,8 @@ def vote_facts(archive: Archive, dispute: str) -> list[Quantity]:
 
 def proposal_count(archive: Archive, dispute: str) -> list[Quantity]:
     """How many proposals the guild opened with, where it is on record."""
-    table = archive.accepted("proposals")
-    rows = table[(table["dispute_id"] == dispute) & (table["item"] == "proposal_count") & table["value"].notna()]
+    rows = accepted_rows(archive.of_dispute("proposals", dispute))
+    rows = rows[(rows["item"] == "proposal_count") & rows["value"].notna()]
     if rows.empty:
         return []
     row = rows.iloc[-1]

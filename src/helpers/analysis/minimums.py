@@ -197,6 +197,7 @@ def history(archive: Archive, guild: str, least: int = 4) -> pd.DataFrame:
     Columns: item, work (its name), paid, effective_on, usd, constant_usd (in dollars of the last month with known
     prices; missing without a price index), source_id.
     """
+    archive.check_value("disputes", "guild", guild)
     table = archive.table("minimums")
     rates = table[table["guild"] == guild].sort_values(["item", "effective_on", "published_on"], kind="stable")
     rates = rates.drop_duplicates(["item", "effective_on"], keep="last")

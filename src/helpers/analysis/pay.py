@@ -69,9 +69,8 @@ def offers(archive: Archive, dispute: str) -> list[Offer]:
     Offers that name no first year and have nothing to build on are left out: their total is unknown. A settlement that
     was told of a few days after its deal has the day of the deal.
     """
-    contracts = archive.table("contracts")
-    exact = (contracts["dispute_id"] == dispute) & (contracts["deal_on_precision"] == "day")
-    deals = contracts[exact]["deal_on"].dropna()
+    contracts = archive.of_dispute("contracts", dispute)
+    deals = contracts[contracts["deal_on_precision"] == "day"]["deal_on"].dropna()
     made = archive.ask_tables(offers_among, "proposals", about=(dispute,))
     return [_of_its_deal(offer, deals) if offer.party == "settlement" else offer for offer in made]
 
@@ -126,12 +125,12 @@ def pattern(archive: Archive, dispute: str) -> Offer | None:
 
 def _pattern(archive: Archive, dispute: str) -> Offer | None:
     disputes = archive.table("disputes").set_index("dispute_id")
-    this_dispute = disputes.loc[[dispute]].iloc[0]
+    this_dispute = archive.dispute(dispute)
     rows = archive.ask_tables(_rows, "proposals")
     peers = disputes[(disputes["employers_name"] == this_dispute["employers_name"]) & (disputes.index != dispute)].index
     over = archive.ask(own_deal_day, dispute)
     until = pd.Timestamp(archive.as_of) + pd.Timedelta(days=1) if over is None else over
-    expires = archive.table("expiries").loc[lambda table: table["dispute_id"] == dispute, "expires_on"].min()
+    expires = archive.of_dispute("expiries", dispute)["expires_on"].min()
     reach = (until if pd.isna(expires) else expires) - pd.Timedelta(days=PATTERN_DAYS)
     made = rows["made_on"].between(max(reach, this_dispute["published_on"]), until, inclusive="left")
     settled = rows[(rows["party"] == "settlement") & rows["dispute_id"].isin(peers) & made]
@@ -148,8 +147,7 @@ def own_deal_day(archive: Archive, dispute: str) -> pd.Timestamp | None:
     ratification, the first day of the new agreement or the end of the stoppage; where none of these is either, a round
     is taken to be over PATTERN_DAYS after its expiry. A month or year counts from its first day.
     """
-    contracts, stoppages = (archive.table(name) for name in ("contracts", "stoppages"))
-    contracts, stoppages = (rows[rows["dispute_id"] == dispute] for rows in (contracts, stoppages))
+    contracts, stoppages = (archive.of_dispute(name, dispute) for name in ("contracts", "stoppages"))
     settled = archive.ask_tables(_rows, "proposals")
     settled = settled[(settled["party"] == "settlement") & (settled["dispute_id"] == dispute)]
     deals = [*_first_days(contracts, "deal_on"), *_first_days(stoppages, "deal_on"), *_first_days(settled, "made_on")]
@@ -160,7 +158,7 @@ def own_deal_day(archive: Archive, dispute: str) -> pd.Timestamp | None:
     ]
     if deals or ends:
         return min(deals or ends)
-    expiries = archive.table("expiries").loc[lambda table: table["dispute_id"] == dispute, "expires_on"].dropna()
+    expiries = archive.of_dispute("expiries", dispute)["expires_on"].dropna()
     last = expiries.max() + pd.Timedelta(days=PATTERN_DAYS) if len(expiries) else None
     return last if last is not None and last < pd.Timestamp(archive.as_of) else None
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.analysis import stages
-from helpers.archive import Archive, Quantity, RowText, day_text
+from helpers.archive import Archive, Quantity, RowText, accepted_rows, day_text
 
 # Names of issues that need more than their underscores taken out.
 NAMES = {
@@ -120,8 +120,8 @@ def issue_name(issue: str) -> str:
 
 def positions(archive: Archive, dispute: str) -> pd.DataFrame:
     """All positions of a dispute as known that day, oldest first; columns as the table, plus `issue_name`."""
-    table = archive.table("positions")
-    rows = table[(table["dispute_id"] == dispute) & (table["held_on"] <= _end(archive))]
+    rows = archive.of_dispute("positions", dispute)
+    rows = rows[rows["held_on"] <= _end(archive)]
     rows = rows.assign(issue_name=rows["issue"].map(issue_name).astype("str"))
     # Of a position known to its month only, those with a day in that month are taken as the newer ones.
     first = rows["held_on"].where(rows["held_on_precision"] == "day", rows["held_on"].dt.to_period("M").dt.start_time)
@@ -314,8 +314,8 @@ def _shown(rows: pd.DataFrame, most: int) -> list[str]:
 
 def terms(archive: Archive, dispute: str) -> pd.DataFrame:
     """Asks, offers and settled terms that carry a figure or a text, newest first; columns as `proposals`."""
-    table = archive.accepted("proposals")
-    rows = table[(table["dispute_id"] == dispute) & (table["made_on"] <= _end(archive))]
+    rows = accepted_rows(archive.of_dispute("proposals", dispute))
+    rows = rows[rows["made_on"] <= _end(archive)]
     return rows.sort_values(["made_on", "proposal_id"], ascending=[False, True], kind="stable").reset_index(drop=True)
 
 

@@ -58,8 +58,10 @@ def quarters(archive: Archive, category: str = "total", series: str = "shoot_day
     """Quarterly values as known that day, one row per quarter in order of time.
 
     Columns: period, date (first day of the quarter), value (days), yoy_pct (computed, percent),
-    printed_yoy_pct, published_on, source_id.
+    printed_yoy_pct, published_on, source_id. Raises ArchiveError for a category or series that the table never has.
     """
+    archive.check_value("shoot_days", "category", category)
+    archive.check_value("shoot_days", "series", series)
     return archive.ask_tables(_quarters, "shoot_days", about=(category, series)).copy(deep=False)
 
 

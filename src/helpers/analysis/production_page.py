@@ -115,6 +115,7 @@ def worked_out(archive: Archive, category: str) -> pd.DataFrame:
     Columns: quarter, days, low, high (what rounding of the published figures allows), unit (shoot days, or permitted
     production days before 2016), basis (in words), published_on, source_id.
     """
+    archive.check_value("shoot_days", "category", category)
     frame = archive.table("shoot_day_estimates")
     rows = frame[frame["category"] == category].sort_values("period", kind="stable").iloc[::-1]
     made = rows.assign(quarter=rows["period"], unit=rows["series"].map(production.UNITS))

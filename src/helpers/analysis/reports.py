@@ -223,7 +223,6 @@ def rounding_words() -> pd.DataFrame:
 
 def newest_of_dispute(archive: Archive, dispute: str, days: int = 7) -> str:
     """The article on a dispute that came out last in the days up to the archive's day and has claims; empty without."""
-    articles = archive.table("articles")
-    reports = articles[articles["dispute_id"] == dispute].sort_values("published_on", kind="stable")
+    reports = archive.of_dispute("articles", dispute).sort_values("published_on", kind="stable")
     reports = reports[reports["published_on"] > pd.Timestamp(archive.as_of) - pd.Timedelta(days=days)]
     return next((a for a in reports["article_id"].iloc[::-1] if claims.check(archive, a)), "")

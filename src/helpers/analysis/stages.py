@@ -10,7 +10,7 @@ import pandas as pd
 
 from helpers.analysis.stoppages import UNKNOWN_END_DAYS
 from helpers.analysis.unions import of_another_union
-from helpers.archive import Archive
+from helpers.archive import Archive, accepted_rows
 
 BEFORE, EXPIRED, STOPPAGE, DEAL = "before", "expired", "stoppage", "deal"
 REJECTED, SETTLED, ENDED = "rejected", "settled", "ended"
@@ -155,10 +155,9 @@ def _name(now: Stage, running: bool, begun: bool) -> str:
 
 def opening_day(archive: Archive, dispute: str) -> date | None:
     """The first day of formal talks, from the contract or the events, if it was known and reached."""
-    contracts = archive.table("contracts")
-    known = contracts[contracts["dispute_id"] == dispute]["opened_on"].dropna()
-    events = archive.accepted("events")
-    opened = events[(events["dispute_id"] == dispute) & (events["type"] == "talks_open")]["date"]
+    known = archive.of_dispute("contracts", dispute)["opened_on"].dropna()
+    events = accepted_rows(archive.of_dispute("events", dispute))
+    opened = events[events["type"] == "talks_open"]["date"]
     days = [*known, *opened]
     return min(days).date() if days else None
 

@@ -31,10 +31,10 @@ def stoppages(archive: Archive, *, guild: str = "all", sector: str = "all") -> p
 
 def _chosen(archive: Archive, guild: str, sector: str) -> pd.DataFrame:
     frame = archive.ask(_begun)
-    if guild != "all":
-        frame = frame[frame["guild"] == guild]
-    if sector != "all":
-        frame = frame[frame["sector"] == sector]
+    for column, value in (("guild", guild), ("sector", sector)):
+        if value != "all":
+            archive.check_value("stoppages", column, value)
+            frame = frame[frame[column] == value]
     return frame.reset_index(drop=True)
 
 
@@ -109,6 +109,7 @@ def _round_over(archive: Archive, dispute: str) -> pd.Timestamp:
 
 def running_beside(archive: Archive, dispute: str) -> pd.DataFrame:
     """Other stoppages of film and television work that ran on the as-of day; columns as `stoppages`."""
+    archive.dispute(dispute)  # a wrong name ends here
     frame = stoppages(archive, sector=SCREEN)
     beside = frame["running"] & (frame["stoppage_id"] != dispute) & frame["kind"].isin(("strike", "lockout"))
     return frame[beside].reset_index(drop=True)

@@ -26,6 +26,7 @@ from helpers.archive.package import (
 )
 from helpers.archive.passages import Passage
 from helpers.archive.tables import read_checked, typed
+from helpers.errors import no_such
 
 T = TypeVar("T")
 _BEFORE_ALL = np.datetime64("0001-01-01", "s")
@@ -198,7 +199,7 @@ class Archive:
     def schema(self, name: str) -> Table:
         """What the data package says of a table. Raises ArchiveError for an unknown name."""
         if name not in self._held.package.tables:
-            raise ArchiveError(f"no table {name!r}; tables are: {', '.join(self.table_names)}")
+            raise ArchiveError(no_such("table", name, self.table_names))
         return self._held.package.tables[name]
 
     def table(self, name: str) -> pd.DataFrame:
@@ -319,7 +320,19 @@ class Archive:
             public = every.loc[[dispute_id], "published_on"].min()
             when = "it carries no public day" if pd.isna(public) else f"its first public fact is of {public.date()}"
             raise NotYetPublicError(f"{dispute_id} was not yet public on {self.as_of}: {when}")
-        raise ArchiveError(f"no dispute {dispute_id!r}; disputes are: {', '.join(sorted(every.index))}")
+        raise ArchiveError(no_such("dispute", dispute_id, sorted(every.index)))
+
+    def of_dispute(self, name: str, dispute_id: str) -> pd.DataFrame:
+        """The rows of a table that belong to one dispute. Raises as `dispute` and `table` do."""
+        self.dispute(dispute_id)
+        rows = self.table(name)
+        return rows[rows["dispute_id"] == dispute_id]
+
+    def check_value(self, name: str, column: str, value: str) -> None:
+        """Raises ArchiveError with the valid choices for a value that the schema does not allow in a column of a table."""
+        field = next(field for field in self.schema(name).fields if field.name == column)
+        if value not in field.enum:
+            raise ArchiveError(no_such(column, value, field.enum))
 
     @cached_property
     def table_digests(self) -> dict[str, str]:

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers.errors import UserError
+from helpers.errors import UserError, did_you_mean, listed
 from helpers.reporting import warm
 
 if TYPE_CHECKING:
@@ -167,8 +167,6 @@ def choose(editions: list[Edition], wanted: tuple[str, ...]) -> list[Edition]:
     names = {edition.edition_id for edition in editions} | {edition.notebook for edition in editions}
     for name in wanted:
         if name not in names:
-            from helpers.parameters import did_you_mean, listed
-
             hint = did_you_mean(name, sorted(names)) or f" Of any dispute: briefings build {name} --as-of DAY."
             raise EditionError(f"no edition {name!r}.{hint} Editions: {listed(name, sorted(names))}")
     return [e for e in editions if not wanted or e.edition_id in wanted or e.notebook in wanted]

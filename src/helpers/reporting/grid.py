@@ -11,7 +11,8 @@ from pathlib import Path
 
 from helpers.analysis.stages import turning_days
 from helpers.archive import Archive, as_day, first_day, newest_day, open_archive
-from helpers.parameters import NOTEBOOKS, ParameterError, did_you_mean, listed, model_of
+from helpers.errors import no_such
+from helpers.parameters import NOTEBOOKS, ParameterError, model_of
 from helpers.reporting.assets import write_assets
 from helpers.reporting.build import Runner, Watcher, build, unwritten
 from helpers.reporting.editions import MAIN_NOTEBOOK, Edition, Project, check_editions, edition_id
@@ -143,8 +144,7 @@ def _bound(text: str) -> date:
 def _disputes(newest: Archive, wanted: str) -> list[str]:
     known = newest.table("disputes").sort_values(["published_on", "dispute_id"])["dispute_id"].tolist()
     if wanted != ALL and wanted not in known:
-        hint = did_you_mean(wanted, known)
-        raise ParameterError(f"no dispute {wanted!r}.{hint} Disputes: all, {listed(wanted, known)}")
+        raise ParameterError(no_such("dispute", wanted, [ALL, *known]))
     return known if wanted == ALL else [wanted]
 
 

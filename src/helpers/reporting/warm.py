@@ -34,6 +34,7 @@ LIBRARIES = ("pandas", "altair", "vl_convert", "ipykernel.kernelapp", "statsmode
 T = TypeVar("T")
 _PID_BYTES = 8
 _PATIENCE = 300  # seconds to wait for the warm process; loading takes some, on a busy machine tens of them
+_COLUMNS_IN_A_KERNEL = 20  # the default of pandas outside a terminal
 _ATTEMPTS = 3  # a process that was killed from outside is replaced
 _NO_THREADS = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -258,6 +259,7 @@ def serve(control_fd: int, preload: Sequence[str], parent: int | None = None) ->
         loaded = load(name)
         if ":" in name:
             loaded()
+    show_frames_as_a_kernel_does()
     gc.enable()
     gc.collect()
     gc.freeze()  # keeps the collector's marks from copying the pages that children share
@@ -285,6 +287,12 @@ def skip_slow_import() -> None:
     """
     if "jsonschema" not in sys.modules:
         sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+
+def show_frames_as_a_kernel_does() -> None:
+    """Set what pandas sets on its import in a kernel: here it was imported before there was one, as in a terminal."""
+    if "pandas" in sys.modules:
+        sys.modules["pandas"].set_option("display.max_columns", _COLUMNS_IN_A_KERNEL)
 
 
 def load(name: str) -> Any:
