@@ -415,6 +415,6 @@ def lab(project: Any, arguments: tuple[str, ...]) -> None:
     """Open JupyterLab on a start page of links to the notebooks; further arguments go to it."""
     import subprocess
 
-    from helpers.reporting.lab import lab_command
+    from helpers.reporting.lab import lab_command, lab_environment
 
-    sys.exit(subprocess.call(lab_command(project, arguments)))
+    sys.exit(subprocess.call(lab_command(project, arguments), env=lab_environment()))

@@ -197,8 +197,8 @@ def commands(folder: Path, fault: Fault | None) -> dict[str, list[str]]:
     every = {
         "check": [python, "-P", "-c", "from helpers.cli import main; main(['check'])"],
         "tests": [python, "-P", "-m", "pytest", *common, "-m", "not browser and not slow and not sweep", *tests],
-        "nbval": [*nbval, *(likely_first(fault) if fault else ["notebooks"])],
-        "editions": [*nbval, "reports"],
+        "editions": [*nbval, *(likely_first(fault, "reports") if fault else ["reports"])],
+        "notebooks": [*nbval, *(likely_first(fault, "notebooks") if fault else ["notebooks"])],
     }
     if fault and fault.path.suffix != ".csv":
         del every["check"]
@@ -238,12 +238,11 @@ def _first_failure(said: str) -> str:
     return failed[1] if failed else ""
 
 
-def likely_first(fault: Fault) -> list[str]:
-    """The notebooks, those that name the faulty module or table first, the briefing next: the run stops at one failure."""
-    paths = sorted((ROOT / "notebooks").glob("*.ipynb"))
+def likely_first(fault: Fault, folder: str) -> list[str]:
+    """A folder's notebooks, those that name the faulty module or table first: the run stops at one failure."""
+    paths = sorted((ROOT / folder).glob("*.ipynb"))
     named = {path for path in paths if re.search(rf"\b{fault.path.stem}\b", path.read_text(encoding="utf-8"))}
-    paths.sort(key=lambda path: (path not in named, path.stem != "dispute_briefing"))
-    return [str(path.relative_to(ROOT)) for path in paths]
+    return [str(path.relative_to(ROOT)) for path in sorted(paths, key=lambda path: path not in named)]
 
 
 def copied(folder: Path) -> Path:
@@ -266,12 +265,13 @@ def tried(fault: Fault, folders: queue.Queue[Path], limit: int) -> str:
 
 
 def fitting_tests(fault: Fault) -> list[str]:
-    """Quick tests first: those named for the faulty module, then the room's; all others belong to `make test`."""
-    stem = fault.path.stem
-    named = [path for path in sorted((ROOT / "tests").rglob("test_*.py")) if stem.rstrip("s") in path.stem]
-    always = ["test_archive", "test_facts", "test_quantity"] if fault.path.suffix == ".py" else ["test_facts"]
-    listed = [path for path in sorted((ROOT / "tests").rglob("test_*.py")) if path.stem in always]
-    return [str(path.relative_to(ROOT)) for path in dict.fromkeys([*named, *listed])]
+    """Quick tests first: files named for the faulty module, those that name it, the facts; then its room's."""
+    stem, every = fault.path.stem, sorted((ROOT / "tests").rglob("test_*.py"))
+    named = [path for path in every if stem.rstrip("s") in path.stem]
+    naming = [path for path in every if re.search(rf"\b{stem}\b", path.read_text(encoding="utf-8"))]
+    always = [path for path in every if path.stem in ("test_archive", "test_facts", "test_quantity")]
+    room = [path for path in every if fault.path.suffix == ".py" and path.parent.name == fault.path.parts[2]]
+    return [str(path.relative_to(ROOT)) for path in dict.fromkeys([*named, *naming, *always, *room])]
 
 
 _TABLE = re.compile(r"(<!-- mutate -->\n).*?(<!-- end of mutate -->)", re.S)
@@ -290,6 +290,7 @@ def main() -> int:
     arguments = parser.parse_args()
     rng = random.Random(arguments.seed)
     faults = [*code_faults(rng, arguments.code), *data_faults(rng, arguments.data)]
+    rng.shuffle(faults)  # a run that is stopped has tried some of each kind
     if arguments.list:
         print(*faults, sep="\n")
         return 0
@@ -302,17 +303,27 @@ def main() -> int:
             print(f"The project without a fault fails already: {failing}. Mend that first: nothing else can be told.")
             return 2
         work = {pool.submit(tried, fault, folders, arguments.limit): fault for fault in faults}
-        for done in as_completed(work):
-            results[work[done]] = done.result()
-            print(f"{work[done]}: {results[work[done]] or 'SURVIVES'}", flush=True)
+        try:
+            for done in as_completed(work):
+                results[work[done]] = done.result()
+                print(f"{work[done]}: {results[work[done]] or 'SURVIVES'}", flush=True)
+        except KeyboardInterrupt:  # what is known so far counts
+            pool.shutdown(wait=False, cancel_futures=True)
+    return int(write_table(results, len(faults)) < arguments.asked)
+
+
+def write_table(results: dict[Fault, str], planned: int) -> float:
+    """Write what was tried into the document; the share that was found."""
     survivors = [fault for fault, by in results.items() if not by]
-    share = 1 - len(survivors) / len(results)
-    lines = [f"{len(results)} faults planted, {len(results) - len(survivors)} found ({share:.0%})."]
+    share = 1 - len(survivors) / max(len(results), 1)
+    of = "" if planned == len(results) else f" of {planned} drawn; the run was stopped then"
+    lines = [f"{len(results)} faults planted{of}, {len(results) - len(survivors)} found ({share:.0%})."]
     lines += [f"- survives: `{fault}`" for fault in survivors]
     print(lines[0])
     text = DOCUMENT.read_text(encoding="utf-8")
-    DOCUMENT.write_text(_TABLE.sub(lambda found: found[1] + "\n".join(lines) + "\n" + found[2], text), encoding="utf-8")
-    return int(share < arguments.asked)
+    written = _TABLE.sub(lambda match: match[1] + "\n".join(lines) + "\n" + match[2], text)
+    DOCUMENT.write_text(written, encoding="utf-8")
+    return share
 
 
 if __name__ == "__main__":

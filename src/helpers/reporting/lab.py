@@ -2,42 +2,28 @@
 
 from __future__ import annotations
 
-import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from helpers.reporting.editions import Project
 
-# The start page is meant to be read: Markdown opens as a preview unless the environment says otherwise. Nothing asks
-# the network for news.
-_SETTINGS = {
-    "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}},
-    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
-}
+_SETTINGS = Path(__file__).resolve().parent
+"""The folder of labconfig/, whose defaults JupyterLab layers under a user's own settings.
+
+The start page opens as it is meant to be read, sentences in cells of text wrap, and nothing asks the network for news.
+"""
 
 
 def lab_command(project: Project, arguments: Sequence[str]) -> list[str]:
     """The command that opens JupyterLab at the project's root, on notebooks/start.md; `arguments` go to it as they are."""
-    _prefer_preview()
     root = f"--ServerApp.root_dir={project.notebooks.resolve().parent}"
-    return [
-        sys.executable,
-        "-m",
-        "jupyter",
-        "lab",
-        root,
-        "--LabApp.default_url=/lab/tree/notebooks/start.md",
-        *arguments,
-    ]
+    start = "--LabApp.default_url=/lab/tree/notebooks/start.md"
+    return [sys.executable, "-m", "jupyter", "lab", root, start, *arguments]
 
 
-def _prefer_preview() -> None:
-    overrides = Path(sys.prefix) / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
-    if overrides.exists():
-        return
-    try:
-        overrides.parent.mkdir(parents=True, exist_ok=True)
-        overrides.write_text(json.dumps(_SETTINGS, indent=1) + "\n", encoding="utf-8")
-    except OSError:
-        return  # a read-only environment shows the page's source instead
+def lab_environment() -> dict[str, str]:
+    """The environment in which JupyterLab finds the defaults of this project, for the run of one command."""
+    places = [str(_SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH", "")]
+    return {**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(place for place in places if place)}
