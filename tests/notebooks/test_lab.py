@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -15,6 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from helpers.reporting.editions import find_project
+from helpers.reporting.lab import lab_command, lab_environment
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.sweep]
 playwright = pytest.importorskip("playwright.sync_api")
@@ -38,14 +39,14 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a JupyterLab on a copy of the notebooks, with the data beside them."""
     folder = tmp_path_factory.mktemp("lab")
     shutil.copytree(ROOT / "notebooks", folder / "notebooks")
-    command = [
-        sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--expose-app-in-browser",
-        f"--ServerApp.port={_free_port()}", f"--ServerApp.root_dir={folder}", f"--IdentityProvider.token={TOKEN}",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    ]  # fmt: skip
+    project = find_project(folder)
+    command = lab_command(project, [
+        "--no-browser", "--allow-root", "--expose-app-in-browser",
+        f"--ServerApp.port={_free_port()}", f"--IdentityProvider.token={TOKEN}",
+    ])  # fmt: skip
     runtime = folder / "runtime"
     runtime.mkdir()
-    environment = {**os.environ, "JUPYTER_RUNTIME_DIR": str(runtime)}
+    environment = {**lab_environment(), "JUPYTER_RUNTIME_DIR": str(runtime)}
     server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         yield _answering(runtime)
@@ -131,6 +132,12 @@ def test_all_cells_run_without_an_error_and_without_the_network(opened):
     assert not failed, failed[0]
     assert not outside
     assert not errors
+
+
+def test_long_sentences_in_cells_of_text_wrap_and_nothing_asks_for_news(opened):
+    _, page, *_ = opened
+    assert page.evaluate("document.querySelector('.jp-CodeCell .cm-content').classList.contains('cm-lineWrapping')")
+    assert page.query_selector(".Toastify__toast") is None
 
 
 def test_sections_stand_in_the_table_of_contents(opened):
