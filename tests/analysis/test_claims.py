@@ -57,12 +57,12 @@ def test_no_checkable_claim_is_left_out_for_want_of_code(checked):
     for item in checked.values():
         if item.claim.kind in ("position", "statement"):
             continue
-        assert item.claim.quantity in {*claims.known_quantities(), *claims._NO_SOURCE}, item.claim
+        assert item.claim.quantity in {*claims.known_quantities(), *claims.NO_SOURCE}, item.claim
 
 
 def claim(quantity, value, unit, period="2023", text="The WGA", kind="count"):
     """A row as a maintainer may add it, read on 8 September 2023."""
-    stated = claims._stated(value, unit, "exact", period)
+    stated = claims.read_stated(value, unit, "exact", period)
     return claims.Claim("t", "t", "wga-2023", "reporter", text, kind, quantity, stated, value, period, date(2023, 9, 8))
 
 

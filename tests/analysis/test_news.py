@@ -99,7 +99,7 @@ def test_news_fades_and_ends_and_a_deal_outweighs_the_offers_before_it():
 
 def test_an_unknown_field_in_the_weights_is_named():
     with pytest.raises(ArchiveError, match=r"kind 'deal': .*weigth.*expected weight"):
-        news._kind("deal", {"weigth": 3})
+        news.read_kind("deal", {"weigth": 3})
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def test_folded_lines_unfold_to_what_they_were(summary):
     text = road_ahead.calendar_text([event], date(2026, 1, 1))
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     unfolded = text.replace("\r\n ", "")
-    assert f"SUMMARY:{road_ahead._escaped(summary)}\r\n" in unfolded
+    assert f"SUMMARY:{road_ahead.escaped(summary)}\r\n" in unfolded
 
 
 # --- Vintages -------------------------------------------------------------------------------------

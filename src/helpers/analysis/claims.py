@@ -81,7 +81,7 @@ def _claim(row: dict[Any, Any], dispute: str, source: str) -> Claim:
         text=str(row["claim"]),
         kind=str(row["kind"]),
         quantity=str(row["quantity"]),
-        stated=_stated(str(row["stated_value"]), unit, str(row["rounding"]), str(row["period"])),
+        stated=read_stated(str(row["stated_value"]), unit, str(row["rounding"]), str(row["period"])),
         written=str(row["stated_value"]),
         period=str(row["period"]),
         published_on=row["published_on"].date(),
@@ -89,7 +89,8 @@ def _claim(row: dict[Any, Any], dispute: str, source: str) -> Claim:
     )
 
 
-def _stated(value: str, unit: str, rounding: str, period: str) -> Stated | None:
+def read_stated(value: str, unit: str, rounding: str, period: str) -> Stated | None:
+    """What a claim states, read by its unit; None where the value is no such thing."""
     try:
         return _read(value, unit, rounding, period)
     except ValueError:
@@ -153,7 +154,7 @@ def _verdict(archive: Archive, claim: Claim) -> Verdict:
     if find is None and claim.quantity in FINDERS:
         return judge(claim.stated, FINDERS[claim.quantity][0](archive, _asked(archive, claim)))
     if find is None:
-        return Verdict(ABSENT, None, _NO_SOURCE.get(claim.quantity, "The data hold no figure of this kind."))
+        return Verdict(ABSENT, None, NO_SOURCE.get(claim.quantity, "The data hold no figure of this kind."))
     return judge(claim.stated, find(archive, claim))
 
 
@@ -172,7 +173,7 @@ def unknown_quantities(archive: Archive) -> list[str]:
         f"claims.csv, claim {row['claim_id']}, column quantity: {row['quantity']!r} cannot be checked, so its verdict is "
         f"'{ABSENT}'. Those that can: {FAMILIES}; {claim_names}"
         for row in archive.table("claims").to_dict("records")
-        if row["quantity"] not in (*names, *_NO_SOURCE) and row["kind"] not in ("position", "statement")
+        if row["quantity"] not in (*names, *NO_SOURCE) and row["kind"] not in ("position", "statement")
     ]
 
 
@@ -372,7 +373,7 @@ _LASTING = {
     "shoot_days_yoy",
     "consecutive_declines",
 }
-_NO_SOURCE = {
+NO_SOURCE = {
     "session_size": "No source in the data counts the people in the room.",
     "scripted_permits": "A statement of FilmLA on permits of one week; the data hold days of production only.",
     "disney_layoffs": "Jobs at one company are outside the data.",

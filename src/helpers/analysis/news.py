@@ -120,12 +120,13 @@ def weights() -> Weights:
     """The weights. Raises ArchiveError, with the place, where news.toml names something unknown or leaves a field out."""
     stored = tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))
     return Weights(
-        {name: _kind(name, entry) for name, entry in stored["kinds"].items()},
+        {name: read_kind(name, entry) for name, entry in stored["kinds"].items()},
         {str(side): float(weight) for side, weight in stored["sides"].items()},
     )
 
 
-def _kind(name: str, entry: dict[str, Any]) -> Kind:
+def read_kind(name: str, entry: dict[str, Any]) -> Kind:
+    """A kind of news from its entry in news.toml. Raises ArchiveError that names an unknown field and the known ones."""
     fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
     try:
         return Kind(name, **fields)

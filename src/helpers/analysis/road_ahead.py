@@ -141,15 +141,16 @@ def calendar_text(events: Iterable[Event], as_of: date) -> str:
             f"DTSTAMP:{stamp}",
             f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}",
             f"DTEND;VALUE=DATE:{event.day + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{_escaped(event.summary)}",
-            f"DESCRIPTION:{_escaped(event.description)}",
+            f"SUMMARY:{escaped(event.summary)}",
+            f"DESCRIPTION:{escaped(event.description)}",
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
         ]
     return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Text as iCalendar writes it (RFC 5545, 3.3.11)."""
     return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 

@@ -181,7 +181,7 @@ class Archive:
     """What was known at the end of `as_of`. Two archives are equal only if they are the same object."""
 
     as_of: date
-    _held: _Store = field(repr=False)
+    _kept: _Store = field(repr=False)
     _seen: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
     _answers: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
     _unheard: str = field(default="", repr=False)
@@ -194,13 +194,13 @@ class Archive:
     @property
     def table_names(self) -> list[str]:
         """Names of all tables."""
-        return list(self._held.package.tables)
+        return list(self._kept.package.tables)
 
     def schema(self, name: str) -> Table:
         """What the data package says of a table. Raises ArchiveError for an unknown name."""
-        if name not in self._held.package.tables:
+        if name not in self._kept.package.tables:
             raise ArchiveError(no_such("table", name, self.table_names))
-        return self._held.package.tables[name]
+        return self._kept.package.tables[name]
 
     def table(self, name: str) -> pd.DataFrame:
         """The table as known on the as-of day: typed columns, file order, index of the file's rows.
@@ -214,8 +214,8 @@ class Archive:
 
     def _dated(self, name: str) -> pd.DataFrame:
         if self._unheard:
-            return _on_day(self._held.frames[name], self._public(name), self._today)
-        return self._held.once(_read, self._held.since(name, self._today))
+            return _on_day(self._kept.frames[name], self._public(name), self._today)
+        return self._kept.once(_read, self._kept.since(name, self._today))
 
     def without(self, source_id: str) -> Archive:
         """What all but one source had made public by that day: a report is no evidence for itself.
@@ -225,7 +225,7 @@ class Archive:
         return self.ask(_without, source_id)
 
     def _heard(self, name: str) -> pd.DataFrame:
-        frame = self._held.frames[name]
+        frame = self._kept.frames[name]
         cites = self._unheard and "source_id" in frame.columns
         return frame[frame["source_id"] != self._unheard] if cites else frame
 
@@ -234,7 +234,7 @@ class Archive:
         return np.datetime64(self.as_of)
 
     def _public(self, name: str) -> _Public:
-        return self.ask(_public_but_unheard, name) if self._unheard else self._held.public[name]
+        return self.ask(_public_but_unheard, name) if self._unheard else self._kept.public[name]
 
     def ask(self, question: Callable[..., T], *details: Hashable) -> T:
         """question(archive, *details), worked out once: what was known on a day does not change.
@@ -255,13 +255,13 @@ class Archive:
         """
         if self._unheard or any(self.schema(name).timeless for name in tables):
             return self.ask(_answer_here, question, tables, about)
-        read = tuple(self._held.since(name, self._today) for name in tables)
-        return self._held.once(_answer, question, read, about)
+        read = tuple(self._kept.since(name, self._today) for name in tables)
+        return self._kept.once(_answer, question, read, about)
 
     def text(self, name: str) -> pd.DataFrame:
         """The rows of `table(name)` as they stand in the file; what was not known that day is empty."""
         seen = self.table(name)
-        cells = self._held.text[name].loc[seen.index].copy()
+        cells = self._kept.text[name].loc[seen.index].copy()
         for column in (column for column in self.schema(name).fields if column.known_on):
             cells[column.name] = cells[column.name].mask(seen[column.name].isna(), "")
         return cells
@@ -278,10 +278,10 @@ class Archive:
         return frame[[row in rows[table] for table, row in pairs]]
 
     def _cited(self) -> set[str]:
-        return {source for name, column in self._held.cited for source in self._known(name, column)}
+        return {source for name, column in self._kept.cited for source in self._known(name, column)}
 
     def _known(self, name: str, column: str) -> np.ndarray:
-        cells, rows = self._held.cited[name, column], self._rows(name)
+        cells, rows = self._kept.cited[name, column], self._rows(name)
         hidden = self._hidden(name, rows).get(column)
         return cells[rows] if hidden is None else cells[rows[~hidden]]
 
@@ -291,7 +291,7 @@ class Archive:
 
     def source(self, source_id: str) -> Source:
         """Details of a source. Raises ArchiveError for an unknown id."""
-        return _source(self._held, source_id)
+        return _source(self._kept, source_id)
 
     def grade(self, *source_ids: str) -> Grade:
         """How well a figure is attested that rests on these sources: first-hand, two sources, one report, a copy."""
@@ -315,7 +315,7 @@ class Archive:
         rows = self.ask_tables(_by_dispute, "disputes")
         if dispute_id in rows:
             return rows[dispute_id].copy()
-        every = self._held.frames["disputes"].set_index("dispute_id")
+        every = self._kept.frames["disputes"].set_index("dispute_id")
         if dispute_id in every.index:
             public = every.loc[[dispute_id], "published_on"].min()
             when = "it carries no public day" if pd.isna(public) else f"its first public fact is of {public.date()}"
@@ -341,8 +341,8 @@ class Archive:
 
     def _table_digest(self, name: str) -> str:
         if self._unheard or self.schema(name).timeless:
-            return _digest(self._held, name, self._rows(name), self._hidden(name, self._rows(name)))
-        return self._held.once(_digest_since, self._held.since(name, self._today))
+            return _digest(self._kept, name, self._rows(name), self._hidden(name, self._rows(name)))
+        return self._kept.once(_digest_since, self._kept.since(name, self._today))
 
     def _rows(self, name: str) -> np.ndarray:
         """The places of the rows known that day; picking the rows takes longer."""
@@ -415,7 +415,7 @@ def row_keys(archive: Archive, table: str) -> list[str]:
 
 def _attested(archive: Archive, passages: pd.DataFrame) -> np.ndarray:
     """Which passages state a cell that is known on the day, from a source that was public by then."""
-    days = archive._held.frames["sources"].set_index("source_id")["published_on"]
+    days = archive._kept.frames["sources"].set_index("source_id")["published_on"]
     seen = (passages["source_id"].map(days) <= pd.Timestamp(archive.as_of)).to_numpy()
     known: dict[str, dict[str, Any]] = {}
     for table in passages["table"].unique():
@@ -451,11 +451,11 @@ def _sources_by_row(archive: Archive, table: str) -> dict[str, tuple[str, ...]]:
 
 
 def _without(archive: Archive, source_id: str) -> Archive:
-    return Archive(archive.as_of, archive._held, _unheard=source_id)
+    return Archive(archive.as_of, archive._kept, _unheard=source_id)
 
 
 def _public_but_unheard(archive: Archive, name: str) -> _Public:
-    frame = archive._held.frames[name]
+    frame = archive._kept.frames[name]
     heard = archive._heard(name)["published_on"].reindex(frame.index)
     return _public(archive.schema(name), frame.assign(published_on=heard))
 
