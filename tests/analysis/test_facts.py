@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from helpers.analysis import changes, facts, pay, production, sessions, stages, stoppages
+from helpers.analysis import changes, facts, on_record, pay, production, sessions, stages, stoppages
 from helpers.archive import open_archive
 from helpers.cli import main
 
@@ -327,3 +327,11 @@ def test_an_agreement_that_took_effect_is_settled_though_no_day_of_its_deal_is_o
 def test_a_strike_that_a_report_tells_of_runs_though_only_its_month_is_known():
     assert stages.stage(open_archive("1937-05-20"), "fleischer-1937").name == stages.STOPPAGE
     assert stages.stage(open_archive("1980-01-05"), "mpsc-1979").name == stages.ENDED
+
+
+@pytest.mark.parametrize("stoppage", ["wga-1988", "wga-2007", "wga-2023"])
+def test_all_published_costs_of_a_stoppage_are_on_record(newest, stoppage):
+    table = newest.table("dispute_costs")
+    rows = table[(table["stoppage_id"] == stoppage) & (table["unit"] == "usd_millions")]
+    record = on_record.costs(newest, stoppage)
+    assert sorted(cost.value for cost in (record.fact, *record.also)) == sorted(rows["value"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
@@ -213,3 +215,13 @@ def test_two_deals_within_days_keep_their_own_words():
 def test_an_offer_turned_down_is_the_news_and_not_the_offer():
     top = news.newest(open_archive("2009-02-22"), "sag-2008")[0]
     assert top.kind == "offer_rejected"
+
+
+def test_an_event_made_public_late_has_its_day_beside_it():
+    """A week is not late, more is: the day of an event stands beside its words where readers would take it for new."""
+    late = {0: False, news.LATE_DAYS: False, news.LATE_DAYS + 1: True}
+    for days, dated in late.items():
+        told_on = pd.Timestamp("2023-09-08")
+        day = told_on - pd.Timedelta(days=days)
+        row = SimpleNamespace(told_on=told_on, day=day, table="events", row_id="synthetic", source_id="synthetic")
+        assert changes.dated_event(row, "Talks resumed").text.endswith(f"({day.day} {day:%B %Y})") == dated

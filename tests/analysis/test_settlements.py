@@ -181,3 +181,7 @@ def test_the_rounds_on_record_on_a_day_are_those_settled_by_then():
 def test_once_a_pattern_or_a_deal_decides_no_forecast_contradicts_it(dispute, day, open_):
     archive = open_archive(day)
     assert (settlements.open_gap(archive, raises.newest(archive, dispute)) is not None) == open_
+
+
+def test_an_item_has_one_source_of_each_side_and_of_the_settlement(newest):
+    assert (settlements.past_items(newest)["sources"].map(len) == 3).all()

@@ -63,7 +63,7 @@ def recent(archive: Archive, dispute: str, days: int = 14) -> pd.DataFrame:
     events = news.events(archive, dispute)
     events = events[(events["told_on"] > pd.Timestamp(since)) & (events["told_on"] <= pd.Timestamp(archive.as_of))]
     rows = [
-        (row.told_on, _event(row, str(row.words)), _ACTS.get(str(row.table), "event"), weight)
+        (row.told_on, dated_event(row, str(row.words)), _ACTS.get(str(row.table), "event"), weight)
         for weight, row in enumerate(events.itertuples())
     ]
     first = archive.dispute(dispute)["published_on"].date()
@@ -78,7 +78,7 @@ def recent(archive: Archive, dispute: str, days: int = 14) -> pd.DataFrame:
     return frame.drop(columns="place").reset_index(drop=True)
 
 
-def _event(row: Any, words: str) -> RowText:
+def dated_event(row: Any, words: str) -> RowText:
     """The words of an event, with its day where that lies a week before its publication or ahead and is not in them."""
     far = abs((row.told_on - row.day).days) > news.LATE_DAYS or row.day > row.told_on
     named = re.search(rf"\b{row.day.day} {row.day:%B}\b", words) is not None
