@@ -190,19 +190,31 @@ def data_faults(rng: random.Random, count: int) -> Iterator[Fault]:
 
 
 def commands(folder: Path, fault: Fault | None) -> dict[str, list[str]]:
-    """What is run on a copy, the quickest first: all of it, or for a fault in what order it is most likely noticed."""
+    """What is run on a copy: all of it, or for a fault what most likely notices it soonest, first."""
     python, common = sys.executable, ["-q", "-x", "-p", "no:cacheprovider"]
+    pytest = [python, "-P", "-m", "pytest", *common, "-m", "not browser and not slow and not sweep"]
     nbval = [python, "-P", "-m", "pytest", *common, "--nbval", "--nbval-sanitize-with", str(folder / "stamps.cfg")]
-    tests = fitting_tests(fault) if fault else ["tests/archive", "tests/analysis"]
+    if fault is None:
+        return {
+            "tests": [*pytest, "tests/archive", "tests/analysis"],
+            "editions": [*nbval, "reports"],
+            "notebooks": [*nbval, "notebooks"],
+        }
     every = {
         "check": [python, "-P", "-c", "from helpers.cli import main; main(['check'])"],
-        "tests": [python, "-P", "-m", "pytest", *common, "-m", "not browser and not slow and not sweep", *tests],
-        "editions": [*nbval, *(likely_first(fault, "reports") if fault else ["reports"])],
-        "notebooks": [*nbval, *(likely_first(fault, "notebooks") if fault else ["notebooks"])],
+        "tests": [*pytest, *relative(named_tests(fault))],
+        "editions": [*nbval, *likely_first(fault, "reports")],
+        "notebooks": [*nbval, *likely_first(fault, "notebooks")],
+        "tests of its room": [*pytest, *relative(further_tests(fault))],
     }
-    if fault and fault.path.suffix != ".csv":
-        del every["check"]
-    return every
+    unfit = [] if fault.path.suffix == ".csv" else ["check"]
+    unfit += [] if further_tests(fault) else ["tests of its room"]
+    return {name: command for name, command in every.items() if name not in unfit}
+
+
+def relative(paths: list[Path]) -> list[str]:
+    """Paths as seen from the project's root."""
+    return [str(path.relative_to(ROOT)) for path in paths]
 
 
 def noticed(folder: Path, fault: Fault | None, limit: int) -> str:
@@ -242,7 +254,7 @@ def likely_first(fault: Fault, folder: str) -> list[str]:
     """A folder's notebooks, those that name the faulty module or table first: the run stops at one failure."""
     paths = sorted((ROOT / folder).glob("*.ipynb"))
     named = {path for path in paths if re.search(rf"\b{fault.path.stem}\b", path.read_text(encoding="utf-8"))}
-    return [str(path.relative_to(ROOT)) for path in sorted(paths, key=lambda path: path not in named)]
+    return relative(sorted(paths, key=lambda path: path not in named))
 
 
 def copied(folder: Path) -> Path:
@@ -264,14 +276,19 @@ def tried(fault: Fault, folders: queue.Queue[Path], limit: int) -> str:
         folders.put(folder)
 
 
-def fitting_tests(fault: Fault) -> list[str]:
-    """Quick tests first: files named for the faulty module, those that name it, the facts; then its room's."""
+def named_tests(fault: Fault) -> list[Path]:
+    """Quick tests: files named for the faulty module, and those of figures."""
     stem, every = fault.path.stem, sorted((ROOT / "tests").rglob("test_*.py"))
     named = [path for path in every if stem.rstrip("s") in path.stem]
+    return [*named, *(path for path in every if path.stem in ("test_archive", "test_facts") and path not in named)]
+
+
+def further_tests(fault: Fault) -> list[Path]:
+    """Files that name the faulty module or table, and those of its room, without those of `named_tests`."""
+    stem, every = fault.path.stem, sorted((ROOT / "tests").rglob("test_*.py"))
     naming = [path for path in every if re.search(rf"\b{stem}\b", path.read_text(encoding="utf-8"))]
-    always = [path for path in every if path.stem in ("test_archive", "test_facts", "test_quantity")]
     room = [path for path in every if fault.path.suffix == ".py" and path.parent.name == fault.path.parts[2]]
-    return [str(path.relative_to(ROOT)) for path in dict.fromkeys([*named, *naming, *always, *room])]
+    return [path for path in dict.fromkeys([*naming, *room]) if path not in named_tests(fault)]
 
 
 _TABLE = re.compile(r"(<!-- mutate -->\n).*?(<!-- end of mutate -->)", re.S)
