@@ -184,6 +184,9 @@ WHOLE = FIRST_SCREEN + "\n\n" + STATUS
         ("a contract of years ago whose end is not on record", "wga-news-1987", "1990-12-09", "may have run out"),
         ("a contract known by its ratification follows", "network-code-2022", "2026-11-24", "the next one in the archive, Network Television Code 2025,"),
         ("issues are those of the beginning", "wga-2007", "2008-01-22", "At issue when the strike began:"),
+        ("a contract that runs out has a successor already", "sagaftra-2023", "2026-06-16", "runs out on 30 June; a new one is agreed"),
+        ("a contract that runs out has a successor already", "dga-2005", "2008-02-15", "the next one in the archive, Directors 2008, was agreed on 17 January 2008"),
+        ("the next contract may be known by its first day only", "dga-1990", "1998-08-28", "Directors 1993, took effect on 1 July 1993"),
     ],
 )  # fmt: skip
 def test_what_readers_found_false_or_missing_is_mended(kind, dispute, day, words):

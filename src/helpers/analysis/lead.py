@@ -28,6 +28,8 @@ QUOTE_DAYS = 2
 _UNSETTLED = (stages.STOPPAGE, stages.BEFORE, stages.EXPIRED)
 STALE_DAYS = 60
 """Talks that broke off longer ago are no account of where they stand."""
+# The days that say when an agreement was made, the weightiest first, and what is said of each.
+_MADE = {"deal_on": "was agreed", "ratified_on": "was ratified", "effective_on": "took effect"}
 LEAST_SHARE = 0.5
 """Further news stands in the lead where it weighs at least this share of the top news."""
 
@@ -62,8 +64,8 @@ class Raises:
 
 @dataclass(frozen=True)
 class Successor:
-    """The next agreement of the same union with the same employers, and its act (agreed or ratified) with the day, as
-    far as that is known."""
+    """The next agreement of the same union with the same employers, and its act (was agreed, was ratified, took effect)
+    with the day, as far as that is known."""
 
     title: RowText
     act: str
@@ -82,7 +84,7 @@ class Lead:
     union that runs at the same time, `beside_days` its length so far and `joint_year` when that was last so. `length` is
     that of the stoppage in all, `news_day` the day of the stoppage on which the top news came, `strike_vote` the share
     that authorized it, `deal_before_expiry` the days from a deal in the news to the end of the contract in force,
-    `followed_by` the next agreement of a contract that has run out, `extended` whether an extension was agreed, `outcome` what came of the stoppage, `issues` what it is about, `pattern_whose` who settled first.
+    `followed_by` the next agreement after the one of the page, `extended` whether an extension was agreed, `outcome` what came of the stoppage, `issues` what it is about, `pattern_whose` who settled first.
     """
 
     title: RowText
@@ -115,6 +117,11 @@ class Lead:
     def floor(self) -> float:
         """What further news must weigh to stand beside the top news."""
         return LEAST_SHARE * self.top.score if self.top else 0.0
+
+    @property
+    def over(self) -> bool:
+        """Whether the agreement has run out, or has a successor and no known end."""
+        return self.now.is_past or (self.followed_by is not None and self.now.runs_to is None)
 
     @property
     def day_is_told(self) -> bool:
@@ -202,21 +209,23 @@ def _deal_before_expiry(now: Stage, top: news.News) -> Quantity | None:
 
 
 def _successor(archive: Archive, dispute: str, now: Stage) -> Successor | None:
-    """The first agreement after one that has run out, or whose end is not on record; None without a newer one."""
+    """The first agreement after one that is settled and that runs longer, where both ends are known; None without one."""
     asked, disputes = archive.dispute(dispute), archive.table("disputes")
     endless = asked["kind"] == "contract" and now.runs_to is None and now.takes_effect is None
-    if now.name != stages.SETTLED or not (endless or (now.runs_to is not None and now.is_past)):
+    if now.name != stages.SETTLED or not (endless or now.runs_to is not None):
         return None
     kin = disputes[(disputes["sector"] == asked["sector"]) & rounds.own_rounds(disputes, asked)]
     contracts = archive.table("contracts")
     made = (now.deal or now.ratified or now.in_force or now.runs_to), pd.Timestamp(archive.as_of)
-    dated = contracts["deal_on"].fillna(contracts["ratified_on"])
+    dated = contracts[list(_MADE)].bfill(axis=1).iloc[:, 0]
     later = dated.between(pd.Timestamp(made[0]) + pd.Timedelta(days=1), made[1])
+    if now.runs_to is not None:
+        later &= ~(contracts["expires_on"] <= pd.Timestamp(now.runs_to))
     rows = contracts[contracts["dispute_id"].isin(set(kin["dispute_id"]) - {dispute}) & later]
     if rows.empty:
         return None
     first = rows.loc[dated[rows.index].sort_values(kind="stable").index[0]]
-    act, day = ("ratified", "ratified_on") if pd.isna(first["deal_on"]) else ("agreed", "deal_on")
+    day, act = next((column, words) for column, words in _MADE.items() if pd.notna(first[column]))
     title = disputes.set_index("dispute_id")["title"][first["dispute_id"]]
     sources = (str(first["source_id"]),)
     named = RowText(str(title), "contracts", str(first["contract_id"]), sources, refs=True)
