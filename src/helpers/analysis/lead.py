@@ -15,6 +15,7 @@ from helpers.analysis.stages import Stage
 from helpers.archive import Archive, Dimensions, Quantity, RowText
 
 SUSPENDED, BROKEN_OFF, PLANNED, MET, DUE, SILENT = "suspended", "broken_off", "planned", "met", "due", "silent"
+EXTENDED = "extended"
 _TALKS = {"talks_suspended": SUSPENDED, "talks_broken_off": BROKEN_OFF}
 _OFFERS = ("offer_made", "final_offer", "offer_rejected")
 _MEETINGS = ("session", "talks_without_progress", "talks_resumed", "talks_opened")
@@ -45,8 +46,8 @@ FACTS = (
 
 @dataclass(frozen=True)
 class Talks:
-    """Where talks stand: suspended, broken off, planned, met (in the last days), due (set for a day that has passed, of
-    which no source says more) or silent, since `day`; `next` if set."""
+    """Where talks stand: suspended, broken off, planned, met or extended (in the last days), due (set for a day that has
+    passed, of which no source says more) or silent, since `day`; `next` if set."""
 
     state: str
     day: pd.Timestamp | None
@@ -122,6 +123,12 @@ class Lead:
     def over(self) -> bool:
         """Whether the agreement has run out, or has a successor and no known end."""
         return self.now.is_past or (self.followed_by is not None and self.now.runs_to is None)
+
+    @property
+    def talks_matter(self) -> bool:
+        """Whether talks may be asked after: not where a contract ran out, or a deal was voted down, long ago."""
+        since = {stages.EXPIRED: self.now.expires, stages.REJECTED: self.now.rejected}.get(self.now.name)
+        return since is None or (self.now.as_of - since).days <= stages.NEW_WITHIN
 
     @property
     def day_is_told(self) -> bool:
@@ -236,7 +243,8 @@ def _outcome(now: Stage, dispute: str) -> RowText | None:
     """What came of the stoppage, to follow a colon."""
     if not now.outcome:
         return None
-    words = now.outcome[:1].lower() + now.outcome[1:] if now.outcome[1:2].islower() else now.outcome
+    ordinary = now.outcome[1:2].islower() or now.outcome.startswith("A ")
+    words = now.outcome[:1].lower() + now.outcome[1:] if ordinary else now.outcome
     return RowText(words.rstrip("."), "stoppages", dispute, (now.stoppage_source,), refs=True)
 
 
@@ -301,7 +309,7 @@ def _days(first: Lead) -> list[Headline]:
 
 def _pay(first: Lead) -> list[Headline]:
     """The settlement once there is a deal, else ask and offer."""
-    reached = first.now.deal is not None and first.now.rejected is None
+    reached = first.now.agreed
     offer_of = f"Offer of the {first.sides.employers}"
     offers = (
         ((first.settlement, "Settlement"),) if reached else ((first.offer, offer_of), (first.ask, "Ask of the union"))
@@ -331,7 +339,8 @@ def _around(first: Lead) -> list[Headline]:
     if f.other_stoppages is not None and f.other_stoppages.value and first.now.name == stages.STOPPAGE:
         rows.append(Headline(f.other_stoppages, "Running at the same time", f.other_stoppages.derivation))
     if first.earlier is not None and open_round:
-        rows.append(Headline(first.earlier.longest, "Longest earlier stoppage", first.earlier.longest.derivation))
+        label = "Longest earlier stoppage" if first.earlier.shortest else "Earlier stoppage"
+        rows.append(Headline(first.earlier.longest, label, first.earlier.longest.derivation))
     if f.shoot_days is not None:
         change = f.shoot_days_yoy_pct
         note = "" if change is None else f"{change.text(sign=True)} on the year"
@@ -368,6 +377,9 @@ def talks(archive: Archive, dispute: str) -> Talks:
     if newest is None:
         return Talks(SILENT, None, None)
     ended = _TALKS.get(str(newest["kind"]))
+    extended = frame[(frame["kind"] == "extension") & frame["day"].between(newest["day"], today)]["day"].max()
+    if not _extended(archive, dispute, stages.stage(archive, dispute)) and (today - extended).days <= DUE_DAYS:
+        return Talks(EXTENDED, extended, None)
     since = frame[frame["kind"].isin(_OFFERS) & (frame["day"] > newest["day"]) & (frame["day"] <= today)]
     if ended and ((today - newest["day"]).days > STALE_DAYS or len(since)):
         return Talks(SILENT, newest["day"], None)
