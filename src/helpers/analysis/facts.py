@@ -202,7 +202,7 @@ def production_facts(archive: Archive) -> list[Quantity]:
     unit = "shoot_days" if series == "shoot_days" else "permitted_production_days"
     name = newest.period
     sources = tuple(dict.fromkeys(source for source in (newest.source, newest.year_earlier_source) if source))
-    facts = [Quantity("shoot_days", f"Shooting days in Los Angeles, {name}", newest.value, unit, (newest.source,),
+    facts = [Quantity("shoot_days", f"{production.BOX_NAMES[series]} in Los Angeles, {name}", newest.value, unit, (newest.source,),
                       f"FilmLA, {production.SERIES[series].lower()}, all categories")]  # fmt: skip
     if newest.yoy_pct is not None and production.year_before(name) != production.LOCKDOWN:
         how = f"{newest.value:g} against {newest.year_earlier:g} in {production.year_before(name)}"
