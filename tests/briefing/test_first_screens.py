@@ -186,6 +186,7 @@ WHOLE = FIRST_SCREEN + "\n\n" + STATUS
         ("issues are those of the beginning", "wga-2007", "2008-01-22", "At issue when the strike began:"),
         ("a contract that runs out has a successor already", "sagaftra-2023", "2026-06-16", "runs out on 30 June; a new one is agreed"),
         ("a contract that runs out has a successor already", "dga-2005", "2008-02-15", "the next one in the archive, Directors 2008, was agreed on 17 January 2008"),
+        ("a strike that ends with the ratification is told", "wga-1985", "1985-03-21", "The last day of the writers’ strike was Monday, 18 March, day 14"),
         ("talks that are extended go on", "sagaftra-2026", "2026-03-06", "The sides have extended their talks; the archive holds no day"),
         ("a settlement is told without the day of its deal", "wga-1990", "1993-02-22", "The deal raises minimums by 4.5, 4.5, 4.5 and 4.5 percent"),
         ("talks that opened are told without an expiry", "wga-1985", "1985-02-02", "talks on a new one opened on 7 January"),
