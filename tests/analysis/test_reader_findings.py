@@ -292,9 +292,24 @@ def test_several_moves_of_a_day_are_several():
 
 
 def test_words_of_the_data_have_one_apostrophe():
-    for table, column in (("events", "summary"), ("positions", "stance"), ("proposals", "text")):
+    columns = (
+        ("events", "summary"),
+        ("positions", "stance"),
+        ("proposals", "text"),
+        ("definitions", "definition"),
+        ("disputes", "title"),
+    )
+    for table, column in columns:
         words = NEWEST.table(table)[column].dropna().astype(str)
         assert not len(words[words.str.contains(r"[A-Za-z]'", regex=True)]), table
+
+
+def test_what_belongs_to_many_has_its_apostrophe():
+    many = r"\b(?:writers|actors|directors) (?:deals?|pattern|strike|work|union|contract|talks)\b"
+    for table, column in (("events", "summary"), ("positions", "stance"), ("proposals", "text")):
+        words = NEWEST.table(table)[column].dropna().astype(str)
+        bare = words[words.str.contains(many, regex=True)]
+        assert set(bare) <= {"Commercial actors strike over network residuals; 135,000 members"}, table
 
 
 @pytest.mark.parametrize(("day", "unit", "term"), [("2009-06-12", "Permitted production days", "Permitted production day"), ("2018-10-16", "Shooting days", "Shoot day")])  # fmt: skip
@@ -387,3 +402,21 @@ def test_no_text_of_the_data_writes_units_in_letters_of_the_trade():
 
 def test_no_title_lists_its_parties_by_semicolons():
     assert not NEWEST.table("disputes")["title"].str.contains(";").any()
+
+
+def test_an_estimate_that_its_author_replaced_is_no_end_of_the_range():
+    costs = estimates.published(open_archive("2009-06-12"), "wga-2007")
+    assert "loss, superseded estimate" in set(costs["what"])
+    assert estimates.highest(costs).cost == "$3 billion"
+
+
+def test_the_chart_of_positions_says_what_it_draws():
+    archive = open_archive("2026-05-17")
+    moved = positions.moves(archive, "dga-2026")
+    text = caption("positions", moved=positions.last_moved(moved), issues=moved["issue"].nunique())
+    assert text["title"] == "Dated positions on 3 issues, the newest of 3 February 2026"
+
+
+def test_no_name_of_a_term_is_that_of_a_column():
+    shown = {str(cell) for cell in positions.by_term(open_archive("2023-09-27"), "wga-2023")["term"]}
+    assert not [name for name in shown if "30m" in name or "increase compound" in name or "minimum 7 to" in name]
