@@ -420,3 +420,9 @@ def test_the_chart_of_positions_says_what_it_draws():
 def test_no_name_of_a_term_is_that_of_a_column():
     shown = {str(cell) for cell in positions.by_term(open_archive("2023-09-27"), "wga-2023")["term"]}
     assert not [name for name in shown if "30m" in name or "increase compound" in name or "minimum 7 to" in name]
+
+
+def test_a_quarter_of_long_ago_is_no_headline_figure():
+    for dispute, day, fresh in (("sag-2011", "2010-11-10", False), ("wga-2014", "2014-04-02", True)):
+        labels = [one.label for one in lead.headline_figures(open_archive(day), dispute)]
+        assert any("in Los Angeles" in label for label in labels) == fresh

@@ -31,6 +31,8 @@ STALE_DAYS = 60
 """Talks that broke off longer ago are no account of where they stand."""
 # The days that say when an agreement was made, the weightiest first, and what is said of each.
 _MADE = {"deal_on": "was agreed", "ratified_on": "was ratified", "effective_on": "took effect"}
+FRESH_DAYS = 200
+"""A quarter that ended longer ago is no headline figure: two newer ones are out by then, though the archive lacks them."""
 LEAST_SHARE = 0.5
 """Further news stands in the lead where it weighs at least this share of the top news."""
 
@@ -132,11 +134,19 @@ class Lead:
 
     @property
     def day_is_told(self) -> bool:
-        """Whether the top news itself says which day of the stoppage it is: its end, or a deal of the day."""
+        """Whether the news itself says which day of the stoppage it is: its end, or a deal of the day."""
         if self.top is None or self.now.stoppage_day is None:
             return False
+        if any(one.kind == "strike_ended" for one in self.also if one.score >= self.floor):
+            return True
         dated = self.top.kind in ("deal", "strike_ended")
         return dated and self.news_day is not None and self.news_day.value == self.now.stoppage_day
+
+    @property
+    def strike_in_question(self) -> bool:
+        """Whether a strike may come for all that is known: nothing expired or about to, no deal, and none that boards approve."""
+        waiting = self.now.name in (stages.BEFORE, stages.EXPIRED) and not self.now.deal
+        return waiting and (self.top is None or self.top.kind != "board_approval")
 
     @property
     def today(self) -> pd.Timestamp:
@@ -341,11 +351,17 @@ def _around(first: Lead) -> list[Headline]:
     if first.earlier is not None and open_round:
         label = "Longest earlier stoppage" if first.earlier.shortest else "Earlier stoppage"
         rows.append(Headline(first.earlier.longest, label, first.earlier.longest.derivation))
-    if f.shoot_days is not None:
+    if f.shoot_days is not None and _is_fresh(f.shoot_days, first.now):
         change = f.shoot_days_yoy_pct
         note = "" if change is None else f"{change.text(sign=True)} on the year"
         rows.append(Headline(f.shoot_days, f.shoot_days.label, note, unit=False))
     return rows
+
+
+def _is_fresh(shoot_days: Quantity, now: Stage) -> bool:
+    """Whether the quarter of a count of shooting days ended so lately that its successor is hardly out."""
+    ended = pd.Period(shoot_days.of.period, "Q").end_time.date()
+    return (now.as_of - ended).days <= FRESH_DAYS
 
 
 def figures(archive: Archive, dispute: str) -> SimpleNamespace:

@@ -24,6 +24,8 @@ _ONE_WORK = ("AFM",)  # unions whose members do the same work in every sector
 _SINGULAR = ("employer",)
 _JOINT = re.compile(r"[A-Z]+ and [A-Z]+")  # two unions by their letters: SAG and AFTRA
 _SHORT_NAME = 45
+_BODY = re.compile(r"(Alliance|Association|League|Conference|Federation)\b")  # names that take an article
+_BODY = re.compile(r"(Alliance|Association|League|Conference|Federation)\b")  # names that take an article
 
 
 @dataclass(frozen=True)
@@ -61,11 +63,10 @@ def parties(archive: Archive, dispute: str, stoppage_kind: str = "strike") -> Pa
     def text(words: str) -> RowText:
         return RowText(words, "disputes", dispute, (str(row["source_id"]),))
 
-    against = (
-        ""
-        if employers == str(row["employers_role"])
-        else f" {'by' if stoppage == 'lockout' else 'against'} {employers}"
-    )
+    the_employers = employers if employers[:1].isupper() and not _BODY.match(employers) else f"the {employers}"
+    named = the_employers if _BODY.match(employers) else employers
+    by = "by" if stoppage == "lockout" else "against"
+    against = "" if employers == str(row["employers_role"]) else f" {by} {named}"
 
     def of_people(what: str) -> RowText:
         return text(f"{union.removeprefix('the ')} {what}" if people.startswith("members") else f"{people}’ {what}")
@@ -74,7 +75,7 @@ def parties(archive: Archive, dispute: str, stoppage_kind: str = "strike") -> Pa
         people=text(people),
         union=text(union),
         employers=text(employers),
-        the_employers=text(employers if employers[:1].isupper() else f"the {employers}"),
+        the_employers=text(the_employers),
         strike=of_people(stoppage + against),
         agreement=of_people(pact),
         several=several,
