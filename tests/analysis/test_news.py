@@ -43,7 +43,11 @@ def headline_of(dispute: str, as_of: str) -> str:
         ("sag-2008", "2008-11-24", "Talks between actors and studios break off"),
         ("wga-2007", "2007-11-01", "Talks between writers and studios break off"),
         ("sagaftra-games-2024", "2024-07-26", "Video game performers go on strike against companies"),
-        ("disney-1941", "1941-08-01", "Screen Cartoonists Guild strike in its 65th day"),
+        (
+            "disney-1941",
+            "1941-08-01",
+            "Screen Cartoonists Guild strike against Walt Disney Productions in its 65th day",
+        ),
         ("wga-2026", "2026-11-24", "Writers’ contract with studios is settled until May 2030"),
     ],
 )

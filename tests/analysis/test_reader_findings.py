@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import altair as alt
 import pandas as pd
 import pytest
 
@@ -9,8 +10,11 @@ from helpers.analysis import (
     calendar,
     changes,
     conflicts,
+    coverage,
     estimates,
     facts,
+    glossary,
+    lead,
     pay,
     positions,
     raises,
@@ -284,10 +288,141 @@ def test_no_day_is_counted_from_a_beginning_that_is_known_to_its_month():
 
 
 def test_several_moves_of_a_day_are_several():
-    assert "The newest dated moves are of 16 July 2007: " in _positions("2007-09-24", "wga-2007")
+    assert "The newest dated positions are of 16 July 2007: " in _positions("2007-09-24", "wga-2007")
 
 
 def test_words_of_the_data_have_one_apostrophe():
-    for table, column in (("events", "summary"), ("positions", "stance"), ("proposals", "text")):
+    columns = (
+        ("events", "summary"),
+        ("positions", "stance"),
+        ("proposals", "text"),
+        ("definitions", "definition"),
+        ("disputes", "title"),
+    )
+    for table, column in columns:
         words = NEWEST.table(table)[column].dropna().astype(str)
         assert not len(words[words.str.contains(r"[A-Za-z]'", regex=True)]), table
+
+
+def test_what_belongs_to_many_has_its_apostrophe():
+    many = r"\b(?:writers|actors|directors) (?:deals?|pattern|strike|work|union|contract|talks)\b"
+    for table, column in (("events", "summary"), ("positions", "stance"), ("proposals", "text")):
+        words = NEWEST.table(table)[column].dropna().astype(str)
+        bare = words[words.str.contains(many, regex=True)]
+        assert set(bare) <= {"Commercial actors strike over network residuals; 135,000 members"}, table
+
+
+@pytest.mark.parametrize(("day", "unit", "term"), [("2009-06-12", "Permitted production days", "Permitted production day"), ("2018-10-16", "Shooting days", "Shoot day")])  # fmt: skip
+def test_the_unit_of_the_days_shot_is_that_of_the_day(day, unit, term):
+    archive, dispute = open_archive(day), {"2009": "wga-2007", "2018": "wga-2017"}[day[:4]]
+    labels = [one.label for one in lead.headline_figures(archive, dispute)]
+    assert any(label.startswith(f"{unit} in Los Angeles") for label in labels)
+    assert {one.name.text for one in glossary.first_screen(archive, dispute)} & {
+        "Permitted production day",
+        "Shoot day",
+    } == {term}
+
+
+def test_a_definition_of_one_union_explains_nothing_to_another():
+    page = say('{% for one in terms %}{{ one.name }}: {{ one.meaning }}. {% endfor %}', NEWEST, "note",
+               terms=glossary.terms(NEWEST, ["the agency agreement"], people="actors"))  # fmt: skip
+    assert "a union and the agencies" in page.text
+    assert "writers" not in page.text
+    told = glossary.terms(NEWEST, ["the agency agreement"], people="writers")
+    assert "writers" in told[0].meaning.text
+
+
+def test_no_term_is_explained_that_the_first_screen_does_not_use():
+    for dispute, day in (("wga-ata-2019", "2022-08-14"), ("sag-ata-2000", "2026-11-24")):
+        assert "Franchise agreement" not in {one.name.text for one in glossary.first_screen(open_archive(day), dispute)}
+
+
+def test_the_letters_of_agencies_are_explained():
+    terms = glossary.first_screen(open_archive("2021-01-04"), "wga-ata-2019")
+    assert any("William Morris Endeavor" in one.meaning.text for one in terms)
+
+
+def test_one_earlier_stoppage_is_no_longest_and_no_chart(run_notebook):
+    archive = open_archive("2023-09-27")
+    labels = [one.label for one in lead.headline_figures(archive, "sagaftra-games-2024")]
+    assert "Earlier stoppage" in labels
+    shown = run_notebook("dispute_briefing", dispute="sagaftra-games-2024", as_of="2023-09-27")
+    assert not any(isinstance(part, alt.TopLevelMixin) and "340 days" in str(part.to_dict()) for part in shown)
+
+
+def test_an_end_known_to_its_year_is_no_day_ahead():
+    ahead = calendar.ahead(open_archive("1993-02-22"), "wga-1990")
+    assert list(ahead["day_precision"]) == ["year"]
+
+
+def test_the_dispute_of_the_page_is_among_those_that_settled():
+    settled = rounds.in_order(open_archive("2020-11-03"), "wga-2020")
+    assert "WGA (East and West) (this dispute)" in {cell.text for cell in settled["union"]}
+
+
+def test_no_release_is_due_by_days_that_are_only_usual():
+    from helpers.analysis import road_ahead
+
+    assert road_ahead.next_figures(open_archive("1980-09-26")).empty
+    assert "consumer_prices" in set(road_ahead.next_figures(open_archive("2023-09-08"))["figure"])
+
+
+def test_the_archive_counts_no_zeros():
+    for dispute, day in (("disney-1941", "1941-12-10"), ("wga-2017", "2017-03-22")):
+        archive = open_archive(day)
+        text = say('{% include "limits.md.j2" %}', archive, "text", held=coverage.rows_held(archive, dispute)).text
+        assert "0 " not in text.replace("10 December", "")
+        assert ("neither events nor positions" in text) == (dispute == "disney-1941")
+
+
+def test_an_old_move_that_becomes_public_has_its_day():
+    told = changes.recent(open_archive("2023-12-08"), "sagaftra-2023")
+    assert any(cell.text.endswith("(June 2023)") for cell in told["what"])
+
+
+def test_the_share_of_all_rounds_follows_the_count_of_all_rounds(run_notebook):
+    shown = run_notebook("dispute_briefing", dispute="wga-2017", as_of="2017-03-22")
+    text = " ".join(part.text for part in shown if hasattr(part, "text"))
+    assert "three came to a strike: 33 percent" in text
+    assert "Of the six by this union, three did." in text
+    assert "in nine years; the seven before it" in text
+
+
+def test_no_text_of_the_data_writes_units_in_letters_of_the_trade():
+    for table, column in (
+        ("proposals", "text"),
+        ("separate_deals", "terms"),
+        ("stoppages", "outcome"),
+        ("events", "summary"),
+        ("positions", "stance"),
+    ):
+        words = NEWEST.table(table)[column].dropna().astype(str)
+        assert not len(words[words.str.contains(r"\b(?:pct|USD)\b", regex=True)]), table
+
+
+def test_no_title_lists_its_parties_by_semicolons():
+    assert not NEWEST.table("disputes")["title"].str.contains(";").any()
+
+
+def test_an_estimate_that_its_author_replaced_is_no_end_of_the_range():
+    costs = estimates.published(open_archive("2009-06-12"), "wga-2007")
+    assert "loss, superseded estimate" in set(costs["what"])
+    assert estimates.highest(costs).cost == "$3 billion"
+
+
+def test_the_chart_of_positions_says_what_it_draws():
+    archive = open_archive("2026-05-17")
+    moved = positions.moves(archive, "dga-2026")
+    text = caption("positions", moved=positions.last_moved(moved), issues=moved["issue"].nunique())
+    assert text["title"] == "Dated positions on 3 issues, the newest of 3 February 2026"
+
+
+def test_no_name_of_a_term_is_that_of_a_column():
+    shown = {str(cell) for cell in positions.by_term(open_archive("2023-09-27"), "wga-2023")["term"]}
+    assert not [name for name in shown if "30m" in name or "increase compound" in name or "minimum 7 to" in name]
+
+
+def test_a_quarter_of_long_ago_is_no_headline_figure():
+    for dispute, day, fresh in (("sag-2011", "2010-11-10", False), ("wga-2014", "2014-04-02", True)):
+        labels = [one.label for one in lead.headline_figures(open_archive(day), dispute)]
+        assert any("in Los Angeles" in label for label in labels) == fresh

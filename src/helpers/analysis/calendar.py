@@ -18,6 +18,7 @@ RECENT_DAYS = 30
 TALKS, STOPPAGE, EXPIRY, VOTE, DEAL = "Talks", "Stoppage", "Contract runs out", "Vote", "Deal"
 _TALKS_TYPES = ("session", "talks_open", "session_planned", "talks_planned")
 _NO_TURN = ("statement", "other", "blackout", "lawsuit", "ruling", "talks_planned")
+_Ahead = tuple[Any, str, RowText | str, RowText]
 _COLUMNS = ["who", "what", "start", "end", "own", "source_id"]
 
 
@@ -93,30 +94,31 @@ def _short(name: str) -> str:
 
 
 def ahead(archive: Archive, dispute: str) -> pd.DataFrame:
-    """The days to come that were already public: day, whose (RowText), what (RowText); the soonest first."""
+    """The days to come that were already public: day, day_precision, whose (RowText), what (RowText); soonest first."""
     events = archive.accepted("events")
     to_come = events[(events["dispute_id"] == dispute) & (events["date"] > pd.Timestamp(archive.as_of))]
     to_come = to_come[to_come["date_precision"] == "day"]
-    rows: list[tuple[Any, RowText | str, RowText]] = [
-        (row.date, "This dispute", RowText(wording.sentence(str(row.summary)), "events", str(row.event_id), (str(row.source_id),), refs=True))
+    rows: list[_Ahead] = [
+        (row.date, "day", "This dispute", RowText(wording.sentence(str(row.summary)), "events", str(row.event_id), (str(row.source_id),), refs=True))
         for row in to_come.itertuples()
     ]  # fmt: skip
     rows += _expiry_ahead(archive, dispute, {row[0] for row in rows})
     rows += [
-        (row.date, RowText(union_name(str(row.guild)), "disputes", str(row.dispute_id)), RowText(row.what.capitalize(), "disputes", str(row.dispute_id), (str(row.source_id),), refs=True))
+        (row.date, "day", RowText(union_name(str(row.guild)), "disputes", str(row.dispute_id)), RowText(row.what.capitalize(), "disputes", str(row.dispute_id), (str(row.source_id),), refs=True))
         for row in rounds.coming_dates(archive, dispute).itertuples()
     ]  # fmt: skip
-    frame = pd.DataFrame(rows, columns=["day", "whose", "what"]).astype({"day": "datetime64[ns]"})
+    frame = pd.DataFrame(rows, columns=["day", "day_precision", "whose", "what"]).astype({"day": "datetime64[ns]"})
     return frame.sort_values("day", kind="stable", ignore_index=True)
 
 
-def _expiry_ahead(archive: Archive, dispute: str, listed: set[Any]) -> list[tuple[Any, RowText | str, RowText]]:
+def _expiry_ahead(archive: Archive, dispute: str, listed: set[Any]) -> list[_Ahead]:
     now = stages.stage(archive, dispute)
-    day, source = (now.runs_to, now.contract_source) if now.name == stages.SETTLED else (now.expires, now.expiry_source)
+    settled = now.name == stages.SETTLED
+    day, source = (now.runs_to, now.contract_source) if settled else (now.expires, now.expiry_source)
     if not day or day <= now.as_of or (now.ratified and now.name != stages.SETTLED) or pd.Timestamp(day) in listed:
         return []
     words = RowText("Contract expires", "expiries", dispute, (source,), refs=True)
-    return [(pd.Timestamp(day), "This dispute", words)]
+    return [(pd.Timestamp(day), now.runs_to_known_to if settled else "day", "This dispute", words)]
 
 
 def turns(archive: Archive, dispute: str) -> pd.DataFrame:

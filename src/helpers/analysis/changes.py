@@ -11,7 +11,7 @@ import pandas as pd
 
 from helpers.analysis import news, wording
 from helpers.analysis.positions import issue_name
-from helpers.archive import Archive, RowText, format_value, open_archive
+from helpers.archive import Archive, RowText, day_text, format_value, open_archive
 
 TABLES = ("events", "proposals", "positions", "separate_deals", "votes", "contracts", "stoppages", "expiries")
 _LABEL = {
@@ -33,9 +33,9 @@ _QUIET = ("completed_on", "end_published_on", "published_on")
 def changes(archive: Archive, dispute: str, since: str | date, tables: Collection[str] = TABLES) -> pd.DataFrame:
     """What moved in a dispute between the end of `since` and the as-of day, in order of publication.
 
-    Columns: published_on, table, row_id, kind (new, filled in, revised), what, field, old, new, source_id. For a new
-    offer or stance `what` names the side and the point, `old` and `new` its figure or words before and now. `tables`
-    are those to look through.
+    Columns: published_on, table, row_id, kind (new, filled in, revised), what, field, old, new, source_id, made_on, made_known_to. For a new
+    offer or stance `what` names the side and the point, `old` and `new` its figure or words before and now, `made_on` and
+    `made_known_to` the day on which it was made. `tables` are those to look through.
     Raises ArchiveError where `since` lies outside the data.
     """
     before = open_archive(since)
@@ -46,7 +46,19 @@ def changes(archive: Archive, dispute: str, since: str | date, tables: Collectio
         old, new = (_of_dispute(frame, dispute) for frame in known)
         known_on = {field.name: field.known_on for field in archive.schema(name).fields if field.known_on}
         rows += _new_rows(name, old, new, other_side) + _changed_cells(name, old, new, known_on)
-    columns = ["published_on", "table", "row_id", "kind", "what", "field", "old", "new", "source_id"]
+    columns = [
+        "published_on",
+        "table",
+        "row_id",
+        "kind",
+        "what",
+        "field",
+        "old",
+        "new",
+        "source_id",
+        "made_on",
+        "made_known_to",
+    ]
     frame = pd.DataFrame(rows, columns=columns)
     frame["published_on"] = pd.to_datetime(frame["published_on"])
     return frame.sort_values(["published_on", "table", "row_id"], kind="stable").reset_index(drop=True)
@@ -90,6 +102,8 @@ def _moved(row: dict[Any, Any]) -> RowText:
     words = str(row["what"])
     if row["table"] in _SERIES:
         words += f": {row['new']}" + (f" (before: {row['old']})" if row["old"] not in ("", row["new"]) else "")
+        if (row["published_on"] - row["made_on"]).days > news.LATE_DAYS:
+            words += f" ({day_text(row['made_on'], row['made_known_to'])})"
     return RowText(words, str(row["table"]), str(row["row_id"]), (str(row["source_id"]),), refs=True)
 
 
@@ -138,7 +152,7 @@ def _fact(name: str, row: pd.Series) -> dict[str, str]:
     }
 
 
-def _move(name: str, row: pd.Series, known: pd.DataFrame, other_side: str) -> dict[str, str]:
+def _move(name: str, row: pd.Series, known: pd.DataFrame, other_side: str) -> dict[str, object]:
     """A side's new stance or figure beside the one it held before on the same point; the other side by its own name."""
     same = pd.concat([known[column] == row[column] for column in _SERIES[name]], axis=1).all(axis=1)
     earlier = known[same & (known[_DAY[name]] < row[_DAY[name]])].sort_values(_DAY[name], kind="stable")
@@ -147,6 +161,8 @@ def _move(name: str, row: pd.Series, known: pd.DataFrame, other_side: str) -> di
     before = _held(name, earlier.iloc[-1]) if len(earlier) else ""
     side = {"employers": other_side, "settlement": "agreed"}.get(row["party"], str(row["party"]))
     return {
+        "made_on": row[_DAY[name]],
+        "made_known_to": str(row[f"{_DAY[name]}_precision"]),
         "what": f"{side.capitalize()}, {point}{year}",
         "field": _FIELD[name],
         "old": before,

@@ -22,21 +22,23 @@ def published(archive: Archive, dispute: str = "", *, every: bool = False) -> pd
 
     Those of both strikes of 2023 are filed under one of them, so they stand on the pages of either. With `every` those
     for all other stoppages follow, newest stoppage first. Columns: estimate_id, stoppage_id, stoppage (its title), what,
-    value with value_unit, usd_billions (missing where it is no sum of money over the whole stoppage), area, estimator,
+    value with value_unit, usd_billions (missing where it is no sum of money over the whole stoppage, or its author has
+    replaced it), area, estimator,
     published_on, own (of the dispute or of one beside it), source_id, cost (usd_billions in words; None without).
     """
     if dispute:
         archive.dispute(dispute)  # a wrong name ends here
     rows = archive.table("dispute_costs")
     rows = rows[(rows["stoppage_id"] != "") & rows["unit"].str.match(_COSTS)]
+    stands = (rows["unit"] == _TOTAL) & ~rows["what"].str.contains("superseded")
     listed = stoppages.stoppages(archive)
     began = rows["stoppage_id"].map(listed.set_index("stoppage_id")["start"])
     frame = rows.assign(
         stoppage=rows["stoppage_id"].map(archive.table("disputes").set_index("dispute_id")["title"]),
         value_unit=rows["unit"],
-        usd_billions=(rows["value"] / 1000).where(rows["unit"] == _TOTAL),
+        usd_billions=(rows["value"] / 1000).where(stands),
         area=rows["scope"],
-        cost=(rows["value"] / 1000).map(money).where(rows["unit"] == _TOTAL, None),
+        cost=(rows["value"] / 1000).map(money).where(stands, None),
         own=rows["stoppage_id"].isin(_together(archive, dispute)),
         began=began,
     )

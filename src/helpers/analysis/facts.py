@@ -11,7 +11,16 @@ from helpers.analysis import alliances, pay, production, rounds, stoppages
 from helpers.analysis.sessions import Sessions, sessions
 from helpers.analysis.stages import SETTLED, STOPPAGE, Stage, stage
 from helpers.analysis.votes import KIND_NAMES, last_vote
-from helpers.archive import Archive, NotYetPublicError, Quantity, RowText, accepted_rows, day_text, open_archive
+from helpers.archive import (
+    Archive,
+    Dimensions,
+    NotYetPublicError,
+    Quantity,
+    RowText,
+    accepted_rows,
+    day_text,
+    open_archive,
+)
 
 _SIDES = {"guild": "Guild ask", "employers": "Employers' offer", "settlement": "Settlement"}
 
@@ -202,8 +211,8 @@ def production_facts(archive: Archive) -> list[Quantity]:
     unit = "shoot_days" if series == "shoot_days" else "permitted_production_days"
     name = newest.period
     sources = tuple(dict.fromkeys(source for source in (newest.source, newest.year_earlier_source) if source))
-    facts = [Quantity("shoot_days", f"Shooting days in Los Angeles, {name}", newest.value, unit, (newest.source,),
-                      f"FilmLA, {production.SERIES[series].lower()}, all categories")]  # fmt: skip
+    facts = [Quantity("shoot_days", f"{production.BOX_NAMES[series]} in Los Angeles, {name}", newest.value, unit, (newest.source,),
+                      f"FilmLA, {production.SERIES[series].lower()}, all categories", of=Dimensions(period=name))]  # fmt: skip
     if newest.yoy_pct is not None and production.year_before(name) != production.LOCKDOWN:
         how = f"{newest.value:g} against {newest.year_earlier:g} in {production.year_before(name)}"
         facts.append(Quantity("shoot_days_yoy_pct", "Change on the year", newest.yoy_pct, "pct", sources, how))

@@ -15,6 +15,7 @@ from helpers.analysis.stages import Stage
 from helpers.archive import Archive, Dimensions, Quantity, RowText
 
 SUSPENDED, BROKEN_OFF, PLANNED, MET, DUE, SILENT = "suspended", "broken_off", "planned", "met", "due", "silent"
+EXTENDED = "extended"
 _TALKS = {"talks_suspended": SUSPENDED, "talks_broken_off": BROKEN_OFF}
 _OFFERS = ("offer_made", "final_offer", "offer_rejected")
 _MEETINGS = ("session", "talks_without_progress", "talks_resumed", "talks_opened")
@@ -28,6 +29,10 @@ QUOTE_DAYS = 2
 _UNSETTLED = (stages.STOPPAGE, stages.BEFORE, stages.EXPIRED)
 STALE_DAYS = 60
 """Talks that broke off longer ago are no account of where they stand."""
+# The days that say when an agreement was made, the weightiest first, and what is said of each.
+_MADE = {"deal_on": "was agreed", "ratified_on": "was ratified", "effective_on": "took effect"}
+FRESH_DAYS = 200
+"""A quarter that ended longer ago is no headline figure: two newer ones are out by then, though the archive lacks them."""
 LEAST_SHARE = 0.5
 """Further news stands in the lead where it weighs at least this share of the top news."""
 
@@ -43,8 +48,8 @@ FACTS = (
 
 @dataclass(frozen=True)
 class Talks:
-    """Where talks stand: suspended, broken off, planned, met (in the last days), due (set for a day that has passed, of
-    which no source says more) or silent, since `day`; `next` if set."""
+    """Where talks stand: suspended, broken off, planned, met or extended (in the last days), due (set for a day that has
+    passed, of which no source says more) or silent, since `day`; `next` if set."""
 
     state: str
     day: pd.Timestamp | None
@@ -62,8 +67,8 @@ class Raises:
 
 @dataclass(frozen=True)
 class Successor:
-    """The next agreement of the same union with the same employers, and its act (agreed or ratified) with the day, as
-    far as that is known."""
+    """The next agreement of the same union with the same employers, and its act (was agreed, was ratified, took effect)
+    with the day, as far as that is known."""
 
     title: RowText
     act: str
@@ -82,7 +87,7 @@ class Lead:
     union that runs at the same time, `beside_days` its length so far and `joint_year` when that was last so. `length` is
     that of the stoppage in all, `news_day` the day of the stoppage on which the top news came, `strike_vote` the share
     that authorized it, `deal_before_expiry` the days from a deal in the news to the end of the contract in force,
-    `followed_by` the next agreement of a contract that has run out, `extended` whether an extension was agreed, `outcome` what came of the stoppage, `issues` what it is about, `pattern_whose` who settled first.
+    `followed_by` the next agreement after the one of the page, `extended` whether an extension was agreed, `outcome` what came of the stoppage, `issues` what it is about, `pattern_whose` who settled first.
     """
 
     title: RowText
@@ -117,12 +122,31 @@ class Lead:
         return LEAST_SHARE * self.top.score if self.top else 0.0
 
     @property
+    def over(self) -> bool:
+        """Whether the agreement has run out, or has a successor and no known end."""
+        return self.now.is_past or (self.followed_by is not None and self.now.runs_to is None)
+
+    @property
+    def talks_matter(self) -> bool:
+        """Whether talks may be asked after: not where a contract ran out, or a deal was voted down, long ago."""
+        since = {stages.EXPIRED: self.now.expires, stages.REJECTED: self.now.rejected}.get(self.now.name)
+        return since is None or (self.now.as_of - since).days <= stages.NEW_WITHIN
+
+    @property
     def day_is_told(self) -> bool:
-        """Whether the top news itself says which day of the stoppage it is: its end, or a deal of the day."""
+        """Whether the news itself says which day of the stoppage it is: its end, or a deal of the day."""
         if self.top is None or self.now.stoppage_day is None:
             return False
+        if any(one.kind == "strike_ended" for one in self.also if one.score >= self.floor):
+            return True
         dated = self.top.kind in ("deal", "strike_ended")
         return dated and self.news_day is not None and self.news_day.value == self.now.stoppage_day
+
+    @property
+    def strike_in_question(self) -> bool:
+        """Whether a strike may come for all that is known: nothing expired or about to, no deal, and none that boards approve."""
+        waiting = self.now.name in (stages.BEFORE, stages.EXPIRED) and not self.now.deal
+        return waiting and (self.top is None or self.top.kind != "board_approval")
 
     @property
     def today(self) -> pd.Timestamp:
@@ -202,21 +226,23 @@ def _deal_before_expiry(now: Stage, top: news.News) -> Quantity | None:
 
 
 def _successor(archive: Archive, dispute: str, now: Stage) -> Successor | None:
-    """The first agreement after one that has run out, or whose end is not on record; None without a newer one."""
+    """The first agreement after one that is settled and that runs longer, where both ends are known; None without one."""
     asked, disputes = archive.dispute(dispute), archive.table("disputes")
     endless = asked["kind"] == "contract" and now.runs_to is None and now.takes_effect is None
-    if now.name != stages.SETTLED or not (endless or (now.runs_to is not None and now.is_past)):
+    if now.name != stages.SETTLED or not (endless or now.runs_to is not None):
         return None
     kin = disputes[(disputes["sector"] == asked["sector"]) & rounds.own_rounds(disputes, asked)]
     contracts = archive.table("contracts")
     made = (now.deal or now.ratified or now.in_force or now.runs_to), pd.Timestamp(archive.as_of)
-    dated = contracts["deal_on"].fillna(contracts["ratified_on"])
+    dated = contracts[list(_MADE)].bfill(axis=1).iloc[:, 0]
     later = dated.between(pd.Timestamp(made[0]) + pd.Timedelta(days=1), made[1])
+    if now.runs_to is not None:
+        later &= ~(contracts["expires_on"] <= pd.Timestamp(now.runs_to))
     rows = contracts[contracts["dispute_id"].isin(set(kin["dispute_id"]) - {dispute}) & later]
     if rows.empty:
         return None
     first = rows.loc[dated[rows.index].sort_values(kind="stable").index[0]]
-    act, day = ("ratified", "ratified_on") if pd.isna(first["deal_on"]) else ("agreed", "deal_on")
+    day, act = next((column, words) for column, words in _MADE.items() if pd.notna(first[column]))
     title = disputes.set_index("dispute_id")["title"][first["dispute_id"]]
     sources = (str(first["source_id"]),)
     named = RowText(str(title), "contracts", str(first["contract_id"]), sources, refs=True)
@@ -227,7 +253,8 @@ def _outcome(now: Stage, dispute: str) -> RowText | None:
     """What came of the stoppage, to follow a colon."""
     if not now.outcome:
         return None
-    words = now.outcome[:1].lower() + now.outcome[1:] if now.outcome[1:2].islower() else now.outcome
+    ordinary = now.outcome[1:2].islower() or now.outcome.startswith("A ")
+    words = now.outcome[:1].lower() + now.outcome[1:] if ordinary else now.outcome
     return RowText(words.rstrip("."), "stoppages", dispute, (now.stoppage_source,), refs=True)
 
 
@@ -292,7 +319,7 @@ def _days(first: Lead) -> list[Headline]:
 
 def _pay(first: Lead) -> list[Headline]:
     """The settlement once there is a deal, else ask and offer."""
-    reached = first.now.deal is not None and first.now.rejected is None
+    reached = first.now.agreed
     offer_of = f"Offer of the {first.sides.employers}"
     offers = (
         ((first.settlement, "Settlement"),) if reached else ((first.offer, offer_of), (first.ask, "Ask of the union"))
@@ -322,12 +349,19 @@ def _around(first: Lead) -> list[Headline]:
     if f.other_stoppages is not None and f.other_stoppages.value and first.now.name == stages.STOPPAGE:
         rows.append(Headline(f.other_stoppages, "Running at the same time", f.other_stoppages.derivation))
     if first.earlier is not None and open_round:
-        rows.append(Headline(first.earlier.longest, "Longest earlier stoppage", first.earlier.longest.derivation))
-    if f.shoot_days is not None:
+        label = "Longest earlier stoppage" if first.earlier.shortest else "Earlier stoppage"
+        rows.append(Headline(first.earlier.longest, label, first.earlier.longest.derivation))
+    if f.shoot_days is not None and _is_fresh(f.shoot_days, first.now):
         change = f.shoot_days_yoy_pct
         note = "" if change is None else f"{change.text(sign=True)} on the year"
         rows.append(Headline(f.shoot_days, f.shoot_days.label, note, unit=False))
     return rows
+
+
+def _is_fresh(shoot_days: Quantity, now: Stage) -> bool:
+    """Whether the quarter of a count of shooting days ended so lately that its successor is hardly out."""
+    ended = pd.Period(shoot_days.of.period, "Q").end_time.date()
+    return (now.as_of - ended).days <= FRESH_DAYS
 
 
 def figures(archive: Archive, dispute: str) -> SimpleNamespace:
@@ -359,6 +393,9 @@ def talks(archive: Archive, dispute: str) -> Talks:
     if newest is None:
         return Talks(SILENT, None, None)
     ended = _TALKS.get(str(newest["kind"]))
+    extended = frame[(frame["kind"] == "extension") & frame["day"].between(newest["day"], today)]["day"].max()
+    if not _extended(archive, dispute, stages.stage(archive, dispute)) and (today - extended).days <= DUE_DAYS:
+        return Talks(EXTENDED, extended, None)
     since = frame[frame["kind"].isin(_OFFERS) & (frame["day"] > newest["day"]) & (frame["day"] <= today)]
     if ended and ((today - newest["day"]).days > STALE_DAYS or len(since)):
         return Talks(SILENT, newest["day"], None)

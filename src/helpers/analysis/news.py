@@ -343,7 +343,8 @@ def _expiry(archive: Archive, dispute: str) -> list[dict[str, Any]]:
 def newest(archive: Archive, dispute: str, most: int = 3) -> list[News]:
     """The weightiest news of the day, at most `most`, one of each kind; an empty list where nothing is new.
 
-    What a weightier kind makes old (`covers` in news.toml) is left out, unless it is a meeting held since. Of days that
+    What a weightier kind makes old (`covers` in news.toml) is left out, unless it is a meeting held since, or the end of
+    a stoppage with the ratification or after it. Of days that
     are set for talks the first of the newest announcement counts.
     """
     frame = events(archive, dispute)
@@ -356,7 +357,10 @@ def newest(archive: Archive, dispute: str, most: int = 3) -> list[News]:
     covered: dict[str, pd.Timestamp] = {}
     news: list[News] = []
     for row in frame.to_dict("records"):
-        later = row["kind"] in _MEETINGS and row["day"] > covered.get(row["kind"], row["day"])
+        since = covered.get(row["kind"], row["day"])
+        later = (
+            row["day"] > since if row["kind"] in _MEETINGS else row["kind"] == "strike_ended" and row["day"] >= since
+        )
         if row["kind"] not in covered or later:
             news.append(_news(row, sides, dispute))
         for kind in weights().kinds[row["kind"]].covers:
@@ -374,7 +378,8 @@ def _since_the_deal(frame: pd.DataFrame) -> pd.DataFrame:
     """The news without what a deal or a ratification in it made old, however late that was told."""
     for kind in _CLOSING:
         closed = frame[frame["kind"] == kind]["day"].max()
-        frame = frame[~(frame["kind"].isin(weights().kinds[kind].covers) & (frame["day"] <= closed))]
+        ends = (frame["kind"] == "strike_ended") & (frame["day"] == closed)
+        frame = frame[~(frame["kind"].isin(weights().kinds[kind].covers) & (frame["day"] <= closed)) | ends]
     return frame
 
 

@@ -12,6 +12,8 @@ _PEOPLE = {
     "WGA": "writers", "DGA": "directors", "SAG-AFTRA": "actors", "SAG": "actors", "AFTRA": "broadcast performers",
     "IATSE": "film crews", "Teamsters": "drivers", "AFM": "musicians",
 }  # fmt: skip
+WORKERS = tuple(dict.fromkeys(_PEOPLE.values()))
+"""What texts call the members of the unions."""
 _UNION = {"WGA": "the Writers Guild", "DGA": "the Directors Guild", "Teamsters": "the Teamsters"}
 _PLURAL = ("the Teamsters",)
 _STOPPAGE = {
@@ -22,13 +24,15 @@ _ONE_WORK = ("AFM",)  # unions whose members do the same work in every sector
 _SINGULAR = ("employer",)
 _JOINT = re.compile(r"[A-Z]+ and [A-Z]+")  # two unions by their letters: SAG and AFTRA
 _SHORT_NAME = 45
+_BODY = re.compile(r"(Alliance|Association|League|Conference|Federation)\b")  # names that take an article
+_BODY = re.compile(r"(Alliance|Association|League|Conference|Federation)\b")  # names that take an article
 
 
 @dataclass(frozen=True)
 class Parties:
     """Both sides of one dispute.
 
-    `people` (writers), `employers` (studios), `strike` (writers’ strike) and `agreement` (writers’ contract) stand
+    `people` (writers), `employers` (studios), `strike` (writers’ strike, of one company writers’ strike against it) and `agreement` (writers’ contract) stand
     without an article, `union` and `the_employers` with theirs. `several` says whether the employers take a plural verb,
     `unions` whether the union does too: two that bargain together, or the Teamsters. `stoppage` is what
     the kind of stoppage is called, `pact` what is bargained over: contract, or agency agreement.
@@ -59,6 +63,11 @@ def parties(archive: Archive, dispute: str, stoppage_kind: str = "strike") -> Pa
     def text(words: str) -> RowText:
         return RowText(words, "disputes", dispute, (str(row["source_id"]),))
 
+    the_employers = employers if employers[:1].isupper() and not _BODY.match(employers) else f"the {employers}"
+    named = the_employers if _BODY.match(employers) else employers
+    by = "by" if stoppage == "lockout" else "against"
+    against = "" if employers == str(row["employers_role"]) else f" {by} {named}"
+
     def of_people(what: str) -> RowText:
         return text(f"{union.removeprefix('the ')} {what}" if people.startswith("members") else f"{people}’ {what}")
 
@@ -66,8 +75,8 @@ def parties(archive: Archive, dispute: str, stoppage_kind: str = "strike") -> Pa
         people=text(people),
         union=text(union),
         employers=text(employers),
-        the_employers=text(employers if employers[:1].isupper() else f"the {employers}"),
-        strike=of_people(stoppage),
+        the_employers=text(the_employers),
+        strike=of_people(stoppage + against),
         agreement=of_people(pact),
         several=several,
         unions=bool(_JOINT.fullmatch(union)) or union in _PLURAL,
@@ -83,7 +92,8 @@ def stoppage_name(kind: str) -> str:
 
 def _employers(role: str, name: str, single: bool) -> tuple[str, bool]:
     """What the other side is called and whether that is a plural: its name where it is one company, else its role."""
-    name = re.sub(r"\s*\(.*?\)", "", name).replace(";", ",")
+    name = re.sub(r"\s*\(.*?\)", "", name)
+    name = name.replace(";", " and") if name.count(";") == 1 else name.replace(";", ",")
     if (single and len(name) <= _SHORT_NAME) or role in _SINGULAR:
         return name, "," in name or " and " in name
     return role, True

@@ -18,6 +18,11 @@ UNITS = {
     "permitted_production_days": "Permitted days",
     "permitted_production_days_recast": "Permitted days",
 }
+BOX_NAMES = {
+    "shoot_days": "Shooting days",
+    "permitted_production_days": "Permitted production days",
+    "permitted_production_days_recast": "Permitted production days",
+}
 CATEGORIES = {
     "total": "All categories",
     "feature": "Feature films",

@@ -75,14 +75,15 @@ def next_figures(archive: Archive) -> pd.DataFrame:
 
     Columns: figure (shoot_days, consumer_prices), period, expected_on (the end of the period and the middle lag of the last
     releases), earliest and latest (the shortest and the longest of these lags), releases (how many). A day that has passed
-    without a release stands as it is.
+    without a release stands as it is. Releases known to their usual month only tell no day.
     """
     quarters = archive.table("release_calendar").rename(columns={"released_on": "on"})
     quarters = quarters[quarters["on_precision"] == "day"] if "on_precision" in quarters else quarters
     whole_year = quarters["period"].str.len() == 4
     quarters = quarters.assign(period=quarters["period"].where(~whole_year, quarters["period"] + "Q4"))
     months = archive.table("price_index")
-    months = months[months["area"] == "us"].rename(columns={"month": "period", "published_on": "on"})
+    months = months[(months["area"] == "us") & (months["published_basis"] != "approximate")]
+    months = months.rename(columns={"month": "period", "published_on": "on"})
     rows = [_next("shoot_days", quarters, "Q"), _next("consumer_prices", months, "M")]
     return pd.DataFrame([row for row in rows if row], columns=NEXT_COLUMNS)
 

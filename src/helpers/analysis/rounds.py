@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.analysis import pay
+from helpers.analysis import pay, stages
 from helpers.analysis.unions import same_union, union_name
 from helpers.archive import Archive, RowText
 
@@ -115,7 +115,8 @@ def settled_since(archive: Archive, dispute: str) -> pd.DataFrame:
     since, last = until - pd.Timedelta(days=BEHIND_DAYS), until + pd.Timedelta(days=AHEAD_DAYS)
     same = (disputes["sector"] == this_round["sector"]) & (disputes["employers_role"] == this_round["employers_role"])
     peers = disputes[(same & ~own_rounds(disputes, this_round)) | (disputes.index == dispute)].index
-    rows = contracts[contracts["dispute_id"].isin(peers) & contracts["deal_on"].between(since, last)].copy()
+    rows = _with_deals(archive, contracts[contracts["dispute_id"].isin(peers)])
+    rows = rows[rows["deal_on"].between(since, last)].copy()
     raises = pd.Series([_raises(archive, row) for _, row in rows.iterrows()], index=rows.index, dtype="str")
     frame = pd.DataFrame(
         {
@@ -130,6 +131,18 @@ def settled_since(archive: Archive, dispute: str) -> pd.DataFrame:
         }
     )
     return frame.sort_values("date", kind="stable").drop_duplicates("dispute_id").reset_index(drop=True)
+
+
+def _with_deals(archive: Archive, contracts: pd.DataFrame) -> pd.DataFrame:
+    """The agreements, each without a deal of its own with the day that the events tell of it."""
+    rows = contracts.copy()
+    for label in rows.index[rows["deal_on"].isna()]:
+        made = stages.deals(archive, str(rows.at[label, "dispute_id"]))
+        if len(made):
+            rows.loc[label, ["deal_on", "deal_on_precision"]] = made.iloc[0][
+                ["deal_on", "deal_on_precision"]
+            ].to_numpy()
+    return rows
 
 
 def in_order(archive: Archive, dispute: str) -> pd.DataFrame:

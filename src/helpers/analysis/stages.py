@@ -20,6 +20,8 @@ NEW_WITHIN = 400
 """An agreement made so many days ago, or fewer, is told as the new one."""
 
 
+OPENED_WITHIN = 90
+"""Talks that opened so many days ago, or fewer, are told as under way where no day of the contract is on record."""
 SOON_DAYS = 45
 USUAL_TERM_DAYS = 3 * 365
 """An agreement whose end is not on record is not told as in force so many days after it was made."""
@@ -84,6 +86,16 @@ class Stage:
         """Whether the agreement was made within the last `NEW_WITHIN` days."""
         made = self.ratified or self.deal or self.in_force
         return made is not None and (self.as_of - made).days <= NEW_WITHIN
+
+    @property
+    def agreed(self) -> bool:
+        """Whether an agreement is made, or in force, and not voted down."""
+        return (self.deal or self.ratified or self.in_force) is not None and self.rejected is None
+
+    @property
+    def opened_lately(self) -> bool:
+        """Whether talks opened in the last `OPENED_WITHIN` days."""
+        return self.opened is not None and 0 <= (self.as_of - self.opened).days <= OPENED_WITHIN
 
     @property
     def stoppage_day(self) -> int | None:

@@ -202,12 +202,18 @@ _IN_A_LIST = re.compile(r"(, [^,;:]+){2,} and [^,;:]+")
 
 
 def detail(words: str) -> str:
-    """What a summary adds to the act itself, in the past: all from its first comma, colon or semicolon on.
+    """What a summary adds to the act itself, in the past: all from its first comma, colon or semicolon outside brackets.
 
     Nothing where the comma stands within a list.
     """
-    match = re.search(r"[,:;] .*", words)
+    match = re.compile(r"[,:;] .*").search(words, _after_brackets(words))
     if not match or len(match[0].split()) < 3 or _IN_A_LIST.fullmatch(match[0]):
         return ""
     mark, rest = match[0][:2], _IN_CLAUSE.sub(r"\1the \2", match[0])[2:]
-    return mark + (past(rest) or rest)
+    return mark + (past(rest) or "; ".join(past(clause) or clause for clause in rest.split("; ")))
+
+
+def _after_brackets(words: str) -> int:
+    """Where to look for the first mark of a summary: behind its brackets, if they come before any mark."""
+    brackets = re.match(r"[^,:;()]*\([^)]*\)", words)
+    return brackets.end() if brackets else 0

@@ -77,7 +77,7 @@ def _about(kind: str, body: str, marks: Marks, dispute: object) -> dict[str, Any
         about["facts_to"] = str(newest_day())
     if isinstance(dispute, str):
         row = marks.archive.dispute(dispute)
-        about |= {"dispute": dispute, "union": f"{row['guild_name']} and {row['employers_name']}"}
+        about |= {"dispute": dispute, "union": f"{row['guild_name']} and {row['employers_name']}".replace(";", ",")}
     return about
 
 
