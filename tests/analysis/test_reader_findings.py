@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from helpers.analysis import (
+    alliances,
     calendar,
     changes,
     conflicts,
@@ -426,3 +427,14 @@ def test_a_quarter_of_long_ago_is_no_headline_figure():
     for dispute, day, fresh in (("sag-2011", "2010-11-10", False), ("wga-2014", "2014-04-02", True)):
         labels = [one.label for one in lead.headline_figures(open_archive(day), dispute)]
         assert any("in Los Angeles" in label for label in labels) == fresh
+
+
+def test_one_that_signed_alone_is_one():
+    clock = alliances.on_one_clock(open_archive("2008-01-05")).query("dispute_id == 'wga-2007'")
+    text = caption("signed_alone", signed=alliances.signed_alone(clock, own="wga-2007"))
+    assert text["title"] == "1 company had signed alone by day 54"
+
+
+def test_who_settled_first_is_named_by_the_people_and_not_by_a_title():
+    terms = raises.newest(NEWEST, "teamsters-2024")
+    assert str(terms.pattern_union) == "film crews"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,6 +9,7 @@ from datetime import date
 import pandas as pd
 
 from helpers.analysis import pay, prices, stages
+from helpers.analysis.parties import parties
 from helpers.archive import Archive, Dimensions, Quantity, RowText
 
 _YEAR = 365
@@ -124,7 +124,7 @@ def newest(archive: Archive, dispute: str) -> PayTerms:
     }
     first = pay.pattern(archive, dispute) if by_side else None
     title = str(archive.dispute(first.dispute)["title"]) if first else ""
-    union = RowText(_people(title), "disputes", first.dispute, first.sources) if first else None
+    union = replace(parties(archive, first.dispute).people, sources=first.sources) if first else None
     pattern = _figures(first, "pattern", title, first.dispute) if first else None
     gap = _gap(pay.gap_points(offers), by_side, dispute)
     over_pay = str(archive.dispute(dispute)["kind"]) != "agency_agreement"
@@ -159,12 +159,6 @@ def _offers(archive: Archive, dispute: str) -> list[pay.Offer]:
             made = pay.Offer(dispute, "settlement", row[day].date(), str(row[f"{day}_precision"]), raised, (), sources)
             return [*offers, made]
     return offers
-
-
-def _people(title: str) -> str:
-    """directors for Directors 2023."""
-    people = re.sub(r" [0-9]{4}$", "", title)
-    return people if people[1:2].isupper() else people[:1].lower() + people[1:]
 
 
 def _gap(points: float | None, by_side: dict[str, SideRaises], dispute: str) -> Quantity | None:
