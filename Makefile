@@ -22,8 +22,9 @@ test: $(READY)  ## all kinds of tests, the notebooks and the published editions 
 	  -p helpers.reporting.nbval_figures reports
 
 check: $(READY)  ## style, types and the data
-	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks notebooks
 	$(BIN)/ruff format --check --quiet src tests benchmarks
+	$(BIN)/ruff format --check --quiet --line-length 100 notebooks
 	$(BIN)/mypy
 	$(BIN)/briefings check
 

@@ -20,6 +20,7 @@ from helpers.parameters import model_of
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 LONGEST_CELL = 25
+WIDTH = 100
 LOGIC = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.Lambda, ast.Try, ast.With)
 CHANNELS = ("x", "y", "x2", "y2")
 
@@ -66,6 +67,14 @@ def test_each_notebook_has_a_declared_model_and_each_model_a_notebook():
 def test_cells_are_short_and_hold_no_logic(notebook):
     assert [cell.source for cell in code(notebook[1]) if len(cell.source.splitlines()) > LONGEST_CELL] == []
     assert [ast.unparse(node) for node in python(notebook[1]) if isinstance(node, LOGIC)] == []
+
+
+def test_lines_of_code_fit_the_width_of_a_notebook_but_for_single_sentences(notebook):
+    wide = [
+        line for cell in code(notebook[1]) if not cell.source.startswith("%%") for line in cell.source.splitlines()
+        if len(line) > WIDTH and not re.fullmatch(r'\s+[\w"]+(=|: )"[^"]+",', line)
+    ]  # fmt: skip
+    assert wide == []
 
 
 def test_rows_as_curated_frames_as_used_and_text_are_in_view(notebook):
