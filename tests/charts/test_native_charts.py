@@ -20,6 +20,7 @@ from helpers.analysis import (
     production,
     production_page,
     record_list,
+    round_standing,
     shortfalls,
     track_record,
 )
@@ -229,3 +230,15 @@ def test_a_minimum_is_named_in_constant_dollars_where_prices_were_last_known():
     words = re.findall(r"<tspan[^>]*>([^<]*)</tspan>", vl_convert.vegalite_to_svg(spec))
     assert f"${frame['constant_usd'].dropna().iloc[-1]:,.0f}" in words
     assert "$0" not in words
+
+
+def test_each_past_round_has_its_mark_on_the_day_itself():
+    lines = round_standing.lines(round_standing.standing(open_archive("2023-04-29"), "wga-2023"))
+    chart = rounds.rounds_to_expiry(lines)
+    marks = next(layer for layer in chart.to_dict()["layer"] if layer["mark"]["type"] == "point")
+    assert marks["encoding"]["x"]["field"] == "end_day"
+    drawn = next(layer.data for layer in chart.layer if isinstance(layer.data, pd.DataFrame))
+    assert (
+        drawn["end_day"].tolist() == sorted(lines[~lines["own"]]["end_day"]) + lines[lines["own"]]["end_day"].tolist()
+    )
+    assert (drawn["from_day"] <= drawn["end_day"]).all()

@@ -99,7 +99,7 @@ def _today(curve: pd.DataFrame, elapsed: float, span: float, x: alt.X) -> list[a
     line = base.mark_rule(color=TODAY, strokeDash=[2, 3])
     dot = base.mark_point(filled=True, size=80, color=TODAY, opacity=1).encode(alt.Y("survival:Q", title="Still out"))
     words = base.transform_calculate(
-        words="'Day ' + format(datum.day, ',d') + ', today\\n' + format(datum.survival, '.0%') + ' of the others lasted longer'"
+        words="'Day ' + format(datum.day, ',d') + ', today\\n' + format(datum.survival, '.0%') + ' still out by then, by the curve'"
     ).mark_text(
         align="left" if right else "right", dx=10 if right else -10, baseline="top", dy=4, lineBreak="\n", color=INK, fontSize=13,
     ).encode(alt.Y("top:Q", title="Still out"), text="words:N")  # fmt: skip

@@ -11,7 +11,11 @@ from helpers.charts.layers import NAMES, Layered, emphasis
 from helpers.charts.theme import AXIS, EMPLOYERS, SETTLEMENT, TODAY
 from helpers.charts.tooltips import tooltips
 
-_FIRST_DAY, _STEP = -150, 15  # days before the expiry that the axis begins with; px of a row
+_FIRST_DAY, _MARGIN, _STEP = (
+    -150,
+    15,
+    15,
+)  # the axis begins so many days before the expiry, or before the earliest mark; px of a row
 _MARKS = {"deal": "Deal", "strike": "Strike", "today": "Today"}
 
 
@@ -23,9 +27,9 @@ def rounds_to_expiry(frame: pd.DataFrame) -> Layered | None:
     """
     if frame.empty or frame["own"].all():
         return None
+    first = min(_FIRST_DAY, float(frame["end_day"].min()) - _MARGIN)
     data = frame.assign(
-        from_day=frame["start_day"].clip(lower=_FIRST_DAY),
-        to_day=frame["end_day"].clip(lower=_FIRST_DAY),
+        from_day=frame["start_day"].clip(lower=first),
         came_to=frame["mark"].map(_MARKS),
     ).sort_values(["own", "end_day"], ascending=[False, True], kind="stable")
     y = alt.Y(
@@ -35,12 +39,12 @@ def rounds_to_expiry(frame: pd.DataFrame) -> Layered | None:
     x_title = "Days after the expiry"
     base = alt.Chart(data).encode(y, tooltip=tooltips("title", "came_to", "end_day", title="Round"))
     lines = base.mark_rule(strokeWidth=2).encode(
-        alt.X("from_day:Q", title=x_title), alt.X2("to_day:Q"), color=emphasis("own")
+        alt.X("from_day:Q", title=x_title), alt.X2("end_day:Q"), color=emphasis("own")
     )
     named = [*_MARKS.values()]
     key: dict[str, Any] = {"title": None, "legend": alt.Legend(orient="top", direction="horizontal")}
     marks = base.mark_point(filled=True, size=75, opacity=1).encode(
-        alt.X("to_day:Q", title=x_title, axis=alt.Axis(format="+,d", tickCount=6)),
+        alt.X("end_day:Q", title=x_title, axis=alt.Axis(format="+,d", tickCount=6)),
         shape=alt.Shape("came_to:N", scale=alt.Scale(domain=named, range=["circle", "diamond", "triangle-left"]), **key),
         color=alt.Color("came_to:N", scale=alt.Scale(domain=named, range=[SETTLEMENT, EMPLOYERS, TODAY]), **key),
     )  # fmt: skip
