@@ -29,6 +29,7 @@ from helpers.briefing.pieces import BUNDLE, day_words
 from helpers.charts import cited
 from helpers.charts.renderer import briefing_renderer
 from helpers.reporting import assets
+from helpers.reporting.chart_library import write_chart_library
 from helpers.reporting.citations import page_link, web_link
 from helpers.reporting.editions import read_editions
 from helpers.reporting.page import BriefingExporter
@@ -419,9 +420,9 @@ def test_page_without_the_library_stays_small_and_with_it_under_the_mail_limit(e
 
 
 def test_shared_library_is_written_once(tmp_path: Path) -> None:
-    first = assets.write_assets(tmp_path)
+    first = write_chart_library(tmp_path)
     before = first.stat().st_mtime_ns
-    assert assets.write_assets(tmp_path) == first == tmp_path / "assets" / "vega.js"
+    assert write_chart_library(tmp_path) == first == tmp_path / "assets" / "vega.js"
     assert first.stat().st_mtime_ns == before
     assert [path.name for path in first.parent.iterdir()] == ["vega.js"]
     assert "</script" not in first.read_text(encoding="utf-8")
@@ -468,7 +469,7 @@ def browser() -> Any:
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A synthetic page with the shared library beside it."""
     folder = tmp_path_factory.mktemp("pages")
-    assets.write_assets(folder)
+    write_chart_library(folder)
     (folder / "synthetic.html").write_text(export(full()), encoding="utf-8")
     return (folder / "synthetic.html").as_uri()
 
