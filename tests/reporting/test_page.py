@@ -31,7 +31,7 @@ from helpers.charts.renderer import briefing_renderer
 from helpers.reporting import assets
 from helpers.reporting.chart_library import write_chart_library
 from helpers.reporting.citations import page_link, web_link
-from helpers.reporting.editions import read_editions
+from helpers.reporting.editions import MAIN_NOTEBOOK, read_editions
 from helpers.reporting.page import BriefingExporter
 
 ARCHIVE = open_archive("2023-09-08")
@@ -446,11 +446,12 @@ REPORTS = Path(__file__).parents[2] / "reports"
 
 
 def published() -> list[Any]:
-    """Every published page; all but the front page and the newest page of each notebook belong to the sweep."""
+    """Every published page; all but the front page, the newest briefing and the newest page with most sliders belong to
+    the sweep."""
     pages = sorted(REPORTS.glob("*.html"))
     editions = read_editions(REPORTS / "editions.toml")
     newest = {edition.notebook: edition.files[1] for edition in sorted(editions, key=lambda e: e.parameters["as_of"])}
-    shown = {"index.html", *newest.values()}
+    shown = {"index.html", newest[MAIN_NOTEBOOK], newest["cost_of_a_stoppage"]}
     return [pytest.param(page, id=page.stem, marks=() if page.name in shown else pytest.mark.sweep) for page in pages]
 
 

@@ -127,7 +127,10 @@ def test_what_a_cell_starts_ends_with_its_notebook(root, tmp_path):
 
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="looks at processes in /proc")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "number",
+    [signal.SIGINT, *(pytest.param(other, marks=pytest.mark.sweep) for other in (signal.SIGTERM, signal.SIGKILL))],
+)
 def test_a_build_that_is_stopped_leaves_no_process_behind(root, tmp_path, number):
     note = tmp_path / "pid"
     source = f"import os\nwith open({str(note)!r} + '.new', 'w') as f: f.write(str(os.getpid()))\n"
