@@ -455,6 +455,12 @@ def published() -> list[Any]:
     return [pytest.param(page, id=page.stem, marks=() if page.name in shown else pytest.mark.sweep) for page in pages]
 
 
+def looks(*shown: tuple[str, int], of: tuple[int, ...]) -> list[Any]:
+    """Both themes at each width; all but those shown, which have each theme and each width, belong to the sweep."""
+    every = [(theme, width) for theme in ("light", "dark") for width in of]
+    return [pytest.param(*look, marks=() if look in shown else pytest.mark.sweep) for look in every]
+
+
 @pytest.fixture(scope="module")
 def browser() -> Any:
     from playwright.sync_api import sync_playwright
@@ -518,8 +524,9 @@ def violations(tab: Any) -> list[tuple[str, str]]:
 class TestInTheBrowser:
     """The page as readers meet it: offline, in both themes, at three widths."""
 
-    @pytest.mark.parametrize("theme", ["light", "dark"])
-    @pytest.mark.parametrize("width", [1200, 390, 320])
+    @pytest.mark.parametrize(
+        ("theme", "width"), looks(("light", 1200), ("dark", 390), ("light", 320), of=(1200, 390, 320))
+    )
     def test_axe_finds_nothing_and_nothing_scrolls_sideways(
         self, browser: Any, address: str, theme: str, width: int
     ) -> None:
@@ -540,8 +547,7 @@ class TestInTheBrowser:
             assert messages == []
             tab.close()
 
-    @pytest.mark.parametrize("theme", ["light", "dark"])
-    @pytest.mark.parametrize("width", [1200, 320])
+    @pytest.mark.parametrize(("theme", "width"), looks(("light", 1200), ("dark", 320), of=(1200, 320)))
     def test_axe_finds_nothing_on_the_page_of_a_checked_article(
         self, browser: Any, tmp_path: Path, theme: str, width: int
     ) -> None:
