@@ -17,7 +17,7 @@ test: $(READY)  ## all kinds of tests, the notebooks and the published editions 
 	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder -m "not sweep" tests
 	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval --nbval-sanitize-with tests/nbval.cfg \
 	  -p helpers.reporting.nbval_figures notebooks
-	JUPYTER_DEFAULT_PROVISIONER_NAME=warm-provisioner \
+	JUPYTER_DEFAULT_PROVISIONER_NAME=warm-provisioner BRIEFINGS_KERNELS=library \
 	  $(BIN)/python -m pytest -n 2 --dist loadscope --nbval --nbval-sanitize-with tests/nbval.cfg \
 	  -p helpers.reporting.nbval_figures reports
 

@@ -6,7 +6,7 @@ import ast
 import gc
 import shutil
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -83,26 +83,28 @@ def _cells(name: str) -> tuple[tuple[str, Any, Any, bool], ...]:
     return tuple(listed)
 
 
-@pytest.fixture
+@lru_cache(maxsize=64)
+def _shown(name: str, parameters: tuple[tuple[str, str], ...]) -> tuple[Any, ...]:
+    """What a notebook's cells show on the page, run once for all tests that ask for the same page."""
+    names: dict[str, Any] = dict(parameters)
+    shown = []
+    for kind, before, last, on_page in _cells(name):
+        if kind:
+            rest = {k: v for k, v in names.items() if k not in ("archive", "kind", "template")}
+            result = say(last, names["archive"], kind, **rest)
+        else:
+            exec(before, names)
+            result = eval(last, names) if last is not None else None
+        if on_page and result is not None:
+            shown.append(result)
+    return tuple(shown)
+
+
+@pytest.fixture(scope="session")
 def run_notebook() -> Callable[..., list[Any]]:
     """Run a notebook's cells in this process and give what they show on the page: quick, without kernel and page."""
 
     def run(name: str, **parameters: str) -> list[Any]:
-        names: dict[str, Any] = dict(parameters)
-        shown = []
-        for kind, before, last, on_page in _cells(name):
-            if kind:
-                result = say(
-                    last,
-                    names["archive"],
-                    kind,
-                    **{k: v for k, v in names.items() if k not in ("archive", "kind", "template")},
-                )
-            else:
-                exec(before, names)
-                result = eval(last, names) if last is not None else None
-            if on_page:
-                shown.append(result)
-        return [part for part in shown if part is not None]
+        return list(_shown(name, tuple(sorted(parameters.items()))))
 
     return run

@@ -428,6 +428,8 @@ SENTENCES = [
     ("2025-07-12", "Duncan Crabtree-Ireland of SAG-AFTRA said the video game strike of SAG-AFTRA began on July 26, 2024.", {"July 26, 2024": CONFIRMED}),
 ]  # fmt: skip
 
+BY_DAY = sorted(SENTENCES, key=lambda sentence: sentence[0])
+"""Those of one day follow one another: what is on record as of the day is then worked out once."""
 
 # True figures that come as the first lead only: too little is named in their sentence to confirm them.
 LED_TO = {
@@ -448,7 +450,7 @@ LED_TO = {
 OF_ANOTHER_QUARTER = {("FilmLA's report on th", "12.4%"), ("FilmLA's report on th", "1,317 shoot days")}
 
 
-@pytest.mark.parametrize(("as_of", "text", "wanted"), SENTENCES, ids=[text[:40] for _, text, _ in SENTENCES])
+@pytest.mark.parametrize(("as_of", "text", "wanted"), BY_DAY, ids=[text[:40] for _, text, _ in BY_DAY])
 def test_a_short_text_is_read_as_it_means(as_of, text, wanted):
     report = check_article(text, as_of)
     for quote, verdict in wanted.items():
@@ -477,7 +479,7 @@ TRAPS_LED_TO = {
 
 def _traps() -> list[dict[str, str]]:
     with (Path(__file__).parent / "traps.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        return sorted(csv.DictReader(file), key=lambda trap: trap["as_of"])
 
 
 @pytest.mark.parametrize("trap", _traps(), ids=lambda trap: trap["text"][:40])

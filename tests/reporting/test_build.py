@@ -325,6 +325,7 @@ def test_an_edition_has_its_own_parameters_and_no_time_or_path_in_it(with_chart)
 
 
 @pytest.mark.slow
+@pytest.mark.sweep
 def test_plain_tools_elsewhere_in_another_time_zone_and_locale_give_the_same_bytes(with_chart, tmp_path):
     ours = run(with_chart, editions(DAYS[0]))
     elsewhere = tmp_path / "elsewhere"
@@ -343,6 +344,7 @@ def test_plain_tools_elsewhere_in_another_time_zone_and_locale_give_the_same_byt
 
 
 @pytest.mark.slow
+@pytest.mark.sweep
 def test_another_processor_gives_the_bytes_of_the_committed_edition(tmp_path):
     """OpenBLAS and numpy are made to take the paths of an older machine, on which sums differ in their last digits."""
     edition = "wga-2023-2023-09-08"

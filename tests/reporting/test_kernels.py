@@ -122,6 +122,20 @@ def test_a_warm_kernel_has_the_environment_and_the_folder_it_was_given(warm_defa
         manager.shutdown_kernel(now=True)
 
 
+def test_a_warm_kernel_has_the_library_and_the_data_of_its_own_folder_where_that_is_asked_for(
+    warm_default, monkeypatch, data_copy
+):
+    monkeypatch.setenv("BRIEFINGS_KERNELS", "library")
+    (data_copy / "disputes.csv").write_text("no table", encoding="utf-8")
+    manager, client = start_new_kernel()
+    try:
+        assert ask(client, "import sys; print('helpers.archive' in sys.modules)") == "True\n"
+        assert ask(client, "import helpers; helpers.open_archive()") == "DataError"
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
 def test_a_warm_kernel_can_be_interrupted_restarted_and_ended(warm_default):
     manager, client = start_new_kernel()
     try:

@@ -42,6 +42,7 @@ def test_a_changed_datum_is_reported_at_the_cells_that_show_it(data_copy, old, n
     assert re.search(r"figures that differ.*: 7,476 as stored, is 7,467", result.stdout, re.S)
 
 
+@pytest.mark.sweep
 def test_the_same_data_in_another_folder_pass(data_copy):
     result = nbval("breaking_ranks", data_copy)
     assert result.returncode == 0, result.stdout[-2000:]

@@ -29,8 +29,9 @@ from helpers.briefing.pieces import BUNDLE, day_words
 from helpers.charts import cited
 from helpers.charts.renderer import briefing_renderer
 from helpers.reporting import assets
+from helpers.reporting.chart_library import write_chart_library
 from helpers.reporting.citations import page_link, web_link
-from helpers.reporting.editions import read_editions
+from helpers.reporting.editions import MAIN_NOTEBOOK, read_editions
 from helpers.reporting.page import BriefingExporter
 
 ARCHIVE = open_archive("2023-09-08")
@@ -419,9 +420,9 @@ def test_page_without_the_library_stays_small_and_with_it_under_the_mail_limit(e
 
 
 def test_shared_library_is_written_once(tmp_path: Path) -> None:
-    first = assets.write_assets(tmp_path)
+    first = write_chart_library(tmp_path)
     before = first.stat().st_mtime_ns
-    assert assets.write_assets(tmp_path) == first == tmp_path / "assets" / "vega.js"
+    assert write_chart_library(tmp_path) == first == tmp_path / "assets" / "vega.js"
     assert first.stat().st_mtime_ns == before
     assert [path.name for path in first.parent.iterdir()] == ["vega.js"]
     assert "</script" not in first.read_text(encoding="utf-8")
@@ -445,12 +446,19 @@ REPORTS = Path(__file__).parents[2] / "reports"
 
 
 def published() -> list[Any]:
-    """Every published page; all but the front page and the newest page of each notebook belong to the sweep."""
+    """Every published page; all but the front page, the newest briefing and the newest page with most sliders belong to
+    the sweep."""
     pages = sorted(REPORTS.glob("*.html"))
     editions = read_editions(REPORTS / "editions.toml")
     newest = {edition.notebook: edition.files[1] for edition in sorted(editions, key=lambda e: e.parameters["as_of"])}
-    shown = {"index.html", *newest.values()}
+    shown = {"index.html", newest[MAIN_NOTEBOOK], newest["cost_of_a_stoppage"]}
     return [pytest.param(page, id=page.stem, marks=() if page.name in shown else pytest.mark.sweep) for page in pages]
+
+
+def looks(*shown: tuple[str, int], of: tuple[int, ...]) -> list[Any]:
+    """Both themes at each width; all but those shown, which have each theme and each width, belong to the sweep."""
+    every = [(theme, width) for theme in ("light", "dark") for width in of]
+    return [pytest.param(*look, marks=() if look in shown else pytest.mark.sweep) for look in every]
 
 
 @pytest.fixture(scope="module")
@@ -468,7 +476,7 @@ def browser() -> Any:
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A synthetic page with the shared library beside it."""
     folder = tmp_path_factory.mktemp("pages")
-    assets.write_assets(folder)
+    write_chart_library(folder)
     (folder / "synthetic.html").write_text(export(full()), encoding="utf-8")
     return (folder / "synthetic.html").as_uri()
 
@@ -516,8 +524,9 @@ def violations(tab: Any) -> list[tuple[str, str]]:
 class TestInTheBrowser:
     """The page as readers meet it: offline, in both themes, at three widths."""
 
-    @pytest.mark.parametrize("theme", ["light", "dark"])
-    @pytest.mark.parametrize("width", [1200, 390, 320])
+    @pytest.mark.parametrize(
+        ("theme", "width"), looks(("light", 1200), ("dark", 390), ("light", 320), of=(1200, 390, 320))
+    )
     def test_axe_finds_nothing_and_nothing_scrolls_sideways(
         self, browser: Any, address: str, theme: str, width: int
     ) -> None:
@@ -538,8 +547,7 @@ class TestInTheBrowser:
             assert messages == []
             tab.close()
 
-    @pytest.mark.parametrize("theme", ["light", "dark"])
-    @pytest.mark.parametrize("width", [1200, 320])
+    @pytest.mark.parametrize(("theme", "width"), looks(("light", 1200), ("dark", 320), of=(1200, 320)))
     def test_axe_finds_nothing_on_the_page_of_a_checked_article(
         self, browser: Any, tmp_path: Path, theme: str, width: int
     ) -> None:

@@ -19,7 +19,7 @@ import pytest
 from click.testing import CliRunner
 
 from helpers.cli import main
-from helpers.reporting import press, warm
+from helpers.reporting import press, publish, warm
 from helpers.reporting.build import Failure, Pages, make_pages
 from helpers.reporting.editions import Edition
 from helpers.reporting.limits import Limits
@@ -127,7 +127,10 @@ def test_what_a_cell_starts_ends_with_its_notebook(root, tmp_path):
 
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="looks at processes in /proc")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "number",
+    [signal.SIGINT, *(pytest.param(other, marks=pytest.mark.sweep) for other in (signal.SIGTERM, signal.SIGKILL))],
+)
 def test_a_build_that_is_stopped_leaves_no_process_behind(root, tmp_path, number):
     note = tmp_path / "pid"
     source = f"import os\nwith open({str(note)!r} + '.new', 'w') as f: f.write(str(os.getpid()))\n"
@@ -209,6 +212,19 @@ def test_a_front_page_feed_or_chart_library_that_is_damaged_is_mended(root):
         assert "(renewed)" in done.output
         assert reports(root) == before
     assert "(renewed)" not in build(root).output
+
+
+def test_the_chart_library_is_put_together_again_only_where_another_would_come_out(root, monkeypatch):
+    assert build(root).exit_code == 0
+    made = []
+    monkeypatch.setattr(publish, "write_chart_library", made.append)
+    write_notebook(root / "notebooks", ODD, "print('other words')")
+    assert "notebook changed" in build(root).output
+    assert made == []
+    monkeypatch.setattr(publish, "made_by", lambda: "another version")
+    write_notebook(root / "notebooks", ODD, "print('words again')")
+    assert "notebook changed" in build(root).output
+    assert made == [root / "reports"]
 
 
 def test_an_empty_list_of_editions_removes_nothing(root):
@@ -301,6 +317,7 @@ def test_a_folder_that_is_no_folder_is_one_message(root):
     assert page(root, SOUND).exists()
 
 
+@pytest.mark.sweep
 def test_a_home_that_is_not_there_takes_nothing_from_a_build(root, tmp_path):
     environment = {**os.environ, "HOME": str(tmp_path / "not-there" / "home")}
     command = [BRIEFINGS, "--project", root, "build", SOUND.replace("_", "-") + "-2023-09-08"]

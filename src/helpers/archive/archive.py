@@ -110,6 +110,31 @@ class _Store:
             if link.target_table == "sources"
         }
 
+    @cached_property
+    def stated(self) -> dict[str, dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]]:
+        """By table and column, what passages state: the passage, the place of the row, and whether the cell is filled.
+
+        A passage stands once for each row of its key, in the order of the file.
+        """
+        passages = self.frames["passages"]
+        stated: dict[str, dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]]] = {}
+        for name, of_table in passages.groupby("table", sort=False):
+            table, text = self.package.tables[str(name)], self.text[str(name)]
+            keys = pd.Series([" / ".join(parts) for parts in zip(*(text[key] for key in table.key), strict=True)])
+            places = pd.Series(keys.index, index=keys).groupby(level=0).agg(list).to_dict()
+            later = {field.name for field in table.fields if field.known_on}
+            stated[str(name)] = {}
+            for column, rows in of_table.groupby("column", sort=False):
+                pairs = [(passage, place) for passage, key in rows["row_key"].items() for place in places.get(key, ())]
+                which, where = np.array(pairs, dtype=int).reshape(-1, 2).T
+                filled = np.zeros(len(where), dtype=bool)
+                if column in text.columns:
+                    filled = (text[column] != "").to_numpy()[where]
+                if column in later:
+                    filled &= self.frames[str(name)][column].notna().to_numpy()[where]
+                stated[str(name)][str(column)] = which, where, filled
+        return stated
+
 
 @lru_cache(maxsize=4)
 def _store(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> _Store:
@@ -415,14 +440,23 @@ def row_keys(archive: Archive, table: str) -> list[str]:
 
 def _attested(archive: Archive, passages: pd.DataFrame) -> np.ndarray:
     """Which passages state a cell that is known on the day, from a source that was public by then."""
-    days = archive._kept.frames["sources"].set_index("source_id")["published_on"]
+    store = archive._kept
+    days = store.frames["sources"].set_index("source_id")["published_on"]
     seen = (passages["source_id"].map(days) <= pd.Timestamp(archive.as_of)).to_numpy()
-    known: dict[str, dict[str, Any]] = {}
-    for table in passages["table"].unique():
-        text = archive.text(table)
-        known[table] = dict(zip(row_keys(archive, table), text.to_dict("records"), strict=True))
-    cells = zip(passages["table"], passages["row_key"], passages["column"], strict=True)
-    return seen & np.array([bool(known[table].get(row, {}).get(column)) for table, row, column in cells], dtype=bool)
+    known = np.zeros(len(store.frames["passages"]), dtype=bool)
+    for table, columns in store.stated.items():
+        rows = archive._rows(table)
+        hidden = archive._hidden(table, rows)
+        visible = np.zeros(len(store.frames[table]), dtype=bool)
+        visible[rows] = True
+        for column, (which, where, filled) in columns.items():
+            shown = visible
+            if column in hidden:
+                shown = visible.copy()
+                shown[rows[hidden[column]]] = False
+            of_day = visible[where]
+            known[which[of_day]] = (filled & shown[where])[of_day]
+    return seen & known[passages.index.to_numpy()]
 
 
 def _passages_by_row(archive: Archive) -> dict[tuple[str, str], list[Passage]]:

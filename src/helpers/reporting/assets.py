@@ -11,7 +11,6 @@ from pathlib import Path
 
 from helpers.charts.theme import css_variables, theme_config, themed
 from helpers.reporting.documents import script_safe
-from helpers.reporting.manifest import write_whole
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -39,24 +38,6 @@ def _compact(css: str) -> str:
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
     css = re.sub(r"\s*([{};,>])\s*", r"\1", re.sub(r"\s+", " ", css))
     return css.replace(": ", ":").replace(";}", "}").strip()
-
-
-@functools.cache
-def vega_bundle() -> str:
-    """The chart library (Vega, Vega-Lite and Vega-Embed) as one script."""
-    import vl_convert
-
-    return str(vl_convert.javascript_bundle("window.vegaEmbed=vegaEmbed;"))
-
-
-def write_assets(folder: Path) -> Path:
-    """Write the shared chart library to `folder`/assets/vega.js, if it is not there already; its path."""
-    path = folder / "assets" / "vega.js"
-    content = vega_bundle().encode()
-    if path.exists() and path.read_bytes() == content:
-        return path
-    write_whole({path: content})
-    return path
 
 
 def content_policy(scripts: Iterable[str]) -> str:

@@ -13,8 +13,8 @@ from helpers.analysis.stages import turning_days
 from helpers.archive import Archive, as_day, first_day, newest_day, open_archive
 from helpers.errors import no_such
 from helpers.parameters import NOTEBOOKS, ParameterError, model_of
-from helpers.reporting.assets import write_assets
 from helpers.reporting.build import Runner, Watcher, build, unwritten
+from helpers.reporting.chart_library import write_chart_library
 from helpers.reporting.editions import MAIN_NOTEBOOK, Edition, Project, check_editions, edition_id
 from helpers.reporting.manifest import read_manifest, write_whole
 from helpers.reporting.progress import failures, shown_path, summary
@@ -89,7 +89,7 @@ def replay(
     index = folder / "index.html"
     try:
         write_whole({index: index_page(notebook, shown).encode()})
-        write_assets(folder)
+        write_chart_library(folder)
     except OSError as error:
         outcome.unwritten.append(unwritten(error))
     done = f"{len(outcome.built)} built, {len(outcome.current)} current, {len(outcome.failed)} failed"

@@ -2,7 +2,8 @@
 
 Set JUPYTER_DEFAULT_PROVISIONER_NAME=warm-provisioner and papermill, nbclient, nbval or JupyterLab start
 their Python kernels this way, unchanged. Only third-party libraries are preloaded: a kernel sees the
-project's own modules as they are on disk when it imports them.
+project's own modules as they are on disk when it imports them. With BRIEFINGS_KERNELS=library as well, this library
+and the data are preloaded too, as for a build: for runs of many notebooks during which nobody edits them.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from helpers.reporting import warm
 
+KERNELS_VARIABLE = "BRIEFINGS_KERNELS"
+_LIBRARY = (*warm.LIBRARIES, "helpers.reporting.build:preload_library")
 _LAUNCHER = ("-m", "ipykernel_launcher")
 _said: set[str] = set()
 
@@ -92,7 +95,13 @@ def run_kernel(connection: Connection, arguments: list[str]) -> None:
 
 def _fork(arguments: list[str], options: Mapping[str, Any]) -> warm.Child:
     task = "helpers.reporting.kernels:run_kernel"
-    return warm.server("kernels").fork(task, arguments, env=options.get("env"), cwd=options.get("cwd"))
+    return _server().fork(task, arguments, env=options.get("env"), cwd=options.get("cwd"))
+
+
+def _server() -> warm.WarmServer:
+    if os.environ.get(KERNELS_VARIABLE) == "library":
+        return warm.server("kernels with the library", _LIBRARY)
+    return warm.server("kernels")
 
 
 def _say_once(message: str) -> None:

@@ -18,7 +18,8 @@ from traitlets import Bool, Unicode, default
 from helpers.archive import ArchiveError, Passage, open_archive, source_details
 from helpers.briefing.pieces import day_words
 from helpers.parameters import TITLES
-from helpers.reporting.assets import TEMPLATES, content_policy, live_config, page_script, stylesheet, vega_bundle
+from helpers.reporting.assets import TEMPLATES, content_policy, live_config, page_script, stylesheet
+from helpers.reporting.chart_library import vega_bundle
 from helpers.reporting.citations import Cited, Sources, page_link, slug
 from helpers.reporting.corrected import Corrected, corrected, shown_rows
 from helpers.reporting.documents import script_safe

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from helpers.reporting import warm
 from helpers.reporting.build import Runner, Watcher, build, unwritten
+from helpers.reporting.chart_library import NAME as CHART_LIBRARY
+from helpers.reporting.chart_library import made_by, write_chart_library
 from helpers.reporting.editions import Edition, EditionError, Project, choose, read_editions
 from helpers.reporting.manifest import FRONT, Present, read_manifest, short_hash, write_manifest
 from helpers.reporting.progress import failures, shown_path, summary
@@ -55,8 +57,14 @@ def renew_front(project: Project, listed: list[Edition]) -> bool:
     current = {name: file_hash(project.reports / name) for name in FRONT}
     if not paged or (manifest.front.get("made_of") == made_of and outputs == current):
         return False
-    warm.call("press", write_front_page, project.reports, paged)
-    manifest.front = {"made_of": made_of, "outputs": {name: file_hash(project.reports / name) for name in FRONT}}
+    warm.call("cells", write_front_page, project.reports, paged)
+    if (outputs.get(CHART_LIBRARY), manifest.front.get("charts")) != (current[CHART_LIBRARY], made_by()):
+        write_chart_library(project.reports)
+    manifest.front = {
+        "made_of": made_of,
+        "charts": made_by(),
+        "outputs": {name: file_hash(project.reports / name) for name in FRONT},
+    }
     write_manifest(project.reports, manifest)
     return outputs != manifest.front["outputs"] or outputs != current
 
@@ -71,11 +79,9 @@ def file_hash(file: Path) -> str:
 
 def write_front_page(reports: Path, paged: list[Edition]) -> None:
     """The index page, and what goes with it, of the editions that have a page."""
-    from helpers.reporting.assets import write_assets
     from helpers.reporting.front_page import write_front_page as write_all
 
     write_all(reports, paged)
-    write_assets(reports)
 
 
 def listing(project: Project) -> str:

@@ -36,6 +36,7 @@ _PID_BYTES = 8
 _PATIENCE = 300  # seconds to wait for the warm process; loading takes some, on a busy machine tens of them
 _COLUMNS_IN_A_KERNEL = 20  # the default of pandas outside a terminal
 _ATTEMPTS = 3  # a process that was killed from outside is replaced
+_LAST_LOADED = "scipy.stats"  # takes longest to load: a process that has it lacks nothing that a warm one has
 _NO_THREADS = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
@@ -205,12 +206,13 @@ def close_all() -> None:
 
 
 def call(purpose: str, function: Callable[..., T], *args: Any) -> T:
-    """function(*args) in a child of the warm process for `purpose`; where none was started, right here.
+    """function(*args) in a child of the warm process for `purpose`, else right here.
 
-    For work that needs what the warm process has loaded and this one has not. Arguments and result are
-    pickled. Raises WarmError with what the function raised there.
+    For work that needs what the warm process has loaded and this one has not: it is done here where no warm process
+    was started, or where this one has loaded everything as well, and so keeps what it reads and works out. Arguments
+    and result are pickled. Raises WarmError with what the function raised there; here, that itself.
     """
-    if purpose not in _servers:
+    if purpose not in _servers or _LAST_LOADED in sys.modules:
         return function(*args)
     task = f"{function.__module__}:{function.__qualname__}"
     for _ in range(_ATTEMPTS):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -32,8 +33,7 @@ def stoppage_days(archive: Archive, stoppage: str) -> Record:
     row = row_of(archive, "stoppages", "stoppage_id", stoppage)
     if row is None:
         return absent("No such stoppage was public on this day.")
-    claims = archive.table("duration_claims")
-    claims = claims[claims["stoppage_id"] == stoppage]
+    claims = archive.ask_tables(_claims_by_stoppage, "duration_claims").get(stoppage, [])
     start, last, end = day_of(row["start_date"]), day_of(row["last_day"]), day_of(row["end_date"])
     name = title_of(archive, stoppage)
     if is_running(archive, stoppage) and start is not None:
@@ -59,6 +59,14 @@ def stoppage_days(archive: Archive, stoppage: str) -> Record:
     return Record(quantities[0], tuple(quantities[1:]), refused, firm=bool(dated))
 
 
+def _claims_by_stoppage(claims: pd.DataFrame) -> dict[str, list[Any]]:
+    """The rows of printed counts, by the stoppage that they count."""
+    rows: dict[str, list[Any]] = {}
+    for claim in claims.itertuples():
+        rows.setdefault(str(claim.stoppage_id), []).append(claim)
+    return rows
+
+
 def _running_days(archive: Archive, row: pd.Series, start: date, name: str) -> Record:
     so_far = (archive.as_of - start).days
     source = source_ids(row["source_id"])
@@ -75,11 +83,11 @@ def _days(name: str, value: int, parts: list[tuple[str, tuple[str, ...]]]) -> Qu
 
 
 def _printed(
-    claims: pd.DataFrame, start: date | None, ends: set[date | None], known: set[int]
+    claims: Iterable[Any], start: date | None, ends: set[date | None], known: set[int]
 ) -> tuple[list[tuple[int, str, tuple[str, ...]]], list[tuple[int, str, tuple[str, ...]]]]:
     """Printed counts: those that fit the dates or a known count, and those that do not."""
     good, bad = [], []
-    for claim in claims.itertuples():
+    for claim in claims:
         value, source = int(claim.days), source_ids(claim.source_id)
         fits = (
             claim.counting_rule in _VALID_RULES and day_of(claim.start_date) == start and day_of(claim.end_date) in ends
