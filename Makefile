@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# Kernels that have the library and the data: the outputs are those of ordinary ones, sooner.
+NBVAL := JUPYTER_DEFAULT_PROVISIONER_NAME=warm-provisioner BRIEFINGS_KERNELS=library $(BIN)/python -m pytest -n 2 \
+  --dist loadscope --nbval --nbval-sanitize-with tests/nbval.cfg -p helpers.reporting.nbval_figures
 
 .PHONY: help reports test sweep torture mutate corrupt verify check notebooks lab lock bench clean
 
@@ -15,11 +18,8 @@ reports: $(READY)  ## build every published edition that is not current, then ru
 
 test: $(READY)  ## all kinds of tests, the notebooks and the published editions included
 	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder -m "not sweep" tests
-	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval --nbval-sanitize-with tests/nbval.cfg \
-	  -p helpers.reporting.nbval_figures notebooks
-	JUPYTER_DEFAULT_PROVISIONER_NAME=warm-provisioner BRIEFINGS_KERNELS=library \
-	  $(BIN)/python -m pytest -n 2 --dist loadscope --nbval --nbval-sanitize-with tests/nbval.cfg \
-	  -p helpers.reporting.nbval_figures reports
+	$(NBVAL) notebooks
+	$(NBVAL) reports
 
 check: $(READY)  ## style, types and the data
 	$(BIN)/ruff check src tests benchmarks notebooks
