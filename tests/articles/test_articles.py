@@ -412,7 +412,7 @@ SENTENCES = [
     ("1988-08-08", "The Writers Guild approved its new contract by 83.7% of the votes. The official tally was 2,111 for, 412 against.",
      {"83.7%": CONFIRMED, "2,111": CONFIRMED, "412": CONFIRMED}),
     ("1988-08-08", "The Writers Guild approved its new contract by 83.7% of the votes. The official tally was 412 for, 2,111 against.",
-     {"412": ABSENT, "2,111": ABSENT}),
+     {"412": ABSENT, "2,111": CONFLICTS}),
     ("2008-07-08", "Actors work on in hopes of avoiding a repeat of a 100-day writers strike that ended in February.", {"100-day": CONFIRMED}),
     # A word that the next figure is said of is none of the figure's before; those who cast ballots are no turnout.
     ("2024-07-19", "Film crews said yes twice on Thursday. IATSE's Basic Agreement passed with 85.9% on a turnout of 70%, and the Area Standards Agreement with 87.2%.",
