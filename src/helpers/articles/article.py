@@ -31,7 +31,7 @@ _RELATIVE = re.compile(
     r"(?: (?:had|has|have|first|originally|now))*$"
 )
 _TAKEN = re.compile(
-    r"(?:(?:,? (?:of|was|were|is|at|with|by|in|had|have|has|got|get|stood at|came to|reached|to))?(?: only| just| about)?) \(?$"
+    r"(?:(?:,? (?:of|was|were|is|at|with|by|in|on|had|have|has|got|get|stood at|came to|reached|to))?(?: only| just| about)?) \(?$"
 )
 _OPENS = re.compile(r"(?:in|for|of|on|upon|over|at|by)\b", re.I)
 _SAME_CLAUSE, _SAME_SENTENCE, _BEFORE = 3, 2, 1

@@ -58,7 +58,8 @@ class Belonging(Measuring):
 
     def _aside(self, near: Near) -> bool:
         start = near.mention.start
-        before = self.article.mentions.last("aside", max(0, start - 26), start)
+        opens = self.article.sentence_start(start)
+        before = self.article.mentions.last("aside", max(opens, start - 26), start)
         return before is not None and "," not in self.article.text[before.end : start]
 
     def _union_before(self, number: int) -> Named:
@@ -207,6 +208,10 @@ class Belonging(Measuring):
         owner = self._compared_of(year)
         if owner is not None and owner.kind == figure.kind and owner.core != figure.core:
             return True  # 'up from the 74.22 percent of 2020'
+        if year.start > figure.end and self.article.cuts_between(figure.end, year.start):
+            _, end = self.article.clause(year)  # 'approved by 74 percent; the 2017 vote had been 76 percent'
+            if any(one.kind == figure.kind for one in self.article.figures_in(year.end, end)):
+                return True
         start, end = sorted((year.start, figure.core))
         return year.start > figure.core and any(
             one.kind == figure.kind and one.core not in (figure.core, year.core)

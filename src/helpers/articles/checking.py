@@ -53,6 +53,7 @@ _CAPITAL = re.compile(r"\w[ ,;(\"']+[A-Z][\w'-]+ $")
 _ENDS = re.compile(r"[.,;:)]|$| (?:at|on|in|will|is|was|after|before|or|from)\b")
 _HEAD, _HEAD_DAYS = 120, 3
 _HEAD_ENDS = re.compile(r"\.? ?(?:\([\w ]{1,12}\) ?)?(?:[-;:)|]|\n|\. [A-Z]|$)")
+_TOLD = re.compile(r"\b(?:on|in|since|until|by|from|to|of|through|for|before|after|last) $", re.I)
 _AGE_AFTER = re.compile(r", (?![0-9])|\.(?:\s|$)| years? old\b|-years?-old\b")
 
 
@@ -240,7 +241,9 @@ def _is_dateline(article: Article, figure: Figure) -> bool:
     if figure.kind != DAY or day is None or is_weekday(figure) or figure.start > _HEAD:
         return False
     day = day if figure.has_year else day_of(article.as_of.year, day)
-    return abs((article.as_of - day).days) <= _HEAD_DAYS and bool(_HEAD_ENDS.match(article.text, figure.end))
+    told = _TOLD.search(article.text[max(0, figure.start - 9) : figure.start])
+    near = abs((article.as_of - day).days) <= _HEAD_DAYS
+    return near and not told and bool(_HEAD_ENDS.match(article.text, figure.end))
 
 
 def _is_age(article: Article, figure: Figure) -> bool:

@@ -14,11 +14,11 @@ _SHARES = "vote_yes_pct vote_no_pct vote_turnout_pct vote_turnout_pct vote_yes_p
 _COUNTS = "vote_yes_votes vote_no_votes vote_ballots members vote_ballots".split()
 _VOTE_BY_POLL = {SHARE: dict(zip(_POLLS, _SHARES, strict=True)), NUMBER: dict(zip(_POLLS, _COUNTS, strict=True))}
 _PAIR_FIRST = re.compile(
-    r"^(?: (?:yes )?(?:votes?|ballots|writers|members|delegates))?(?: (?:in favor|for))?,? ?(?:to|-|with|and|versus|against) (?:only |just )?[0-9][0-9,]*(?![0-9,]*(?:%| percent| shoot| days))",
+    r"^(?: (?:yes )?(?:votes?|ballots|writers|members|delegates))?(?: (?:in favor|for))?,? ?(?:to|-|with|and|versus|against) (?:only |just )?[0-9][0-9,]*(?![0-9,.]*(?: ?%| per ?cent| shoot| days))",
     re.I,
 )
 _PAIR_SECOND = re.compile(
-    r"[0-9][0-9,]*(?: (?:yes )?(?:votes?|ballots|writers|members|delegates))?(?: (?:in favor|for))?,? ?"
+    r"[0-9] ?(?:%|percent|per cent) (?:to|against|versus) (?:only |just )?$|[0-9][0-9,]*(?: (?:yes )?(?:votes?|ballots|writers|members|delegates))?(?: (?:in favor|for))?,? ?"
     r"(?:to|-|with|and|versus|against) ?(?:only |just )?$",
     re.I,
 )
@@ -37,7 +37,7 @@ _ORDER = re.compile(
 _VOTE_WORDS = re.compile(
     r"\b(?:agreed to|passed|vote[sd]?|voting|voters|ballots?|turnout|ratif\w+|referendum|favou?r\w*|oppos\w+|approv\w+|authoriz\w+|yes|poll"
     r"|accept(?:ed|s)?|reject(?:ed|s)?|endors\w+|eligible|entitled to|thrown out|threw out|turned down|said no|delegates|content"
-    r"|for (?:it|theirs|them)|count had been|tally|against(?=[.,;]))\b",
+    r"|for (?:it|theirs|them)|count had been|tally|backed|carried|against(?=[.,;]))\b",
     re.I,
 )
 # What a share is that stands for a count of a vote.
@@ -49,7 +49,7 @@ _SHARE_OF_COUNT = {
 _OR_SHARE, _COUNT_REACH = re.compile(r"(?:,? or|\() ?$"), 60
 _FOR = re.compile(r"^(?: (?:were|was|voted|had been))? for(?:[,.;:]| and [0-9])")  # '2,111 for, 412 against'
 _TOOK_PART = re.compile(
-    r"^ (?:of (?:all |its |the |their )?(?:\w+ )?members )?(?:having )?(?:voted|voting|taking part|took part|turning out)(?: ?[,.;:]|$| and )"
+    r"^ (?:of (?:them|(?:all |its |the |their )?(?:\w+ )?(?:members|actors|writers|directors|drivers)) )?(?:having )?(?:voted|voting|taking part|took part|turning out)(?: ?[,.;:]|$| and )"
 )
 _TALKS = re.compile(r"\b(?:talks?|negotiat\w+|bargain\w*|meetings?|sessions?)\b", re.I)
 _TOPIC_MARGIN, _LASTED_REACH = 14, 46
@@ -145,7 +145,15 @@ class Measuring(Surroundings):
             if first.kind == SHARE:
                 return self._of_share(first)
         topics = self._topics(figure)
-        if not topics and self._best(figure, "contract_year"):
+        year = self._best(figure, "contract_year")
+        beside = year is not None and year.strength == SAME_CLAUSE and year.cost < BESIDE and not self._pair(figure)
+        if (
+            beside
+            and not self._filming_near(figure)
+            and not any(one.strength == SAME_CLAUSE for one in self.article.near(figure, "poll"))
+        ):
+            return self._raise(figure)  # 'passed in May and brings 2.5 percent at once'
+        if not topics and year and not self._filming_near(figure):
             return self._raise(figure)  # 'they get 2.5 percent first and 3 percent in the second year'
         topics = topics or self._topics_before(figure)
         changes = self._changes(figure)
@@ -403,7 +411,7 @@ class Measuring(Surroundings):
             return ""  # 'turnout was 38.15 percent, against 27.15 percent'
         if _PAIR_FIRST.match(self._right(figure)) and not re.search(r"\bfrom $", self._left(figure)):
             return "first" if self._of_a_vote(figure) else ""
-        if figure.kind == SHARE and _SHARES_TO.match(self._right(figure)) and self._best(figure, "ballot"):
+        if _SHARES_TO.match(self._right(figure)) and self._best(figure, "ballot"):
             return "first"
         before = self.article.figures_in(max(0, figure.core - _COUNT_REACH), figure.start)
         if before and _PAIR_SECOND.search(self._left(figure)) and self._pair(before[-1]) == "first":
@@ -443,7 +451,7 @@ class Measuring(Surroundings):
     def _of_day(self, figure: Figure) -> tuple[str, ...]:
         span = self._span_end(figure)
         strike = self._best(figure, "strike")
-        acts = list(self.article.near(figure, "act"))
+        acts = [one for one in self.article.near(figure, "act") if not one.taken]
         if span and (
             not acts or acts[0].mention.value in ("stoppage_start", "stoppage_end", "effective_on", "expires_on")
         ):

@@ -282,21 +282,7 @@ def _parts(table: _Table, row: Row) -> list[tuple[str, str]]:
     if table.name == "employer_effects":
         return [("estimator", next(iter(values_in("estimator", str(row["estimator"]))), "other"))]
     if table.name == "proposals":
-        year = str(row["contract_year"])
-        plain = row["item"] in _DATA["by_item"]
-        valuer = (
-            "guild"
-            if _BY_GUILD.search(str(row["text"]))
-            else str(row["party"])
-            if row["item"] == "package_value_total"
-            else ""
-        )
-        return [
-            ("contract_year", year if year.isdigit() else ""),
-            ("item", "" if plain else str(row["item"])),
-            ("company", "".join(values_in("company", _company_of(str(row["item"])))[:1])),
-            ("valuer", valuer),
-        ]
+        return _parts_of_proposal(row)
     if table.name == "separate_deals":
         return [("signer", str(row["company"]))]
     if table.name == "us_stoppages_by_sector":
@@ -321,6 +307,25 @@ def _parts(table: _Table, row: Row) -> list[tuple[str, str]]:
             ),
         ]
     return []
+
+
+def _parts_of_proposal(row: Row) -> list[tuple[str, str]]:
+    """Of which year, item, company and valuer a proposal is."""
+    year = str(row["contract_year"])
+    plain = row["item"] in _DATA["by_item"]
+    valuer = (
+        "guild"
+        if _BY_GUILD.search(str(row["text"]))
+        else str(row["party"])
+        if row["item"] == "package_value_total"
+        else ""
+    )
+    return [
+        ("contract_year", year if year.isdigit() else ""),
+        ("item", "" if plain else str(row["item"])),
+        ("company", "".join(values_in("company", _company_of(str(row["item"])))[:1])),
+        ("valuer", valuer),
+    ]
 
 
 def _company_of(item: str) -> str:
