@@ -200,15 +200,15 @@ class Periods:
     def _of_sentence(self, number: int) -> Told | None:
         """The one period that a sentence names as its own."""
         sentence = self.article.sentences[number]
-        mentions = self.article.mentions
-        filmed = any(mentions.within(idea, sentence.start, sentence.end) for idea in ("filming", "category"))
-        if not filmed and mentions.within("union", sentence.start, sentence.end):
-            return None  # years of votes and strikes are none of filming
         named = [one for one in self._named(sentence.start, sentence.end) if not self.is_base(one)]
         quarters = [one for one in named if one.kind == QUARTER]
         years = frozenset(one.years[0] for one in named if one.kind == YEAR)
         if quarters:
             return Told(frozenset({self.resolved(quarters[0], years)}), 2)
+        mentions = self.article.mentions
+        filmed = any(mentions.within(idea, sentence.start, sentence.end) for idea in ("filming", "category"))
+        if not filmed and mentions.within("union", sentence.start, sentence.end):
+            return None  # years of votes and strikes are none of filming
         if len(years) == 1:
             return Told(frozenset(map(str, years)), 2)
         words = self.article.words(number).lower()
