@@ -408,11 +408,24 @@ SENTENCES = [
     # A strike over one title, of which no end is known, is not the last strike; a run is not wrong where its start is not on record.
     ("2025-07-10", "SAG-AFTRA's members and allies came through the 11-month video game strike.", {"11-month": CONFIRMED}),
     ("2016-10-13", "Television filming rose for the fourth quarter in a row in the third quarter of 2016, FilmLA said.", {"fourth": ABSENT}),
+    # What the words leave out is taken up: the round from the day of the report, the ballot from the deal, the side from
+    # the settlement; what belongs to the figure beside, or to another strike of the day, is not.
+    ("1985-03-20", "March 20, 1985 - Writers took the producers' terms. Members of the guild backed the contract by 2,057 to 822.",
+     {"2,057": CONFLICTS, "822": CONFIRMED}),
+    ("1988-11-01", "Local 399 has a new contract. Its drivers took the agreement by 1,039 to 199.", {"1,039": CONFIRMED, "199": CONFLICTS}),
+    ("2005-03-05", "Actors have a contract: 76.5 percent were in favor, 13 percent of them voting.", {"76.5 percent": CONFIRMED}),
+    ("2009-06-20", "The board of the Screen Actors Guild had spurned the studios' offer by 37 to 27 percent.", {"37": ABSENT}),
+    ("2020-10-01", "Voice actors in television animation have approved their pact by 74.22 percent.", {"74.22 percent": CONFLICTS}),
+    ("2023-10-20", "The actors want 11 percent in the first year and have been offered 7 percent.", {"7 percent": CONFLICTS}),
+    ("2026-07-30", "First-year raises are not alike. Directors get 1.5 percent and actors 3 percent.", {"1.5 percent": CONFLICTS}),
+    ("2025-02-10", "FilmLA's 2024 is done: 23,480 days in all. Winter was best for features, at 704.", {"704": ABSENT}),
+    ("2025-10-20", "FilmLA counted 4,380 shoot days in the third quarter. It had 5,394 the quarter before and 5,048 in summer 2024.",
+     {"4,380": CONFIRMED, "5,394": CONFIRMED, "5,048": CONFIRMED}),
     # A vote that only an event tells of; a strike that nobody wants again was held.
     ("1988-08-08", "The Writers Guild approved its new contract by 83.7% of the votes. The official tally was 2,111 for, 412 against.",
      {"83.7%": CONFIRMED, "2,111": CONFIRMED, "412": CONFIRMED}),
     ("1988-08-08", "The Writers Guild approved its new contract by 83.7% of the votes. The official tally was 412 for, 2,111 against.",
-     {"412": ABSENT, "2,111": ABSENT}),
+     {"412": ABSENT, "2,111": CONFLICTS}),
     ("2008-07-08", "Actors work on in hopes of avoiding a repeat of a 100-day writers strike that ended in February.", {"100-day": CONFIRMED}),
     # A word that the next figure is said of is none of the figure's before; those who cast ballots are no turnout.
     ("2024-07-19", "Film crews said yes twice on Thursday. IATSE's Basic Agreement passed with 85.9% on a turnout of 70%, and the Area Standards Agreement with 87.2%.",
@@ -841,6 +854,14 @@ def test_the_page_shows_the_text_with_each_figure_marked_and_asks_for_nothing_fr
     ("text", "as_of"),
     [
         ("For the report call FilmLA at (213) 977-8630.", "2015-01-13"),
+        ("FilmLA's press desk answers at 555-0171, extension 3308.", "2015-01-13"),
+        (
+            "The guild's treasurer, 58, said nothing; its president is 63. Ada Poe, 41, a striking writer, waved.",
+            "2007-11-20",
+        ),
+        ("Pickets met at Gate 3, in lot 12 and at 6200 Melrose Avenue, near Highway 101.", "2007-11-20"),
+        ("The guild made a ten-year plan for its 75th Annual Awards.", "2007-11-20"),
+        ("BURBANK, Nov. 20, 2007 (wire) - Writers marched again.", "2007-11-20"),
         ("FilmLA set it against the five-year average of filming.", "2023-01-13"),
         ("The writers' strike {{ 12 }} went on, the two unions said.", "2023-09-08"),
     ],

@@ -25,7 +25,7 @@ from helpers.analysis.verdicts import (
     value_text,
 )
 from helpers.articles.descriptions import PASSED_OVER, Described, is_forecast, weighed, years_of_period
-from helpers.articles.entry import ACCEPTED, IN_WORDS, REJECTED, REPLACED, Entry, family
+from helpers.articles.entry import ACCEPTED, IN_WORDS, REJECTED, REPLACED, Entry, family, stems
 from helpers.articles.figures import DAY, MONEY, SHARE
 from helpers.articles.record import Register
 from helpers.articles.surroundings import Named, Reading
@@ -79,7 +79,8 @@ _WEIGHTS = {name: weights for weights, names in _BY_WEIGHT.items() for name in n
 _MEASURE, _TIME, _WORDS_MOST, _WORD_SCALE = 5.0, 3.0, 7.0, 0.22
 _FITS = {EXACT: 13.0, NEAR: 10.5, LOOSE: 4.0}
 _EXCLUSIVE = frozenset(
-    "board delegates east west local hollywood_division division background some location_managers several".split()
+    "board delegates east west local hollywood_division division background some location_managers several laborers plasterers "
+    "electricians plumbers".split()
 )
 _AGREEMENTS = ("basic_agreement", "area_standards")
 _TIMES = ("period", "year", "in_force")
@@ -91,7 +92,6 @@ _NEAR_MISS = 0.12
 _PART_GAIN = 5.0  # naming the part of a union that voted binds more than other words
 _MOST_UNIONS = 2  # more are as good as none
 _PLAIN_WAY = 3
-_BOUNDS = ("up to", "more than", "at least", "less than")
 # Measures that a description may ask for although their dimensions are named, and those told of before they come about.
 _DESCRIBED = ("package_value", "cost_estimate", "members", "workers")
 _FORESEEN = ("cost_estimate", "employer_effect")
@@ -411,6 +411,8 @@ class Judge:
             if refused:
                 why = f"{_stated(reading)} On record: {_listed(meant, asked)}. The stated value was printed elsewhere and rejected: {refused.entry.fact.derivation}."
                 return CONFLICTS, meant, why
+            if self._beside_round(reading, fitting):
+                return UNREAD, None, _why_open(reading, fitting, asked)
             other = self._elsewhere(reading, fitting)
             if other:
                 return (
@@ -427,7 +429,8 @@ class Judge:
             )
             if any(slip(reading.stated, one.entry) for one in asked) and meant.fit == OFF:
                 return CONFLICTS, meant, f"{_stated(reading)} On record: {_listed(meant, asked)}."
-        if not fitting and not asked and reading.measures and strong >= 1 and reading.measures[0] in _NEEDED:
+        told = reading.measures and reading.measures[0] in _NEEDED and not _loosely_dated(reading)
+        if not fitting and not asked and told and strong >= 2:
             return ABSENT, None, "Understood, but nothing on record as of this day can answer it."
         return UNREAD, None, _why_open(reading, fitting, asked)
 
@@ -455,6 +458,7 @@ class Judge:
                 any(not one.fits and (share >= _RIVALS or _by_year(top.entry, one.entry)) for share, one in near)
                 and "contract_year" not in top.agree
             )
+            plain = plain and (top.fit == EXACT or best.score >= _UNBOUND)
             sure = plain and best.cover >= _COVERED and not top.against & _TELLS_APART and not rivals
             if reading.mood != "hoped" and is_forecast(top.entry):
                 return UNREAD, None, f"It may be {shown(top.entry)}, told of as what may come."
@@ -526,7 +530,8 @@ class Judge:
         needed = _NEEDED.get(reading.measures[0]) if reading.measures else None
         if needed is None:
             return 0
-        return min((self._strength(reading, name) for name in needed), default=0)
+        plain = min((self._strength(reading, name) for name in needed), default=0)
+        return min(plain, 1) if reading.taken_up else plain
 
     def _strength(self, reading: Reading, name: str) -> int:
         named = reading.get(name)
@@ -550,8 +555,8 @@ class Judge:
     def _worded(self, reading: Reading, one: Match) -> bool:
         """Whether an entry is bound to the figure by its own words."""
         entry, weight = one.entry, _telling(reading)
-        if one.fit != EXACT and reading.stated and reading.stated.word in _BOUNDS:
-            return False
+        if one.fit != EXACT and reading.stated and reading.stated.word:
+            return False  # what is only near by a rounding word is not bound by words alone
         union = "union" in one.agree or not entry.union
         shared = self._shared(reading, one)
         bound = {0: 22.0, 1: 12.0, 2: 8.0}[weight] - _PART_GAIN * ("part" in one.agree)
@@ -575,6 +580,18 @@ class Judge:
                 return one
         return None
 
+    def _beside_round(self, reading: Reading, fitting: list[Match]) -> bool:
+        """Whether the value is that of another round of the union which is as recent, and no year or sector tells them apart."""
+        told = reading.years.strength >= 2 or reading.get("sector").strength >= 2
+        return not told and any(
+            one.entry.measure in reading.measures
+            and one.against == {"round"}
+            and "union" in one.agree
+            and one.entry.on is not None
+            and abs((self.as_of - one.entry.on).days) <= _NEAR_DAYS
+            for one in fitting
+        )
+
 
 def _apart(reading: Reading, one: Match) -> bool:
     """Whether one thing or two differ plainly, in an account in the very clause of the figure."""
@@ -596,9 +613,12 @@ def _needs_name(entry: Entry, reading: Reading) -> bool:
     if (of.get("part") in (*_EXCLUSIVE, *_AGREEMENTS) or of.get("local")) and entry.measure.startswith(
         ("vote_", "members", "event", IN_WORDS)
     ):
-        return not reading.get("part") and not reading.get("local")
+        named = reading.get("part") or (reading.get("local") and of.get("part") != "location_managers")
+        return not named
     if of.get("cost_of") and not reading.get("cost_of"):
         return True
+    if of.get("signer") and not stems(of["signer"]) & (reading.words | reading.context):
+        return True  # a deal of one company, and the words name another or none
     if of.get("part") == "area_standards" and not reading.get("part"):
         return True
     eligible = "eligible" in reading.get("poll").values

@@ -30,13 +30,16 @@ _RELATIVE = re.compile(
     r"^ (?:(?:that|which) )?(?:(?:the|its|their) )?(?:guilds?|unions?|studios|companies|producers|AMPTP|writers|actors|it|they)"
     r"(?: (?:had|has|have|first|originally|now))*$"
 )
-_TAKEN = re.compile(r"(?:,? (?:of|was|were|is|at|with|stood at|came to|reached|to))(?: only| just| about)? \(?$")
+_TAKEN = re.compile(
+    r"(?:(?:,? (?:of|was|were|is|at|with|by|in|on|had|have|has|got|get|stood at|came to|reached|to))?(?: only| just| about)?) \(?$"
+)
 _OPENS = re.compile(r"(?:in|for|of|on|upon|over|at|by)\b", re.I)
 _SAME_CLAUSE, _SAME_SENTENCE, _BEFORE = 3, 2, 1
 _CUT_COST, _FIGURE_COST, _AFTER_COST, _BOUND_GAIN, _BOUND_REACH, _COMMA_COST = 40, 20, 12, 14, 34, 6
 
 
 _TAKEN_REACH, _TAKEN_COST = 20, 30
+_OF_THE_FIGURE_BEFORE, _GOES_ON = re.compile(r" (?:in |for |on )?(?:the |its )?", re.I), re.compile(r",|\band\b")
 _WEEKDAY = re.compile(r"\b((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b(?!,? (?:[A-Z][a-z]{2,8}\.? )?[0-9])")
 
 
@@ -142,18 +145,26 @@ class Article:
         cuts = self.cuts_between(start, end) if gap else 0
         cost = gap + _CUT_COST * cuts + _COMMA_COST * self.text.count(",", start, max(start, end))
         cost += _FIGURE_COST * sum(one.kind == figure.kind for one in self.figures_in(start, max(start, end - 1)))
-        taken = self._taken(figure, mention)
+        other, taken = not after and self._of_the_figure_before(figure, mention), self._taken(figure, mention)
         if after:
             between = self.text[figure.end : mention.start].rstrip(" ")
             opens = gap <= 2 and _OPENS.match(self.text, mention.start)
             bound = gap <= _BOUND_REACH and (opens or _BINDS.match(between) or _RELATIVE.match(between))
-            cost += (-_BOUND_GAIN if bound else _AFTER_COST) + _TAKEN_COST * taken
-        return Near(cost, _SAME_SENTENCE if cuts else _SAME_CLAUSE, mention, taken)
+            cost += -_BOUND_GAIN if bound else _AFTER_COST
+        cost += _TAKEN_COST * (other or (after and taken))
+        return Near(cost, _SAME_SENTENCE if cuts else _SAME_CLAUSE, mention, taken or other)
 
     def _taken(self, figure: Figure, mention: Mention) -> bool:
         following = self.figures_in(mention.end, mention.end + _TAKEN_REACH)[:1]
         of_another = [one for one in following if one.kind == figure.kind and one.core != figure.core]
         return any(_TAKEN.fullmatch(self.text, mention.end, one.start) for one in of_another)
+
+    def _of_the_figure_before(self, figure: Figure, mention: Mention) -> bool:
+        """Whether a mention belongs to the figure before: '5 percent at once, 4 percent', '$68 million on offer and $86 million'."""
+        before = self.figures_in(mention.start - _TAKEN_REACH, mention.start)[-1:]
+        alike = [one for one in before if one.kind == figure.kind and one.end <= mention.start]
+        bound = any(_OF_THE_FIGURE_BEFORE.fullmatch(self.text, one.end, mention.start) for one in alike)
+        return bound and _GOES_ON.search(self.text, mention.end, figure.start) is not None
 
     def tokens_in(self, start: int, end: int) -> list[Token]:
         """The words and numbers that begin between two offsets."""

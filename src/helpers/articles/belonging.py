@@ -10,9 +10,9 @@ from helpers.articles.measuring import ADJACENT_REACH, PARAGRAPH_REACH, SAME_CLA
 from helpers.articles.surroundings import Named, Reading
 
 GO_ON = re.compile(
-    r"^\W*(?:It|They|The (?:union|guild|strike|walkout|stoppage|contract|deal|agreement|pact|members|vote|company|group|organization|action)|Its|Their|Members|That|This|These|Turnout|Those|At|He|She|All|Of|In all|A total|Only|Altogether|More|Just|One|Under|Raises|Talks|Negotiations|After|Voting)\b"
+    r"^\W*(?:\w+ years? (?:earlier|before|later),? (?:their|its|the)|It|They|The (?:union|guild|strike|walkout|stoppage|contract|deal|agreement|pact|members|vote|company|group|organization|action)|Its|Their|Members|That|This|These|Turnout|Those|At|He|She|All|Of|In all|A total|Only|Altogether|More|Just|One|Under|Raises|Talks|Negotiations|After|Voting)\b"
 )
-_EXPIRE_BEFORE = re.compile(r"\b(?:expir\w+|runs?|until|through|to|lapse\w*)(?: in| on)? ?$", re.I)
+_EXPIRE_BEFORE = re.compile(r"\b(?:expir\w+|runs?|until|through|to|lapse\w*|ends?|ending)(?: in| on)? ?$", re.I)
 WHO = re.compile(r"\W*(?:who|which|whose|when)\b", re.I)
 _COMPARES = re.compile(
     r"\b(?:than|triple|tripled|double|doubled|twice|times|like|unlike|since|before|until|by|through|short of|pass|passed|matching|"
@@ -28,6 +28,7 @@ _AGO = re.compile(
 )
 DUE = re.compile(r"(?:%|percent|per cent) (?:in|from|on|effective|starting|beginning)(?: in| on)? $", re.I)
 _OF_YEAR, _OF_YEAR_REACH = re.compile(r" (?:of|in) "), 24
+_DATELINE_REACH, _DATELINE_DAYS = 60, 2
 COMPARED = re.compile(r"\b(?:from|than|versus|vs\.?|against|compared (?:with|to))(?: (?:the|just|only|a))* ?$", re.I)
 
 
@@ -57,7 +58,8 @@ class Belonging(Measuring):
 
     def _aside(self, near: Near) -> bool:
         start = near.mention.start
-        before = self.article.mentions.last("aside", max(0, start - 26), start)
+        opens = self.article.sentence_start(start)
+        before = self.article.mentions.last("aside", max(opens, start - 26), start)
         return before is not None and "," not in self.article.text[before.end : start]
 
     def _union_before(self, number: int) -> Named:
@@ -69,12 +71,16 @@ class Belonging(Measuring):
             named = self._subject_of(number - back)
             if named:
                 alone = len(self._unions_of_paragraph(number)) == 1
-                goes_on = alone or (back == 1 and GO_ON.search(words))
+                goes_on = alone or (back == 1 and GO_ON.search(words)) or self._alone_so_far(number)
                 near = self.article.same_paragraph(number - back, number)
                 near = near or self.article.words(number - back).rstrip().endswith(":")
                 return Named(named, 2 if len(named) == 1 and (goes_on or (back == 1 and near)) else 1)
         every = self._every_union
         return Named(frozenset(every), 2 if len(every) == 1 else 1 if len(every) == 2 else 0)
+
+    def _alone_so_far(self, number: int) -> bool:
+        """Whether the text has spoken of one union only, up to a sentence."""
+        return len(self.article.mentions.values("union", 0, self.article.sentences[number].end)) == 1
 
     def _unions_of_paragraph(self, number: int) -> set[str]:
         """The unions that the paragraph of a sentence speaks of up to it."""
@@ -202,6 +208,10 @@ class Belonging(Measuring):
         owner = self._compared_of(year)
         if owner is not None and owner.kind == figure.kind and owner.core != figure.core:
             return True  # 'up from the 74.22 percent of 2020'
+        if year.start > figure.end and self.article.cuts_between(figure.end, year.start):
+            _, end = self.article.clause(year)  # 'approved by 74 percent; the 2017 vote had been 76 percent'
+            if any(one.kind == figure.kind for one in self.article.figures_in(year.end, end)):
+                return True
         start, end = sorted((year.start, figure.core))
         return year.start > figure.core and any(
             one.kind == figure.kind and one.core not in (figure.core, year.core)
@@ -233,12 +243,17 @@ class Belonging(Measuring):
         return Named()
 
     def _tells_year(self, one: Figure) -> bool:
-        if one.kind not in (YEAR, DAY) or (one.kind == DAY and not one.has_year):
+        if one.kind not in (YEAR, DAY) or (one.kind == DAY and (not one.has_year or self._of_report(one))):
             return False
         left = self.article.text[max(0, one.start - 48) : one.start]
         if one.kind == DAY and one.day and one.day > self.article.as_of and DUE.search(left):
             return False  # '4 percent in July 2025': when the raise comes, not the year of the round
         return not _COMPARES.search(left) and not _EXPIRE_BEFORE.search(left)
+
+    def _of_report(self, one: Figure) -> bool:
+        """Whether a day is only that of the report: a dateline."""
+        heads = one.start < self.article.sentences[0].end + _DATELINE_REACH
+        return heads and one.day is not None and abs((self.article.as_of - one.day).days) <= _DATELINE_DAYS
 
     def _years_in(self, start: int, end: int, figure: Figure) -> list[Figure]:
         return [one for one in self.article.dated_in(start, end) if self._tells_year(one) and one.core != figure.core]
@@ -268,9 +283,12 @@ class Belonging(Measuring):
             meant = self.rounds.in_years(union.values, kinds, named_years, strike=strike)
             if meant and years.strength == 1:
                 live = self.rounds.live(union.values, kinds)
-                reading.dims["round"] = Named(frozenset(meant | live), 1)
+                both = meant & live  # the year told before and the day of the report mean the same
+                reading.dims["round"] = Named(frozenset(both or meant | live), min(2, union.strength) if both else 1)
                 return
-            if (meant or years.strength >= 2) and not since:
+            told = self._years_in(*self.article.clause(reading.figure), reading.figure)
+            beside = years.strength >= 2 and (told or not strike)  # 'authorized in 2023; it went on for 320 days'
+            if (meant or beside) and not since:
                 reading.dims["round"] = Named(frozenset(meant), min(years.strength, union.strength) if meant else 0)
                 return
         if before:

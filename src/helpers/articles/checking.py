@@ -17,7 +17,8 @@ from helpers.archive import Archive, Quantity, open_archive, source_details
 from helpers.articles.agreement import Judge, Outcome, shown
 from helpers.articles.article import Article, is_weekday
 from helpers.articles.entry import Entry
-from helpers.articles.figures import NAME, QUARTER, YEAR, Figure
+from helpers.articles.figures import DAY, NAME, NUMBER, ORDINAL, QUARTER, YEAR, Figure
+from helpers.articles.periods import day_of
 from helpers.articles.reading import Reader
 from helpers.articles.record import register
 from helpers.articles.record_filming import change_between
@@ -28,11 +29,32 @@ _NEIGHBOURS = 2
 _WILL = re.compile(r"\bwill\b")
 _MOST, _BACK, _AHEAD = 2_000, 4, 120
 _TOO_MANY = f"The text holds more figures than an article: only the first {_MOST:,} different ones are looked up."
-# 'five-year average', 'the two unions': numbers that name something.
+# 'five-year average', 'five-year growth rate', 'the two unions', 'the 80th Academy Awards': numbers that name something.
 _NO_CLAIM = re.compile(
-    r"(?:five|5|ten|10|three|3)-year (?:average|norm|mean)|(?:two|three|both|2|3)(?: \w+)? (?:unions|guilds|sides|parties|strikes)\b",
+    r"[\w-]+-(?:minute|page|mile|foot|seat|story|inch|acre|person|star)\b"
+    r"|(?-i:[0-9]+ (?:[A-Z][\w.]+ ){1,3}(?:Street|St\.|Avenue|Ave\.|Boulevard|Blvd\.|Road|Drive|Lane|Plaza|Square)(?!\w))"
+    r"|[\w-]+-year (?!(?:[\w/&'-]+ ){0,3}?(?:contract|deal|agreement|pact|accord|extension|terms?|offer|total|package|strike|walkout|"
+    r"stoppage|lockout|boycott|low|high|run)s?\b)|(?:two|three|both|2|3)(?: [\w']+){0,2} (?:unions|guilds|sides|parties|strikes)\b"
+    r"|[\w-]+ (?:annual|anniversary|birthday|edition|century|Congress|Amendment|Street|Avenue|floor|grade|Oscars|Emmys?|"
+    r"(?-i:(?:[A-Z][a-z]+ ){1,3}Awards))\b",
     re.I,
 )
+# 'Jane Doe, 46, had', 'the secretary, 46, said', 'its president is 59', 'aged 59'.
+_PERSON = (
+    r"(?:[A-Z][a-z]+|president|secretary|treasurer|chair\w*|chief|spokes\w+|negotiator|captain|veteran|director|executive|"
+    r"leader|organizer|lawyer|producer|striker|actor|actress|writer|screenwriter|showrunner|driver|father|mother)"
+)
+_AGE_BEFORE = re.compile(
+    rf"\b{_PERSON}, $|\b(?i:{_PERSON}) (?:is|was|turns|turned) $|\b(?:aged?|[Hh]e|[Ss]he) (?:is |was )?$"
+)
+_AGED = re.compile(r"\b(?!(?:percent|cent|and|or|to|by|for|of|total|vote|count|tally)\b)[A-Za-z]+, $")
+_SAYS_MORE = re.compile(r", (?!and\b|or\b|to\b|against\b|in favor|for\b|versus\b|the |or )[a-z]")
+_CAPITAL = re.compile(r"\w[ ,;(\"']+[A-Z][\w'-]+ $")
+_ENDS = re.compile(r"[.,;:)]|$| (?:at|on|in|will|is|was|after|before|or|from)\b")
+_HEAD, _HEAD_DAYS = 120, 3
+_HEAD_ENDS = re.compile(r"\.? ?(?:\([\w ]{1,12}\) ?)?(?:[-;:)|]|\n|\. [A-Z]|$)")
+_TOLD = re.compile(r"\b(?:on|in|since|until|by|from|to|of|through|for|before|after|last) $", re.I)
+_AGE_AFTER = re.compile(r", (?![0-9])|\.(?:\s|$)| years? old\b|-years?-old\b")
 
 
 @dataclass(frozen=True)
@@ -200,11 +222,58 @@ def _role(article: Article, figure: Figure) -> str:
         return figure.unit or "name"
     if figure.kind == QUARTER:
         return "quarter"
-    if article.text[figure.end : figure.end + 4] == "-old":
+    if _is_dateline(article, figure):
+        return "date of the report"
+    if figure.kind == ORDINAL and article.text.startswith(" year", figure.end):
+        return "year of a contract"
+    if _is_age(article, figure):
         return "age"
-    if _NO_CLAIM.match(article.text[figure.core : figure.end + 24]):
+    if _is_name(article, figure):
+        return "name"
+    if _NO_CLAIM.match(article.text[figure.core : figure.end + 48]):
         return "name"
     return ""
+
+
+def _is_dateline(article: Article, figure: Figure) -> bool:
+    """Whether a day is that of the report at the head of the text: 'LOS ANGELES, Oct. 31 (wire) - '."""
+    day = figure.day
+    if figure.kind != DAY or day is None or is_weekday(figure) or figure.start > _HEAD:
+        return False
+    day = day if figure.has_year else day_of(article.as_of.year, day)
+    told = _TOLD.search(article.text[max(0, figure.start - 9) : figure.start])
+    near = abs((article.as_of - day).days) <= _HEAD_DAYS
+    return near and not told and bool(_HEAD_ENDS.match(article.text, figure.end))
+
+
+def _is_age(article: Article, figure: Figure) -> bool:
+    """Whether a bare number of two digits is the age of a person."""
+    if article.text[figure.end : figure.end + 4] == "-old":
+        return True
+    bare = (
+        figure.kind == NUMBER
+        and figure.unit in ("", "years")
+        and 15 < figure.value < 100
+        and figure.start == figure.core
+    )
+    before, text = article.text[max(0, figure.core - 24) : figure.core], article.text
+    if not bare or article.mentions.within("category", figure.core - 16, figure.core):
+        return False
+    apart = _AGED.search(before) and _SAYS_MORE.match(text, figure.end)
+    return bool(apart or (_AGE_BEFORE.search(before) and _AGE_AFTER.match(text, figure.end)))
+
+
+def _is_name(article: Article, figure: Figure) -> bool:
+    """Whether a bare number ends a name: 'Catch 22', 'the Pickford 4'."""
+    bare = figure.kind == NUMBER and not figure.unit and figure.start == figure.core and figure.value < 10_000
+    before = article.text[max(0, figure.core - 24) : figure.core]
+    if not bare or "," in article.text[figure.core : figure.end] or not _CAPITAL.search(before):
+        return False
+    known = any(
+        article.mentions.within(idea, figure.core - 16, figure.core)
+        for idea in ("category", "union", "part", "filming", "poll")
+    )
+    return not known and bool(_ENDS.match(article.text, figure.end))
 
 
 def _extra(archive: Archive, article: Article, reading: Reading) -> list[Entry]:

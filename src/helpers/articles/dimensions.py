@@ -7,7 +7,6 @@ import re
 from helpers.articles.article import Near
 from helpers.articles.belonging import GO_ON, WHO, Belonging
 from helpers.articles.figures import NUMBER, SHARE, Figure
-from helpers.articles.lexicon import Mention
 from helpers.articles.measuring import BESIDE, CLOSE, SAME_CLAUSE
 from helpers.articles.surroundings import Named
 
@@ -24,7 +23,6 @@ _NEXT_TWO = re.compile(
 )
 _NEXT_SUBJECT = re.compile(r"(?: shoot days| days)?(?:,| and|, and|;)(?: (?:the|its|both))? ?", re.I)
 _NEXT_SUBJECT_COST, _SIDE_REACH = 34, 4
-_OF_THE_FIGURE_BEFORE = re.compile(r" (?:in |for |on )?(?:the |its )?", re.I)
 
 
 class Dimensions(Belonging):
@@ -68,9 +66,7 @@ class Dimensions(Belonging):
     def _contract_year(self, figure: Figure) -> Named:
         if figure.kind == SHARE and _NEXT_TWO.match(self._right(figure)):
             return Named(frozenset({"2", "3"}), 3)
-        named = [
-            one for one in self.article.near(figure, "contract_year") if not self._of_figure_before(figure, one.mention)
-        ]
+        named = [one for one in self.article.near(figure, "contract_year") if not one.taken]
         if named and named[0].cost < 40 and not (named[0].cost > 0 and _THEN.search(self._left(figure))):
             return Named(frozenset({named[0].mention.value}), named[0].strength)
         if figure.kind == SHARE and _THEN.search(self._left(figure)):
@@ -81,6 +77,8 @@ class Dimensions(Belonging):
         each = self._best(figure, "pay", ("each",))
         if each and each.cost < 24 and figure.kind == SHARE:
             return Named(frozenset({"each"}), 3)
+        if not named and (year := self._year_taken_up_from(figure)):
+            return Named(frozenset({year}), 2)
         place, length = self._place_in_list(figure)
         later = re.search(r"\b(?:next|following|then|after that|later)\b", self._own_words(figure))
         if not place:
@@ -90,15 +88,22 @@ class Dimensions(Belonging):
             2 if length > 2 and not later else 1,
         )
 
-    def _of_figure_before(self, figure: Figure, mention: Mention) -> bool:
-        """Whether a mention belongs to the figure before: '5 percent at once, 4 percent'."""
-        sentence = self.article.sentences[self.article.number(figure)]
+    def _year_taken_up_from(self, figure: Figure) -> str:
+        """The year of the contract told of the figure before, where a side follows: '11 percent in the first year and has
+        been offered 5', or in the sentence before, where the items of a list are of different unions."""
+        number = self.article.number(figure)
+        sentence = self.article.sentences[number]
         before = [one for one in self.article.figures_in(sentence.start, figure.start) if one.kind == figure.kind]
-        if not before or not before[-1].end <= mention.start < figure.start:
-            return False
-        text = self.article.text
-        bound = _OF_THE_FIGURE_BEFORE.fullmatch(text, before[-1].end, mention.start)
-        return bool(bound) and re.search(r",|\band\b", text[mention.end : figure.start]) is not None
+        start = before[-1].end if before else sentence.start
+        if before and self.article.mentions.within("side", start, figure.start):
+            values = self.article.mentions.values("contract_year", start, figure.start)
+        elif number and self.article.mentions.within("union", start, figure.start):
+            values = self.article.mentions.values(
+                "contract_year", self.article.sentences[number - 1].start, figure.start
+            )
+        else:
+            values = []
+        return values[0] if len(values) == 1 else ""
 
     def _ballot(self, figure: Figure) -> Named:
         near = self.article.near(figure, "ballot")
@@ -117,9 +122,14 @@ class Dimensions(Belonging):
             if number - back >= 0:
                 sentence = self.article.sentences[number - back]
                 values = self.article.mentions.values("ballot", sentence.start, sentence.end)
+                values = [one for one in values if one != "rejection"] or values  # rejected, yet carried: one vote
                 if values:
                     beside = back == 1 or self.article.same_paragraph(number - back, number)
                     return Named(frozenset(values), 2 if len(values) == 1 and beside else 1)
+        start = self.article.sentences[max(0, number - 1)].start
+        acts = set(self.article.mentions.values("act", start, figure.end))
+        if acts & {"deal_on", "settled"} or self._best(figure, "deal"):  # a vote told after a deal is on the deal
+            return Named(frozenset({"ratification"}), 2)
         return Named()
 
     def _part(self, figure: Figure) -> Named:
@@ -134,6 +144,9 @@ class Dimensions(Belonging):
         if number and GO_ON.search(self.article.words(number)):
             sentence = self.article.sentences[number - 1]
             values = self.article.mentions.values("part", sentence.start, sentence.end)
+            bodies = [value for value in values if value in ("board", "delegates")]
+            if len(bodies) == 1 and "".join(self._measures(figure)[:1]).startswith("vote_"):
+                return Named(frozenset(bodies), 2)
             agreements = [value for value in values if value in ("basic_agreement", "area_standards")]
             return Named(frozenset(agreements), 1) if len(agreements) == 1 else Named()
         return Named()

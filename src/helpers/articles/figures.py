@@ -77,7 +77,7 @@ _SCALE = r"(?:[ -]?(?:hundred|thousand|million|billion|trillion)\b|(?:k|mn|mm|mi
 
 _SCAN = re.compile(
     rf"""
-    (?P<web>(?:https?://|www\.)[^\s<>"]+ | \(?\b[0-9]{{3}}\)?[ .-][0-9]{{3}}-[0-9]{{4}}\b | \{{\{{?[^{{}}\n]{{0,80}}\}}\}}? | [\w.+-]{{1,64}}@[\w.-]{{1,64}} | [@\#][A-Za-z_]\w*)
+    (?P<web>(?:https?://|www\.)[^\s<>"]+ | \(?\b[0-9]{{3}}\)?[ .-][0-9]{{3}}-[0-9]{{4}}\b | (?<![\w,.$-])[0-9]{{1,3}}-[0-9]{{4}}\b(?!-) | \{{\{{?[^{{}}\n]{{0,80}}\}}\}}? | [\w.+-]{{1,64}}@[\w.-]{{1,64}} | [@\#][A-Za-z_]\w*)
   | (?P<iso>\b(?:19|20)[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}}\b)
   | (?P<slash>\b[0-9]{{1,2}}/[0-9]{{1,2}}/(?:(?:19|20)[0-9]{{2}}|[0-9]{{2}})\b)
   | (?P<clock>\b[0-9]{{1,2}}(?::[0-9]{{2}}){{0,2}}[ ]?(?:[ap]\.?m\b\.?)(?:[ ](?:PT|ET|PDT|EDT|PST|EST|Pacific|Eastern)\b)?
@@ -163,9 +163,12 @@ _ROUNDING = re.compile(
 )
 _AFTER = re.compile(r"(?:-plus|\+|[ ]or[ ](?:so|more))\b|\+", re.I)
 _NAMED = re.compile(
-    r"\b(?:Local|Locals|Channel|Route|Highway|Interstate|Section|Sec\.|Page|Pages|Episode|Season|Chapter|Suite|Room|"
-    r"Stage|Studio|Title|Article|Prop\.|Proposition|Bill|AB|SB|Phase|Part|Vol\.|Volume|Issue|Flight|Apollo|Area|Schedule|"
-    r"Form|Rule|Number|(?<!day )(?<!Day )(?<!week )No\.|page|pages|iPhone|Windows|Web|Chapter|Fox|Formula|Super Bowl|World War|Top|Exhibit)[ \n]$"
+    r"\b(?:Local|Locals|Channel|Section|Sec\.|Episode|Season|Chapter|Studio|Title|Article|Prop\.?|Proposition|Bill|AB|SB|Phase|Part|"
+    r"Flight|Apollo|Area|Schedule|Form|Rule|Number|(?<!day )(?<!Day )(?<!week )No\.|iPhone|Windows|Web|Fox|Formula|Super Bowl|"
+    r"World War|Top|Group|Unit|Series|Team|Item|Case|Figure|"
+    r"(?i:pages?|suite|room|stage|lot|gate|door|booth|hall|floor|pier|exit|terminal|platform|building|bldg\.|ext\.|extension|hotline|"
+    r"box|docket|zip|code|apt\.|row|table|district|route|highway|interstate|freeway|column|paragraph|appendix|clause|footnote|version|"
+    r"vol\.|volume|issue|exhibit|bus|train|track|bay|aisle|seat|desk|window|precinct|dial|channel|slide))[ \n]$"
 )
 
 

@@ -140,7 +140,7 @@ class Lexicon:
             if following is None:
                 continue
             for idea, value in following.ends.items():
-                if token.end >= longest.get(idea, (0, ""))[0]:
+                if token.end > longest.get(idea, (0, ""))[0]:  # of two as long the word as it stands
                     longest[idea] = (token.end, value)
             if following.next and place + 1 < len(tokens) and tokens[place + 1].joined:
                 self._walk(following, tokens, place + 1, longest)

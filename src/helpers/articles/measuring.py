@@ -14,17 +14,30 @@ _SHARES = "vote_yes_pct vote_no_pct vote_turnout_pct vote_turnout_pct vote_yes_p
 _COUNTS = "vote_yes_votes vote_no_votes vote_ballots members vote_ballots".split()
 _VOTE_BY_POLL = {SHARE: dict(zip(_POLLS, _SHARES, strict=True)), NUMBER: dict(zip(_POLLS, _COUNTS, strict=True))}
 _PAIR_FIRST = re.compile(
-    r"^(?: (?:yes )?(?:votes?|ballots|writers|members|delegates))?(?: (?:in favor|for))?,? ?(?:to|-|with|and|versus|against) (?:only |just )?[0-9][0-9,]*(?![0-9,]*(?:%| percent| shoot| days))",
+    r"^(?: (?:yes )?(?:votes?|ballots|writers|members|delegates))?(?: (?:in favor|for))?,? ?(?:to|-|with|and|versus|against) (?:only |just )?[0-9][0-9,]*(?![0-9,.]*(?: ?%| per ?cent| shoot| days))",
     re.I,
 )
-_PAIR_SECOND = re.compile(r"[0-9][0-9,]*(?: (?:yes )?(?:votes?|ballots))? ?(?:to|-) ?(?:only |just )?$", re.I)
+_PAIR_SECOND = re.compile(
+    r"[0-9] ?(?:%|percent|per cent) (?:to|against|versus) (?:only |just )?$|[0-9][0-9,]*(?: (?:yes )?(?:votes?|ballots|writers|members|delegates))?(?: (?:in favor|for))?,? ?"
+    r"(?:to|-|with|and|versus|against) ?(?:only |just )?$",
+    re.I,
+)
+_PAIR_PLAIN = re.compile(
+    r"^ (?:to|against) (?:only |just )?[0-9][0-9,]*(?=[ .,;)]|$)(?! ?(?:%|per|days|weeks|months|years|hours|million))",
+    re.I,
+)
 _SPAN_FIRST = re.compile(
     r"^,? (?:-|to|through|until|till|and (?:runs|ran|run|lasted|will run|ends|ended|expires) (?:until|through|to)?) ?(?:on )?(?=[A-Z0-9])"
 )
 _SPAN_SECOND = re.compile(r"(?:-|\bto|\bthrough|\buntil|\btill)(?: on)? ?$")
-_ORDER = re.compile(r"^(?: percent| per cent|%)?(?:, | and |, and | / |-)")
+_ORDER = re.compile(
+    r"(?: percent| per cent|%)?(?:,|;| and| then|,? and then|,? followed by|,? plus| /|-) ?(?:(?:and|then|by|another|just|only) |[+-])*",
+    re.I,
+)
 _VOTE_WORDS = re.compile(
-    r"\b(?:agreed to|passed|vote[sd]?|voting|voters|ballots?|turnout|ratif\w+|referendum|favou?r\w*|oppos\w+|approv\w+|authoriz\w+|yes|poll)\b",
+    r"\b(?:agreed to|passed|vote[sd]?|voting|voters|ballots?|turnout|ratif\w+|referendum|favou?r\w*|oppos\w+|approv\w+|authoriz\w+|yes|poll"
+    r"|accept(?:ed|s)?|reject(?:ed|s)?|endors\w+|eligible|entitled to|thrown out|threw out|turned down|said no|delegates|content"
+    r"|for (?:it|theirs|them)|count had been|tally|backed|carried|against(?=[.,;]))\b",
     re.I,
 )
 # What a share is that stands for a count of a vote.
@@ -34,10 +47,20 @@ _SHARE_OF_COUNT = {
     "vote_no_votes": "vote_no_pct",
 }
 _OR_SHARE, _COUNT_REACH = re.compile(r"(?:,? or|\() ?$"), 60
+_FOR = re.compile(r"^(?: (?:were|was|voted|had been))? for(?:[,.;:]| and [0-9])")  # '2,111 for, 412 against'
+_TOOK_PART = re.compile(
+    r"^ (?:of (?:them|(?:all |its |the |their )?(?:\w+ )?(?:members|actors|writers|directors|drivers)) )?(?:having )?(?:voted|voting|taking part|took part|turning out)(?: ?[,.;:]|$| and )"
+)
+_TALKS = re.compile(r"\b(?:talks?|negotiat\w+|bargain\w*|meetings?|sessions?)\b", re.I)
 _TOPIC_MARGIN, _LASTED_REACH = 14, 46
 _OTHER_THINGS = re.compile(
     r"^[ ](?:film(?:ing)?[ ]|shoot(?:ing)?[ ]|location[ ]|new[ ])?(?:permits?|projects?|productions?|applications?|films?|movies?|hours?|stages?|"
     r"episodes?|titles?|locations?|blocks|miles|minutes|pages?|children)\b",
+    re.I,
+)
+_OTHER_SUBJECT = re.compile(
+    r"\b(?:jobs|positions|employees|writers|permits?|applications|stages?|titles|series|projects|employment|payrolls?|found|guests|lot)"
+    r"(?: \w+){0,2} $",
     re.I,
 )
 _STRIKE_NEXT = re.compile(
@@ -79,7 +102,8 @@ _FAVORED = re.compile(
 _OF_ELIGIBLE = re.compile(r"^ of (?:the |its |their |some )?[0-9,]+ (?:eligible|members|voters)\b", re.I)
 _VOTED_AGAIN = re.compile(r"^ did\b")  # 'bothered to vote. Six years later 4,155 did'
 _LIKEWISE = re.compile(r"\b(?:that|the one|those) (?:of|in) (?:[0-9]{4} )?$")
-SHARES_TO = re.compile(r"^ ?(?:-|to|against|versus) (?:only |just )?[0-9.]+ ?(?:%|percent|per cent)", re.I)
+_SHARE_BEFORE = re.compile(r"[0-9] ?(?:%|percent|per cent) (?:to|against|versus) (?:only |just )?$", re.I)
+_SHARES_TO = re.compile(r"^ ?(?:-|to|against|versus) (?:only |just )?[0-9.]+ ?(?:%|percent|per cent)", re.I)
 
 
 class Measuring(Surroundings):
@@ -120,17 +144,37 @@ class Measuring(Surroundings):
             first = [one for one in alike if one.core < figure.core][1 - place]
             if first.kind == SHARE:
                 return self._of_share(first)
-        topics = self._topics(figure) or self._topics_before(figure)
-        if self.films and (not topics or topics[0] in ("filming", "way")) and self._filming_near(figure):
+        topics = self._topics(figure)
+        year = self._best(figure, "contract_year")
+        beside = year is not None and year.strength == SAME_CLAUSE and year.cost < BESIDE and not self._pair(figure)
+        if (
+            beside
+            and not self._filming_near(figure)
+            and not any(one.strength == SAME_CLAUSE for one in self.article.near(figure, "poll"))
+        ):
+            return self._raise(figure)  # 'passed in May and brings 2.5 percent at once'
+        if not topics and year and not self._filming_near(figure):
+            return self._raise(figure)  # 'they get 2.5 percent first and 3 percent in the second year'
+        topics = topics or self._topics_before(figure)
+        changes = self._changes(figure)
+        if changes and (not topics or topics[0] in ("filming", "way")):
             return ("shoot_days_change",)
         for topic in topics:
             if topic == "vote":
                 return self._vote(figure)
             if topic == "pay":
                 return self._raise(figure)
-            if topic == "filming" and self._filming_near(figure):
+            if topic == "filming" and changes:
                 return ("shoot_days_change",)
-        return ("shoot_days_change",) if self.films and self._best(figure, "way") and self._filming_near(figure) else ()
+        return ()
+
+    def _changes(self, figure: Figure) -> bool:
+        """Whether a share may tell how filming changed: a direction or a base is told; else it is a part of something."""
+        signed = self.article.text[max(0, figure.core - 1) : figure.core] in ("+", "-")
+        told = signed or self._best(figure, "way") or self._best(figure, "base")
+        pay = self._best(figure, "pay", _PAID)
+        paid = pay is not None and pay.strength == SAME_CLAUSE and not self._best(figure, "category")
+        return self.films and bool(told) and not paid and self._filming_near(figure)
 
     def _filming_near(self, figure: Figure) -> bool:
         """Whether the sentence is of filming: it says so, or goes on from one that does."""
@@ -164,15 +208,21 @@ class Measuring(Surroundings):
         pair = self._pair(figure)
         if pair:
             ballot = self._best(figure, "ballot")
-            against = ballot is not None and ballot.mention.value == "rejection"
+            against = ballot is not None and ballot.mention.value == "rejection" and ballot.strength == SAME_CLAUSE
             yes = (pair == "first") != against
             unit = "votes" if figure.kind == NUMBER else "pct"
             return (f"vote_yes_{unit}",) if yes else (f"vote_no_{unit}",)
         if figure.kind == SHARE and (counted := self._count_beside(figure)):
             return counted
+        if _FOR.match(self._right(figure)):
+            return ("vote_yes_votes",) if figure.kind == NUMBER else ("vote_yes_pct",)
         every = self.article.near(figure, "poll")
         named = [near for near in every if not self._names_part(near.mention)]
         poll = [near for near in named if not near.taken] or (named if len(named) < len(every) else [])
+        apart = [one for one in poll if one.mention.start >= figure.end and one.strength < SAME_CLAUSE]
+        poll = [
+            one for one in poll if one not in apart or one.mention.value in ("yes", "no")
+        ]  # '87.2%; turnout was 53'
         kinds = _VOTE_BY_POLL[NUMBER if figure.kind == NUMBER else SHARE]
         poll.sort(
             key=lambda near: near.cost - (_AFTER_GAIN if 0 <= near.mention.start - figure.end <= _AFTER_GAP else 0)
@@ -193,7 +243,7 @@ class Measuring(Surroundings):
             if _OF_ALL_MEMBERS.match(self._right(figure, 90)):
                 return ()  # a share of all members; on record are shares of the votes
             # '67.5 percent voted' is a turnout, '98.68 percent voted for it' is none; elsewhere the other words count first.
-            if re.match(r"^ (?:of (?:all |its |the )?(?:\w+ )?members )?voted(?: ?[,.;]|$| and )", self._right(figure)):
+            if _TOOK_PART.match(self._right(figure)):
                 return ("vote_turnout_pct",)
             poll = [near for near in poll if near.mention.value != "voted"] or poll
         if not poll:
@@ -214,7 +264,8 @@ class Measuring(Surroundings):
         before = self.article.figures_in(max(0, figure.core - _COUNT_REACH), figure.start) if left else []
         if not before or before[-1].kind != NUMBER:
             return ()
-        share = _SHARE_OF_COUNT.get("".join(self._measures(before[-1])[:1]), "")
+        counted = before[-2] if len(before) > 1 and self._pair(before[-1]) == "second" else before[-1]
+        share = _SHARE_OF_COUNT.get("".join(self._measures(counted)[:1]), "")
         return (share,) if share else ()
 
     def _names_part(self, mention: Mention) -> bool:
@@ -260,6 +311,8 @@ class Measuring(Surroundings):
     def _counts_filming(self, figure: Figure) -> bool:
         near = self.article.near(figure, "filming") or self.article.near(figure, "category")
         strike = self._best(figure, "lasted", ("lasted",))
+        if _OTHER_SUBJECT.search(self._left(figure)):
+            return False
         if not self.films or not self._filming_near(figure) or (figure.unit == "days" and strike and strike.cost < 12):
             return False
         vote = self._best(figure, "ballot")
@@ -291,7 +344,7 @@ class Measuring(Surroundings):
                 (deal := self._best(figure, "deal")) and deal.cost < _DEAL_REACH
             ):
                 return ("contract_term",) if not re.search(r"\bover (?:the |its |the next )?$", left) else ()
-            return ("years_since",)
+            return ("years_since",) if self._best(figure, "since") or self._best(figure, "strike") else ()
         if self._best(figure, "since", ("since",)) and re.search(r"\bin $", left):
             return ("years_since",)
         expiry = self._best(figure, "act", ("expires_on",))
@@ -357,16 +410,20 @@ class Measuring(Surroundings):
         if figure.kind == SHARE and turnout and turnout.cost <= CLOSE:
             return ""  # 'turnout was 38.15 percent, against 27.15 percent'
         if _PAIR_FIRST.match(self._right(figure)) and not re.search(r"\bfrom $", self._left(figure)):
-            return (
-                "first"
-                if _VOTE_WORDS.search(self.article.words(self.article.number(figure))) or self._best(figure, "ballot")
-                else ""
-            )
-        if figure.kind == SHARE and SHARES_TO.match(self._right(figure)) and self._best(figure, "ballot"):
+            return "first" if self._of_a_vote(figure) else ""
+        if _SHARES_TO.match(self._right(figure)) and self._best(figure, "ballot"):
             return "first"
-        if _PAIR_SECOND.search(self._left(figure)) and self._best(figure, "ballot"):
+        before = self.article.figures_in(max(0, figure.core - _COUNT_REACH), figure.start)
+        if before and _PAIR_SECOND.search(self._left(figure)) and self._pair(before[-1]) == "first":
             return "second"
         return ""
+
+    def _of_a_vote(self, figure: Figure) -> bool:
+        """Whether two counts side by side are those of a vote: the sentence says so, or tells of a union and a deal only."""
+        if _VOTE_WORDS.search(self.article.words(self.article.number(figure))) or self._best(figure, "ballot"):
+            return True
+        voters = self._best(figure, "union") or self._best(figure, "headcount")
+        return bool(_PAIR_PLAIN.match(self._right(figure)) and voters and self._best(figure, "deal"))
 
     def _of_money(self, figure: Figure) -> tuple[str, ...]:
         near = self.article.near(figure, "money")
@@ -394,7 +451,7 @@ class Measuring(Surroundings):
     def _of_day(self, figure: Figure) -> tuple[str, ...]:
         span = self._span_end(figure)
         strike = self._best(figure, "strike")
-        acts = list(self.article.near(figure, "act"))
+        acts = [one for one in self.article.near(figure, "act") if not one.taken]
         if span and (
             not acts or acts[0].mention.value in ("stoppage_start", "stoppage_end", "effective_on", "expires_on")
         ):
@@ -416,6 +473,10 @@ class Measuring(Surroundings):
             return ()  # the day of another vote
         if self._said_then(figure, ranked):
             return (first,) if first in _ANNOUNCED else ("said_on",)
+        if first == "settled":  # a strike that is settled ends as a deal is made
+            return ("deal_on", "stoppage_end")
+        if first == "opened_on" and not _TALKS.search(self.article.words(self.article.number(figure))):
+            return ("stoppage_start",) if strike or self._told_before(figure) == ["strike"] else ()
         return (first,) if first else ()
 
     def _told_before(self, figure: Figure) -> list[str]:
@@ -471,19 +532,27 @@ class Measuring(Surroundings):
         if place is None:
             return 0, 0
         first = last = place
-        while (
-            first
-            and _ORDER.match(self.article.text[alike[first - 1].end : alike[first].start + 1])
-            and alike[first].start - alike[first - 1].end < 14
-        ):
+        while first and self._listed(alike[first - 1], alike[first]):
             first -= 1
-        while (
-            last + 1 < len(alike)
-            and _ORDER.match(self.article.text[alike[last].end : alike[last + 1].start + 1])
-            and alike[last + 1].start - alike[last].end < 14
-        ):
+        while last + 1 < len(alike) and self._listed(alike[last], alike[last + 1]):
             last += 1
         return (place - first + 1, last - first + 1) if last > first else (0, 0)
+
+    def _share_of_list(self, figure: Figure) -> bool:
+        """Whether a bare number is a share by the figure beside it: '78.33 to 21.67 percent', '70 and 53 percent'."""
+        if figure.kind != NUMBER or figure.unit or figure.value > 100:
+            return False
+        voted = _VOTE_WORDS.search(self.article.words(self.article.number(figure)))
+        if _SHARES_TO.match(self._right(figure)) or (voted and _SHARE_BEFORE.search(self._left(figure))):
+            return True
+        place, length = self._place_in_list(figure)
+        following = self.article.figures_in(figure.end, figure.end + 14 * length) if place < length else []
+        following = [one for one in following if one.kind in (SHARE, NUMBER)][: length - place]
+        return bool(following) and following[-1].kind == SHARE
+
+    def _listed(self, one: Figure, two: Figure) -> bool:
+        """Whether a figure follows another in one list: nothing but a comma or 'and' parts them."""
+        return two.start - one.end < 14 and bool(_ORDER.fullmatch(self.article.text, one.end, two.start))
 
 
 _TOPICS = {"vote": ("ballot", "poll"), "pay": ("pay",), "filming": ("filming", "category"), "way": ("way",)}

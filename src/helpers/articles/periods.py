@@ -17,8 +17,8 @@ from helpers.articles.record_filming import last_period
 # What comes before a period or a count that is only compared with.
 _BASE_BEFORE = re.compile(
     r"\b(?:set (?:in|during)|compared (?:to|with)|(?:in )?contrast (?:to|with)|versus|vs\.?|than|from|against|over|(?:%|percent) (?:on|below|above|off)"
-    r"|since|before|(?:exceed|match|surpass|beat|top|trail)\w*|gained on|below|above|ahead of|behind)"
-    r"(?: (?:the|in|a|period|levels?|its|their|those|that|of|just|only|same|last|year's|previous|prior|all|time|record|number|total|count|months|quarter|stretch|weeks|days|spring|summer|fall|autumn|winter))*[ ]?$",
+    r"|since|before|(?:exceed|match|surpass|beat|top|trail)\w*|gained on|below|above|ahead of|behind|under|short of|shy of)"
+    r"(?: (?:the|in|a|period|levels?|its|their|those|that|of|just|only|same|last|year's|previous|prior|all|time|record|number|total|count|months|quarter|stretch|weeks|days|spring|summer|fall|autumn|winter|late|early|mid))*[ ]?$",
     re.I,
 )
 # 'down 5.6 percent below a strike-torn 2023', '400 days short of pandemic-hit 2020': bound to the figure before it.
@@ -41,6 +41,14 @@ _COMPARED_TO = re.compile(r"\b(?:compared|contrast) to (?:the )?$", re.I)
 _MONTHS = re.compile(r"\b(?:to|through|thru)\b|-", re.I)
 _PAST_QUARTER = re.compile(r"\b(?:this past|past|latest|most recent|just-ended) quarter\b", re.I)
 _YEAR_EARLIER = re.compile(r"\W*(?:A|One|The) year (?:earlier|before|ago)\b", re.I)
+# 'in the quarter before', 'a year ago', right after a count
+_EARLIER_NEXT = re.compile(
+    r"^(?: (?:shoot )?days)? (?:in |for |during )?(?:the|a|one) (?:same )?(?:quarter|year|three months|period)(?: \w+)? (?:before|earlier|ago)\b",
+    re.I,
+)
+_SEASON_ALONE = re.compile(
+    r"\b(?:[Ss]pring|[Ss]ummer|[Ww]inter|[Aa]utumn|(?:the|last|this|[Ii]n) fall)\b(?!,? (?:of )?(?:19|20)[0-9]{2})"
+)
 _SEASONS = {"spring": 2, "summer": 3, "fall": 4, "autumn": 4, "winter": 1}
 _SEASON = re.compile(r"\b(spring|summer|fall|autumn|winter)(?: of)? $", re.I)
 _TO = re.compile(r"\b(?:from [0-9][0-9,.]*(?: [A-Za-z]+){0,3} )?to (?:just |only |a mere )?$", re.I)
@@ -92,6 +100,16 @@ class Periods:
         return f"{figure.years[0]}Q{_SEASONS[season.group(1).lower()]}" if season else str(figure.years[0])
 
     def told(self, figure: Figure) -> Told:
+        """The period of a count or a change; where a season is told as well, none is plain."""
+        told = self._told(figure)
+        start, end = self.article.clause(figure)
+        season = _SEASON_ALONE.search(self.article.text, start, end)
+        if season is None or told.strength == _SAME_CLAUSE:
+            return told
+        quarter = f"Q{_SEASONS[season.group().lower().split()[-1]]}"
+        return told if all(one.endswith(quarter) for one in told.periods) else Told(told.periods, min(told.strength, 1))
+
+    def _told(self, figure: Figure) -> Told:
         """The period of a count or a change: beside it, in its sentence, or the one the text speaks of there."""
         number = self.article.number(figure)
         sentence = self.article.sentences[number]
@@ -164,7 +182,9 @@ class Periods:
     def _in_quarter(self, mention: Mention) -> bool:
         """Whether a span is part of the name of a quarter: 'the final three months of the year'."""
         before = [one for one in self.article.dated_in(mention.start - _REACH, mention.start) if one.kind == QUARTER]
-        return mention.value == "whole_year" and any(mention.start < one.end for one in before)
+        after = self.article.dated_in(mention.end, mention.end + 4)
+        within = any(mention.start < one.end for one in before) or any(one.kind == QUARTER for one in after)
+        return mention.value == "whole_year" and within  # 'last year's final quarter'
 
     def _of_span(self, span: str, years: frozenset[int], number: int) -> Told:
         if not years:
@@ -185,6 +205,10 @@ class Periods:
         years = frozenset(one.years[0] for one in named if one.kind == YEAR)
         if quarters:
             return Told(frozenset({self.resolved(quarters[0], years)}), 2)
+        mentions = self.article.mentions
+        filmed = any(mentions.within(idea, sentence.start, sentence.end) for idea in ("filming", "category"))
+        if not filmed and mentions.within("union", sentence.start, sentence.end):
+            return None  # years of votes and strikes are none of filming
         if len(years) == 1:
             return Told(frozenset(map(str, years)), 2)
         words = self.article.words(number).lower()
@@ -225,7 +249,7 @@ class Periods:
             strength = 2 if near or last.periods <= headline.periods else 1
             return Told(last.periods, strength)
         if headline.periods and (not kind or any("Q" in one for one in headline.periods)):
-            return headline
+            return Told(headline.periods, min(headline.strength, 1))  # told only further on
         return self._newest(kind)
 
     def _newest(self, kind: str) -> Told:
@@ -250,14 +274,18 @@ class Periods:
             return False
         start = self.article.sentences[self.article.number(figure)].start
         alone = _YEAR_EARLIER.match(self.article.text, start) and not self.article.figures_in(start, figure.start)
-        return bool(_COUNT_BASE.search(left) or alone)
+        earlier = _EARLIER_NEXT.match(self.article.text[figure.end : figure.end + _REACH])
+        return bool(_COUNT_BASE.search(left) or alone or earlier)
 
     def base_periods(self, figure: Figure) -> Told:
         """The period of a count that is only compared with."""
         beside = self._beside(figure)
         if beside:
             return Told(frozenset({beside}), 3)
-        period, base = self.told(figure), self.base(figure)
+        earlier = _EARLIER_NEXT.match(self.article.text[figure.end : figure.end + _REACH])
+        # 'It had 5,394 the quarter before and 5,048 in the summer of 2024': the period told next is of the next figure
+        period = self._carried(self.article.number(figure), "") if earlier else self.told(figure)
+        base = self.base(figure)
         step = quarter_before if base[0] == "quarter" else production.year_before
         if base[1] < 2 and base[0] == "year":
             # 'from 7,011 to 9,791': the words do not say whether a year or a quarter before.

@@ -14,11 +14,11 @@ from datetime import date
 
 from helpers.analysis.verdicts import Stated
 from helpers.articles.accounts import Accounts
-from helpers.articles.belonging import COMPARED, DUE
+from helpers.articles.belonging import COMPARED, DUE, GO_ON
 from helpers.articles.descriptions import term
-from helpers.articles.entry import stems
+from helpers.articles.entry import ACCEPTED, stems
 from helpers.articles.figures import DAY, MONEY, NUMBER, ORDINAL, POINTS, SHARE, YEAR, Figure
-from helpers.articles.measuring import SAID_REACH, SHARES_TO
+from helpers.articles.measuring import SAID_REACH
 from helpers.articles.periods import day_of
 from helpers.articles.record import register
 from helpers.articles.surroundings import Named, Reading
@@ -37,14 +37,17 @@ class Reader(Accounts):
     def read(self, figure: Figure) -> Reading:
         """The reading of one figure."""
         article = self.article
-        if figure.kind == NUMBER and not figure.unit and figure.value <= 100 and SHARES_TO.match(self._right(figure)):
-            figure = replace(figure, kind=SHARE, unit="pct")  # '78.33 to 21.67 percent'
+        if self._share_of_list(figure):
+            figure = replace(figure, kind=SHARE, unit="pct")
         number = article.number(figure)
         reading = Reading(figure, None, number)
         reading.words = stems(self._own_words(figure))
         reading.context = stems(article.words(number)) | stems(article.words(number - 1))
         reading.around = self._around(figure)
         reading.measures = self._measures(figure)
+        goes_on = GO_ON.search(article.words(number)) is not None
+        voted = reading.measures[:1] and reading.measures[0].startswith("vote_")
+        reading.taken_up = figure.kind == SHARE and bool(voted) and not goes_on and not self._topics(figure)
         filming = bool(reading.measures) and reading.measures[0] in _FILMED
         reading.dims = {
             name: named
@@ -54,8 +57,13 @@ class Reader(Accounts):
         if not filming:
             reading.years = self._years(figure)
             self._add_round(reading)
-        if reading.measures[:1] == ("raise",) and not reading.get("contract_year"):
-            self._add_contract_year(reading)
+        if reading.measures[:1] == ("raise",):
+            if not reading.get("contract_year"):
+                self._add_contract_year(reading)
+            if not reading.get("side"):
+                self._add_side(reading)
+        if "".join(reading.measures[:1]).startswith("vote_") and not reading.get("ballot"):
+            self._add_ballot(reading)
         reading.mood = reading.mood or self._mood(figure, reading)
         if reading.measures and reading.measures[0].startswith("vote_") and self._of_a_vote_before(figure):
             reading.mood = reading.mood or "left out: it is that of a vote before"
@@ -79,6 +87,19 @@ class Reader(Accounts):
         if days and due.day >= min(days):
             year = 1 + round((due.day - min(days)).days / 365.25)
             reading.dims["contract_year"] = Named(frozenset({str(year)}), 2)
+
+    def _add_side(self, reading: Reading) -> None:
+        """The settlement, where no side is named and the round has come to one."""
+        known = register(self.article.archive).at("raise", reading.get("round").values)
+        if known and any(entry.of.get("side") == "settlement" for entry in known):
+            reading.dims["side"] = Named(frozenset({"settlement"}), 2)
+
+    def _add_ballot(self, reading: Reading) -> None:
+        """The ballot that is not named where the round has had one only."""
+        known = register(self.article.archive).at(reading.measures[0], reading.get("round").values)
+        ballots = {entry.of.get("ballot", "") for entry in known if entry.status == ACCEPTED}
+        if len(ballots) == 1:
+            reading.dims["ballot"] = Named(frozenset(ballots), 2)
 
     def _of_a_vote_before(self, figure: Figure) -> bool:
         """Whether a share of a vote is what another is compared with, and no year tells which: 'to 15.33 from 16 percent'."""

@@ -186,7 +186,7 @@ def _base(table: _Table, row: Row, disputes: dict[str, Row]) -> Entry:
         [
             ("sector", sector),
             ("side", _side(str(row.get("party", "")))),
-            ("ballot", _ballot(table, row)),
+            ("ballot", _ballot(row)),
             ("guild", _guild(str(dispute.get("guild", "")), names)),
             *_parts(table, row),
             *table.of.items(),
@@ -240,10 +240,20 @@ def _side(party: str) -> str:
     return party if party in ("guild", "employers", "settlement") else ""
 
 
-def _ballot(table: _Table, row: Row) -> str:
-    if table.name == "votes":
+def _ballot(row: Row) -> str:
+    """On what a row of votes or events tells a vote; '' for none."""
+    if "yes_pct" in row:
         return str(row["kind"])
-    return _DATA["ballot_by_type"].get(str(row.get("type", "")), "")
+    by_type = str(_DATA["ballot_by_type"].get(str(row.get("type", "")), ""))
+    told = row.get("type") == "other"
+    return by_type or (_ballot_of(str(row["summary"])) if told else "")
+
+
+def _ballot_of(text: str) -> str:
+    """On what a text of the record tells a vote; a rejection is of what was to be ratified; '' for no vote."""
+    ballots = values_in("ballot", text)
+    told = [one for one in _VOTED if one in ballots]
+    return "ratification" if told[:1] == ["rejection"] else "".join(told[:1])
 
 
 def _parts(table: _Table, row: Row) -> list[tuple[str, str]]:
@@ -272,21 +282,9 @@ def _parts(table: _Table, row: Row) -> list[tuple[str, str]]:
     if table.name == "employer_effects":
         return [("estimator", next(iter(values_in("estimator", str(row["estimator"]))), "other"))]
     if table.name == "proposals":
-        year = str(row["contract_year"])
-        plain = row["item"] in _DATA["by_item"]
-        valuer = (
-            "guild"
-            if _BY_GUILD.search(str(row["text"]))
-            else str(row["party"])
-            if row["item"] == "package_value_total"
-            else ""
-        )
-        return [
-            ("contract_year", year if year.isdigit() else ""),
-            ("item", "" if plain else str(row["item"])),
-            ("company", "".join(values_in("company", _company_of(str(row["item"])))[:1])),
-            ("valuer", valuer),
-        ]
+        return _parts_of_proposal(row)
+    if table.name == "separate_deals":
+        return [("signer", str(row["company"]))]
     if table.name == "us_stoppages_by_sector":
         return [("industry", next(iter(values_in("industry", str(row["sector"]))), "other"))]
     if table.name == "writer_pay":
@@ -309,6 +307,25 @@ def _parts(table: _Table, row: Row) -> list[tuple[str, str]]:
             ),
         ]
     return []
+
+
+def _parts_of_proposal(row: Row) -> list[tuple[str, str]]:
+    """Of which year, item, company and valuer a proposal is."""
+    year = str(row["contract_year"])
+    plain = row["item"] in _DATA["by_item"]
+    valuer = (
+        "guild"
+        if _BY_GUILD.search(str(row["text"]))
+        else str(row["party"])
+        if row["item"] == "package_value_total"
+        else ""
+    )
+    return [
+        ("contract_year", year if year.isdigit() else ""),
+        ("item", "" if plain else str(row["item"])),
+        ("company", "".join(values_in("company", _company_of(str(row["item"])))[:1])),
+        ("valuer", valuer),
+    ]
 
 
 def _company_of(item: str) -> str:
@@ -361,10 +378,21 @@ def _described(table: _Table, cell: _Cell, row: Row) -> str:
 
 
 def _measure(table: _Table, cell: _Cell, row: Row) -> str:
+    if table.name == "events" and cell.column == "value":
+        return _measure_of_event(row)
     if table.name == "proposals":
         other = "package_cost" if values_in("company", _company_of(str(row["item"]))) else "term"
         return _DATA["by_item"].get(str(row["item"]), other)
     return _DATA["dated_by_type"].get(str(row["type"]), "event_on")
+
+
+def _measure_of_event(row: Row) -> str:
+    """What the value of an event measures: the share of a vote where the event is one."""
+    summary = str(row["summary"])
+    voted = row["unit"] == "pct" and row["type"] in _VOTING and _ballot(row)
+    if not voted or "delegates" in values_in("part", summary):
+        return "event"
+    return "vote_no_pct" if "rejection" in values_in("ballot", summary) else "vote_yes_pct"
 
 
 @lru_cache(maxsize=8192)
@@ -386,8 +414,34 @@ _SPELLED = frozenset(
 )
 
 
+_PAIR = re.compile(r"(?<!from )\b([0-9][0-9,.]*)(?: percent)? to ([0-9][0-9,.]*[0-9])\b(?! percent (?:more|less))")
+_VOTING = ("other", "board_approval")
+_VOTED = ("pattern_of_demands", "end_strike", "strike_authorization", "ratification", "rejection")
+
+
+def _votes_in(text: str, base: Entry) -> Iterator[Entry]:
+    """The two sides of a vote in a text of a row: 'Board rejects the offer 73 to 27 percent', '2,111 to 412'."""
+    for match in _PAIR.finditer(text):
+        stretch = text[text.rfind(";", 0, match.start()) + 1 : (text + ";").find(";", match.end())]
+        ballot = base.of.get("ballot") or _ballot_of(stretch) or _ballot_of(text)
+        first, second = (float(one.replace(",", "")) for one in match.groups())
+        share = "percent" in text[match.start() : match.end() + 8]
+        if not ballot or (share and abs(first + second - 100) > 1):
+            continue
+        refused = "rejection" in values_in("ballot", stretch)
+        parts = sorted(values_in("part", stretch), key=lambda one: one not in ("delegates", "board"))
+        part = "".join(parts[:1]) or base.of.get("part", "")
+        for value, poll in ((first, "no" if refused else "yes"), (second, "yes" if refused else "no")):
+            unit, measure = ("pct", f"vote_{poll}_pct") if share else ("votes", f"vote_{poll}_votes")
+            fact = replace(base.fact, key=measure, value=value, unit=unit, derivation="in the words of the entry")
+            of = {**base.of, **known([("ballot", ballot), ("poll", poll), ("part", part)])}
+            yield replace(base, measure=measure, fact=fact, of=of, words=base.words | stems(stretch))
+
+
 def _of_text(text: str, base: Entry, row: Row) -> Iterator[Entry]:
     """The figures inside a text of a row, each with the words around it."""
+    if base.table in ("events", "stoppages"):
+        yield from _votes_in(text, base)
     for figure in _numbers(text):
         near = stems(text[max(0, figure.start - 40) : figure.end + 40])
         unit = _UNIT_OF_FIGURE.get(figure.kind) or figure.unit or "count"
@@ -407,8 +461,24 @@ def _of_text(text: str, base: Entry, row: Row) -> Iterator[Entry]:
             )
             of = {**base.of, "poll": poll[0]} if poll and figure.kind in (NUMBER, SHARE) else base.of
             yield replace(
-                base, measure=measure, fact=fact, of=of, words=base.words | near, years=base.years | years_of(one)
+                base,
+                measure=measure,
+                fact=fact,
+                of=of,
+                words=base.words | near,
+                years=base.years | years_of(one),
+                described=_stretch(text, figure) if base.table in _TOLD_IN_WORDS else "",
             )
+
+
+_TOLD_IN_WORDS = ("contracts", "stoppages", "milestones")
+
+
+def _stretch(text: str, figure: Figure) -> str:
+    """What a text of a row says of a figure: the words between the marks that part its statements."""
+    start = max(text.rfind(mark, 0, figure.start) for mark in (";", ", of which", ":")) + 1
+    end = min(place if (place := text.find(mark, figure.end)) >= 0 else len(text) for mark in (";", ", of which"))
+    return text[start : figure.core] + " " + text[figure.end : end]
 
 
 def _dollars(text: str, figure: Figure) -> float:

@@ -38,6 +38,7 @@ class Reading:
     around: dict[str, float] = field(default_factory=dict)
     mood: str = ""
     stranger: bool = False
+    taken_up: bool = False  # whether what is measured is known from the sentence before only
     stated_also: tuple[Stated, ...] = ()
 
     def get(self, name: str) -> Named:
