@@ -165,7 +165,7 @@ def code_faults(rng: random.Random, count: int) -> Iterator[Fault]:
 
 def data_faults(rng: random.Random, count: int) -> Iterator[Fault]:
     """A digit of a number, or of a day, of one cell."""
-    paths = sorted(path for path in (ROOT / "data").glob("*.csv") if path.stem not in ("exceptions", "intake"))
+    paths = sorted(path for path in (ROOT / "data").glob("*.csv") if path.stem.lower() not in ("exceptions", "intake"))
     made = 0
     while made < count:
         path = rng.choice(paths)
