@@ -20,7 +20,7 @@ def separate_deals(archive: Archive, dispute: str = "all") -> pd.DataFrame:
     A month or year of signing counts from its end, or from the day of the report where that came first.
     """
     if dispute != "all":
-        archive.dispute(dispute)  # a wrong name ends here
+        archive.check_dispute(dispute)
     return archive.ask(_separate_deals, dispute).copy(deep=False)
 
 

@@ -30,8 +30,7 @@ def past_rounds(archive: Archive, dispute: str = "") -> pd.DataFrame:
     Columns: dispute_id, title, guild, expires_on, deal_on, strike_on (NaT without a strike), deal_day and strike_day (days
     after the expiry, below 0 before it), outcome (a key of `OUTCOMES`), source_id.
     """
-    if dispute:
-        archive.dispute(dispute)  # a wrong name ends here
+    archive.check_dispute(dispute)
     return archive.ask(_past_rounds, dispute).copy(deep=False)
 
 
@@ -140,8 +139,7 @@ def authorizations(archive: Archive, dispute: str = "") -> pd.DataFrame:
 
     Columns: dispute_id, held_on, yes_pct, struck (bool). Of several votes of a round the first counts.
     """
-    if dispute:
-        archive.dispute(dispute)  # a wrong name ends here
+    archive.check_dispute(dispute)
     votes = archive.table("votes")
     votes = votes[(votes["kind"] == "strike_authorization") & (votes["dispute_id"] != dispute)]
     votes = votes.sort_values("held_on", kind="stable").drop_duplicates("dispute_id")

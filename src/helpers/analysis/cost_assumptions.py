@@ -320,7 +320,7 @@ def company_effect(archive: Archive, dispute: str) -> pd.Series | None:
 
 def effects(archive: Archive, dispute: str) -> pd.DataFrame:
     """What companies and analysts said of the employers' money in a dispute, oldest first."""
-    archive.dispute(dispute)  # a wrong name ends here
+    archive.check_dispute(dispute)
     frame = archive.table("employer_effects")
     rows = frame[(frame["dispute_id"] == dispute) | (frame["also_dispute_id"] == dispute)]
     return rows.sort_values("published_on", kind="stable")

@@ -45,7 +45,7 @@ def _side(known: Mapping[str, Assumption], result: BreakEven | None, names: Sequ
 
 def estimates(archive: Archive, dispute: str) -> pd.DataFrame:
     """Published estimates of what a dispute's stoppage cost, oldest first: columns of the table `dispute_costs`."""
-    archive.dispute(dispute)  # a wrong name ends here
+    archive.check_dispute(dispute)
     costs = archive.table("dispute_costs")
     return costs[costs["stoppage_id"] == dispute].sort_values("published_on", kind="stable")
 
@@ -118,8 +118,7 @@ def estimates_on_one_footing(archive: Archive, dispute: str | None = None) -> pd
     by constant value within a stoppage; never to be averaged: areas and measures differ. Of all stoppages without
     `dispute`.
     """
-    if dispute is not None:
-        archive.dispute(dispute)  # a wrong name ends here
+    archive.check_dispute(dispute)
     frame = archive.ask(_on_one_footing)
     return (frame if dispute is None else frame[frame["stoppage_id"] == dispute]).reset_index(drop=True)
 

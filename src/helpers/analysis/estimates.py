@@ -26,8 +26,7 @@ def published(archive: Archive, dispute: str = "", *, every: bool = False) -> pd
     replaced it), area, estimator,
     published_on, own (of the dispute or of one beside it), source_id, cost (usd_billions in words; None without).
     """
-    if dispute:
-        archive.dispute(dispute)  # a wrong name ends here
+    archive.check_dispute(dispute)
     rows = archive.table("dispute_costs")
     rows = rows[(rows["stoppage_id"] != "") & rows["unit"].str.match(_COSTS)]
     stands = (rows["unit"] == _TOTAL) & ~rows["what"].str.contains("superseded")

@@ -28,8 +28,7 @@ def cases(archive: Archive, dispute: str = "", *, guild: str = "all", sector: st
     are not known) and `observed` (False while running).
     """
     frame = stoppages.stoppages(archive, guild=guild, sector=sector)
-    if dispute:
-        archive.dispute(dispute)  # a wrong name ends here
+    archive.check_dispute(dispute)
     frame = frame[frame["kind"].isin(KINDS) & ~frame["disputed"] & (frame["stoppage_id"] != dispute)]
     if sector == "all":
         frame = frame[frame["sector"].isin(SECTORS)]
@@ -127,8 +126,7 @@ def deals_to_ends(archive: Archive, dispute: str = "") -> pd.DataFrame:
     Columns: stoppage_id, deal_on, last_day, days (from the deal to the last day of the stoppage), source_id; in order of
     the deal. Only final deals are dated: one that members voted down would have taken longer.
     """
-    if dispute:
-        archive.dispute(dispute)  # a wrong name ends here
+    archive.check_dispute(dispute)
     table = archive.table("stoppages")
     exact = (table["deal_on_precision"] == "day") & (table["last_day_precision"] == "day")
     rows = table[exact & table["deal_on"].notna() & (table["last_day"] <= pd.Timestamp(archive.as_of))]

@@ -25,7 +25,6 @@ _SINGULAR = ("employer",)
 _JOINT = re.compile(r"[A-Z]+ and [A-Z]+")  # two unions by their letters: SAG and AFTRA
 _SHORT_NAME = 45
 _BODY = re.compile(r"(Alliance|Association|League|Conference|Federation)\b")  # names that take an article
-_BODY = re.compile(r"(Alliance|Association|League|Conference|Federation)\b")  # names that take an article
 
 
 @dataclass(frozen=True)

@@ -193,7 +193,7 @@ def placed(archive: Archive, dispute: str) -> pd.DataFrame:
     Columns of `positions`, and label ("Writers 2023: raises over the contract"), place_pct (0 the offer, 100 the ask),
     own (whether the item is of `dispute`).
     """
-    archive.dispute(dispute)  # a wrong name ends here
+    archive.check_dispute(dispute)
     items = positions(past_items(archive))
     titles = archive.table("disputes").set_index("dispute_id")["title"]
     names = [item_name(str(item), str(year)) for item, year in zip(items["item"], items["year"], strict=True)]

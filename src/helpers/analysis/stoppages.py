@@ -109,7 +109,7 @@ def _round_over(archive: Archive, dispute: str) -> pd.Timestamp:
 
 def running_beside(archive: Archive, dispute: str) -> pd.DataFrame:
     """Other stoppages of film and television work that ran on the as-of day; columns as `stoppages`."""
-    archive.dispute(dispute)  # a wrong name ends here
+    archive.check_dispute(dispute)
     frame = stoppages(archive, sector=SCREEN)
     beside = frame["running"] & (frame["stoppage_id"] != dispute) & frame["kind"].isin(("strike", "lockout"))
     return frame[beside].reset_index(drop=True)

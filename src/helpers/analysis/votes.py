@@ -44,7 +44,7 @@ class Vote:
 def votes_of(archive: Archive, dispute: str) -> list[Vote]:
     """The votes of a dispute in order of time, each ranked among the guild's votes of that kind up to then."""
     table = archive.table("votes").sort_values("held_on", kind="stable")
-    archive.dispute(dispute)  # a wrong name ends here
+    archive.check_dispute(dispute)
     rows = table[table["dispute_id"] == dispute]
     return [_ranked(table, row) for _, row in rows.iterrows()]
 

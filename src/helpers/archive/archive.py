@@ -347,6 +347,11 @@ class Archive:
             raise NotYetPublicError(f"{dispute_id} was not yet public on {self.as_of}: {when}")
         raise ArchiveError(no_such("dispute", dispute_id, sorted(every.index)))
 
+    def check_dispute(self, dispute_id: str | None) -> None:
+        """Raises as `dispute` does for an id that is not there; where none is given, all is well."""
+        if dispute_id:
+            self.dispute(dispute_id)
+
     def of_dispute(self, name: str, dispute_id: str) -> pd.DataFrame:
         """The rows of a table that belong to one dispute. Raises as `dispute` and `table` do."""
         self.dispute(dispute_id)
