@@ -12,7 +12,7 @@ from helpers.analysis import coverage, facts, lengths, news, pay, rounds, stages
 from helpers.analysis.parties import Parties, parties
 from helpers.analysis.sessions import sessions
 from helpers.analysis.stages import Stage
-from helpers.archive import Archive, Dimensions, Quantity, RowText
+from helpers.archive import Archive, Dimensions, Quantity, RowText, accepted_rows
 
 SUSPENDED, BROKEN_OFF, PLANNED, MET, DUE, SILENT = "suspended", "broken_off", "planned", "met", "due", "silent"
 EXTENDED = "extended"
@@ -260,8 +260,8 @@ def _outcome(now: Stage, dispute: str) -> RowText | None:
 
 def _issues(archive: Archive, dispute: str) -> RowText | None:
     """What the stoppage is about, as far as the archive says."""
-    rows = archive.table("stoppages")
-    rows = rows[(rows["dispute_id"] == dispute) & ~rows["issues"].isin(("", "not shown"))]
+    rows = archive.of_dispute("stoppages", dispute)
+    rows = rows[~rows["issues"].isin(("", "not shown"))]
     if rows.empty:
         return None
     row = rows.iloc[-1]
@@ -281,12 +281,10 @@ def _strike_vote(archive: Archive, dispute: str) -> Quantity | None:
 
 def _extended(archive: Archive, dispute: str, now: Stage) -> bool:
     """Whether the agreement in force was extended: its expiry put off, or its new end on record without another deal."""
-    events = archive.accepted("events")
-    kinds = set(events[events["dispute_id"] == dispute]["type"])
+    kinds = set(accepted_rows(archive.of_dispute("events", dispute))["type"])
     if "extension" in kinds and now.deal is None and (now.in_force or now.takes_effect) and now.runs_to:
         return True
-    rows = archive.table("expiries")
-    rows = rows[rows["dispute_id"] == dispute]
+    rows = archive.of_dispute("expiries", dispute)
     return bool(len(rows) and rows.iloc[-1]["kind"] == "extension")
 
 

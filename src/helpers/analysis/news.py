@@ -15,7 +15,7 @@ from helpers.analysis import stages, wording
 from helpers.analysis.parties import Parties, parties, stoppage_name
 from helpers.analysis.statements import known_companies, side_of
 from helpers.analysis.unions import of_another_union
-from helpers.archive import Archive, ArchiveError, Dimensions, Quantity, RowText
+from helpers.archive import Archive, ArchiveError, Dimensions, Quantity, RowText, accepted_rows
 
 WEIGHTS = Path(__file__).with_name("news.toml")
 ANOTHER_UNION = "another_union"
@@ -189,8 +189,8 @@ def _score(row: dict[Any, Any], today: pd.Timestamp) -> float:
 
 def _reported(archive: Archive, dispute: str) -> pd.DataFrame:
     """The rows of `events` with their kind and side; counts of the same vote are left to the table `votes`."""
-    table = archive.accepted("events")
-    rows_of_dispute = table[(table["dispute_id"] == dispute) & (table["date_precision"] == "day")]
+    rows_of_dispute = accepted_rows(archive.of_dispute("events", dispute))
+    rows_of_dispute = rows_of_dispute[rows_of_dispute["date_precision"] == "day"]
     counted = rows_of_dispute["type"].isin(_VOTE_TYPES) & rows_of_dispute["value"].notna()
     rows_of_dispute = rows_of_dispute[~counted | rows_of_dispute["type"].isin(("demands_vote",))]
     code, companies = str(archive.dispute(dispute)["guild"]), known_companies(archive)
@@ -294,8 +294,8 @@ def _deals(archive: Archive, dispute: str) -> list[dict[str, Any]]:
 
 def _votes(archive: Archive, dispute: str) -> list[dict[str, Any]]:
     """Votes to authorize a strike, and deals that members voted down; a ratification stands with its contract."""
-    table = archive.table("votes")
-    ballots = table[(table["dispute_id"] == dispute) & (table["held_on_precision"] == "day")]
+    ballots = archive.of_dispute("votes", dispute)
+    ballots = ballots[ballots["held_on_precision"] == "day"]
     rows = []
     for row in ballots.drop_duplicates(["kind", "held_on"]).itertuples():
         lost = row.kind == "ratification" and row.passed == "no"
@@ -313,9 +313,8 @@ def _votes(archive: Archive, dispute: str) -> list[dict[str, Any]]:
 
 
 def _stoppage(archive: Archive, dispute: str) -> list[dict[str, Any]]:
-    table = archive.table("stoppages")
     rows = []
-    for row in table[table["dispute_id"] == dispute].itertuples():
+    for row in archive.of_dispute("stoppages", dispute).itertuples():
         name = stoppage_name(str(row.kind))
         if row.start_date_precision == "day":
             public_on = (

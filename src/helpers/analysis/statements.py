@@ -10,7 +10,7 @@ import pandas as pd
 
 from helpers.analysis import wording
 from helpers.analysis.unions import of_another_union
-from helpers.archive import Archive, RowText
+from helpers.archive import Archive, RowText, accepted_rows
 
 _UNION = (
     "wga",
@@ -79,9 +79,8 @@ def said(archive: Archive, dispute: str) -> list[Statement]:
 
 
 def _quotations(archive: Archive, dispute: str) -> pd.DataFrame:
-    table = archive.table("quotations")
-    rows = table[(table["dispute_id"] == dispute) & (table["said_on"] <= pd.Timestamp(archive.as_of))]
-    return rows[rows["said_on_precision"] == "day"]
+    rows = archive.of_dispute("quotations", dispute)
+    return rows[(rows["said_on"] <= pd.Timestamp(archive.as_of)) & (rows["said_on_precision"] == "day")]
 
 
 def _quotation(row: dict[Any, Any]) -> Statement:
@@ -185,8 +184,8 @@ def statements(archive: Archive, dispute: str) -> pd.DataFrame:
 
     `side` is guild, employers, both (a joint statement) or others (the press, officials, outside voices).
     """
-    events = archive.accepted("events")
-    rows = events[(events["dispute_id"] == dispute) & (events["type"] == "statement")]
+    rows = accepted_rows(archive.of_dispute("events", dispute))
+    rows = rows[rows["type"] == "statement"]
     rows = rows[rows["date"] <= pd.Timestamp(archive.as_of)].sort_values("date", kind="stable").iloc[::-1]
     companies, guild = known_companies(archive), str(archive.dispute(dispute)["guild"])
     sides = [side_of(str(actor), companies) for actor in rows["actor"]]

@@ -64,12 +64,14 @@ def cited(
         title, takeaway, subtitle, note, tuple(dict.fromkeys(s for s in sources if s)), result, tuple(columns)
     )
     heading = alt.Title(textwrap.wrap(title, 70), subtitle=textwrap.wrap(subtitle, 95))
-    size = {} if _is_joined(chart) or getattr(chart, "width", alt.Undefined) is not alt.Undefined else {"width": WIDE}
     meta = {_META: {name: list(v) if isinstance(v, tuple) else v for name, v in vars(caption).items() if v}}
-    carried = chart.properties(title=heading, description=takeaway, usermeta=meta, **size)  # type: ignore[attr-defined]
+    carried: Any = chart.copy(deep=False)  # type: ignore[attr-defined]
+    carried.title, carried.description, carried.usermeta = heading, takeaway, meta
+    if not _is_joined(chart) and getattr(chart, "width", alt.Undefined) is alt.Undefined:
+        carried.width = WIDE
     kind: Any = carried.__class__
     object.__setattr__(carried, "__class__", _carrier(kind))  # Altair keeps plain attributes for the schema
-    return carried
+    return carried  # type: ignore[no-any-return]
 
 
 def _is_joined(chart: Any) -> bool:
