@@ -11,11 +11,9 @@ from helpers.charts.layers import NAMES, Layered, emphasis
 from helpers.charts.theme import AXIS, EMPLOYERS, SETTLEMENT, TODAY
 from helpers.charts.tooltips import tooltips
 
-_FIRST_DAY, _MARGIN, _STEP = (
-    -150,
-    15,
-    15,
-)  # the axis begins so many days before the expiry, or before the earliest mark; px of a row
+_FIRST_DAY, _MARGIN = -150, 15  # the axis begins so many days before the expiry, or before the earliest mark
+_STEP = 15  # px of a row
+_DAYS = alt.Axis(format="+,d", tickCount=6, labelExpr="datum.value == 0 ? 'Expiry' : datum.label")
 _MARKS = {"deal": "Deal", "strike": "Strike", "today": "Today"}
 
 
@@ -36,7 +34,7 @@ def rounds_to_expiry(frame: pd.DataFrame) -> Layered | None:
         "title:N", sort=[*data["title"]], title=None,
         axis=alt.Axis(**NAMES, labelFontSize=11, grid=False),
     )  # fmt: skip
-    x_title = "Days after the expiry"
+    x_title = "Days before (−) and after (+) the expiry"
     base = alt.Chart(data).encode(y, tooltip=tooltips("title", "came_to", "end_day", title="Round"))
     lines = base.mark_rule(strokeWidth=2).encode(
         alt.X("from_day:Q", title=x_title), alt.X2("end_day:Q"), color=emphasis("own")
@@ -44,7 +42,7 @@ def rounds_to_expiry(frame: pd.DataFrame) -> Layered | None:
     named = [*_MARKS.values()]
     key: dict[str, Any] = {"title": None, "legend": alt.Legend(orient="top", direction="horizontal")}
     marks = base.mark_point(filled=True, size=75, opacity=1).encode(
-        alt.X("end_day:Q", title=x_title, axis=alt.Axis(format="+,d", tickCount=6)),
+        alt.X("end_day:Q", title=x_title, axis=_DAYS),
         shape=alt.Shape("came_to:N", scale=alt.Scale(domain=named, range=["circle", "diamond", "triangle-left"]), **key),
         color=alt.Color("came_to:N", scale=alt.Scale(domain=named, range=[SETTLEMENT, EMPLOYERS, TODAY]), **key),
     )  # fmt: skip
