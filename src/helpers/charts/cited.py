@@ -184,10 +184,19 @@ def normalized(spec: dict[str, Any]) -> dict[str, Any]:
     """The specification with names that do not depend on what was drawn before it, and with floats that do not depend
     on the processor: the same chart, the same bytes."""
     names: dict[str, str] = {}
-    spec = steadied(spec)
+    spec = _whole_numbers(steadied(spec))
     _collect_names(spec, names)
     renamed = _renamed(spec, names) if names else dict(spec)
     return {"$schema": alt.SCHEMA_URL, **{name: value for name, value in renamed.items() if name != "$schema"}}
+
+
+def _whole_numbers(value: Any) -> Any:
+    """The value with 116 for 116.0, which JavaScript does not tell apart: shorter, and the same once JupyterLab saved it."""
+    if isinstance(value, dict):
+        return {name: _whole_numbers(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_whole_numbers(part) for part in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _collect_names(value: Any, names: dict[str, str]) -> None:
