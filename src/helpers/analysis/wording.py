@@ -19,7 +19,7 @@ _NOUNS = frozenset(
     "vote offer report talks offers demands deals terms votes calls ends names reports starts meets means".split()
 )
 # Further ones: a final offer, the guild request, a raise, strike rules are no acts; whether they are, the word before tells.
-_PLAIN_NOUNS = frozenset("offer request fall raise report back rule pay work vote call issue press".split())
+_PLAIN_NOUNS = frozenset("offer request fall raise rally report back rule pay work vote call issue press".split())
 _PLURAL_NOUNS = frozenset("raises rules issues works".split())
 _ACTING = frozenset("guild union board committee court council company alliance association studio who it".split())
 _AFTER_NOUNS = frozenset({"", "cast", "of", "in", "with", "go", "against"})
@@ -36,6 +36,7 @@ _IN_CLAUSE = re.compile(
     r"([;:] )(guild|unions?|employers|studios|agents|board|AMPTP|ATA|strike)\b(?! (video|to)\b)(?=[ ,])"
 )
 _BODY = r"(National |Joint |Executive )?(Boards?|boards?|Committee|committee|Council|Leaders|Presidents)(?= [a-z])"
+_WHEN = frozenset("after as because before until when which while".split())  # a clause with a verb of its own follows
 _HELPING = frozenset(
     "is are was were be been am has have had do does did will would can could should may might must don’t".split()
 )
@@ -105,8 +106,8 @@ def lowered_context(words: str) -> str:
 def past(words: str) -> str:
     """A summary in the past: 'Guild names its terms and leaves' becomes 'Guild named its terms and left'.
 
-    In each clause the first verb and those joined to it change; what is reported after 'say' stays. Empty where the
-    summary has no verb that verbs.toml knows.
+    In each clause the first verb and those joined to it change, and in the clauses that say when or why; what is reported
+    after 'say' stays. Empty where the summary has no verb that verbs.toml knows.
     """
     clauses = [_past_clause(clause) for clause in words.split("; ")]
     return "; ".join(clause for clause, _ in clauses) if clauses[0][1] else ""
@@ -118,10 +119,13 @@ def _past_clause(clause: str) -> tuple[str, bool]:
     if not first:
         return clause, False
     verb = _bare(words[first])
-    for n in range(first, len(words)):
+    reports = verb.startswith("say") or "that" in words
+    when = len(words) if reports else next((n for n in range(first + 1, len(words)) if words[n] in _WHEN), len(words))
+    for n in range(first, when):
         if n == first or _is_joined(words, n, verb):
             words[n] = words[n].replace(_bare(words[n]), forms[_bare(words[n])])
-    return " ".join(words), True
+    since = _past_clause(" ".join(words[when + 1 :]))[0]
+    return " ".join(filter(None, (*words[: when + 1], since))), True
 
 
 def has_verb(quote: str) -> bool:
