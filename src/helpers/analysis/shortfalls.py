@@ -59,8 +59,8 @@ def shortfall(archive: Archive, category: str = "total", *, earlier: int = 0) ->
 
 
 def rounded(value: float, digits: int = _DIGITS) -> float:
-    """A value to so many digits as its uncertainty leaves: 1,668 as 1,700."""
-    return float(f"{value:.{digits}g}")
+    """A whole value to so many digits as its uncertainty leaves: 1,668 as 1,700."""
+    return float(f"{round(value):.{digits}g}")
 
 
 def windows(archive: Archive, category: str = "total") -> pd.DataFrame:
