@@ -362,7 +362,7 @@ def _around(first: Lead) -> list[Headline]:
     if first.earlier is not None and open_round:
         label = "Longest earlier stoppage" if first.earlier.shortest else "Earlier stoppage"
         rows.append(Headline(first.earlier.longest, label, first.earlier.longest.derivation))
-    if f.shoot_days is not None and _is_fresh(f.shoot_days, first.now):
+    if f.shoot_days is not None and not first.over and _is_fresh(f.shoot_days, first.now):
         change = f.shoot_days_yoy_pct
         note = "" if change is None else f"{change.text(sign=True)} on the year"
         rows.append(Headline(f.shoot_days, f.shoot_days.label, note, unit=False))

@@ -30,7 +30,7 @@ _BARE = r"Guilds?|Unions?|Employers|Studios|Boards?|Agents|Agencies|Companies|Co
 _COMMON = r"The|An?|Guilds?|Unions?|Employers?|Studios?|Boards?|Agents|Agencies|Companies|Committee|Parties|Sides|Two|Negotiating|Members|Talks|Both|Writers|Actors|Directors|Extended|Contracts?|Chief|Leaders|Other|Boards|Formal|Mediated|Joint|National|Federal|Federally|Private|Session|Last|First|After|Open|Strike|Court|Rating|Presidents|About|All|Bargaining|By|Co-chairs|Credit|Daily|Eastern|Electronic|Email|Employer|Face-to-face|Fifth|Former|Four-year|General|Government|Informal|Injunction|Interactive|Last-day|Late-night|Lawmakers|Letter|Master|Mediator|New|Observers|Over|Picketing|Pickets|Lockout|Walkout|Boycott|Delegates|Staff|Parent|Planned|Publication|Ratification|Reports|Sale|Sister|Small|State|Sunset|Three-week|Three-year|Trees|Unnamed"
 _NUMBERS = "Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten"
 # Subjects that the summaries leave without their article.
-_THE = r"Courts?\b|Government|National board|Joint board|Executive committee|Employer side|Studio side|East president|West president|Presidents|Chief negotiator\b(?! [A-Z])|Last session|Session|First mediated day|First week|Master franchise agreement|Basic Agreement|Eastern board section|Parent of|Sale of|State|Sunset|Sister union|Actors’ union|Directors Guild|Golden Globes|WGAW board|Lockout|Walkout|Boycott|Strike(?! (lifted|suspended|rules))"
+_THE = r"Courts?\b|Government|National board|Joint board|Executive committee|Employer side|Studio side|East president|West president|Presidents|(?:Chief negotiator|Co-chairs)\b(?! [A-Z])|Last session|Session|First mediated day|First week|Master franchise agreement|Basic Agreement|Eastern board section|Parent of|Sale of|State|Sunset|Sister union|Actors’ union|Directors Guild|Golden Globes|WGAW board|Lockout|Walkout|Boycott|Strike(?! (lifted|suspended|rules))"
 _A = "Joint statement|Letter|Email|New round|Small group|Electronic vote|Credit agency|Rating agency|Federal mediator|Private attempt|Last-day mediated session|West Coast meeting|WGA West report|Guild email|Guild letter|Long Friday session|New board"
 _IN_CLAUSE = re.compile(
     r"([;:] )(guild|unions?|employers|studios|agents|board|AMPTP|ATA|strike)\b(?! (video|to)\b)(?=[ ,])"
@@ -68,7 +68,7 @@ def _third_person(plain: str) -> str:
     return plain[:-1] + "ies" if re.search(r"[^aeiou]y$", plain) else plain + "s"
 
 
-_CONTEXT = frozenset("After Answer As Its Before In On That The To What When Which Why With And By For".split())
+_CONTEXT = frozenset("After Answer As Its Opening Before In On That The To What When Which Why With And By For".split())
 _COUNTED = re.compile(r"(First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth) session: ")
 
 
