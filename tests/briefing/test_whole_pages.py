@@ -39,6 +39,9 @@ BRIEFING = "dispute_briefing"
         ("a paragraph on dates has its heading", BRIEFING, "dga-2017", "2016-12-22", "Talks, votes and expiries\nThe next date of another union: the WGA agreement runs out"),
         ("a count of talks is told once", BRIEFING, "wga-ata-2019", "2020-01-21", "The parties held 12 days of talks, by their own count\n"),
         ("a few days are spelled", BRIEFING, "gizmodo-2022", "2022-03-28", "ended after six days"),
+        ("studios boycott a city’s crews, not crews the studios", BRIEFING, "ny-boycott-1990", "1990-10-31", "The AMPTP begins a boycott of film crews"),
+        ("studios boycott a city’s crews, not crews the studios", BRIEFING, "ny-boycott-1990", "1991-05-17", "The last day of the boycott of film crews by the AMPTP was"),
+        ("what came of it is a sentence", BRIEFING, "equity-1960", "1960-07-02", "What came of it: all but three of 22 shows reopened"),
         ("a headline is one act", BRIEFING, "dga-2023", "2024-01-26", "Sides reopen the contract\nOn Thursday"),
         ("those who speak have their article", BRIEFING, "wga-2026", "2026-03-16", "The same day, the co-chairs explained priorities"),
         ("an outcome has its article", BRIEFING, "fleischer-1937", "1937-07-02", "What came of it: a union contract after"),
@@ -64,6 +67,9 @@ def test_what_a_reader_missed_stands(page, kind, name, dispute, day, words):
         ("writers and actors are none of the musicians", "strike_history", {"union": "AFM", "sector": "all", "as_of": "2010-01-01"}, "Writers and actors last|theatre,"),
         ("what is shot today is none of a contract that is over", BRIEFING, {"dispute": "dga-2020", "as_of": "2024-09-11"}, "Shooting days in Los Angeles, 2024"),
         ("what a source lacks is no note to the archive", BRIEFING, {"dispute": "sagaftra-2026", "as_of": "2026-08-07"}, "not found|headline rounds"),
+        ("who settled first is no news of a stoppage that is over", BRIEFING, {"dispute": "ny-boycott-1990", "as_of": "1992-12-30"}, "settled first"),
+        ("a first day knows no other", BRIEFING, {"dispute": "iatse-1933", "as_of": "1933-07-22"}, "then all"),
+        ("a company that bargains alone has no other unions’ dates", BRIEFING, {"dispute": "iatse-nailedit-2022", "as_of": "2022-12-30"}, "another union|Contract expires"),
         ("a month is a month", "production_losses", {"category": "feature", "as_of": "2025-08-01"}, r"\d{4}-\d\d"),
     ],
 )  # fmt: skip
@@ -75,6 +81,11 @@ def test_what_a_reader_stumbled_over_is_gone(page, kind, name, parameters, words
 def test_a_paragraph_or_heading_begins_with_a_capital(page):
     text = page("shooting_days", category="feature", as_of="2021-05-01")
     assert "\nTwo of three categories lay below their five-year average" in text
+
+
+def test_a_small_change_is_not_zero():
+    quarters = shortfalls.quarters_for(open_archive("2012-08-07"), "teamsters-2012")
+    assert caption("quarters", quarters=quarters)["title"].startswith("Shooting in 2012Q2: 0.5 percent below")
 
 
 def test_one_figure_is_rounded_in_one_way():

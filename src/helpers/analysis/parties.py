@@ -26,7 +26,7 @@ _ONE_WORK = ("AFM",)  # unions whose members do the same work in every sector
 _SINGULAR = ("employer",)
 _JOINT = re.compile(r"[A-Z]+ and [A-Z]+")  # two unions by their letters: SAG and AFTRA
 _SHORT_NAME = 45
-_BODY = re.compile(r"(Alliance|Association|League|Conference|Federation)\b")  # names that take an article
+_BODY = re.compile(r"(AMPTP|Alliance|Association|League|Conference|Federation)\b")  # names that take an article
 
 _INDUSTRY = re.compile(r"\b(studios|producers|companies|networks|advertisers|agencies)\b(?! of [A-Z])")
 
@@ -79,7 +79,7 @@ def parties(archive: Archive, dispute: str, stoppage_kind: str = "strike") -> Pa
         union=text(union),
         employers=text(employers),
         the_employers=text(the_employers),
-        strike=of_people(stoppage + against),
+        strike=text(f"boycott of {people} by {named}") if stoppage == "boycott" else of_people(stoppage + against),
         agreement=of_people(pact.removeprefix("agency ")),  # it is named with the agencies
         several=several,
         unions=bool(_JOINT.fullmatch(union)) or union in _PLURAL,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.analysis import pay, stages
+from helpers.analysis.parties import one_company
 from helpers.analysis.unions import same_union, union_name
 from helpers.archive import Archive, RowText
 
@@ -43,9 +44,12 @@ def _told_by_one(rows: pd.DataFrame) -> pd.Series:
 
 
 def kin(disputes: pd.DataFrame, this_round: pd.Series) -> pd.Series:
-    """Which disputes are of the same sector, with agencies or without: rounds with agencies are none of the studios'."""
+    """Which disputes are of the same sector, with agencies or without: rounds with agencies are none of the studios'.
+
+    None where this one is with one company, which bargains alone.
+    """
     agencies = (disputes["employers_role"] == "agencies") == (this_round["employers_role"] == "agencies")
-    return (disputes["sector"] == this_round["sector"]) & agencies
+    return (disputes["sector"] == this_round["sector"]) & agencies & (not one_company(this_round))
 
 
 def own_rounds(disputes: pd.DataFrame, this_round: pd.Series) -> pd.Series:
