@@ -70,6 +70,9 @@ def test_what_a_reader_missed_stands(page, kind, name, dispute, day, words):
         ("who settled first is no news of a stoppage that is over", BRIEFING, {"dispute": "ny-boycott-1990", "as_of": "1992-12-30"}, "settled first"),
         ("a first day knows no other", BRIEFING, {"dispute": "iatse-1933", "as_of": "1933-07-22"}, "then all"),
         ("a company that bargains alone has no other unions’ dates", BRIEFING, {"dispute": "iatse-nailedit-2022", "as_of": "2022-12-30"}, "another union|Contract expires"),
+        ("a count of long ago has no section", BRIEFING, {"dispute": "wga-2011", "as_of": "2011-04-28"}, "Crews shot"),
+        ("who speaks is named once", BRIEFING, {"dispute": "wga-2007", "as_of": "2007-07-15"}, "The (WGA|AMPTP): C"),
+        ("who valued is named once", BRIEFING, {"dispute": "wga-2023", "as_of": "2024-12-03"}, "by the guild, the offer|Studio chiefs: Four"),
         ("a month is a month", "production_losses", {"category": "feature", "as_of": "2025-08-01"}, r"\d{4}-\d\d"),
     ],
 )  # fmt: skip

@@ -8,7 +8,19 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from helpers.analysis import coverage, facts, lengths, news, pay, rounds, stages, statements, stoppages, votes
+from helpers.analysis import (
+    coverage,
+    facts,
+    lengths,
+    news,
+    pay,
+    production,
+    rounds,
+    stages,
+    statements,
+    stoppages,
+    votes,
+)
 from helpers.analysis.parties import Parties, parties
 from helpers.analysis.sessions import sessions
 from helpers.analysis.stages import Stage
@@ -31,8 +43,6 @@ STALE_DAYS = 60
 """Talks that broke off longer ago are no account of where they stand."""
 # The days that say when an agreement was made, the weightiest first, and what is said of each.
 _MADE = {"deal_on": "was agreed", "ratified_on": "was ratified", "effective_on": "took effect"}
-FRESH_DAYS = 200
-"""A quarter that ended longer ago is no headline figure: two newer ones are out by then, though the archive lacks them."""
 LEAST_SHARE = 0.5
 """Further news stands in the lead where it weighs at least this share of the top news."""
 
@@ -362,17 +372,11 @@ def _around(first: Lead) -> list[Headline]:
     if first.earlier is not None and open_round:
         label = "Longest earlier stoppage" if first.earlier.shortest else "Earlier stoppage"
         rows.append(Headline(first.earlier.longest, label, first.earlier.longest.derivation))
-    if f.shoot_days is not None and not first.over and _is_fresh(f.shoot_days, first.now):
+    if f.shoot_days is not None and not first.over and production.is_fresh(f.shoot_days.of.period, first.today):
         change = f.shoot_days_yoy_pct
         note = "" if change is None else f"{change.text(sign=True)} on the year"
         rows.append(Headline(f.shoot_days, f.shoot_days.label, note, unit=False))
     return rows
-
-
-def _is_fresh(shoot_days: Quantity, now: Stage) -> bool:
-    """Whether the quarter of a count of shooting days ended so lately that its successor is hardly out."""
-    ended = pd.Period(shoot_days.of.period, "Q").end_time.date()
-    return (now.as_of - ended).days <= FRESH_DAYS
 
 
 def figures(archive: Archive, dispute: str) -> SimpleNamespace:
