@@ -358,7 +358,7 @@ def test_an_end_known_to_its_year_is_no_day_ahead():
 
 def test_the_dispute_of_the_page_is_among_those_that_settled():
     settled = rounds.in_order(open_archive("2020-11-03"), "wga-2020")
-    assert "WGA (East and West) (this dispute)" in {cell.text for cell in settled["union"]}
+    assert "WGA (this dispute)" in {cell.text for cell in settled["union"]}
 
 
 def test_no_release_is_due_by_days_that_are_only_usual():

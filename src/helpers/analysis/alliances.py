@@ -177,6 +177,7 @@ def _told(archive: Archive, dispute: str, kind: str) -> pd.DataFrame:
         dispute=deals["dispute_id"].map(titles),
         who=deals["company"].str[:1].str.upper() + deals["company"].str[1:],
         alliance=deals["alliance_member"].astype("str").map(_MEMBER),
+        day=deals["day"].where(deals["signed_on_precision"] == "day"),  # a month tells no day of the stoppage
         signed=deals["companies"],
         signed_unit=deals["counted"],
     )

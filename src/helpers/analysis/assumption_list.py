@@ -40,7 +40,7 @@ def listed(archive: Archive, dispute: str) -> pd.DataFrame:
 def wanting(archive: Archive, dispute: str) -> list[RowText]:
     """What the members' break-even still wants: labels of the assumptions that no row public on the day gives."""
     labels = cost_assumptions.missing(cost_assumptions.assumptions(archive, dispute), "guild")
-    return [RowText(label, "assumptions", label) for label in labels]
+    return [RowText(label[:1].lower() + label[1:].partition(":")[0], "assumptions", label) for label in labels]
 
 
 def _figure(one: Assumption, end: str) -> Quantity:

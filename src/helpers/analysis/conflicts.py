@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from helpers.analysis import coverage, stages, stoppages
+from helpers.analysis import coverage, production, stages, stoppages
 from helpers.archive import Archive, Quantity, RowText
 
 # Why a value was accepted, and why the others were not, by the rule that decided.
@@ -52,13 +52,22 @@ def _conflict(
     rows = _once(rows)
     first = rows[0]
     title = titles.get(str(first["dispute_id"]), "")
-    name = f"{title}: {first['item']}" if title else str(first["item"]).replace("_", " ")
+    name = f"{title}: {first['item']}" if title else _counted_days(str(first["item"]))
     accepted = tuple(
         part for row in rows if row["status"] == "accepted" for part in (_stated(row), *_counted(row, lengths))
     )
     others = tuple(_stated(row) for row in rows if row["status"] == "rejected")
     why = RULES[str(first["settled_by"])][not accepted]
     return RowText(name, "conflicts", str(first["conflict_id"])), accepted or "none", others, why
+
+
+def _counted_days(item: str) -> str:
+    """What a conflict on days of filming is about: 'shoot_days tv_total 2019Q4' as 'Shoot days, television, 2019Q4'."""
+    series, _, rest = item.partition(" ")
+    category, _, period = rest.partition(" ")
+    if series not in production.SERIES:
+        return item
+    return f"{production.SERIES[series]}, {production.CATEGORIES[category].lower()}, {period}"
 
 
 def _counted(row: dict[str, object], lengths: pd.Series) -> tuple[RowText, ...]:

@@ -323,7 +323,7 @@ def effects(archive: Archive, dispute: str) -> pd.DataFrame:
     archive.check_dispute(dispute)
     frame = archive.table("employer_effects")
     rows = frame[(frame["dispute_id"] == dispute) | (frame["also_dispute_id"] == dispute)]
-    return rows.sort_values("published_on", kind="stable")
+    return rows.assign(low_unit=rows["unit"], high_unit=rows["unit"]).sort_values("published_on", kind="stable")
 
 
 def company_loss(archive: Archive, dispute: str) -> Assumption | None:

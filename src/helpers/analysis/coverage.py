@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from helpers.analysis import alliances, stages
+from helpers.analysis.parties import one_company
 from helpers.archive import Archive, Quantity, accepted_rows
 
 RULES = Path(__file__).with_name("coverage.toml")
@@ -22,10 +23,11 @@ def _rules() -> dict[str, list[str]]:
 
 
 def in_los_angeles(archive: Archive, dispute: str) -> bool:
-    """Whether the shooting days of Los Angeles are a figure of this dispute, by coverage.toml."""
+    """Whether the shooting days of Los Angeles are a figure of this dispute: by coverage.toml, and not of one company."""
     row, rules = archive.dispute(dispute), _rules()
     named = (("sector", "sectors"), ("employers_role", "employers"), ("guild", "unions"))
-    return row["kind"] != "agency_agreement" and all(row[column] in rules[name] for column, name in named)
+    listed = all(row[column] in rules[name] for column, name in named)
+    return listed and row["kind"] != "agency_agreement" and not one_company(row)
 
 
 def sections(archive: Archive, dispute: str) -> frozenset[str]:

@@ -16,7 +16,7 @@ class History:
 
     `count` and `running` are of all kinds; `longest` and `half` (the median, None with too few cases) of those that
     outlooks count. `together` is the year in which writers and actors last struck the studios together, None without
-    one. `since` is the first day of the first, None without any. `union_shown` and `sector_shown` are the choice as the
+    one and for a choice that is not of both. `since` is the first day of the first, None without any. `union_shown` and `sector_shown` are the choice as the
     menus of a chart name it.
     """
 
@@ -47,7 +47,7 @@ def history(archive: Archive, *, guild: str = "all", sector: str = "all") -> His
     if len(over):
         row = over.iloc[0]
         longest = Quantity("longest_stoppage", f"Longest counted: {row['title']}", float(row["days"]), "days", (str(row["source_id"]),), str(row["counted"]), of=of)  # fmt: skip
-    year = stoppages.last_joint_year(archive)
+    year = stoppages.last_joint_year(archive) if guild == "all" and sector in ("all", stoppages.SCREEN) else None
     return History(
         Quantity("stoppages", "Stoppages", len(frame), "stoppages", sources, "On record by the day", of=of),
         Quantity("running_stoppages", "Under way", int(frame["running"].sum()), "stoppages", sources, "", of=of),

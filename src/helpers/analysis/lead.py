@@ -8,7 +8,19 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from helpers.analysis import coverage, facts, lengths, news, pay, rounds, stages, statements, stoppages, votes
+from helpers.analysis import (
+    coverage,
+    facts,
+    lengths,
+    news,
+    pay,
+    production,
+    rounds,
+    stages,
+    statements,
+    stoppages,
+    votes,
+)
 from helpers.analysis.parties import Parties, parties
 from helpers.analysis.sessions import sessions
 from helpers.analysis.stages import Stage
@@ -31,8 +43,6 @@ STALE_DAYS = 60
 """Talks that broke off longer ago are no account of where they stand."""
 # The days that say when an agreement was made, the weightiest first, and what is said of each.
 _MADE = {"deal_on": "was agreed", "ratified_on": "was ratified", "effective_on": "took effect"}
-FRESH_DAYS = 200
-"""A quarter that ended longer ago is no headline figure: two newer ones are out by then, though the archive lacks them."""
 LEAST_SHARE = 0.5
 """Further news stands in the lead where it weighs at least this share of the top news."""
 
@@ -87,7 +97,7 @@ class Lead:
     union that runs at the same time, `beside_days` its length so far and `joint_year` when that was last so. `length` is
     that of the stoppage in all, `news_day` the day of the stoppage on which the top news came, `strike_vote` the share
     that authorized it, `deal_before_expiry` the days from a deal in the news to the end of the contract in force,
-    `followed_by` the next agreement after the one of the page, `extended` whether an extension was agreed, `outcome` what came of the stoppage, `issues` what it is about, `pattern_whose` who settled first.
+    `followed_by` the next agreement after the one of the page, `extended` whether an extension was agreed, `vote_ahead` a vote of members that is set, where no other news tells it, `outcome` what came of the stoppage, `issues` what it is about, `pattern_whose` who settled first.
     """
 
     title: RowText
@@ -112,6 +122,7 @@ class Lead:
     deal_before_expiry: Quantity | None
     followed_by: Successor | None
     extended: bool
+    vote_ahead: news.News | None
     outcome: RowText | None
     issues: RowText | None
     pattern_whose: RowText | None
@@ -188,6 +199,7 @@ def _lead(archive: Archive, dispute: str) -> Lead:
         deal_before_expiry=_deal_before_expiry(now, newest[0]) if newest else None,
         followed_by=_successor(archive, dispute, now),
         extended=_extended(archive, dispute, now),
+        vote_ahead=_vote_ahead(archive, dispute, newest),
         outcome=_outcome(now, dispute),
         issues=_issues(archive, dispute),
         pattern_whose=parties(archive, first.dispute).people if first else None,
@@ -233,9 +245,13 @@ def _successor(archive: Archive, dispute: str, now: Stage) -> Successor | None:
         return None
     kin = disputes[(disputes["sector"] == asked["sector"]) & rounds.own_rounds(disputes, asked)]
     contracts = archive.table("contracts")
+    named = contracts["agreement"].str.partition(";")[0].str.partition(" (")[0]  # without its further parts and terms
+    of_page = contracts["dispute_id"] == dispute
     made = (now.deal or now.ratified or now.in_force or now.runs_to), pd.Timestamp(archive.as_of)
     dated = contracts[list(_MADE)].bfill(axis=1).iloc[:, 0]
     later = dated.between(pd.Timestamp(made[0]) + pd.Timedelta(days=1), made[1])
+    if of_page.any():
+        later &= named.isin(set(named[of_page]))
     if now.runs_to is not None:
         later &= ~(contracts["expires_on"] <= pd.Timestamp(now.runs_to))
     rows = contracts[contracts["dispute_id"].isin(set(kin["dispute_id"]) - {dispute}) & later]
@@ -245,8 +261,8 @@ def _successor(archive: Archive, dispute: str, now: Stage) -> Successor | None:
     day, act = next((column, words) for column, words in _MADE.items() if pd.notna(first[column]))
     title = disputes.set_index("dispute_id")["title"][first["dispute_id"]]
     sources = (str(first["source_id"]),)
-    named = RowText(str(title), "contracts", str(first["contract_id"]), sources, refs=True)
-    return Successor(named, act, first[day], str(first[f"{day}_precision"]))
+    successor = RowText(str(title), "contracts", str(first["contract_id"]), sources, refs=True)
+    return Successor(successor, act, first[day], str(first[f"{day}_precision"]))
 
 
 def _outcome(now: Stage, dispute: str) -> RowText | None:
@@ -277,6 +293,11 @@ def _strike_vote(archive: Archive, dispute: str) -> Quantity | None:
     vote = passed[-1]
     how = f"Vote of {vote.held_on:%Y-%m-%d}"
     return Quantity("strike_vote_yes_pct", "", vote.yes_pct, "pct", (vote.source,), how)
+
+
+def _vote_ahead(archive: Archive, dispute: str, newest: list[news.News]) -> news.News | None:
+    ahead = news.vote_ahead(archive, dispute)
+    return None if ahead is None or any(one.words.row_id == ahead.words.row_id for one in newest) else ahead
 
 
 def _extended(archive: Archive, dispute: str, now: Stage) -> bool:
@@ -349,17 +370,11 @@ def _around(first: Lead) -> list[Headline]:
     if first.earlier is not None and open_round:
         label = "Longest earlier stoppage" if first.earlier.shortest else "Earlier stoppage"
         rows.append(Headline(first.earlier.longest, label, first.earlier.longest.derivation))
-    if f.shoot_days is not None and _is_fresh(f.shoot_days, first.now):
+    if f.shoot_days is not None and not first.over and production.is_fresh(f.shoot_days.of.period, first.today):
         change = f.shoot_days_yoy_pct
         note = "" if change is None else f"{change.text(sign=True)} on the year"
         rows.append(Headline(f.shoot_days, f.shoot_days.label, note, unit=False))
     return rows
-
-
-def _is_fresh(shoot_days: Quantity, now: Stage) -> bool:
-    """Whether the quarter of a count of shooting days ended so lately that its successor is hardly out."""
-    ended = pd.Period(shoot_days.of.period, "Q").end_time.date()
-    return (now.as_of - ended).days <= FRESH_DAYS
 
 
 def figures(archive: Archive, dispute: str) -> SimpleNamespace:

@@ -181,6 +181,12 @@ def ends(minimum: Minimum | None, terms: PayTerms) -> Ends | None:
     return Ends(name, PAID[minimum.unit], before, ask, offer, done, gap)
 
 
+def caption(terms: PayTerms) -> str:
+    """What the table of `last_year` shows: the minimums before only, where no raises are known."""
+    after = ", and in the last contract year under each side’s raises"
+    return f"Minimums before{after if terms.leading else ' a new contract'}"
+
+
 def titles(frame: pd.DataFrame, terms: PayTerms) -> dict[str, str]:
     """Titles of the columns of `last_year` that the frame has, for a reader's table."""
     sides = {f"{side.party}_usd": side.name for side in terms.sides}

@@ -367,6 +367,17 @@ def newest(archive: Archive, dispute: str, most: int = 3) -> list[News]:
     return news[:most]
 
 
+_VOTE_OPENS = r"(?i)\b(?:voting|ballot|vote)\b.*\bopens\b"
+
+
+def vote_ahead(archive: Archive, dispute: str) -> News | None:
+    """The next day on which members are known to vote; None where none is announced."""
+    frame = events(archive, dispute)
+    votes = (frame["kind"] == "vote_called") | frame["words"].str.contains(_VOTE_OPENS, regex=True)
+    ahead = frame[votes & (frame["day"] > pd.Timestamp(archive.as_of))].sort_values("day", kind="stable")
+    return None if ahead.empty else _news(ahead.iloc[0].to_dict(), parties(archive, dispute), dispute)
+
+
 _MEETINGS = ("session", "talks_resumed", "talks_without_progress")
 
 

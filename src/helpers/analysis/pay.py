@@ -150,11 +150,11 @@ def own_deal_day(archive: Archive, dispute: str) -> pd.Timestamp | None:
     contracts, stoppages = (archive.of_dispute(name, dispute) for name in ("contracts", "stoppages"))
     settled = archive.ask_tables(_rows, "proposals")
     settled = settled[(settled["party"] == "settlement") & (settled["dispute_id"] == dispute)]
-    deals = [*_first_days(contracts, "deal_on"), *_first_days(stoppages, "deal_on"), *_first_days(settled, "made_on")]
+    deals = [*first_days(contracts, "deal_on"), *first_days(stoppages, "deal_on"), *first_days(settled, "made_on")]
     ends = [
-        *_first_days(contracts, "ratified_on"),
-        *_first_days(contracts, "effective_on"),
-        *_first_days(stoppages, "last_day"),
+        *first_days(contracts, "ratified_on"),
+        *first_days(contracts, "effective_on"),
+        *first_days(stoppages, "last_day"),
     ]
     if deals or ends:
         return min(deals or ends)
@@ -163,7 +163,7 @@ def own_deal_day(archive: Archive, dispute: str) -> pd.Timestamp | None:
     return last if last is not None and last < pd.Timestamp(archive.as_of) else None
 
 
-def _first_days(rows: pd.DataFrame, column: str) -> list[pd.Timestamp]:
+def first_days(rows: pd.DataFrame, column: str) -> list[pd.Timestamp]:
     """The days of a column, those known to the month or year at its first day."""
     periods = {"month": "M", "year": "Y"}
     pairs = rows[[column, f"{column}_precision"]].dropna(subset=[column]).itertuples(index=False, name=None)

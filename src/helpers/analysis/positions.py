@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from helpers.analysis import stages
-from helpers.archive import Archive, Quantity, RowText, accepted_rows, day_text
+from helpers.analysis.pay import first_days
+from helpers.archive import Archive, Quantity, RowText, accepted_rows, day_text, states_number, unit_scale
 
 # Names of issues that need more than their underscores taken out.
 NAMES = {
@@ -92,7 +93,7 @@ NAMES = {
     "weekly_pay_screenwriters": "Weekly pay of screenwriters",
     "mini_room_premium": "Mini-room premium",
     "mini_room_premium_total_rise": "Rise in mini-room pay in all",
-    "minimums_increase_compounded": "Rise in minimums over the contract, compounded",
+    "minimums_increase_compounded": "Rise in minimums over the contract",
     "foreign_streaming_residual_netflix_hour": "Foreign streaming residual of one hour, Netflix",
     "viewership_bonus_feature_over_30m": "Viewership bonus, features of over 30 million dollars",
     "viewership_bonus_half_hour": "Viewership bonus, half an hour",
@@ -103,6 +104,25 @@ NAMES = {
     "staff_size_minimum_writer_producers": "Smallest staff, writer-producers",
     "writer_producer_tier": "Tier of writer-producers",
     "writer_producer_weekly_tier": "Weekly tier of writer-producers",
+    "dvd_residual_pct": "DVD residual, percent",
+    "flat_deal_delivery_payment": "Payment on delivery of a flat deal",
+    "flat_deal_second_payment": "Second payment of a flat deal",
+    "half_hour_tv_script_rate": "Script of half an hour",
+    "health_pension_plan_gap": "Gap of the health and pension plans",
+    "long_day_penalty": "Penalty for long days",
+    "new_media_est_residual_first_tier": "Download sale residual, first tier",
+    "one_hour_tv_script_rate": "Script of one hour",
+    "pay_tv_streaming_director_minimums_increase": "Rise in minimums of directors, pay TV and streaming",
+    "pension_contribution_cap_director_theatrical": "Cap on pension contributions, film directors",
+    "pension_health_contribution": "Pension and health contribution",
+    "pension_health_contribution_increase": "Rise in pension and health contributions",
+    "pension_health_value": "Value of pension and health terms",
+    "session_bonus_first": "Session bonus, first session",
+    "session_bonus_max": "Session bonus at most",
+    "streaming_fixed_residual_pct_of_base": "Fixed streaming residual, share of the base",
+    "streaming_pct_distributor_gross": "Streaming residual, share of distributor gross",
+    "streaming_residual_one_hour_three_year": "Streaming residual of one hour over three years",
+    "tv_one_hour_story_network_primetime": "Network prime-time story, one hour",
     "writing_teams_benefits": "Benefits of writing teams",
     "writing_teams_ph": "Pension and health contributions for writing teams",
 }
@@ -135,8 +155,9 @@ def positions(archive: Archive, dispute: str) -> pd.DataFrame:
     rows = rows[rows["held_on"] <= _end(archive)]
     rows = rows.assign(issue_name=rows["issue"].map(issue_name).astype("str"))
     # Of a position known to its month only, those with a day in that month are taken as the newer ones.
-    first = rows["held_on"].where(rows["held_on_precision"] == "day", rows["held_on"].dt.to_period("M").dt.start_time)
-    rows = rows.assign(first=first).sort_values(["first", "held_on", "position_id"], kind="stable")
+    rows = rows.assign(first=first_days(rows, "held_on")).sort_values(
+        ["first", "held_on", "position_id"], kind="stable"
+    )
     return rows.drop(columns="first").reset_index(drop=True)
 
 
@@ -186,7 +207,9 @@ def _matrix(archive: Archive, dispute: str) -> pd.DataFrame:
                "employers_source", "outcome", "outcome_row", "outcome_source", "status", "moved_on",
                "moved_on_precision", "moves"]  # fmt: skip
     frame = pd.DataFrame(rows, columns=columns)
-    return frame.sort_values(["moved_on", "issue"], ascending=[False, True], kind="stable").reset_index(drop=True)
+    frame = frame.assign(first=first_days(frame, "moved_on"))
+    frame = frame.sort_values(["first", "moved_on", "issue"], ascending=[False, False, True], kind="stable")
+    return frame[columns].reset_index(drop=True)
 
 
 def by_issue(archive: Archive, dispute: str) -> pd.DataFrame:
@@ -267,10 +290,10 @@ def issues(archive: Archive, dispute: str) -> Issues | None:
 
 
 def _moved_last(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows of the newest day, as far as a day is known of any."""
-    exact = frame[frame["moved_on_precision"] == "day"]
-    rows = exact if len(exact) else frame
-    return rows[rows["moved_on"] == rows["moved_on"].max()]
+    """The rows that moved on the same day, or in the same month, as the first."""
+    first = frame.iloc[0]
+    together = frame["moved_on_precision"] == first["moved_on_precision"]
+    return frame[together & (frame["moved_on"] == first["moved_on"])]
 
 
 def moves(archive: Archive, dispute: str, most: int = 12) -> pd.DataFrame:
@@ -383,14 +406,15 @@ def by_term(archive: Archive, dispute: str) -> pd.DataFrame:
 
 
 def _term(row: dict[str, Any] | None) -> tuple[Quantity | RowText, ...] | str:
-    """One side's newest term: figure, words and day."""
+    """One side's newest term: figure, words and day; no figure that stands in the words."""
     if row is None:
         return ""
     source = (str(row["source_id"]),)
-    figure = Quantity(str(row["item"]), "", float(row["value"]), str(row["unit"]), source, "As stated") if pd.notna(row["value"]) else None  # fmt: skip
-    day = day_text(row["made_on"], str(row["made_on_precision"]))
-    words = RowText(", ".join(filter(None, (str(row["text"] or ""), day))), "proposals", str(row["proposal_id"]), source, refs=True)  # fmt: skip
-    return (figure, words) if figure is not None else (words,)
+    text, day = str(row["text"] or ""), day_text(row["made_on"], str(row["made_on_precision"]))
+    words = RowText(", ".join(filter(None, (text, day))), "proposals", str(row["proposal_id"]), source, refs=True)
+    if pd.isna(row["value"]) or states_number(float(row["value"]), text, unit_scale(str(row["unit"]))):
+        return (words,)
+    return (Quantity(str(row["item"]), "", float(row["value"]), str(row["unit"]), source, "As stated"), words)
 
 
 def _difference(row: dict[str, Any]) -> Quantity | str:

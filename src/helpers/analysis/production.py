@@ -37,6 +37,15 @@ CATEGORIES = {
 }
 
 
+FRESH_DAYS = 200
+"""A quarter that ended longer ago is no news of a dispute: two newer ones are out by then, though the archive lacks them."""
+
+
+def is_fresh(quarter: str, today: pd.Timestamp) -> bool:
+    """Whether a quarter ended so lately that its successor is hardly out."""
+    return (today - pd.Period(quarter, "Q").end_time.normalize()).days <= FRESH_DAYS
+
+
 @dataclass(frozen=True)
 class Quarter:
     """One quarter: value in days, change on the year in percent (computed), the printed change, sources."""

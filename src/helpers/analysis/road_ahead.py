@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 
 from helpers.analysis import base_rates, pattern
+from helpers.analysis.unions import union_name
 from helpers.archive import Archive, Dimensions, Quantity, RowText
 
 AHEAD_COLUMNS = [
@@ -47,7 +48,7 @@ def _agreements_ahead(archive: Archive) -> pd.DataFrame:
         )
         rounds_of_union = past[past["guild"] == guild]
         ahead.append((
-            row["contract_id"], row["dispute_id"], guild, row["union"], row["agreement"], row["employers"], row["expires_on"],
+            row["contract_id"], row["dispute_id"], guild, union_name(str(row["union"])), row["agreement"], row["employers"], row["expires_on"],
             (row["expires_on"] - today).days, row["expires_on"] + pd.Timedelta(days=1), persons, basis, on, first, rounds,
             int((rounds_of_union["outcome"] == base_rates.STRUCK).sum()), len(rounds_of_union), row["source_id"],
         ))  # fmt: skip
@@ -216,9 +217,9 @@ class Outcomes:
 
 
 def outcomes(archive: Archive) -> Outcomes | None:
-    """Counts of past rounds by outcome; None without a round."""
+    """Counts of past rounds by outcome; None with fewer than two."""
     past = base_rates.past_rounds(archive)
-    if past.empty:
+    if len(past) < 2:
         return None
     sources = tuple(dict.fromkeys(past["source_id"]))[-2:]
     counts = {key: int((past["outcome"] == key).sum()) for key in base_rates.OUTCOMES}
@@ -234,14 +235,14 @@ def outcomes(archive: Archive) -> Outcomes | None:
 
 
 def outcome_table(archive: Archive) -> pd.DataFrame:
-    """Outcomes of past rounds with shares and their 80 percent intervals.
+    """Outcomes of past rounds with shares and their 80 percent intervals, where there are two rounds or more.
 
     Columns: label, hits, cases, share_pct, low_80_pct, high_80_pct, source_id.
     """
     past = base_rates.past_rounds(archive)
     sources = tuple(dict.fromkeys(past["source_id"]))[-2:]
     rows = []
-    for key, label in base_rates.OUTCOMES.items():
+    for key, label in base_rates.OUTCOMES.items() if len(past) > 1 else ():
         one = base_rates.rate(key, label, int((past["outcome"] == key).sum()), len(past), sources)
         rows.append((label, int((past["outcome"] == key).sum()), len(past), one.value, one.low, one.high, sources))
     return pd.DataFrame(rows, columns=["label", "hits", "cases", "share_pct", "low_80_pct", "high_80_pct", "source_id"])

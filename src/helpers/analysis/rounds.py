@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.analysis import pay, stages
+from helpers.analysis.parties import one_company
 from helpers.analysis.unions import same_union, union_name
 from helpers.archive import Archive, RowText
 
@@ -43,9 +44,12 @@ def _told_by_one(rows: pd.DataFrame) -> pd.Series:
 
 
 def kin(disputes: pd.DataFrame, this_round: pd.Series) -> pd.Series:
-    """Which disputes are of the same sector, with agencies or without: rounds with agencies are none of the studios'."""
+    """Which disputes are of the same sector, with agencies or without: rounds with agencies are none of the studios'.
+
+    None where this one is with one company, which bargains alone.
+    """
     agencies = (disputes["employers_role"] == "agencies") == (this_round["employers_role"] == "agencies")
-    return (disputes["sector"] == this_round["sector"]) & agencies
+    return (disputes["sector"] == this_round["sector"]) & agencies & (not one_company(this_round))
 
 
 def own_rounds(disputes: pd.DataFrame, this_round: pd.Series) -> pd.Series:
@@ -102,8 +106,8 @@ def _terms(archive: Archive, this_round: pd.Series) -> pd.DataFrame:
 def settled_since(archive: Archive, dispute: str) -> pd.DataFrame:
     """Deals of all unions with the same kind of employers around this round, in order of their day.
 
-    Counted are the deals of the months before the as-of day, or before the dispute's own deal where that is earlier,
-    and those that followed. A dispute with no peers, such as one with agencies, has no rows.
+    Counted are the deals of the months before the as-of day, or before the dispute's own deal or expiry where that is
+    earlier, and those that followed. A dispute with no peers, such as one with agencies, has no rows.
     Columns: date, date_precision, dispute_id, title, guild, raises ('5 / 4 / 3.5' or empty), own (bool), source_id.
     """
     this_round = archive.dispute(dispute)
@@ -111,7 +115,8 @@ def settled_since(archive: Archive, dispute: str) -> pd.DataFrame:
     contracts = archive.table("contracts")
     of_round = contracts[contracts["dispute_id"] == dispute]
     agreed = of_round["deal_on"].fillna(of_round["ratified_on"]).fillna(of_round["effective_on"]).dropna()
-    until = min([pd.Timestamp(archive.as_of), *agreed]) if len(agreed) else pd.Timestamp(archive.as_of)
+    ran_out = archive.of_dispute("expiries", dispute)["expires_on"]
+    until = min([pd.Timestamp(archive.as_of), *agreed, *ran_out])
     since, last = until - pd.Timedelta(days=BEHIND_DAYS), until + pd.Timedelta(days=AHEAD_DAYS)
     same = (disputes["sector"] == this_round["sector"]) & (disputes["employers_role"] == this_round["employers_role"])
     peers = disputes[(same & ~own_rounds(disputes, this_round)) | (disputes.index == dispute)].index
@@ -148,10 +153,11 @@ def _with_deals(archive: Archive, contracts: pd.DataFrame) -> pd.DataFrame:
 def in_order(archive: Archive, dispute: str) -> pd.DataFrame:
     """Who settled when around this round, for a reader: date, date_precision, union, raises (RowText), dispute_id.
 
-    Without rows where this dispute settled alone: who was first is then no question.
+    Without rows where this dispute settled alone: who was first is then no question. Raises stay empty where none is known.
     """
     settled = settled_since(archive, dispute)
     settled = settled if len(settled) > 1 else settled.iloc[:0]
+    unknown = "not known" if (settled["raises"] != "").any() else ""
     rows = [
         (
             row.date,
@@ -159,7 +165,7 @@ def in_order(archive: Archive, dispute: str) -> pd.DataFrame:
             RowText(
                 union_name(str(row.guild)) + (" (this dispute)" if row.own else ""), "contracts", str(row.dispute_id)
             ),
-            RowText(str(row.raises) or "not known", "contracts", str(row.dispute_id), (str(row.source_id),), refs=True),
+            RowText(str(row.raises) or unknown, "contracts", str(row.dispute_id), (str(row.source_id),), refs=True),
             str(row.dispute_id),
         )
         for row in settled.itertuples()

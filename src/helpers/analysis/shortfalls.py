@@ -59,8 +59,8 @@ def shortfall(archive: Archive, category: str = "total", *, earlier: int = 0) ->
 
 
 def rounded(value: float, digits: int = _DIGITS) -> float:
-    """A value to so many digits as its uncertainty leaves: 1,668 as 1,700."""
-    return float(f"{value:.{digits}g}")
+    """A whole value to so many digits as its uncertainty leaves: 1,668 as 1,700."""
+    return float(f"{round(value):.{digits}g}")
 
 
 def windows(archive: Archive, category: str = "total") -> pd.DataFrame:
@@ -199,12 +199,14 @@ def _quarters(made: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
 def quarters_for(archive: Archive, dispute: str, category: str = "total") -> pd.DataFrame:
     """Production by quarter where it bears on the dispute (columns of `production.by_quarter`), else an empty frame.
 
-    A change on the quarter in which filming stood still is left out: it says nothing.
+    A change on the quarter in which filming stood still is left out: it says nothing. Empty too where the newest quarter
+    is one of long ago.
     """
     frame = production.by_quarter(archive, category)
+    fresh = len(frame) > 0 and production.is_fresh(str(frame["quarter"].iloc[-1]), pd.Timestamp(archive.as_of))
     before = (pd.PeriodIndex(frame["quarter"], freq="Q") - 4).astype(str)
     frame = frame.assign(change_pct=frame["change_pct"].where(before != production.LOCKDOWN))
-    return frame if coverage.in_los_angeles(archive, dispute) else frame.iloc[:0]
+    return frame if fresh and coverage.in_los_angeles(archive, dispute) else frame.iloc[:0]
 
 
 def shortfall_for(archive: Archive, dispute: str) -> Shortfall | None:

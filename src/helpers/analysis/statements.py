@@ -67,6 +67,7 @@ class Statement:
 
 
 _INTRODUCING = frozenset("on after before when in at as".split())
+_BEGINNING = 3  # words
 _BODIES = ("committee", "Guild of America")
 
 
@@ -131,10 +132,11 @@ def _quoted(one: Statement) -> str:
 
 
 def _told(one: Statement) -> RowText:
-    """The words with their speaker before them; an account that begins with the side or the speaker needs none."""
+    """The words with their speaker before them; an account that names who speaks, or what he is, needs none."""
     if one.quotation is not None:
         return replace(one.quotation, text=f"{_speaker(one)}: {_quoted(one)}")
-    named = one.words.text.startswith(("The ", one.speaker.text.removeprefix("the ").split(" ")[0]))
+    words, speaker = one.words.text, one.speaker.text.removeprefix("the ").partition(" (")[0].split(" ")
+    named = words.startswith(("The ", speaker[0])) or ": " in words or speaker[-1] in words.split(" ")[:_BEGINNING]
     return one.words if named else replace(one.words, text=f"{_speaker(one)}: {one.words.text}")
 
 

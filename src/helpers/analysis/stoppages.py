@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from helpers.analysis.parties import one_company
 from helpers.analysis.unions import same_union
 from helpers.archive import Archive
 
@@ -11,7 +12,7 @@ from helpers.archive import Archive
 SCREEN = "film_tv"
 SECTORS = {
     "film_tv": "Film and television", "commercials": "Commercials", "video_games": "Video games",
-    "news_broadcast": "News and broadcast", "animation": "Animation", "music": "Music", "theatre": "Theatre", "other": "Other",
+    "news_broadcast": "News and broadcast", "animation": "Animation", "music": "Music", "theatre": "Theater", "other": "Other",
 }  # fmt: skip
 # A stoppage whose end no source gives counts as running for its first month, and while the month in which it began
 # is all that is known of its start; after that nothing is known.
@@ -88,7 +89,7 @@ def _length_sources(archive: Archive, begun: pd.DataFrame) -> pd.Series:
 def earlier_of_guild(archive: Archive, dispute: str) -> pd.DataFrame:
     """Earlier stoppages of the dispute's guild in its sector that were over, newest first; columns as `stoppages`.
 
-    Walkouts of hours, printed as 0 days, are no yardstick and left out.
+    Walkouts of hours, printed as 0 days, are no yardstick and left out, and one company none for an industry nor for another.
     """
     this_dispute = archive.dispute(dispute)
     frame = stoppages(archive, sector=str(this_dispute["sector"]))
@@ -96,8 +97,17 @@ def earlier_of_guild(archive: Archive, dispute: str) -> pd.DataFrame:
     start = frame.loc[frame["stoppage_id"] == dispute, "start"]
     before = start.iloc[0] if len(start) else _round_over(archive, dispute)
     lasted = frame["days_reported"].fillna(frame["days"]) > 0
-    past = frame[~frame["running"] & (frame["start"] < before) & ~frame["disputed"] & lasted]
+    alike = frame["stoppage_id"].isin(_with_like_employers(archive, this_dispute))
+    past = frame[~frame["running"] & (frame["start"] < before) & ~frame["disputed"] & lasted & alike]
     return past[past["kind"].isin(("strike", "lockout"))].iloc[::-1].reset_index(drop=True)
+
+
+def _with_like_employers(archive: Archive, this_dispute: pd.Series) -> set[str]:
+    """The disputes with the same company, or where this one is with those of an industry all that are too."""
+    disputes = archive.table("disputes")
+    if one_company(this_dispute):
+        return set(disputes[disputes["employers_name"] == this_dispute["employers_name"]]["dispute_id"])
+    return {str(row["dispute_id"]) for _, row in disputes.iterrows() if not one_company(row)}
 
 
 def _round_over(archive: Archive, dispute: str) -> pd.Timestamp:

@@ -14,8 +14,8 @@ def same_union(guild: str) -> set[str]:
 
 
 def union_name(stored: str) -> str:
-    """The union as a table names it: 'SAG; AFTRA' bargain together as 'SAG and AFTRA'."""
-    return stored.replace("; ", " and ")
+    """The union as a table names it: 'SAG; AFTRA' bargain together as 'SAG and AFTRA'; both branches of one are the union."""
+    return re.sub(r" \([A-Z]\w+ and [A-Z]\w+\)$", "", stored.replace("; ", " and "))
 
 
 _CODES = ("WGA", "DGA", "SAG-AFTRA", "SAG", "AFTRA", "IATSE", "Teamsters", "AFM", "NABET")

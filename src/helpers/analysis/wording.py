@@ -19,7 +19,7 @@ _NOUNS = frozenset(
     "vote offer report talks offers demands deals terms votes calls ends names reports starts meets means".split()
 )
 # Further ones: a final offer, the guild request, a raise, strike rules are no acts; whether they are, the word before tells.
-_PLAIN_NOUNS = frozenset("offer request fall raise report back rule pay work vote call issue press".split())
+_PLAIN_NOUNS = frozenset("offer request fall raise rally report back rule pay work vote call issue press".split())
 _PLURAL_NOUNS = frozenset("raises rules issues works".split())
 _ACTING = frozenset("guild union board committee court council company alliance association studio who it".split())
 _AFTER_NOUNS = frozenset({"", "cast", "of", "in", "with", "go", "against"})
@@ -30,12 +30,13 @@ _BARE = r"Guilds?|Unions?|Employers|Studios|Boards?|Agents|Agencies|Companies|Co
 _COMMON = r"The|An?|Guilds?|Unions?|Employers?|Studios?|Boards?|Agents|Agencies|Companies|Committee|Parties|Sides|Two|Negotiating|Members|Talks|Both|Writers|Actors|Directors|Extended|Contracts?|Chief|Leaders|Other|Boards|Formal|Mediated|Joint|National|Federal|Federally|Private|Session|Last|First|After|Open|Strike|Court|Rating|Presidents|About|All|Bargaining|By|Co-chairs|Credit|Daily|Eastern|Electronic|Email|Employer|Face-to-face|Fifth|Former|Four-year|General|Government|Informal|Injunction|Interactive|Last-day|Late-night|Lawmakers|Letter|Master|Mediator|New|Observers|Over|Picketing|Pickets|Lockout|Walkout|Boycott|Delegates|Staff|Parent|Planned|Publication|Ratification|Reports|Sale|Sister|Small|State|Sunset|Three-week|Three-year|Trees|Unnamed"
 _NUMBERS = "Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten"
 # Subjects that the summaries leave without their article.
-_THE = r"Courts?\b|Government|National board|Joint board|Executive committee|Employer side|Studio side|East president|West president|Presidents|Chief negotiator\b(?! [A-Z])|Last session|Session|First mediated day|First week|Master franchise agreement|Basic Agreement|Eastern board section|Parent of|Sale of|State|Sunset|Sister union|Actors’ union|Directors Guild|Golden Globes|WGAW board|Lockout|Walkout|Boycott|Strike(?! (lifted|suspended|rules))"
+_THE = r"Courts?\b|Government|National board|Joint board|Executive committee|Employer side|Studio side|East president|West president|Presidents|(?:Chief negotiator|Co-chairs)\b(?! [A-Z])|Last session|Session|First mediated day|First week|Master franchise agreement|Basic Agreement|Eastern board section|Parent of|Sale of|State|Sunset|Sister union|Actors’ union|Directors Guild|Golden Globes|WGAW board|Lockout|Walkout|Boycott|Strike(?! (lifted|suspended|rules))"
 _A = "Joint statement|Letter|Email|New round|Small group|Electronic vote|Credit agency|Rating agency|Federal mediator|Private attempt|Last-day mediated session|West Coast meeting|WGA West report|Guild email|Guild letter|Long Friday session|New board"
 _IN_CLAUSE = re.compile(
     r"([;:] )(guild|unions?|employers|studios|agents|board|AMPTP|ATA|strike)\b(?! (video|to)\b)(?=[ ,])"
 )
 _BODY = r"(National |Joint |Executive )?(Boards?|boards?|Committee|committee|Council|Leaders|Presidents)(?= [a-z])"
+_WHEN = frozenset("after as because before until when which while".split())  # a clause with a verb of its own follows
 _HELPING = frozenset(
     "is are was were be been am has have had do does did will would can could should may might must don’t".split()
 )
@@ -67,7 +68,7 @@ def _third_person(plain: str) -> str:
     return plain[:-1] + "ies" if re.search(r"[^aeiou]y$", plain) else plain + "s"
 
 
-_CONTEXT = frozenset("After Answer As Its Before In On That The To What When Which Why With And By For".split())
+_CONTEXT = frozenset("After Answer As Its Opening Before In On That The To What When Which Why With And By For".split())
 _COUNTED = re.compile(r"(First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth) session: ")
 
 
@@ -105,8 +106,8 @@ def lowered_context(words: str) -> str:
 def past(words: str) -> str:
     """A summary in the past: 'Guild names its terms and leaves' becomes 'Guild named its terms and left'.
 
-    In each clause the first verb and those joined to it change; what is reported after 'say' stays. Empty where the
-    summary has no verb that verbs.toml knows.
+    In each clause the first verb and those joined to it change, and in the clauses that say when or why; what is reported
+    after 'say' stays. Empty where the summary has no verb that verbs.toml knows.
     """
     clauses = [_past_clause(clause) for clause in words.split("; ")]
     return "; ".join(clause for clause, _ in clauses) if clauses[0][1] else ""
@@ -118,10 +119,13 @@ def _past_clause(clause: str) -> tuple[str, bool]:
     if not first:
         return clause, False
     verb = _bare(words[first])
-    for n in range(first, len(words)):
+    reports = verb.startswith("say") or "that" in words
+    when = len(words) if reports else next((n for n in range(first + 1, len(words)) if words[n] in _WHEN), len(words))
+    for n in range(first, when):
         if n == first or _is_joined(words, n, verb):
             words[n] = words[n].replace(_bare(words[n]), forms[_bare(words[n])])
-    return " ".join(words), True
+    since = _past_clause(" ".join(words[when + 1 :]))[0]
+    return " ".join(filter(None, (*words[: when + 1], since))), True
 
 
 def has_verb(quote: str) -> bool:

@@ -16,7 +16,7 @@ from helpers.archive.grades import Grade, Source
 from helpers.archive.package import ArchiveError, NotYetPublicError, data_dir, data_version
 from helpers.archive.passages import Passage, opened_at
 from helpers.archive.quantity import Dimensions, Quantity, RowText, format_date, format_number, format_value
-from helpers.archive.readings import states_value
+from helpers.archive.readings import states_number, states_value, unit_scale
 from helpers.archive.releases import Correction, read_corrections
 from helpers.archive.tables import DataError, Problem
 
@@ -50,6 +50,8 @@ __all__ = [
     "read_forecasts",
     "row_keys",
     "source_details",
+    "states_number",
     "states_value",
+    "unit_scale",
     "write_forecasts",
 ]

@@ -16,6 +16,7 @@ _WORDS = {
     "days": ("day", "days"),
     "shoot_days": ("shoot day", "shoot days"),
     "permitted_production_days": ("permitted production day", "permitted production days"),
+    "permitted_production_days_recast": ("permitted production day", "permitted production days"),
     "work_days": ("work day", "work days"),
     "weeks": ("week", "weeks"),
     "years": ("year", "years"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from numbers import Real
 from typing import Any
@@ -19,6 +19,7 @@ from helpers.archive import Archive, Quantity, day_text
 from helpers.archive.quantity import RowText, format_number, ordinal_word, spelled, steadied
 
 Mark = Mapping[str, Any]
+_HALF_A_YEAR = 183  # days
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private-use characters: no text of the archive holds them
 _TOKEN = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 
@@ -36,7 +37,7 @@ class Shown:
     spelled: bool = False  # two, not 2
     ordinal: bool = False  # second, 11th
     capital: bool = False  # with a capital first letter, where a sentence begins
-    day: str = "full"  # full, weekday, short (without the year), month
+    day: str = "full"  # full, weekday, short (both without the year while it is near), month
     number: bool = False  # a number of a chart's frame, which only a caption may show
     share: bool = False  # such a number in percent
     decimals: int | None = None
@@ -52,11 +53,18 @@ class Marks:
     def token(self, value: object) -> str:
         """The token that stands for `value` in the text. Raises ValueError for a value that is not known."""
         shown = value if isinstance(value, Shown) else Shown(value)
-        mark = self._mark(shown)
+        mark = self._mark(replace(shown, day="full") if self._needs_its_year(shown) else shown)
         if shown.capital:
             mark["text"] = mark["text"][:1].upper() + mark["text"][1:]
         self.listed.append(mark)
         return f"{_OPEN}{len(self.listed) - 1}{_CLOSE}"
+
+    def _needs_its_year(self, shown: Shown) -> bool:
+        """Whether a day is so far away that a reader would take it for that of another year."""
+        day = shown.value.value if isinstance(shown.value, Quantity) else shown.value
+        if shown.day not in ("short", "weekday") or not isinstance(day, date):
+            return False
+        return abs((pd.Timestamp(day) - pd.Timestamp(self.archive.as_of)).days) > _HALF_A_YEAR
 
     def region(self, label: str) -> str:
         """The token for the name of a region, which the page keeps apart from others of that name."""
@@ -143,6 +151,8 @@ def _period(value: pd.Period) -> dict[str, Any]:
             "iso": f"{value.year}",
             "text": f"the {names[value.quarter - 1]} quarter of {value.year}",
         }
+    if value.freqstr.startswith("M"):
+        return {"kind": "day", "iso": str(value), "text": f"{value:%B %Y}"}
     return {"kind": "day", "iso": f"{value.year}", "text": str(value.year)}
 
 

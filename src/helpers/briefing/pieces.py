@@ -61,7 +61,8 @@ def marks_of(data: Mapping[str, Any]) -> list[Mark]:
 
 
 def plain_text(html: str) -> str:
-    """The words of a piece of HTML, a line for each block."""
+    """The words of a piece of HTML, a line for each block, however its source is broken into lines."""
+    html = html.replace("\n", " ")
     for tag in ("p", "h1", "h2", "h3", "h4", "li", "tr", "div", "caption"):
         html = html.replace(f"</{tag}>", f"</{tag}>\n")
     html = html.replace("</td>", "</td> ").replace("</th>", "</th> ")

@@ -146,6 +146,8 @@ def _cell(row: dict[Hashable, Any], name: str, cells: _Cells, *, refs: bool) -> 
         unit = cells.units.get(name) or str(row.get(f"{name}_unit", "") or "") or _unit(name)
         fact = Quantity(name, "", value, unit, sources, cells.how.get(name, ""))
         return token(Shown(fact, sign=name in cells.signed, unit=unit != "shoot_days", refs=refs, words=False))
+    if isinstance(value, pd.Period):
+        return token(value)
     if isinstance(value, pd.Timestamp):
         precision = str(row.get(f"{name}_precision", "day") or "day")
         return token(Shown(value, day={"month": "month", "year": "year"}.get(precision, "full")))
