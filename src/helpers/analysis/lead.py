@@ -432,8 +432,8 @@ def _said(archive: Archive, dispute: str, newest: Iterable[news.News]) -> tuple[
     if now.deal is not None and now.rejected is None:  # what was said over the table is old once there is a deal
         since = max(since, pd.Timestamp(now.deal))
     recent = [one for one in statements.said(archive, dispute) if one.day >= since and one.words.row_id not in rows]
-    told_by = (_newest_of(recent, side, quoted=side in spoken) for side in ("guild", "employers"))
-    return tuple(one for one in told_by if one is not None)
+    newest_words = (_newest_of(recent, side, quoted=side in spoken) for side in ("guild", "employers"))
+    return tuple(one for one in newest_words if one is not None)
 
 
 def _newest_of(recent: list[statements.Statement], side: str, *, quoted: bool) -> statements.Statement | None:

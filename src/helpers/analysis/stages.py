@@ -201,7 +201,7 @@ def _stage(archive: Archive, dispute: str) -> Stage:
         effective if effective is not None and effective > archive.as_of else None, effective if reached else None,
         _agreed_by(agreed, contract), _rejected(archive, dispute, deal), *_first(contract, "expires_on"),
         stoppage is not None and stoppage["end_found"] == "yes",
-        "" if stoppage is None or pd.isna(stoppage["outcome"]) else _told(str(stoppage["outcome"])),
+        "" if stoppage is None or pd.isna(stoppage["outcome"]) else _outcome(str(stoppage["outcome"])),
     )  # fmt: skip
     running = stoppage is not None and _runs(stoppage, archive.as_of)
     name = _name(now, running, stoppage is not None)
@@ -212,7 +212,7 @@ def _stage(archive: Archive, dispute: str) -> Stage:
     return replace(now, name=name)
 
 
-def _told(outcome: str) -> str:
+def _outcome(outcome: str) -> str:
     """What came of a stoppage, without the clauses that only say what a source leaves out."""
     clauses = [clause for clause in outcome.split("; ") if not _LEFT_OUT.search(clause)]
     return "; ".join(clauses)

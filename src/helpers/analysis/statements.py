@@ -131,7 +131,7 @@ def _quoted(one: Statement) -> str:
     return f"{quote} ({one.words.text})" if one.words.text else quote
 
 
-def _told(one: Statement) -> RowText:
+def _as_row(one: Statement) -> RowText:
     """The words with their speaker before them; an account that names who speaks, or what he is, needs none."""
     if one.quotation is not None:
         return replace(one.quotation, text=f"{_speaker(one)}: {_quoted(one)}")
@@ -152,13 +152,13 @@ def by_day(archive: Archive, dispute: str, side: str) -> pd.DataFrame:
             "day": one.day,
             "speaker": replace(one.speaker, text=_speaker(one)),
             "said": one.words if one.quotation is None else replace(one.quotation, text=_quoted(one)),
-            "told": _told(one),
+            "words": _as_row(one),
             "statement_id": one.words.row_id,
         }
         for one in said(archive, dispute)
         if one.side in sides
     ]
-    return pd.DataFrame(rows, columns=["day", "speaker", "said", "told", "statement_id"])
+    return pd.DataFrame(rows, columns=["day", "speaker", "said", "words", "statement_id"])
 
 
 @dataclass(frozen=True)

@@ -25,12 +25,12 @@ def rows_height(labels: pd.Series) -> int:
 def length_bars(frame: pd.DataFrame, most: int = 14) -> Layered | None:
     """Stoppages by length, the longest on top; running ones and the page's own stand out. None without rows.
 
-    `frame`: title, days, running, sector, start_year, counted, and optionally own (bool). Shown are the `most` longest
+    `frame`: title, days, running, sector, start_year, counted, and optionally of_page (bool). Shown are the `most` longest
     and the page's own.
     """
     if frame.empty:
         return None
-    this_page = frame["own"] if "own" in frame else pd.Series(False, index=frame.index)
+    this_page = frame["of_page"] if "of_page" in frame else pd.Series(False, index=frame.index)
     shown = frame[(frame["days"].rank(ascending=False, method="first") <= most) | this_page | frame["running"]]
     data = shown.assign(
         name=wrapped(shown["title"]),

@@ -23,13 +23,13 @@ def rounds_to_expiry(frame: pd.DataFrame) -> Layered | None:
     `frame`: columns of `analysis.base_rates.round_lines`. Rounds stand in the order of the day on which they came to a
     deal or a strike; lines that begin earlier than the axis begin at its edge.
     """
-    if frame.empty or frame["own"].all():
+    if frame.empty or frame["of_page"].all():
         return None
     first = min(_FIRST_DAY, float(frame["end_day"].min()) - _MARGIN)
     data = frame.assign(
         from_day=frame["start_day"].clip(lower=first),
         came_to=frame["mark"].map(_MARKS),
-    ).sort_values(["own", "end_day"], ascending=[False, True], kind="stable")
+    ).sort_values(["of_page", "end_day"], ascending=[False, True], kind="stable")
     y = alt.Y(
         "title:N", sort=[*data["title"]], title=None,
         axis=alt.Axis(**NAMES, labelFontSize=11, grid=False),
@@ -37,7 +37,7 @@ def rounds_to_expiry(frame: pd.DataFrame) -> Layered | None:
     x_title = "Days before (−) and after (+) the expiry"
     base = alt.Chart(data).encode(y, tooltip=tooltips("title", "came_to", "end_day", title="Round"))
     lines = base.mark_rule(strokeWidth=2).encode(
-        alt.X("from_day:Q", title=x_title), alt.X2("end_day:Q"), color=emphasis("own")
+        alt.X("from_day:Q", title=x_title), alt.X2("end_day:Q"), color=emphasis("of_page")
     )
     named = [*_MARKS.values()]
     key: dict[str, Any] = {"title": None, "legend": alt.Legend(orient="top", direction="horizontal")}
