@@ -31,6 +31,10 @@ MOMENTS = {
 }
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--approve", action="store_true", help="write the pages that tests compare with anew")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The modules that take longest go first, so that no worker waits for another at the end."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)

@@ -131,7 +131,7 @@ def test_a_row_of_agreements_breaks_where_raises_are_not_on_record():
 
 def test_real_levels_are_general_raises_over_prices():
     archive = open_archive("2012-06-30")
-    line = real_levels(archive, "film_tv", "WGA").query("own").set_index("month")["real_index"]
+    line = real_levels(archive, "film_tv", "WGA").query("of_page").set_index("month")["real_index"]
     levels = prices.Levels.of(archive)
     first, last = line.index[0].to_period("M"), line.index[-1].to_period("M")
     nominal = 1.035**3 * 1.02**2  # three raises of the agreement of 2008, two of that of 2011
@@ -142,7 +142,7 @@ def test_real_levels_are_general_raises_over_prices():
 def test_every_line_begins_on_the_own_one_and_ends_with_known_prices():
     archive = open_archive()
     frame = real_levels(archive, "film_tv", "WGA")
-    own = frame[frame["own"]].set_index("month")["real_index"]
+    own = frame[frame["of_page"]].set_index("month")["real_index"]
     begins = frame.groupby("guild").head(1)
     assert begins["real_index"].tolist() == pytest.approx(own[begins["month"]].tolist(), abs=0.01)
     assert frame["month"].max().to_period("M") == prices.Levels.of(archive).last

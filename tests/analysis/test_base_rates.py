@@ -65,7 +65,7 @@ def test_a_round_that_was_struck_counts_no_longer_as_open():
 def test_todays_round_is_one_line_among_the_past_ones():
     archive = open_archive("2023-04-29")
     lines = base_rates.round_lines(archive, "wga-2023")
-    own = lines[lines["own"]].iloc[0]
+    own = lines[lines["of_page"]].iloc[0]
     assert (own["mark"], own["end_day"]) == ("today", -2)
     assert len(lines) == len(base_rates.past_rounds(archive, "wga-2023")) + 1
     assert (lines["start_day"] <= lines["end_day"]).all()

@@ -272,7 +272,7 @@ def test_windows_without_a_strike_stand_beside_the_loss():
     made = lost.placebos(open_archive("2024-02-01"))
     assert len(made) == 17
     assert (made["last"] < "2023Q2").all()
-    assert 0.7 <= made["held"].mean() <= 0.9
+    assert 0.7 <= made["covered"].mean() <= 0.9
     falling = made.set_index("first").loc[["2022Q2", "2022Q3"], "lost"]
     assert (falling > 3300).all()  # the decline of 2022, which one method alone put at 3,681 and 3,338
     one = lost.estimate(open_archive("2024-02-01"))

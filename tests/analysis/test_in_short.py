@@ -66,8 +66,8 @@ def test_the_own_stoppage_is_counted_among_those_that_are_over():
     past = frame[~frame["running"]]
     assert (made.title, made.running, made.among) == ("Writers 2023", True, len(past))
     assert made.count == (past["days"] > 130).sum()
-    assert lengths.longer(frame.drop(columns="own")) is None
-    assert lengths.longer(frame[frame["own"]]) is None
+    assert lengths.longer(frame.drop(columns="of_page")) is None
+    assert lengths.longer(frame[frame["of_page"]]) is None
 
 
 def test_windows_without_a_strike_are_counted_beside_the_strike_s_own():
@@ -85,7 +85,7 @@ def test_windows_without_a_strike_are_counted_beside_the_strike_s_own():
 def test_past_rounds_are_counted_by_what_came_of_them():
     standing = round_standing.standing(open_archive("2023-04-29"), "wga-2023")
     made = round_standing.counts(standing)
-    past = standing.lines[~standing.lines["own"]]
+    past = standing.lines[~standing.lines["of_page"]]
     assert made.past == len(past)
     assert len(made.struck) == (past["mark"] == "strike").sum()
     assert made.early <= made.past - len(made.struck)
@@ -105,11 +105,11 @@ def test_raises_and_prices_are_counted_for_one_union():
 def test_the_peak_of_minimums_is_the_highest_month_of_the_own_line():
     frame = agreements.real_levels(SEPTEMBER, "film_tv", "WGA")
     made = agreements.worth(frame)
-    own = frame[frame["own"].astype(bool)]
+    own = frame[frame["of_page"].astype(bool)]
     assert made.peak.real_index == own["real_index"].max()
     assert made.newest.month == own["month"].max()
     assert agreements.worth(frame.iloc[:0]) is None
-    assert agreements.worth(frame[~frame["own"].astype(bool)]).peak is None
+    assert agreements.worth(frame[~frame["of_page"].astype(bool)]).peak is None
 
 
 def test_signed_alone_knows_the_own_dispute_and_the_slowest_first():
@@ -117,8 +117,8 @@ def test_signed_alone_knows_the_own_dispute_and_the_slowest_first():
     made = alliances.signed_alone(frame, "wga-2007")
     assert made.disputes == frame["dispute"].nunique()
     assert made.slowest_first == frame.groupby("dispute")["day"].min().max()
-    assert made.own.dispute_id == "wga-2007"
-    assert alliances.signed_alone(frame, "nobody").own is None
+    assert made.of_page.dispute_id == "wga-2007"
+    assert alliances.signed_alone(frame, "nobody").of_page is None
     assert alliances.signed_alone(frame.iloc[:0]) is None
 
 

@@ -128,7 +128,7 @@ def test_a_round_is_set_among_rounds_without_a_deal_only_until_a_stoppage_or_a_d
     made = round_standing.standing(open_archive("2023-04-29"), "wga-2023")
     assert made.struck.value <= made.alike.value
     assert made.union_struck.value <= made.struck.value
-    assert made.lines["own"].sum() == 1
-    assert made.lines[made.lines["own"]]["end_day"].iloc[0] == -2
+    assert made.lines["of_page"].sum() == 1
+    assert made.lines[made.lines["of_page"]]["end_day"].iloc[0] == -2
     for day, dispute in (("2023-09-08", "wga-2023"), ("2023-11-08", "sagaftra-2023"), ("2019-03-14", "wga-ata-2019")):
         assert round_standing.standing(open_archive(day), dispute) is None

@@ -84,7 +84,7 @@ def test_nothing_is_news_before_it_was_told(dispute, as_of):
     frame = news.events(open_archive(as_of), dispute)
     known = frame[frame["score"] > 0]
     assert len(known)
-    assert (known["told_on"] <= pd.Timestamp(as_of)).all()
+    assert (known["public_on"] <= pd.Timestamp(as_of)).all()
 
 
 def test_an_account_that_comes_late_is_no_news():
@@ -146,7 +146,7 @@ def test_a_page_has_the_sections_of_its_stage_and_of_its_place(dispute, as_of, h
     assert not lacks & sections
 
 
-def test_days_of_talks_are_told_only_where_the_parties_counted_them():
+def test_days_of_talks_are_public_only_where_the_parties_counted_them():
     assert lead.figures(open_archive("2007-10-23"), "wga-2007").sessions_held.value == 11
     for dispute, day in (("sagaftra-2023", "2023-07-14"), ("wga-2001", "2001-04-25"), ("iatse-2024", "2024-06-26")):
         assert lead.figures(open_archive(day), dispute).sessions_held is None
@@ -225,7 +225,7 @@ def test_an_event_made_public_late_has_its_day_beside_it():
     """A week is not late, more is: the day of an event stands beside its words where readers would take it for new."""
     late = {0: False, news.LATE_DAYS: False, news.LATE_DAYS + 1: True}
     for days, dated in late.items():
-        told_on = pd.Timestamp("2023-09-08")
-        day = told_on - pd.Timedelta(days=days)
-        row = SimpleNamespace(told_on=told_on, day=day, table="events", row_id="synthetic", source_id="synthetic")
+        public_on = pd.Timestamp("2023-09-08")
+        day = public_on - pd.Timedelta(days=days)
+        row = SimpleNamespace(public_on=public_on, day=day, table="events", row_id="synthetic", source_id="synthetic")
         assert changes.dated_event(row, "Talks resumed").text.endswith(f"({day.day} {day:%B %Y})") == dated

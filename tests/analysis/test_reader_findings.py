@@ -207,7 +207,7 @@ def test_what_the_page_lists_as_events_are_the_events_that_it_counts():
 
     archive = open_archive("2022-02-09")
     shown = changes.recent(archive, "teamsters-2021")
-    assert coverage.rows_held(archive, "teamsters-2021").events.value == (shown["kind"] == "event").sum() == 0
+    assert coverage.rows_on_record(archive, "teamsters-2021").events.value == (shown["kind"] == "event").sum() == 0
     assert set(shown["kind"]) == {"agreement"}
 
 
@@ -371,7 +371,9 @@ def test_no_release_is_due_by_days_that_are_only_usual():
 def test_the_archive_counts_no_zeros():
     for dispute, day in (("disney-1941", "1941-12-10"), ("wga-2017", "2017-03-22")):
         archive = open_archive(day)
-        text = say('{% include "limits.md.j2" %}', archive, "text", held=coverage.rows_held(archive, dispute)).text
+        text = say(
+            '{% include "limits.md.j2" %}', archive, "text", on_record=coverage.rows_on_record(archive, dispute)
+        ).text
         assert "0 " not in text.replace("10 December", "")
         assert ("neither events nor positions" in text) == (dispute == "disney-1941")
 
@@ -431,7 +433,7 @@ def test_a_quarter_of_long_ago_is_no_headline_figure():
 
 def test_one_that_signed_alone_is_one():
     clock = alliances.on_one_clock(open_archive("2008-01-05")).query("dispute_id == 'wga-2007'")
-    text = caption("signed_alone", signed=alliances.signed_alone(clock, own="wga-2007"))
+    text = caption("signed_alone", signed=alliances.signed_alone(clock, dispute="wga-2007"))
     assert text["title"] == "1 company had signed alone by day 54"
 
 

@@ -25,7 +25,7 @@ def test_a_value_stands_only_beside_a_verdict_that_rests_on_one(article):
 def test_counts_add_up_and_the_title_has_a_paper(article):
     report = reports.report(open_archive(), article)
     assert sum(count.value for count in report.counts) == report.claims.value
-    assert 0 <= report.held.value <= report.checkable.value <= report.claims.value
+    assert 0 <= report.confirmed.value <= report.checkable.value <= report.claims.value
     assert report.publisher.text
 
 

@@ -42,7 +42,7 @@ def test_an_agreement_about_to_run_out_lies_ahead_though_it_is_settled():
 
 def test_a_stoppage_that_began_before_the_chart_keeps_its_first_day():
     days = calendar.dates(open_archive("2023-09-25"), "wga-2023")
-    strike = days[(days["what"] == calendar.STOPPAGE) & days["own"]].iloc[0]
+    strike = days[(days["what"] == calendar.STOPPAGE) & days["of_page"]].iloc[0]
     assert strike["start"] == pd.Timestamp("2023-05-02")
     assert strike["shown_from"] > strike["start"]
 

@@ -60,9 +60,9 @@ def test_quotation_marks_within_a_quotation_open_and_close():
 def test_who_said_what_names_each_speaker_once(dispute, day):
     archive = open_archive(day)
     for side in ("guild", "employers", "others"):
-        for told in statements.by_day(archive, dispute, side)["told"].map(str):
-            assert "The WGA: The guild" not in told
-            assert "The AMPTP: The AMPTP" not in told
+        for words in statements.by_day(archive, dispute, side)["words"].map(str):
+            assert "The WGA: The guild" not in words
+            assert "The AMPTP: The AMPTP" not in words
 
 
 @pytest.mark.parametrize(("dispute", "day"), FOUR_DAYS)

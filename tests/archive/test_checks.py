@@ -114,6 +114,9 @@ def test_every_rule_has_a_name_of_its_own_and_reads_tables_that_exist(tables):
         ("claims", {"claim_id": "a0-05"}, {"stated_value": "2019-03-25"}, "claim-report"),
         ("shoot_days", {"period": "2018Q4", "category": "total", "derived": "yes"}, {"published_on": "2020-01"},
          "shoot-days-derivable"),
+        ("bargaining_cycles", {"dispute_id": "wga-2004"}, {"expires_on": "2004-05-02"}, "cycle-contract"),
+        ("us_stoppages", {"us_stoppage_id": "us-2021-10-27-harvard-university"}, {"state": "CA"}, "stoppage-place"),
+        ("proposals", {"proposal_id": "dga-2020-001"}, {"made_on": "2020-03-04"}, "settlement-day"),
     ],
 )  # fmt: skip
 def test_an_error_of_arithmetic_or_logic_is_found(tables, table, row, cells, check):

@@ -161,7 +161,7 @@ def test_long_names_are_broken_and_not_cut():
 
 
 def test_all_who_put_the_cost_highest_are_named():
-    frame = pd.DataFrame({"own": True, "usd_billions": [4.0, 5.0, 5.0], "estimator": ["A (x)", "B, C", "D"]})
+    frame = pd.DataFrame({"of_page": True, "usd_billions": [4.0, 5.0, 5.0], "estimator": ["A (x)", "B, C", "D"]})
     highest = estimates.highest(frame)
     assert (highest.cost, highest.estimators) == ("$5 billion", ("B", "D"))
 

@@ -106,7 +106,7 @@ def charts_of(dispute: str, day: str) -> dict[str, tuple[alt.TopLevelMixin | Non
         ),
         "clock": (
             captioned(
-                alliance_charts.on_one_clock(clock, own=dispute), "signed_alone",
+                alliance_charts.on_one_clock(clock, dispute=dispute), "signed_alone",
                 sources=clock["source_id"], signed=signed,
             ),
             clock,
@@ -137,7 +137,14 @@ def test_positions_have_real_scales_and_fields_are_columns_of_the_frame(dispute,
         bare = {key: value for key, value in spec.items() if key != "datasets"}
         made = {node["as"] for node in walked(bare) if isinstance(node.get("as"), str)}
         drawn = {key for rows in spec["datasets"].values() for row in rows for key in row}
-        named = {"contract_year", "end", "own", "newest", "beats", "title"}  # what a chart adds to the frame's columns
+        named = {
+            "contract_year",
+            "end",
+            "of_page",
+            "newest",
+            "beats",
+            "title",
+        }  # what a chart adds to the frame's columns
         assert drawn <= set(frame.columns) | named, name
         for node in walked(bare):
             for channel, encoded in node.get("encoding", {}).items():

@@ -259,7 +259,7 @@ def real_levels(archive: Archive, sector: str, guild: str) -> pd.DataFrame:
 
     Each union from the month before the first raise of its unbroken row of agreements, which is 100, to the last month
     with known prices. The others begin on the line of `guild`, with its first month or theirs, so that lines part only by
-    what came after. Columns: guild, month, real_index, own (whether it is `guild`), source_id (of the agreements).
+    what came after. Columns: guild, month, real_index, of_page (whether it is `guild`), source_id (of the agreements).
     Rows of less than three years are left out.
     """
     archive.check_value("disputes", "guild", guild)
@@ -267,7 +267,7 @@ def real_levels(archive: Archive, sector: str, guild: str) -> pd.DataFrame:
     union = _SUCCESSOR.get(guild, guild)
     levels = prices.Levels.of(archive)
     if levels is None:
-        return pd.DataFrame(columns=["guild", "month", "real_index", "own", "source_id"])
+        return pd.DataFrame(columns=["guild", "month", "real_index", "of_page", "source_id"])
     lines = {code: _real_line(unbroken(archive, sector, code), levels) for code in codes}
     lines = {code: line for code, line in lines.items() if len(line) > _LONG_CHAIN_MONTHS}
     base = lines.get(union)
@@ -278,8 +278,8 @@ def real_levels(archive: Archive, sector: str, guild: str) -> pd.DataFrame:
         frame = pd.DataFrame(
             {"guild": code, "month": line.index.to_timestamp(), "real_index": line.to_numpy().round(2)}
         )
-        frames.append(frame.assign(own=code == union, source_id=[sources] * len(frame)))
-    columns = ["guild", "month", "real_index", "own", "source_id"]
+        frames.append(frame.assign(of_page=code == union, source_id=[sources] * len(frame)))
+    columns = ["guild", "month", "real_index", "of_page", "source_id"]
     return pd.concat(frames, ignore_index=True)[columns] if frames else pd.DataFrame(columns=columns)
 
 
@@ -307,7 +307,7 @@ def worth(levels: pd.DataFrame) -> Worth | None:
     """What minimums are worth in short; None without lines."""
     if levels.empty:
         return None
-    named = list(levels[levels["own"].astype(bool)].itertuples(index=False))
+    named = list(levels[levels["of_page"].astype(bool)].itertuples(index=False))
     peak = max(named, key=lambda row: row.real_index, default=None)
     ends = levels.groupby("guild").tail(1)
     return Worth(ends, levels["month"].min(), levels["month"].max(), peak, named[-1] if named else None)
@@ -370,7 +370,7 @@ class RealChange:
 
 def real_change(levels: pd.DataFrame) -> RealChange | None:
     """The change of the own union's line from its first to its last month; None where it has no line."""
-    line = levels[levels["own"].astype(bool)]
+    line = levels[levels["of_page"].astype(bool)]
     if line.empty:
         return None
     first, last = line.iloc[0], line.iloc[-1]

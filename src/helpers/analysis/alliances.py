@@ -138,15 +138,15 @@ class SignedAlone:
     ends: pd.DataFrame
     disputes: int
     slowest_first: int
-    own: Any
+    of_page: Any
 
 
-def signed_alone(frame: pd.DataFrame, own: str = "") -> SignedAlone | None:
+def signed_alone(frame: pd.DataFrame, dispute: str = "") -> SignedAlone | None:
     """How many had signed on their own; None without deals."""
     if frame.empty:
         return None
     firsts = frame.groupby("dispute")["day"].min()
-    rows = list(frame[frame["dispute_id"] == own].itertuples(index=False))
+    rows = list(frame[frame["dispute_id"] == dispute].itertuples(index=False))
     ends = frame.groupby(["dispute", "counted"], sort=False).tail(1)
     return SignedAlone(ends, len(firsts), int(firsts.max()), rows[-1] if rows else None)
 
@@ -160,15 +160,15 @@ def named_deals(archive: Archive, dispute: str = "all") -> pd.DataFrame:
     Columns: dispute_id, dispute (title), deal_id, who, signed_on with its precision, day (of the stoppage), alliance
     (Member, Outsider, Not established), terms, source_id.
     """
-    return _told(archive, dispute, "named")
+    return _named(archive, dispute, "named")
 
 
 def stated_totals(archive: Archive, dispute: str = "all") -> pd.DataFrame:
     """Totals that a source stated, oldest first: how many had signed by a day. Columns as `named_deals`, and signed."""
-    return _told(archive, dispute, "cumulative")
+    return _named(archive, dispute, "cumulative")
 
 
-def _told(archive: Archive, dispute: str, kind: str) -> pd.DataFrame:
+def _named(archive: Archive, dispute: str, kind: str) -> pd.DataFrame:
     titles = archive.table("disputes").set_index("dispute_id")["title"]
     deals = separate_deals(archive, dispute)
     deals = deals[(deals["count_kind"] == kind) & (deals["signed_on"] <= pd.Timestamp(archive.as_of))]

@@ -203,14 +203,14 @@ def round_lines(archive: Archive, dispute: str) -> pd.DataFrame:
 
     Columns: dispute_id, title, guild, start_day (the day the talks opened or the agreement before was a year from its end,
     in days after the expiry), end_day (of the deal or the strike; of the as-of day for today's round), mark (`deal`,
-    `strike` or `today`), deal_day (of the deal that ended it; blank without one), outcome (blank for today's), own (bool).
+    `strike` or `today`), deal_day (of the deal that ended it; blank without one), outcome (blank for today's), of_page (bool).
     """
     past = past_rounds(archive, dispute)
     struck = past["outcome"] == STRUCK
     lines = past.assign(
         end_day=past["deal_day"].mask(struck, past["strike_day"]),
         mark=pd.Series("deal", index=past.index).mask(struck, "strike"),
-        own=False,
+        of_page=False,
     )
     rows = [lines, _own_line(archive, dispute)]
     frame = pd.concat([part for part in rows if len(part)], ignore_index=True) if any(len(r) for r in rows) else lines
@@ -220,7 +220,7 @@ def round_lines(archive: Archive, dispute: str) -> pd.DataFrame:
         for day, expiry in zip(opened, frame["expires_on"], strict=True)
     ]
     start = pd.Series(days, index=frame.index, dtype="float64").fillna(-365).clip(upper=frame["end_day"])
-    columns = ["dispute_id", "title", "guild", "start_day", "end_day", "mark", "deal_day", "outcome", "own"]
+    columns = ["dispute_id", "title", "guild", "start_day", "end_day", "mark", "deal_day", "outcome", "of_page"]
     return frame.assign(start_day=start)[columns]
 
 
@@ -237,7 +237,7 @@ def _own_line(archive: Archive, dispute: str) -> pd.DataFrame:
         end, mark = deal, "deal"
     row = {
         "dispute_id": dispute, "title": str(this_round["title"]), "guild": str(this_round["guild"]), "expires_on": expires,
-        "end_day": float((end - expires).days), "mark": mark, "own": True, "outcome": "",
+        "end_day": float((end - expires).days), "mark": mark, "of_page": True, "outcome": "",
         "deal_day": float("nan") if deal is None else float((deal - expires).days),
     }  # fmt: skip
     return pd.DataFrame([row])

@@ -10,7 +10,7 @@ import pandas as pd
 from helpers.analysis import news, rounds, stages, stoppages, votes, wording
 from helpers.analysis.sessions import sessions
 from helpers.analysis.unions import union_name
-from helpers.archive import Archive, Quantity, RowText
+from helpers.archive import Archive, Quantity, RowText, accepted_rows
 
 BEHIND_DAYS, AHEAD_DAYS = 130, 75
 """What a chart shows before and after the as-of day; dates further ahead stand in the table."""
@@ -19,7 +19,7 @@ TALKS, STOPPAGE, EXPIRY, VOTE, DEAL = "Talks", "Stoppage", "Contract runs out", 
 _TALKS_TYPES = ("session", "talks_open", "session_planned", "talks_planned")
 _NO_TURN = ("statement", "other", "blackout", "lawsuit", "ruling", "talks_planned")
 _Ahead = tuple[Any, str, RowText | str, RowText]
-_COLUMNS = ["who", "what", "start", "end", "own", "source_id"]
+_COLUMNS = ["who", "what", "start", "end", "of_page", "source_id"]
 
 
 def dates(archive: Archive, dispute: str) -> pd.DataFrame:
@@ -27,7 +27,7 @@ def dates(archive: Archive, dispute: str) -> pd.DataFrame:
 
     A span of talks is one row with its first and last day. Columns: who, what (Talks, Stoppage, Contract runs out, Vote,
     Deal), start, end (the same day, or the as-of day while it runs), shown_from (the start, or the first day of the
-    chart where that is later), own (bool), source_id; own rows first.
+    chart where that is later), of_page (bool), source_id; those of the page first.
     """
     today = pd.Timestamp(archive.as_of)
     rows = pd.concat([_own(archive, dispute), _others(archive, dispute)], ignore_index=True)
@@ -36,7 +36,9 @@ def dates(archive: Archive, dispute: str) -> pd.DataFrame:
     first, last = today - pd.Timedelta(days=BEHIND_DAYS), today + pd.Timedelta(days=AHEAD_DAYS)
     near = rows[(rows["end"] >= first) & (rows["start"] <= last)]
     near = near.assign(shown_from=near["start"].clip(lower=first)).drop_duplicates(["who", "what", "start"])
-    return near.sort_values(["own", "who", "start"], ascending=[False, True, True], kind="stable", ignore_index=True)
+    return near.sort_values(
+        ["of_page", "who", "start"], ascending=[False, True, True], kind="stable", ignore_index=True
+    )
 
 
 def next_date(frame: pd.DataFrame, as_of: pd.Timestamp) -> Any:
@@ -47,11 +49,9 @@ def next_date(frame: pd.DataFrame, as_of: pd.Timestamp) -> Any:
 
 def _own(archive: Archive, dispute: str) -> pd.DataFrame:
     name = _short(str(archive.dispute(dispute)["guild_name"]))
-    events = archive.accepted("events")
-    talks = events[(events["dispute_id"] == dispute) & (events["date_precision"] == "day")]
-    talks = talks[talks["type"].isin(_TALKS_TYPES)]
-    spans, expiries = (archive.table(table) for table in ("talks_spans", "expiries"))
-    spans, expiries = (table[table["dispute_id"] == dispute] for table in (spans, expiries))
+    events = accepted_rows(archive.of_dispute("events", dispute))
+    talks = events[(events["date_precision"] == "day") & events["type"].isin(_TALKS_TYPES)]
+    spans, expiries = (archive.of_dispute(table, dispute) for table in ("talks_spans", "expiries"))
     rows = [(name, TALKS, row.date, row.date, True, row.source_id) for row in talks.itertuples()]
     rows += [(name, TALKS, row.first_day, row.last_day, True, row.source_id) for row in spans.itertuples()]
     rows += [(name, VOTE, vote.held_on, vote.held_on, True, vote.source) for vote in votes.votes_of(archive, dispute)]
@@ -73,7 +73,7 @@ def _others(archive: Archive, dispute: str) -> pd.DataFrame:
         for row in rounds.coming_dates(archive, dispute).itertuples()
     ]  # fmt: skip
     for deal in rounds.settled_since(archive, dispute).itertuples():
-        if not deal.own:
+        if not deal.of_page:
             rows.append((_short(str(deal.guild)), DEAL, deal.date, deal.date, False, deal.source_id))
     begun = stoppages.stoppages(archive)
     asked, disputes = archive.dispute(dispute), archive.table("disputes").set_index("dispute_id")
@@ -95,9 +95,8 @@ def _short(name: str) -> str:
 
 def ahead(archive: Archive, dispute: str) -> pd.DataFrame:
     """The days to come that were already public: day, day_precision, whose (RowText), what (RowText); soonest first."""
-    events = archive.accepted("events")
-    to_come = events[(events["dispute_id"] == dispute) & (events["date"] > pd.Timestamp(archive.as_of))]
-    to_come = to_come[to_come["date_precision"] == "day"]
+    events = accepted_rows(archive.of_dispute("events", dispute))
+    to_come = events[(events["date"] > pd.Timestamp(archive.as_of)) & (events["date_precision"] == "day")]
     rows: list[_Ahead] = [
         (row.date, "day", "This dispute", RowText(wording.sentence(str(row.summary)), "events", str(row.event_id), (str(row.source_id),), refs=True))
         for row in to_come.itertuples()
@@ -145,7 +144,7 @@ def _of_others(union: str, what: str) -> str:
 class Calendar:
     """What the section's sentence tells: days of talks as the parties count them, the next and the newest of them."""
 
-    held: Quantity | None
+    days_of_talks: Quantity | None
     next: Quantity | None
     coming: RowText | None
     coming_on: pd.Timestamp | None

@@ -73,9 +73,9 @@ def recent(archive: Archive, dispute: str, days: int = 14) -> pd.DataFrame:
     """
     since = archive.as_of - timedelta(days=days)
     events = news.events(archive, dispute)
-    events = events[(events["told_on"] > pd.Timestamp(since)) & (events["told_on"] <= pd.Timestamp(archive.as_of))]
+    events = events[(events["public_on"] > pd.Timestamp(since)) & (events["public_on"] <= pd.Timestamp(archive.as_of))]
     rows = [
-        (row.told_on, dated_event(row, str(row.words)), _ACTS.get(str(row.table), "event"), weight)
+        (row.public_on, dated_event(row, str(row.words)), _ACTS.get(str(row.table), "event"), weight)
         for weight, row in enumerate(events.itertuples())
     ]
     first = archive.dispute(dispute)["published_on"].date()
@@ -92,7 +92,7 @@ def recent(archive: Archive, dispute: str, days: int = 14) -> pd.DataFrame:
 
 def dated_event(row: Any, words: str) -> RowText:
     """The words of an event, with its day where that lies a week before its publication or ahead and is not in them."""
-    far = abs((row.told_on - row.day).days) > news.LATE_DAYS or row.day > row.told_on
+    far = abs((row.public_on - row.day).days) > news.LATE_DAYS or row.day > row.public_on
     named = re.search(rf"\b{row.day.day} {row.day:%B}\b", words) is not None
     day = f" ({row.day.day} {row.day:%B %Y})" if far and not named else ""
     return RowText(wording.sentence(words) + day, str(row.table), str(row.row_id), (str(row.source_id),), refs=True)

@@ -186,7 +186,7 @@ class _Errors:
         return _scaled(*_foretold(known.to_numpy(), method, ahead), past)
 
 
-PLACEBO_COLUMNS = ["first", "last", "expected", "actual", "lost", "lost_low_80", "lost_high_80", "lost_pct", "held"]
+PLACEBO_COLUMNS = ["first", "last", "expected", "actual", "lost", "lost_low_80", "lost_high_80", "lost_pct", "covered"]
 
 
 def placebo_losses(series: pd.DataFrame, length: int, before: str | None = None) -> pd.DataFrame:
@@ -194,7 +194,7 @@ def placebo_losses(series: pd.DataFrame, length: int, before: str | None = None)
 
     `before` leaves out the quarters from that one on; windows that touch the pandemic or a gap are left out. Columns:
     `first`, `last` (quarters), `expected` (median), `actual`, `lost` (expected less actual, days), `lost_low_80`,
-    `lost_high_80`, `lost_pct` (of the expected days, percent), `held` (whether the 80 percent interval holds a loss of
+    `lost_high_80`, `lost_pct` (of the expected days, percent), `covered` (whether the 80 percent interval holds a loss of
     0). Windows overlap: `length` of them in a row are about one independent case.
     """
     if length < 1:

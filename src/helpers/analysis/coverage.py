@@ -66,7 +66,7 @@ def _alliance_in_question(archive: Archive, dispute: str) -> bool:
     return alliances.signed_count(archive, dispute)[0] > 0 or not alliances.named_share(archive, dispute).empty
 
 
-def rows_held(archive: Archive, dispute: str) -> SimpleNamespace:
+def rows_on_record(archive: Archive, dispute: str) -> SimpleNamespace:
     """How many events and positions the archive holds of a dispute on its day: events, positions (Quantity)."""
     counts = {}
     events, positions = (archive.of_dispute(name, dispute) for name in ("events", "positions"))

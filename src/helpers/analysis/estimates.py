@@ -11,7 +11,7 @@ from helpers.archive import Archive, Dimensions, Quantity
 
 _COLUMNS = [
     "estimate_id", "stoppage_id", "stoppage", "what", "value", "value_unit", "usd_billions", "area", "estimator",
-    "published_on", "own", "source_id", "cost",
+    "published_on", "of_page", "source_id", "cost",
 ]  # fmt: skip
 _TOTAL = "usd_millions"
 _COSTS = "usd|jobs"  # days idle, people involved and shooting days are no costs
@@ -24,7 +24,7 @@ def published(archive: Archive, dispute: str = "", *, every: bool = False) -> pd
     for all other stoppages follow, newest stoppage first. Columns: estimate_id, stoppage_id, stoppage (its title), what,
     value with value_unit, usd_billions (missing where it is no sum of money over the whole stoppage, or its author has
     replaced it), area, estimator,
-    published_on, own (of the dispute or of one beside it), source_id, cost (usd_billions in words; None without).
+    published_on, of_page (of the dispute or of one beside it), source_id, cost (usd_billions in words; None without).
     """
     archive.check_dispute(dispute)
     rows = archive.table("dispute_costs")
@@ -38,12 +38,12 @@ def published(archive: Archive, dispute: str = "", *, every: bool = False) -> pd
         usd_billions=(rows["value"] / 1000).where(stands),
         area=rows["scope"],
         cost=(rows["value"] / 1000).map(money).where(stands, None),
-        own=rows["stoppage_id"].isin(_together(archive, dispute)),
+        of_page=rows["stoppage_id"].isin(_together(archive, dispute)),
         began=began,
     )
-    frame = frame if every else frame[frame["own"]]
+    frame = frame if every else frame[frame["of_page"]]
     frame = frame.sort_values("published_on", kind="stable").sort_values(
-        ["own", "began"], ascending=False, kind="stable"
+        ["of_page", "began"], ascending=False, kind="stable"
     )
     return frame[_COLUMNS].reset_index(drop=True)
 
@@ -70,7 +70,7 @@ class Highest:
 
 def highest(frame: pd.DataFrame) -> Highest | None:
     """Who put the cost of the own stoppage highest (`published`); None without a sum of money."""
-    estimates = frame[frame["own"] & frame["usd_billions"].notna()]
+    estimates = frame[frame["of_page"] & frame["usd_billions"].notna()]
     if estimates.empty:
         return None
     most = estimates["usd_billions"].max()
@@ -94,7 +94,7 @@ def once_begun(archive: Archive, dispute: str) -> pd.DataFrame:
 
 def spread(frame: pd.DataFrame, dispute: str = "") -> tuple[Quantity, Quantity] | None:
     """The lowest and the highest sum of money among the estimates of a frame from `published`; None without any."""
-    money = frame[frame["own"] & frame["usd_billions"].notna()].sort_values("usd_billions", kind="stable")
+    money = frame[frame["of_page"] & frame["usd_billions"].notna()].sort_values("usd_billions", kind="stable")
     if money.empty:
         return None
     of = Dimensions(dispute=dispute)

@@ -24,7 +24,7 @@ from helpers.analysis import (
 from helpers.analysis.parties import Parties, parties
 from helpers.analysis.sessions import sessions
 from helpers.analysis.stages import Stage
-from helpers.archive import Archive, Dimensions, Quantity, RowText
+from helpers.archive import Archive, Dimensions, Quantity, RowText, accepted_rows
 
 SUSPENDED, BROKEN_OFF, PLANNED, MET, DUE, SILENT = "suspended", "broken_off", "planned", "met", "due", "silent"
 EXTENDED = "extended"
@@ -276,8 +276,8 @@ def _outcome(now: Stage, dispute: str) -> RowText | None:
 
 def _issues(archive: Archive, dispute: str) -> RowText | None:
     """What the stoppage is about, as far as the archive says."""
-    rows = archive.table("stoppages")
-    rows = rows[(rows["dispute_id"] == dispute) & ~rows["issues"].isin(("", "not shown"))]
+    rows = archive.of_dispute("stoppages", dispute)
+    rows = rows[~rows["issues"].isin(("", "not shown"))]
     if rows.empty:
         return None
     row = rows.iloc[-1]
@@ -302,12 +302,10 @@ def _vote_ahead(archive: Archive, dispute: str, newest: list[news.News]) -> news
 
 def _extended(archive: Archive, dispute: str, now: Stage) -> bool:
     """Whether the agreement in force was extended: its expiry put off, or its new end on record without another deal."""
-    events = archive.accepted("events")
-    kinds = set(events[events["dispute_id"] == dispute]["type"])
+    kinds = set(accepted_rows(archive.of_dispute("events", dispute))["type"])
     if "extension" in kinds and now.deal is None and (now.in_force or now.takes_effect) and now.runs_to:
         return True
-    rows = archive.table("expiries")
-    rows = rows[rows["dispute_id"] == dispute]
+    rows = archive.of_dispute("expiries", dispute)
     return bool(len(rows) and rows.iloc[-1]["kind"] == "extension")
 
 
@@ -434,8 +432,8 @@ def _said(archive: Archive, dispute: str, newest: Iterable[news.News]) -> tuple[
     if now.deal is not None and now.rejected is None:  # what was said over the table is old once there is a deal
         since = max(since, pd.Timestamp(now.deal))
     recent = [one for one in statements.said(archive, dispute) if one.day >= since and one.words.row_id not in rows]
-    told_by = (_newest_of(recent, side, quoted=side in spoken) for side in ("guild", "employers"))
-    return tuple(one for one in told_by if one is not None)
+    newest_words = (_newest_of(recent, side, quoted=side in spoken) for side in ("guild", "employers"))
+    return tuple(one for one in newest_words if one is not None)
 
 
 def _newest_of(recent: list[statements.Statement], side: str, *, quoted: bool) -> statements.Statement | None:

@@ -52,7 +52,7 @@ class Longer:
 
 def longer(frame: pd.DataFrame) -> Longer | None:
     """The page's own stoppage among those of `of_union` that are over; None without either."""
-    of_page, past = (frame[frame["own"]] if "own" in frame else frame.iloc[:0]), frame[~frame["running"]]
+    of_page, past = (frame[frame["of_page"]] if "of_page" in frame else frame.iloc[:0]), frame[~frame["running"]]
     if of_page.empty or past.empty:
         return None
     row = of_page.iloc[0]
@@ -62,13 +62,13 @@ def longer(frame: pd.DataFrame) -> Longer | None:
 def of_union(archive: Archive, dispute: str) -> pd.DataFrame:
     """The dispute's own stoppage beside the earlier ones of its union and sector and those running beside it.
 
-    Columns of `listed`, plus `own` (whether it is the dispute's); longest first. Walkouts of hours are left out.
+    Columns of `listed`, plus `of_page` (whether it is the dispute's); longest first. Walkouts of hours are left out.
     """
     earlier = set(stoppages.earlier_of_guild(archive, dispute)["stoppage_id"])
     beside = set(stoppages.running_beside(archive, dispute)["stoppage_id"])
     frame = listed(archive, sector=str(archive.dispute(dispute)["sector"]))
     frame = frame[frame["stoppage_id"].isin(earlier | beside | {dispute})]
-    return frame.assign(own=frame["stoppage_id"] == dispute).reset_index(drop=True)
+    return frame.assign(of_page=frame["stoppage_id"] == dispute).reset_index(drop=True)
 
 
 def before_stoppage(archive: Archive, dispute: str) -> pd.DataFrame:
@@ -98,7 +98,7 @@ class EarlierLengths:
 def earlier(archive: Archive, dispute: str) -> EarlierLengths | None:
     """What is on record of the union's earlier stoppages; None where no length is known."""
     frame = of_union(archive, dispute)
-    past = frame[~frame["own"] & ~frame["running"]]
+    past = frame[~frame["of_page"] & ~frame["running"]]
     if past.empty:
         return None
     of = Dimensions(dispute=dispute, union=str(archive.dispute(dispute)["guild"]))

@@ -99,7 +99,7 @@ class LossEstimate:
     `lost` is the median of the pool in days with its 80 percent interval, `share` the same as percent of the days
     expected; `lowest` and `highest` are the central estimates of single choices of method and first quarter touched.
     `windows` counts the strike-free windows of as many quarters, `as_large` those that fell short by as large a share,
-    `held` is the percent of them whose 80 percent interval holds no loss, `quiet` the mean shortfall (percent) of the
+    `covering_zero` is the percent of them whose 80 percent interval holds no loss, `quiet` the mean shortfall (percent) of the
     last windows before the strike, `largest` the largest of all (percent). `chance` is the share of windows, the
     strike's among them, that fall as far short. `quarters` counts the published quarters; with `message` there are no
     figures.
@@ -113,7 +113,7 @@ class LossEstimate:
     highest: Quantity | None = None
     windows: Quantity | None = None
     as_large: Quantity | None = None
-    held: Quantity | None = None
+    covering_zero: Quantity | None = None
     quiet: Quantity | None = None
     largest: Quantity | None = None
     chance: float | None = None
@@ -181,7 +181,7 @@ def _against_windows(
     return (
         Quantity("placebo_windows", "Windows without a strike", n, "count", sources, how),
         Quantity("placebo_as_large", "Of these, as far short", as_large, "count", sources, how),
-        Quantity("placebo_held", "Intervals that held no loss", round(float(past["held"].mean()) * 100), "pct", sources, how),
+        Quantity("placebo_held", "Intervals that held no loss", round(float(past["covered"].mean()) * 100), "pct", sources, how),
         Quantity("placebo_quiet_pct", "Short before the strike", round(float(past["lost_pct"].tail(length).mean()), 1), "pct", sources, last),
         Quantity("placebo_largest_pct", "Largest shortfall without a strike", round(float(past["lost_pct"].max()), 1), "pct", sources, how),
         (1 + as_large) / (1 + n),

@@ -15,7 +15,7 @@ from helpers.analysis import stages, wording
 from helpers.analysis.parties import Parties, parties, stoppage_name
 from helpers.analysis.statements import known_companies, side_of
 from helpers.analysis.unions import of_another_union
-from helpers.archive import Archive, ArchiveError, Dimensions, Quantity, RowText
+from helpers.archive import Archive, ArchiveError, Dimensions, Quantity, RowText, accepted_rows
 
 WEIGHTS = Path(__file__).with_name("news.toml")
 ANOTHER_UNION = "another_union"
@@ -36,7 +36,7 @@ _ACT_WORDS = {
     "expiry_ahead": "Agreement runs out",
 }
 _VOTE_TYPES = ("authorization_vote", "ratification", "demands_vote")
-COLUMNS = ["kind", "day", "told_on", "side", "actor", "words", "agreement", "value", "unit", "turnout", "table", "row_id", "source_id"]  # fmt: skip
+COLUMNS = ["kind", "day", "public_on", "side", "actor", "words", "agreement", "value", "unit", "turnout", "table", "row_id", "source_id"]  # fmt: skip
 # The words of an act that name who ended talks: "Employers suspend talks", not "Talks break off".
 _ENDS_TALKS = re.compile(
     r"(?i)^(the )?(\w+ ){1,4}?(breaks?|broke|suspends?|ends?) (off )?(the )?(talks|negotiations|bargaining)\b"
@@ -76,7 +76,7 @@ class Weights:
 class News:
     """One thing that happened, or is about to.
 
-    `day` is the day of the act, `told_on` that on which it became public. `side` is that of the account, `doer` that
+    `day` is the day of the act, `public_on` that on which it became public. `side` is that of the account, `doer` that
     which by its words ended talks ("both" where they only say that talks ended). `words` is what the archive says of it as a
     sentence without its full stop, `past` the same in the past to follow a day ("On Monday, the guild said no"), if it
     has a verb; `headline` the same with the parties' names, `detail` what it adds to the act itself (with the mark before
@@ -86,7 +86,7 @@ class News:
 
     kind: str
     day: pd.Timestamp
-    told_on: pd.Timestamp
+    public_on: pd.Timestamp
     side: str
     doer: str
     actor: RowText
@@ -138,7 +138,7 @@ def read_kind(name: str, entry: dict[str, Any]) -> Kind:
 def events(archive: Archive, dispute: str) -> pd.DataFrame:
     """All that happened in a dispute as known that day, the weightiest news first.
 
-    Columns: kind (a name of news.toml), day and told_on (datetime), side (guild, employers, both, others, another_union),
+    Columns: kind (a name of news.toml), day and public_on (datetime), side (guild, employers, both, others, another_union),
     actor, words, value, unit, turnout, table and row_id (where it stands in the archive), source_id, score (0 once it
     is no news, as all that came before a stoppage once its start is none). Rows that lost a conflict between sources are no news, and acts known to the month only are none either.
     The day of a deal, a ratification, a vote, a stoppage is that of the table that holds it; the row of `events` on the
@@ -164,7 +164,7 @@ def _events(archive: Archive, dispute: str) -> pd.DataFrame:
         [pd.DataFrame(rows, columns=COLUMNS), reported.drop(index=list(reported_acts))], ignore_index=True
     )
     frame = frame.astype(
-        {"day": "datetime64[ns]", "told_on": "datetime64[ns]", "value": "float64", "turnout": "float64"}
+        {"day": "datetime64[ns]", "public_on": "datetime64[ns]", "value": "float64", "turnout": "float64"}
     )
     frame["score"] = [_score(row, pd.Timestamp(archive.as_of)) for row in frame.to_dict("records")]
     begun = frame[
@@ -176,7 +176,7 @@ def _events(archive: Archive, dispute: str) -> pd.DataFrame:
 
 def _score(row: dict[Any, Any], today: pd.Timestamp) -> float:
     """The weight of an act after the days since it was told; of an announcement as long as its day has not come."""
-    kind, day, public_on = weights().kinds[row["kind"]], row["day"], row["told_on"]
+    kind, day, public_on = weights().kinds[row["kind"]], row["day"], row["public_on"]
     if kind.name == "expiry_ahead":
         age = (day - today).days
     elif kind.name == "talks_planned" and day < today:
@@ -189,8 +189,8 @@ def _score(row: dict[Any, Any], today: pd.Timestamp) -> float:
 
 def _reported(archive: Archive, dispute: str) -> pd.DataFrame:
     """The rows of `events` with their kind and side; counts of the same vote are left to the table `votes`."""
-    table = archive.accepted("events")
-    rows_of_dispute = table[(table["dispute_id"] == dispute) & (table["date_precision"] == "day")]
+    rows_of_dispute = accepted_rows(archive.of_dispute("events", dispute))
+    rows_of_dispute = rows_of_dispute[rows_of_dispute["date_precision"] == "day"]
     counted = rows_of_dispute["type"].isin(_VOTE_TYPES) & rows_of_dispute["value"].notna()
     rows_of_dispute = rows_of_dispute[~counted | rows_of_dispute["type"].isin(("demands_vote",))]
     code, companies = str(archive.dispute(dispute)["guild"]), known_companies(archive)
@@ -199,7 +199,7 @@ def _reported(archive: Archive, dispute: str) -> pd.DataFrame:
         {
             "kind": kind_of(str(row.type), str(row.summary), ahead=bool(row.date > today)),
             "day": row.date,
-            "told_on": row.published_on,
+            "public_on": row.published_on,
             "side": _side(str(row.actor), code, companies),
             "actor": str(row.actor),
             "words": str(row.summary),
@@ -213,9 +213,9 @@ def _reported(archive: Archive, dispute: str) -> pd.DataFrame:
         }
         for row in rows_of_dispute.itertuples()
     ]
-    frame = pd.DataFrame(rows, columns=COLUMNS).astype({"day": "datetime64[ns]", "told_on": "datetime64[ns]"})
+    frame = pd.DataFrame(rows, columns=COLUMNS).astype({"day": "datetime64[ns]", "public_on": "datetime64[ns]"})
     over = frame["day"] + pd.Timedelta(days=1)  # an agreement that runs out at midnight has run out the next day
-    frame["told_on"] = frame["told_on"].mask((frame["kind"] == "expired") & (frame["told_on"] < over), over)
+    frame["public_on"] = frame["public_on"].mask((frame["kind"] == "expired") & (frame["public_on"] < over), over)
     deal = stages.stage(archive, dispute).deal
     if deal is not None:  # an agreement that runs out after its successor was made runs out as planned
         frame = frame[(frame["kind"] != "expired") | (frame["day"] < pd.Timestamp(deal))]
@@ -260,7 +260,7 @@ def _acts(archive: Archive, dispute: str) -> list[dict[str, Any]]:
 
 def _act(kind: str, day: pd.Timestamp, side: str, table: str, row_id: str, source: str, **more: Any) -> dict[str, Any]:
     empty = {
-        "told_on": day,
+        "public_on": day,
         "actor": "",
         "words": _ACT_WORDS[kind],
         "agreement": "",
@@ -294,8 +294,8 @@ def _deals(archive: Archive, dispute: str) -> list[dict[str, Any]]:
 
 def _votes(archive: Archive, dispute: str) -> list[dict[str, Any]]:
     """Votes to authorize a strike, and deals that members voted down; a ratification stands with its contract."""
-    table = archive.table("votes")
-    ballots = table[(table["dispute_id"] == dispute) & (table["held_on_precision"] == "day")]
+    ballots = archive.of_dispute("votes", dispute)
+    ballots = ballots[ballots["held_on_precision"] == "day"]
     rows = []
     for row in ballots.drop_duplicates(["kind", "held_on"]).itertuples():
         lost = row.kind == "ratification" and row.passed == "no"
@@ -308,14 +308,13 @@ def _votes(archive: Archive, dispute: str) -> list[dict[str, Any]]:
         )
         if kind:
             words = {"words": "Members vote for the Code of Conduct"} if row.kind == "code_of_conduct" else {}
-            rows.append(_act(kind, row.held_on, "guild", "votes", str(row.vote_id), str(row.source_id), told_on=row.published_on, value=row.yes_pct, unit="pct", turnout=row.turnout_pct, **words))  # fmt: skip
+            rows.append(_act(kind, row.held_on, "guild", "votes", str(row.vote_id), str(row.source_id), public_on=row.published_on, value=row.yes_pct, unit="pct", turnout=row.turnout_pct, **words))  # fmt: skip
     return rows
 
 
 def _stoppage(archive: Archive, dispute: str) -> list[dict[str, Any]]:
-    table = archive.table("stoppages")
     rows = []
-    for row in table[table["dispute_id"] == dispute].itertuples():
+    for row in archive.of_dispute("stoppages", dispute).itertuples():
         name = stoppage_name(str(row.kind))
         if row.start_date_precision == "day":
             public_on = (
@@ -323,9 +322,9 @@ def _stoppage(archive: Archive, dispute: str) -> list[dict[str, Any]]:
                 if row.start_date <= pd.Timestamp(archive.as_of)
                 else row.published_on
             )
-            rows.append(_act("strike_begun", row.start_date, "guild", "stoppages", str(row.stoppage_id), str(row.source_id), told_on=public_on, words=f"{name.capitalize()} begins"))  # fmt: skip
+            rows.append(_act("strike_begun", row.start_date, "guild", "stoppages", str(row.stoppage_id), str(row.source_id), public_on=public_on, words=f"{name.capitalize()} begins"))  # fmt: skip
         if row.last_day_precision == "day" and pd.notna(row.last_day):
-            rows.append(_act("strike_ended", row.last_day, "both", "stoppages", str(row.stoppage_id), str(row.source_id), told_on=row.end_published_on, words=f"Last day of the {name}"))  # fmt: skip
+            rows.append(_act("strike_ended", row.last_day, "both", "stoppages", str(row.stoppage_id), str(row.source_id), public_on=row.end_published_on, words=f"Last day of the {name}"))  # fmt: skip
     return rows
 
 
@@ -337,7 +336,7 @@ def _expiry(archive: Archive, dispute: str) -> list[dict[str, Any]]:
     day, source = pd.Timestamp(now.expires), now.expiry_source
     if now.name == stages.BEFORE:
         return [_act("expiry_ahead", day, "both", "expiries", dispute, source)]
-    return [_act("expired", day, "both", "expiries", dispute, source, told_on=day + pd.Timedelta(days=1))]
+    return [_act("expired", day, "both", "expiries", dispute, source, public_on=day + pd.Timedelta(days=1))]
 
 
 def newest(archive: Archive, dispute: str, most: int = 3) -> list[News]:
@@ -396,7 +395,7 @@ def _since_the_deal(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _soonest_planned(frame: pd.DataFrame) -> pd.DataFrame:
     planned = frame[frame["kind"] == "talks_planned"]
-    later = planned.sort_values(["told_on", "day"], ascending=[False, True], kind="stable").index[1:]
+    later = planned.sort_values(["public_on", "day"], ascending=[False, True], kind="stable").index[1:]
     return frame.drop(index=later)
 
 
@@ -421,7 +420,7 @@ def _news(row: dict[Any, Any], sides: Parties, dispute: str) -> News:
     return News(
         str(row["kind"]),
         row["day"],
-        row["told_on"],
+        row["public_on"],
         str(row["side"]),
         str(row["side"]) if _ENDS_TALKS.search(words) else "both",
         text(str(row["actor"])),

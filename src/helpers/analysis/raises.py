@@ -148,8 +148,8 @@ def _offers(archive: Archive, dispute: str) -> list[pay.Offer]:
     offers = pay.offers(archive, dispute)
     if pay.latest(offers, "settlement"):
         return offers
-    contracts = archive.table("contracts")
-    agreed = contracts[(contracts["dispute_id"] == dispute) & contracts["raise_y1_pct"].notna()]
+    contracts = archive.of_dispute("contracts", dispute)
+    agreed = contracts[contracts["raise_y1_pct"].notna()]
     for row in agreed.to_dict("records"):
         day = next((name for name in ("deal_on", "ratified_on", "effective_on") if pd.notna(row[name])), None)
         if day is not None and row[day] <= pd.Timestamp(archive.as_of):

@@ -175,7 +175,7 @@ def settled_places(archive: Archive) -> pd.DataFrame:
 class RecordFigures:
     """What the 80 percent intervals of a method held, over how many forecasts of how many cases."""
 
-    held: Quantity
+    inside: Quantity
     forecasts: Quantity
     cases: Quantity
 

@@ -60,7 +60,7 @@ class Reported:
 class Report:
     """A press report and how its claims fare against what others had made public by its day.
 
-    `held` of `checkable` claims are confirmed: a statement without a figure that no row can answer is no checkable
+    `confirmed` of `checkable` claims are confirmed: a statement without a figure that no row can answer is no checkable
     claim. `counts` has a figure for each verdict that occurs, in a fixed order.
     """
 
@@ -71,7 +71,7 @@ class Report:
     dispute: str
     claims: Quantity
     checkable: Quantity
-    held: Quantity
+    confirmed: Quantity
     counts: tuple[Quantity, ...]
 
 

@@ -84,9 +84,9 @@ class RoundCounts:
 
 def counts(made: Standing | None) -> RoundCounts | None:
     """Past rounds in counts; None without any."""
-    if made is None or made.lines["own"].all():
+    if made is None or made.lines["of_page"].all():
         return None
-    past, of_page = made.lines[~made.lines["own"]], made.lines[made.lines["own"]]
+    past, of_page = made.lines[~made.lines["of_page"]], made.lines[made.lines["of_page"]]
     early = (past["mark"] == "deal") & (past["end_day"] <= 0)
     return RoundCounts(
         len(past),
@@ -99,5 +99,5 @@ def counts(made: Standing | None) -> RoundCounts | None:
 
 def lines(made: Standing | None) -> pd.DataFrame:
     """The lines of a standing; an empty frame without one."""
-    columns = ["dispute_id", "title", "guild", "start_day", "end_day", "mark", "deal_day", "outcome", "own"]
+    columns = ["dispute_id", "title", "guild", "start_day", "end_day", "mark", "deal_day", "outcome", "of_page"]
     return pd.DataFrame(columns=columns) if made is None else made.lines

@@ -29,10 +29,10 @@ def _coming_dates(archive: Archive, dispute: str) -> pd.DataFrame:
     rows = pd.concat([_expiries(archive, others), _openings(archive, others), _terms(archive, this_round)])
     rows = rows[(rows["date"] > today) & (rows["date"] <= today + pd.Timedelta(days=AHEAD_DAYS))]
     rows = rows.sort_values(["date", "guild"], kind="stable").drop_duplicates(["date", "code", "what"])
-    return rows[~_told_by_one(rows)][_COLUMNS].reset_index(drop=True)
+    return rows[~_also_of_one(rows)][_COLUMNS].reset_index(drop=True)
 
 
-def _told_by_one(rows: pd.DataFrame) -> pd.Series:
+def _also_of_one(rows: pd.DataFrame) -> pd.Series:
     """Which dates of unions that bargained together are also those of one of them, by then on its own."""
     known = {(row.date, row.what, row.code) for row in rows.itertuples()}
     twice = [
@@ -108,7 +108,7 @@ def settled_since(archive: Archive, dispute: str) -> pd.DataFrame:
 
     Counted are the deals of the months before the as-of day, or before the dispute's own deal or expiry where that is
     earlier, and those that followed. A dispute with no peers, such as one with agencies, has no rows.
-    Columns: date, date_precision, dispute_id, title, guild, raises ('5 / 4 / 3.5' or empty), own (bool), source_id.
+    Columns: date, date_precision, dispute_id, title, guild, raises ('5 / 4 / 3.5' or empty), of_page (bool), source_id.
     """
     this_round = archive.dispute(dispute)
     disputes = archive.table("disputes").set_index("dispute_id")
@@ -131,7 +131,7 @@ def settled_since(archive: Archive, dispute: str) -> pd.DataFrame:
             "title": rows["dispute_id"].map(disputes["title"]),
             "guild": rows["union"],
             "raises": raises,
-            "own": rows["dispute_id"] == dispute,
+            "of_page": rows["dispute_id"] == dispute,
             "source_id": rows["source_id"],
         }
     )
@@ -163,7 +163,9 @@ def in_order(archive: Archive, dispute: str) -> pd.DataFrame:
             row.date,
             row.date_precision,
             RowText(
-                union_name(str(row.guild)) + (" (this dispute)" if row.own else ""), "contracts", str(row.dispute_id)
+                union_name(str(row.guild)) + (" (this dispute)" if row.of_page else ""),
+                "contracts",
+                str(row.dispute_id),
             ),
             RowText(str(row.raises) or unknown, "contracts", str(row.dispute_id), (str(row.source_id),), refs=True),
             str(row.dispute_id),

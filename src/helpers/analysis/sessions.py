@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from helpers.analysis.stages import stage, standing_deal
-from helpers.archive import Archive
+from helpers.archive import Archive, accepted_rows
 
 _HELD = ("talks_open", "session")
 _COMING = ("session", "session_planned", "talks_open", "talks_planned")
@@ -43,9 +43,8 @@ def sessions(archive: Archive, dispute: str) -> Sessions:
 
 def _days_of_spans(archive: Archive, dispute: str) -> pd.DataFrame:
     """Each day within a span of talks up to the as-of day: date, source_id, announced (bool)."""
-    spans = archive.table("talks_spans")
     today, rows = pd.Timestamp(archive.as_of), []
-    for span in spans[spans["dispute_id"] == dispute].to_dict("records"):
+    for span in archive.of_dispute("talks_spans", dispute).to_dict("records"):
         days = pd.date_range(span["first_day"], min(span["last_day"], today))
         rows += [(day, str(span["source_id"]), span["basis"] == "announced") for day in days]
     return pd.DataFrame(rows, columns=["date", "source_id", "announced"]).astype({"date": "datetime64[ns]"})
@@ -60,9 +59,8 @@ def _deal(archive: Archive, dispute: str) -> pd.DataFrame:
 
 
 def _sessions(archive: Archive, dispute: str) -> Sessions:
-    events = archive.accepted("events")
-    rows = events[(events["dispute_id"] == dispute) & (events["date_precision"] == "day")]
-    rows = rows.sort_values("date", kind="stable")
+    rows = accepted_rows(archive.of_dispute("events", dispute))
+    rows = rows[rows["date_precision"] == "day"].sort_values("date", kind="stable")
     today = pd.Timestamp(archive.as_of)
     foretold = (rows["type"] == "session") & (rows["published_on"] < rows["date"])
     named = rows[rows["type"].isin(_HELD) & (rows["date"] <= today) & ~foretold][["date", "source_id"]]

@@ -191,14 +191,14 @@ def placed(archive: Archive, dispute: str) -> pd.DataFrame:
     """Past items with their place between the last offer and the last ask, oldest first, for readers.
 
     Columns of `positions`, and label ("Writers 2023: raises over the contract"), place_pct (0 the offer, 100 the ask),
-    own (whether the item is of `dispute`).
+    of_page (whether the item is of `dispute`).
     """
     archive.check_dispute(dispute)
     items = positions(past_items(archive))
     titles = archive.table("disputes").set_index("dispute_id")["title"]
     names = [item_name(str(item), str(year)) for item, year in zip(items["item"], items["year"], strict=True)]
     label = items["round"].map(titles).astype("str") + ": " + pd.Series(names, index=items.index, dtype="str")
-    return items.assign(label=label, place_pct=(items["position"] * 100).round(1), own=items["round"] == dispute)
+    return items.assign(label=label, place_pct=(items["position"] * 100).round(1), of_page=items["round"] == dispute)
 
 
 def nearer_to_offer(items: pd.DataFrame) -> int:

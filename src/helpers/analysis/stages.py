@@ -23,9 +23,9 @@ NEW_WITHIN = 400
 OPENED_WITHIN = 90
 """Talks that opened so many days ago, or fewer, are told as under way where no day of the contract is on record."""
 SOON_DAYS = 45
+"""An agreement with so many days to run, or fewer, is told as one that runs out."""
 USUAL_TERM_DAYS = 3 * 365
 """An agreement whose end is not on record is not told as in force so many days after it was made."""
-"""An agreement with so many days to run, or fewer, is told as one that runs out."""
 
 
 @dataclass(frozen=True)
@@ -141,8 +141,7 @@ def _as_known(row: pd.Series | None, column: str) -> tuple[date | None, str]:
 
 
 def _newest_expiry(archive: Archive, dispute: str) -> tuple[date | None, str]:
-    rows = archive.table("expiries")
-    rows = rows[rows["dispute_id"] == dispute]
+    rows = archive.of_dispute("expiries", dispute)
     if rows.empty:
         return None, ""
     row = rows.iloc[-1]
@@ -186,8 +185,7 @@ def _stage(archive: Archive, dispute: str) -> Stage:
     archive.dispute(dispute)
     expires, expiry_source = _newest_expiry(archive, dispute)
     stoppage = _stoppage(archive, dispute)
-    contracts, agreed = archive.table("contracts"), deals(archive, dispute)
-    contract = contracts[contracts["dispute_id"] == dispute]
+    contract, agreed = archive.of_dispute("contracts", dispute), deals(archive, dispute)
     deal, deal_known_to = _first(agreed, "deal_on")
     ratified, ratified_known_to = _first(contract, "ratified_on")
     effective, _ = _first(contract, "effective_on")
@@ -203,7 +201,7 @@ def _stage(archive: Archive, dispute: str) -> Stage:
         effective if effective is not None and effective > archive.as_of else None, effective if reached else None,
         _agreed_by(agreed, contract), _rejected(archive, dispute, deal), *_first(contract, "expires_on"),
         stoppage is not None and stoppage["end_found"] == "yes",
-        "" if stoppage is None or pd.isna(stoppage["outcome"]) else _told(str(stoppage["outcome"])),
+        "" if stoppage is None or pd.isna(stoppage["outcome"]) else _outcome(str(stoppage["outcome"])),
     )  # fmt: skip
     running = stoppage is not None and _runs(stoppage, archive.as_of)
     name = _name(now, running, stoppage is not None)
@@ -214,7 +212,7 @@ def _stage(archive: Archive, dispute: str) -> Stage:
     return replace(now, name=name)
 
 
-def _told(outcome: str) -> str:
+def _outcome(outcome: str) -> str:
     """What came of a stoppage, without the clauses that only say what a source leaves out."""
     clauses = [clause for clause in outcome.split("; ") if not _LEFT_OUT.search(clause)]
     return "; ".join(clauses)
@@ -225,9 +223,9 @@ _LEFT_OUT = re.compile(r"(?i)\b(not|nor) (shown|detailed|known)\b")
 
 def _stoppage(archive: Archive, dispute: str) -> pd.Series | None:
     """The dispute's stoppage that had begun, the newest if there were several; one of an unknown day once it is told of."""
-    table = archive.table("stoppages")
-    reached = (table["start_date"] <= pd.Timestamp(archive.as_of)) | (table["start_date_precision"] != "day")
-    begun = table[(table["dispute_id"] == dispute) & table["start_date"].notna() & reached]
+    rows = archive.of_dispute("stoppages", dispute)
+    reached = (rows["start_date"] <= pd.Timestamp(archive.as_of)) | (rows["start_date_precision"] != "day")
+    begun = rows[rows["start_date"].notna() & reached]
     return None if begun.empty else begun.sort_values("start_date", kind="stable").iloc[-1]
 
 
@@ -248,13 +246,19 @@ def deals(archive: Archive, dispute: str) -> pd.DataFrame:
     on which its stoppage was settled.
     Columns: deal_on, deal_on_precision, ratified_on, expires_on, table, row_id, source_id.
     """
-    contracts = archive.table("contracts")
-    agreed = contracts[(contracts["dispute_id"] == dispute) & contracts["deal_on"].notna()]
+    return archive.ask(_deals, dispute).copy(deep=False)
+
+
+def _deals(archive: Archive, dispute: str) -> pd.DataFrame:
+    contracts = archive.of_dispute("contracts", dispute)
+    agreed = contracts[contracts["deal_on"].notna()]
     if len(agreed):
         rows = agreed.assign(table="contracts", row_id=agreed["contract_id"])
         return rows[_DEAL_COLUMNS].reset_index(drop=True)
-    guild, events = str(archive.dispute(dispute)["guild"]), archive.accepted("events")
-    rows = events[(events["dispute_id"] == dispute) & (events["type"] == "tentative_deal")]
+    guild, events = str(archive.dispute(dispute)["guild"]), accepted_rows(archive.of_dispute("events", dispute))
+    rows = events[events["type"] == "tentative_deal"]
+    if rows.empty:
+        return _settlements(archive, dispute)
     theirs = pd.Series([of_another_union(str(actor), guild) for actor in rows["actor"]], rows.index, dtype=bool)
     rows = rows[~theirs]
     rows = rows[rows["date"] <= pd.Timestamp(archive.as_of)].sort_values("date", kind="stable", ascending=False)
@@ -265,9 +269,8 @@ def deals(archive: Archive, dispute: str) -> pd.DataFrame:
 
 def _settlements(archive: Archive, dispute: str) -> pd.DataFrame:
     """The days on which a dispute's stoppages were settled, as far as they are on record; columns as `deals`."""
-    table = archive.table("stoppages")
-    settled = (table["deal_on"] <= pd.Timestamp(archive.as_of)) & (table["disputed"] != "yes")
-    rows = table[(table["dispute_id"] == dispute) & settled]
+    rows = archive.of_dispute("stoppages", dispute)
+    rows = rows[(rows["deal_on"] <= pd.Timestamp(archive.as_of)) & (rows["disputed"] != "yes")]
     rows = rows.assign(table="stoppages", row_id=rows["stoppage_id"], expires_on=pd.NaT)
     return rows[_DEAL_COLUMNS].reset_index(drop=True)
 
@@ -289,8 +292,8 @@ def _agreed_by(agreed: pd.DataFrame, contract: pd.DataFrame) -> str:
 
 def _rejected(archive: Archive, dispute: str, deal: date | None) -> date | None:
     """The day on which members voted a deal down, unless a newer deal followed."""
-    votes = archive.table("votes")
-    lost = votes[(votes["dispute_id"] == dispute) & (votes["kind"] == "ratification") & (votes["passed"] == "no")]
+    votes = archive.of_dispute("votes", dispute)
+    lost = votes[(votes["kind"] == "ratification") & (votes["passed"] == "no")]
     days = [day.date() for day in lost["held_on"] if deal is None or day.date() >= deal]
     return max(days, default=None)
 

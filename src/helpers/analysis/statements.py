@@ -10,7 +10,7 @@ import pandas as pd
 
 from helpers.analysis import wording
 from helpers.analysis.unions import of_another_union
-from helpers.archive import Archive, RowText
+from helpers.archive import Archive, RowText, accepted_rows
 
 _UNION = (
     "wga",
@@ -80,9 +80,8 @@ def said(archive: Archive, dispute: str) -> list[Statement]:
 
 
 def _quotations(archive: Archive, dispute: str) -> pd.DataFrame:
-    table = archive.table("quotations")
-    rows = table[(table["dispute_id"] == dispute) & (table["said_on"] <= pd.Timestamp(archive.as_of))]
-    return rows[rows["said_on_precision"] == "day"]
+    rows = archive.of_dispute("quotations", dispute)
+    return rows[(rows["said_on"] <= pd.Timestamp(archive.as_of)) & (rows["said_on_precision"] == "day")]
 
 
 def _quotation(row: dict[Any, Any]) -> Statement:
@@ -132,7 +131,7 @@ def _quoted(one: Statement) -> str:
     return f"{quote} ({one.words.text})" if one.words.text else quote
 
 
-def _told(one: Statement) -> RowText:
+def _as_row(one: Statement) -> RowText:
     """The words with their speaker before them; an account that names who speaks, or what he is, needs none."""
     if one.quotation is not None:
         return replace(one.quotation, text=f"{_speaker(one)}: {_quoted(one)}")
@@ -153,13 +152,13 @@ def by_day(archive: Archive, dispute: str, side: str) -> pd.DataFrame:
             "day": one.day,
             "speaker": replace(one.speaker, text=_speaker(one)),
             "said": one.words if one.quotation is None else replace(one.quotation, text=_quoted(one)),
-            "told": _told(one),
+            "words": _as_row(one),
             "statement_id": one.words.row_id,
         }
         for one in said(archive, dispute)
         if one.side in sides
     ]
-    return pd.DataFrame(rows, columns=["day", "speaker", "said", "told", "statement_id"])
+    return pd.DataFrame(rows, columns=["day", "speaker", "said", "words", "statement_id"])
 
 
 @dataclass(frozen=True)
@@ -187,8 +186,8 @@ def statements(archive: Archive, dispute: str) -> pd.DataFrame:
 
     `side` is guild, employers, both (a joint statement) or others (the press, officials, outside voices).
     """
-    events = archive.accepted("events")
-    rows = events[(events["dispute_id"] == dispute) & (events["type"] == "statement")]
+    rows = accepted_rows(archive.of_dispute("events", dispute))
+    rows = rows[rows["type"] == "statement"]
     rows = rows[rows["date"] <= pd.Timestamp(archive.as_of)].sort_values("date", kind="stable").iloc[::-1]
     companies, guild = known_companies(archive), str(archive.dispute(dispute)["guild"])
     sides = [side_of(str(actor), companies) for actor in rows["actor"]]

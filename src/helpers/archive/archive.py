@@ -51,7 +51,10 @@ class _Public:
 
     def last_change(self, day: np.datetime64) -> np.datetime64:
         """The last day up to `day` on which a row or cell came or went: from then to `day` the table reads the same."""
-        last: np.datetime64 = self._changes[np.searchsorted(self._changes, day, side="right") - 1]
+        days = self._changes
+        last: np.datetime64 = days[
+            np.searchsorted(days, day.astype(days.dtype), side="right") - 1
+        ]  # same unit: no copy
         return last
 
     def rows(self, day: np.datetime64) -> np.ndarray:
@@ -355,8 +358,7 @@ class Archive:
     def of_dispute(self, name: str, dispute_id: str) -> pd.DataFrame:
         """The rows of a table that belong to one dispute. Raises as `dispute` and `table` do."""
         self.dispute(dispute_id)
-        rows = self.table(name)
-        return rows[rows["dispute_id"] == dispute_id]
+        return self.ask(_of_dispute, name, dispute_id).copy(deep=False)
 
     def check_value(self, name: str, column: str, value: str) -> None:
         """Raises ArchiveError with the valid choices for a value that the schema does not allow in a column of a table."""
@@ -426,6 +428,11 @@ def _answer_here(
     archive: Archive, question: Callable[..., T], tables: tuple[str, ...], about: tuple[Hashable, ...]
 ) -> T:
     return question(*(archive.table(name) for name in tables), *about)
+
+
+def _of_dispute(archive: Archive, name: str, dispute_id: str) -> pd.DataFrame:
+    rows = archive.table(name)
+    return rows[rows["dispute_id"] == dispute_id]
 
 
 def _by_dispute(disputes: pd.DataFrame) -> dict[str, pd.Series]:

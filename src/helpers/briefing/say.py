@@ -44,7 +44,7 @@ def say(template: str, archive: Archive, kind: str = "text", **names: object) ->
         raise SayError(f"no kind of text {kind!r}; choose one of: {', '.join(KINDS)}")
     marks = Marks(archive)
     try:
-        source = _environment().from_string(template).render({**names, "archive": archive, _MARKS: marks})
+        source = compiled(template.rstrip()).render({**names, "archive": archive, _MARKS: marks})
     except (jinja2.TemplateError, ValueError) as error:
         line = getattr(error, "lineno", None)
         where = f" (line {line} of the cell)" if line else ""
@@ -112,6 +112,23 @@ def _environment() -> jinja2.Environment:
     environment.filters.update(_FILTERS)
     environment.tests["known"] = _known
     return environment
+
+
+@lru_cache(maxsize=512)
+def compiled(template: str) -> jinja2.Template:
+    """A text as Jinja has it, compiled once. Raises jinja2.TemplateError where it is not well formed.
+
+    Give it without blank lines at its end, with which IPython gives a cell to `%%say`.
+    """
+    return _environment().from_string(template)
+
+
+def compile_shared_texts() -> None:
+    """Compile what every page may include, ahead of the first page."""
+    for path in text_files():
+        captions = path.parent.name == "captions"
+        environment = _caption_environment() if captions else _environment()
+        environment.get_template(path.relative_to(TEXTS).as_posix())
 
 
 @cache

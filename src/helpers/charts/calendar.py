@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from helpers.charts.layers import Layered, faded, label_lines, wrapped
+from helpers.charts.layers import END_OF_AXIS, Layered, faded, label_lines, wrapped
 from helpers.charts.theme import EMPLOYERS, HISTORY, INK, SETTLEMENT, TODAY
 from helpers.charts.tooltips import tooltips
 
@@ -29,7 +29,7 @@ def calendar(frame: pd.DataFrame, as_of: pd.Timestamp) -> Layered | None:
     names = list(dict.fromkeys(data["lines"]))
     y = alt.Y("lines:N", sort=names, title=None, axis=label_lines(grid=True, labelLimit=0))
     tip = tooltips("who", "what", "start", "end")
-    days = alt.Axis(format="%-d %b", tickCount=5, grid=False)
+    days = alt.Axis(format="%-d %b", tickCount=5, grid=False, labelFlush=END_OF_AXIS)
     x = alt.X("shown_from:T", title=None, axis=days, scale=alt.Scale(padding=8))  # marks stand clear of the names
     kinds = [kind for kind in (*_BARS, *_MARKS) if kind in set(data["what"])]
     key = alt.Legend(title=None, orient="top", columns=3, symbolOpacity=1)

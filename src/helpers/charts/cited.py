@@ -64,12 +64,14 @@ def cited(
         title, takeaway, subtitle, note, tuple(dict.fromkeys(s for s in sources if s)), result, tuple(columns)
     )
     heading = alt.Title(textwrap.wrap(title, 70), subtitle=textwrap.wrap(subtitle, 95))
-    size = {} if _is_joined(chart) or getattr(chart, "width", alt.Undefined) is not alt.Undefined else {"width": WIDE}
     meta = {_META: {name: list(v) if isinstance(v, tuple) else v for name, v in vars(caption).items() if v}}
-    carried = chart.properties(title=heading, description=takeaway, usermeta=meta, **size)  # type: ignore[attr-defined]
+    carried: Any = chart.copy(deep=False)  # type: ignore[attr-defined]
+    carried.title, carried.description, carried.usermeta = heading, takeaway, meta
+    if not _is_joined(chart) and getattr(chart, "width", alt.Undefined) is alt.Undefined:
+        carried.width = WIDE
     kind: Any = carried.__class__
     object.__setattr__(carried, "__class__", _carrier(kind))  # Altair keeps plain attributes for the schema
-    return carried
+    return carried  # type: ignore[no-any-return]
 
 
 def _is_joined(chart: Any) -> bool:
@@ -182,10 +184,19 @@ def normalized(spec: dict[str, Any]) -> dict[str, Any]:
     """The specification with names that do not depend on what was drawn before it, and with floats that do not depend
     on the processor: the same chart, the same bytes."""
     names: dict[str, str] = {}
-    spec = steadied(spec)
+    spec = _whole_numbers(steadied(spec))
     _collect_names(spec, names)
     renamed = _renamed(spec, names) if names else dict(spec)
     return {"$schema": alt.SCHEMA_URL, **{name: value for name, value in renamed.items() if name != "$schema"}}
+
+
+def _whole_numbers(value: Any) -> Any:
+    """The value with 116 for 116.0, which JavaScript does not tell apart: shorter, and the same once JupyterLab saved it."""
+    if isinstance(value, dict):
+        return {name: _whole_numbers(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_whole_numbers(part) for part in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _collect_names(value: Any, names: dict[str, str]) -> None:

@@ -39,7 +39,7 @@ def estimate_dots(frame: pd.DataFrame) -> Layered | None:
     )  # fmt: skip
     tip = tooltips("estimator", "what", "area", "usd_billions", "stoppage", "published_on")
     stems = base.mark_rule(color=RULE, strokeWidth=2).encode(alt.X2Datum(0))
-    dots = base.mark_point(filled=True, size=110, opacity=1).encode(color=emphasis("own"), tooltip=tip)
+    dots = base.mark_point(filled=True, size=110, opacity=1).encode(color=emphasis("of_page"), tooltip=tip)
     words = base.mark_text(align="left", dx=10, color=MUTE, fontSize=13).encode(text="cost:N")
     return alt.layer(stems, dots, words).properties(height=rows_height(data["name"]))
 

@@ -14,6 +14,8 @@ Layered = alt.LayerChart | alt.FacetChart
 """What Altair makes of layers."""
 NAMES: dict[str, Any] = {"domain": False, "ticks": False, "labelColor": INK}
 """The look of an axis that names rows."""
+END_OF_AXIS = 24
+"""px from the end of an axis within which a label is set flush with it, so that it is not cut (option `labelFlush`)."""
 DAYS_OUT = "Days since the first day of the stoppage"
 NAME_WIDTH = 24
 """Letters of a name before it goes on in a second line."""

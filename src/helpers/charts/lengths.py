@@ -10,6 +10,8 @@ from helpers.charts.layers import DAYS_OUT, NAMES, Layered, days_out, emphasis, 
 from helpers.charts.theme import INK, PAPER, TODAY
 from helpers.charts.tooltips import tooltips
 
+_ROOM_FOR_WORDS = 0.6  # of the axis lies left of the median, whose words stand to its right, on a phone too
+
 
 def rows_height(labels: pd.Series) -> int:
     """Height (px) of as many rows as there are labels, each with room for the one with the most lines.
@@ -23,12 +25,12 @@ def rows_height(labels: pd.Series) -> int:
 def length_bars(frame: pd.DataFrame, most: int = 14) -> Layered | None:
     """Stoppages by length, the longest on top; running ones and the page's own stand out. None without rows.
 
-    `frame`: title, days, running, sector, start_year, counted, and optionally own (bool). Shown are the `most` longest
+    `frame`: title, days, running, sector, start_year, counted, and optionally of_page (bool). Shown are the `most` longest
     and the page's own.
     """
     if frame.empty:
         return None
-    this_page = frame["own"] if "own" in frame else pd.Series(False, index=frame.index)
+    this_page = frame["of_page"] if "of_page" in frame else pd.Series(False, index=frame.index)
     shown = frame[(frame["days"].rank(ascending=False, method="first") <= most) | this_page | frame["running"]]
     data = shown.assign(
         name=wrapped(shown["title"]),
@@ -61,7 +63,8 @@ def outlook_fan(ahead: Ahead | None) -> Layered | None:
     elapsed = ahead.elapsed.value
     if not isinstance(elapsed, int | float):
         raise ValueError(f"an outlook needs the day of the stoppage, found {elapsed!r}")
-    span = max(float(ahead.curve["day"].max()), float(elapsed), float(ahead.fan["day_high"].max())) * 1.04
+    last = max(float(ahead.curve["day"].max()), float(elapsed), float(ahead.fan["day_high"].max()))
+    span = max(last * 1.04, float(ahead.fan["day"].max()) / _ROOM_FOR_WORDS)
     x = days_out(span)
     curve = survival(alt.Chart(ahead.curve), x, tooltips("day", "survival", "lower", "upper"))
     layers = [*curve, *_outlook(x, ahead.path, ahead.fan, span), *_today(ahead.curve, float(elapsed), span, x)]
@@ -81,10 +84,12 @@ def _outlook(x: alt.X, path: pd.DataFrame, fan: pd.DataFrame, span: float) -> li
     close = bars.transform_filter("datum.level == 50").mark_rule(color=TODAY, strokeWidth=9)
     middle = alt.Chart(fan).transform_filter("datum.level == 50").encode(x, share)
     half = middle.mark_point(shape="diamond", size=130, filled=True, color=PAPER, stroke=TODAY, opacity=1)
-    words = middle.mark_text(align="left", dx=-8, dy=-20, fontWeight="bold", color=TODAY, lineBreak="\n").encode(
-        text="words:N"
+    # The curve falls, so that the place above it and to the right is free.
+    words = (
+        middle.transform_calculate(words="'Half end by|day ' + format(datum.day, ',.0f')")
+        .mark_text(align="left", baseline="bottom", dx=10, dy=-22, lineBreak="|", fontWeight="bold", color=TODAY)
+        .encode(text="words:N")
     )
-    words = words.transform_calculate(words="'Half end by day ' + format(datum.day, ',.0f')")
     return [going_on, wide, close, half, words]
 
 
@@ -94,12 +99,12 @@ def _today(curve: pd.DataFrame, elapsed: float, span: float, x: alt.X) -> list[a
     today = pd.DataFrame(
         {"day": [elapsed], "survival": [float(reached.iloc[-1]) if len(reached) else 1.0], "top": [1.0]}
     )
-    right = elapsed < span * 0.55
+    right = elapsed < span / 2
     base = alt.Chart(today).encode(x)
     line = base.mark_rule(color=TODAY, strokeDash=[2, 3])
     dot = base.mark_point(filled=True, size=80, color=TODAY, opacity=1).encode(alt.Y("survival:Q", title="Still out"))
     words = base.transform_calculate(
-        words="'Day ' + format(datum.day, ',d') + ', today\\n' + format(datum.survival, '.0%') + ' still out by then, by the curve'"
+        words="'Day ' + format(datum.day, ',d') + ', today\\n' + format(datum.survival, '.0%') + ' still out by\\nthen, by the curve'"
     ).mark_text(
         align="left" if right else "right", dx=10 if right else -10, baseline="top", dy=4, lineBreak="\n", color=INK, fontSize=13,
     ).encode(alt.Y("top:Q", title="Still out"), text="words:N")  # fmt: skip

@@ -5,13 +5,14 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from helpers.charts.layers import Layered, faded, label_lines, wrapped
+from helpers.charts.layers import END_OF_AXIS, Layered, faded, label_lines, wrapped
 from helpers.charts.theme import EMPLOYERS, GUILD, MUTE, SETTLEMENT
 from helpers.charts.tooltips import DAY, tooltips
 
 _ROW = 36  # px for each issue whose name takes two lines
 _LINE = 16  # px for each further line
 _LEAST_MOVES = 3
+_ROOM_AFTER, _LEAST_ROOM = 0.25, pd.Timedelta(days=30)  # after the last move: a share of the time shown
 _SHAPES = {"open": "circle", "moved": "triangle-right", "rejected": "cross", "withdrawn": "diamond", "agreed": "square"}
 
 
@@ -35,7 +36,7 @@ def moves_by_issue(frame: pd.DataFrame, as_of: pd.Timestamp) -> Layered | None:
     x = alt.X(
         "date:T",
         title=None,
-        axis=alt.Axis(format="%b %Y", tickCount=4, grid=False),
+        axis=alt.Axis(format="%b %Y", tickCount=4, grid=False, labelFlush=END_OF_AXIS),
         scale=alt.Scale(nice=False, padding=8),
     )
     dots = alt.Chart(data).mark_point(filled=True, size=80).encode(
@@ -47,7 +48,13 @@ def moves_by_issue(frame: pd.DataFrame, as_of: pd.Timestamp) -> Layered | None:
         opacity=faded(picked, 0.12),
         tooltip=tooltips("issue", "party", "date", "stance", "status", date=("On", DAY)),
     )  # fmt: skip
-    end = alt.Chart(pd.DataFrame({"date": [as_of]})).mark_rule(opacity=0).encode(x)
+    end = alt.Chart(pd.DataFrame({"date": [_shown_to(data["date"], as_of)]})).mark_rule(opacity=0).encode(x)
     longest = max(name.count("|") for name in issues)
     row = _ROW + _LINE * max(0, longest - 1)  # no name reaches into the row below
     return alt.layer(dots.add_params(picked), end).properties(height=row * len(issues))
+
+
+def _shown_to(moved_on: pd.Series, as_of: pd.Timestamp) -> pd.Timestamp:
+    """The as-of day or, where the last move is long past, a little after that move."""
+    first, last = moved_on.min(), moved_on.max()
+    return min(as_of, last + max((last - first) * _ROOM_AFTER, _LEAST_ROOM))

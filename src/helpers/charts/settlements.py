@@ -60,7 +60,7 @@ def real_levels(levels: pd.DataFrame) -> Layered | None:
     y = alt.Y("real_index:Q", title=None, scale=scale)
     tip = tooltips("guild", "month", "real_index")
     line = base.mark_line(strokeJoin="round").encode(
-        x, y, alt.Detail("guild:N"), color=emphasis("own"), opacity=faded(here, 0.25), size=emphasis("own", 3, 1.5),
+        x, y, alt.Detail("guild:N"), color=emphasis("of_page"), opacity=faded(here, 0.25), size=emphasis("of_page", 3, 1.5),
     )  # fmt: skip
     dots = base.mark_point(filled=True, size=90, opacity=0).encode(x, y, tooltip=tip).add_params(here)
     even = base.transform_aggregate(rows="count()").mark_rule(color=AXIS).encode(y=alt.datum(100))
@@ -78,7 +78,7 @@ def real_levels(levels: pd.DataFrame) -> Layered | None:
         alt.X("beside:T", title=None),
         alt.Y("label_at:Q", scale=scale),
         text="words:N",
-        color=emphasis("own", INK, MUTE),
+        color=emphasis("of_page", INK, MUTE),
     )
     return alt.layer(even, ties, line, dots, names).properties(height=280)
 
@@ -110,7 +110,7 @@ def places(items: pd.DataFrame) -> Layered | None:
     )
     x = alt.X("place_pct:Q", title=None, axis=axis, scale=alt.Scale(domain=[-5, 105], nice=False))
     tip = tooltips("label", "offer", "settlement", "ask", "place_pct", label="Round and item")
-    color = emphasis("own", TODAY, SETTLEMENT)
+    color = emphasis("of_page", TODAY, SETTLEMENT)
     dots = base.mark_point(filled=True, size=120, opacity=1).encode(x, y, color=color, tooltip=tip)
     values = base.mark_text(align="left", dx=10, fontSize=13, color=INK).encode(
         x, y, text=alt.Text("place_pct:Q", format=".0f")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from helpers.errors import UserError
 from helpers.reporting import press, warm
-from helpers.reporting.editions import MAIN_NOTEBOOK, Edition, Project, check_editions
+from helpers.reporting.editions import MAIN_NOTEBOOK, Edition, Project, check_editions, find_project
 from helpers.reporting.limits import Limits
 from helpers.reporting.manifest import (
     NotebookError,
@@ -272,7 +272,7 @@ def preload_library() -> None:
     importlib.import_module("helpers.reporting.cells")
     with suppress(helpers.ArchiveError):
         helpers.check_parameters(MAIN_NOTEBOOK)  # reads the data and readies the checks
-    for ready in (_foresee, _import_methods, _make_chart):
+    for ready in (_foresee, _import_methods, _make_chart, _compile_texts):
         with suppress(Exception):  # the same
             ready()
 
@@ -286,6 +286,17 @@ def _foresee() -> None:
 def _import_methods() -> None:
     for name in ("scipy.stats", "statsmodels.tsa.statespace.structural"):
         importlib.import_module(name)
+
+
+def _compile_texts() -> None:
+    from helpers.briefing.say import compile_shared_texts, compiled
+
+    compile_shared_texts()
+    for path in sorted(find_project().notebooks.glob("*.ipynb")):
+        for cell in json.loads(path.read_bytes())["cells"]:
+            magic, _, text = "".join(cell["source"]).partition("\n")
+            if magic.startswith("%%say"):
+                compiled(text.rstrip())
 
 
 def _make_chart() -> None:

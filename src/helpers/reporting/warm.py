@@ -35,6 +35,7 @@ T = TypeVar("T")
 _PID_BYTES = 8
 _PATIENCE = 300  # seconds to wait for the warm process; loading takes some, on a busy machine tens of them
 _COLUMNS_IN_A_KERNEL = 20  # the default of pandas outside a terminal
+_COLLECTED_AFTER = (100_000, 20, 100)  # a child lives for seconds: the collector need not look through it so often
 _ATTEMPTS = 3  # a process that was killed from outside is replaced
 _LAST_LOADED = "scipy.stats"  # takes longest to load: a process that has it lacks nothing that a warm one has
 _NO_THREADS = {
@@ -265,6 +266,7 @@ def serve(control_fd: int, preload: Sequence[str], parent: int | None = None) ->
     gc.enable()
     gc.collect()
     gc.freeze()  # keeps the collector's marks from copying the pages that children share
+    gc.set_threshold(*_COLLECTED_AFTER)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # ended children leave no zombies
     control = socket.socket(fileno=control_fd)
     server = os.getpid()

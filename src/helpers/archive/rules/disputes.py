@@ -292,7 +292,7 @@ def expiries_told_agree(tables: Tables) -> Iterator[Finding]:
 
 
 def cycles_agree_with_contracts(tables: Tables) -> Iterator[Finding]:
-    """The short history of a round has the days and the first raise of its contract."""
+    """The short history of a round has the days and the first raise of its contract, and the expiry it was held for."""
     contracts = tables.text["contracts"].drop_duplicates("dispute_id").set_index("dispute_id")
     pairs = (("opened_on", "opened_on"), ("deal_on", "deal_on"), ("largest_raise_y1_pct", "raise_y1_pct"))
     for row in tables.text["bargaining_cycles"].itertuples():
@@ -300,11 +300,20 @@ def cycles_agree_with_contracts(tables: Tables) -> Iterator[Finding]:
             continue
         for column, other in pairs:
             cell, contract_cell = str(getattr(row, column)), str(contracts[other][row.dispute_id])
-            same = (
-                cell[: len(contract_cell)] == contract_cell[: len(cell)] if "_on" in column else cell == contract_cell
-            )
+            same = _same_day(cell, contract_cell) if "_on" in column else cell == contract_cell
             if cell and contract_cell and not same:
                 yield Finding("bargaining_cycles", column, row.Index, f"{contract_cell}, as in contracts")
+    expiries = tables.text["expiries"]
+    of_dispute = expiries.groupby("dispute_id")["expires_on"].agg(list).to_dict()
+    for row in tables.text["bargaining_cycles"].itertuples():
+        days = of_dispute.get(row.dispute_id, [])
+        if row.expires_on and days and not any(_same_day(row.expires_on, day) for day in days):
+            yield Finding("bargaining_cycles", "expires_on", row.Index, f"{' or '.join(sorted(days))}, as in expiries")
+
+
+def _same_day(one: str, other: str) -> bool:
+    """Whether two days agree as far as both are known."""
+    return one[: len(other)] == other[: len(one)]
 
 
 RULES = (
@@ -332,6 +341,6 @@ RULES = (
     Rule("expiry-contract", ("expiries", "contracts", "disputes", "events"), "what runs out was once agreed",
          expiries_agree),
     Rule("expiry-event", ("events", "expiries"), "an expiry has one day in all tables", expiries_told_agree),
-    Rule("cycle-contract", ("bargaining_cycles", "contracts"), "a round has the same days in all tables",
+    Rule("cycle-contract", ("bargaining_cycles", "contracts", "expiries"), "a round has the same days in all tables",
          cycles_agree_with_contracts),
 )  # fmt: skip

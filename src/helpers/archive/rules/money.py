@@ -196,6 +196,27 @@ def companies_fit_into_all(tables: Tables) -> Iterator[Finding]:
             yield Finding("employer_sizes", "value", int(whole.index[0]), wanted)
 
 
+def settlements_have_the_day_of_their_deal(tables: Tables) -> Iterator[Finding]:
+    """Terms said to be settled within days of a deal or a ratification were settled on that day.
+
+    Terms agreed long before the deal, or added long after it, have days of their own.
+    """
+    contracts = tables.text["contracts"]
+    days = {
+        str(dispute): sorted({day for name in ("deal_on", "ratified_on") for day in rows[name] if len(day) == _DAY})
+        for dispute, rows in contracts.groupby("dispute_id")
+    }
+    text = tables.text["proposals"]
+    settled = text[(text["party"] == "settlement") & (text["made_on"].str.len() == _DAY)]
+    for row in settled.itertuples():
+        known = days.get(str(row.dispute_id), [])
+        apart = [abs((pd.Timestamp(row.made_on) - pd.Timestamp(day)).days) for day in known]
+        if apart and 0 < min(apart) <= _SLIP_DAYS:
+            yield Finding("proposals", "made_on", int(row.Index), f"{' or '.join(known)}, a day of the deal")
+
+
+_DAY = len("2023-09-24")
+_SLIP_DAYS = 14
 _WHOLES = {
     "residuals_collected": ("residuals_collected_tv", "residuals_collected_film"),
     "tv_writing_jobs_total": tuple(f"tv_writing_jobs_{level}_level" for level in ("lower", "mid", "upper")),
@@ -205,6 +226,8 @@ RULES = (
     Rule("raise-proposal", ("contracts", "proposals"), "a settled raise has one value in all tables", raises_agree),
     Rule("raise-gap", ("contracts",), "raises are known year after year", raises_run_without_a_gap),
     Rule("raise-compounded", ("proposals",), "a compounded raise follows from the yearly ones", compounded_raises_fit),
+    Rule("settlement-day", ("proposals", "contracts"), "a settlement has one day in all tables",
+         settlements_have_the_day_of_their_deal),
     Rule("package-sum", ("proposals",), "a package is the sum of its parts", packages_add_up),
     Rule("minimum-step", ("minimums", "contracts"), "minimums rise as was agreed", minimums_rise_in_steps),
     Rule("minimum-period", ("minimums",), "one minimum has one amount at a time", minimums_follow_one_another),
@@ -212,4 +235,4 @@ RULES = (
     Rule("head-count", ("membership",), "head counts of one kind lie near one another", head_counts_are_plausible),
     Rule("employer-size-sum", ("employer_sizes",), "companies named are part of all", companies_fit_into_all),
     Rule("writer-pay-sum", ("writer_pay",), "parts make up the whole", residuals_add_up),
-)
+)  # fmt: skip

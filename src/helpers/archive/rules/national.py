@@ -67,6 +67,14 @@ def days_idle_fit(tables: Tables) -> Iterator[Finding]:
 _ROUNDED_DAYS = 50
 
 
+def states_hold_their_places(tables: Tables) -> Iterator[Finding]:
+    """A stoppage's state is that of the place it names: 'Cambridge, MA' lies in MA."""
+    text = tables.text["us_stoppages"]
+    named = text["area"].str.extract(r", ([A-Z]{2})$")[0]
+    for index in text.index[named.notna() & (text["state"].str.len() == len("MA")) & (text["state"] != named)]:
+        yield Finding("us_stoppages", "state", int(index), f"{named[index]}, as in the area {text['area'][index]!r}")
+
+
 def listing_fits_the_years(tables: Tables) -> Iterator[Finding]:
     """Stoppages and workers of the listing are those of the annual table, by year of beginning."""
     listed, annual = tables.accepted("us_stoppages"), tables.accepted("us_stoppages_annual").set_index("year")
@@ -293,6 +301,7 @@ def payrolls_move_slowly(tables: Tables) -> Iterator[Finding]:
 
 RULES = (
     Rule("days-idle", ("us_stoppages",), "days idle are workers times work days", days_idle_fit),
+    Rule("stoppage-place", ("us_stoppages",), "a place lies in its state", states_hold_their_places),
     Rule("listing-years", ("us_stoppages", "us_stoppages_annual"), "the listing holds every large stoppage",
          listing_fits_the_years),
     Rule("months-years", ("us_stoppages_monthly", "us_stoppages_annual"), "twelve months make up a year",
