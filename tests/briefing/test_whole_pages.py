@@ -46,6 +46,7 @@ BRIEFING = "dispute_briefing"
         ("those who speak have their article", BRIEFING, "wga-2026", "2026-03-16", "The same day, the co-chairs explained priorities"),
         ("an outcome has its article", BRIEFING, "fleischer-1937", "1937-07-02", "What came of it: a union contract after"),
         ("small numbers are spelled", "strike_outlook", "wga-2007", "2008-02-11", "half of them were over within four days of the deal"),
+        ("prices that fall do not rise", BRIEFING, "sag-2008", "2009-12-11", "If prices keep falling 0.2 percent a year"),
         ("what is lacking is listed once", "cost_of_a_stoppage", "wga-2007", "2008-01-10", "as the archive lacks: place of the settlement; share of"),
         ("money has its unit", "cost_of_a_stoppage", "sagaftra-2023", "2023-10-15", "$300 million $500 million"),
     ],
