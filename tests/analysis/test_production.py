@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
 from helpers import open_archive
 from helpers.analysis import production, shortfalls
+from helpers.analysis.on_record import last_quarter
 
 
 def test_five_year_averages_are_those_that_were_printed():
@@ -36,3 +39,10 @@ def test_a_strike_is_set_against_quarters_that_it_touched(day, told):
 def test_before_shoot_days_the_older_unit_has_its_name():
     assert production.days_name(open_archive("2011-01-15")) == "Permitted production days"
     assert production.days_name(open_archive("2023-09-08")) == "Shoot days"
+
+
+@pytest.mark.parametrize(
+    ("on", "quarter"), [("2023-03-31", "2022Q1"), ("2023-04-01", "2023Q1"), ("2023-12-31", "2022Q4")]
+)
+def test_a_quarter_has_ended_on_the_day_after_its_last_one(on, quarter):
+    assert last_quarter(int(quarter[-1]), date.fromisoformat(on)) == quarter

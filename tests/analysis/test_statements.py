@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from helpers import open_archive
-from helpers.analysis import claims, glossary, reports, statements
+from helpers.analysis import claims, glossary, lead, reports, statements, wording
 from helpers.briefing import say
 
 SPOKEN = '{% from "news.md.j2" import spoken with context %}{{ spoken(one) }}'
@@ -99,3 +99,19 @@ def test_terms_of_the_table_are_explained_once_and_only_where_they_stand():
     assert len(names) == len(set(names))
     assert {"Franchise agreement", "Packaging fee", "Affiliated production"} <= set(names)
     assert "Shoot day" not in names
+
+
+def test_a_side_that_was_not_quoted_is_told_with_what_its_account_says():
+    said = lead.lead(open_archive("2023-07-17"), "sagaftra-2023").said
+    assert [one.side for one in said if one.quotation is None] == ["employers"]
+
+
+@pytest.mark.parametrize(
+    ("summary", "past"),
+    [
+        ("The guild rejects the studios’ last offers", "The guild rejected the studios’ last offers"),
+        ("The guild drops the suit, leaves one claim", "The guild dropped the suit, left one claim"),
+    ],
+)
+def test_only_what_is_joined_to_the_first_verb_is_put_in_the_past_with_it(summary, past):
+    assert wording.past(summary) == past
