@@ -437,6 +437,40 @@ SENTENCES = [
     ("2018-10-27", "The Animation Guild's new contract was approved, 868 to 213. That is 80.3% of the 1,081 ballots cast.",
      {"868": CONFIRMED, "213": CONFIRMED, "80.3%": CONFIRMED, "1,081": CONFIRMED}),
     ("2018-10-27", "The Animation Guild's new contract was approved, 886 to 213.", {"886": CONFLICTS, "213": CONFIRMED}),
+    # Seasons and quarters as they are told; the quarter 'of last year' is a base, a month is no period on record.
+    ("2025-07-22", "This spring brought 5,394 shoot days to Los Angeles, FilmLA said, 6.2 percent fewer than in the second quarter of last year.",
+     {"5,394": CONFIRMED, "6.2 percent": CONFIRMED}),
+    ("2024-07-19", "In the three months to June Los Angeles had 5,749 shoot days, FilmLA said; features came to 704. In 2021 there had been more.",
+     {"5,749": CONFIRMED, "704": CONFIRMED}),
+    ("2025-07-22", "Quarter two was weak in Los Angeles. FilmLA counted 5,394 shoot days and 692 of commercials.", {"5,394": CONFIRMED, "692": CONFIRMED}),
+    ("2025-07-22", "Filming in Los Angeles fell to 800 shoot days a month from 1,901, FilmLA said.", {"800": UNREAD, "1,901": UNREAD}),
+    ("2025-02-03", "Last year's fourth quarter had 5,860 shoot days in Los Angeles, FilmLA said. For the year reality television came to 3,905. "
+     "Commercials stood at 3,207.", {"5,860": CONFIRMED, "3,905": CONFIRMED, "3,207": CONFIRMED}),
+    # What an article is of is borne out by its other figures; digits in another order are a slip even where little is named.
+    ("2025-07-22", "FilmLA's count is in. Los Angeles logged 5,394 shoot days. Television stood at 2,224. Features had 553. Commercials had 817.",
+     {"5,394": CONFIRMED, "2,224": CONFIRMED, "553": CONFIRMED, "817": ELSEWHERE}),
+    ("2025-07-22", "FilmLA's count is in: Los Angeles logged 5,934 shoot days.", {"5,934": CONFLICTS}),
+    ("2025-07-22", "FilmLA's count is in: Los Angeles logged 5,394 shoot days.", {"5,394": CONFIRMED}),
+    # When an agreement will end is not the year of its vote; a denial that follows another figure is of that figure.
+    ("2018-11-10", "IATSE's contract was ratified on October 10 and runs to the end of July 2021.", {"October 10": CONFIRMED}),
+    ("2018-11-10", "IATSE's contract was ratified on October 18 and runs to the end of July 2021.", {"October 18": CONFLICTS}),
+    ("2023-04-20", "Three did not, yet 97.85 percent of the Writers Guild's voters authorized a strike.", {"97.85 percent": CONFIRMED}),
+    ("2025-02-03", "Output of reality television in Los Angeles collapsed by 45.9 percent to 3,905 shoot days in 2024, FilmLA said.",
+     {"45.9 percent": CONFIRMED, "3,905": CONFIRMED}),
+    # Votes and days in other words.
+    ("2023-04-20", "The Writers Guild's members said yes to a walkout with 97.85 percent.", {"97.85 percent": CONFIRMED}),
+    ("2023-04-20", "The Writers Guild's members said yes to a walkout with 98.75 percent.", {"98.75 percent": CONFLICTS}),
+    ("1988-11-04", "The Teamsters struck on October 13; trucks rolled again on October 27.", {"October 13": CONFLICTS, "October 27": CONFIRMED}),
+    ("2021-11-16", "The delegates of IATSE passed the Basic Agreement by 256 to 188, although only 49.6 percent of the members were for it.",
+     {"256": CONFIRMED, "188": CONFIRMED, "49.6 percent": CONFIRMED}),
+    # A sector with one dispute of the day names its union; of offers the newest holds, and none of the others is wrong.
+    ("2021-02-20", "The agency fight of the guild ended on February 5 after 664 days, agents say.", {"February 5": CONFIRMED, "664 days": CONFIRMED}),
+    ("2021-02-20", "The agency fight of the guild ended on February 5 after 646 days, agents say.", {"646 days": CONFLICTS}),
+    ("2023-09-10", "An employers' offer of August 4 did not move the Writers Guild.", {"August 4": UNREAD}),
+    # What has the value and is named beside the figure may be what is meant.
+    ("2025-07-22", "FilmLA set the second quarter of 2025 beside that of 2024. Features, it said, came to 704 shoot days then.", {"704": UNREAD}),
+    # A term that grows from year to year is asked for by its year.
+    ("2021-12-01", "The IATSE deal of 2021 lifts the lowest hourly wage of its members to $24.50.", {"$24.50": UNREAD}),
     # 'Duncan Crabtree-Ireland' is no country.
     ("2025-07-12", "Duncan Crabtree-Ireland of SAG-AFTRA said the video game strike of SAG-AFTRA began on July 26, 2024.", {"July 26, 2024": CONFIRMED}),
 ]  # fmt: skip
@@ -693,6 +727,8 @@ HOSTILE = {
     "open comments": ("<!--", MEGABYTE // 8),
     "words of numbers": ("twenty-", MEGABYTE // 4),
     "no full stop": ("the strike of the writers and ", MEGABYTE // 4),
+    "a list of one number": ("12, ", MEGABYTE),
+    "a run of letters": ("a", MEGABYTE),
     "white space": (" \n", MEGABYTE // 4),
     "the same figures for ever": (
         "The writers' strike lasted 148 days, and 5% of 9,218 ballots in May 2023 fell by $3 million. ",
@@ -863,6 +899,7 @@ def test_the_page_shows_the_text_with_each_figure_marked_and_asks_for_nothing_fr
         ("The guild made a ten-year plan for its 75th Annual Awards.", "2007-11-20"),
         ("BURBANK, Nov. 20, 2007 (wire) - Writers marched again.", "2007-11-20"),
         ("FilmLA set it against the five-year average of filming.", "2023-01-13"),
+        ("The writers' strike keeps '9-1-1' and Gate 7 Stories off the air.", "2023-09-08"),
         ("The writers' strike {{ 12 }} went on, the two unions said.", "2023-09-08"),
     ],
 )

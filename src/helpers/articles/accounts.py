@@ -5,40 +5,14 @@ They are asked for by what is counted, of what, and of which year; nothing is co
 
 from __future__ import annotations
 
-import re
-
 from helpers.articles.article import Near
 from helpers.articles.dimensions import Dimensions
 from helpers.articles.figures import MONEY, NUMBER, Figure
+from helpers.articles.lexicon import pattern
 from helpers.articles.measuring import SAME_CLAUSE
 from helpers.articles.surroundings import Named
 
 _BUREAU_REACH, _TAKEN_UP, _SCALE_REACH, _COMPANY_COST = 4, 1, 3, 30
-_BEFORE = re.compile(
-    r"\b(?:from|instead of|than|before|until|after|previously|against|earlier|old|(?:was|were|had been))\b[^;]{0,40}$",
-    re.I,
-)
-_YEAR_BEFORE = re.compile(
-    r"^ (?:\w+ )?(?:(?:in )?the (?:year before|previous year|prior year|year earlier|preceding year)|a year (?:earlier|before))\b",
-    re.I,
-)
-# What is of a part of a year, or of a part of the whole that is not made out.
-_PART_YEAR = re.compile(
-    r"\b(?:so far|to date|months?|quarters?|half|through [A-Z]|in effect|under way|ongoing|continuing|weeks?|seasons?)\b"
-)
-_PART = re.compile(
-    r"\b(?:sectors?|industr(?:y|ies)|services|government|public|private|of (?:them|which|those)|alone|largest|biggest|accounted)\b",
-    re.I,
-)
-_NOW = re.compile(r"\b(?:now|currently|today|at present)\b", re.I)
-_LATER = re.compile(
-    r"\b(?:will|would|next|scheduled|(?:to|could|should|may) (?:rise|go|get|be)|proposed|proposals?)\b", re.I
-)
-_CHANGE = re.compile(
-    r"\b(?:(?:fall|drop|decline|decrease|loss|rise|gain|increase|jump) of|(?:fell|dropped|declined|rose|grew|down|up)(?: by)?) "
-    r"(?:about |nearly |almost |just |more than )?$",
-    re.I,
-)
 
 
 class Accounts(Dimensions):
@@ -63,9 +37,7 @@ class Accounts(Dimensions):
     def _told_lately(self, idea: str, figure: Figure, reach: int) -> set[str]:
         """What the sentence of a figure tells of an idea, with so many before it in the paragraph."""
         number = self.article.number(figure)
-        first = number
-        while first and number - first < reach and self.article.same_paragraph(first - 1, number):
-            first -= 1
+        first = self.article.paragraph_start(number, reach)
         start, end = self.article.sentences[first].start, self.article.sentences[number].end
         return set(self.article.mentions.values(idea, start, end))
 
@@ -86,8 +58,6 @@ class Accounts(Dimensions):
 
     def _idled(self, figure: Figure) -> Named:
         """What is counted: stoppages, workers idled, days idle."""
-        if figure.unit == "stoppages":
-            return Named(frozenset({"stoppages"}), 3) if self._told_lately("idled", figure, _TAKEN_UP) else Named()
         if figure.unit == "days":  # days of a strike are no days idle
             idle = self.article.near(figure, "idled", ("days",))
             return Named(frozenset({"days"}), idle[0].strength) if idle else Named()
@@ -101,7 +71,7 @@ class Accounts(Dimensions):
 
     def _industry(self, figure: Figure) -> Named:
         near = [one for one in self.article.near(figure, "industry") if one.strength == SAME_CLAUSE]
-        if not near and _PART.search(self._own_words(figure)):
+        if not near and pattern("part").search(self._own_words(figure)):
             return Named()
         return Named(frozenset({near[0].mention.value if near else "all"}), 3 if near else 2)
 
@@ -124,7 +94,7 @@ class Accounts(Dimensions):
         cost = [one for one in self.article.near(figure, "money", ("cost",)) if one.strength == SAME_CLAUSE]
         if (
             cost
-            or _CHANGE.search(self._left(figure))
+            or pattern("change").search(self._left(figure))
             or not named.values & set(wanted)
             or any(self.article.mentions.within(idea, start, end) for idea in others)
         ):
@@ -151,9 +121,9 @@ class Accounts(Dimensions):
     def _year(self, figure: Figure) -> Named:
         """The year of an account: the one told, or the one before it."""
         years = self._years(figure)
-        if _PART_YEAR.search(self.article.words(self.article.number(figure))):
+        if pattern("part_year").search(self.article.words(self.article.number(figure))):
             return Named()
-        if not _YEAR_BEFORE.match(self._right(figure)):
+        if not pattern("year_before").match(self._right(figure)):
             return years
         year = max(map(int, years.values), default=self.article.as_of.year)
         return Named(frozenset({str(year - 1)}), 3 if years.strength == 3 else 2)
@@ -164,7 +134,7 @@ class Accounts(Dimensions):
         """The minimum that is told: of an episode by its length, of a performer by the day or week."""
         named = self._taken_up("scale_item", figure)
         paid = self._best(figure, "money", ("bonus",))
-        if _LATER.search(self._own_words(figure)) or (paid and paid.strength == SAME_CLAUSE):
+        if pattern("later").search(self._own_words(figure)) or (paid and paid.strength == SAME_CLAUSE):
             return Named()
         if named.values & {"hour", "half_hour"}:
             script = self._told_lately("script", figure, _SCALE_REACH)
@@ -172,13 +142,20 @@ class Accounts(Dimensions):
             return named if whole and "network" in script else Named()
         return named
 
+    def _payee(self, figure: Figure) -> Named:
+        """The union whose members are paid a minimum: performers are the actors'."""
+        performs = "".join(self._scale(figure).values).endswith("_performer")
+        return Named(frozenset({"actors"}), 3) if performs else self._union(figure)
+
     def _in_force(self, figure: Figure) -> Named:
         """Since when: now, before, or in a year that is named."""
         start, end = self.article.clause(figure)
         years = [one for one in self.article.dated_in(start, end) if one.years[0] or one.has_year]
         left = self.article.text[start : figure.core]
-        if _BEFORE.search(left):
+        if pattern("before").search(left):
             return Named(frozenset({"before"}), 3)
+        if pattern("accounts_then").search(left):
+            return Named()
         if years:
             return Named(self._years(figure).values, 3)
-        return Named(frozenset({"now"}), 3 if _NOW.search(self.article.text, start, end) else 2)
+        return Named(frozenset({"now"}), 3 if pattern("now").search(self.article.text, start, end) else 2)

@@ -28,65 +28,24 @@ from helpers.articles.descriptions import PASSED_OVER, Described, is_forecast, w
 from helpers.articles.entry import ACCEPTED, IN_WORDS, REJECTED, REPLACED, Entry, family, stems
 from helpers.articles.figures import DAY, MONEY, SHARE
 from helpers.articles.record import Register
+from helpers.articles.record_rows import DATA
 from helpers.articles.surroundings import Named, Reading
 
 LEADS = 3
-_BY_NEED = {
-    "category period": "shoot_days falling_quarters rising_quarters",
-    "category period base": "shoot_days_change shoot_days_difference",
-    "category period rank": "lowest_since",
-    "union": "members",
-    "union round": "stoppage_days stoppage_day stoppage_start stoppage_end years_since since_strike workers deal_on ratified_on "
-    "authorization_on opened_on expires_on extended_on effective_on contract_term proposal_on days_to_expiry session "
-    "guild_proposals",
-    "union round ballot": "vote_yes_pct vote_no_pct vote_turnout_pct vote_ballots vote_cast vote_yes_votes vote_no_votes",
-    "union round side": "raises_together package_value",
-    "union round side contract_year": "raise",
-    "union round estimator": "cost_estimate",
-    "idled industry year": "us_stoppages",
-    "idled union round": "us_stoppage",
-    "pay_kind pay_field year": "writer_pay",
-    "union round company": "package_cost",
-    "union scale_item in_force": "minimum",
-}
 # What must be named before a verdict on a measure: dimensions of the reading.
-_NEEDED = {measure: tuple(needed.split()) for needed, measures in _BY_NEED.items() for measure in measures.split()}
-# Measures of which another value is never called wrong: many hold side by side, or the record is not whole.
-_MANY = frozenset(
-    "cost_estimate members workers session proposal_on term companies years_since lowest_since shoot_days_difference "
-    "falling_quarters rising_quarters guild_proposals employer_effect contract_term effective_on vote_no_pct".split()
-)
+_NEEDED = {
+    measure: tuple(needed.split()) for needed, measures in DATA["needed"].items() for measure in measures.split()
+}
+_MANY, _EXCLUSIVE, _ACCOUNTS = (frozenset(DATA["groups"][name].split()) for name in ("many", "exclusive", "accounts"))
 _OF_ANY_MEASURE = frozenset({IN_WORDS, "event", "agency_fact", "writer_pay", "production_series"})
 _DATES_OF_ROUND = "deal_on ratified_on authorization_on opened_on expires_on stoppage_start stoppage_end".split()
 # Dimensions compared by name, with what agreeing and disagreeing weigh for a lead.
-_BY_WEIGHT = {
-    (4.0, 4.0): "period",
-    (3.5, 3.0): "round",
-    (3.0, 5.0): "union",
-    (3.0, 4.0): "category local",
-    (3.0, 3.0): "part",
-    (3.0, 2.0): "estimator",
-    (2.5, 3.0): "ballot",
-    (2.0, 3.0): "base side poll area rank",
-    (2.0, 2.5): "contract_year per",
-    (2.0, 2.0): "cost_of",
-    (1.0, 3.0): "guild way sector",
-    (1.0, 2.0): "valuer",
-    (1.0, 1.0): "stage",
-    (3.0, 3.1): "company idled industry year pay_kind pay_field scale_item in_force",
-}
-_WEIGHTS = {name: weights for weights, names in _BY_WEIGHT.items() for name in names.split()}
+_WEIGHTS = {name: (one["agree"], one["against"]) for one in DATA["weighed"]["dimensions"] for name in one["of"].split()}
 _MEASURE, _TIME, _WORDS_MOST, _WORD_SCALE = 5.0, 3.0, 7.0, 0.22
 _FITS = {EXACT: 13.0, NEAR: 10.5, LOOSE: 4.0}
-_EXCLUSIVE = frozenset(
-    "board delegates east west local hollywood_division division background some location_managers several laborers plasterers "
-    "electricians plumbers".split()
-)
 _AGREEMENTS = ("basic_agreement", "area_standards")
 _TIMES = ("period", "year", "in_force")
 _UNROUNDED_TIME = ("years_since", "since_strike")
-# Accounts that hold many numbers of one measure: what differs must be named in the clause of the figure.
-_ACCOUNTS = frozenset({"us_stoppages", "us_stoppage", "writer_pay", "minimum", "package_cost"})
 _NEAR_DAYS = 550
 _NEAR_MISS = 0.12
 _PART_GAIN = 5.0  # naming the part of a union that voted binds more than other words
@@ -292,8 +251,6 @@ class Judge:
             if not value or not named:
                 continue
             (agree if self._same(name, named, value, entry, reading) else against).add(name)
-        if reading.stranger:
-            against.add("union")
         if _needs_name(entry, reading):
             against.add("part")
         side = self._time(reading, entry)
@@ -313,8 +270,6 @@ class Judge:
         if name == "round" and self._expires_later(entry):
             return True
         value = _value(entry, name)
-        if name in ("contract_year", "side") and not value:
-            return name == "side"
         return bool(value) and self._same(name, named, value, entry, reading)
 
     def _same(self, name: str, named: Named, value: str, entry: Entry, reading: Reading) -> bool:
@@ -324,10 +279,6 @@ class Judge:
             return value == "ratification" or value in named.values
         if name == "union" and entry.of.get("joint"):
             return True
-        if name == "base" and entry.measure == "shoot_days":
-            return True
-        if name == "part" and "every_agreement" in named.values:
-            return value in _AGREEMENTS
         if name == "poll" and "voted" in named.values:
             return value == "cast"
         if name == "year":
@@ -347,13 +298,8 @@ class Judge:
         if entry.dispute and reading.get("round"):
             return 0
         if reading.years:
-            return (
-                1
-                if any(year.isdigit() and int(year) in entry.years for year in reading.years.values)
-                else -1
-                if reading.years.strength >= 2
-                else 0
-            )
+            alike = any(year.isdigit() and int(year) in entry.years for year in reading.years.values)
+            return 1 if alike else -1 if reading.years.strength >= 2 else 0
         if entry.on is None:
             return 0
         return 1 if abs((self.as_of - entry.on).days) <= _NEAR_DAYS else -1
@@ -388,8 +334,6 @@ class Judge:
         replaced = any(one.fits and one.entry.status == REPLACED for one in addressed)
         if hit is None and worded and not replaced and not (addressed and strong >= 2):
             return self._confirmed(reading, worded)
-        if hit:
-            return UNREAD, None, f"Too little is named to say so, but it may be {shown(hit.entry)}."
         return self._not_held(reading, fitting, addressed, strong)
 
     def _not_held(
@@ -397,29 +341,26 @@ class Judge:
     ) -> tuple[str, Match | None, str]:
         replaced = next((one for one in addressed if one.fits and one.entry.status == REPLACED), None)
         asked = [one for one in addressed if one.entry.status == ACCEPTED]
+        if replaced and replaced.entry.measure in _MANY:
+            return UNREAD, None, f"Held before: {shown(replaced.entry)}; there may be others."
         if replaced and strong >= 2 and asked:
             return SUPERSEDED, asked[0], f"Held before: {shown(replaced.entry)}. Later data: {shown(asked[0].entry)}."
         if asked and strong >= 2 and reading.stated:
             meant = max(asked, key=lambda one: one.score)
+            on_record = f"{_stated(reading)} On record: {_listed(meant, asked)}."
             refused = next((one for one in addressed if one.fits and one.entry.status == REJECTED), None)
             if refused and _beside_days(refused.entry, meant.entry):
-                return (
-                    UNREAD,
-                    meant,
-                    f"A day beside the one on record, {shown(meant.entry)}, may be told by another clock.",
-                )
+                why = f"A day beside the one on record, {shown(meant.entry)}, may be told by another clock."
+                return UNREAD, meant, why
             if refused:
-                why = f"{_stated(reading)} On record: {_listed(meant, asked)}. The stated value was printed elsewhere and rejected: {refused.entry.fact.derivation}."
-                return CONFLICTS, meant, why
-            if self._beside_round(reading, fitting):
+                how = refused.entry.fact.derivation
+                return CONFLICTS, meant, f"{on_record} The stated value was printed elsewhere and rejected: {how}."
+            if self._beside_round(reading, fitting) or _named_beside(reading, fitting):
                 return UNREAD, None, _why_open(reading, fitting, asked)
             other = self._elsewhere(reading, fitting)
             if other:
-                return (
-                    ELSEWHERE,
-                    meant,
-                    f"{_stated(reading)} On record: {shown(meant.entry)}. That value is the one of something else: {shown(other.entry)}.",
-                )
+                why = f"{on_record} That value is the one of something else: {shown(other.entry)}."
+                return ELSEWHERE, meant, why
             if any(
                 one.entry.measure in _ACCOUNTS & set(reading.measures) and not _apart(reading, one) for one in fitting
             ):
@@ -428,9 +369,13 @@ class Judge:
                 _slip if reading.measures[0] not in _MANY or "eligible" in reading.get("poll").values else _misprinted
             )
             if any(slip(reading.stated, one.entry) for one in asked) and meant.fit == OFF:
-                return CONFLICTS, meant, f"{_stated(reading)} On record: {_listed(meant, asked)}."
-        told = reading.measures and reading.measures[0] in _NEEDED and not _loosely_dated(reading)
-        if not fitting and not asked and told and strong >= 2:
+                return CONFLICTS, meant, on_record
+        alike = any(one.entry.measure in reading.measures for one in fitting)
+        slipped = [one for one in asked if strong == 1 and not alike and _transposed(reading.stated, one.entry)]
+        if slipped:
+            return CONFLICTS, slipped[0], f"{_stated(reading)} On record: {_listed(slipped[0], asked)}."
+        asked_for = reading.measures and reading.measures[0] in _NEEDED and not _loosely_dated(reading)
+        if not fitting and not asked and asked_for and strong >= 2:
             return ABSENT, None, "Understood, but nothing on record as of this day can answer it."
         return UNREAD, None, _why_open(reading, fitting, asked)
 
@@ -455,7 +400,10 @@ class Judge:
         fitting = [one for share, one in near if one.fits and (share >= _FITS_BY or one.entry.question == same)]
         if top.fits:
             rivals = (
-                any(not one.fits and (share >= _RIVALS or _by_year(top.entry, one.entry)) for share, one in near)
+                any(
+                    not one.fits and (share >= _RIVALS or _item(top.entry) == _item(one.entry) != "")
+                    for share, one in near
+                )
                 and "contract_year" not in top.agree
             )
             plain = plain and (top.fit == EXACT or best.score >= _UNBOUND)
@@ -481,11 +429,6 @@ class Judge:
         if "in_force" in top.entry.of:
             return None  # what holds for a time is not told by a description without one
         on_record = f"{_stated(reading)} On record: {shown(top.entry)}."
-        other = next((one for one in ranked if _fit(reading.stated, one.entry) == EXACT), None)
-        if other and other.timed:
-            return None
-        if other and _telling(reading):
-            return ELSEWHERE, top, f"{on_record} That value is the one of something else: {shown(other.entry)}."
         told_too = any(one.fits and not one.against and self._shared(reading, one) >= _SHARED for one in matches)
         close = [one.entry for one in ranked if one.score >= _CLOSE_BY * ranked[0].score]
         if not told_too and any(_misprinted(reading.stated, entry) for entry in close):
@@ -557,6 +500,8 @@ class Judge:
         entry, weight = one.entry, _telling(reading)
         if one.fit != EXACT and reading.stated and reading.stated.word:
             return False  # what is only near by a rounding word is not bound by words alone
+        if entry.of.get("item") and entry.of.get("contract_year") and "contract_year" not in one.agree:
+            return False  # a term that grows from year to year
         union = "union" in one.agree or not entry.union
         shared = self._shared(reading, one)
         bound = {0: 22.0, 1: 12.0, 2: 8.0}[weight] - _PART_GAIN * ("part" in one.agree)
@@ -582,8 +527,8 @@ class Judge:
 
     def _beside_round(self, reading: Reading, fitting: list[Match]) -> bool:
         """Whether the value is that of another round of the union which is as recent, and no year or sector tells them apart."""
-        told = reading.years.strength >= 2 or reading.get("sector").strength >= 2
-        return not told and any(
+        dated = reading.years.strength >= 2 or reading.get("sector").strength >= 2
+        return not dated and any(
             one.entry.measure in reading.measures
             and one.against == {"round"}
             and "union" in one.agree
@@ -598,6 +543,12 @@ def _apart(reading: Reading, one: Match) -> bool:
     named = one.against - {"time", "sector", "measure"}
     least = 3 if one.entry.measure in _ACCOUNTS else 2
     return 0 < len(named) <= 2 and all(name == "round" or reading.get(name).strength >= least for name in named)
+
+
+def _named_beside(reading: Reading, fitting: list[Match]) -> bool:
+    """Whether the value is that of another period of filming which is named beside the figure, and may be what is meant."""
+    of_period = [one.entry for one in fitting if one.entry.measure in reading.measures and one.against == {"period"}]
+    return any(entry.period in reading.beside for entry in of_period)
 
 
 def _left_open_by(entry: Entry, name: str, named: Named) -> bool:
@@ -656,33 +607,21 @@ def _fit(stated: Stated, entry: Entry) -> str:
     value = entry.fact.value
     if isinstance(value, date) or isinstance(stated.value, date):
         return nearness_to(stated, value, entry.fact.unit, entry.rounds)
-    if not isinstance(value, int | float):
-        return OFF
-    if family(entry.fact.unit) not in _families_of_unit(stated.unit):
+    if not isinstance(value, int | float) or family(entry.fact.unit) not in _families_of_unit(stated.unit):
         return OFF
     return nearness_to(stated, abs(float(value)), entry.fact.unit, entry.rounds)
 
 
 def _families_of_unit(unit: str) -> tuple[str, ...]:
-    kind = family(unit)
-    if kind == "filming":
-        return ("filming",)
-    if kind == "count":
-        return ("count", "filming") if unit == "count" else ("count",)
-    return (kind,)
+    return ("count", "filming") if unit == "count" else (family(unit),)
 
 
 def _window(stated: Stated) -> tuple[float, float]:
     """The sizes that a stated number may be written for."""
     value = float(stated.value)  # type: ignore[arg-type]
     half = max(stated.step / 2, 0.0)
-    wide = {
-        "about": slack(value, stated.unit),
-        "nearly": slack(value, stated.unit),
-        "just over": slack(value, stated.unit),
-    }.get(stated.word)
-    if wide is None:
-        wide = 0.25 * value if stated.word in ("more than", "at least", "less than", "up to") else half
+    wide = slack(value, stated.unit) if stated.word in ("about", "nearly", "just over") else half
+    wide = 0.25 * value if stated.word in ("more than", "at least", "less than", "up to") else wide
     wide = min(max(wide, half), max(0.26 * value, 1.0))
     if stated.unit in DAYS_IN:
         wide = max(wide, 0.5)
@@ -749,9 +688,9 @@ def _alike(one: Entry, two: Entry) -> bool:
     return one.period == two.period and one.of.get("category") == two.of.get("category")
 
 
-def _by_year(one: Entry, two: Entry) -> bool:
-    """Whether two entries are one term of a contract in different years."""
-    return bool(one.of.get("item")) and (one.dispute, one.of.get("item")) == (two.dispute, two.of.get("item"))
+def _item(entry: Entry) -> str:
+    """The term of a contract that an entry is, whatever its year; '' for none."""
+    return entry.dispute + entry.of["item"] if entry.of.get("item") else ""
 
 
 def _misprinted(stated: Stated, entry: Entry) -> bool:
@@ -770,6 +709,14 @@ def _misprinted(stated: Stated, entry: Entry) -> bool:
     plain = changed and len(two.strip("0")) > 2
     near = abs(ratio - 1) <= _NEAR_MISS or changed
     return scaled or swapped or plain or (near and entry.measure not in _MANY)
+
+
+def _transposed(stated: Stated | None, entry: Entry) -> bool:
+    """Whether a value has the digits of the recorded one, three and more, in another order."""
+    if stated is None or not isinstance(stated.value, float | int) or not isinstance(entry.fact.value, int | float):
+        return False
+    one, two = (f"{abs(float(each)):.12g}".strip("0") for each in (stated.value, entry.fact.value))
+    return one != two and len(one.replace(".", "")) > 2 and sorted(one) == sorted(two)
 
 
 def _listed(meant: Match, asked: list[Match]) -> str:

@@ -4,43 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
 from helpers.archive import Archive
-from helpers.articles.figures import DAY, QUARTER, WEEKDAYS, YEAR, Figure, figures
-from helpers.articles.lexicon import Mention, Token, lexicon, tokens_of
+from helpers.articles.figures import DAY, MONEY, NUMBER, ORDINAL, QUARTER, SHARE, WEEKDAYS, YEAR, Figure, figures
+from helpers.articles.lexicon import Mention, Token, lexicon, pattern, tokens_of
 from helpers.articles.text import Sentence, cleaned, sentences
 
-# Where one statement ends and the next begins.
-_CUT = re.compile(
-    r"[;:()\[\]]|[ ]-[ ]|,?[ ](?:while|whereas|but|although|though|compared[ ]with|compared[ ]to|versus|including)[ ]"
-    r"|,[ ](?:and|with|which|who|when|where|after|before|it|they|there|you|we|he|she)[ ]",
-    re.I,
-)
-# Words that bind what follows a number to it: '92% for the electricians', '714 days of drama'.
-_BINDS = re.compile(
-    r"^(?: [a-z-]+){0,2}? (?:for|of|by|in|among|from|at|to|on|upon|over)(?: (?:the|its|all|a|their|local|those|of|members|just))*$",
-    re.I,
-)
-# 'the $86 million the studios first offered'
-_RELATIVE = re.compile(
-    r"^ (?:(?:that|which) )?(?:(?:the|its|their) )?(?:guilds?|unions?|studios|companies|producers|AMPTP|writers|actors|it|they)"
-    r"(?: (?:had|has|have|first|originally|now))*$"
-)
-_TAKEN = re.compile(
-    r"(?:(?:,? (?:of|was|were|is|at|with|by|in|on|had|have|has|got|get|stood at|came to|reached|to))?(?: only| just| about)?) \(?$"
-)
-_OPENS = re.compile(r"(?:in|for|of|on|upon|over|at|by)\b", re.I)
 _SAME_CLAUSE, _SAME_SENTENCE, _BEFORE = 3, 2, 1
 _CUT_COST, _FIGURE_COST, _AFTER_COST, _BOUND_GAIN, _BOUND_REACH, _COMMA_COST = 40, 20, 12, 14, 34, 6
 
 
-_TAKEN_REACH, _TAKEN_COST = 20, 30
+_TAKEN_REACH, _TAKEN_COST, _TOLD_REACH = 20, 30, 30
 _OF_THE_FIGURE_BEFORE, _GOES_ON = re.compile(r" (?:in |for |on )?(?:the |its )?", re.I), re.compile(r",|\band\b")
-_WEEKDAY = re.compile(r"\b((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b(?!,? (?:[A-Z][a-z]{2,8}\.? )?[0-9])")
 
 
 def is_weekday(figure: Figure) -> bool:
@@ -51,29 +30,22 @@ def is_weekday(figure: Figure) -> bool:
 @dataclass(frozen=True)
 class Near:
     """A mention beside a figure: how far it stands in the reader's eye, how plainly it belongs (3 to 1), and whether
-    it is said of the next figure: 'on a turnout of 70%', 'features with 828'."""
+    it is said of the next figure: 'on a turnout of 70%', 'features with 828', or `later` of one further on."""
 
     cost: int
     strength: int
     mention: Mention
     taken: bool = False
-
-
-_COMMAS = re.compile(r"[0-9],[0-9]{3}\b")
-_DOTS = re.compile(
-    r"(?<![0-9.,$])([0-9]{1,3})\.([0-9]{3})(?![0-9%]|[.,][0-9])(?! ?(?:per ?cent|million|billion|points?))"
-)
-_BLANKS = re.compile(r"(?<![0-9.,$-])([1-9][0-9]{0,2}) ([0-9]{3})(?= [a-z])(?! (?:per ?cent|million|billion))")
-_DECIMALS = re.compile(r"(?<![0-9.,])([0-9]{1,3}),([0-9]{1,2})(?= ?(?:per ?cent|%|million|billion))")
+    later: bool = False
 
 
 def _own_style(text: str) -> str:
     """The text with 7.476 and 7 476 written 7,476 where it writes no thousands with a comma, and 41,4 per cent with a
     point; of the same length."""
-    text = _DECIMALS.sub(r"\1.\2", text)
-    if _COMMAS.search(text):
+    text = pattern("decimals").sub(r"\1.\2", text)
+    if pattern("commas").search(text):
         return text
-    return _BLANKS.sub(r"\1,\2", _DOTS.sub(r"\1,\2", text))
+    return pattern("blanks").sub(r"\1,\2", pattern("dots").sub(r"\1,\2", text))
 
 
 class Article:
@@ -91,12 +63,12 @@ class Article:
         self.mentions = lexicon().mentions(self.tokens)
         self._sentence_starts = [sentence.start for sentence in self.sentences]
         self._figure_starts = [figure.start for figure in self.figures]
-        self.cuts = [match.start() + 1 for match in _CUT.finditer(self.text)]
+        self.cuts = [match.start() + 1 for match in pattern("cut").finditer(self.text)]
 
     def _weekdays(self) -> list[Figure]:
         """Weekdays alone, each as the last such day up to the day of the report."""
         weekdays = []
-        for match in _WEEKDAY.finditer(self.text):
+        for match in pattern("weekday").finditer(self.text):
             number = WEEKDAYS.index(match.group(1).lower())
             day = self.as_of - timedelta(days=(self.as_of.weekday() - number) % 7)
             weekdays.append(
@@ -146,18 +118,34 @@ class Article:
         cost = gap + _CUT_COST * cuts + _COMMA_COST * self.text.count(",", start, max(start, end))
         cost += _FIGURE_COST * sum(one.kind == figure.kind for one in self.figures_in(start, max(start, end - 1)))
         other, taken = not after and self._of_the_figure_before(figure, mention), self._taken(figure, mention)
+        later = after and self._told_later(figure, mention, cuts)
         if after:
             between = self.text[figure.end : mention.start].rstrip(" ")
-            opens = gap <= 2 and _OPENS.match(self.text, mention.start)
-            bound = gap <= _BOUND_REACH and (opens or _BINDS.match(between) or _RELATIVE.match(between))
+            opens = gap <= 2 and pattern("opens").match(self.text, mention.start)
+            bound = gap <= _BOUND_REACH and (
+                opens or pattern("binds").match(between) or pattern("relative").match(between)
+            )
             cost += -_BOUND_GAIN if bound else _AFTER_COST
-        cost += _TAKEN_COST * (other or (after and taken))
-        return Near(cost, _SAME_SENTENCE if cuts else _SAME_CLAUSE, mention, taken or other)
+        cost += _TAKEN_COST * (other or later or (after and taken))
+        return Near(cost, _SAME_SENTENCE if cuts else _SAME_CLAUSE, mention, taken or other or later, later)
 
     def _taken(self, figure: Figure, mention: Mention) -> bool:
         following = self.figures_in(mention.end, mention.end + _TAKEN_REACH)[:1]
         of_another = [one for one in following if one.kind == figure.kind and one.core != figure.core]
-        return any(_TAKEN.fullmatch(self.text, mention.end, one.start) for one in of_another)
+        return any(pattern("taken").fullmatch(self.text, mention.end, one.start) for one in of_another)
+
+    def _told_later(self, figure: Figure, mention: Mention, cuts: int) -> bool:
+        """Whether a mention stands in a later clause that has a figure of its own, or is bound to another figure between:
+        '5,520; television had 1,707 days', '5,394 days and 692 of commercials'."""
+        between = [one for one in self.figures_in(figure.end, mention.start) if one.kind == figure.kind]
+        if between and pattern("opens_before").fullmatch(self.text, between[-1].end, mention.start):
+            return True
+        if not cuts:
+            return False
+        end = self.sentences[self.number(figure)].end
+        alike = self.figures_in(mention.end, min(end, mention.end + _TOLD_REACH))
+        kinds = (DAY,) if figure.kind == DAY else (NUMBER, SHARE, MONEY, ORDINAL)
+        return any(one.kind in kinds and not self.cuts_between(mention.end, one.start) for one in alike)
 
     def _of_the_figure_before(self, figure: Figure, mention: Mention) -> bool:
         """Whether a mention belongs to the figure before: '5 percent at once, 4 percent', '$68 million on offer and $86 million'."""
@@ -175,6 +163,15 @@ class Article:
         if not 0 <= number < len(self.sentences):
             return ""
         return self.text[self.sentences[number].start : self.sentences[number].end]
+
+    def back(self, number: int, reach: int) -> Iterator[tuple[int, Sentence]]:
+        """The sentences before one, the nearest first, each with how far back it stands."""
+        return ((step, self.sentences[number - step]) for step in range(1, min(reach, number) + 1))
+
+    def paragraph_start(self, number: int, reach: int) -> int:
+        """The number of the first sentence of a paragraph up to one, no further back than so many."""
+        alike = [number - step for step, _ in self.back(number, reach) if self.same_paragraph(number - step, number)]
+        return min(alike, default=number)
 
     def same_paragraph(self, one: int, two: int) -> bool:
         """Whether two sentences stand in one paragraph."""

@@ -6,30 +6,14 @@ import re
 
 from helpers.articles.article import Near
 from helpers.articles.figures import DAY, YEAR, Figure, number_of_words
+from helpers.articles.lexicon import pattern
 from helpers.articles.measuring import ADJACENT_REACH, PARAGRAPH_REACH, SAME_CLAUSE, Measuring
 from helpers.articles.surroundings import Named, Reading
 
-GO_ON = re.compile(
-    r"^\W*(?:\w+ years? (?:earlier|before|later),? (?:their|its|the)|It|They|The (?:union|guild|strike|walkout|stoppage|contract|deal|agreement|pact|members|vote|company|group|organization|action)|Its|Their|Members|That|This|These|Turnout|Those|At|He|She|All|Of|In all|A total|Only|Altogether|More|Just|One|Under|Raises|Talks|Negotiations|After|Voting)\b"
-)
-_EXPIRE_BEFORE = re.compile(r"\b(?:expir\w+|runs?|until|through|to|lapse\w*|ends?|ending)(?: in| on)? ?$", re.I)
-WHO = re.compile(r"\W*(?:who|which|whose|when)\b", re.I)
-_COMPARES = re.compile(
-    r"\b(?:than|triple|tripled|double|doubled|twice|times|like|unlike|since|before|until|by|through|short of|pass|passed|matching|"
-    r"surpass\w*|exceed\w*)\b(?:[^.;]|\.(?=[0-9])){0,40}$",
-    re.I,
-)
 _WHEN, _WHEN_REACH = re.compile(r",? when (?:the )?", re.I), 4
 _FOLLOWS = 24
-_AGO = re.compile(
-    r"\b(?:(?P<decade>a decade)|(?P<count>two|three|four|five|six|seven|eight|nine|ten|[0-9]{1,2}) years) "
-    r"(?P<from>ago|earlier|before|later)\b",
-    re.I,
-)
-DUE = re.compile(r"(?:%|percent|per cent) (?:in|from|on|effective|starting|beginning)(?: in| on)? $", re.I)
 _OF_YEAR, _OF_YEAR_REACH = re.compile(r" (?:of|in) "), 24
 _DATELINE_REACH, _DATELINE_DAYS = 60, 2
-COMPARED = re.compile(r"\b(?:from|than|versus|vs\.?|against|compared (?:with|to))(?: (?:the|just|only|a))* ?$", re.I)
 
 
 class Belonging(Measuring):
@@ -42,7 +26,7 @@ class Belonging(Measuring):
         if of_clause:
             return Named(frozenset({of_clause[0].value}), 3)
         whole = self.article.near(figure, "union")
-        relative = WHO.match(self.article.text, self.article.clause(figure)[0])
+        relative = pattern("who").match(self.article.text, self.article.clause(figure)[0])
         near = whole if relative else [one for one in whole if not self._aside(one)]
         near = sorted(
             near, key=lambda one: one.cost + (_FOLLOWS if one.mention.start >= figure.end and one.cost > 0 else 0)
@@ -65,33 +49,27 @@ class Belonging(Measuring):
     def _union_before(self, number: int) -> Named:
         """The union that the sentences before speak of, or the article as a whole."""
         words = self.article.words(number)
-        for back in (1, 2, 3):
-            if number - back < 0:
-                break
+        for back, _ in self.article.back(number, 3):
             named = self._subject_of(number - back)
             if named:
                 alone = len(self._unions_of_paragraph(number)) == 1
-                goes_on = alone or (back == 1 and GO_ON.search(words)) or self._alone_so_far(number)
+                goes_on = (
+                    alone or (back == 1 and pattern("go_on").search(words)) or len(self._union_values(0, number)) == 1
+                )
                 near = self.article.same_paragraph(number - back, number)
                 near = near or self.article.words(number - back).rstrip().endswith(":")
                 return Named(named, 2 if len(named) == 1 and (goes_on or (back == 1 and near)) else 1)
         every = self._every_union
         return Named(frozenset(every), 2 if len(every) == 1 else 1 if len(every) == 2 else 0)
 
-    def _alone_so_far(self, number: int) -> bool:
-        """Whether the text has spoken of one union only, up to a sentence."""
-        return len(self.article.mentions.values("union", 0, self.article.sentences[number].end)) == 1
-
     def _unions_of_paragraph(self, number: int) -> set[str]:
         """The unions that the paragraph of a sentence speaks of up to it."""
-        first = number
-        while first and number - first < PARAGRAPH_REACH and self.article.same_paragraph(first - 1, number):
-            first -= 1
-        return set(
-            self.article.mentions.values(
-                "union", self.article.sentences[first].start, self.article.sentences[number].end
-            )
-        )
+        return self._union_values(self.article.paragraph_start(number, PARAGRAPH_REACH), number)
+
+    def _union_values(self, first: int, last: int) -> set[str]:
+        """The unions that some sentences speak of."""
+        start, end = self.article.sentences[first].start, self.article.sentences[last].end
+        return set(self.article.mentions.values("union", start, end))
 
     def _subject_of(self, number: int) -> frozenset[str]:
         sentence = self.article.sentences[number]
@@ -115,15 +93,12 @@ class Belonging(Measuring):
             sectors := self.article.mentions.values("sector", self.article.sentences[number - 1].start, figure.start)
         ):
             return Named(frozenset(sectors), 2)
-        unions = {one.mention.value for one in self.article.near(figure, "union")}
-        for back in (1, 2, 3):
-            if number - back < 0:
-                break
-            sentence = self.article.sentences[number - back]
+        unions = set(self._union(figure).values)
+        for back, sentence in self.article.back(number, 3):
             values = frozenset(self.article.mentions.values("sector", sentence.start, sentence.end)) - {"film_tv"}
             beside = self.article.same_paragraph(number - back, number)
             before = set(self.article.mentions.values("union", sentence.start, sentence.end))
-            if values and (not unions or (beside and before == unions)):
+            if values and (not unions or not before or (beside and before & unions)):
                 return Named(values, 2 if back == 1 or beside else 1)
         return Named()
 
@@ -162,14 +137,13 @@ class Belonging(Measuring):
 
     def _years_ago(self, number: int) -> Named:
         """'Three years ago', 'six years earlier', 'a decade ago': counted from the report, or from the year told last."""
-        ago = _AGO.search(self.article.words(number))
+        ago = pattern("ago").search(self.article.words(number))
         if ago is None:
             return Named()
-        count = 10.0 if ago["decade"] else number_of_words(ago["count"]) or float(ago["count"])
-        before = self._years_before(number) if ago["from"] != "ago" else Named()
-        year = max((int(one) for one in before.values), default=self.article.as_of.year)
-        year += int(count) if ago["from"] == "later" else -int(count)
-        return Named(frozenset({str(year)}), 2)
+        count = 10.0 if ago["decade"] else 1.0 if ago["one"] else number_of_words(ago["count"]) or float(ago["count"])
+        before = self._years_before(number).values if ago["from"] != "ago" else frozenset()
+        step = int(count) if ago["from"] == "later" else -int(count)
+        return Named(frozenset(str(int(year) + step) for year in before or {self.article.as_of.year}), 2)
 
     def _adjacent_year(self, figure: Figure) -> Figure | None:
         """A year bound to a figure: '96.3 percent in 2017', '2017 (96.3 percent', 'the 95-day strike of 1980'."""
@@ -178,7 +152,7 @@ class Belonging(Measuring):
             if (
                 one.kind == YEAR
                 and re.fullmatch(r"(?: (?!and\b|but\b|while\b)[\w'/-]+){0,4} (?:in|of|for) (?:the )?", between)
-                and not _COMPARES.search(between)
+                and not pattern("compares").search(between)
             ):
                 return one
             break
@@ -195,7 +169,11 @@ class Belonging(Measuring):
         """A year that the clause of a figure takes up: 'since 1988, when its strike ran 153 days'."""
         start = self.article.clause(figure)[0]
         before = self.article.dated_in(max(0, start - 32), start)
-        return before[-1] if before and before[-1].kind == YEAR and WHO.match(self.article.text, start) else None
+        return (
+            before[-1]
+            if before and before[-1].kind == YEAR and pattern("who").match(self.article.text, start)
+            else None
+        )
 
     def _other_end(self, figure: Figure) -> Figure | None:
         """The day with a year that ends a span which a day without one begins."""
@@ -223,14 +201,11 @@ class Belonging(Measuring):
         counted = [one for one in self.article.figures_in(year.start - _OF_YEAR_REACH, year.start) if one.kind != YEAR]
         if counted and _OF_YEAR.fullmatch(self.article.text, counted[-1].end, year.start):
             left = self.article.text[max(0, counted[-1].start - _OF_YEAR_REACH) : counted[-1].start]
-            return counted[-1] if COMPARED.search(left) else None
+            return counted[-1] if pattern("compared").search(left) else None
         return None
 
     def _years_before(self, number: int) -> Named:
-        for back in (1, 2, 3):
-            if number - back < 0:
-                break
-            sentence = self.article.sentences[number - back]
+        for back, sentence in self.article.back(number, 3):
             dated = [one for one in self.article.dated_in(sentence.start, sentence.end) if self._tells_year(one)]
             dated = [one for one in dated if self._compared_of(one) is None] or dated
             if dated:
@@ -238,17 +213,18 @@ class Belonging(Measuring):
                     return Named()
                 near = back == 1 and self.article.same_paragraph(number - back, number)
                 old = _last_year(dated[-1]) < self.article.as_of.year - 2
-                goes_on = near and (not old or GO_ON.search(self.article.words(number)))
+                goes_on = near and (not old or pattern("go_on").search(self.article.words(number)))
                 return Named(_span_of(dated[-1]), 2 if goes_on else 1)
         return Named()
 
     def _tells_year(self, one: Figure) -> bool:
-        if one.kind not in (YEAR, DAY) or (one.kind == DAY and (not one.has_year or self._of_report(one))):
+        if one.kind == DAY and (not one.has_year or self._of_report(one)):
             return False
+        last = _last_year(one)
+        if not last or last > self.article.as_of.year:
+            return False  # what is still to come is not the year of the round
         left = self.article.text[max(0, one.start - 48) : one.start]
-        if one.kind == DAY and one.day and one.day > self.article.as_of and DUE.search(left):
-            return False  # '4 percent in July 2025': when the raise comes, not the year of the round
-        return not _COMPARES.search(left) and not _EXPIRE_BEFORE.search(left)
+        return not pattern("compares").search(left) and not pattern("expire_before").search(left)
 
     def _of_report(self, one: Figure) -> bool:
         """Whether a day is only that of the report: a dateline."""
@@ -261,8 +237,9 @@ class Belonging(Measuring):
     def _add_round(self, reading: Reading) -> None:
         """The rounds or strikes that union, sector and years leave."""
         union, sector, years = reading.get("union"), reading.get("sector"), reading.years
-        if union.strength <= 1 and sector.strength == SAME_CLAUSE and years.strength >= 2:
-            of_sector = self.rounds.in_sector(sector.values, {int(year) for year in years.values})
+        if union.strength <= 1 and sector.strength == SAME_CLAUSE:
+            named = {int(year) for year in years.values} if years.strength >= 2 else set()
+            of_sector = self.rounds.in_sector(sector.values, named)
             if of_sector is not None:  # 'the commercials strike of 2000'
                 reading.dims["union"] = Named(frozenset({of_sector.union}), 2)
                 reading.dims["round"] = Named(frozenset({of_sector.dispute}), 2)
@@ -286,8 +263,8 @@ class Belonging(Measuring):
                 both = meant & live  # the year told before and the day of the report mean the same
                 reading.dims["round"] = Named(frozenset(both or meant | live), min(2, union.strength) if both else 1)
                 return
-            told = self._years_in(*self.article.clause(reading.figure), reading.figure)
-            beside = years.strength >= 2 and (told or not strike)  # 'authorized in 2023; it went on for 320 days'
+            near = self._years_in(*self.article.clause(reading.figure), reading.figure)
+            beside = years.strength >= 2 and (near or not strike)  # 'authorized in 2023; it went on for 320 days'
             if (meant or beside) and not since:
                 reading.dims["round"] = Named(frozenset(meant), min(years.strength, union.strength) if meant else 0)
                 return

@@ -8,37 +8,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from helpers.analysis.verdicts import CONFIRMED, CONFLICTS, ROUNDED, UNREAD, VERDICTS, Stated
+from helpers.analysis.verdicts import ABSENT, CONFIRMED, CONFLICTS, ROUNDED, UNREAD, VERDICTS, Stated
 from helpers.archive import Archive, Quantity, open_archive, source_details
 from helpers.articles.agreement import Judge, Outcome, shown
 from helpers.articles.article import Article, is_weekday
 from helpers.articles.entry import Entry
 from helpers.articles.figures import DAY, NAME, NUMBER, ORDINAL, QUARTER, YEAR, Figure
+from helpers.articles.lexicon import pattern
 from helpers.articles.periods import day_of
 from helpers.articles.reading import Reader
 from helpers.articles.record import register
 from helpers.articles.record_filming import change_between
-from helpers.articles.surroundings import Reading
+from helpers.articles.surroundings import Named, Reading
 
 FORMAT = 2
 _NEIGHBOURS = 2
-_WILL = re.compile(r"\bwill\b")
-_MOST, _BACK, _AHEAD = 2_000, 4, 120
+_SEVERAL, _VAGUE = 3, ("union", "round", "period")
+_MOST, _BACK, _AHEAD = 1_000, 4, 120
 _TOO_MANY = f"The text holds more figures than an article: only the first {_MOST:,} different ones are looked up."
-# 'five-year average', 'five-year growth rate', 'the two unions', 'the 80th Academy Awards': numbers that name something.
-_NO_CLAIM = re.compile(
-    r"[\w-]+-(?:minute|page|mile|foot|seat|story|inch|acre|person|star)\b"
-    r"|(?-i:[0-9]+ (?:[A-Z][\w.]+ ){1,3}(?:Street|St\.|Avenue|Ave\.|Boulevard|Blvd\.|Road|Drive|Lane|Plaza|Square)(?!\w))"
-    r"|[\w-]+-year (?!(?:[\w/&'-]+ ){0,3}?(?:contract|deal|agreement|pact|accord|extension|terms?|offer|total|package|strike|walkout|"
-    r"stoppage|lockout|boycott|low|high|run)s?\b)|(?:two|three|both|2|3)(?: [\w']+){0,2} (?:unions|guilds|sides|parties|strikes)\b"
-    r"|[\w-]+ (?:annual|anniversary|birthday|edition|century|Congress|Amendment|Street|Avenue|floor|grade|Oscars|Emmys?|"
-    r"(?-i:(?:[A-Z][a-z]+ ){1,3}Awards))\b",
-    re.I,
-)
+_TOO_LONG = Outcome(UNREAD, None, _TOO_MANY, (), ())
 # 'Jane Doe, 46, had', 'the secretary, 46, said', 'its president is 59', 'aged 59'.
 _PERSON = (
     r"(?:[A-Z][a-z]+|president|secretary|treasurer|chair\w*|chief|spokes\w+|negotiator|captain|veteran|director|executive|"
@@ -47,14 +40,7 @@ _PERSON = (
 _AGE_BEFORE = re.compile(
     rf"\b{_PERSON}, $|\b(?i:{_PERSON}) (?:is|was|turns|turned) $|\b(?:aged?|[Hh]e|[Ss]he) (?:is |was )?$"
 )
-_AGED = re.compile(r"\b(?!(?:percent|cent|and|or|to|by|for|of|total|vote|count|tally)\b)[A-Za-z]+, $")
-_SAYS_MORE = re.compile(r", (?!and\b|or\b|to\b|against\b|in favor|for\b|versus\b|the |or )[a-z]")
-_CAPITAL = re.compile(r"\w[ ,;(\"']+[A-Z][\w'-]+ $")
-_ENDS = re.compile(r"[.,;:)]|$| (?:at|on|in|will|is|was|after|before|or|from)\b")
 _HEAD, _HEAD_DAYS = 120, 3
-_HEAD_ENDS = re.compile(r"\.? ?(?:\([\w ]{1,12}\) ?)?(?:[-;:)|]|\n|\. [A-Z]|$)")
-_TOLD = re.compile(r"\b(?:on|in|since|until|by|from|to|of|through|for|before|after|last) $", re.I)
-_AGE_AFTER = re.compile(r", (?![0-9])|\.(?:\s|$)| years? old\b|-years?-old\b")
 
 
 @dataclass(frozen=True)
@@ -118,34 +104,42 @@ def check_article(text: str, as_of: str | date | None = None, archive: Archive |
     known = archive or open_archive(as_of)
     article = Article(text, known)
     desk = _Desk(article, known)
-    read: list[tuple[tuple[int, int], Reading, Outcome]] = []
+    read: list[tuple[int, tuple[int, int], tuple[Reading, Outcome]]] = []
     labels: list[Label] = []
     for figure in article.figures:
         role = _role(article, figure)
         start, end = article.cleaned.place(figure.start, figure.end)
-        if role:
-            labels.append(Label(text[start:end], start, end, role))
+        answer = desk.answer(figure) if not role else (Reading(figure, None, 0), _TOO_LONG)
+        holds = is_confirmed(answer[1].verdict)
+        if is_weekday(figure) and (not holds or pattern("will").search(article.text, *article.clause(figure))):
             continue
-        reading, outcome = desk.answer(figure)
-        if is_weekday(figure) and (
-            not is_confirmed(outcome.verdict) or _WILL.search(article.text, *article.clause(figure))
-        ):
-            continue
-        if figure.kind == YEAR and not is_confirmed(outcome.verdict):
-            labels.append(Label(text[start:end], start, end, "year"))
-            continue
-        read.append(((start, end), reading, outcome))
+        if role or (figure.kind == YEAR and not holds):
+            labels.append(Label(text[start:end], start, end, role or "year"))
+        else:
+            read.append((article.number(figure), (start, end), answer))
+    return Report(known.as_of, known.version, tuple(_findings(text, desk, read)), tuple(labels))
+
+
+def _findings(
+    text: str, desk: _Desk, read: list[tuple[int, tuple[int, int], tuple[Reading, Outcome]]]
+) -> Iterator[Finding]:
+    """The findings of figures that were read, each by its sentence and place; what is the same is worked out once."""
+    answers = {id(outcome): (reading, outcome) for _, _, (reading, outcome) in read}
+    borne_out = _borne_out(outcome for _, outcome in answers.values())
+    answers = {name: desk.again(*answer, borne_out) for name, answer in answers.items()}
     confirmed = Counter(
-        (reading.number, where)
-        for _, reading, outcome in read
-        if outcome.entry and is_confirmed(outcome.verdict)
+        (number, where)
+        for number, _, (_, first) in read
+        if (outcome := answers[id(first)][1]).entry and is_confirmed(outcome.verdict)
         for where in _places(outcome.entry)
     )
-    findings = [
-        _finding(text[start:end], (start, end), reading, _beside(reading, outcome, confirmed))
-        for (start, end), reading, outcome in read
-    ]
-    return Report(known.as_of, known.version, tuple(findings), tuple(labels))
+    shared: dict[int, tuple[Outcome, tuple[Any, ...]]] = {}
+    for number, (start, end), (_, first) in read:
+        reading, outcome = answers[id(first)]
+        outcome = _beside(number, reading, outcome, confirmed)
+        if id(outcome) not in shared:
+            shared[id(outcome)] = outcome, _content(reading, outcome)
+        yield Finding(text[start:end], start, end, *shared[id(outcome)][1])
 
 
 class _Desk:
@@ -163,11 +157,23 @@ class _Desk:
         key = self._words(figure)
         if key not in self._answers:
             if len(self._answers) >= _MOST:
-                return Reading(figure, None, self.article.number(figure)), Outcome(UNREAD, None, _TOO_MANY, (), ())
+                return Reading(figure, None, 0), _TOO_LONG
             reading = self.reader.read(figure)
             self._answers[key] = (reading, self.judge.judge(reading, _extra(self.archive, self.article, reading)))
-        reading, outcome = self._answers[key]
-        return replace(reading, figure=figure, number=self.article.number(figure)), outcome
+        return self._answers[key]
+
+    def again(self, reading: Reading, outcome: Outcome, borne_out: set[str]) -> tuple[Reading, Outcome]:
+        """A figure left open, read anew where the words name its union, round or period vaguely, and other figures of the
+        article bear one out."""
+        plainer = {
+            name: Named(known, 2)
+            for name in _VAGUE
+            if reading.get(name).strength == 1 and len(known := reading.get(name).values & borne_out) == 1
+        }
+        if not plainer or outcome.verdict not in (UNREAD, ABSENT):
+            return reading, outcome
+        reading = replace(reading, dims=reading.dims | plainer)
+        return reading, self.judge.judge(reading, _extra(self.archive, self.article, reading))
 
     def _words(self, figure: Figure) -> tuple[object, ...]:
         """What a reading rests on: the words around the figure, where it stands in them, and the period told before."""
@@ -181,14 +187,23 @@ class _Desk:
         return figure.core - start, words
 
 
-def _beside(reading: Reading, outcome: Outcome, confirmed: Counter[tuple[int, tuple[str, ...]]]) -> Outcome:
+def _borne_out(outcomes: Iterable[Outcome]) -> set[str]:
+    """The unions, rounds and periods of which several figures of the article are confirmed."""
+    entries = {id(one.entry): one.entry for one in outcomes if one.entry and is_confirmed(one.verdict)}.values()
+    counts = Counter(value for entry in entries for value in {entry.union, entry.dispute, entry.period} - {""})
+    return {value for value, count in counts.items() if count >= _SEVERAL}
+
+
+def _beside(
+    number: int, reading: Reading, outcome: Outcome, confirmed: Counter[tuple[int, tuple[str, ...]]]
+) -> Outcome:
     """The outcome as its neighbours bear it out: where two figures of a sentence fit the record, a third of the same
     measure is what it seems, however far it lies from its own; so is one beside a figure of the same vote, or of the
     same days of filming."""
     asked = outcome.asked
     if asked is None or reading.stated is None:
         return outcome
-    alike = [confirmed[reading.number, where] for where in _places(asked)]
+    alike = [confirmed[number, where] for where in _places(asked)]
     near = any(alike[1:]) and _same_size(reading.stated.value, asked.fact.value)
     if alike[0] < _NEIGHBOURS and not near:
         return outcome
@@ -230,7 +245,7 @@ def _role(article: Article, figure: Figure) -> str:
         return "age"
     if _is_name(article, figure):
         return "name"
-    if _NO_CLAIM.match(article.text[figure.core : figure.end + 48]):
+    if pattern("no_claim").match(article.text[figure.core : figure.end + 48]):
         return "name"
     return ""
 
@@ -241,9 +256,9 @@ def _is_dateline(article: Article, figure: Figure) -> bool:
     if figure.kind != DAY or day is None or is_weekday(figure) or figure.start > _HEAD:
         return False
     day = day if figure.has_year else day_of(article.as_of.year, day)
-    told = _TOLD.search(article.text[max(0, figure.start - 9) : figure.start])
+    dates = pattern("told").search(article.text[max(0, figure.start - 9) : figure.start])
     near = abs((article.as_of - day).days) <= _HEAD_DAYS
-    return near and not told and bool(_HEAD_ENDS.match(article.text, figure.end))
+    return near and not dates and bool(pattern("head_ends").match(article.text, figure.end))
 
 
 def _is_age(article: Article, figure: Figure) -> bool:
@@ -259,21 +274,24 @@ def _is_age(article: Article, figure: Figure) -> bool:
     before, text = article.text[max(0, figure.core - 24) : figure.core], article.text
     if not bare or article.mentions.within("category", figure.core - 16, figure.core):
         return False
-    apart = _AGED.search(before) and _SAYS_MORE.match(text, figure.end)
-    return bool(apart or (_AGE_BEFORE.search(before) and _AGE_AFTER.match(text, figure.end)))
+    apart = pattern("aged").search(before) and pattern("says_more").match(text, figure.end)
+    return bool(apart or (_AGE_BEFORE.search(before) and pattern("age_after").match(text, figure.end)))
 
 
 def _is_name(article: Article, figure: Figure) -> bool:
-    """Whether a bare number ends a name: 'Catch 22', 'the Pickford 4'."""
+    """Whether a bare number is part of a name: 'Catch 22', 'the Pickford 4', '9-1-1' where no pay is told."""
+    if figure.several:
+        sentence = article.sentences[article.number(figure)]
+        return not article.mentions.within("pay", sentence.start, sentence.end)
     bare = figure.kind == NUMBER and not figure.unit and figure.start == figure.core and figure.value < 10_000
     before = article.text[max(0, figure.core - 24) : figure.core]
-    if not bare or "," in article.text[figure.core : figure.end] or not _CAPITAL.search(before):
+    if not bare or "," in article.text[figure.core : figure.end] or not pattern("capital").search(before):
         return False
     known = any(
         article.mentions.within(idea, figure.core - 16, figure.core)
         for idea in ("category", "union", "part", "filming", "poll")
     )
-    return not known and bool(_ENDS.match(article.text, figure.end))
+    return not known and bool(pattern("ends").match(article.text, figure.end))
 
 
 def _extra(archive: Archive, article: Article, reading: Reading) -> list[Entry]:
@@ -289,17 +307,13 @@ def _extra(archive: Archive, article: Article, reading: Reading) -> list[Entry]:
     return change_between(archive, levels, base)
 
 
-def _finding(quote: str, place: tuple[int, int], reading: Reading, outcome: Outcome) -> Finding:
+def _content(reading: Reading, outcome: Outcome) -> tuple[Any, ...]:
+    """What a finding tells besides its place."""
     entry = outcome.entry
-    subject = _subject(entry) if entry else next(iter(reading.get("union").values), "")
-    period = (entry.period if entry else "") or next(iter(reading.get("period").values), "")
-    quantity = entry.measure if entry else reading.measures[0] if reading.measures else ""
-    return Finding(
-        quote,
-        *place,
-        quantity,
-        subject,
-        period,
+    return (
+        entry.measure if entry else "".join(reading.measures[:1]),
+        _subject(entry) if entry else next(iter(reading.get("union").values), ""),
+        (entry.period if entry else "") or next(iter(reading.get("period").values), ""),
         reading.stated,
         outcome.verdict,
         entry.fact if entry else None,

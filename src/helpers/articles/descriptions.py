@@ -16,16 +16,11 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from helpers.articles.entry import REJECTED, Entry, family
+from helpers.articles.lexicon import listed
 
 _WORD = re.compile(r"[a-z]{2,}")
 _STEM = 6
-_PLAIN = frozenset(
-    "the and for with from that this their its his her was were is are be has have had been will would not but they them than "
-    "then who which what when where while after before about more most less least into onto out off per all any each both "
-    "also said say says of in on at by to an as it or so up if only just some other others such between during until since "
-    "including over under now new old last next percent cent million billion dollars dollar usd thousand year years nearly "
-    "almost pct no".split()
-)
+_PLAIN = listed("description_plain")
 _SAME_WORD = {
     "tv": "television",
     "shows": "series",

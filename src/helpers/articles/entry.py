@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from helpers.archive import Quantity
-from helpers.articles.lexicon import values_in
+from helpers.articles.lexicon import listed, values_in
 
 ACCEPTED, REJECTED, REPLACED = "accepted", "rejected", "superseded"
 IN_WORDS = "on_record"
@@ -18,15 +18,7 @@ _UNROUNDED = ("raise", "years_since", "lowest_since", "falling_quarters", "risin
 _WORD = re.compile(r"[a-z]{3,}")
 _STEM = 6
 # Words that every text of the field has, and words of the kinds of figure.
-_PLAIN = frozenset(
-    "the and for with from that this their its his her was were are has have had been will would not but they them than then "
-    "who which what when where while after before over under about more most less least into onto out off per all any each "
-    "both one two three four five six seven eight nine ten first second third new old last next now also said says say "
-    "hollywood film films television industry guild guilds union unions america american screen artists wga sag aftra dga "
-    "iatse amptp percent cent million billion dollars dollar year years day days month months week weeks number total around "
-    "april june july august september october november december january february march nearly almost only just some other "
-    "others such between during until since including".split()
-)
+_PLAIN = listed("row_plain")
 
 
 @dataclass(frozen=True, slots=True)

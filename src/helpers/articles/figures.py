@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from helpers.analysis.verdicts import KIND_OF_WORD
+from helpers.articles.lexicon import listed, nouns, pattern
 
 _KINDS = ("number", "share", "points", "money", "ordinal", "day", "year", "quarter", "name")
 NUMBER, SHARE, POINTS, MONEY, ORDINAL, DAY, YEAR, QUARTER, NAME = _KINDS
@@ -26,20 +27,8 @@ _ORDINALS = {word: number for number, word in enumerate(_SHORT_ORDINALS, 3)}
 _ORDINALS |= {f"{word}th": _UNITS[word] for word in _TEENS.split()[2:]}
 _ORDINALS |= {f"{word[:-1]}ieth": number for word, number in _TENS.items()} | {"hundredth": 100}
 _SMALL_ORDINALS = {"first": 1, "second": 2, **_ORDINALS}
-_QUARTERS = {
-    "first": 1,
-    "1st": 1,
-    "second": 2,
-    "2nd": 2,
-    "third": 3,
-    "3rd": 3,
-    "fourth": 4,
-    "4th": 4,
-    "final": 4,
-    "last": 4,
-    "opening": 1,
-    "closing": 4,
-}
+_QUARTERS = {word: number for number in (1, 2, 3, 4) for word in listed(f"quarter_{number}")}
+SEASON = "season"
 _SCALES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _SHORT_SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "mm": 10**6, "mil": 10**6, "b": 10**9, "bn": 10**9}
 _MONTHS = "january february march april may june july august september october november december".split()
@@ -91,6 +80,9 @@ _SCAN = re.compile(
   | (?P<quarter>\bQ[ -]?(?P<q1>[1-4])(?:(?:,?[ -]?(?:of[ ])?(?P<qy1>(?:19|20)[0-9]{{2}}))|[ ]'(?P<qy7>[0-9]{{2}}))?\b
       | \b(?P<qy2>(?:19|20)[0-9]{{2}})[ ]?Q(?P<q2>[1-4])\b | \b(?P<q4>[1-4])Q[ ]?(?P<qy4>(?:19|20)?[0-9]{{2}})\b
       | \b(?P<q6>first|last|final)[ ]three[ ]months[ ]of[ ](?:(?:the|this)[ ]year|(?P<qy6>(?:19|20)[0-9]{{2}}))\b
+      | \bquarter[ ](?P<q7>one|two|three|four)(?:[ ](?:of[ ])?(?P<qy8>(?:19|20)[0-9]{{2}}))?\b
+      | \b(?:quarter|three[ ]months)[ ](?:ended|ending|that[ ]ended|to|through)[ ](?:in[ ]|with[ ])?(?P<q9>March|June|September|December)(?![ ][0-9]{{1,2}}\b)(?:[ ](?:of[ ])?(?P<qy9>(?:19|20)[0-9]{{2}}))?\b
+      | \b(?P<season>winter|spring|summer|autumn|(?<=the[ ])fall|(?<=last[ ])fall|(?<=this[ ])fall|(?<=[Ii]n[ ])fall)(?:[ ]quarter)?(?:(?:,?[ ]|[ ]of[ ])(?P<qy10>(?:19|20)[0-9]{{2}}))?\b
       | \b(?:(?P<qy5>(?:19|20)[0-9]{{2}})(?:'s)?[ ])?(?P<q3>{_QUARTER_WORD})[ -](?:calendar[ ])?quarter(?!ly|[ -]finals?)(?:,?[ ](?:of[ ])?(?P<qy3>(?:19|20)[0-9]{{2}})\b)?)
   | (?P<years>\b(?P<ya>(?:19|20)[0-9]{{2}})[-/](?P<yb>(?:19|20)?[0-9]{{2}})\b(?!-?[0-9]|[,.][0-9]|%))
   | (?P<short>(?<![\w'])'(?P<ys>[0-9]{{2}})(?=[\s,.;:)]|'s\b|-))
@@ -119,31 +111,9 @@ _BEGIN = frozenset({*_UNITS, *_TENS, *_SMALL_ORDINALS, *MONTHS, *WEEKDAYS, *_QUA
 _BEGIN |= frozenset("a half quarter point hundred between early mid late q us u c http https www".split())
 
 # What a number counts: the noun that follows, with up to four words between.
-_NOUNS: dict[str, str] = {
-    "shoot_days": r"shoot(?:ing)?[ -]days?|production[ -]days?|filming[ -]days?|location[ -]days?|shoots?-days?|SDs?|PPDs?"
-    r"|days?[ ]of[ ](?:on[ -]location[ ]|location[ ]|local[ ])?(?:filming|production|shooting)"
-    r"|permitted[ -](?:production[ ])?days?",
-    "days": r"days?",
-    "weeks": r"weeks?",
-    "months": r"months?",
-    "years": r"years?",
-    "decades": r"decades?",
-    "hours": r"hours?",
-    "minutes": r"minutes?",
-    "quarters": r"quarters?",
-    "ballots": r"ballots?|votes?|voters",
-    "proposals": r"proposals?",
-    "agencies": r"agencies|agency",
-    "sessions": r"sessions?|meetings?",
-    "productions": r"productions|projects|films|movies|shows|titles|games",
-    "companies": r"companies|company|studios?|producers",
-    "jobs": r"jobs|positions",
-    "stoppages": r"strikes?|walkouts?|stoppages?",
-    "persons": r"members?|writers?|actors?|performers?|directors?|workers?|people|employees|persons|screenwriters?"
-    r"|strikers?|artists|extras|crew[ ]members?|crew|Teamsters|drivers|scribes|thespians|artisans|musicians",
-}
+_NOUNS = nouns()
 _SHOT = r"on-location|permitted|total|annual|television|TV|commercial|feature|local|overall"
-_STRAIGHT = r"[a-z]+-(?:filled|long|plus)|grueling|gruelling|bitter|straight|consecutive|successive|more|full|whole|calendar|long|solid|additional|total|picketing|strike"
+_STRAIGHT = r"[a-z]+-(?:filled|long|plus)|grueling|gruelling|bitter|idle|silent|dark|hard|straight|consecutive|successive|more|full|whole|calendar|long|solid|additional|total|picketing|strike"
 _BETWEEN = r"(?:[ \n-]+(?:film|movie|TV|television|theatrical)(?:[ ]and[ ]|/)(?:TV|film|movie|television|streaming)\b|[ \n-]+(?!(?:and|or|to|of|in|from|the|per|for|on|by|with|at|than|as|but|a|an|is|was|were|are|after|before|percent|million|billion|cast|voted|members|writers|actors|that|who|which)\b)[A-Za-z][A-Za-z'/&.-]{0,30}){0,4}?"
 _LOOSE_NOUNS = ("persons", "ballots", "productions", "companies", "agencies", "proposals", "jobs")
 
@@ -162,14 +132,6 @@ _ROUNDING = re.compile(
     re.I,
 )
 _AFTER = re.compile(r"(?:-plus|\+|[ ]or[ ](?:so|more))\b|\+", re.I)
-_NAMED = re.compile(
-    r"\b(?:Local|Locals|Channel|Section|Sec\.|Episode|Season|Chapter|Studio|Title|Article|Prop\.?|Proposition|Bill|AB|SB|Phase|Part|"
-    r"Flight|Apollo|Area|Schedule|Form|Rule|Number|(?<!day )(?<!Day )(?<!week )No\.|iPhone|Windows|Web|Fox|Formula|Super Bowl|"
-    r"World War|Top|Group|Unit|Series|Team|Item|Case|Figure|"
-    r"(?i:pages?|suite|room|stage|lot|gate|door|booth|hall|floor|pier|exit|terminal|platform|building|bldg\.|ext\.|extension|hotline|"
-    r"box|docket|zip|code|apt\.|row|table|district|route|highway|interstate|freeway|column|paragraph|appendix|clause|footnote|version|"
-    r"vol\.|volume|issue|exhibit|bus|train|track|bay|aisle|seat|desk|window|precinct|dial|channel|slide))[ \n]$"
-)
 
 
 _WORD_NEXT = re.compile(r"[ \n-]+[A-Za-z]")
@@ -233,10 +195,14 @@ def number_of_words(words: str) -> float | None:
     return total + part + extra if seen else None
 
 
+_MOST, _DIGIT_RUN = 10_000, re.compile(r"[0-9]+")
+_FRACTION_AT_END = re.compile(r"[ -]?([½¼¾]|[0-9]/[0-9])$")
+
+
 def _number(text: str) -> tuple[float, float]:
     """A number in digits and the place to which it is written."""
     text = text.replace(",", "").strip()
-    fraction = re.search(r"[ -]?([½¼¾]|[0-9]/[0-9])$", text)
+    fraction = _FRACTION_AT_END.search(text) if not text[-1:].isascii() or "/" in text else None
     if fraction:
         whole = text[: fraction.start()]
         parts = {"½": 0.5, "¼": 0.25, "¾": 0.75}
@@ -264,9 +230,12 @@ def _scale(text: str | None) -> float:
 
 
 def figures(text: str) -> list[Figure]:
-    """The figures of a cleaned text, in order."""
-    counted = []
+    """The figures of a cleaned text, in order; of more than any article has, only the digits are marked."""
+    counted: list[Figure] = []
     for match in _matches(text):
+        if len(counted) >= _MOST:
+            rest = _DIGIT_RUN.finditer(text, match.start())
+            return [*counted, *(Figure(one.start(), one.end(), one.start(), NAME, 0.0, "not read") for one in rest)]
         figure = _read(match, text)
         if figure is not None:
             counted.append(_widened(figure, text))
@@ -391,19 +360,11 @@ def _month_range(group: dict[str, str | None], start: int, end: int) -> Figure:
 
 def _quarter(group: dict[str, str | None], start: int, end: int) -> Figure:
     shown = group["q1"] or group["q2"] or group["q4"]
-    number = int(shown) if shown else _QUARTERS[str(group["q3"] or group["q6"]).lower()]
-    year = int(
-        group["qy1"]
-        or group["qy2"]
-        or group["qy3"]
-        or group["qy4"]
-        or group["qy5"]
-        or group["qy6"]
-        or group["qy7"]
-        or 0
-    )
+    worded = next((group[name] for name in ("q3", "q6", "q7", "q9", "season") if group[name]), "")
+    number = int(shown) if shown else _QUARTERS[str(worded).lower()]
+    year = int(next((group[f"qy{n}"] for n in range(1, 11) if group[f"qy{n}"]), 0) or 0)
     year += 2000 if 0 < year < 100 else 0
-    return Figure(start, end, start, QUARTER, number, years=(year, year))
+    return Figure(start, end, start, QUARTER, number, SEASON if group["season"] else "", years=(year, year))
 
 
 def _years(group: dict[str, str | None], start: int, end: int) -> Figure | None:
@@ -470,37 +431,46 @@ def _plain_number(match: re.Match[str], text: str, kind: str) -> Figure | None:
     start, end = match.start(), match.end()
     noun = _NOUN.match(text, end, end + 120) if _WORD_NEXT.match(text, end) else None
     unit = noun.lastgroup if noun and noun.lastgroup else ""
-    if kind == "digits":
-        scaled = match.group("dscale")
-        core = re.sub(rf"{_SCALE}$", "", match.group(), flags=re.I) if scaled else match.group()
-        value, step = _number(core)
-        scale = _scale(scaled)
-        value, step = value * scale, step * scale
-        if value <= 10 and not unit and _CONTRACT_YEAR.search(text[max(0, start - 6) : start]):
-            return Figure(start, end, start, NAME, 0.0, "year of a contract")
-        if _NAMED.search(text[max(0, start - 14) : start]):
-            return Figure(start, end, start, NAME, 0.0, "name")
+    counted = _in_digits(match) if kind == "digits" else _in_words(match.group(), text, start, end)
+    if counted is None:
+        return None
+    value, step = counted
+    left = (
+        text[max(0, start - 14) : start]
+        if text[start - 2 : start - 1].isalpha() or "." in text[start - 2 : start]
+        else ""
+    )
+    if value <= 10 and not unit and _CONTRACT_YEAR.search(left):
+        return Figure(start, end, start, NAME, 0.0, "year of a contract")
+    if kind == "digits" and pattern("named").search(left):
+        return Figure(start, end, start, NAME, 0.0, "name")
+    if _YEAR.fullmatch(match.group()):
         heads = noun is not None and text[noun.end() : noun.end() + 1] == ":"
         # 'The 2022 total shoot days', not 'the 2,022 shoot days'.
-        dated = re.search(r"\bthe $", text[max(0, start - 5) : start]) and re.match(
-            r" (?:total|annual)\b", text[end : end + 8]
-        )
-        if _YEAR.fullmatch(match.group()) and (heads or dated or unit not in ("shoot_days", "days")):
+        dated = left.endswith("the ") and re.match(r" (?:total|annual)\b", text[end : end + 8])
+        if heads or dated or unit not in ("shoot_days", "days"):
             return Figure(start, end, start, YEAR, value, years=(int(value), int(value)))
-    else:
-        # 'Take-Two' is a name.
-        if match.group()[0].isupper() and re.search(r"[A-Za-z]-$", text[max(0, start - 2) : start]):
-            return None
-        read = number_of_words(match.group())
-        # 'One' alone mostly stands for somebody or something.
-        if read is None or (read == 1 and not _ONE_OF_TIME.match(text, end)):
-            return None
-        if read <= 10 and _CONTRACT_YEAR.search(text[max(0, start - 6) : start]):
-            return Figure(start, end, start, NAME, 0.0, "year of a contract")
-        value, step = read, _place(read) if read >= 20 else 1.0
     if unit == "decades":
         value, step, unit = value * 10, 10.0, "years"
     return Figure(start, noun.end() if noun else end, start, NUMBER, value, unit, step=step)
+
+
+def _in_digits(match: re.Match[str]) -> tuple[float, float]:
+    """The value of a number in digits and the place to which it is written."""
+    scaled = match.group("dscale")
+    value, step = _number(match.group().removesuffix(scaled) if scaled else match.group())
+    return value * _scale(scaled), step * _scale(scaled)
+
+
+def _in_words(words: str, text: str, start: int, end: int) -> tuple[float, float] | None:
+    """The value of a number in words and its place; None for names like 'Take-Two', and for 'one' alone, which mostly
+    stands for somebody or something."""
+    value = number_of_words(words)
+    if value is None or (words[0].isupper() and re.search(r"[A-Za-z]-$", text[max(0, start - 2) : start])):
+        return None
+    if value == 1 and not _ONE_OF_TIME.match(text, end):
+        return None
+    return value, _place(value) if value >= 20 else 1.0
 
 
 def _widened(figure: Figure, text: str) -> Figure:

@@ -12,9 +12,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 ONLY_LOOKS_LIKE = "-"
+_NO_IDEAS = ("lists", "patterns", "nouns")
 _FILE = Path(__file__).with_name("lexicon.toml")
 _TOKEN = re.compile(r"[A-Za-z]+(?:'[A-Za-z]{1,2}(?![A-Za-z]))?|[0-9]+(?:[.,][0-9]+)*")
 # What may stand between the words of a phrase.
@@ -161,12 +162,33 @@ def tokens_of(text: str) -> list[Token]:
 
 
 @cache
+def _file() -> dict[str, Any]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+def listed(name: str) -> frozenset[str]:
+    """The words of a list that is no idea."""
+    return frozenset(_file()["lists"][name].split())
+
+
+def nouns() -> dict[str, str]:
+    """The patterns of the nouns that a number may count, by unit."""
+    return dict(_file()["nouns"])
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """A pattern of the file."""
+    return re.compile(_file()["patterns"][name])
+
+
+@cache
 def lexicon() -> Lexicon:
     """The lexicon of the package.
 
     Raises ValueError where a phrase stands twice under one idea.
     """
-    ideas = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    ideas = {idea: values for idea, values in _file().items() if idea not in _NO_IDEAS}
     for idea, values in ideas.items():
         every = [phrase for phrases in values.values() for phrase in phrases]
         twice = sorted({phrase for phrase in every if every.count(phrase) > 1})

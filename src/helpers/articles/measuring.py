@@ -6,40 +6,13 @@ import re
 
 from helpers.articles.article import Near
 from helpers.articles.figures import DAY, MONEY, NUMBER, ORDINAL, POINTS, SHARE, YEAR, Figure
-from helpers.articles.lexicon import Mention
+from helpers.articles.lexicon import Mention, pattern
 from helpers.articles.surroundings import Surroundings
 
 _POLLS = ("yes", "no", "cast", "eligible", "voted")
 _SHARES = "vote_yes_pct vote_no_pct vote_turnout_pct vote_turnout_pct vote_yes_pct".split()
 _COUNTS = "vote_yes_votes vote_no_votes vote_ballots members vote_ballots".split()
 _VOTE_BY_POLL = {SHARE: dict(zip(_POLLS, _SHARES, strict=True)), NUMBER: dict(zip(_POLLS, _COUNTS, strict=True))}
-_PAIR_FIRST = re.compile(
-    r"^(?: (?:yes )?(?:votes?|ballots|writers|members|delegates))?(?: (?:in favor|for))?,? ?(?:to|-|with|and|versus|against) (?:only |just )?[0-9][0-9,]*(?![0-9,.]*(?: ?%| per ?cent| shoot| days))",
-    re.I,
-)
-_PAIR_SECOND = re.compile(
-    r"[0-9] ?(?:%|percent|per cent) (?:to|against|versus) (?:only |just )?$|[0-9][0-9,]*(?: (?:yes )?(?:votes?|ballots|writers|members|delegates))?(?: (?:in favor|for))?,? ?"
-    r"(?:to|-|with|and|versus|against) ?(?:only |just )?$",
-    re.I,
-)
-_PAIR_PLAIN = re.compile(
-    r"^ (?:to|against) (?:only |just )?[0-9][0-9,]*(?=[ .,;)]|$)(?! ?(?:%|per|days|weeks|months|years|hours|million))",
-    re.I,
-)
-_SPAN_FIRST = re.compile(
-    r"^,? (?:-|to|through|until|till|and (?:runs|ran|run|lasted|will run|ends|ended|expires) (?:until|through|to)?) ?(?:on )?(?=[A-Z0-9])"
-)
-_SPAN_SECOND = re.compile(r"(?:-|\bto|\bthrough|\buntil|\btill)(?: on)? ?$")
-_ORDER = re.compile(
-    r"(?: percent| per cent|%)?(?:,|;| and| then|,? and then|,? followed by|,? plus| /|-) ?(?:(?:and|then|by|another|just|only) |[+-])*",
-    re.I,
-)
-_VOTE_WORDS = re.compile(
-    r"\b(?:agreed to|passed|vote[sd]?|voting|voters|ballots?|turnout|ratif\w+|referendum|favou?r\w*|oppos\w+|approv\w+|authoriz\w+|yes|poll"
-    r"|accept(?:ed|s)?|reject(?:ed|s)?|endors\w+|eligible|entitled to|thrown out|threw out|turned down|said no|delegates|content"
-    r"|for (?:it|theirs|them)|count had been|tally|backed|carried|against(?=[.,;]))\b",
-    re.I,
-)
 # What a share is that stands for a count of a vote.
 _SHARE_OF_COUNT = {
     "vote_ballots": "vote_turnout_pct",
@@ -47,63 +20,16 @@ _SHARE_OF_COUNT = {
     "vote_no_votes": "vote_no_pct",
 }
 _OR_SHARE, _COUNT_REACH = re.compile(r"(?:,? or|\() ?$"), 60
-_FOR = re.compile(r"^(?: (?:were|was|voted|had been))? for(?:[,.;:]| and [0-9])")  # '2,111 for, 412 against'
-_TOOK_PART = re.compile(
-    r"^ (?:of (?:them|(?:all |its |the |their )?(?:\w+ )?(?:members|actors|writers|directors|drivers)) )?(?:having )?(?:voted|voting|taking part|took part|turning out)(?: ?[,.;:]|$| and )"
-)
-_TALKS = re.compile(r"\b(?:talks?|negotiat\w+|bargain\w*|meetings?|sessions?)\b", re.I)
 _TOPIC_MARGIN, _LASTED_REACH = 14, 46
-_OTHER_THINGS = re.compile(
-    r"^[ ](?:film(?:ing)?[ ]|shoot(?:ing)?[ ]|location[ ]|new[ ])?(?:permits?|projects?|productions?|applications?|films?|movies?|hours?|stages?|"
-    r"episodes?|titles?|locations?|blocks|miles|minutes|pages?|children)\b",
-    re.I,
-)
-_OTHER_SUBJECT = re.compile(
-    r"\b(?:jobs|positions|employees|writers|permits?|applications|stages?|titles|series|projects|employment|payrolls?|found|guests|lot)"
-    r"(?: \w+){0,2} $",
-    re.I,
-)
-_STRIKE_NEXT = re.compile(
-    r"^[ -](?:[\w'&/-]+ ){0,4}?(?:strike|walkout|walk-out|stoppage|lockout|work stoppage|picket)", re.I
-)
-_LENGTH_ENTRY = re.compile(
-    r"(?:\b(?:Length|Duration|Lasted|How long)\W*|\| *|(?:strike|stoppage|walkout|lockout)(?: \([^)]*)?[,:(|] ?|(?:weeks|months) \()$",
-    re.I,
-)
-_LENGTH_BEFORE = re.compile(
-    r"(?:\b(?:after|at|for|of|its|all|was|is|over|ran|just|only|than|reached|mark)|,|\() ?"
-    r"(?:just |only |some |about |nearly |almost |more than |all |a |an |or )?$",
-    re.I,
-)
-_DIFFERENCE = re.compile(r"^ (?:fewer|more|less|longer|shorter|earlier|later)\b", re.I)
 _OTHER_BALLOTS = ("pattern_of_demands", "end_strike", "code_of_conduct")
 SAME_CLAUSE = 3
 _DEAL_REACH = 26
 ADJACENT_REACH, BESIDE, PARAGRAPH_REACH = 16, 30, 12
-_VOTING_NEXT = re.compile(
-    r"^ (?:of (?:the |its )?[\w-]+ )?(?:who )?(?:voted|cast|approved|said|took|were|had voted|voting)\b", re.I
-)
 CLOSE = 10
 SAID_REACH = 16
-_FROM_ON = re.compile(r"from (?: on\b.?)")
 # What is commonly announced on the day on which it comes about.
 _ANNOUNCED = ("deal_on", "ratified_on", "authorization_on")
-_OF_ALL_MEMBERS = re.compile(
-    r"^ of (?:all |the |its |their )?(?:[0-9,]+ )?(?:\w+ )?members voted (?:in favor|for|to|yes)", re.I
-)
 _AFTER_GAIN, _AFTER_GAP = 16, 12
-_OF_ALL = re.compile(
-    r"^ of (?:the |its )?[0-9,]+ (?:\w+ ){0,2}(?:members|voters)[^.;,]{0,20}\b(?:voted|cast|took part|returned)\b", re.I
-)
-# '3,785 members, or 91.7 percent, favored it'
-_FAVORED = re.compile(
-    r"^(?:,? (?:or )?\(?[0-9.]+ ?(?:%|percent|per cent)\)?,?)? (?:favou?red|opposed|backed|rejected)\b", re.I
-)
-_OF_ELIGIBLE = re.compile(r"^ of (?:the |its |their |some )?[0-9,]+ (?:eligible|members|voters)\b", re.I)
-_VOTED_AGAIN = re.compile(r"^ did\b")  # 'bothered to vote. Six years later 4,155 did'
-_LIKEWISE = re.compile(r"\b(?:that|the one|those) (?:of|in) (?:[0-9]{4} )?$")
-_SHARE_BEFORE = re.compile(r"[0-9] ?(?:%|percent|per cent) (?:to|against|versus) (?:only |just )?$", re.I)
-_SHARES_TO = re.compile(r"^ ?(?:-|to|against|versus) (?:only |just )?[0-9.]+ ?(?:%|percent|per cent)", re.I)
 
 
 class Measuring(Surroundings):
@@ -127,7 +53,7 @@ class Measuring(Surroundings):
         costs = []
         sentence = self.article.words(self.article.number(figure))
         for topic, ideas in _TOPICS.items():
-            if topic == "vote" and not _VOTE_WORDS.search(sentence):
+            if topic == "vote" and not pattern("vote_words").search(sentence):
                 continue
             wanted = _PAID if topic == "pay" else ()
             near = [best.cost for idea in ideas if (best := self._best(figure, idea, wanted))]
@@ -137,13 +63,9 @@ class Measuring(Surroundings):
         return [topic for cost, topic in costs if cost <= costs[0][0] + _TOPIC_MARGIN or topic in ("vote", "filming")]
 
     def _of_share(self, figure: Figure) -> tuple[str, ...]:
-        place, _ = self._place_in_list(figure)
-        if place > 1:  # figures of one list measure the same
-            sentence = self.article.sentences[self.article.number(figure)]
-            alike = [one for one in self.article.figures_in(sentence.start, figure.core) if one.kind in (SHARE, NUMBER)]
-            first = [one for one in alike if one.core < figure.core][1 - place]
-            if first.kind == SHARE:
-                return self._of_share(first)
+        first = next(iter(self._list_of(figure)), figure)
+        if first.core < figure.core and first.kind == SHARE:
+            return self._of_share(first)  # figures of one list measure the same
         topics = self._topics(figure)
         year = self._best(figure, "contract_year")
         beside = year is not None and year.strength == SAME_CLAUSE and year.cost < BESIDE and not self._pair(figure)
@@ -164,25 +86,20 @@ class Measuring(Surroundings):
                 return self._vote(figure)
             if topic == "pay":
                 return self._raise(figure)
-            if topic == "filming" and changes:
-                return ("shoot_days_change",)
         return ()
 
     def _changes(self, figure: Figure) -> bool:
         """Whether a share may tell how filming changed: a direction or a base is told; else it is a part of something."""
         signed = self.article.text[max(0, figure.core - 1) : figure.core] in ("+", "-")
-        told = signed or self._best(figure, "way") or self._best(figure, "base")
+        turned = signed or self._best(figure, "way") or self._best(figure, "base")
         pay = self._best(figure, "pay", _PAID)
         paid = pay is not None and pay.strength == SAME_CLAUSE and not self._best(figure, "category")
-        return self.films and bool(told) and not paid and self._filming_near(figure)
+        return self.films and bool(turned) and not paid and self._filming_near(figure)
 
     def _filming_near(self, figure: Figure) -> bool:
         """Whether the sentence is of filming: it says so, or goes on from one that does."""
         number = self.article.number(figure)
-        for back in range(4):
-            if number - back < 0:
-                break
-            sentence = self.article.sentences[number - back]
+        for sentence in (self.article.sentences[number], *(one for _, one in self.article.back(number, 3))):
             if self.article.mentions.within("filming", sentence.start, sentence.end):
                 return True
             if self.article.mentions.within("category", sentence.start, sentence.end) and self.films:
@@ -200,7 +117,7 @@ class Measuring(Surroundings):
         topics = []
         for topic, ideas in _TOPICS.items():
             named = any(self.article.mentions.within(idea, *span) for idea in ideas for span in spans)
-            if named and (topic != "vote" or _VOTE_WORDS.search(self.article.text, spans[0][0], spans[1][1])):
+            if named and (topic != "vote" or pattern("vote_words").search(self.article.text, spans[0][0], spans[1][1])):
                 topics.append(topic)
         return topics
 
@@ -214,7 +131,7 @@ class Measuring(Surroundings):
             return (f"vote_yes_{unit}",) if yes else (f"vote_no_{unit}",)
         if figure.kind == SHARE and (counted := self._count_beside(figure)):
             return counted
-        if _FOR.match(self._right(figure)):
+        if pattern("for").match(self._right(figure)):
             return ("vote_yes_votes",) if figure.kind == NUMBER else ("vote_yes_pct",)
         every = self.article.near(figure, "poll")
         named = [near for near in every if not self._names_part(near.mention)]
@@ -237,25 +154,16 @@ class Measuring(Surroundings):
             and any(near.mention.value == "yes" for near in poll)
         ):
             return ("vote_yes_votes", "vote_ballots")
-        if figure.unit == "ballots" and not (poll and (poll[0].cost <= 0 or poll[0].mention.value == "eligible")):
-            return ("vote_ballots", "vote_cast")
         if figure.kind != NUMBER:
-            if _OF_ALL_MEMBERS.match(self._right(figure, 90)):
+            if pattern("of_all_members").match(self._right(figure, 90)):
                 return ()  # a share of all members; on record are shares of the votes
             # '67.5 percent voted' is a turnout, '98.68 percent voted for it' is none; elsewhere the other words count first.
-            if _TOOK_PART.match(self._right(figure)):
+            if pattern("took_part").match(self._right(figure)):
                 return ("vote_turnout_pct",)
             poll = [near for near in poll if near.mention.value != "voted"] or poll
         if not poll:
             return tuple(dict.fromkeys(kinds.values()))[:2] if figure.kind == NUMBER else ("vote_yes_pct",)
         first = poll[0].mention.value
-        if figure.kind == NUMBER and first in ("cast", "voted"):
-            beside = [near.mention.value for near in poll[:3] if near.strength == 3 and near.cost < poll[0].cost + 30]
-            return (
-                ("vote_ballots", "vote_cast")
-                if "yes" not in beside or figure.unit == "ballots"
-                else ("vote_yes_votes", "vote_ballots")
-            )
         return (kinds[first], "vote_cast") if kinds[first] == "vote_ballots" else (kinds[first],)
 
     def _count_beside(self, figure: Figure) -> tuple[str, ...]:
@@ -289,19 +197,17 @@ class Measuring(Surroundings):
             return ("raise",)
         if re.search(r"\b(?:day|week|month)(?: No\.| number| #)? $", self._left(figure), re.I) and not figure.unit:
             return ("stoppage_day",)
-        if _OTHER_THINGS.match(self._right(figure)):
+        if pattern("other_things").match(self._right(figure)):
             return ()
         if unit == "shoot_days" or (unit in ("", "days") and self._counts_filming(figure)):
-            way = re.match(r"^ ?(?:fewer|more|less)\b", self._right(figure)) or self._lost(figure)
+            way = re.match(r"^ ?(?:fewer|more|less)\b", self._right(figure)) or pattern("lost").search(
+                self._left(figure)
+            )
             return (
                 ("shoot_days_difference",) if way and not re.search(r"\bto $", self._left(figure)) else ("shoot_days",)
             )
-        if unit == "quarters" or self._best(figure, "since", ("straight",)):
-            return self._run(figure)
         if unit in ("days", "weeks", "months", "years"):
             return self._of_time(figure)
-        if unit == "sessions":
-            return ("sessions_held",)
         if unit == "proposals":
             return ("guild_proposals",)
         if unit in ("persons", "ballots", ""):
@@ -311,20 +217,12 @@ class Measuring(Surroundings):
     def _counts_filming(self, figure: Figure) -> bool:
         near = self.article.near(figure, "filming") or self.article.near(figure, "category")
         strike = self._best(figure, "lasted", ("lasted",))
-        if _OTHER_SUBJECT.search(self._left(figure)):
+        if pattern("other_subject").search(self._left(figure)):
             return False
         if not self.films or not self._filming_near(figure) or (figure.unit == "days" and strike and strike.cost < 12):
             return False
         vote = self._best(figure, "ballot")
         return bool(near or self.periods.headline.periods) and not (vote and (not near or vote.cost < near[0].cost))
-
-    def _lost(self, figure: Figure) -> bool:
-        return bool(
-            re.search(
-                r"\b(?:loss|drop|gain|decline|increase|lost|gained|down|up|by)\b(?: of)?(?: just| only)? ?$",
-                self._left(figure),
-            )
-        )
 
     def _run(self, figure: Figure) -> tuple[str, ...]:
         way = self._best(figure, "run")
@@ -335,18 +233,11 @@ class Measuring(Surroundings):
         if figure.unit in ("years",):
             if re.match(r"^ (?:ago|earlier|later|before)\b", right):
                 return ()
-            if re.search(
-                r"\b(?:first|since|time|strike|walkout|stoppage) (?:\w+ ){0,4}in (?:more than |nearly |almost |over |about )?$",
-                left,
-            ) and not self._best(figure, "deal", ("deal",)):
-                return ("years_since",)
             if re.match(r"^[ -](?:[\w/-]+ ){0,5}?(?:contract|deal|agreement|pact|accord|extension|term)\b", right) or (
                 (deal := self._best(figure, "deal")) and deal.cost < _DEAL_REACH
             ):
                 return ("contract_term",) if not re.search(r"\bover (?:the |its |the next )?$", left) else ()
             return ("years_since",) if self._best(figure, "since") or self._best(figure, "strike") else ()
-        if self._best(figure, "since", ("since",)) and re.search(r"\bin $", left):
-            return ("years_since",)
         expiry = self._best(figure, "act", ("expires_on",))
         if expiry and re.search(r"\b(?:left|before|until|to go|from expir)", left + right):
             return ("days_to_expiry",)
@@ -355,29 +246,27 @@ class Measuring(Surroundings):
         before = [
             one for one in self.article.figures_in(self.article.clause(figure)[0], figure.start) if one.kind == NUMBER
         ]
-        goes_on = before and before[-1].unit == figure.unit and _LIKEWISE.search(left)
+        goes_on = before and before[-1].unit == figure.unit and pattern("likewise").search(left)
         return self._of_time(before[-1]) if goes_on else ()
 
     def _lasted(self, figure: Figure, left: str, right: str) -> bool:
         """Whether a length of time is said of a strike, not only told beside one."""
-        if _STRIKE_NEXT.match(right) or _LENGTH_ENTRY.search(left):
+        if pattern("strike_next").match(right) or pattern("length_entry").search(left):
             return True
-        if _DIFFERENCE.match(right):
+        if pattern("difference").match(right):
             return False
         strike = self._best(figure, "strike") or self._best(figure, "act", ("stoppage_end",))
-        if strike and _LENGTH_BEFORE.search(left):
+        if strike and pattern("length_before").search(left):
             return True
         lasted = self._best(figure, "lasted")
         near = lasted is not None and lasted.cost < _LASTED_REACH
         return near and (strike is not None or lasted.strength == 3)  # type: ignore[union-attr]
 
     def _of_count(self, figure: Figure) -> tuple[str, ...]:
-        if _VOTED_AGAIN.match(self._right(figure)) or _OF_ALL.match(self._right(figure, 90)):
+        if pattern("voted_again").match(self._right(figure)) or pattern("of_all").match(self._right(figure, 90)):
             return ("vote_ballots", "vote_cast")
-        if _FAVORED.match(self._right(figure)):
+        if pattern("favored").match(self._right(figure)):
             return self._vote(figure)
-        if _OF_ELIGIBLE.match(self._right(figure)) and self._best(figure, "poll", ("voted", "cast")):
-            return ("vote_ballots", "vote_cast")
         votes = [near for near in self.article.near(figure, "poll") if near.strength >= 2]
         sentence = self.article.words(self.article.number(figure))
         head = self._best(figure, "headcount")
@@ -385,7 +274,7 @@ class Measuring(Surroundings):
         if (
             figure.unit == "persons"
             and not (pair or self.article.mentions.within("poll", figure.core, figure.end))
-            and not _VOTING_NEXT.match(self._right(figure))
+            and not pattern("voting_next").match(self._right(figure))
             and (not votes or votes[0].cost > CLOSE)
         ):
             return (
@@ -393,7 +282,7 @@ class Measuring(Surroundings):
                 if self._best(figure, "strike") and not self._best(figure, "deal")
                 else ("members", "workers")
             )
-        voting = pair or (votes and _VOTE_WORDS.search(sentence)) or figure.unit == "ballots"
+        voting = pair or (votes and pattern("vote_words").search(sentence)) or figure.unit == "ballots"
         if voting and (pair or not head or not votes or votes[0].cost <= head.cost + 8 or figure.unit == "ballots"):
             return self._vote(figure)
         strike = self._best(figure, "strike")
@@ -409,21 +298,23 @@ class Measuring(Surroundings):
         turnout = self._best(figure, "poll", ("cast",))
         if figure.kind == SHARE and turnout and turnout.cost <= CLOSE:
             return ""  # 'turnout was 38.15 percent, against 27.15 percent'
-        if _PAIR_FIRST.match(self._right(figure)) and not re.search(r"\bfrom $", self._left(figure)):
+        if pattern("pair_first").match(self._right(figure)) and not re.search(r"\bfrom $", self._left(figure)):
             return "first" if self._of_a_vote(figure) else ""
-        if _SHARES_TO.match(self._right(figure)) and self._best(figure, "ballot"):
+        if pattern("shares_to").match(self._right(figure)) and self._best(figure, "ballot"):
             return "first"
         before = self.article.figures_in(max(0, figure.core - _COUNT_REACH), figure.start)
-        if before and _PAIR_SECOND.search(self._left(figure)) and self._pair(before[-1]) == "first":
+        if before and pattern("pair_second").search(self._left(figure)) and self._pair(before[-1]) == "first":
             return "second"
         return ""
 
     def _of_a_vote(self, figure: Figure) -> bool:
         """Whether two counts side by side are those of a vote: the sentence says so, or tells of a union and a deal only."""
-        if _VOTE_WORDS.search(self.article.words(self.article.number(figure))) or self._best(figure, "ballot"):
+        if pattern("vote_words").search(self.article.words(self.article.number(figure))) or self._best(
+            figure, "ballot"
+        ):
             return True
         voters = self._best(figure, "union") or self._best(figure, "headcount")
-        return bool(_PAIR_PLAIN.match(self._right(figure)) and voters and self._best(figure, "deal"))
+        return bool(pattern("pair_plain").match(self._right(figure)) and voters and self._best(figure, "deal"))
 
     def _of_money(self, figure: Figure) -> tuple[str, ...]:
         near = self.article.near(figure, "money")
@@ -437,23 +328,16 @@ class Measuring(Surroundings):
             "bonus": ("term",),
             "effect": ("employer_effect",),
         }
-        strike = self._best(figure, "strike")
-        first = near[0].mention.value
-        if (
-            first == "package"
-            and strike
-            and any(one.mention.value == "cost" for one in near)
-            and not self._best(figure, "side", ("guild",))
-        ):
-            return ("cost_estimate", "package_value")
-        return kinds[first]
+        return kinds[near[0].mention.value]
 
     def _of_day(self, figure: Figure) -> tuple[str, ...]:
         span = self._span_end(figure)
         strike = self._best(figure, "strike")
         acts = [one for one in self.article.near(figure, "act") if not one.taken]
         if span and (
-            not acts or acts[0].mention.value in ("stoppage_start", "stoppage_end", "effective_on", "expires_on")
+            not acts
+            or acts[0].strength < SAME_CLAUSE
+            or acts[0].mention.value in ("stoppage_start", "stoppage_end", "effective_on", "expires_on")
         ):
             deal = self._best(figure, "deal")
             of_deal = deal is not None and (not strike or deal.cost < strike.cost)
@@ -466,8 +350,6 @@ class Measuring(Surroundings):
         before = [near for near in acts if near.mention.start < figure.core]
         ranked = sorted(acts, key=lambda near: near.cost + (0 if near in before else 10))
         first = ranked[0].mention.value if ranked else ""
-        if strike and _FROM_ON.fullmatch(self._left(figure, 5) + self._right(figure, 4)):
-            return ("stoppage_start",)
         others = [one for one in self.article.near(figure, "ballot", _OTHER_BALLOTS) if one.strength == SAME_CLAUSE]
         if first in ("ratified_on", "authorization_on") and others:
             return ()  # the day of another vote
@@ -475,7 +357,7 @@ class Measuring(Surroundings):
             return (first,) if first in _ANNOUNCED else ("said_on",)
         if first == "settled":  # a strike that is settled ends as a deal is made
             return ("deal_on", "stoppage_end")
-        if first == "opened_on" and not _TALKS.search(self.article.words(self.article.number(figure))):
+        if first == "opened_on" and not pattern("talks").search(self.article.words(self.article.number(figure))):
             return ("stoppage_start",) if strike or self._told_before(figure) == ["strike"] else ()
         return (first,) if first else ()
 
@@ -495,10 +377,12 @@ class Measuring(Surroundings):
     def _span_end(self, figure: Figure) -> str:
         """first or second where a day is one end of a span."""
         following = self.article.dated_in(figure.end, figure.end + 50)
-        if following and following[0].kind == DAY and _SPAN_FIRST.match(self._right(figure)):
+        if following and following[0].kind == DAY and pattern("span_first").match(self._right(figure)):
             return "first"
         before = self.article.dated_in(max(0, figure.start - 60), figure.start)
-        return "second" if before and before[-1].kind == DAY and _SPAN_SECOND.search(self._left(figure)) else ""
+        return (
+            "second" if before and before[-1].kind == DAY and pattern("span_second").search(self._left(figure)) else ""
+        )
 
     def _of_ordinal(self, figure: Figure) -> tuple[str, ...]:
         right = self._right(figure, 50)
@@ -524,35 +408,40 @@ class Measuring(Surroundings):
             )
         return ()
 
-    def _place_in_list(self, figure: Figure) -> tuple[int, int]:
-        """The place of a figure in a list like '7, 4 and 3.5 percent', and its length; 0 where it stands in none."""
+    def _list_of(self, figure: Figure) -> list[Figure]:
+        """The figures of a list like '7, 4 and 3.5 percent' that a figure stands in; none where it stands in no list."""
         sentence = self.article.sentences[self.article.number(figure)]
         alike = [one for one in self.article.figures_in(sentence.start, sentence.end) if one.kind in (SHARE, NUMBER)]
         place = next((at for at, one in enumerate(alike) if one.core == figure.core), None)
         if place is None:
-            return 0, 0
+            return []
         first = last = place
         while first and self._listed(alike[first - 1], alike[first]):
             first -= 1
         while last + 1 < len(alike) and self._listed(alike[last], alike[last + 1]):
             last += 1
-        return (place - first + 1, last - first + 1) if last > first else (0, 0)
+        return alike[first : last + 1] if last > first else []
+
+    def _place_in_list(self, figure: Figure) -> tuple[int, int]:
+        """The place of a figure in its list, and the length of the list; 0 where it stands in none."""
+        cores = [one.core for one in self._list_of(figure)]
+        return (cores.index(figure.core) + 1, len(cores)) if cores else (0, 0)
 
     def _share_of_list(self, figure: Figure) -> bool:
         """Whether a bare number is a share by the figure beside it: '78.33 to 21.67 percent', '70 and 53 percent'."""
         if figure.kind != NUMBER or figure.unit or figure.value > 100:
             return False
-        voted = _VOTE_WORDS.search(self.article.words(self.article.number(figure)))
-        if _SHARES_TO.match(self._right(figure)) or (voted and _SHARE_BEFORE.search(self._left(figure))):
+        voted = pattern("vote_words").search(self.article.words(self.article.number(figure)))
+        if pattern("shares_to").match(self._right(figure)) or (
+            voted and pattern("share_before").search(self._left(figure))
+        ):
             return True
-        place, length = self._place_in_list(figure)
-        following = self.article.figures_in(figure.end, figure.end + 14 * length) if place < length else []
-        following = [one for one in following if one.kind in (SHARE, NUMBER)][: length - place]
-        return bool(following) and following[-1].kind == SHARE
+        listed = self._list_of(figure)
+        return bool(listed) and SHARE in (listed[0].kind, listed[-1].kind)
 
     def _listed(self, one: Figure, two: Figure) -> bool:
         """Whether a figure follows another in one list: nothing but a comma or 'and' parts them."""
-        return two.start - one.end < 14 and bool(_ORDER.fullmatch(self.article.text, one.end, two.start))
+        return two.start - one.end < 16 and bool(pattern("order").fullmatch(self.article.text, one.end, two.start))
 
 
 _TOPICS = {"vote": ("ballot", "poll"), "pay": ("pay",), "filming": ("filming", "category"), "way": ("way",)}

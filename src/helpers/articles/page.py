@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from html import escape
+from pathlib import Path
+from string import Template
 
 from helpers.analysis.verdicts import ABSENT, CONFIRMED, CONFLICTS, ELSEWHERE, ROUNDED, SUPERSEDED, UNREAD, value_text
 from helpers.archive import Quantity, source_details
@@ -19,23 +21,7 @@ _CLASS = {
     UNREAD: "open",
 }
 _SIGN = {"holds": "✓", "wrong": "✗", "old": "↺", "open": "?"}
-_STYLE = """
-:root { color-scheme: light dark; }
-body { font: 1rem/1.6 Georgia, serif; margin: 0 auto; max-width: 46rem; padding: 1.5rem; background: #fff; color: #1a1a1a; }
-h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
-.text { white-space: pre-wrap; overflow-wrap: anywhere; }
-mark { background: none; color: inherit; border-bottom: 0.2rem solid; }
-mark a { color: inherit; text-decoration: none; }
-mark a:focus-visible { outline: 0.15rem solid; outline-offset: 0.1rem; }
-mark.holds { border-color: #1b6e3c; } mark.wrong { border-color: #b00020; font-weight: bold; }
-mark.old { border-color: #8a5a00; } mark.open { border-color: #5a5a5a; border-bottom-style: dotted; }
-li { margin-bottom: 1rem; overflow-wrap: anywhere; } .verdict { font-weight: bold; }
-a { color: #0b4f8a; }
-@media (prefers-color-scheme: dark) {
-  body { background: #161616; color: #eee; } a { color: #9ecbff; }
-  mark.holds { border-color: #6fd08c; } mark.wrong { border-color: #ff8a80; } mark.old { border-color: #ffcc80; } mark.open { border-color: #bbb; }
-}
-"""
+_PAGE = Template(Path(__file__).with_name("page.html").read_text(encoding="utf-8"))
 
 
 def as_page(report: Report, text: str, name: str) -> str:
@@ -45,29 +31,15 @@ def as_page(report: Report, text: str, name: str) -> str:
         or "no figure to check"
     )
     notes = "\n".join(_note(number, finding) for number, finding in enumerate(report.findings, start=1))
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Figures of {escape(name)}</title>
-<style>{_STYLE}</style>
-</head>
-<body>
-<main>
-<h1>Figures of {escape(name)}</h1>
-<p>Checked as known on {report.as_of}, data {escape(report.data_version)}: {escape(counts)}.</p>
-<h2>Text</h2>
-<div class="text">{_marked(report, text)}</div>
-<h2>Figures</h2>
-<ol>
-{notes}
-</ol>
-</main>
-</body>
-</html>
-"""
+    words = {
+        "name": name,
+        "as_of": report.as_of,
+        "data_version": report.data_version,
+        "counts": counts,
+        "policy": _POLICY,
+    }
+    escaped = {key: escape(str(word)) for key, word in words.items()}
+    return _PAGE.substitute(escaped, text=_marked(report, text), notes=notes)
 
 
 def _marked(report: Report, text: str) -> str:

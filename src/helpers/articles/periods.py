@@ -10,53 +10,10 @@ from functools import cached_property
 from helpers.analysis import production
 from helpers.analysis.on_record import last_quarter, quarter_before
 from helpers.articles.article import Article
-from helpers.articles.figures import QUARTER, SHARE, YEAR, Figure
-from helpers.articles.lexicon import Mention
+from helpers.articles.figures import QUARTER, SEASON, SHARE, YEAR, Figure
+from helpers.articles.lexicon import Mention, pattern
 from helpers.articles.record_filming import last_period
 
-# What comes before a period or a count that is only compared with.
-_BASE_BEFORE = re.compile(
-    r"\b(?:set (?:in|during)|compared (?:to|with)|(?:in )?contrast (?:to|with)|versus|vs\.?|than|from|against|over|(?:%|percent) (?:on|below|above|off)"
-    r"|since|before|(?:exceed|match|surpass|beat|top|trail)\w*|gained on|below|above|ahead of|behind|under|short of|shy of)"
-    r"(?: (?:the|in|a|period|levels?|its|their|those|that|of|just|only|same|last|year's|previous|prior|all|time|record|number|total|count|months|quarter|stretch|weeks|days|spring|summer|fall|autumn|winter|late|early|mid))*[ ]?$",
-    re.I,
-)
-# 'down 5.6 percent below a strike-torn 2023', '400 days short of pandemic-hit 2020': bound to the figure before it.
-_BOUND_BASE = re.compile(
-    r"(?:%|\b(?:percent|per cent|points?|days)) (?:below|above|off|under|over|beneath|short of|shy of|(?:more|less|fewer|lower|higher|worse|better) than)"
-    r"(?: (?!in\b|for\b|during\b|of\b|average|norm|mean)[a-z'-]+){0,3} $",
-    re.I,
-)
-_FROM_COUNT = re.compile(
-    r"\b(?:from|than|versus|vs\.?|against|(?:compared|contrast) (?:to|with)) (?:the )?[0-9][0-9,.]*(?: [A-Za-z]+){0,3} (?:in|for|during|of|from) (?:the )?$",
-    re.I,
-)
-_COUNT_BASE = re.compile(
-    r"(?:\b(?:from|than|versus|vs\.?|against|compared (?:to|with)|contrast (?:to|with)|instead of|year-earlier|year-ago)"
-    r"(?: (?:the|a|last|year's|its|same|period's|first|second|third|fourth|spring|summer|fall|winter|quarter's))* ?"
-    r"|\b(?:under|below|above|short of|beyond|behind|ahead of) the ?)$",
-    re.I,
-)
-_COMPARED_TO = re.compile(r"\b(?:compared|contrast) to (?:the )?$", re.I)
-_MONTHS = re.compile(r"\b(?:to|through|thru)\b|-", re.I)
-_PAST_QUARTER = re.compile(r"\b(?:this past|past|latest|most recent|just-ended) quarter\b", re.I)
-_YEAR_EARLIER = re.compile(r"\W*(?:A|One|The) year (?:earlier|before|ago)\b", re.I)
-# 'in the quarter before', 'a year ago', right after a count
-_EARLIER_NEXT = re.compile(
-    r"^(?: (?:shoot )?days)? (?:in |for |during )?(?:the|a|one) (?:same )?(?:quarter|year|three months|period)(?: \w+)? (?:before|earlier|ago)\b",
-    re.I,
-)
-_SEASON_ALONE = re.compile(
-    r"\b(?:[Ss]pring|[Ss]ummer|[Ww]inter|[Aa]utumn|(?:the|last|this|[Ii]n) fall)\b(?!,? (?:of )?(?:19|20)[0-9]{2})"
-)
-_SEASONS = {"spring": 2, "summer": 3, "fall": 4, "autumn": 4, "winter": 1}
-_SEASON = re.compile(r"\b(spring|summer|fall|autumn|winter)(?: of)? $", re.I)
-_TO = re.compile(r"\b(?:from [0-9][0-9,.]*(?: [A-Za-z]+){0,3} )?to (?:just |only |a mere )?$", re.I)
-# What binds a base to the figure before it: '9.7 percent above the five-year average'.
-_AGAINST = re.compile(
-    r" (?:above|below|over|under|short of|shy of|off|beneath|(?:more|less|higher|lower|fewer|better|worse) than) (?:the |its |their )?",
-    re.I,
-)
 _SPANS = {"half": ("H1", "H2"), "nine_months": ("9M",)}
 _REACH, _SAME_CLAUSE = 46, 3
 
@@ -82,32 +39,29 @@ class Periods:
         if (
             isinstance(figure, Figure)
             and left.lower().endswith("from ")
-            and _MONTHS.search(self.article.text[figure.start : figure.end])
+            and pattern("months").search(self.article.text[figure.start : figure.end])
         ):
-            return bool(_FROM_COUNT.search(left))  # 'from July through September' is a span, not a base
-        return any(before.search(left) for before in (_BASE_BEFORE, _BOUND_BASE, _FROM_COUNT))
+            return bool(pattern("from_count").search(left))  # 'from July through September' is a span, not a base
+        return any(
+            before.search(left) for before in (pattern("base_before"), pattern("bound_base"), pattern("from_count"))
+        )
 
     def resolved(self, figure: Figure, years: frozenset[int] = frozenset()) -> str:
         """The period that a quarter or year names: a quarter without a year is one of the years told, or the last to end."""
         if figure.kind == QUARTER:
             number = int(figure.value)
-            year = figure.years[0]
-            if year:
-                return f"{year}Q{number}"
-            near = [one for one in years if one]
-            return f"{max(near)}Q{number}" if near else last_quarter(number, self.article.as_of)
-        season = _SEASON.search(self.article.text[max(0, figure.start - 12) : figure.start])
-        return f"{figure.years[0]}Q{_SEASONS[season.group(1).lower()]}" if season else str(figure.years[0])
+            last_year = self.article.as_of.year - 1 if pattern("last_year").match(self.article.text, figure.end) else 0
+            year = figure.years[0] or last_year or max(years, default=0)
+            return f"{year}Q{number}" if year else last_quarter(number, self.article.as_of)
+        return str(figure.years[0])
 
     def told(self, figure: Figure) -> Told:
-        """The period of a count or a change; where a season is told as well, none is plain."""
-        told = self._told(figure)
-        start, end = self.article.clause(figure)
-        season = _SEASON_ALONE.search(self.article.text, start, end)
-        if season is None or told.strength == _SAME_CLAUSE:
-            return told
-        quarter = f"Q{_SEASONS[season.group().lower().split()[-1]]}"
-        return told if all(one.endswith(quarter) for one in told.periods) else Told(told.periods, min(told.strength, 1))
+        """The period of a count or a change; a season without its year is no plain one."""
+        period = self._told(figure)
+        named = self.article.dated_in(*self.article.clause(figure))
+        seasons = [one for one in named if one.unit == SEASON and not one.years[0] and not self.is_base(one)]
+        plain = all(pattern("this").search(self.article.text, max(0, one.start - 6), one.start) for one in seasons)
+        return Told(period.periods, min(period.strength, int(plain))) if seasons else period
 
     def _told(self, figure: Figure) -> Told:
         """The period of a count or a change: beside it, in its sentence, or the one the text speaks of there."""
@@ -120,19 +74,12 @@ class Periods:
         ranked = sorted(named, key=lambda one: self.article.weighed(figure, Mention(one.start, one.end, "")).cost)
         span = self._span(figure)
         years = frozenset(one.years[0] for one in ranked if one.kind == YEAR)
-        if (
-            span == "quarter"
-            and _PAST_QUARTER.search(self.article.words(number))
-            and not any(self._close(figure, one) for one in ranked)
-        ):
-            newest = self._newest("quarter")
-            return Told(newest.periods, 2)
         if span in ("whole_year", "half", "nine_months") and not any(
             one.kind == QUARTER and self._close(figure, one) for one in ranked
         ):
             return self._of_span(span, years, number)
         if span == "month":
-            return Told(frozenset({"a month"}), 3)
+            return Told(frozenset({"a month"}), 1)
         quarters = [one for one in ranked if one.kind == QUARTER]
         if quarters and years and not self._close(figure, quarters[0]) and self._close(figure, ranked[0]):
             quarters = []
@@ -140,14 +87,8 @@ class Periods:
             strength = 3 if self._close(figure, quarters[0]) or len(quarters) == 1 else 2
             return Told(frozenset({self.resolved(quarters[0], years)}), strength)
         if years:
-            year = next(one.years[0] for one in ranked if one.kind == YEAR)
-            if span == "quarter" and (carried := self._carried(number, "quarter")):
-                return Told(frozenset({f"{year}{one[4:]}" for one in carried.periods}), 2)
             first = next(one for one in ranked if one.kind == YEAR)
             return Told(frozenset({self.resolved(first)}), 3)
-        if re.search(r"\blast year's (?:\w+ )?$", self.article.text[max(0, figure.start - 24) : figure.start], re.I):
-            step = {production.year_before(one) for one in self._carried(number, "").periods if "Q" in one}
-            return Told(frozenset({str(self.article.as_of.year - 1)} | step), 2)
         return self._carried(number, "quarter" if span == "quarter" else "")
 
     def _close(self, figure: Figure, named: Figure) -> bool:
@@ -191,9 +132,6 @@ class Periods:
             carried = self._carried(number, "")
             years = frozenset(int(one[:4]) for one in carried.periods if one[:4].isdigit())
         if span == "whole_year":
-            words = self.article.words(number).lower()
-            if "last year" in words and not years & {self.article.as_of.year}:
-                years = frozenset({self.article.as_of.year - 1})
             return Told(frozenset(map(str, years)), 3 if len(years) == 1 else 1)
         return Told(frozenset(f"{year} {name}" for year in years for name in _SPANS[span]), 2)
 
@@ -224,13 +162,22 @@ class Periods:
         last: tuple[int, Told] | None = None
         by_sentence: list[tuple[int, Told] | None] = []
         for number in range(len(self.article.sentences)):
-            named = self._of_sentence(number)
+            named = self._of_sentence(number) or self._whole_year(number, last)
             # A year before the one that the text is of is only looked back at.
             if named and last and min(named.periods)[:4] < min(self.headline.periods)[:4]:
                 named = None
             last = (number, named) if named else last
             by_sentence.append(last)
         return by_sentence
+
+    def _whole_year(self, number: int, last: tuple[int, Told] | None) -> Told | None:
+        """The year of the quarter told before, where a sentence of filming speaks of the year as a whole."""
+        start, end = self.article.sentences[number].start, self.article.sentences[number].end
+        mentions = self.article.mentions
+        whole = mentions.values("span", start, end) == ["whole_year"] and mentions.within("category", start, end)
+        if last is None or not whole or "Q" not in min(last[1].periods):
+            return None
+        return Told(frozenset({min(last[1].periods)[:4]}), 2)
 
     def carried_at(self, number: int) -> frozenset[str]:
         """The period that the text was last said to be about, up to a sentence."""
@@ -270,31 +217,31 @@ class Periods:
     def count_is_base(self, figure: Figure) -> bool:
         """Whether a count is what another is compared with: 'from 1,901', '1,245 in the year-ago quarter'."""
         left = self.article.text[max(0, figure.start - _REACH) : figure.start]
-        if _TO.search(left) and not _COMPARED_TO.search(left):
+        if pattern("to").search(left) and not pattern("compared_to").search(left):
             return False
         start = self.article.sentences[self.article.number(figure)].start
-        alone = _YEAR_EARLIER.match(self.article.text, start) and not self.article.figures_in(start, figure.start)
-        earlier = _EARLIER_NEXT.match(self.article.text[figure.end : figure.end + _REACH])
-        return bool(_COUNT_BASE.search(left) or alone or earlier)
+        opens = pattern("year_earlier").match(self.article.text, start)
+        alone = opens is not None and not self.article.figures_in(opens.end(), figure.start)
+        earlier = pattern("earlier_next").match(self.article.text[figure.end : figure.end + _REACH])
+        return bool(pattern("count_base").search(left) or alone or earlier)
 
     def base_periods(self, figure: Figure) -> Told:
         """The period of a count that is only compared with."""
         beside = self._beside(figure)
         if beside:
             return Told(frozenset({beside}), 3)
-        earlier = _EARLIER_NEXT.match(self.article.text[figure.end : figure.end + _REACH])
+        earlier = pattern("earlier_next").match(self.article.text[figure.end : figure.end + _REACH])
         # 'It had 5,394 the quarter before and 5,048 in the summer of 2024': the period told next is of the next figure
         period = self._carried(self.article.number(figure), "") if earlier else self.told(figure)
         base = self.base(figure)
         step = quarter_before if base[0] == "quarter" else production.year_before
         if base[1] < 2 and base[0] == "year":
             # 'from 7,011 to 9,791': the words do not say whether a year or a quarter before.
-            either = {production.year_before(one) for one in period.periods} | {
-                quarter_before(one) for one in period.periods if "Q" in one
+            dated = [one for one in period.periods if one[:4].isdigit()]
+            either = {production.year_before(one) for one in dated} | {
+                quarter_before(one) for one in dated if "Q" in one
             }
             return Told(frozenset(either), 1)
-        if base[0] not in ("year", "quarter", "five_years", "season", "other_average"):
-            return Told(frozenset({base[0]}), base[1])
         periods = frozenset(step(one) for one in period.periods if "Q" in one or (base[0] == "year" and one.isdigit()))
         return Told(periods, min(period.strength, 2))
 
@@ -306,7 +253,9 @@ class Periods:
         ranked = sorted(named, key=lambda one: self.article.weighed(figure, Mention(one.start, one.end, "")).cost)
         said = [one for one in self.article.near(figure, "base") if not self._of_another(figure, one.mention)]
         bound = [
-            one for one in said if _AGAINST.fullmatch(self.article.text, figure.end, max(figure.end, one.mention.start))
+            one
+            for one in said
+            if pattern("against").fullmatch(self.article.text, figure.end, max(figure.end, one.mention.start))
         ]
         if bound:
             return bound[0].mention.value, 3
@@ -322,25 +271,14 @@ class Periods:
         return figure.kind == SHARE and mention.start > figure.end and any(one.kind == SHARE for one in between)
 
     def _named_base(self, named: Figure, periods: frozenset[str]) -> tuple[str, int]:
-        if named.kind == QUARTER and not named.years[0]:
-            years = {int(one[:4]) for one in periods if one[:4].isdigit()}
-            period = f"{max(years)}Q{int(named.value)}" if years else self.resolved(named)
-            return (
-                ("quarter", 3) if any("Q" in one and quarter_before(one) == period for one in periods) else (period, 2)
-            )
-        period = self.resolved(named)
+        """What a period that is named is to the one told: the year or the quarter before it, or a base of its own."""
+        period = self.resolved(named, frozenset(int(one[:4]) for one in periods if one[:4].isdigit()))
         for one in periods:
-            if (
-                one.isdigit() == period.isdigit()
-                and ("Q" in one) == ("Q" in period)
-                and production.year_before(one) == period
-            ):
+            if ("Q" in one) == ("Q" in period) and one[:4].isdigit() and production.year_before(one) == period:
                 return "year", 3
             if "Q" in one and period.isdigit():
                 return ("year", 3) if int(one[:4]) - 1 == int(period) else (f"{period}{one[4:]}", 3)
-            if "Q" in one and "Q" in period and quarter_before(one) == period:
-                return "quarter", 3
-        return period, 3
+        return period, 3 if named.years[0] else 2
 
 
 def day_of(year: int, day: date) -> date:

@@ -14,19 +14,16 @@ from datetime import date
 
 from helpers.analysis.verdicts import Stated
 from helpers.articles.accounts import Accounts
-from helpers.articles.belonging import COMPARED, DUE, GO_ON
 from helpers.articles.descriptions import term
 from helpers.articles.entry import ACCEPTED, stems
-from helpers.articles.figures import DAY, MONEY, NUMBER, ORDINAL, POINTS, SHARE, YEAR, Figure
+from helpers.articles.figures import DAY, MONEY, NUMBER, ORDINAL, POINTS, QUARTER, SHARE, YEAR, Figure
+from helpers.articles.lexicon import pattern
 from helpers.articles.measuring import SAID_REACH
 from helpers.articles.periods import day_of
 from helpers.articles.record import register
 from helpers.articles.surroundings import Named, Reading
 
 _ACTS = "stoppage_start stoppage_end deal_on ratified_on authorization_on opened_on expires_on effective_on session proposal_on".split()
-_PASSED = re.compile(r"\b(?:passed|past|surpass\w*|beyond|crossed)\b(?: \w+){0,2} $", re.I)
-_CENTS = re.compile(r"^ cents?\b")
-_STRETCH = re.compile(r"(?:,|;|:|\band|\bwhile|\bbut) ")
 _DUE_REACH = 24
 _SHARED, _TAKEN, _OTHER_CLAUSE, _ONE_BACK, _TWO_BACK = 0.8, 0.4, 0.75, 0.3, 0.15
 
@@ -44,8 +41,9 @@ class Reader(Accounts):
         reading.words = stems(self._own_words(figure))
         reading.context = stems(article.words(number)) | stems(article.words(number - 1))
         reading.around = self._around(figure)
+        reading.beside = self._beside(article.sentences[max(0, number - 1)].start, article.sentences[number].end)
         reading.measures = self._measures(figure)
-        goes_on = GO_ON.search(article.words(number)) is not None
+        goes_on = pattern("go_on").search(article.words(number)) is not None
         voted = reading.measures[:1] and reading.measures[0].startswith("vote_")
         reading.taken_up = figure.kind == SHARE and bool(voted) and not goes_on and not self._topics(figure)
         filming = bool(reading.measures) and reading.measures[0] in _FILMED
@@ -69,17 +67,23 @@ class Reader(Accounts):
             reading.mood = reading.mood or "left out: it is that of a vote before"
         reading.stranger = self._stranger(figure, number, filming)
         if re.search(r"\brespectively\b", article.words(number), re.I):
-            self._in_order(reading)
+            reading.mood = "in an order that was not made out"
         if reading.measures[:1] == ("stoppage_day",) and self._tells_day(figure):
             reading.measures = ()  # the number of a day gone by
         self._state(reading)
         return reading
 
+    def _beside(self, start: int, end: int) -> frozenset[str]:
+        """The periods that are named between two offsets: 'the second quarter of 2025 beside that of 2024' names both."""
+        dated = self.article.dated_in(start, end)
+        periods = [self.periods.resolved(one) for one in dated if one.kind in (QUARTER, YEAR)]
+        return frozenset(periods) | {year[:4] + quarter[4:] for year in periods for quarter in periods}
+
     def _add_contract_year(self, reading: Reading) -> None:
         """The year of the contract in which a raise comes whose day is told: '4 percent in July 2025'."""
         figure = reading.figure
         due = next((one for one in self.article.dated_in(figure.end, figure.end + _DUE_REACH) if one.kind == DAY), None)
-        if due is None or due.day is None or not DUE.search(self.article.text[figure.core : due.start]):
+        if due is None or due.day is None or not pattern("due").search(self.article.text[figure.core : due.start]):
             return
         known, named = register(self.article.archive), reading.get("round").values
         begun = known.at("effective_on", named) or known.at("deal_on", named)
@@ -92,7 +96,9 @@ class Reader(Accounts):
         """The settlement, where no side is named and the round has come to one."""
         known = register(self.article.archive).at("raise", reading.get("round").values)
         if known and any(entry.of.get("side") == "settlement" for entry in known):
-            reading.dims["side"] = Named(frozenset({"settlement"}), 2)
+            sentence = self.article.sentences[reading.number]
+            others = self.article.mentions.within("employers", sentence.start, sentence.end)
+            reading.dims["side"] = Named(frozenset({"settlement"}), 1 if others else 2)
 
     def _add_ballot(self, reading: Reading) -> None:
         """The ballot that is not named where the round has had one only."""
@@ -103,7 +109,11 @@ class Reader(Accounts):
 
     def _of_a_vote_before(self, figure: Figure) -> bool:
         """Whether a share of a vote is what another is compared with, and no year tells which: 'to 15.33 from 16 percent'."""
-        if figure.kind != SHARE or not COMPARED.search(self._left(figure, 24)) or self._adjacent_year(figure):
+        if (
+            figure.kind != SHARE
+            or not pattern("compared").search(self._left(figure, 24))
+            or self._adjacent_year(figure)
+        ):
             return False
         start, end = self.article.clause(figure)
         return any(one.kind == SHARE for one in self.article.figures_in(start - SAID_REACH, figure.start)) and not any(
@@ -117,23 +127,6 @@ class Reader(Accounts):
         days = [one for one in days if self._of_day(one) != ("stoppage_start",)]
         return any(one.day and (one.day.month, one.day.day) != (as_of.month, as_of.day) for one in days)
 
-    def _in_order(self, reading: Reading) -> None:
-        """'The writers and the directors settled on ... and ..., respectively': by the order of the names."""
-        sentence = self.article.sentences[reading.number]
-        figure = reading.figure
-        alike = [one for one in self.article.figures_in(sentence.start, sentence.end) if one.kind == figure.kind]
-        place = next((at for at, one in enumerate(alike) if one.core == figure.core), 0)
-        ordered = False
-        for idea in ("category", "union", "part", "side"):
-            named = self.article.mentions.values(idea, sentence.start, sentence.end)
-            if idea in reading.dims and len(named) == len(alike) > 1:
-                reading.dims[idea] = Named(frozenset({named[place]}), 3)
-                ordered = True
-        if not ordered:
-            reading.mood = "in an order that was not made out"
-        elif "union" in reading.dims and not "".join(reading.measures[:1]).startswith("shoot"):
-            self._add_round(reading)
-
     def _around(self, figure: Figure) -> dict[str, float]:
         """The words near a figure by which a description may be known, and how near each stands: 1 in its own stretch
         between commas, less in that of another figure, in another clause, or in the sentences before."""
@@ -145,7 +138,7 @@ class Reader(Accounts):
         others = [one.core for one in article.figures_in(sentence.start, sentence.end) if one.kind == figure.kind]
         bounds = [
             sentence.start,
-            *(m.end() for m in _STRETCH.finditer(article.text, sentence.start, sentence.end)),
+            *(m.end() for m in pattern("stretch").finditer(article.text, sentence.start, sentence.end)),
             sentence.end,
         ]
         home = bisect_right(bounds, figure.core)
@@ -171,19 +164,20 @@ class Reader(Accounts):
 
     def _mood(self, figure: Figure, reading: Reading) -> str:
         start, end = self.article.clause(figure)
-        moods = self.article.mentions.within("mood", start, end)
-        for one in moods:
+        filmed = reading.measures[:1] and reading.measures[0] in _FILMED
+        for one in self.article.mentions.within("mood", start, end):
+            turns = filmed and self.article.mentions.within("way", one.start, one.end)
+            if turns or any(before.end + 1 == one.start for before in self.article.figures_in(start, one.start)):
+                continue  # 'output collapsed by 5 percent'; '3,617 approved and thirty did not'
             if one.value == "untrue":
                 return "untrue"
             if one.value == "denied" and (
                 one.start < figure.core or (reading.measures[:1] and reading.measures[0] in _ACTS)
             ):
                 return "denied"
-            if one.value == "denied":
-                continue
             if one.end <= figure.core or not reading.measures or reading.measures[0] in _ACTS:
                 return one.value
-        if reading.measures[:1] and reading.measures[0] in _FILMED:
+        if filmed:
             sentence = self.article.sentences[reading.number]
             if self.article.mentions.within("without", sentence.start, sentence.end):
                 return "left out in part"
@@ -212,7 +206,7 @@ class Reader(Accounts):
             kind = (
                 f"{unit.group(1)}s" if unit else "quarters" if self._best(figure, "since", ("straight",)) else "count"
             )
-            word = "at least" if _PASSED.search(self._left(figure, 30)) else figure.word
+            word = "at least" if pattern("passed").search(self._left(figure, 30)) else figure.word
             reading.stated = Stated(figure.value, kind, word)
         elif figure.kind == YEAR:
             reading.stated = Stated(float(figure.years[0]), "year")
@@ -221,9 +215,6 @@ class Reader(Accounts):
             counted = re.search(r"\b(day|week|month)(?: No\.| number| #)? $", self._left(figure), re.I)
             if reading.measures[:1] == ("stoppage_day",) and counted:
                 unit_of = f"{counted.group(1).lower()}s"
-            if _CENTS.match(self._right(figure)) and figure.kind == NUMBER:
-                reading.stated = Stated(figure.value / 100, "usd", figure.word, figure.step / 100)
-                return
             if reading.measures[:1] in (("shoot_days",), ("shoot_days_difference",)):
                 unit_of = "shoot_days"
             elif reading.measures and reading.measures[0].startswith("vote_") and figure.kind == NUMBER:
@@ -239,16 +230,12 @@ class Reader(Accounts):
             return [figure.day]
         as_of = self.article.as_of
         # What is told as done lies behind the report rather than ahead of it.
-        ahead = 1 if reading.measures[:1] == ("expires_on",) else 2
+        ahead = 1 if reading.measures[:1] == ("expires_on",) else 4
         near = min(
             (day_of(year, figure.day) for year in (as_of.year - 1, as_of.year, as_of.year + 1)),
             key=lambda day: max((as_of - day).days, ahead * (day - as_of).days),
         )
         days = [day_of(int(year), figure.day) for year in sorted(reading.years.values)]
-        if self._span_end(figure) == "first":
-            following = self.article.dated_in(figure.end, figure.end + 50)
-            if following and following[0].day and following[0].has_year:
-                days = [day_of(following[0].day.year, figure.day)]
         return list(dict.fromkeys([*days, near]))
 
 
@@ -295,7 +282,7 @@ _ACCOUNTS: dict[tuple[str, ...], dict[str, _Read]] = {
         "year": Reader._year,
     },
     ("package_cost",): {"union": Reader._union, "company": Reader._company},
-    ("minimum",): {"union": Reader._union, "scale_item": Reader._scale, "in_force": Reader._in_force},
+    ("minimum",): {"union": Reader._payee, "scale_item": Reader._scale, "in_force": Reader._in_force},
 }
 _FILMING_DIMS: dict[str, _Read] = {
     "category": Reader._category,

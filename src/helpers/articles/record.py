@@ -17,7 +17,7 @@ from helpers.articles.record_rows import row_entries
 from helpers.articles.record_strikes import strike_entries
 
 # Measures of which the newest of a round replaces what was held before, by side and year of the contract.
-_NEWEST_OF = ("raise", "package_value", "expires_on", "raises_together")
+_NEWEST_OF = ("raise", "package_value", "expires_on", "raises_together", "proposal_on")
 _AGE = ("now", "before", "earlier")
 _RARE = 8.0
 _SOON = 400

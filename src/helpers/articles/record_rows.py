@@ -31,7 +31,7 @@ from helpers.articles.entry import (
     years_of,
 )
 from helpers.articles.figures import DAY, MONEY, NUMBER, SHARE, Figure, figures
-from helpers.articles.lexicon import values_in
+from helpers.articles.lexicon import listed, pattern, values_in
 
 Row = dict[str, Any]
 _KEPT: dict[tuple[Any, ...], list[Entry]] = {}
@@ -63,10 +63,11 @@ class _Table:
     of: dict[str, str] = field(default_factory=dict)
     union: list[str] = field(default_factory=list)
     described: bool = False
+    dims: list[list[str]] = field(default_factory=list)
 
 
-_DATA = tomllib.loads(Path(__file__).with_name("tables.toml").read_text(encoding="utf-8"))
-_TABLES = [_Table(**{**one, "cells": [_Cell(**cell) for cell in one.get("cells", ())]}) for one in _DATA["table"]]
+DATA = tomllib.loads(Path(__file__).with_name("tables.toml").read_text(encoding="utf-8"))
+_TABLES = [_Table(**{**one, "cells": [_Cell(**cell) for cell in one.get("cells", ())]}) for one in DATA["table"]]
 _THOUSANDS = {"thousand_jobs": "jobs", "thousand_persons": "persons", "thousand_worker_days": "worker_days"}
 _STRIKE_REACH = 7  # days between the first day of a strike by the bureau's count and by the union's
 _UNIT_OF_FIGURE = {SHARE: "pct", DAY: "date"}
@@ -219,15 +220,8 @@ def _years_in(period: str) -> frozenset[int]:
     return frozenset({int(period[:4])}) if period[:4].isdigit() else frozenset()
 
 
-@lru_cache(maxsize=4096)
-def _union_of_names(names: tuple[str, ...]) -> str:
-    return union_of(*names)
-
-
 def _union_of_dispute(dispute: Row) -> str:
-    return (
-        _union_of_names((str(dispute["title"]), str(dispute["guild_name"]), str(dispute["guild"]))) if dispute else ""
-    )
+    return union_of(*(str(dispute[name]) for name in ("title", "guild_name", "guild"))) if dispute else ""
 
 
 def _guild(guild: str, names: list[str]) -> str:
@@ -244,24 +238,22 @@ def _ballot(row: Row) -> str:
     """On what a row of votes or events tells a vote; '' for none."""
     if "yes_pct" in row:
         return str(row["kind"])
-    by_type = str(_DATA["ballot_by_type"].get(str(row.get("type", "")), ""))
-    told = row.get("type") == "other"
-    return by_type or (_ballot_of(str(row["summary"])) if told else "")
+    by_type = str(DATA["ballot_by_type"].get(str(row.get("type", "")), ""))
+    other = row.get("type") == "other"
+    return by_type or (_ballot_of(str(row["summary"])) if other else "")
 
 
 def _ballot_of(text: str) -> str:
     """On what a text of the record tells a vote; a rejection is of what was to be ratified; '' for no vote."""
     ballots = values_in("ballot", text)
-    told = [one for one in _VOTED if one in ballots]
-    return "ratification" if told[:1] == ["rejection"] else "".join(told[:1])
+    voted = [one for one in _VOTED if one in ballots]
+    return "ratification" if voted[:1] == ["rejection"] else "".join(voted[:1])
 
 
 def _parts(table: _Table, row: Row) -> list[tuple[str, str]]:
     """Of which part of a union, area, estimator or year a row is."""
     if table.name == "votes" and row.get("ballot"):
-        return [("part", next(iter(values_in("part", str(row["ballot"]))), "")), ("local", _local(str(row["ballot"])))]
-    if table.name == "contracts":
-        return [("part", next(iter(values_in("part", str(row["agreement"]))), ""))]
+        return [("part", _first("part", str(row["ballot"]))), ("local", _local(str(row["ballot"])))]
     if table.name == "events":
         text = f"{row['actor']} {row['summary']}"
         boards = [part for part in values_in("part", text) if part in ("board", "delegates")]
@@ -269,53 +261,36 @@ def _parts(table: _Table, row: Row) -> list[tuple[str, str]]:
         boards = boards or (agreements if len(agreements) == 1 else ["several"] if agreements else [])
         planned = "yes" if "planned" in str(row["type"]) else ""
         return [("part", "board" if row["type"] == "board_approval" else "".join(boards[:1])), ("planned", planned)]
-    if table.name == "dispute_costs":
-        estimator = next(iter(values_in("estimator", str(row["estimator"]))), "other")
-        area = next(
-            iter(values_in("area", str(row["scope"]))), "nation" if "United States" in str(row["scope"]) else ""
-        )
-        return [
-            ("estimator", estimator),
-            ("area", area),
-            ("cost_of", next(iter(values_in("cost_of", str(row["what"]))), "")),
-        ]
-    if table.name == "employer_effects":
-        return [("estimator", next(iter(values_in("estimator", str(row["estimator"]))), "other"))]
     if table.name == "proposals":
         return _parts_of_proposal(row)
-    if table.name == "separate_deals":
-        return [("signer", str(row["company"]))]
-    if table.name == "us_stoppages_by_sector":
-        return [("industry", next(iter(values_in("industry", str(row["sector"]))), "other"))]
     if table.name == "writer_pay":
         text = str(row["measure"]).replace("_", " ")
         kinds = values_in("pay_kind", text) if row["unit"] != "pct" and "change" not in text else []
         return [("pay_kind", "+".join(kinds)), ("pay_field", "+".join(values_in("pay_field", text)) or "all")]
     if table.name == "minimums":
-        until = row["effective_to"]
-        return [("scale_item", _DATA["by_scale"].get(str(row["item"]), "")), ("until", str(until or ""))]
-    if table.name == "shoot_day_estimates":
-        return [("category", str(row["category"]))]
+        return [("scale_item", DATA["by_scale"].get(str(row["item"]), "")), ("until", str(row["effective_to"] or ""))]
     if table.name == "membership":
-        return [
-            ("poll", "eligible" if row["basis"] == "eligible_voters" else ""),
-            (
-                "part",
-                _part_of_members(
-                    f"{row['union']} {row['counted']}" if "with agent" in str(row["counted"]) else str(row["union"])
-                ),
-            ),
-        ]
-    return []
+        union, counted = str(row["union"]), str(row["counted"])
+        part = _part_of_members(f"{union} {counted}" if "with agent" in counted else union)
+        return [("poll", "eligible" if row["basis"] == "eligible_voters" else ""), ("part", part)]
+    return [
+        (name, (_first(idea, str(row[column])) if idea else str(row[column])) or default)
+        for name, idea, column, default in table.dims
+    ]
+
+
+def _first(idea: str, text: str) -> str:
+    """The first value of an idea that a text names; '' for none."""
+    return next(iter(values_in(idea, text)), "")
 
 
 def _parts_of_proposal(row: Row) -> list[tuple[str, str]]:
     """Of which year, item, company and valuer a proposal is."""
     year = str(row["contract_year"])
-    plain = row["item"] in _DATA["by_item"]
+    plain = row["item"] in DATA["by_item"]
     valuer = (
         "guild"
-        if _BY_GUILD.search(str(row["text"]))
+        if pattern("by_guild").search(str(row["text"]))
         else str(row["party"])
         if row["item"] == "package_value_total"
         else ""
@@ -355,7 +330,7 @@ def _of_cell(table: _Table, cell: _Cell, row: Row, base: Entry, value: Any) -> E
         value, unit = float(value) * 1000, _THOUSANDS[unit]
     value = value if isinstance(value, date) else abs(float(value)) if unit != "text" else None
     tail = unit.removeprefix("usd_millions").strip("_")
-    of = {**base.of, **cell.of, **known([("per", _DATA["per"].get(tail, ""))])}
+    of = {**base.of, **cell.of, **known([("per", DATA["per"].get(tail, ""))])}
     label = (
         base.fact.label if cell.column in ("value", "date") else f"{base.fact.label}, {cell.column.replace('_', ' ')}"
     )
@@ -370,7 +345,7 @@ def _of_cell(table: _Table, cell: _Cell, row: Row, base: Entry, value: Any) -> E
 
 def _described(table: _Table, cell: _Cell, row: Row) -> str:
     """The description of a figure in a table whose figures are told apart by their words."""
-    if not table.described or row.get("item") in _DATA["by_item"].keys() - {"package_value_total"}:
+    if not table.described or row.get("item") in DATA["by_item"].keys() - {"package_value_total"}:
         return ""
     text = " ".join(str(row[name]) for name in table.words if row.get(name))
     column = cell.column if cell.column != "value" else ""
@@ -382,8 +357,8 @@ def _measure(table: _Table, cell: _Cell, row: Row) -> str:
         return _measure_of_event(row)
     if table.name == "proposals":
         other = "package_cost" if values_in("company", _company_of(str(row["item"]))) else "term"
-        return _DATA["by_item"].get(str(row["item"]), other)
-    return _DATA["dated_by_type"].get(str(row["type"]), "event_on")
+        return DATA["by_item"].get(str(row["item"]), other)
+    return DATA["dated_by_type"].get(str(row["type"]), "event_on")
 
 
 def _measure_of_event(row: Row) -> str:
@@ -404,14 +379,7 @@ def _numbers(text: str) -> tuple[Figure, ...]:
 
 
 _TERM = re.compile(r"[ -](?:[\w/-]+ ){0,3}(?:contract|deal|agreement|pact|accord|extension|term)\b", re.I)
-_BY_GUILD = re.compile(
-    r"\b(?:guild|union)(?:'s)? (?:own )?(?:valuation|says|values|estimate|count)|\b(?:per|by) the (?:guild|union)\b",
-    re.I,
-)
-_SPELLED = frozenset(
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
-    "twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion dozen half".split()
-)
+_SPELLED = listed("number")
 
 
 _PAIR = re.compile(r"(?<!from )\b([0-9][0-9,.]*)(?: percent)? to ([0-9][0-9,.]*[0-9])\b(?! percent (?:more|less))")
@@ -497,11 +465,11 @@ def _rejected(archive: Archive, disputes: dict[str, Row]) -> list[Entry]:
         if row["status"] != REJECTED or value is None or not dispute:
             continue
         label = f"{dispute['title']}: {row['item']}"
-        why = _DATA["settled_by"].get(str(row["settled_by"]), str(row["settled_by"]).replace("_", " "))
+        why = DATA["settled_by"].get(str(row["settled_by"]), str(row["settled_by"]).replace("_", " "))
         fact = Quantity(IN_WORDS, label, value, str(row["unit"]), sources_of(row["source_id"]), why)
         rejected.append(
             Entry(
-                _DATA["measure_of_item"].get(str(row["item"]), IN_WORDS),
+                DATA["measure_of_item"].get(str(row["item"]), IN_WORDS),
                 fact,
                 _union_of_dispute(dispute),
                 str(row["dispute_id"]),

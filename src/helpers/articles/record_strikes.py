@@ -35,7 +35,7 @@ def strike_entries(archive: Archive) -> list[Entry]:
 
 def _base(row: Row, title: str) -> Entry:
     days = [row[column] for column in ("start_date", "last_day", "end_date") if row[column] is not None]
-    union = union_of(str(row["union"]), str(row["guild"]), str(row["stoppage_id"]).replace("-", " "))
+    union = union_of(str(row["union"])) or union_of(str(row["guild"]), str(row["stoppage_id"]).replace("-", " "))
     guild = str(row["guild"]) if row["guild"] in ("SAG", "AFTRA") else ""
     sector = "agencies" if row["kind"] == "agency_action" else str(row["sector"])
     small = "yes" if row["disputed"] != "no" or (row["workers"] is not None and row["workers"] < _SMALL) else ""
@@ -92,7 +92,14 @@ def _years_between(archive: Archive, strikes: list[_Strike]) -> Iterator[Entry]:
     """Years from each strike to the next of the union, and to the day of the archive; and since writers and actors
     last struck together."""
     for place, (base, _) in enumerate(strikes):
-        following = next((day for later, day in strikes[place + 1 :] if _follows(later, base)), archive.as_of)
+        following = next(
+            (
+                day
+                for later, day in strikes[place + 1 :]
+                if (later.union, later.of.get("sector")) == (base.union, base.of.get("sector"))
+            ),
+            archive.as_of,
+        )
         for on in {archive.as_of, following}:
             for fact in on_record.years_since(archive, base.row, on).valid:
                 yield _entry(base, fact)
@@ -111,8 +118,3 @@ def _years_between(archive: Archive, strikes: list[_Strike]) -> Iterator[Entry]:
                 base.fact.sources,
             )
             yield _entry(replace(both, union=base.union), year)
-
-
-def _follows(later: Entry, earlier: Entry) -> bool:
-    """Whether a later strike is of the same union against the same kind of employer."""
-    return later.union == earlier.union and later.of.get("sector") == earlier.of.get("sector")

@@ -120,9 +120,15 @@ class Rounds:
         return {one.dispute for one in candidates if one.years & wanted}
 
     def in_sector(self, sectors: Iterable[str], years: set[int]) -> Round | None:
-        """The one strike of some sectors, other than film and television, that began in some years."""
-        wanted = set(sectors) - {SCREEN}
-        strikes = [one for one in self.every if one.sector in wanted and one.start and one.start.year in years]
+        """The one strike of some sectors, other than film and television, that began in some years, or that a report of
+        the day speaks of where no year is told."""
+        strikes = [
+            one
+            for one in self.every
+            if one.sector in set(sectors) - {SCREEN}
+            and one.start
+            and (one.start.year in years if years else one.distance(self.as_of) <= _LIVE_DAYS)
+        ]
         return strikes[0] if len(strikes) == 1 else None
 
     def live(self, unions: Iterable[str], sectors: Iterable[str]) -> set[str]:
@@ -148,12 +154,9 @@ class Rounds:
         strikes = [one for one in self.strikes(unions, list(sectors) or [SCREEN]) if not one.small] or self.strikes(
             unions, sectors
         )
-        if before and strikes and self._fresh(strikes[0]):
+        if before and strikes and (self.as_of - (strikes[0].end or self.as_of)).days < _LIVE_DAYS:
             strikes = strikes[1:]
         return {one.dispute for one in strikes[:1]}
-
-    def _fresh(self, one: Round) -> bool:
-        return one.end is None or (self.as_of - one.end).days < _LIVE_DAYS
 
     def before(self, unions: Iterable[str], sectors: Iterable[str]) -> set[str]:
         """The round before the one that a report of the day speaks of."""

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from helpers.analysis.verdicts import ABSENT, CONFLICTS, ELSEWHERE
+from helpers.analysis.verdicts import CONFLICTS, ELSEWHERE
 from helpers.archive import ArchiveError, open_archive
 from helpers.articles.checking import Finding, Lead, check_article, is_confirmed
 from helpers.articles.record import register
@@ -43,7 +43,6 @@ class Score:
     figures: int = 0
     confirmed: int = 0
     alarms: int = 0
-    absent: int = 0
     first: int = 0
     among: int = 0
     doctored: int = 0
@@ -111,7 +110,6 @@ def _count_true(score: Score, finding: Finding | None, label: Labelled) -> None:
         return
     score.confirmed += is_confirmed(finding.verdict)
     score.alarms += finding.verdict in (CONFLICTS, ELSEWHERE)
-    score.absent += finding.verdict == ABSENT
     right = [_is_right(lead, label) for lead in finding.leads]
     score.first += bool(right) and right[0]
     score.among += any(right)
@@ -199,7 +197,9 @@ def _of_something_else(quote: str, label: Labelled, chance: random.Random) -> st
     alike = [
         entry
         for entry in table.entries
-        if _right_entry(entry.fact.value, label) and label.subject in ("", entry.dispute, entry.of.get("category", ""))
+        if isinstance(entry.fact.value, int | float)
+        and abs(float(entry.fact.value)) == abs(float(label.value))
+        and label.subject in ("", entry.dispute, entry.of.get("category", ""))
     ]
     if not alike:
         return ""
@@ -222,26 +222,12 @@ def _of_something_else(quote: str, label: Labelled, chance: random.Random) -> st
     return re.sub(r"^[0-9,]+(?:\.[0-9]+)?", f"{value:,.{decimals}f}", quote)
 
 
-def _right_entry(value: object, label: Labelled) -> bool:
-    return isinstance(value, int | float) and abs(float(value)) == abs(float(label.value))
-
-
 def table_of(name: str, scores: Scores) -> str:
     """The scores as a table in Markdown."""
     head = "| kind | figures | confirmed | called wrong | right lead first | among three | doctored | caught | confirmed though false |"
     lines = [f"**{name}**", "", head, "|" + " --- |" * (head.count("|") - 1)]
     for kind, score in [*sorted(scores.by_kind.items()), ("all", scores.whole())]:
-        cells = (
-            score.figures,
-            score.confirmed,
-            score.alarms,
-            score.first,
-            score.among,
-            score.doctored,
-            score.caught,
-            score.confirmed_false,
-        )
-        lines.append(f"| {kind} | " + " | ".join(map(str, cells)) + " |")
+        lines.append(f"| {kind} | " + " | ".join(map(str, vars(score).values())) + " |")
     return "\n".join(lines)
 
 

@@ -36,6 +36,7 @@ class Reading:
     words: frozenset[str] = frozenset()
     context: frozenset[str] = frozenset()
     around: dict[str, float] = field(default_factory=dict)
+    beside: frozenset[str] = frozenset()  # periods named in the sentence or the one before, of whatever figure
     mood: str = ""
     stranger: bool = False
     taken_up: bool = False  # whether what is measured is known from the sentence before only

@@ -10,15 +10,14 @@ import unicodedata
 from dataclasses import dataclass
 from html import unescape
 
+from helpers.articles.lexicon import pattern
+
 # Longer stretches without a full stop are cut: no reading needs more, and the time stays in proportion.
 _LONGEST = 800
 # Lines longer than this are paragraphs of their own; shorter ones may be wrapped lines.
 _WRAPPED = 100
 
 _HIDDEN = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"))
-_MARKS = re.compile(
-    r"(?P<tag></?[A-Za-z!][^<>]{0,2000}>)|(?P<entity>&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z]{2,10});)|(?P<space>[ \t]{2,})"
-)
 _BLOCK = re.compile(r"</?(?:p|div|li|ul|ol|h\d|tr|table|section|article|blockquote|title|head|body)\b|<br", re.I)
 _PLAIN = str.maketrans(
     {
@@ -42,10 +41,6 @@ _PLAIN = str.maketrans(
     }
 )
 _ODD = re.compile(r"[^\n -~]")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|St|Sgt|Gov|Sen|Rep|Gen|Jr|Sr|Inc|Co|Corp|"
-    r"Ltd|vs|No|Nos|approx|est|Bros|Mt|Calif|e\.g|i\.e|etc|[A-Za-z]\.[A-Za-z]|[A-Z])|\b[ap]\.m)\.$"
-)
 _STOP = re.compile(r"(?<![.!?])[.!?]++[\"')\]]*+(?=\s)|\n(?: *\n)*")
 _BULLET = re.compile(r" *(?:[-*•·]|\d{1,2}[.)]) ")
 
@@ -99,12 +94,12 @@ def _without(text: str, opens: str, closes: str) -> str:
 
 def _unmarked(text: str) -> tuple[str, list[int] | None]:
     """The text without tags, entities decoded and runs of blanks made one; offsets where anything changed."""
-    if not _MARKS.search(text):
+    if not pattern("marks").search(text):
         return text, None
     parts: list[str] = []
     offsets: list[int] = []
     place = 0
-    for match in _MARKS.finditer(text):
+    for match in pattern("marks").finditer(text):
         parts.append(text[place : match.start()])
         offsets.extend(range(place, match.start()))
         instead = _instead(match)
@@ -180,7 +175,7 @@ def _goes_on(text: str, match: re.Match[str]) -> bool:
     """Whether a full stop only ends an abbreviation."""
     before = text[max(0, match.start() - 12) : match.start() + 1]
     after = text[match.end() : match.end() + 40].lstrip(" ")
-    if not _ABBREVIATION.search(before):
+    if not pattern("abbreviation").search(before):
         return bool(after) and after[0].islower()
     # 'in the U.S. The' ends a sentence, 'Sept. 24' and 'a.m. on' do not.
     ends = re.search(r"(?:[A-Za-z]\.[A-Za-z]|[ap]\.m|Inc|Co|Corp|Ltd|Bros|Jr|Sr|Calif|etc)\.$", before)
