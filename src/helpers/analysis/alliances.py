@@ -160,15 +160,15 @@ def named_deals(archive: Archive, dispute: str = "all") -> pd.DataFrame:
     Columns: dispute_id, dispute (title), deal_id, who, signed_on with its precision, day (of the stoppage), alliance
     (Member, Outsider, Not established), terms, source_id.
     """
-    return _named(archive, dispute, "named")
+    return _deals_of_kind(archive, dispute, "named")
 
 
 def stated_totals(archive: Archive, dispute: str = "all") -> pd.DataFrame:
     """Totals that a source stated, oldest first: how many had signed by a day. Columns as `named_deals`, and signed."""
-    return _named(archive, dispute, "cumulative")
+    return _deals_of_kind(archive, dispute, "cumulative")
 
 
-def _named(archive: Archive, dispute: str, kind: str) -> pd.DataFrame:
+def _deals_of_kind(archive: Archive, dispute: str, kind: str) -> pd.DataFrame:
     titles = archive.table("disputes").set_index("dispute_id")["title"]
     deals = separate_deals(archive, dispute)
     deals = deals[(deals["count_kind"] == kind) & (deals["signed_on"] <= pd.Timestamp(archive.as_of))]

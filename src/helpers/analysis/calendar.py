@@ -10,7 +10,7 @@ import pandas as pd
 from helpers.analysis import news, rounds, stages, stoppages, votes, wording
 from helpers.analysis.sessions import sessions
 from helpers.analysis.unions import union_name
-from helpers.archive import Archive, Quantity, RowText, accepted_rows
+from helpers.archive import Archive, Quantity, RowText
 
 BEHIND_DAYS, AHEAD_DAYS = 130, 75
 """What a chart shows before and after the as-of day; dates further ahead stand in the table."""
@@ -49,7 +49,7 @@ def next_date(frame: pd.DataFrame, as_of: pd.Timestamp) -> Any:
 
 def _own(archive: Archive, dispute: str) -> pd.DataFrame:
     name = _short(str(archive.dispute(dispute)["guild_name"]))
-    events = accepted_rows(archive.of_dispute("events", dispute))
+    events = archive.accepted("events", dispute)
     talks = events[(events["date_precision"] == "day") & events["type"].isin(_TALKS_TYPES)]
     spans, expiries = (archive.of_dispute(table, dispute) for table in ("talks_spans", "expiries"))
     rows = [(name, TALKS, row.date, row.date, True, row.source_id) for row in talks.itertuples()]
@@ -95,7 +95,7 @@ def _short(name: str) -> str:
 
 def ahead(archive: Archive, dispute: str) -> pd.DataFrame:
     """The days to come that were already public: day, day_precision, whose (RowText), what (RowText); soonest first."""
-    events = accepted_rows(archive.of_dispute("events", dispute))
+    events = archive.accepted("events", dispute)
     to_come = events[(events["date"] > pd.Timestamp(archive.as_of)) & (events["date_precision"] == "day")]
     rows: list[_Ahead] = [
         (row.date, "day", "This dispute", RowText(wording.sentence(str(row.summary)), "events", str(row.event_id), (str(row.source_id),), refs=True))

@@ -8,7 +8,6 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from helpers.analysis import alliances, stages
-from helpers.analysis.parties import one_company
 from helpers.archive import Archive, Quantity, accepted_rows
 
 RULES = Path(__file__).with_name("coverage.toml")
@@ -27,7 +26,7 @@ def in_los_angeles(archive: Archive, dispute: str) -> bool:
     row, rules = archive.dispute(dispute), _rules()
     named = (("sector", "sectors"), ("employers_role", "employers"), ("guild", "unions"))
     listed = all(row[column] in rules[name] for column, name in named)
-    return listed and row["kind"] != "agency_agreement" and not one_company(row)
+    return listed and row["kind"] != "agency_agreement" and row["employers_scope"] == "industry"
 
 
 def sections(archive: Archive, dispute: str) -> frozenset[str]:

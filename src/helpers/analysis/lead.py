@@ -24,7 +24,7 @@ from helpers.analysis import (
 from helpers.analysis.parties import Parties, parties
 from helpers.analysis.sessions import sessions
 from helpers.analysis.stages import Stage
-from helpers.archive import Archive, Dimensions, Quantity, RowText, accepted_rows
+from helpers.archive import Archive, Dimensions, Quantity, RowText
 
 SUSPENDED, BROKEN_OFF, PLANNED, MET, DUE, SILENT = "suspended", "broken_off", "planned", "met", "due", "silent"
 EXTENDED = "extended"
@@ -302,7 +302,7 @@ def _vote_ahead(archive: Archive, dispute: str, newest: list[news.News]) -> news
 
 def _extended(archive: Archive, dispute: str, now: Stage) -> bool:
     """Whether the agreement in force was extended: its expiry put off, or its new end on record without another deal."""
-    kinds = set(accepted_rows(archive.of_dispute("events", dispute))["type"])
+    kinds = set(archive.accepted("events", dispute)["type"])
     if "extension" in kinds and now.deal is None and (now.in_force or now.takes_effect) and now.runs_to:
         return True
     rows = archive.of_dispute("expiries", dispute)

@@ -15,7 +15,7 @@ from helpers.analysis import stages, wording
 from helpers.analysis.parties import Parties, parties, stoppage_name
 from helpers.analysis.statements import known_companies, side_of
 from helpers.analysis.unions import of_another_union
-from helpers.archive import Archive, ArchiveError, Dimensions, Quantity, RowText, accepted_rows
+from helpers.archive import Archive, ArchiveError, Dimensions, Quantity, RowText
 
 WEIGHTS = Path(__file__).with_name("news.toml")
 ANOTHER_UNION = "another_union"
@@ -189,7 +189,7 @@ def _score(row: dict[Any, Any], today: pd.Timestamp) -> float:
 
 def _reported(archive: Archive, dispute: str) -> pd.DataFrame:
     """The rows of `events` with their kind and side; counts of the same vote are left to the table `votes`."""
-    rows_of_dispute = accepted_rows(archive.of_dispute("events", dispute))
+    rows_of_dispute = archive.accepted("events", dispute)
     rows_of_dispute = rows_of_dispute[rows_of_dispute["date_precision"] == "day"]
     counted = rows_of_dispute["type"].isin(_VOTE_TYPES) & rows_of_dispute["value"].notna()
     rows_of_dispute = rows_of_dispute[~counted | rows_of_dispute["type"].isin(("demands_vote",))]

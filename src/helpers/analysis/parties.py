@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import pandas as pd
-
 from helpers.archive import Archive, RowText
 
 # Who bargains through a union, and what a text calls the union, by its code in the archive.
@@ -27,8 +25,6 @@ _SINGULAR = ("employer",)
 _JOINT = re.compile(r"[A-Z]+ and [A-Z]+")  # two unions by their letters: SAG and AFTRA
 _SHORT_NAME = 45
 _BODY = re.compile(r"(AMPTP|Alliance|Association|League|Conference|Federation)\b")  # names that take an article
-
-_INDUSTRY = re.compile(r"\b(studios|producers|companies|networks|advertisers|agencies)\b(?! of [A-Z])")
 
 
 @dataclass(frozen=True)
@@ -86,13 +82,6 @@ def parties(archive: Archive, dispute: str, stoppage_kind: str = "strike") -> Pa
         stoppage=stoppage,
         pact=pact,
     )
-
-
-def one_company(dispute: pd.Series) -> bool:
-    """Whether a row of `disputes` is with one company or over one show, and not with the companies of an industry."""
-    kind, role = str(dispute["kind"]), str(dispute["employers_role"])
-    name, _ = _employers(role, str(dispute["employers_name"]), kind == "stoppage")
-    return not _BODY.match(name) and not _INDUSTRY.search(name)
 
 
 def stoppage_name(kind: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.analysis import pay, stages
-from helpers.analysis.parties import one_company
 from helpers.analysis.unions import same_union, union_name
 from helpers.archive import Archive, RowText
 
@@ -49,7 +48,7 @@ def kin(disputes: pd.DataFrame, this_round: pd.Series) -> pd.Series:
     None where this one is with one company, which bargains alone.
     """
     agencies = (disputes["employers_role"] == "agencies") == (this_round["employers_role"] == "agencies")
-    return (disputes["sector"] == this_round["sector"]) & agencies & (not one_company(this_round))
+    return (disputes["sector"] == this_round["sector"]) & agencies & (this_round["employers_scope"] == "industry")
 
 
 def own_rounds(disputes: pd.DataFrame, this_round: pd.Series) -> pd.Series:

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from helpers.analysis.stages import stage, standing_deal
-from helpers.archive import Archive, accepted_rows
+from helpers.archive import Archive
 
 _HELD = ("talks_open", "session")
 _COMING = ("session", "session_planned", "talks_open", "talks_planned")
@@ -59,7 +59,7 @@ def _deal(archive: Archive, dispute: str) -> pd.DataFrame:
 
 
 def _sessions(archive: Archive, dispute: str) -> Sessions:
-    rows = accepted_rows(archive.of_dispute("events", dispute))
+    rows = archive.accepted("events", dispute)
     rows = rows[rows["date_precision"] == "day"].sort_values("date", kind="stable")
     today = pd.Timestamp(archive.as_of)
     foretold = (rows["type"] == "session") & (rows["published_on"] < rows["date"])

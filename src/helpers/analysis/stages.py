@@ -10,7 +10,7 @@ import pandas as pd
 
 from helpers.analysis.stoppages import UNKNOWN_END_DAYS
 from helpers.analysis.unions import of_another_union
-from helpers.archive import Archive, accepted_rows
+from helpers.archive import Archive
 
 BEFORE, EXPIRED, STOPPAGE, DEAL = "before", "expired", "stoppage", "deal"
 REJECTED, SETTLED, ENDED = "rejected", "settled", "ended"
@@ -167,7 +167,7 @@ def _name(now: Stage, running: bool, begun: bool) -> str:
 def opening_day(archive: Archive, dispute: str) -> date | None:
     """The first day of formal talks, from the contract or the events, if it was known and reached."""
     known = archive.of_dispute("contracts", dispute)["opened_on"].dropna()
-    events = accepted_rows(archive.of_dispute("events", dispute))
+    events = archive.accepted("events", dispute)
     opened = events[events["type"] == "talks_open"]["date"]
     days = [*known, *opened]
     return min(days).date() if days else None
@@ -255,10 +255,8 @@ def _deals(archive: Archive, dispute: str) -> pd.DataFrame:
     if len(agreed):
         rows = agreed.assign(table="contracts", row_id=agreed["contract_id"])
         return rows[_DEAL_COLUMNS].reset_index(drop=True)
-    guild, events = str(archive.dispute(dispute)["guild"]), accepted_rows(archive.of_dispute("events", dispute))
+    guild, events = str(archive.dispute(dispute)["guild"]), archive.accepted("events", dispute)
     rows = events[events["type"] == "tentative_deal"]
-    if rows.empty:
-        return _settlements(archive, dispute)
     theirs = pd.Series([of_another_union(str(actor), guild) for actor in rows["actor"]], rows.index, dtype=bool)
     rows = rows[~theirs]
     rows = rows[rows["date"] <= pd.Timestamp(archive.as_of)].sort_values("date", kind="stable", ascending=False)

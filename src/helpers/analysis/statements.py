@@ -10,7 +10,7 @@ import pandas as pd
 
 from helpers.analysis import wording
 from helpers.analysis.unions import of_another_union
-from helpers.archive import Archive, RowText, accepted_rows
+from helpers.archive import Archive, RowText
 
 _UNION = (
     "wga",
@@ -186,7 +186,7 @@ def statements(archive: Archive, dispute: str) -> pd.DataFrame:
 
     `side` is guild, employers, both (a joint statement) or others (the press, officials, outside voices).
     """
-    rows = accepted_rows(archive.of_dispute("events", dispute))
+    rows = archive.accepted("events", dispute)
     rows = rows[rows["type"] == "statement"]
     rows = rows[rows["date"] <= pd.Timestamp(archive.as_of)].sort_values("date", kind="stable").iloc[::-1]
     companies, guild = known_companies(archive), str(archive.dispute(dispute)["guild"])

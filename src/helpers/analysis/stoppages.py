@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from helpers.analysis.parties import one_company
 from helpers.analysis.unions import same_union
 from helpers.archive import Archive
 
@@ -97,17 +96,15 @@ def earlier_of_guild(archive: Archive, dispute: str) -> pd.DataFrame:
     start = frame.loc[frame["stoppage_id"] == dispute, "start"]
     before = start.iloc[0] if len(start) else _round_over(archive, dispute)
     lasted = frame["days_reported"].fillna(frame["days"]) > 0
-    alike = frame["stoppage_id"].isin(_with_like_employers(archive, this_dispute))
+    alike = frame["stoppage_id"].isin(_with_like_employers(archive.table("disputes"), this_dispute))
     past = frame[~frame["running"] & (frame["start"] < before) & ~frame["disputed"] & lasted & alike]
     return past[past["kind"].isin(("strike", "lockout"))].iloc[::-1].reset_index(drop=True)
 
 
-def _with_like_employers(archive: Archive, this_dispute: pd.Series) -> set[str]:
-    """The disputes with the same company, or where this one is with those of an industry all that are too."""
-    disputes = archive.table("disputes")
-    if one_company(this_dispute):
-        return set(disputes[disputes["employers_name"] == this_dispute["employers_name"]]["dispute_id"])
-    return {str(row["dispute_id"]) for _, row in disputes.iterrows() if not one_company(row)}
+def _with_like_employers(disputes: pd.DataFrame, this_dispute: pd.Series) -> pd.Series:
+    """The disputes (ids) with the same company, or where this one is with an industry all that are too."""
+    column = "employers_name" if this_dispute["employers_scope"] == "company" else "employers_scope"
+    return disputes.loc[disputes[column] == this_dispute[column], "dispute_id"]
 
 
 def _round_over(archive: Archive, dispute: str) -> pd.Timestamp:

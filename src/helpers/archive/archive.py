@@ -51,10 +51,7 @@ class _Public:
 
     def last_change(self, day: np.datetime64) -> np.datetime64:
         """The last day up to `day` on which a row or cell came or went: from then to `day` the table reads the same."""
-        days = self._changes
-        last: np.datetime64 = days[
-            np.searchsorted(days, day.astype(days.dtype), side="right") - 1
-        ]  # same unit: no copy
+        last: np.datetime64 = self._changes[np.searchsorted(self._changes, day, side="right") - 1]
         return last
 
     def rows(self, day: np.datetime64) -> np.ndarray:
@@ -313,8 +310,10 @@ class Archive:
         hidden = self._hidden(name, rows).get(column)
         return cells[rows] if hidden is None else cells[rows[~hidden]]
 
-    def accepted(self, name: str) -> pd.DataFrame:
-        """The table without rows that lost a conflict between sources."""
+    def accepted(self, name: str, dispute_id: str = "") -> pd.DataFrame:
+        """The table, or its rows of one dispute, without those that lost a conflict between sources."""
+        if dispute_id:
+            return accepted_rows(self.of_dispute(name, dispute_id))
         return self.ask_tables(accepted_rows, name).copy(deep=False)
 
     def source(self, source_id: str) -> Source:

@@ -33,7 +33,7 @@ def skeleton(package: Package, dispute: str) -> dict[str, list[dict[str, str]]]:
         "sources": [{"source_id": _TODO, "publisher": _TODO, "title": _TODO, "published_on": "", "url": _TODO,
                      "kind": "news", "form": "original"}],
         "disputes": [dispute_cell | source | {"title": f"{who} {year}", "guild": guild, "guild_name": guild,
-                                     "employers_role": "studios", "employers_name": "AMPTP", "sector": "film_tv",
+                                     "employers_role": "studios", "employers_name": "AMPTP", "employers_scope": "industry", "sector": "film_tv",
                                      "kind": "contract", "published_on": _TODO}],
         "expiries": [dispute_cell | source | {"expires_on": _TODO, "kind": "expiry", "published_on": _TODO}],
         "events": [dispute_cell | source | {"event_id": f"{dispute}-e001", "date": _TODO, "type": "talks_open", "actor": _TODO,

@@ -44,7 +44,7 @@ def say(template: str, archive: Archive, kind: str = "text", **names: object) ->
         raise SayError(f"no kind of text {kind!r}; choose one of: {', '.join(KINDS)}")
     marks = Marks(archive)
     try:
-        source = compiled(template.rstrip()).render({**names, "archive": archive, _MARKS: marks})
+        source = compiled(template).render({**names, "archive": archive, _MARKS: marks})
     except (jinja2.TemplateError, ValueError) as error:
         line = getattr(error, "lineno", None)
         where = f" (line {line} of the cell)" if line else ""
@@ -114,12 +114,13 @@ def _environment() -> jinja2.Environment:
     return environment
 
 
-@lru_cache(maxsize=512)
 def compiled(template: str) -> jinja2.Template:
-    """A text as Jinja has it, compiled once. Raises jinja2.TemplateError where it is not well formed.
+    """A text as Jinja has it, compiled once. Raises jinja2.TemplateError where it is not well formed."""
+    return _compiled(template.rstrip())  # IPython gives a cell to `%%say` with a line end that its file does not have
 
-    Give it without blank lines at its end, with which IPython gives a cell to `%%say`.
-    """
+
+@lru_cache(maxsize=512)
+def _compiled(template: str) -> jinja2.Template:
     return _environment().from_string(template)
 
 

@@ -296,7 +296,7 @@ def _compile_texts() -> None:
         for cell in json.loads(path.read_bytes())["cells"]:
             magic, _, text = "".join(cell["source"]).partition("\n")
             if magic.startswith("%%say"):
-                compiled(text.rstrip())
+                compiled(text)
 
 
 def _make_chart() -> None:
