@@ -194,14 +194,17 @@ def commands(folder: Path, fault: Fault | None) -> dict[str, list[str]]:
     python, common = sys.executable, ["-q", "-x", "-p", "no:cacheprovider"]
     pytest = [python, "-P", "-m", "pytest", *common, "-m", "not browser and not slow and not sweep"]
     nbval = [python, "-P", "-m", "pytest", *common, "--nbval", "--nbval-sanitize-with", str(folder / "stamps.cfg")]
+    pages = [*pytest, "tests/notebooks/test_every_dispute.py"]
     if fault is None:
         return {
             "tests": [*pytest, "tests/archive", "tests/analysis"],
+            "pages of disputes": pages,
             "editions": [*nbval, "reports"],
             "notebooks": [*nbval, "notebooks"],
         }
     every = {
         "check": [python, "-P", "-c", "from helpers.cli import main; main(['check'])"],
+        "pages of disputes": pages,
         "tests": [*pytest, *relative(named_tests(fault))],
         "editions": [*nbval, *likely_first(fault, "reports")],
         "notebooks": [*nbval, *likely_first(fault, "notebooks")],
