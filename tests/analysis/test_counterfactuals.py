@@ -187,11 +187,12 @@ def test_losses_scale_with_the_unit(seed, unit):
     assert ratio.to_numpy() == pytest.approx(np.full(ratio.shape, unit), rel=1e-6)
 
 
-def test_a_series_with_a_long_gap_starts_anew_after_it():
+@pytest.mark.parametrize(("early", "anew"), [("2006Q3", True), ("2008Q3", True), ("2008Q4", False)])
+def test_a_series_starts_anew_after_a_gap_of_more_than_four_quarters(early, anew):
     series = synthetic(24, "2010Q1")
-    early = pd.DataFrame({"period": ["2006Q3"], "value": [1.0]})
-    with_it = lost_days(pd.concat([early, series]), ["2015Q2"])
-    pd.testing.assert_frame_equal(with_it.quarters, lost_days(series, ["2015Q2"]).quarters)
+    with_it = pd.concat([pd.DataFrame({"period": [early], "value": [1.0]}), series])
+    alone, together = (lost_days(each, ["2015Q2"]).quarters for each in (series, with_it))
+    assert alone.equals(together) == anew
 
 
 def test_a_season_never_seen_cannot_be_forecast():

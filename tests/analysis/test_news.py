@@ -42,7 +42,7 @@ def headline_of(dispute: str, as_of: str) -> str:
         ("sag-ata-2000", "2002-04-20", "Actors vote down the tentative agreement with agencies"),
         ("sag-2008", "2008-11-24", "Talks between actors and studios break off"),
         ("wga-2007", "2007-11-01", "Talks between writers and studios break off"),
-        ("sagaftra-games-2024", "2024-07-26", "Video game performers go on strike against companies"),
+        ("sagaftra-games-2024", "2024-07-26", "Video game performers go on strike against game companies"),
         (
             "disney-1941",
             "1941-08-01",

@@ -75,8 +75,8 @@ def test_lengths_in_dispute_stand_where_the_page_tells_lengths():
 
 def test_the_issue_that_moved_last_is_among_those_drawn():
     archive = open_archive("2023-04-30")
-    newest = {issue.text for issue in positions.issues(archive, "wga-2023").newest}
-    assert positions.moves(archive, "wga-2023", most=5).iloc[0]["issue"] in newest
+    last = positions.by_issue(archive, "wga-2023").iloc[0]["issue"]
+    assert positions.moves(archive, "wga-2023", most=5).iloc[0]["issue"] == last.text
 
 
 def test_days_that_have_passed_are_not_due():
@@ -170,16 +170,38 @@ def test_a_stoppage_is_called_by_its_kind():
 
 def _positions(day: str, dispute: str) -> str:
     archive = open_archive(day)
-    issues = positions.issues(archive, dispute)
-    return say('{% include "positions.md.j2" %}', archive, "text", issues=issues, deal=False).text
+    issues, first = positions.issues(archive, dispute), lead.lead(archive, dispute)
+    return say('{% include "positions.md.j2" %}', archive, "text", issues=issues, lead=first, deal=False).text
 
 
-def test_the_issues_that_moved_last_are_all_named_and_moved_in_that_month():
-    assert "the newest on 26 October 2023: Artificial intelligence and Minimums." in _positions(
-        "2023-11-01", "sagaftra-2023"
-    )
-    assert "3 February" not in _positions("2026-05-22", "dga-2026")
-    assert ", in May 2026." in _positions("2026-05-22", "dga-2026")
+def test_the_section_on_the_table_says_what_each_side_holds_on_the_weightiest_issues_and_since_when():
+    agents = _positions("2019-03-14", "wga-ata-2019")
+    assert agents.startswith("Writers and agencies differ on packaging fees, affiliated production and code of conduct")
+    assert "Packaging fees. The Writers Guild (" in agents
+    assert "The agencies (14 March): Keep affiliates" in agents
+    assert "AI" in _positions("2023-09-08", "wga-2023").partition("The studios (")[2]
+    assert "of 20 issues that the archive follows are agreed." in _positions("2023-09-08", "wga-2023")
+
+
+def test_a_stance_known_to_its_month_is_given_with_its_month():
+    assert "The agencies (November 2000): Seek leave" in _positions("2002-04-20", "sag-ata-2000")
+
+
+def test_open_issues_are_neither_agreed_nor_withdrawn_nor_about_how_the_talks_are_run():
+    table = positions.by_issue(open_archive("2023-09-08"), "wga-2023")
+    closed = {cell.text.lower() for cell in table[table["status"].isin(("agreed", "withdrawn"))]["issue"]}
+    named = [one.name.text.lower() for one in positions.open_issues(open_archive("2023-09-08"), "wga-2023")]
+    assert closed
+    assert named[:3] == ["staff size", "artificial intelligence", "viewership residual"]
+    assert not closed & set(named)
+    last = [one.name.text for one in positions.open_issues(open_archive("2023-09-08"), "wga-2023") if not one.weight]
+    assert {"bargaining structure", "minimums", "interim agreements"} <= set(last)
+    assert named[-len(last) :] == last
+
+
+def test_no_issue_is_open_once_there_is_a_deal():
+    assert positions.open_issues(open_archive("2023-09-23"), "wga-2023")
+    assert not positions.open_issues(open_archive("2023-09-24"), "wga-2023")
 
 
 def test_the_accepted_length_says_how_it_counts_where_another_way_is_in_use():
@@ -286,10 +308,6 @@ def test_no_day_is_counted_from_a_beginning_that_is_known_to_its_month():
     frame = alliances.on_one_clock(open_archive("1973-06-12"))
     assert "wga-1973" not in set(frame["dispute_id"])
     assert alliances.signed_count(open_archive("1973-06-12"), "wga-1973")[0] == 150
-
-
-def test_several_moves_of_a_day_are_several():
-    assert "The newest dated positions are of 16 July 2007: " in _positions("2007-09-24", "wga-2007")
 
 
 def test_words_of_the_data_have_one_apostrophe():
@@ -440,3 +458,18 @@ def test_one_that_signed_alone_is_one():
 def test_who_settled_first_is_named_by_the_people_and_not_by_a_title():
     terms = raises.newest(NEWEST, "teamsters-2024")
     assert str(terms.pattern_union) == "film crews"
+
+
+def test_while_a_strike_runs_the_page_says_who_signed_alone_in_the_unions_earlier_ones():
+    during = alliances.alliance(open_archive("2023-09-08"), "wga-2023")
+    assert [one.title.text for one in during.earlier] == ["Writers 1973", "Writers 1988", "Writers 2007"]
+    assert during.earlier[1].first_day is not None
+    assert during.earlier[1].first_day.value == 81
+    assert during.earlier[1].members.value == 1  # Carson Productions
+    before, after = (alliances.alliance(open_archive(day), "wga-2023") for day in ("2023-04-29", "2023-09-25"))
+    assert before.earlier == after.earlier == ()
+
+
+def test_no_precedent_is_later_than_the_stoppage():
+    during = alliances.alliance(open_archive("2007-12-01"), "wga-2007")
+    assert [one.title.text for one in during.earlier] == ["Writers 1973", "Writers 1988"]

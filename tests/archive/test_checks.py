@@ -62,6 +62,13 @@ def test_every_rule_has_a_name_of_its_own_and_reads_tables_that_exist(tables):
     assert not unknown
 
 
+def test_a_count_from_a_day_known_to_its_month_is_held_to_no_rule(tables):
+    frame = tables.text["duration_claims"].copy()
+    _change(frame, {"claim_id": "wga-2007-1"}, {"start_date": "2007-11", "counting_rule": "no_dates"})
+    assert not [problem for problem in misfits(tables.replaced("duration_claims", frame), reading(RULES, "duration_claims"))
+                if problem.check == "claim-rule"]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("table", "row", "cells", "check"),
     [
@@ -117,6 +124,8 @@ def test_every_rule_has_a_name_of_its_own_and_reads_tables_that_exist(tables):
         ("bargaining_cycles", {"dispute_id": "wga-2004"}, {"expires_on": "2004-05-02"}, "cycle-contract"),
         ("us_stoppages", {"us_stoppage_id": "us-2021-10-27-harvard-university"}, {"state": "CA"}, "stoppage-place"),
         ("proposals", {"proposal_id": "dga-2020-001"}, {"made_on": "2020-03-04"}, "settlement-day"),
+        ("proposals", {"proposal_id": "w23-s-059"}, {"value": "15.0"}, "raise-compounded"),
+        ("mediation_counts", {"days_low": "366"}, {"days_low": "300"}, "mediation-total"),
     ],
 )  # fmt: skip
 def test_an_error_of_arithmetic_or_logic_is_found(tables, table, row, cells, check):

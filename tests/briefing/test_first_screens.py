@@ -183,7 +183,7 @@ WHOLE = FIRST_SCREEN + "\n\n" + STATUS
         ("a contract of years ago whose end is not on record", "aftra-1967", "1972-06-19", "the archive does not hold its end"),
         ("a contract of years ago whose end is not on record", "wga-news-1987", "1990-12-09", "may have run out"),
         ("a contract known by its ratification follows", "network-code-2022", "2026-11-24", "the next one in the archive, Network Television Code 2025,"),
-        ("issues are those of the beginning", "wga-2007", "2008-01-22", "At issue when the strike began:"),
+        ("issues are those of the beginning", "sag-commercials-2000", "2000-08-01", "At issue when the strike began:"),
         ("a contract that runs out has a successor already", "sagaftra-2023", "2026-06-16", "runs out on 30 June; a new one is agreed"),
         ("a contract that runs out has a successor already", "dga-2005", "2008-02-15", "the next one in the archive, Directors 2008, was agreed on 17 January 2008"),
         ("a strike that ends with the ratification is told", "wga-1985", "1985-03-21", "The last day of the writers’ strike was Monday, 18 March, day 14"),

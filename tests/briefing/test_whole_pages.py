@@ -110,13 +110,6 @@ def test_a_term_gives_its_figure_once():
     assert "2" not in words.text.split(",")[0]
 
 
-def test_the_issue_of_which_the_sentence_speaks_stands_first():
-    for dispute, day in (("sagaftra-2026", "2026-04-30"), ("sagaftra-2026", "2026-03-05"), ("wga-2007", "2007-12-20")):
-        archive = open_archive(day)
-        newest = positions.issues(archive, dispute).newest
-        assert positions.by_issue(archive, dispute).iloc[0]["issue"] == newest[0], (dispute, day)
-
-
 def test_a_month_tells_no_day_of_the_stoppage():
     deals = alliances.named_deals(open_archive("2008-02-10"))
     known = deals[deals["signed_on_precision"] != "day"]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.analysis import rounds, stages
 from helpers.archive import Archive, Dimensions, Quantity, RowText
 
 # The size class of the agencies that led the talks of 2019, as the table has it.
@@ -192,7 +193,8 @@ class Alliance:
     `signed` counts the parties that signed on their own (a lower bound), `members` the large members that sources
     name, `members_signed` those of them that signed; each is None where there is nothing to count. `names` are the
     large members, `signers` those that signed with day and number of the stoppage's day. `days_apart` is the time from
-    the first large member to the newest (the last, where `all_signed`). `stated` says that `signed` is a stated total.
+    the first large member to the newest (the last, where `all_signed`). `stated` says that `signed` is a stated total,
+    `earlier`, while the stoppage runs, who signed alone in earlier ones of the union.
     """
 
     dispute: str
@@ -204,11 +206,12 @@ class Alliance:
     names: tuple[RowText, ...]
     signers: tuple[Signer, ...]
     days_apart: Quantity | None
+    earlier: tuple[Precedent, ...]
 
     @property
     def in_question(self) -> bool:
-        """Whether there is something to tell: parties signed alone, or the large members are named."""
-        return self.signed is not None or bool(self.names)
+        """Whether there is something to tell: parties signed alone, now or before, or the large members are named."""
+        return self.signed is not None or bool(self.names or self.earlier)
 
     @property
     def all_signed(self) -> bool:
@@ -247,11 +250,13 @@ def alliance(archive: Archive, dispute: str) -> Alliance:
         apart = figure(
             "days_apart", "First to newest", days, "days", ends, "Signing of the first to that of the newest"
         )
+    now = stages.stage(archive, dispute)
+    earlier = precedents(archive, dispute) if now.name == stages.STOPPAGE and not now.deal else ()
     role = str(archive.dispute(dispute)["employers_role"])
     names = tuple(RowText(row.member, "alliance_members", row.member, (row.source_id,)) for row in members.itertuples())
     return Alliance(
         dispute, role, signed, bool(len(totals)), whole if names else None, part if len(gone) else None, names,
-        tuple(_signer(row, dispute) for row in gone.to_dict("records")), apart,
+        tuple(_signer(row, dispute) for row in gone.to_dict("records")), apart, earlier,
     )  # fmt: skip
 
 
@@ -284,6 +289,46 @@ def by_dispute(archive: Archive) -> pd.DataFrame:
         rows.append((dispute, titles[dispute], count, counted, inside, group["day"].min(), group["day"].max(), sources))
     columns = ["dispute_id", "dispute", "signed", "signed_unit", "members", "first_day", "newest_day", "source_id"]
     return pd.DataFrame(rows, columns=columns).sort_values("first_day", kind="stable").reset_index(drop=True)
+
+
+@dataclass(frozen=True)
+class Precedent:
+    """An earlier stoppage of the same union in which parties signed on their own: how many at least, how many named
+    members of the alliance among them, and the day of the stoppage on which the first signed, where that is known."""
+
+    title: RowText
+    signed: Quantity
+    members: Quantity
+    first_day: Quantity | None
+
+
+def precedents(archive: Archive, dispute: str) -> tuple[Precedent, ...]:
+    """Earlier stoppages of the same union with the same kind of employers in which some signed alone, oldest first."""
+    disputes, starts = archive.table("disputes"), archive.table("stoppages").set_index("dispute_id")["start_date"]
+    this_round = archive.dispute(dispute)
+    kin = set(disputes.loc[rounds.own_rounds(disputes, this_round), "dispute_id"]) - {dispute}
+    began = pd.Timestamp(starts.get(dispute, archive.as_of))
+    frame = by_dispute(archive)
+    frame = frame.assign(began=frame["dispute_id"].map(starts))
+    frame = frame[frame["dispute_id"].isin(kin) & (frame["began"] < began)].sort_values("began")
+    return tuple(_precedent(row) for row in frame.to_dict("records"))
+
+
+def _precedent(row: dict[Any, Any]) -> Precedent:
+    dispute, sources = str(row["dispute_id"]), tuple(row["source_id"])
+
+    def figure(key: str, label: str, value: float, unit: str, how: str) -> Quantity:
+        return Quantity(key, label, int(value), unit, sources, how, of=Dimensions(dispute=dispute, side="employers"))
+
+    known = pd.notna(row["first_day"])
+    return Precedent(
+        RowText(str(row["dispute"]), "disputes", dispute, sources),
+        figure("earlier_deals", "Signed on their own", row["signed"], str(row["signed_unit"]), "A lower bound"),
+        figure("earlier_members", "Members of the alliance", row["members"], "count", "Named members among them"),
+        figure("earlier_first_day", "First on day", row["first_day"], "count", "First deal less first day, plus one")
+        if known
+        else None,
+    )
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def _sections(archive: Archive, dispute: str) -> frozenset[str]:
     now, row = stages.stage(archive, dispute), archive.dispute(dispute)
     applies = {
         "money": row["kind"] != "agency_agreement",
-        "alliance": _alliance_in_question(archive, dispute),
+        "alliance": alliances.alliance(archive, dispute).in_question,
         "production": in_los_angeles(archive, dispute),
         "outlook": row["kind"] != "agency_agreement" and outcome_is_open(now),
         "cost": now.stoppage_source != "",
@@ -59,10 +59,6 @@ def outcome_is_open(now: stages.Stage) -> bool:
     if now.name == stages.STOPPAGE:
         return now.last_day is None
     return now.name in _MAY_STILL_STRIKE and not now.stoppage_source
-
-
-def _alliance_in_question(archive: Archive, dispute: str) -> bool:
-    return alliances.signed_count(archive, dispute)[0] > 0 or not alliances.named_share(archive, dispute).empty
 
 
 def rows_on_record(archive: Archive, dispute: str) -> SimpleNamespace:

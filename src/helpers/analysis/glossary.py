@@ -15,6 +15,7 @@ from helpers.analysis.parties import WORKERS
 from helpers.archive import Archive, RowText
 
 TERMS = Path(__file__).resolve().parents[1] / "texts" / "glossary.toml"
+_ON_FIRST_SCREEN = 5  # terms at most
 _TOPICS = ("agencies", "bargaining")
 _OF_THE_PACT = (stages.BEFORE, stages.EXPIRED, stages.DEAL, stages.SETTLED)
 """Stages in which the first screen speaks of the agreement that is bargained over."""
@@ -74,9 +75,9 @@ def first_screen(archive: Archive, dispute: str) -> list[Term]:
     boxed = [f"{one.label} {one.note}" for one in headline_figures(archive, dispute)]
     pay = ["minimums"] if first.settlement and first.now.deal else []
     pact = [first.sides.pact] if first.now.name in _OF_THE_PACT else []
-    return terms(
-        archive, [*pact, *(one.words.text for one in shown), *said, *boxed, *pay], people=str(first.sides.people)
-    )
+    issues = [one.name.text for one in first.open_issues[:3]]
+    words = [*pact, *(one.words.text for one in shown), *said, *issues, *boxed, *pay]
+    return terms(archive, words, _ON_FIRST_SCREEN, people=str(first.sides.people))
 
 
 def table_terms(archive: Archive, dispute: str, explained: Iterable[Term], most: int = 4) -> list[Term]:

@@ -14,6 +14,7 @@ from helpers.analysis import (
     lengths,
     news,
     pay,
+    positions,
     production,
     rounds,
     stages,
@@ -97,7 +98,8 @@ class Lead:
     union that runs at the same time, `beside_days` its length so far and `joint_year` when that was last so. `length` is
     that of the stoppage in all, `news_day` the day of the stoppage on which the top news came, `strike_vote` the share
     that authorized it, `deal_before_expiry` the days from a deal in the news to the end of the contract in force,
-    `followed_by` the next agreement after the one of the page, `extended` whether an extension was agreed, `vote_ahead` a vote of members that is set, where no other news tells it, `outcome` what came of the stoppage, `issues` what it is about, `pattern_whose` who settled first.
+    `followed_by` the next agreement after the one of the page, `extended` whether an extension was agreed, `vote_ahead` a vote of members that is set, where no other news tells it, `outcome` what came of the stoppage, `issues` what it is about,
+    `open_issues` what the sides are not agreed on, `pattern_whose` who settled first.
     """
 
     title: RowText
@@ -125,6 +127,7 @@ class Lead:
     vote_ahead: news.News | None
     outcome: RowText | None
     issues: RowText | None
+    open_issues: tuple[positions.OpenIssue, ...]
     pattern_whose: RowText | None
 
     @property
@@ -202,6 +205,7 @@ def _lead(archive: Archive, dispute: str) -> Lead:
         vote_ahead=_vote_ahead(archive, dispute, newest),
         outcome=_outcome(now, dispute),
         issues=_issues(archive, dispute),
+        open_issues=positions.open_issues(archive, dispute),
         pattern_whose=parties(archive, first.dispute).people if first else None,
     )
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -12,139 +15,22 @@ from helpers.analysis import stages
 from helpers.analysis.pay import first_days
 from helpers.archive import Archive, Quantity, RowText, accepted_rows, day_text, states_number, unit_scale
 
-# Names of issues that need more than their underscores taken out.
-NAMES = {
-    "ad_supported_streaming_residual_one_hour_year": "Residual of streaming with advertising, one hour, a year",
-    "affiliate_production": "Affiliated production",
-    "ai": "Artificial intelligence",
-    "background_self_styling_increase": "Rise in pay for self-styling of background actors",
-    "comedy_variety_streaming_budget_four_per_week_30min": "Budget for comedy and variety terms, four a week, half an hour",
-    "comedy_variety_streaming_budget_four_per_week_60min": "Budget for comedy and variety terms, four a week, one hour",
-    "comedy_variety_streaming_budget_weekly_30min": "Budget for comedy and variety terms, weekly, half an hour",
-    "comedy_variety_streaming_budget_weekly_60min": "Budget for comedy and variety terms, weekly, one hour",
-    "contract_length": "Length of the contract",
-    "contract_term": "Length of the contract",
-    "cycle": "The round as a whole",
-    "daily_turnaround_hours": "Hours between shifts",
-    "economics": "Economic terms",
-    "est_residual_film_increase": "Rise in the download sale residual, films",
-    "est_residual_tv_increase": "Rise in the download sale residual, television",
-    "extension": "Extension of the contract",
-    "feature_free_work": "Unpaid work on features",
-    "guest_star_minimum_increase": "Rise in the minimum of guest stars",
-    "health_boomer_fund": "Fund for health cover of retirees",
-    "health_pension": "Health and pension",
-    "health_pension_caps": "Caps on health and pension contributions",
-    "health_plan_one_time_funding": "One-time funding of the health plan",
-    "multi_employer_bargaining": "Multi-employer bargaining",
-    "network_primetime_director_minimums_increase": "Rise in prime-time network minimums of directors",
-    "overall": "The talks as a whole",
-    "pattern": "Pattern of the round",
-    "residuals_commission": "Commission on residuals",
-    "second_step_feature": "Second step of feature scripts",
-    "self_tapes": "Self-taped auditions",
-    "stand_in_line_delivery_increase": "Rise in pay of stand-ins who deliver lines",
-    "streaming_26_weeks": "Streaming residual for half a year",
-    "streaming_free_window": "Free window before streaming residuals",
-    "streaming_free_window_first_season": "Free window before streaming residuals, first season",
-    "streaming_wage_terms": "Wages on streaming work",
-    "strike_risk": "Risk of a strike",
-    "talks": "State of the talks",
-    "term": "Length of the contract",
-    "term_end": "End of the contract",
-    "term_years": "Years of the contract",
-    "term_of_agreement": "Term of the agreement",
-    "cw_rates": "Rates on the CW network",
-    "digital_minimum_length": "Shortest digital program covered",
-    "dvd_residual": "DVD residual",
-    "new_media_est_residual": "Download residual",
-    "new_media_streaming_residual": "Streaming residual (new media)",
-    "recoupment_residuals_revamp": "Residuals after recoupment",
-    "est": "Electronic sell-through",
-    "package_value_total": "Package value",
-    "staff_writer_weekly": "Staff writer, weekly",
-    "staff_writer_weekly_20_week_guarantee": "Staff writer, weekly, twenty weeks guaranteed",
-    "staff_writer_weekly_40_week_guarantee": "Staff writer, weekly, forty weeks guaranteed",
-    "tv_weekly_minimum_lowest": "Lowest weekly minimum in television",
-    "tv_weekly_minimum_highest": "Highest weekly minimum in television",
-    "tv_one_hour_story_teleplay_network_primetime": "Network prime-time script, one hour",
-    "new_media_est_residual_tv": "Download sale residual, television",
-    "new_media_est_residual_film": "Download sale residual, films",
-    "new_media_est_residual_increase": "Rise in the download sale residual",
-    "new_media_rental_residual_increase": "Rise in the download rental residual",
-    "client_opt_out": "Clients’ choice",
-    "comedy_variety_streaming": "Comedy and variety for streaming",
-    "employment_duration": "Length of employment",
-    "employment_duration_minimum": "Shortest employment",
-    "employment_duration_minimum_development_room": "Shortest employment, development room",
-    "employment_duration_minimum_per_episode": "Shortest employment, for each episode",
-    "health_extension": "Health cover during the strike",
-    "options_exclusivity": "Options and exclusivity",
-    "package_counter": "Counteroffer as a whole",
-    "package_counter_shape": "Shape of the counteroffer",
-    "picket_line_rights": "Right to honor picket lines",
-    "pattern_terms": "Terms of the first deal of the round",
-    "script_fees_staff_writers": "Script fees of staff writers",
-    "staff_size_control": "Who sets the size of the staff",
-    "staff_size_minimum": "Smallest staff",
-    "staff_size_minimum_development_room": "Smallest staff, development room",
-    "streaming_residual_one_hour_three_years": "Streaming residual of one hour over three years",
-    "streaming_residual_one_hour_three_years_rise": "Rise in the streaming residual of one hour",
-    "weekly_pay_screenwriters": "Weekly pay of screenwriters",
-    "mini_room_premium": "Mini-room premium",
-    "mini_room_premium_total_rise": "Rise in mini-room pay in all",
-    "minimums_increase_compounded": "Rise in minimums over the contract",
-    "foreign_streaming_residual_netflix_hour": "Foreign streaming residual of one hour, Netflix",
-    "viewership_bonus_feature_over_30m": "Viewership bonus, features of over 30 million dollars",
-    "viewership_bonus_half_hour": "Viewership bonus, half an hour",
-    "viewership_bonus_one_hour": "Viewership bonus, one hour",
-    "staff_size_minimum_up_to_6_episodes": "Smallest staff, up to 6 episodes",
-    "staff_size_minimum_7_to_12_episodes": "Smallest staff, 7 to 12 episodes",
-    "staff_size_minimum_13_or_more_episodes": "Smallest staff, 13 or more episodes",
-    "staff_size_minimum_writer_producers": "Smallest staff, writer-producers",
-    "writer_producer_tier": "Tier of writer-producers",
-    "writer_producer_weekly_tier": "Weekly tier of writer-producers",
-    "dvd_residual_pct": "DVD residual, percent",
-    "flat_deal_delivery_payment": "Payment on delivery of a flat deal",
-    "flat_deal_second_payment": "Second payment of a flat deal",
-    "half_hour_tv_script_rate": "Script of half an hour",
-    "health_pension_plan_gap": "Gap of the health and pension plans",
-    "long_day_penalty": "Penalty for long days",
-    "new_media_est_residual_first_tier": "Download sale residual, first tier",
-    "one_hour_tv_script_rate": "Script of one hour",
-    "pay_tv_streaming_director_minimums_increase": "Rise in minimums of directors, pay TV and streaming",
-    "pension_contribution_cap_director_theatrical": "Cap on pension contributions, film directors",
-    "pension_health_contribution": "Pension and health contribution",
-    "pension_health_contribution_increase": "Rise in pension and health contributions",
-    "pension_health_value": "Value of pension and health terms",
-    "session_bonus_first": "Session bonus, first session",
-    "session_bonus_max": "Session bonus at most",
-    "streaming_fixed_residual_pct_of_base": "Fixed streaming residual, share of the base",
-    "streaming_pct_distributor_gross": "Streaming residual, share of distributor gross",
-    "streaming_residual_one_hour_three_year": "Streaming residual of one hour over three years",
-    "tv_one_hour_story_network_primetime": "Network prime-time story, one hour",
-    "writing_teams_benefits": "Benefits of writing teams",
-    "writing_teams_ph": "Pension and health contributions for writing teams",
-}
+ISSUES = Path(__file__).resolve().parents[1] / "texts" / "issues.toml"
 
 
-PROPER = {
-    "warner bros discovery": "Warner Bros. Discovery", "nbcuniversal": "NBCUniversal", "paramount global": "Paramount", "paramount": "Paramount", "mgm": "MGM",
-    "disney": "Disney", "netflix": "Netflix", "amazon": "Amazon", "sony": "Sony", "apple": "Apple", "dvd": "DVD",
-    "cw": "CW", "ai": "AI", "tv": "TV", "fox": "Fox", "svod": "SVOD", "cbs": "CBS", "abc": "ABC", "nbc": "NBC",
-}  # fmt: skip
+@cache
+def _wording() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(ISSUES.read_text(encoding="utf-8"))
 
 
-RECENT_DAYS = 30
-
-
+@cache
 def issue_name(issue: str) -> str:
     """The issue as readers see it."""
-    if issue in NAMES:
-        return NAMES[issue]
+    if issue in _wording()["names"]:
+        return str(_wording()["names"][issue])
     words = issue.replace("_", " ")
     words = words[:1].upper() + words[1:]
-    for plain, name in PROPER.items():
+    for plain, name in _wording()["proper"].items():
         words = re.sub(rf"\b{plain}\b", name, words, flags=re.IGNORECASE)
     return words
 
@@ -250,19 +136,81 @@ def _status(status: str, moved_on: pd.Timestamp, now: stages.Stage) -> str:
 
 
 @dataclass(frozen=True)
-class Issues:
-    """How many issues the archive follows, and how many of them are agreed and moved in the last month.
+class Stance:
+    """What a side holds on an issue, in the archive's words, and since when (`known_to` day, month or year)."""
 
-    `newest` are the issues that moved last, all on `newest_on`, a day or the last one of a month of which no more is
-    known (`known_to`).
+    words: RowText
+    since: pd.Timestamp
+    known_to: str
+
+
+@dataclass(frozen=True)
+class OpenIssue:
+    """An issue that is neither agreed nor withdrawn, as it is called in running text, with each side's newest stance.
+
+    A stance is None where the archive holds none; `weight` is that of `texts/issues.toml`.
     """
+
+    name: RowText
+    guild: Stance | None
+    employers: Stance | None
+    weight: int
+
+    @property
+    def both(self) -> bool:
+        """Whether both sides have said what they hold."""
+        return self.guild is not None and self.employers is not None
+
+
+_OPEN = (stages.BEFORE, stages.EXPIRED, stages.STOPPAGE, stages.REJECTED)
+_PLAIN_WEIGHT = 2
+
+
+def open_issues(archive: Archive, dispute: str) -> tuple[OpenIssue, ...]:
+    """What the sides are not agreed on, the weightiest first; empty once there is a deal.
+
+    The weights of `texts/issues.toml` decide, then whether both sides have spoken of an issue, how often, and how
+    lately. Last, with the weight 0, come how the talks are run, and the raises, which have a section.
+    """
+    return archive.ask(_open_issues, dispute)
+
+
+def _open_issues(archive: Archive, dispute: str) -> tuple[OpenIssue, ...]:
+    now = stages.stage(archive, dispute)
+    if now.name not in _OPEN or (now.deal and not now.rejected):
+        return ()
+    frame = matrix(archive, dispute)
+    frame = frame.assign(weight=[_wording()["weights"].get(issue, _PLAIN_WEIGHT) for issue in frame["issue"]])
+    frame = frame[~frame["status"].isin(("agreed", "withdrawn"))]
+    frame = frame.assign(sides=(frame["guild"] != "").astype(int) + (frame["employers"] != "").astype(int))
+    frame = frame[frame["sides"] > 0].sort_values(["weight", "sides", "moves"], ascending=False, kind="stable")
+    stated = positions(archive, dispute)
+    return tuple(_open_issue(row, stated[stated["issue"] == row["issue"]]) for row in frame.to_dict("records"))
+
+
+def _open_issue(row: dict[Any, Any], stated: pd.DataFrame) -> OpenIssue:
+    name = str(row["issue_name"])
+    name = name[:1].lower() + name[1:] if name[1:2].islower() else name
+    newest = stated.iloc[-1]
+    words = RowText(name, "positions", str(newest["position_id"]), (str(newest["source_id"]),))
+    return OpenIssue(words, _newest_stance(stated, "guild"), _newest_stance(stated, "employers"), int(row["weight"]))
+
+
+def _newest_stance(stated: pd.DataFrame, side: str) -> Stance | None:
+    row = _newest(stated, side)
+    if row is None:
+        return None
+    sources = (str(row["source_id"]),)
+    words = RowText(str(row["stance"]).rstrip("."), "positions", str(row["position_id"]), sources, refs=True)
+    return Stance(words, row["held_on"], str(row["held_on_precision"]))
+
+
+@dataclass(frozen=True)
+class Issues:
+    """How many issues the archive follows, and how many of them are agreed."""
 
     named: Quantity
     agreed: Quantity
-    moved: Quantity
-    newest: tuple[RowText, ...]
-    newest_on: pd.Timestamp | None
-    known_to: str
 
 
 def issues(archive: Archive, dispute: str) -> Issues | None:
@@ -271,29 +219,12 @@ def issues(archive: Archive, dispute: str) -> Issues | None:
     if frame.empty:
         return None
     sources = tuple(dict.fromkeys(s for cell in frame["guild"] if isinstance(cell, RowText) for s in cell.sources))[:2]
-    recent = frame["moved_on"] >= pd.Timestamp(archive.as_of) - pd.Timedelta(days=RECENT_DAYS)
-
-    def count(key: str, label: str, value: int) -> Quantity:
-        return Quantity(
-            key, label, value, "count", sources, f"Counted among positions known on {day_text(archive.as_of)}"
-        )
-
-    last = _moved_last(frame[recent] if recent.any() else frame)
+    how = f"Counted among positions known on {day_text(archive.as_of)}"
+    agreed = int((frame["status"] == "agreed").sum())
     return Issues(
-        count("issues", "Issues that the archive follows", len(frame)),
-        count("issues_agreed", "Issues agreed", int((frame["status"] == "agreed").sum())),
-        count("issues_moved", "Issues that moved in the last month", int(recent.sum())),
-        tuple(last["issue"]),
-        last.iloc[0]["moved_on"] if len(last) else None,
-        str(last.iloc[0]["moved_on_precision"]) if len(last) else "day",
+        Quantity("issues", "Issues that the archive follows", len(frame), "count", sources, how),
+        Quantity("issues_agreed", "Issues agreed", agreed, "count", sources, how),
     )
-
-
-def _moved_last(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows that moved on the same day, or in the same month, as the first."""
-    first = frame.iloc[0]
-    together = frame["moved_on_precision"] == first["moved_on_precision"]
-    return frame[together & (frame["moved_on"] == first["moved_on"])]
 
 
 def moves(archive: Archive, dispute: str, most: int = 12) -> pd.DataFrame:

@@ -25,11 +25,12 @@ from helpers.reporting.corrected import Corrected, corrected, shown_rows
 from helpers.reporting.documents import script_safe
 from helpers.reporting.editions import MAIN_NOTEBOOK, Edition
 from helpers.reporting.manifest import write_whole
-from helpers.reporting.writing import Summary, summary
+from helpers.reporting.writing import Summary, read_chart, still_forms, summary
 
 FEED_ID = "tag:hollywood-labor-briefings,2026:"
 _MOMENTS = 4  # so many of the first entries of the list of editions have a place of their own
 _SHOWN_FIGURES = 3
+_PICTURED = "shooting_days"  # the notebook whose newest page gives the front page its picture
 _WORD = re.compile(r"[\w]+(?:[.,’'-][\w]+)*")
 
 
@@ -130,6 +131,25 @@ def _rounds(archive: Archive, newest_first: Sequence[Listed]) -> list[Round]:
     return rounds
 
 
+@dataclass(frozen=True)
+class Picture:
+    """The chart of the front page: what it shows, drawn, and the page that it is from."""
+
+    title: str
+    takeaway: str
+    drawing: str
+    page: Listed
+
+
+def _picture(newest_first: Sequence[Listed]) -> Picture | None:
+    """The first chart of the newest page on shooting days; None where no such page is published."""
+    page = next((item for item in newest_first if item.edition.notebook == _PICTURED), None)
+    if page is None or page.page.chart is None:
+        return None
+    spec, caption = read_chart(page.page.chart)
+    return Picture(caption.title, caption.takeaway, still_forms(spec, caption), page)
+
+
 def _front(archive: Archive, listed: Sequence[Listed]) -> str:
     newest_first = sorted(listed, key=lambda item: (item.edition.as_of, item.edition.edition_id), reverse=True)
     briefings = [item for item in listed if item.edition.notebook == MAIN_NOTEBOOK]
@@ -141,6 +161,7 @@ def _front(archive: Archive, listed: Sequence[Listed]) -> str:
         script=script,
         words=script_safe(word_index([item.page.words for item in listed])),
         pages=script_safe([item.href for item in listed]),
+        picture=_picture(newest_first),
         rounds=_rounds(archive, newest_first),
         now=[item for item in newest_first if item in briefings and item.edition.as_of == now],
         moments=briefings[:_MOMENTS],

@@ -262,14 +262,9 @@ class _Writer:
 
     def _chart(self, shown: dict[str, Any]) -> str:
         """The chart drawn wide and narrow, with what its caption says; the page's script makes it interactive."""
-        spec: dict[str, Any] = inert_specification(json.loads(plain_colors(json.dumps(shown, ensure_ascii=False))))
-        caption = caption_of(spec) or Caption("Chart", str(spec.get("description") or "A chart without a description"))
+        spec, caption = read_chart(shown)
         self.figures += 1
         anchor = self._unique(f"figure-{self.figures}")
-        forms = "".join(
-            f'<div class="{name}">{themed(svg.render(drawing(spec, narrow=name == "narrow"), caption.takeaway))}</div>'
-            for name in ("wide", "narrow")
-        )
         result = (
             f'<p class="result" aria-live="polite" data-result="{escape(caption.result)}"></p>'
             if caption.result
@@ -280,7 +275,7 @@ class _Writer:
         return (
             f'<figure class="chart" id="{anchor}" aria-labelledby="{anchor}-title">'
             f'<h3 class="title" id="{anchor}-title"><span class="number">Figure {self.figures}</span> {escape(caption.title)}</h3>'
-            f'{subtitle}<div class="drawing">{forms}</div>{result}{note}{self._source_line(caption)}'
+            f'{subtitle}<div class="drawing">{still_forms(spec, caption)}</div>{result}{note}{self._source_line(caption)}'
             f"{_data_behind(spec, caption, anchor)}"
             f'<script type="application/json" class="spec">{_live(spec, caption)}</script></figure>'
         )
@@ -301,6 +296,20 @@ class _Writer:
         word = "Source" if len(known) == 1 else "Sources"
         tail = f"; and others{more}" if more else ""
         return f'<figcaption class="source">{word}: {"; ".join(named)}{tail}</figcaption>'
+
+
+def read_chart(shown: Mapping[str, Any]) -> tuple[dict[str, Any], Caption]:
+    """The specification of a chart that an output shows, made harmless and in plain colors, and its caption."""
+    spec: dict[str, Any] = inert_specification(json.loads(plain_colors(json.dumps(shown, ensure_ascii=False))))
+    return spec, caption_of(spec) or Caption("Chart", str(spec.get("description") or "A chart without a description"))
+
+
+def still_forms(spec: dict[str, Any], caption: Caption) -> str:
+    """The chart drawn wide and narrow; the page's style shows the one that fits."""
+    return "".join(
+        f'<div class="{name}">{themed(svg.render(drawing(spec, narrow=name == "narrow"), caption.takeaway))}</div>'
+        for name in ("wide", "narrow")
+    )
 
 
 def _facts_to(headline: Mapping[str, Any]) -> str:
@@ -381,12 +390,13 @@ def _live(spec: dict[str, Any], caption: Caption) -> str:
 
 @dataclass(frozen=True)
 class Summary:
-    """What other pages say of a page: its title, the text below it, its headline figures, all its words."""
+    """What other pages say of a page: its title, the text below it, its headline figures, all its words, its first chart."""
 
     title: str
     standfirst: str
     figures: tuple[tuple[str, str], ...]
     words: str
+    chart: Mapping[str, Any] | None
 
 
 def summary(notebook: Any) -> Summary:
@@ -399,12 +409,13 @@ def summary(notebook: Any) -> Summary:
     figures: list[list[str]] = next(
         (data[BUNDLE]["figures"] for data in pieces if data.get(BUNDLE, {}).get("kind") == "boxes"), []
     )
+    chart = next((data[VEGALITE] for data in pieces if isinstance(data.get(VEGALITE), dict)), None)
     if headline is None:
-        return Summary("", "", (), words)
+        return Summary("", "", (), words, chart)
     _, _, below = str(headline["body"]).partition("</h1>")
     standfirst = plain_text(filled(below, marks_of(headline), lambda mark: escape(str(mark.get("text", "")))))
     pairs = tuple((str(label), str(figure)) for label, figure in figures)
-    return Summary(str(headline["title"]), " ".join(standfirst.split()), pairs, " ".join(words.split()))
+    return Summary(str(headline["title"]), " ".join(standfirst.split()), pairs, " ".join(words.split()), chart)
 
 
 def _is_shown(cell: Any) -> bool:
