@@ -98,6 +98,19 @@ def test_vintages_of_a_day_are_not_changed_by_later_ones():
     pd.testing.assert_frame_equal(then, known)
 
 
+def test_a_first_print_of_which_nothing_stands_any_more_is_a_vintage(data_copy):
+    path = data_copy / "shoot_days.csv"
+    rows = pd.read_csv(path, dtype="str", keep_default_na=False)
+    printed = rows[(rows["period"] == "2025Q2") & (rows["category"] == "total") & (rows["days"] == "5394")].head(1)
+    published = pd.Timestamp(printed["published_on"].iloc[0]) - pd.Timedelta(days=3)
+    synthetic = printed.assign(days="5000", published_on=f"{published:%Y-%m-%d}")
+    assert f"{published:%Y-%m-%d}" not in set(rows["published_on"])
+    pd.concat([rows, synthetic]).to_csv(path, index=False, lineterminator="\n")
+    made = vintages.triangle(open_archive(), "shoot_days").query("category == 'total' and period == '2025Q2'")
+    assert made["value"].iloc[0] == 5000
+    assert made["vintage"].tolist() == [1, 2]
+
+
 def test_the_page_names_the_largest_change_of_each_series():
     moved = {one.name: one for one in vintages.moved(open_archive())}
     shooting = moved["FilmLA shoot days"]

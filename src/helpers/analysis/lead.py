@@ -433,7 +433,7 @@ def _said(archive: Archive, dispute: str, newest: Iterable[news.News]) -> tuple[
     rows = {one.words.row_id for one in newest}
     spoken = {one.side for one in newest if one.kind == "statement"}
     since, now = pd.Timestamp(archive.as_of) - pd.Timedelta(days=SAID_DAYS), stages.stage(archive, dispute)
-    if now.deal is not None and now.rejected is None:  # what was said over the table is old once there is a deal
+    if now.deal is not None:  # what was said over the table is old once there is a deal
         since = max(since, pd.Timestamp(now.deal))
     recent = [one for one in statements.said(archive, dispute) if one.day >= since and one.words.row_id not in rows]
     newest_words = (_newest_of(recent, side, quoted=side in spoken) for side in ("guild", "employers"))
