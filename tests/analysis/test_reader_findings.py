@@ -473,3 +473,24 @@ def test_while_a_strike_runs_the_page_says_who_signed_alone_in_the_unions_earlie
 def test_no_precedent_is_later_than_the_stoppage():
     during = alliances.alliance(open_archive("2007-12-01"), "wga-2007")
     assert [one.title.text for one in during.earlier] == ["Writers 1973", "Writers 1988"]
+
+
+def test_a_page_under_a_deal_says_what_was_settled_the_weightiest_first():
+    text = _positions("2026-11-24", "wga-2026")
+    assert text.startswith("What was settled on health fund, viewership bonus and training of AI")
+    assert "Health fund. $321 million over four years: total infusion over the term" in text
+    assert "no direct payment" in text
+    before = positions.settled_issues(open_archive("2026-04-03"), "wga-2026")
+    assert before == ()
+
+
+def test_an_issue_that_a_position_settles_is_not_settled_again_by_its_terms():
+    names = [one.name.text for one in positions.settled_issues(open_archive("2008-03-01"), "wga-2007")]
+    assert len(names) == len(set(names))
+    assert names[0] == "DVD residuals"
+    assert not any("interim" in name.lower() for name in names)
+
+
+def test_a_deal_that_was_voted_down_settles_nothing():
+    assert positions.settled_issues(open_archive("2002-03-01"), "sag-ata-2000")
+    assert not positions.settled_issues(open_archive("2002-04-25"), "sag-ata-2000")

@@ -99,7 +99,7 @@ class Lead:
     that of the stoppage in all, `news_day` the day of the stoppage on which the top news came, `strike_vote` the share
     that authorized it, `deal_before_expiry` the days from a deal in the news to the end of the contract in force,
     `followed_by` the next agreement after the one of the page, `extended` whether an extension was agreed, `vote_ahead` a vote of members that is set, where no other news tells it, `outcome` what came of the stoppage, `issues` what it is about,
-    `open_issues` what the sides are not agreed on, `pattern_whose` who settled first.
+    `open_issues` what the sides are not agreed on, `settled_issues` what a deal says, `pattern_whose` who settled first.
     """
 
     title: RowText
@@ -128,6 +128,7 @@ class Lead:
     outcome: RowText | None
     issues: RowText | None
     open_issues: tuple[positions.OpenIssue, ...]
+    settled_issues: tuple[positions.SettledIssue, ...]
     pattern_whose: RowText | None
 
     @property
@@ -206,6 +207,7 @@ def _lead(archive: Archive, dispute: str) -> Lead:
         outcome=_outcome(now, dispute),
         issues=_issues(archive, dispute),
         open_issues=positions.open_issues(archive, dispute),
+        settled_issues=positions.settled_issues(archive, dispute),
         pattern_whose=parties(archive, first.dispute).people if first else None,
     )
 

@@ -180,7 +180,7 @@ def _open_issues(archive: Archive, dispute: str) -> tuple[OpenIssue, ...]:
     if now.name not in _OPEN or (now.deal and not now.rejected):
         return ()
     frame = matrix(archive, dispute)
-    frame = frame.assign(weight=[_wording()["weights"].get(issue, _PLAIN_WEIGHT) for issue in frame["issue"]])
+    frame = frame.assign(weight=frame["issue"].map(_weight))
     frame = frame[~frame["status"].isin(("agreed", "withdrawn"))]
     frame = frame.assign(sides=(frame["guild"] != "").astype(int) + (frame["employers"] != "").astype(int))
     frame = frame[frame["sides"] > 0].sort_values(["weight", "sides", "moves"], ascending=False, kind="stable")
@@ -189,11 +189,11 @@ def _open_issues(archive: Archive, dispute: str) -> tuple[OpenIssue, ...]:
 
 
 def _open_issue(row: dict[Any, Any], stated: pd.DataFrame) -> OpenIssue:
-    name = str(row["issue_name"])
-    name = name[:1].lower() + name[1:] if name[1:2].islower() else name
     newest = stated.iloc[-1]
-    words = RowText(name, "positions", str(newest["position_id"]), (str(newest["source_id"]),))
-    return OpenIssue(words, _newest_stance(stated, "guild"), _newest_stance(stated, "employers"), int(row["weight"]))
+    name = _in_running_text(
+        str(row["issue_name"]), "positions", str(newest["position_id"]), (str(newest["source_id"]),)
+    )
+    return OpenIssue(name, _newest_stance(stated, "guild"), _newest_stance(stated, "employers"), int(row["weight"]))
 
 
 def _newest_stance(stated: pd.DataFrame, side: str) -> Stance | None:
@@ -203,6 +203,62 @@ def _newest_stance(stated: pd.DataFrame, side: str) -> Stance | None:
     sources = (str(row["source_id"]),)
     words = RowText(str(row["stance"]).rstrip("."), "positions", str(row["position_id"]), sources, refs=True)
     return Stance(words, row["held_on"], str(row["held_on_precision"]))
+
+
+def _in_running_text(name: str, table: str, row_id: str, sources: tuple[str, ...]) -> RowText:
+    """The name of an issue inside a sentence, as words of a row."""
+    return RowText(name[:1].lower() + name[1:] if name[1:2].islower() else name, table, row_id, sources)
+
+
+@dataclass(frozen=True)
+class SettledIssue:
+    """What the deal says on an issue: a figure, words, or both; `name` is what it is called in running text."""
+
+    name: RowText
+    figure: Quantity | None
+    words: RowText | None
+    weight: int
+
+
+def settled_issues(archive: Archive, dispute: str) -> tuple[SettledIssue, ...]:
+    """What was settled beside the general raises, by a deal that stands or in the end, the weightiest first.
+
+    First what was said of an issue as settled, then single terms of the deal on other issues; in both the weights of
+    `texts/issues.toml` decide.
+    """
+    return archive.ask(_settled_issues, dispute)
+
+
+def _settled_issues(archive: Archive, dispute: str) -> tuple[SettledIssue, ...]:
+    now = stages.stage(archive, dispute)
+    if not (now.deal or now.name in (stages.ENDED, stages.SETTLED)) or now.rejected:
+        return ()
+    outcomes = matrix(archive, dispute).query("outcome != '' and status == 'agreed'").to_dict("records")
+    issues_told = tuple(str(row["issue"]) for row in outcomes)
+    settled = [_outcome(row) for row in outcomes]
+    for row in term_sides(archive, dispute).drop_duplicates("item")["settlement"].dropna():
+        if not any(row["item"] == issue or row["item"].startswith(f"{issue}_") for issue in issues_told):
+            settled.append(_settled_term(row))
+    return tuple(sorted((one for one in settled if one.weight), key=lambda one: -one.weight))
+
+
+def _weight(issue: str) -> int:
+    return int(_wording()["weights"].get(issue, _PLAIN_WEIGHT))
+
+
+def _outcome(row: dict[Any, Any]) -> SettledIssue:
+    key, sources = str(row["outcome_row"]), (str(row["outcome_source"]),)
+    name = _in_running_text(str(row["issue_name"]), "positions", key, sources)
+    words = RowText(str(row["outcome"]).rstrip("."), "positions", key, sources, refs=True)
+    return SettledIssue(name, None, words, _weight(str(row["issue"])))
+
+
+def _settled_term(row: dict[str, Any]) -> SettledIssue:
+    key, sources = str(row["proposal_id"]), (str(row["source_id"]),)
+    name = _in_running_text(issue_name(str(row["item"])), "proposals", key, sources)
+    text = str(row["text"] or "")
+    words = RowText(text, "proposals", key, sources, refs=True) if text else None
+    return SettledIssue(name, _stated_figure(row), words, _weight(str(row["item"])))
 
 
 @dataclass(frozen=True)
@@ -343,9 +399,16 @@ def _term(row: dict[str, Any] | None) -> tuple[Quantity | RowText, ...] | str:
     source = (str(row["source_id"]),)
     text, day = str(row["text"] or ""), day_text(row["made_on"], str(row["made_on_precision"]))
     words = RowText(", ".join(filter(None, (text, day))), "proposals", str(row["proposal_id"]), source, refs=True)
-    if pd.isna(row["value"]) or states_number(float(row["value"]), text, unit_scale(str(row["unit"]))):
-        return (words,)
-    return (Quantity(str(row["item"]), "", float(row["value"]), str(row["unit"]), source, "As stated"), words)
+    figure = _stated_figure(row)
+    return (words,) if figure is None else (figure, words)
+
+
+def _stated_figure(row: dict[str, Any]) -> Quantity | None:
+    """The figure of a term; None without one, or where its words say it."""
+    text, unit = str(row["text"] or ""), str(row["unit"])
+    if pd.isna(row["value"]) or states_number(float(row["value"]), text, unit_scale(unit)):
+        return None
+    return Quantity(str(row["item"]), "", float(row["value"]), unit, (str(row["source_id"]),), "As stated")
 
 
 def _difference(row: dict[str, Any]) -> Quantity | str:

@@ -10,9 +10,9 @@ from typing import Any
 
 Value = float | int | str | date | None
 
-# Units that are written before or right after the number; others follow it as a word.
-_SUFFIX = {"pct": "%", "pct_points": " points"}
+# Units that follow the number as a word; dollars stand before it, and % right after.
 _WORDS = {
+    "pct_points": ("point", "points"),
     "days": ("day", "days"),
     "shoot_days": ("shoot day", "shoot days"),
     "permitted_production_days": ("permitted production day", "permitted production days"),
@@ -235,8 +235,8 @@ def format_value(value: Value, unit: str, *, sign: bool = False, with_unit: bool
         if abs(value) >= _BILLION:
             return f"${format_number(value / _BILLION)} billion{tail}"
         return f"−${number[1:]} million{tail}" if value < 0 else f"${number} million{tail}"
-    if unit in _SUFFIX:
-        return number + _SUFFIX[unit]
+    if unit == "pct":
+        return f"{number}%"
     if not with_unit or unit in ("count", "ratio", "index", "text", "date", ""):
         return number
     one, many = _WORDS.get(unit, (unit.replace("_", " "),) * 2)
