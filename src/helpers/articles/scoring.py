@@ -15,6 +15,7 @@ from pathlib import Path
 from helpers.analysis.verdicts import CONFLICTS, ELSEWHERE
 from helpers.archive import ArchiveError, open_archive
 from helpers.articles.checking import Finding, Lead, check_article, is_confirmed
+from helpers.articles.entry import ACCEPTED
 from helpers.articles.record import register
 
 FILES = {"tuned": "tuned.toml", "held out": "held_out.toml"}
@@ -34,6 +35,11 @@ class Labelled:
     subject: str
     period: str
     value: str
+
+    @property
+    def size(self) -> float | None:
+        """The size of a number; None for a day."""
+        return abs(float(self.value)) if re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", self.value) else None
 
 
 @dataclass
@@ -117,29 +123,15 @@ def _count_true(score: Score, finding: Finding | None, label: Labelled) -> None:
 
 def _is_right(lead: Lead, label: Labelled) -> bool:
     """Whether a lead is the record of the label: its value, of the same subject and period."""
-    value = lead.fact.value
-    same = (
-        str(value) == label.value
-        if isinstance(value, date)
-        else _as_number(str(value)) == abs(float(label.value))
-        if _is_number(label.value)
-        else False
-    )
+    value, size = lead.fact.value, _size(lead.fact.value)
+    printed = round(size, 1) if size is not None and len(str(size).partition(".")[2]) > 2 else size
+    same = str(value) == label.value if isinstance(value, date) else printed is not None and printed == label.size
     return same and label.subject in ("", lead.subject) and (not label.period or lead.period == label.period)
 
 
-def _is_number(text: str) -> bool:
-    return re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", text) is not None
-
-
-def _as_number(text: str) -> float | None:
-    return (
-        round(abs(float(text)), 1)
-        if _is_number(text) and "." in text and len(text.partition(".")[2]) > 2
-        else abs(float(text))
-        if _is_number(text)
-        else None
-    )
+def _size(value: object) -> float | None:
+    """The size of a number on record; None for a day or nothing."""
+    return abs(float(value)) if isinstance(value, int | float) else None
 
 
 def _doctored(label: Labelled, chance: random.Random) -> Iterator[tuple[str, int, int]]:
@@ -153,73 +145,48 @@ def _doctored(label: Labelled, chance: random.Random) -> Iterator[tuple[str, int
 def _holds_too(quote: str, label: Labelled) -> bool:
     """Whether the changed figure is on record for the same subject as well, under another rule of counting."""
     digits = re.match(r"[0-9,]+(?:\.[0-9]+)?", quote)
-    if digits is None:
-        return False
-    value = float(digits.group().replace(",", ""))
-    entries = register(open_archive(label.as_of)).entries
-    return any(
-        isinstance(entry.fact.value, int | float) and abs(float(entry.fact.value)) == value
-        for entry in entries
-        if label.subject and entry.dispute == label.subject
-    )
+    value = float(digits.group().replace(",", "")) if digits else None
+    entries = register(open_archive(label.as_of)).entries if value is not None and label.subject else []
+    return any(entry.dispute == label.subject and _size(entry.fact.value) == value for entry in entries)
 
 
 def _misprint(quote: str, label: Labelled, chance: random.Random) -> str:
     """The figure with two digits swapped, or one changed; a day a few days off."""
-    if not _is_number(label.value):
-        day = date.fromisoformat(label.value) + timedelta(days=chance.choice((-9, -5, 4, 8)))
-        return (
-            re.sub(r"[0-9]{1,2}(?=\b)", str(day.day), quote, count=1)
-            if day.month == date.fromisoformat(label.value).month
-            else ""
-        )
+    if label.size is None:
+        true = date.fromisoformat(label.value)
+        day = true + timedelta(days=chance.choice((-9, -5, 4, 8)))
+        return re.sub(r"[0-9]{1,2}(?=\b)", str(day.day), quote, count=1) if day.month == true.month else ""
     places = [at for at, char in enumerate(quote) if char.isdigit()]
-    pairs = [
-        (one, two)
-        for one, two in pairwise(places)
-        if quote[one] != quote[two] and (one != places[0] or quote[two] != "0")
-    ]
+    pairs = [(one, two) for one, two in pairwise(places) if quote[one] != quote[two]]
+    pairs = [(one, two) for one, two in pairs if one != places[0] or quote[two] != "0"]
     chars = list(quote)
     if len(places) > 2 and pairs:
         one, two = chance.choice(pairs)
         chars[one], chars[two] = chars[two], chars[one]
     elif places:
-        at = places[-1]
-        chars[at] = str((int(chars[at]) + chance.choice((2, 3, 4))) % 9 + 1)
+        chars[places[-1]] = str((int(chars[places[-1]]) + chance.choice((2, 3, 4))) % 9 + 1)
     return "".join(chars)
 
 
 def _of_something_else(quote: str, label: Labelled, chance: random.Random) -> str:
     """The value of the same measure for another year, union, side, category or ballot, written as the figure is."""
-    if not _is_number(label.value) or not quote[:1].isdigit():
+    if label.size is None or not quote[:1].isdigit():
         return ""
-    table = register(open_archive(label.as_of))
+    table, true = register(open_archive(label.as_of)), label.size
     alike = [
         entry
         for entry in table.entries
-        if isinstance(entry.fact.value, int | float)
-        and abs(float(entry.fact.value)) == abs(float(label.value))
-        and label.subject in ("", entry.dispute, entry.of.get("category", ""))
+        if _size(entry.fact.value) == true and label.subject in ("", entry.dispute, entry.of.get("category", ""))
     ]
     if not alike:
         return ""
     measure = Counter(entry.measure for entry in alike).most_common(1)[0][0]
-    true = float(label.value)
-    others = sorted(
-        {
-            abs(float(entry.fact.value))
-            for entry in table.of(measure)
-            if isinstance(entry.fact.value, int | float)
-            and entry.status == "accepted"
-            and abs(float(entry.fact.value)) not in (true, 0.0)
-            and 0.3 < abs(float(entry.fact.value)) / true < 3
-        }
-    )
+    sizes = {_size(entry.fact.value) for entry in table.of(measure) if entry.status == ACCEPTED}
+    others = sorted(size for size in sizes if size and size != true and 0.3 < size / true < 3)
     if not others:
         return ""
-    value = chance.choice(others)
-    decimals = len(re.match(r"[0-9,]*\.?([0-9]*)", quote).group(1))  # type: ignore[union-attr]
-    return re.sub(r"^[0-9,]+(?:\.[0-9]+)?", f"{value:,.{decimals}f}", quote)
+    decimals = len(re.sub(r"^[0-9,]*\.?([0-9]*).*", r"\1", quote))
+    return re.sub(r"^[0-9,]+(?:\.[0-9]+)?", f"{chance.choice(others):,.{decimals}f}", quote)
 
 
 def table_of(name: str, scores: Scores) -> str:
