@@ -41,8 +41,10 @@ _OF_ANY_MEASURE = frozenset({IN_WORDS, "event", "agency_fact", "writer_pay", "pr
 _DATES_OF_ROUND = "deal_on ratified_on authorization_on opened_on expires_on stoppage_start stoppage_end".split()
 # Dimensions compared by name, with what agreeing and disagreeing weigh for a lead.
 _WEIGHTS = {name: (one["agree"], one["against"]) for one in DATA["weighed"]["dimensions"] for name in one["of"].split()}
+_LOOSE = frozenset({"way", "time", "side", "stage", "area"})
 _MEASURE, _TIME, _WORDS_MOST, _WORD_SCALE = 5.0, 3.0, 7.0, 0.22
 _FITS = {EXACT: 13.0, NEAR: 10.5, LOOSE: 4.0}
+_OF_THE_WHOLE = ("stoppage_", "expires_on", "cost_estimate")  # a strike is not of a part of a union
 _AGREEMENTS = ("basic_agreement", "area_standards")
 _TIMES = ("period", "year", "in_force")
 _UNROUNDED_TIME = ("years_since", "since_strike")
@@ -347,7 +349,8 @@ class Judge:
         if slipped:
             return CONFLICTS, slipped[0], f"{_stated(reading)} On record: {_listed(slipped[0], asked)}."
         asked_for = reading.measures and reading.measures[0] in _NEEDED and not _loosely_dated(reading)
-        if not fitting and not asked and asked_for and strong >= 2:
+        loosely = self._addressed(reading, [], apart=_LOOSE)  # what is needed agrees, whatever else the words say
+        if not fitting and not loosely and asked_for and strong >= 2:
             return ABSENT, None, "Understood, but nothing on record as of this day can answer it."
         return UNREAD, None, _why_open(reading, fitting, asked)
 
@@ -364,6 +367,12 @@ class Judge:
         if refused:
             how = refused.entry.fact.derivation
             return CONFLICTS, meant, f"{on_record} The stated value was printed elsewhere and rejected: {how}."
+        if any(_day_off(stated, one.entry) for stated in (reading.stated, *reading.stated_also) for one in asked):
+            return (
+                UNREAD,
+                None,
+                _why_open(reading, [], asked),
+            )  # one day is no misprint: it may be told by another clock
         same = [one for one in fitting if one.entry.measure in reading.measures]
         if self._beside_round(reading, same) or _named_beside(reading, same):
             return UNREAD, None, _why_open(reading, fitting, asked)
@@ -558,7 +567,7 @@ def _named_beside(reading: Reading, same: list[Match]) -> bool:
 
 def _left_open_by(entry: Entry, name: str, named: Named) -> bool:
     """Whether the words name a part that the entry, which names none, is not of."""
-    if name == "part" and named.strength >= 2:
+    if name == "part" and named.strength >= 2 and not entry.measure.startswith(_OF_THE_WHOLE):
         return bool(named.values & _EXCLUSIVE) or (entry.measure in ("members", "workers") and bool(named.values))
     return name == "cost_of" and entry.measure == "cost_estimate"
 
@@ -742,6 +751,12 @@ def _listed(meant: Match, asked: list[Match]) -> str:
 def _loosely_dated(reading: Reading) -> bool:
     """Whether a day is told by its month only."""
     return reading.stated is not None and reading.stated.known_to != "day"
+
+
+def _day_off(stated: Stated, entry: Entry) -> bool:
+    """Whether a day stands right beside the one on record."""
+    known, told = entry.fact.value, stated.value
+    return isinstance(known, date) and isinstance(told, date) and abs((known - told).days) == 1
 
 
 def _beside_days(one: Entry, two: Entry) -> bool:

@@ -108,6 +108,9 @@ class Belonging(Measuring):
         if ago := self._years_ago(number):
             return ago
         words, year = self.article.words(number), self.article.as_of.year
+        before = self._years_before(number)
+        if before and pattern("same_year").search(words):
+            return Named(before.values, 2)
         if pattern("told_last_year").search(words):
             return named(2, str(year - 1))
         return named(2, str(year)) if pattern("told_this_year").search(words) else self._years_before(number)

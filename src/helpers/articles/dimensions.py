@@ -51,6 +51,8 @@ class Dimensions(Belonging):
         each = self._best(figure, "pay", ("each",))
         if each and each.cost < _EACH_COST and figure.kind == SHARE:
             return named(SAME_CLAUSE, "each")
+        if not near and figure.kind == SHARE and self._after(figure, "then_next"):
+            return named(2, "1")  # '1.5 percent this May, then 3 percent'
         if not near and (year := self._year_taken_up_from(figure)):
             return named(2, year)
         later = pattern("later_year").search(self._own_words(figure))
@@ -93,7 +95,10 @@ class Dimensions(Belonging):
                 return named(2 if len(values) == 1 and beside else 1, *values)
         start = self.article.sentences[max(0, number - 1)].start
         acts = set(self.article.mentions.values("act", start, figure.end))
-        of_deal = acts & {"deal_on", "settled"} or self._best(figure, "deal")  # a vote told after a deal is on the deal
+        told = set(self.article.values("deal", number - 1, number)) and "expires_on" not in acts
+        of_deal = (
+            acts & {"deal_on", "settled"} or self._best(figure, "deal") or told
+        )  # a vote told after a deal is on it
         return named(2, "ratification") if of_deal else Named()
 
     def _part(self, figure: Figure) -> Named:
@@ -145,6 +150,8 @@ class Dimensions(Belonging):
             return named((overall or near)[0].strength, "total")
         number = self.article.number(figure)
         before = [one for one in self.article.values("category", number - 1, number - 1) if one not in ("total", "any")]
+        if before and self.article.words(number - 1).rstrip().endswith("?"):
+            return named(SAME_SENTENCE, before[-1])  # 'Feature films? Three.'
         return named(1, before[-1], "total") if before else named(SAME_SENTENCE, "total")
 
     def _opens_the_next(self, figure: Figure, near: Near) -> bool:

@@ -28,6 +28,7 @@ _ENDS_OF_SPAN = ("stoppage_start", "stoppage_end", "effective_on", "expires_on")
 _DEAL_REACH, CLOSE, SAID_REACH = 26, 10, 16
 ADJACENT_REACH, BESIDE, PARAGRAPH_REACH = 16, 30, 12
 # What is commonly announced on the day on which it comes about.
+_DAY_OF_BALLOT = {"ratification": "ratified_on", "strike_authorization": "authorization_on"}
 _ANNOUNCED = ("deal_on", "ratified_on", "authorization_on")
 _AFTER_GAIN, _AFTER_GAP = 16, 12
 
@@ -69,6 +70,9 @@ class Measuring(Surroundings):
         topics = topics or self._topics_before(figure)
         if (not topics or topics[0] in ("filming", "way")) and self._changes(figure):
             return ("shoot_days_change",)
+        told = any(self._in_clause(figure, idea) for idea in ("poll", "ballot", "way", "category"))
+        if len(self._list_of(figure)) > 2 and not told and not filming:
+            return ("raise",)  # '5 percent, then 4, then 3.5'
         for topic in topics:
             if topic in ("vote", "pay"):
                 return self._vote(figure) if topic == "vote" else self._raise(figure)
@@ -122,7 +126,8 @@ class Measuring(Surroundings):
         if pair := self._pair(figure):
             ballot = self._best(figure, "ballot")
             against = ballot is not None and ballot.mention.value == "rejection" and ballot.strength == SAME_CLAUSE
-            yes = (pair == "first") != against
+            polls = self.article.mentions.values("poll", self.article.clause(figure)[0], figure.core)
+            yes = (pair == "first") != (against or ("no" in polls and "yes" not in polls))  # 'the noes won, 930 to 412'
             return (f"vote_{'yes' if yes else 'no'}_{'votes' if counted else 'pct'}",)
         if figure.kind == SHARE and (share := self._count_beside(figure)):
             return (share,)
@@ -249,8 +254,17 @@ class Measuring(Surroundings):
         """Whether a length of time is said of a strike, not only told beside one."""
         if self._after(figure, "strike_next", 40) or self._before(figure, "length_entry", 40):
             return True
+        acts = [one.mention.value for one in self.article.near(figure, "act") if one.mention.start < figure.core]
+        if self._after(figure, "later_next") and acts[:1] == ["stoppage_end"]:
+            return True  # 'it ended 95 days later'
         if self._after(figure, "difference"):
             return False
+        before = self.article.dated_in(self.article.sentence(figure).start, figure.start)[-1:]
+        if any(
+            self._span_end(one) == "second" and self._before(figure, "span_then", figure.core - one.end)
+            for one in before
+        ):
+            return True  # 'from May 29 to Sept. 21, 115 days'
         strike = self._best(figure, "strike") or self._best(figure, "act", ("stoppage_end",))
         if strike and self._before(figure, "length_before", 40):
             return True
@@ -299,6 +313,10 @@ class Measuring(Surroundings):
         act = ranked[0].mention.value if ranked else ""
         if act in ("ratified_on", "authorization_on") and self._in_clause(figure, "ballot", _OTHER_BALLOTS):
             return ()  # the day of another vote
+        if act == "stoppage_start" and self._of_struck_deal(figure, ranked[0]):
+            return ("deal_on",)
+        if not act and (voted := self._voted_on(figure)):
+            return (voted,)
         if self._said_then(figure, ranked):
             return (act,) if act in _ANNOUNCED else ("said_on",)
         if act == "settled":  # a strike that is settled ends as a deal is made
@@ -306,6 +324,20 @@ class Measuring(Surroundings):
         if act == "opened_on" and not pattern("talks").search(self._words(figure)):
             return ("stoppage_start",) if strike or self._told_before(figure) == ["strike"] else ()
         return (act,) if act else ()
+
+    def _of_struck_deal(self, figure: Figure, act: Near) -> bool:
+        """Whether what was struck is a deal: 'the agreement, struck on May 2'."""
+        start, end = act.mention.start, act.mention.end
+        deal = self.article.mentions.last("deal", max(self.article.sentence(figure).start, start - BESIDE), start)
+        return deal is not None and bool(pattern("struck").fullmatch(self.article.text, start, end))
+
+    def _voted_on(self, figure: Figure) -> str:
+        """What the day of a vote is: 'members voted Oct. 9', 'That was April 17'."""
+        if not self._before(figure, "voted_on"):
+            return ""
+        number = self.article.number(figure)
+        ballots = self.article.values("ballot", number, number) or self.article.values("ballot", number - 1, number - 1)
+        return _DAY_OF_BALLOT.get(ballots[0], "") if len(ballots) == 1 else ""
 
     def _told_before(self, figure: Figure) -> list[str]:
         """Whether the sentence before tells of a deal, a strike, or both."""
@@ -369,6 +401,8 @@ class Measuring(Surroundings):
         if figure.kind != NUMBER or figure.unit or figure.value > 100:
             return False
         voted = pattern("vote_words").search(self._words(figure))
+        if voted and figure.step < 1:
+            return True  # 'authorized by 97.91': nobody counts people in hundredths
         if self._after(figure, "shares_to") or (voted and self._before(figure, "share_before")):
             return True
         listed = self._list_of(figure)

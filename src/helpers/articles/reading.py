@@ -25,6 +25,7 @@ from helpers.articles.surroundings import Named, Reading, named
 
 _ACTS = "stoppage_start stoppage_end deal_on ratified_on authorization_on opened_on expires_on effective_on session proposal_on".split()
 _DUE_REACH = 24
+_SETTLED = ("raise", "raises_together", "package_value")
 _ELSEWHERE = ("new_york", "other_place", "california", "nation")
 _SHARED, _TAKEN, _OTHER_CLAUSE, _ONE_BACK, _TWO_BACK = 0.8, 0.4, 0.75, 0.3, 0.15
 
@@ -42,12 +43,18 @@ class Reader(Accounts):
         reading.words = stems(self._own_words(figure))
         reading.context = stems(article.words(number)) | stems(article.words(number - 1))
         reading.around = self._around(figure)
-        reading.beside = self._beside(article.sentences[max(0, number - 1)].start, article.sentences[number].end)
+        sentence = article.sentence(figure)
+        own = any(one.kind in (QUARTER, YEAR) for one in article.dated_in(sentence.start, sentence.end))
+        # A period that is carried on from far may be any that the article names.
+        first, last = (article.sentences[max(0, number - 1)].start, sentence.end) if own else (0, len(article.text))
+        reading.beside = self._beside(first, last)
         reading.measures = self._measures(figure)
         measure = "".join(reading.measures[:1])
         filming, voted = measure in _FILMED, measure.startswith("vote_")
         goes_on = pattern("go_on").search(article.words(number)) is not None
         reading.taken_up = figure.kind == SHARE and voted and not goes_on and not self._topics(figure)
+        # 'Thirteen days later' leaves out a day that both ends counted would have.
+        reading.taken_up |= measure == "stoppage_days" and self._after(figure, "later_next")
         readers = _FILMING_DIMS if filming else _ACCOUNTS.get(measure, _DIMS)
         reading.dims = {name: told for name, read in readers.items() if (told := read(self, figure))}
         if not filming:
@@ -77,7 +84,7 @@ class Reader(Accounts):
         on_record = [*register(self.article.archive).at(measure, reading.get("round").values)]
         if measure == "raise" and not reading.get("contract_year") and (year := self._year_due(reading)):
             reading.dims["contract_year"] = named(2, str(year))
-        settled = measure == "raise" and any(entry.of.get("side") == "settlement" for entry in on_record)
+        settled = measure in _SETTLED and any(entry.of.get("side") == "settlement" for entry in on_record)
         if settled and not reading.get("side"):
             others = self.article.values("employers", reading.number, reading.number)
             reading.dims["side"] = named(1 if others else 2, "settlement")

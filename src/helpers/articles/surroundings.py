@@ -45,7 +45,7 @@ class Reading:
     beside: frozenset[str] = frozenset()  # periods named in the sentence or the one before, of whatever figure
     mood: str = ""
     stranger: bool = False
-    taken_up: bool = False  # whether what is measured is known from the sentence before only
+    taken_up: bool = False  # whether what is measured is known from the sentence before only, or loosely
     stated_also: tuple[Stated, ...] = ()
 
     def get(self, name: str) -> Named:
