@@ -24,7 +24,9 @@ class Accounts(Dimensions):
     def _account(self, figure: Figure) -> tuple[str, ...]:
         """The measure of an account or a scale that a figure is of; () for none."""
         if figure.kind == NUMBER and figure.unit in ("", "persons", "days", "stoppages"):
-            if self._idled(figure) and (figure.unit == "days" or self._told_lately("bureau", figure, _BUREAU_REACH)):
+            number = self.article.number(figure)
+            bureau = figure.unit == "days" or self.article.values("bureau", max(0, number - _BUREAU_REACH), number)
+            if bureau and self._idled(figure):
                 return ("us_stoppage",) if self.article.in_clause(figure, "union") else ("us_stoppages",)
             people = figure.unit in ("", "persons")
             return ("writer_pay",) if people and self._earned(figure, ("employed", "earnings")) else ()

@@ -348,7 +348,8 @@ class Judge:
         slipped = [one for one in asked if strong == 1 and not alike and _transposed(reading.stated, one.entry)]
         if slipped:
             return CONFLICTS, slipped[0], f"{_stated(reading)} On record: {_listed(slipped[0], asked)}."
-        asked_for = reading.measures and reading.measures[0] in _NEEDED and not _loosely_dated(reading)
+        measure = "".join(reading.measures[:1])
+        asked_for = measure in _NEEDED and measure not in _MANY and not _loosely_dated(reading)
         loosely = self._addressed(reading, [], apart=_LOOSE)  # what is needed agrees, whatever else the words say
         if not fitting and not loosely and asked_for and strong >= 2:
             return ABSENT, None, "Understood, but nothing on record as of this day can answer it."
@@ -367,7 +368,7 @@ class Judge:
         if refused:
             how = refused.entry.fact.derivation
             return CONFLICTS, meant, f"{on_record} The stated value was printed elsewhere and rejected: {how}."
-        if any(_day_off(stated, one.entry) for stated in (reading.stated, *reading.stated_also) for one in asked):
+        if any(_day_off(stated, meant.entry) for stated in (reading.stated, *reading.stated_also)):
             return (
                 UNREAD,
                 None,

@@ -95,9 +95,9 @@ class Belonging(Measuring):
             one for one in self._years_in(sentence.start, sentence.end, figure) if not self._of_another(one, figure)
         ]
         act = self._measures(figure)[:1] if figure.kind == DAY else ()
-        if figure.kind == DAY and not beside and act not in (("expires_on",), ("effective_on",)):
+        if figure.kind == DAY and act not in (("expires_on",), ("effective_on",)):
             dated = figure if figure.has_year else self._other_end(figure)
-            if dated is not None:
+            if dated is not None and (figure.has_year or not beside):
                 return Named(_span_of(dated), 2)
         if beside:
             clause = self.article.clause(figure)
@@ -108,8 +108,7 @@ class Belonging(Measuring):
         if ago := self._years_ago(number):
             return ago
         words, year = self.article.words(number), self.article.as_of.year
-        before = self._years_before(number)
-        if before and pattern("same_year").search(words):
+        if pattern("same_year").search(words) and (before := self._years_before(number, PARAGRAPH_REACH)):
             return Named(before.values, 2)
         if pattern("told_last_year").search(words):
             return named(2, str(year - 1))
@@ -171,8 +170,8 @@ class Belonging(Measuring):
         left = self.article.text[max(0, counted[-1].start - _OF_YEAR_REACH) : counted[-1].start]
         return counted[-1] if pattern("compared").search(left) else None
 
-    def _years_before(self, number: int) -> Named:
-        for back, sentence in self.article.back(number, 3):
+    def _years_before(self, number: int, reach: int = 3) -> Named:
+        for back, sentence in self.article.back(number, reach):
             dated = [one for one in self.article.dated_in(sentence.start, sentence.end) if self._tells_year(one)]
             dated = [one for one in dated if self._compared_of(one) is None] or dated
             if dated:

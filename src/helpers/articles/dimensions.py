@@ -75,7 +75,7 @@ class Dimensions(Belonging):
         return values[0] if len(values) == 1 else ""
 
     def _ballot(self, figure: Figure) -> Named:
-        near = self.article.near(figure, "ballot")
+        near = [one for one in self.article.near(figure, "ballot") if not self._of_compared(figure, one)]
         if near:
             near.sort(key=lambda one: one.cost - _REJECTED_COST * (one.mention.value != "rejection"))
             ballots = {near[0].mention.value}
@@ -100,6 +100,11 @@ class Dimensions(Belonging):
             acts & {"deal_on", "settled"} or self._best(figure, "deal") or told
         )  # a vote told after a deal is on it
         return named(2, "ratification") if of_deal else Named()
+
+    def _of_compared(self, figure: Figure, near: Near) -> bool:
+        """Whether a mention is of a figure that this one is compared with: 'down from 48 percent when it was authorized'."""
+        between = self.article.figures_in(figure.end, max(figure.end, near.mention.start))
+        return any(one.kind == figure.kind and self._before(one, "compared") for one in between)
 
     def _part(self, figure: Figure) -> Named:
         every = self.article.near(figure, "part")

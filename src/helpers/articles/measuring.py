@@ -58,7 +58,8 @@ class Measuring(Surroundings):
 
     def _of_share(self, figure: Figure) -> Measures:
         first = next(iter(self._list_of(figure)), figure)
-        if first.core < figure.core and first.kind == SHARE:
+        apart = self.article.cuts_between(first.end, figure.start) and self._in_clause(figure, "poll")
+        if first.core < figure.core and first.kind == SHARE and not apart:
             return self._of_share(first)  # figures of one list measure the same
         topics, filming = self._topics(figure), self._filming_near(figure)
         year = self._best(figure, "contract_year")
@@ -223,7 +224,10 @@ class Measuring(Surroundings):
         strike = self._best(figure, "lasted", ("lasted",))
         if self._before(figure, "other_subject") or not self.films or not self._filming_near(figure):
             return False
-        if figure.unit == "days" and strike and strike.cost < 12:
+        struck = strike and strike.cost < 12
+        if figure.unit == "days" and (
+            struck or (self._best(figure, "strike") and not self.article.near(figure, "filming"))
+        ):
             return False
         vote = self._best(figure, "ballot")
         return bool(near or self.periods.headline.periods) and not (vote and (not near or vote.cost < near[0].cost))
@@ -296,7 +300,8 @@ class Measuring(Surroundings):
             return ("term",)
         if not near:
             return ("package_value", "term") if self._best(figure, "deal") else ()
-        return (_MONEY[near[0].mention.value],)
+        bonus = near[0].mention.value == "package" and self._in_clause(figure, "money", ("bonus",))
+        return ("term",) if bonus else (_MONEY[near[0].mention.value],)
 
     # --- days --------------------------------------------------------------------------------------------------------
 
@@ -315,6 +320,8 @@ class Measuring(Surroundings):
             return ()  # the day of another vote
         if act == "stoppage_start" and self._of_struck_deal(figure, ranked[0]):
             return ("deal_on",)
+        if not act and strike and self._before(figure, "from") and self._after(figure, "until_next"):
+            return ("stoppage_start",)
         if not act and (voted := self._voted_on(figure)):
             return (voted,)
         if self._said_then(figure, ranked):
@@ -401,8 +408,10 @@ class Measuring(Surroundings):
         if figure.kind != NUMBER or figure.unit or figure.value > 100:
             return False
         voted = pattern("vote_words").search(self._words(figure))
-        if voted and figure.step < 1:
-            return True  # 'authorized by 97.91': nobody counts people in hundredths
+        sentence = self.article.sentence(figure)
+        shares = any(one.kind == SHARE for one in self.article.figures_in(sentence.start, figure.start))
+        if figure.step < 1 and (voted or shares):
+            return True  # 'authorized by 97.91', '10.5 percent now, rising to 11.5': nobody counts people in tenths
         if self._after(figure, "shares_to") or (voted and self._before(figure, "share_before")):
             return True
         listed = self._list_of(figure)

@@ -202,11 +202,9 @@ class Periods:
         left = self.article.text[max(0, figure.start - _REACH) : figure.start]
         if pattern("to").search(left) and not pattern("compared_to").search(left):
             return False
-        starts = {self.article.clause(figure)[0], self.article.sentence(figure).start}
-        opens = [pattern("year_earlier").match(self.article.text, start) for start in starts]
-        alone = any(one and not self.article.figures_in(one.end(), figure.start) for one in opens)
+        before = self.article.text[self.article.sentence(figure).start : figure.start]
         earlier = pattern("earlier_next").match(self.article.text[figure.end : figure.end + _REACH])
-        return bool(pattern("count_base").search(left) or alone or earlier)
+        return bool(pattern("count_base").search(left) or pattern("year_earlier").search(before) or earlier)
 
     def base_periods(self, figure: Figure) -> Told:
         """The period of a count that is only compared with."""

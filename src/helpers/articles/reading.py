@@ -53,6 +53,7 @@ class Reader(Accounts):
         filming, voted = measure in _FILMED, measure.startswith("vote_")
         goes_on = pattern("go_on").search(article.words(number)) is not None
         reading.taken_up = figure.kind == SHARE and voted and not goes_on and not self._topics(figure)
+        reading.taken_up = reading.taken_up and not self._in_clause(figure, "ballot")
         # 'Thirteen days later' leaves out a day that both ends counted would have.
         reading.taken_up |= measure == "stoppage_days" and self._after(figure, "later_next")
         readers = _FILMING_DIMS if filming else _ACCOUNTS.get(measure, _DIMS)
