@@ -104,7 +104,8 @@ class Dimensions(Belonging):
     def _of_compared(self, figure: Figure, near: Near) -> bool:
         """Whether a mention is of a figure that this one is compared with: 'down from 48 percent when it was authorized'."""
         between = self.article.figures_in(figure.end, max(figure.end, near.mention.start))
-        return any(one.kind == figure.kind and self._before(one, "compared") for one in between)
+        alike = [one for one in between if one.kind == figure.kind]
+        return any(pattern("compared").search(self.article.text, figure.end, one.start) for one in alike)
 
     def _part(self, figure: Figure) -> Named:
         every = self.article.near(figure, "part")

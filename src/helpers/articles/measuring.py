@@ -224,10 +224,9 @@ class Measuring(Surroundings):
         strike = self._best(figure, "lasted", ("lasted",))
         if self._before(figure, "other_subject") or not self.films or not self._filming_near(figure):
             return False
-        struck = strike and strike.cost < 12
-        if figure.unit == "days" and (
-            struck or (self._best(figure, "strike") and not self.article.near(figure, "filming"))
-        ):
+        told = any(one.mention.start < figure.core for one in self.article.near(figure, "strike"))
+        of_strike = (strike and strike.cost < 12) or (told and not self.article.near(figure, "filming"))
+        if figure.unit == "days" and of_strike:
             return False
         vote = self._best(figure, "ballot")
         return bool(near or self.periods.headline.periods) and not (vote and (not near or vote.cost < near[0].cost))
@@ -334,9 +333,9 @@ class Measuring(Surroundings):
 
     def _of_struck_deal(self, figure: Figure, act: Near) -> bool:
         """Whether what was struck is a deal: 'the agreement, struck on May 2'."""
-        start, end = act.mention.start, act.mention.end
+        start = act.mention.start
         deal = self.article.mentions.last("deal", max(self.article.sentence(figure).start, start - BESIDE), start)
-        return deal is not None and bool(pattern("struck").fullmatch(self.article.text, start, end))
+        return deal is not None and bool(pattern("struck").match(self.article.text, start))
 
     def _voted_on(self, figure: Figure) -> str:
         """What the day of a vote is: 'members voted Oct. 9', 'That was April 17'."""
