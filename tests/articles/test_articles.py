@@ -185,6 +185,14 @@ def test_a_day_outside_the_data_is_refused_with_the_days_there_are():
 # --- short texts: what is read in each, and what of it must be left alone ----------------------------------------
 
 SENTENCES = [
+    # Two days told as 'between A and B' begin and end; what has run out is not what will.
+    ("2023-10-10", "The writers were on strike between May 2 and September 27, 2023.", {"May 2": CONFIRMED, "September 27, 2023": CONFIRMED}),
+    ("2023-10-10", "Between May 12 and Sept. 27 the writers were on strike.", {"May 12": CONFLICTS, "Sept. 27": CONFIRMED}),
+    ("2008-03-01", "Writers struck between Nov. 5, 2007 and Feb. 12, 2008.", {"Nov. 5, 2007": CONFIRMED, "Feb. 12, 2008": CONFIRMED}),
+    ("2023-12-01", "The actors' new contract runs from November 9, 2023 to June 30, 2026.", {"June 30, 2026": UNREAD}),
+    # The period that a text was said to be of is not that of a count which has its own elsewhere in the text.
+    ("2023-10-18", "FilmLA reports on the third quarter of 2023. There were 5,311 shoot days. Features had 828 days then and have 376 now. "
+     "The third quarter of 2022 is a memory.", {"5,311": CONFIRMED, "376": CONFIRMED, "828": UNREAD}),
     # Numbers in words that a list joins by 'and', and days whose number is a word.
     ("2024-07-25", "IATSE members ratified the Basic Agreement. It brings raises of seven, four and three and a half percent.",
      {"seven": CONFIRMED, "four": CONFIRMED, "three and a half percent": CONFIRMED}),

@@ -129,8 +129,11 @@ class Judge:
         plain = verdict == UNREAD and self._enough(reading) >= 2 and not reading.mood and not reading.stranger
         plain = plain and _ACCOUNTS.isdisjoint(reading.measures)
         asked = next((one for one in addressed if one.status == ACCEPTED and plain), None)
-        if asked and any(one.fit != OFF and _alike(one.entry, asked) for one in matches):
-            asked = None  # the value may be that of another part of the same thing
+        same = [one for one in matches if one.fits and one.entry.measure in reading.measures]
+        if asked and (
+            any(one.fit != OFF and _alike(one.entry, asked) for one in matches) or _named_beside(reading, same)
+        ):
+            asked = None  # the value may be that of another part of the same thing, or of another period
         return Outcome(verdict, entry, why, others[:4], leads, asked)
 
     def _run_of_raises(self, reading: Reading) -> Outcome:
@@ -264,6 +267,9 @@ class Judge:
             (agree if side > 0 else against).add("time")
         return agree, against
 
+    def _ahead(self, day: object) -> bool:
+        return isinstance(day, date) and day > self.as_of
+
     def _expires_later(self, entry: Entry) -> bool:
         """Whether an expiry lies so far ahead that it is of the agreement just made, whatever round it will open."""
         value = entry.fact.value
@@ -374,6 +380,9 @@ class Judge:
                 None,
                 _why_open(reading, [], asked),
             )  # one day is no misprint: it may be told by another clock
+        coming = any(self._ahead(one.entry.fact.value) for one in asked)
+        if meant.entry.measure == "expires_on" and self._ahead(reading.stated.value) and not coming:
+            return UNREAD, None, _why_open(reading, fitting, asked)  # what has run out is not what will
         same = [one for one in fitting if one.entry.measure in reading.measures]
         if self._beside_round(reading, same) or _named_beside(reading, same):
             return UNREAD, None, _why_open(reading, fitting, asked)

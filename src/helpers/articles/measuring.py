@@ -358,12 +358,19 @@ class Measuring(Surroundings):
 
     def _span_end(self, figure: Figure) -> str:
         """first or second where a day is one end of a span."""
-        following = self.article.dated_in(figure.end, figure.end + 50)
-        if following and following[0].kind == DAY and self._after(figure, "span_first"):
+        after = self.article.dated_in(figure.end, figure.end + 50)[:1]
+        if any(one.kind == DAY and (self._after(figure, "span_first") or self._between(figure, one)) for one in after):
             return "first"
-        before = self.article.dated_in(max(0, figure.start - 60), figure.start)
-        ends = before and before[-1].kind == DAY and self._before(figure, "span_second")
+        before = self.article.dated_in(max(0, figure.start - 60), figure.start)[-1:]
+        ends = any(
+            one.kind == DAY and (self._before(figure, "span_second") or self._between(one, figure)) for one in before
+        )
         return "second" if ends else ""
+
+    def _between(self, first: Figure, second: Figure) -> bool:
+        """Whether two days are told as 'between May 2 and September 27'."""
+        between = self.article.text[first.end : second.start]
+        return self._before(first, "between_day") and pattern("and_day").match(between) is not None
 
     # --- ordinals, years, lists --------------------------------------------------------------------------------------
 
