@@ -322,24 +322,21 @@ def as_json_object(report: Report, text: str) -> dict[str, Any]:
 def _finding_json(finding: Finding, text: str) -> dict[str, Any]:
     stated = finding.stated
     value = None if stated is None else str(stated.value) if isinstance(stated.value, date) else stated.value
+    told = {name: getattr(finding, name) for name in ("quote", "start", "end", "quantity", "subject", "period")}
     return {
-        "quote": finding.quote,
-        "start": finding.start,
-        "end": finding.end,
+        **told,
         "line": text.count("\n", 0, finding.start) + 1,
-        "quantity": finding.quantity,
-        "subject": finding.subject,
-        "period": finding.period,
         "stated": None if stated is None else {"value": value, "unit": stated.unit, "rounding": stated.word},
         "verdict": finding.verdict,
         "computed": _fact_json(finding.computed) if finding.computed else None,
         "others": [_fact_json(other) for other in finding.others],
-        "leads": [
-            {"quantity": lead.quantity, "subject": lead.subject, "period": lead.period, **_fact_json(lead.fact)}
-            for lead in finding.leads
-        ],
+        "leads": [{**_named(lead), **_fact_json(lead.fact)} for lead in finding.leads],
         "why": finding.why,
     }
+
+
+def _named(lead: Lead) -> dict[str, str]:
+    return {"quantity": lead.quantity, "subject": lead.subject, "period": lead.period}
 
 
 def _fact_json(fact: Quantity) -> dict[str, Any]:

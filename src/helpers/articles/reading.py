@@ -243,23 +243,11 @@ def _nearest(idea: str, wanted: Iterable[str] = (), least: int = 2, most: int = 
     return read
 
 
-_DIMS: dict[str, _Read] = {
-    "union": Reader._union,
-    "guild": _nearest("guild"),
-    "sector": Reader._sector,
-    "side": Reader._side,
-    "contract_year": Reader._contract_year,
-    "ballot": Reader._ballot,
-    "part": Reader._part,
-    "local": Reader._local,
-    "area": _nearest("area"),
-    "estimator": Reader._estimator,
-    "per": _nearest("per", most=60),
-    "poll": _nearest("poll"),
-    "valuer": Reader._valuer,
-    "cost_of": _nearest("cost_of", least=3),
-    "stage": _nearest("stage"),
-}
+_DIMS: dict[str, _Read] = {idea: _nearest(idea) for idea in ("guild", "area", "poll", "stage")}
+_DIMS |= {"per": _nearest("per", most=60), "cost_of": _nearest("cost_of", least=3), "valuer": Reader._valuer}
+_DIMS |= {"union": Reader._union, "sector": Reader._sector, "side": Reader._side, "ballot": Reader._ballot}
+_DIMS |= {"part": Reader._part, "local": Reader._local, "estimator": Reader._estimator}
+_DIMS |= {"contract_year": Reader._contract_year}
 _PAY: dict[str, _Read] = {"pay_kind": Reader._pay_kind, "pay_field": Reader._field, "year": Reader._year}
 _ACCOUNTS: dict[str, dict[str, _Read]] = {
     "us_stoppages": {"idled": Reader._idled, "industry": Reader._industry, "year": Reader._year},
@@ -268,10 +256,5 @@ _ACCOUNTS: dict[str, dict[str, _Read]] = {
     "package_cost": {"union": Reader._union, "company": Reader._company},
     "minimum": {"union": Reader._payee, "scale_item": Reader._scale, "in_force": Reader._in_force},
 }
-_FILMING_DIMS: dict[str, _Read] = {
-    "category": Reader._category,
-    "period": Reader._period,
-    "base": Reader._base,
-    "way": Reader._way,
-    "rank": _nearest("since", ("lowest", "highest")),
-}
+_FILMING_DIMS: dict[str, _Read] = {"category": Reader._category, "period": Reader._period, "base": Reader._base}
+_FILMING_DIMS |= {"way": Reader._way, "rank": _nearest("since", ("lowest", "highest"))}

@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -21,6 +21,9 @@ from helpers.articles.record import register
 FILES = {"tuned": "tuned.toml", "held out": "held_out.toml"}
 _MARKS = ("<!-- benchmark: written by `briefings score-checker --write` -->", "<!-- end of the benchmark -->")
 _SEED = 20261128
+_COLUMNS = "figures,confirmed,called wrong,right lead first,among three,doctored,caught,confirmed though false".split(
+    ","
+)
 
 
 @dataclass(frozen=True)
@@ -42,52 +45,26 @@ class Labelled:
         return abs(float(self.value)) if re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", self.value) else None
 
 
-@dataclass
-class Score:
-    """Counts of one kind of figure."""
-
-    figures: int = 0
-    confirmed: int = 0
-    alarms: int = 0
-    first: int = 0
-    among: int = 0
-    doctored: int = 0
-    caught: int = 0
-    confirmed_false: int = 0
-
-
-@dataclass
-class Scores:
-    """The scores by kind, and those of all."""
-
-    by_kind: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
-
-    def whole(self) -> Score:
-        """All kinds together."""
-        total = Score()
-        for score in self.by_kind.values():
-            for name, count in vars(score).items():
-                setattr(total, name, getattr(total, name) + count)
-        return total
+Scores = dict[str, Counter[str]]
+"""For each kind of figure how many there were of each column."""
 
 
 def score_file(path: Path) -> Scores:
-    """The scores of the labelled texts of a file, true and doctored.
+    """The scores of the labelled texts of a file, true and doctored, by kind of figure.
 
     Raises ArchiveError where the file is missing, or a quoted figure does not stand in its text.
     """
-    scores = Scores()
+    scores: Scores = defaultdict(Counter)
     chance = random.Random(_SEED)
     for text, as_of, labels in _texts(path):
         findings = check_article(text, as_of).findings
         for label in labels:
-            _count_true(scores.by_kind[label.kind], _at(findings, label.start, label.end), label)
+            score = scores[label.kind]
+            score.update(_of_true(_at(findings, label.start, label.end), label))
             for doctored, start, end in _doctored(label, chance):
-                caught = _at(check_article(doctored, as_of).findings, start, end)
-                score = scores.by_kind[label.kind]
-                score.doctored += 1
-                score.caught += caught is not None and caught.verdict in (CONFLICTS, ELSEWHERE)
-                score.confirmed_false += caught is not None and is_confirmed(caught.verdict)
+                verdict = getattr(_at(check_article(doctored, as_of).findings, start, end), "verdict", "")
+                caught, held = verdict in (CONFLICTS, ELSEWHERE), is_confirmed(verdict)
+                score.update({"doctored": 1, "caught": caught, "confirmed though false": held})
     return scores
 
 
@@ -110,15 +87,18 @@ def _at(findings: tuple[Finding, ...], start: int, end: int) -> Finding | None:
     return next((one for one in findings if one.start < end and start < one.end), None)
 
 
-def _count_true(score: Score, finding: Finding | None, label: Labelled) -> None:
-    score.figures += 1
+def _of_true(finding: Finding | None, label: Labelled) -> dict[str, int]:
+    """What a true figure adds to each column."""
     if finding is None:
-        return
-    score.confirmed += is_confirmed(finding.verdict)
-    score.alarms += finding.verdict in (CONFLICTS, ELSEWHERE)
+        return {"figures": 1}
     right = [_is_right(lead, label) for lead in finding.leads]
-    score.first += bool(right) and right[0]
-    score.among += any(right)
+    return {
+        "figures": 1,
+        "confirmed": is_confirmed(finding.verdict),
+        "called wrong": finding.verdict in (CONFLICTS, ELSEWHERE),
+        "right lead first": any(right[:1]),
+        "among three": any(right),
+    }
 
 
 def _is_right(lead: Lead, label: Labelled) -> bool:
@@ -191,11 +171,10 @@ def _of_something_else(quote: str, label: Labelled, chance: random.Random) -> st
 
 def table_of(name: str, scores: Scores) -> str:
     """The scores as a table in Markdown."""
-    head = "| kind | figures | confirmed | called wrong | right lead first | among three | doctored | caught | confirmed though false |"
-    lines = [f"**{name}**", "", head, "|" + " --- |" * (head.count("|") - 1)]
-    for kind, score in [*sorted(scores.by_kind.items()), ("all", scores.whole())]:
-        lines.append(f"| {kind} | " + " | ".join(map(str, vars(score).values())) + " |")
-    return "\n".join(lines)
+    head = ["kind", *_COLUMNS]
+    rows = [*sorted(scores.items()), ("all", sum(scores.values(), Counter()))]
+    cells = [head, ["---"] * len(head), *([kind, *(str(score[one]) for one in _COLUMNS)] for kind, score in rows)]
+    return "\n".join([f"**{name}**", "", *(f"| {' | '.join(row)} |" for row in cells)])
 
 
 def score(folder: Path, only: str = "") -> str:
