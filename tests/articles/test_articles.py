@@ -185,6 +185,9 @@ def test_a_day_outside_the_data_is_refused_with_the_days_there_are():
 # --- short texts: what is read in each, and what of it must be left alone ----------------------------------------
 
 SENTENCES = [
+    # A sentence that names a union but nothing of bargaining may tell the year of filming.
+    ("2019-02-01", "Crews in Los Angeles had a busy 2018. FilmLA counted 38,795 shoot days, up 1.3 percent.",
+     {"38,795": CONFIRMED, "1.3 percent": CONFIRMED}),
     # Two days told as 'between A and B' begin and end; what has run out is not what will.
     ("2023-10-10", "The writers were on strike between May 2 and September 27, 2023.", {"May 2": CONFIRMED, "September 27, 2023": CONFIRMED}),
     ("2023-10-10", "Between May 12 and Sept. 27 the writers were on strike.", {"May 12": CONFLICTS, "Sept. 27": CONFIRMED}),

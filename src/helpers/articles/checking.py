@@ -322,10 +322,12 @@ def as_json_object(report: Report, text: str) -> dict[str, Any]:
 def _finding_json(finding: Finding, text: str) -> dict[str, Any]:
     stated = finding.stated
     value = None if stated is None else str(stated.value) if isinstance(stated.value, date) else stated.value
-    told = {name: getattr(finding, name) for name in ("quote", "start", "end", "quantity", "subject", "period")}
+    place = {name: getattr(finding, name) for name in ("quote", "start", "end")}
+    told = {name: getattr(finding, name) for name in ("quantity", "subject", "period")}
     return {
-        **told,
+        **place,
         "line": text.count("\n", 0, finding.start) + 1,
+        **told,
         "stated": None if stated is None else {"value": value, "unit": stated.unit, "rounding": stated.word},
         "verdict": finding.verdict,
         "computed": _fact_json(finding.computed) if finding.computed else None,

@@ -15,6 +15,7 @@ from helpers.articles.record_filming import last_period
 
 _SPANS = {"half": ("H1", "H2"), "nine_months": ("9M",)}
 _REACH = 46
+_BARGAINING = ("deal", "strike", "ballot", "poll", "pay", "act")
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,8 @@ class Periods:
         if quarters:
             return Told(frozenset({self.resolved(quarters[0], years)}), 2)
         filmed = any(self.article.values(idea, number, number) for idea in ("filming", "category"))
-        if not filmed and self.article.values("union", number, number):
+        bargained = any(self.article.values(idea, number, number) for idea in _BARGAINING)
+        if not filmed and bargained and self.article.values("union", number, number):
             return None  # years of votes and strikes are none of filming
         if len(years) == 1:
             return Told(frozenset(map(str, years)), 2)
