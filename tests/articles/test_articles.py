@@ -219,6 +219,7 @@ SENTENCES = [
     # A vote told after a deal is on the deal; its day is that of what was voted on.
     ("2023-06-25", "The directors have their agreement. Members said yes by 87 percent.", {"87 percent": CONFIRMED}),
     ("2023-06-25", "The directors have their agreement. Members said yes by 78 percent.", {"78 percent": CONFLICTS}),
+    ("2023-10-15", "The writers have a contract. In the spring 97.85 percent had said yes.", {"97.85 percent": UNREAD}),
     ("2017-06-01", "The Writers Guild's members voted May 24 to accept their new contract.", {"May 24": CONFIRMED}),
     # What is struck may be a deal.
     ("2014-05-02", "The Writers Guild has an accord with the studios. The accord, struck on April 1, is for three years.", {"April 1": CONFIRMED}),

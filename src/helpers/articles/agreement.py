@@ -52,7 +52,7 @@ _NEAR_DAYS = 550
 _NEAR_MISS, _DAYS_OFF = 0.12, 62
 _PART_GAIN = 5.0  # naming the part of a union that voted binds more than other words
 _MOST_UNIONS = 2  # more are as good as none
-_PLAIN_WAY = 3
+_PLAIN_WAY = _PLAIN_BALLOT = 3  # named in the clause of the figure
 # Measures that a description may ask for although their dimensions are named, and those told of before they come about.
 _DESCRIBED = ("package_value", "cost_estimate", "members", "workers")
 _FORESEEN = ("cost_estimate", "employer_effect")
@@ -384,7 +384,8 @@ class Judge:
         if meant.entry.measure == "expires_on" and self._ahead(reading.stated.value) and not coming:
             return UNREAD, None, _why_open(reading, fitting, asked)  # what has run out is not what will
         same = [one for one in fitting if one.entry.measure in reading.measures]
-        if self._beside_round(reading, same) or _named_beside(reading, same):
+        other_vote = reading.get("ballot").strength < _PLAIN_BALLOT and any(one.against == {"ballot"} for one in same)
+        if other_vote or self._beside_round(reading, same) or _named_beside(reading, same):
             return UNREAD, None, _why_open(reading, fitting, asked)
         other = next((one for one in same if _apart(reading, one) and _telling(reading)), None)
         if other:
@@ -703,13 +704,13 @@ def _slip(stated: Stated, entry: Entry) -> bool:
         another_year = (value.month, value.day) == (stated.value.month, stated.value.day)
         days_off = abs((value - stated.value).days)
         return (another_year and abs(value.year - stated.value.year) == 1) or 1 < days_off <= _DAYS_OFF
-    known, told = _number(value), _number(stated.value)
-    if not known or told is None or stated.unit in ("weeks", "months", "years"):
+    known, written = _number(value), _number(stated.value)
+    if not known or written is None or stated.unit in ("weeks", "months", "years"):
         return False
     known /= DAYS_IN.get(stated.unit, 1.0) if entry.fact.unit == "days" else 1.0
-    ratio = told / known
+    ratio = written / known
     near = 1 / 1.8 <= ratio <= 1.8 or any(abs(ratio * scale - 1) < 0.06 for scale in (1_000.0, 0.001))
-    one, two = _digits(told), _digits(known)
+    one, two = _digits(written), _digits(known)
     longer, shorter = sorted((one, two), key=len, reverse=True)
     extra = len(longer) == len(shorter) + 1 > 2
     extra = extra and any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
@@ -719,10 +720,10 @@ def _slip(stated: Stated, entry: Entry) -> bool:
 def _misprinted(stated: Stated, entry: Entry) -> bool:
     """Whether a value is the recorded one miswritten: near it, its digits in another order, one digit changed, or millions
     for billions; of what holds many values only the digits' order and the scale tell."""
-    known, told = _number(entry.fact.value), _number(stated.value)
-    if not known or not told or known == told:
+    known, written = _number(entry.fact.value), _number(stated.value)
+    if not known or not written or known == written:
         return False
-    ratio, one, two = told / known, _digits(told), _digits(known)
+    ratio, one, two = written / known, _digits(written), _digits(known)
     swapped = len(one) > 1 and (sorted(one) == sorted(two) or sorted(one.strip("0")) == sorted(two.strip("0")))
     scaled = any(abs(ratio / scale - 1) < 1e-6 for scale in (0.001, 0.1, 10.0, 1_000.0))
     changed = len(two) > 2 and _wrong_digits(one, two) == 1
@@ -732,10 +733,10 @@ def _misprinted(stated: Stated, entry: Entry) -> bool:
 
 def _transposed(stated: Stated | None, entry: Entry) -> bool:
     """Whether a value has the digits of the recorded one, three and more, in another order."""
-    known, told = _number(entry.fact.value), _number(stated.value) if stated else None
-    if known is None or told is None or known == told:
+    known, written = _number(entry.fact.value), _number(stated.value) if stated else None
+    if known is None or written is None or known == written:
         return False
-    one, two = (f"{each:.12g}".strip("0") for each in (told, known))
+    one, two = (f"{each:.12g}".strip("0") for each in (written, known))
     return one != two and len(one.replace(".", "")) > 2 and sorted(one) == sorted(two)
 
 
@@ -765,8 +766,8 @@ def _loosely_dated(reading: Reading) -> bool:
 
 def _day_off(stated: Stated, entry: Entry) -> bool:
     """Whether a day stands right beside the one on record."""
-    known, told = entry.fact.value, stated.value
-    return isinstance(known, date) and isinstance(told, date) and abs((known - told).days) == 1
+    known, written = entry.fact.value, stated.value
+    return isinstance(known, date) and isinstance(written, date) and abs((known - written).days) == 1
 
 
 def _beside_days(one: Entry, two: Entry) -> bool:

@@ -212,8 +212,8 @@ class Belonging(Measuring):
                 reading.dims |= {"union": named(2, of_sector.union), "round": named(2, of_sector.dispute)}
                 return
         if union:
-            told = self._round_in_years(reading)
-            reading.dims["round"] = self._round_by_day(reading) if told is None else told
+            in_years = self._round_in_years(reading)
+            reading.dims["round"] = self._round_by_day(reading) if in_years is None else in_years
 
     def _round_in_years(self, reading: Reading) -> Named | None:
         """The round of the years that are named; None where none is named, or they may be of something else."""

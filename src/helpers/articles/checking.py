@@ -323,11 +323,11 @@ def _finding_json(finding: Finding, text: str) -> dict[str, Any]:
     stated = finding.stated
     value = None if stated is None else str(stated.value) if isinstance(stated.value, date) else stated.value
     place = {name: getattr(finding, name) for name in ("quote", "start", "end")}
-    told = {name: getattr(finding, name) for name in ("quantity", "subject", "period")}
+    subject = {name: getattr(finding, name) for name in ("quantity", "subject", "period")}
     return {
         **place,
         "line": text.count("\n", 0, finding.start) + 1,
-        **told,
+        **subject,
         "stated": None if stated is None else {"value": value, "unit": stated.unit, "rounding": stated.word},
         "verdict": finding.verdict,
         "computed": _fact_json(finding.computed) if finding.computed else None,

@@ -95,9 +95,9 @@ class Dimensions(Belonging):
                 return named(2 if len(values) == 1 and beside else 1, *values)
         start = self.article.sentences[max(0, number - 1)].start
         acts = set(self.article.mentions.values("act", start, figure.end))
-        told = set(self.article.values("deal", number - 1, number)) and "expires_on" not in acts
+        after_deal = set(self.article.values("deal", number - 1, number)) and "expires_on" not in acts
         of_deal = (
-            acts & {"deal_on", "settled"} or self._best(figure, "deal") or told
+            acts & {"deal_on", "settled"} or self._best(figure, "deal") or after_deal
         )  # a vote told after a deal is on it
         return named(2, "ratification") if of_deal else Named()
 

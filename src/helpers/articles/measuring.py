@@ -71,8 +71,8 @@ class Measuring(Surroundings):
         topics = topics or self._topics_before(figure)
         if (not topics or topics[0] in ("filming", "way")) and self._changes(figure):
             return ("shoot_days_change",)
-        told = any(self._in_clause(figure, idea) for idea in ("poll", "ballot", "way", "category"))
-        if len(self._list_of(figure)) > 2 and not told and not filming:
+        of_other = any(self._in_clause(figure, idea) for idea in ("poll", "ballot", "way", "category"))
+        if len(self._list_of(figure)) > 2 and not of_other and not filming:
             return ("raise",)  # '5 percent, then 4, then 3.5'
         for topic in topics:
             if topic in ("vote", "pay"):
@@ -104,11 +104,11 @@ class Measuring(Surroundings):
         before = self.article.sentences[number - 1]
         spans = [(before.start, before.end), (figure.end, min(len(self.article.text), figure.end + 120))]
         voted = pattern("vote_words").search(self.article.text, before.start, spans[1][1])
-        told = {
+        mentioned = {
             topic: any(self.article.mentions.within(idea, *span) for idea in ideas for span in spans)
             for topic, ideas in _TOPICS.items()
         }
-        return [topic for topic in _TOPICS if told[topic] and (voted or topic != "vote")]
+        return [topic for topic in _TOPICS if mentioned[topic] and (voted or topic != "vote")]
 
     def _raise(self, figure: Figure) -> Measures:
         fund, pay, together = (self._best(figure, "pay", (name,)) for name in ("fund", "raise", "together"))
@@ -224,8 +224,8 @@ class Measuring(Surroundings):
         strike = self._best(figure, "lasted", ("lasted",))
         if self._before(figure, "other_subject") or not self.films or not self._filming_near(figure):
             return False
-        told = any(one.mention.start < figure.core for one in self.article.near(figure, "strike"))
-        of_strike = (strike and strike.cost < 12) or (told and not self.article.near(figure, "filming"))
+        struck = any(one.mention.start < figure.core for one in self.article.near(figure, "strike"))
+        of_strike = (strike and strike.cost < 12) or (struck and not self.article.near(figure, "filming"))
         if figure.unit == "days" and of_strike:
             return False
         vote = self._best(figure, "ballot")

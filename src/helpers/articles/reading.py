@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 
 from helpers.analysis.verdicts import Stated
 from helpers.articles.accounts import Accounts
@@ -44,10 +45,10 @@ class Reader(Accounts):
         reading.context = stems(article.words(number)) | stems(article.words(number - 1))
         reading.around = self._around(figure)
         sentence = article.sentence(figure)
-        own = any(one.kind in (QUARTER, YEAR) for one in article.dated_in(sentence.start, sentence.end))
+        dated = any(one.kind in (QUARTER, YEAR) for one in article.dated_in(sentence.start, sentence.end))
         # A period that is carried on from far may be any that the article names.
-        first, last = (article.sentences[max(0, number - 1)].start, sentence.end) if own else (0, len(article.text))
-        reading.beside = self._beside(first, last)
+        before = article.sentences[max(0, number - 1)].start
+        reading.beside = self._beside(before, sentence.end) if dated else self._named_anywhere
         reading.measures = self._measures(figure)
         measure = "".join(reading.measures[:1])
         filming, voted = measure in _FILMED, measure.startswith("vote_")
@@ -57,7 +58,7 @@ class Reader(Accounts):
         # 'Thirteen days later' leaves out a day that both ends counted would have.
         reading.taken_up |= measure == "stoppage_days" and self._after(figure, "later_next")
         readers = _FILMING_DIMS if filming else _ACCOUNTS.get(measure, _DIMS)
-        reading.dims = {name: told for name, read in readers.items() if (told := read(self, figure))}
+        reading.dims = {name: value for name, read in readers.items() if (value := read(self, figure))}
         if not filming:
             reading.years = self._years(figure)
             self._add_round(reading)
@@ -76,8 +77,13 @@ class Reader(Accounts):
     def _beside(self, start: int, end: int) -> frozenset[str]:
         """The periods that are named between two offsets: 'the second quarter of 2025 beside that of 2024' names both."""
         dated = self.article.dated_in(start, end)
-        periods = [self.periods.resolved(one) for one in dated if one.kind in (QUARTER, YEAR)]
-        return frozenset(periods) | {year[:4] + quarter[4:] for year in periods for quarter in periods}
+        periods = {self.periods.resolved(one) for one in dated if one.kind in (QUARTER, YEAR)}
+        parts = {period[4:] for period in periods}
+        return frozenset(year + part for year in {period[:4] for period in periods} for part in parts)
+
+    @cached_property
+    def _named_anywhere(self) -> frozenset[str]:
+        return self._beside(0, len(self.article.text))
 
     def _add_understood(self, reading: Reading, measure: str) -> None:
         """What the words leave out and a reader would know: the year of a raise by its day, the side of a raise once the

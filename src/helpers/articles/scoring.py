@@ -63,8 +63,8 @@ def score_file(path: Path) -> Scores:
             score.update(_of_true(_at(findings, label.start, label.end), label))
             for doctored, start, end in _doctored(label, chance):
                 verdict = getattr(_at(check_article(doctored, as_of).findings, start, end), "verdict", "")
-                caught, held = verdict in (CONFLICTS, ELSEWHERE), is_confirmed(verdict)
-                score.update({"doctored": 1, "caught": caught, "confirmed though false": held})
+                caught, confirmed = verdict in (CONFLICTS, ELSEWHERE), is_confirmed(verdict)
+                score.update({"doctored": 1, "caught": caught, "confirmed though false": confirmed})
     return scores
 
 
