@@ -52,7 +52,7 @@ _NEAR_DAYS = 550
 _NEAR_MISS, _DAYS_OFF = 0.12, 62
 _PART_GAIN = 5.0  # naming the part of a union that voted binds more than other words
 _MOST_UNIONS = 2  # more are as good as none
-_PLAIN_WAY = _PLAIN_BALLOT = 3  # named in the clause of the figure
+_PLAIN_WAY = 3
 # Measures that a description may ask for although their dimensions are named, and those told of before they come about.
 _DESCRIBED = ("package_value", "cost_estimate", "members", "workers")
 _FORESEEN = ("cost_estimate", "employer_effect")
@@ -384,7 +384,7 @@ class Judge:
         if meant.entry.measure == "expires_on" and self._ahead(reading.stated.value) and not coming:
             return UNREAD, None, _why_open(reading, fitting, asked)  # what has run out is not what will
         same = [one for one in fitting if one.entry.measure in reading.measures]
-        other_vote = reading.get("ballot").strength < _PLAIN_BALLOT and any(one.against == {"ballot"} for one in same)
+        other_vote = not reading.ballot_named and any(one.against == {"ballot"} for one in same)
         if other_vote or self._beside_round(reading, same) or _named_beside(reading, same):
             return UNREAD, None, _why_open(reading, fitting, asked)
         other = next((one for one in same if _apart(reading, one) and _telling(reading)), None)

@@ -49,6 +49,7 @@ class Reader(Accounts):
         # A period that is carried on from far may be any that the article names.
         before = article.sentences[max(0, number - 1)].start
         reading.beside = self._beside(before, sentence.end) if dated else self._named_anywhere
+        reading.ballot_named = bool(article.values("ballot", max(0, number - 2), number))
         reading.measures = self._measures(figure)
         measure = "".join(reading.measures[:1])
         filming, voted = measure in _FILMED, measure.startswith("vote_")

@@ -43,6 +43,7 @@ class Reading:
     context: frozenset[str] = frozenset()
     around: dict[str, float] = field(default_factory=dict)
     beside: frozenset[str] = frozenset()  # periods named in the sentence or the one before, of whatever figure
+    ballot_named: bool = False  # whether a vote is named near the figure, not only understood from a deal
     mood: str = ""
     stranger: bool = False
     taken_up: bool = False  # whether what is measured is known from the sentence before only, or loosely
