@@ -185,6 +185,61 @@ def test_a_day_outside_the_data_is_refused_with_the_days_there_are():
 # --- short texts: what is read in each, and what of it must be left alone ----------------------------------------
 
 SENTENCES = [
+    # A sentence that names a union but nothing of bargaining may tell the year of filming.
+    ("2019-02-01", "Crews in Los Angeles had a busy 2018. FilmLA counted 38,795 shoot days, up 1.3 percent.",
+     {"38,795": CONFIRMED, "1.3 percent": CONFIRMED}),
+    # Two days told as 'between A and B' begin and end; what has run out is not what will.
+    ("2023-10-10", "The writers were on strike between May 2 and September 27, 2023.", {"May 2": CONFIRMED, "September 27, 2023": CONFIRMED}),
+    ("2023-10-10", "Between May 12 and Sept. 27 the writers were on strike.", {"May 12": CONFLICTS, "Sept. 27": CONFIRMED}),
+    ("2008-03-01", "Writers struck between Nov. 5, 2007 and Feb. 12, 2008.", {"Nov. 5, 2007": CONFIRMED, "Feb. 12, 2008": CONFIRMED}),
+    ("2023-12-01", "The actors' new contract runs from November 9, 2023 to June 30, 2026.", {"June 30, 2026": UNREAD}),
+    # The period that a text was said to be of is not that of a count which has its own elsewhere in the text.
+    ("2023-10-18", "FilmLA reports on the third quarter of 2023. There were 5,311 shoot days. Features had 828 days then and have 376 now. "
+     "The third quarter of 2022 is a memory.", {"5,311": CONFIRMED, "376": CONFIRMED, "828": UNREAD}),
+    # Numbers in words that a list joins by 'and', and days whose number is a word.
+    ("2024-07-25", "IATSE members ratified the Basic Agreement. It brings raises of seven, four and three and a half percent.",
+     {"seven": CONFIRMED, "four": CONFIRMED, "three and a half percent": CONFIRMED}),
+    ("2008-03-01", "The Writers Guild's strike of 2007 began on November fifth and ended on February twelfth.",
+     {"November fifth": CONFIRMED, "February twelfth": CONFIRMED}),
+    # A number with a decimal point, of a vote or after a share, is a share: nobody counts people in tenths.
+    ("2023-04-20", "Writers authorized a strike by 97.85, the guild said.", {"97.85": CONFIRMED}),
+    ("2023-04-20", "Writers authorized a strike by 97.58, the guild said.", {"97.58": CONFLICTS}),
+    # Where those against are named first, theirs is the first count.
+    ("2019-04-15", "Writers approved the code of conduct, 7,882 ayes against 392.", {"7,882": CONFIRMED, "392": CONFIRMED}),
+    ("2002-04-22", "Screen actors refused the agents' deal. The noes came out ahead, with 13,977 against to 11,680.", {"13,977": UNREAD}),
+    ("2008-02-15", "The writers lifted the strike by a margin of 3,492 to 283.", {"3,492": CONFIRMED, "283": CONFIRMED}),
+    # A year or a quarter before, told ahead of a count of filming, is the count's own period.
+    ("2023-07-20", "In the second quarter of 2023 comedies had 84 shoot days, FilmLA said; a year before, they had 309.",
+     {"84": CONFIRMED, "309": CONFIRMED}),
+    # The same year is the one told last; a day that names its own year is of that year.
+    ("2020-01-10", "Actors struck the studios on March 7, 1960. The writers had walked out on January 16 of the same year.",
+     {"March 7, 1960": CONFIRMED, "January 16": CONFIRMED}),
+    ("2025-07-10", "Video game performers authorized action in 2023, walked on July 26, 2024 and came back on June 11, 2025.",
+     {"July 26, 2024": CONFIRMED, "June 11, 2025": CONFIRMED}),
+    # A vote told after a deal is on the deal; its day is that of what was voted on.
+    ("2023-06-25", "The directors have their agreement. Members said yes by 87 percent.", {"87 percent": CONFIRMED}),
+    ("2023-06-25", "The directors have their agreement. Members said yes by 78 percent.", {"78 percent": CONFLICTS}),
+    ("2023-10-15", "The writers have a contract. In the spring 97.85 percent had said yes.", {"97.85 percent": UNREAD}),
+    ("2017-06-01", "The Writers Guild's members voted May 24 to accept their new contract.", {"May 24": CONFIRMED}),
+    # What is struck may be a deal.
+    ("2014-05-02", "The Writers Guild has an accord with the studios. The accord, struck on April 1, is for three years.", {"April 1": CONFIRMED}),
+    # A length between two days is that of the strike; so many days later leaves out a day that both ends counted would have.
+    ("2023-10-10", "The writers' strike ran from May 2, 2023 to Sept. 27, 148 days.", {"148 days": CONFIRMED}),
+    ("1988-08-20", "The writers walked out on March 7. The strike ended 153 days later.", {"153 days": CONFIRMED}),
+    ("1981-08-01", "The writers walked out on April 11, 1981. The strike ended 93 days later.", {"93 days": UNREAD}),
+    # What a figure is compared with has a ballot of its own.
+    ("2023-12-06", "Members ratified the actors' contract. Turnout was about 38 percent, down from nearly 48 percent when the strike was authorized.",
+     {"38 percent": ROUNDED}),
+    # Idle days are the bureau's, whoever counts them.
+    ("2024-05-06", "The SAG-AFTRA strike of 2023 alone took 13.12 million idle days.", {"13.12 million": CONFIRMED}),
+    ("2024-05-06", "The SAG-AFTRA strike of 2023 alone took 12.13 million idle days.", {"12.13 million": CONFLICTS}),
+    # A strike, and the end of a contract, are not of a part of a union; a committee of the other side is no board.
+    ("2022-05-06", "The pact of the actors with the ad industry's Joint Policy Committee runs to March 31, 2025.", {"March 31, 2025": CONFIRMED}),
+    # A day beside the one on record may be told by another clock.
+    ("2023-10-10", "SAG-AFTRA has been on strike since July 13.", {"July 13": UNREAD}),
+    # A share in the other direction is wrong or open, never unknown.
+    ("2025-02-01", "FilmLA told of 2024. Reality TV kept growing: it rose 45.9 percent over the full year.", {"45.9 percent": CONFLICTS}),
+    ("2025-02-01", "FilmLA told of 2024. Reality TV kept sliding: it lost 45.9 percent over the full year.", {"45.9 percent": CONFIRMED}),
     # A year that a figure is said to lie below or above is the base, whatever adjective stands before it.
     ("2025-02-01", "FilmLA counted 23,480 shoot days last year, 5.6 percent below a strike-battered 2023.",
      {"23,480": CONFIRMED, "5.6 percent": CONFIRMED}),
@@ -591,6 +646,11 @@ def test_what_did_not_come_about_or_is_told_of_others_is_not_confirmed(as_of, te
 )
 def test_a_weekday_on_which_nothing_is_on_record_is_no_finding(text):
     assert not check_article(text, "2023-09-27").findings
+
+
+def test_a_share_after_it_was_is_no_age():
+    report = check_article("Writers voted again in May. In 2007 it was 90.3.", "2017-05-30")
+    assert [found.quote for found in report.findings] == ["May", "90.3"]
 
 
 def test_a_bare_year_is_a_label():

@@ -41,13 +41,15 @@ _OF_ANY_MEASURE = frozenset({IN_WORDS, "event", "agency_fact", "writer_pay", "pr
 _DATES_OF_ROUND = "deal_on ratified_on authorization_on opened_on expires_on stoppage_start stoppage_end".split()
 # Dimensions compared by name, with what agreeing and disagreeing weigh for a lead.
 _WEIGHTS = {name: (one["agree"], one["against"]) for one in DATA["weighed"]["dimensions"] for name in one["of"].split()}
+_LOOSE = frozenset({"way", "time", "side", "stage", "area"})
 _MEASURE, _TIME, _WORDS_MOST, _WORD_SCALE = 5.0, 3.0, 7.0, 0.22
 _FITS = {EXACT: 13.0, NEAR: 10.5, LOOSE: 4.0}
+_OF_THE_WHOLE = ("stoppage_", "expires_on", "cost_estimate")  # a strike is not of a part of a union
 _AGREEMENTS = ("basic_agreement", "area_standards")
 _TIMES = ("period", "year", "in_force")
 _UNROUNDED_TIME = ("years_since", "since_strike")
 _NEAR_DAYS = 550
-_NEAR_MISS = 0.12
+_NEAR_MISS, _DAYS_OFF = 0.12, 62
 _PART_GAIN = 5.0  # naming the part of a union that voted binds more than other words
 _MOST_UNIONS = 2  # more are as good as none
 _PLAIN_WAY = 3
@@ -90,6 +92,10 @@ class Outcome:
     asked: Entry | None = None
 
 
+Ruling = tuple[str, Match | None, str]
+"""A verdict, what it rests on, and why."""
+
+
 class Judge:
     """Sets readings against the record."""
 
@@ -123,8 +129,11 @@ class Judge:
         plain = verdict == UNREAD and self._enough(reading) >= 2 and not reading.mood and not reading.stranger
         plain = plain and _ACCOUNTS.isdisjoint(reading.measures)
         asked = next((one for one in addressed if one.status == ACCEPTED and plain), None)
-        if asked and any(one.fit != OFF and _alike(one.entry, asked) for one in matches):
-            asked = None  # the value may be that of another part of the same thing
+        same = [one for one in matches if one.fits and one.entry.measure in reading.measures]
+        if asked and (
+            any(one.fit != OFF and _alike(one.entry, asked) for one in matches) or _named_beside(reading, same)
+        ):
+            asked = None  # the value may be that of another part of the same thing, or of another period
         return Outcome(verdict, entry, why, others[:4], leads, asked)
 
     def _run_of_raises(self, reading: Reading) -> Outcome:
@@ -258,6 +267,9 @@ class Judge:
             (agree if side > 0 else against).add("time")
         return agree, against
 
+    def _ahead(self, day: object) -> bool:
+        return isinstance(day, date) and day > self.as_of
+
     def _expires_later(self, entry: Entry) -> bool:
         """Whether an expiry lies so far ahead that it is of the agreement just made, whatever round it will open."""
         value = entry.fact.value
@@ -306,82 +318,89 @@ class Judge:
 
     # --- the verdict -------------------------------------------------------------------------------------------------
 
-    def _verdict(self, reading: Reading, matches: list[Match], addressed: list[Match]) -> tuple[str, Match | None, str]:
+    def _verdict(self, reading: Reading, matches: list[Match], addressed: list[Match]) -> Ruling:
+        if unheard := _unheard(reading):
+            return UNREAD, None, unheard
         fitting = [one for one in matches if one.fits]
-        strong = self._enough(reading)
-        if reading.stranger:
-            return UNREAD, None, "The sentence speaks of other trades or places."
-        if reading.mood in ("denied", "hoped", "untrue"):
-            return UNREAD, None, f"The words tell of what was {reading.mood}, or may be."
-        if reading.mood.startswith(("left out", "in an order")):
-            return UNREAD, None, f"What the figure is of was {reading.mood}."
         told_before = bool(reading.get("stage")) and reading.measures[:1] != ("expires_on",)
-        holding = [
-            one
-            for one in addressed
-            if one.fits and (one.entry.status == ACCEPTED or (told_before and one.entry.status == REPLACED))
-        ]
+        holds = (ACCEPTED, REPLACED) if told_before else (ACCEPTED,)
+        holding = [one for one in addressed if one.fits and one.entry.status in holds]
         hit = max(holding, key=lambda one: one.score, default=None)
         if hit and reading.stated and reading.stated.word == "record" and not self._is_record(hit.entry):
             return UNREAD, None, "The words call it a record, and that is not borne out."
-        if (
-            hit
-            and self._bears(reading, hit)
-            and not (_loosely_dated(reading) and hit.entry.measure not in _DATES_OF_ROUND)
-        ):
+        vague = _loosely_dated(reading) and hit is not None and hit.entry.measure not in _DATES_OF_ROUND
+        if hit and self._bears(reading, hit) and not vague:
             return self._confirmed(reading, hit)
         worded = next((one for one in fitting if not one.against and self._worded(reading, one)), None)
         replaced = any(one.fits and one.entry.status == REPLACED for one in addressed)
-        if hit is None and worded and not replaced and not (addressed and strong >= 2):
+        if hit is None and worded and not replaced and not (addressed and self._enough(reading) >= 2):
             return self._confirmed(reading, worded)
-        return self._not_held(reading, fitting, addressed, strong)
+        return self._not_held(reading, fitting, addressed)
 
-    def _not_held(
-        self, reading: Reading, fitting: list[Match], addressed: list[Match], strong: int
-    ) -> tuple[str, Match | None, str]:
+    def _not_held(self, reading: Reading, fitting: list[Match], addressed: list[Match]) -> Ruling:
+        """The verdict on a value that nothing on record asked for has."""
+        strong = self._enough(reading)
         replaced = next((one for one in addressed if one.fits and one.entry.status == REPLACED), None)
         asked = [one for one in addressed if one.entry.status == ACCEPTED]
         if replaced and replaced.entry.measure in _MANY:
             return UNREAD, None, f"Held before: {shown(replaced.entry)}; there may be others."
         if replaced and strong >= 2 and asked:
             return SUPERSEDED, asked[0], f"Held before: {shown(replaced.entry)}. Later data: {shown(asked[0].entry)}."
-        if asked and strong >= 2 and reading.stated:
-            meant = max(asked, key=lambda one: one.score)
-            on_record = f"{_stated(reading)} On record: {_listed(meant, asked)}."
-            refused = next((one for one in addressed if one.fits and one.entry.status == REJECTED), None)
-            if refused and _beside_days(refused.entry, meant.entry):
-                why = f"A day beside the one on record, {shown(meant.entry)}, may be told by another clock."
-                return UNREAD, meant, why
-            if refused:
-                how = refused.entry.fact.derivation
-                return CONFLICTS, meant, f"{on_record} The stated value was printed elsewhere and rejected: {how}."
-            if self._beside_round(reading, fitting) or _named_beside(reading, fitting):
-                return UNREAD, None, _why_open(reading, fitting, asked)
-            other = self._elsewhere(reading, fitting)
-            if other:
-                why = f"{on_record} That value is the one of something else: {shown(other.entry)}."
-                return ELSEWHERE, meant, why
-            if any(
-                one.entry.measure in _ACCOUNTS & set(reading.measures) and not _apart(reading, one) for one in fitting
-            ):
-                return UNREAD, None, _why_open(reading, fitting, asked)
-            slip = (
-                _slip if reading.measures[0] not in _MANY or "eligible" in reading.get("poll").values else _misprinted
-            )
-            if any(slip(reading.stated, one.entry) for one in asked) and meant.fit == OFF:
-                return CONFLICTS, meant, on_record
+        if asked and strong >= 2:
+            ruling = self._another(reading, fitting, addressed, asked)
+            if ruling is not None:
+                return ruling
         alike = any(one.entry.measure in reading.measures for one in fitting)
         slipped = [one for one in asked if strong == 1 and not alike and _transposed(reading.stated, one.entry)]
         if slipped:
             return CONFLICTS, slipped[0], f"{_stated(reading)} On record: {_listed(slipped[0], asked)}."
-        asked_for = reading.measures and reading.measures[0] in _NEEDED and not _loosely_dated(reading)
-        if not fitting and not asked and asked_for and strong >= 2:
+        measure = "".join(reading.measures[:1])
+        asked_for = measure in _NEEDED and measure not in _MANY and not _loosely_dated(reading)
+        loosely = self._addressed(reading, [], apart=_LOOSE)  # what is needed agrees, whatever else the words say
+        if not fitting and not loosely and asked_for and strong >= 2:
             return ABSENT, None, "Understood, but nothing on record as of this day can answer it."
         return UNREAD, None, _why_open(reading, fitting, asked)
 
+    def _another(
+        self, reading: Reading, fitting: list[Match], addressed: list[Match], asked: list[Match]
+    ) -> Ruling | None:
+        """The verdict where the entry that is plainly asked for has another value; None where that does not decide."""
+        assert reading.stated is not None
+        meant = max(asked, key=lambda one: one.score)
+        on_record = f"{_stated(reading)} On record: {_listed(meant, asked)}."
+        refused = next((one for one in addressed if one.fits and one.entry.status == REJECTED), None)
+        if refused and _beside_days(refused.entry, meant.entry):
+            return UNREAD, meant, f"A day beside the one on record, {shown(meant.entry)}, may be told by another clock."
+        if refused:
+            how = refused.entry.fact.derivation
+            return CONFLICTS, meant, f"{on_record} The stated value was printed elsewhere and rejected: {how}."
+        if any(_day_off(stated, meant.entry) for stated in (reading.stated, *reading.stated_also)):
+            return (
+                UNREAD,
+                None,
+                _why_open(reading, [], asked),
+            )  # one day is no misprint: it may be told by another clock
+        coming = any(self._ahead(one.entry.fact.value) for one in asked)
+        if meant.entry.measure == "expires_on" and self._ahead(reading.stated.value) and not coming:
+            return UNREAD, None, _why_open(reading, fitting, asked)  # what has run out is not what will
+        same = [one for one in fitting if one.entry.measure in reading.measures]
+        other_vote = not reading.ballot_named and any(one.against == {"ballot"} for one in same)
+        if other_vote or self._beside_round(reading, same) or _named_beside(reading, same):
+            return UNREAD, None, _why_open(reading, fitting, asked)
+        other = next((one for one in same if _apart(reading, one) and _telling(reading)), None)
+        if other:
+            why = f"{on_record} That value is the one of something else: {shown(other.entry)}."
+            return ELSEWHERE, meant, why
+        if any(one.entry.measure in _ACCOUNTS and not _apart(reading, one) for one in same):
+            return UNREAD, None, _why_open(reading, fitting, asked)
+        plain = reading.measures[0] not in _MANY or "eligible" in reading.get("poll").values
+        slip = _slip if plain else _misprinted
+        slipped = meant.fit == OFF and any(slip(reading.stated, one.entry) for one in asked)
+        return (CONFLICTS, meant, on_record) if slipped else None
+
     def _by_description(
         self, reading: Reading, verdict: str, match: Match | None, matches: list[Match], by_words: bool
-    ) -> tuple[str, Match | None, str] | None:
+    ) -> Ruling | None:
         """The verdict where the words describe one figure on record plainly; None where they do not, or another way of
         reading has settled it."""
         firm = self._enough(reading) >= 2 and reading.measures[0] not in _DESCRIBED
@@ -396,23 +415,10 @@ class Judge:
             return None
         plain = best.score >= (_PLAINLY if best.timed or top.agree & {"round", "estimator"} else _UNBOUND)
         near = [(one.score / best.score, self.match(reading, one.entry)) for one in ranked]
+        if top.fits:
+            return self._described_so(reading, verdict, best, top, near, plain=plain)
         same = top.entry.question
         fitting = [one for share, one in near if one.fits and (share >= _FITS_BY or one.entry.question == same)]
-        if top.fits:
-            rivals = (
-                any(
-                    not one.fits and (share >= _RIVALS or _item(top.entry) == _item(one.entry) != "")
-                    for share, one in near
-                )
-                and "contract_year" not in top.agree
-            )
-            plain = plain and (top.fit == EXACT or best.score >= _UNBOUND)
-            sure = plain and best.cover >= _COVERED and not top.against & _TELLS_APART and not rivals
-            if reading.mood != "hoped" and is_forecast(top.entry):
-                return UNREAD, None, f"It may be {shown(top.entry)}, told of as what may come."
-            if sure and _telling(reading):
-                return self._confirmed(reading, top)
-            return (UNREAD, None, _why_open(reading, [top], [])) if verdict in (CONFLICTS, ELSEWHERE) else None
         if fitting or not plain:
             least = _RIVALS if by_words else _CLOSE_BY
             chosen = by_words or (plain and "estimator" in top.agree)
@@ -421,9 +427,30 @@ class Judge:
             return (UNREAD, None, _why_open(reading, fitting, [top])) if unsure else None
         return self._misdescribed(reading, top, ranked, matches)
 
+    def _described_so(
+        self,
+        reading: Reading,
+        verdict: str,
+        best: Described,
+        top: Match,
+        near: list[tuple[float, Match]],
+        *,
+        plain: bool,
+    ) -> Ruling | None:
+        """The verdict where the figure that the words describe has the value."""
+        if reading.mood != "hoped" and is_forecast(top.entry):
+            return UNREAD, None, f"It may be {shown(top.entry)}, told of as what may come."
+        item = _item(top.entry)
+        rivals = any(not one.fits and (share >= _RIVALS or item == _item(one.entry) != "") for share, one in near)
+        plain = plain and (top.fit == EXACT or best.score >= _UNBOUND) and best.cover >= _COVERED
+        sure = plain and not top.against & _TELLS_APART and (not rivals or "contract_year" in top.agree)
+        if sure and _telling(reading):
+            return self._confirmed(reading, top)
+        return (UNREAD, None, _why_open(reading, [top], [])) if verdict in (CONFLICTS, ELSEWHERE) else None
+
     def _misdescribed(
         self, reading: Reading, top: Match, ranked: list[Described], matches: list[Match]
-    ) -> tuple[str, Match | None, str] | None:
+    ) -> Ruling | None:
         """The verdict on a value that is not the one described: that of something else, or the one described miswritten."""
         assert reading.stated is not None
         if "in_force" in top.entry.of:
@@ -508,7 +535,7 @@ class Judge:
         dated = "time" in one.agree or "round" in one.agree or "period" in one.agree
         return entry.status == ACCEPTED and union and dated and shared >= bound and reading.get("union").strength >= 1
 
-    def _confirmed(self, reading: Reading, one: Match) -> tuple[str, Match | None, str]:
+    def _confirmed(self, reading: Reading, one: Match) -> Ruling:
         rounded = one.fit == NEAR
         if rounded and reading.mood == "exact":
             return UNREAD, None, f"The words say exactly, the value on record is only near: {shown(one.entry)}."
@@ -518,24 +545,23 @@ class Judge:
         )
         return (ROUNDED if rounded else CONFIRMED), one, f"{shown(one.entry)}{rule}."
 
-    def _elsewhere(self, reading: Reading, fitting: list[Match]) -> Match | None:
-        """The entry of the same measure that has the value but is of something else, where one thing plainly differs."""
-        for one in fitting:
-            if one.entry.measure in reading.measures and _apart(reading, one) and _telling(reading):
-                return one
-        return None
-
-    def _beside_round(self, reading: Reading, fitting: list[Match]) -> bool:
+    def _beside_round(self, reading: Reading, same: list[Match]) -> bool:
         """Whether the value is that of another round of the union which is as recent, and no year or sector tells them apart."""
-        dated = reading.years.strength >= 2 or reading.get("sector").strength >= 2
-        return not dated and any(
-            one.entry.measure in reading.measures
-            and one.against == {"round"}
-            and "union" in one.agree
-            and one.entry.on is not None
-            and abs((self.as_of - one.entry.on).days) <= _NEAR_DAYS
-            for one in fitting
-        )
+        if reading.years.strength >= 2 or reading.get("sector").strength >= 2:
+            return False
+        others = [one.entry.on for one in same if one.against == {"round"} and "union" in one.agree]
+        return any(on is not None and abs((self.as_of - on).days) <= _NEAR_DAYS for on in others)
+
+
+def _unheard(reading: Reading) -> str:
+    """Why a figure is not judged whatever its value; '' where it may be."""
+    if reading.stranger:
+        return "The sentence speaks of other trades or places."
+    if reading.mood in ("denied", "hoped", "untrue"):
+        return f"The words tell of what was {reading.mood}, or may be."
+    if reading.mood.startswith(("left out", "in an order")):
+        return f"What the figure is of was {reading.mood}."
+    return ""
 
 
 def _apart(reading: Reading, one: Match) -> bool:
@@ -545,15 +571,14 @@ def _apart(reading: Reading, one: Match) -> bool:
     return 0 < len(named) <= 2 and all(name == "round" or reading.get(name).strength >= least for name in named)
 
 
-def _named_beside(reading: Reading, fitting: list[Match]) -> bool:
+def _named_beside(reading: Reading, same: list[Match]) -> bool:
     """Whether the value is that of another period of filming which is named beside the figure, and may be what is meant."""
-    of_period = [one.entry for one in fitting if one.entry.measure in reading.measures and one.against == {"period"}]
-    return any(entry.period in reading.beside for entry in of_period)
+    return any(one.against == {"period"} and one.entry.period in reading.beside for one in same)
 
 
 def _left_open_by(entry: Entry, name: str, named: Named) -> bool:
     """Whether the words name a part that the entry, which names none, is not of."""
-    if name == "part" and named.strength >= 2:
+    if name == "part" and named.strength >= 2 and not entry.measure.startswith(_OF_THE_WHOLE):
         return bool(named.values & _EXCLUSIVE) or (entry.measure in ("members", "workers") and bool(named.values))
     return name == "cost_of" and entry.measure == "cost_estimate"
 
@@ -658,27 +683,61 @@ def _telling(reading: Reading) -> int:
     return 2 if digits >= 4 else 1 if digits >= 3 or (figure.value >= 100 and digits >= 2) else 0
 
 
+def _number(value: object) -> float | None:
+    """The size of a number; None for a day or nothing."""
+    return abs(float(value)) if isinstance(value, int | float) else None
+
+
+def _digits(value: float) -> str:
+    return f"{value:.12g}".replace(".", "")
+
+
+def _wrong_digits(one: str, two: str) -> int:
+    """How many digits of two numbers differ, place by place; all where they are not of one length."""
+    return sum(a != b for a, b in zip(one, two, strict=True)) if len(one) == len(two) else len(one + two)
+
+
 def _slip(stated: Stated, entry: Entry) -> bool:
     """Whether a value lies to the recorded one as a misprint does."""
     value = entry.fact.value
     if isinstance(value, date) and isinstance(stated.value, date):
         another_year = (value.month, value.day) == (stated.value.month, stated.value.day)
-        another_year = another_year and abs(value.year - stated.value.year) == 1
-        return another_year or 1 < abs((value - stated.value).days) <= 62
-    if isinstance(value, date) or isinstance(stated.value, date) or not isinstance(value, int | float):
+        days_off = abs((value - stated.value).days)
+        return (another_year and abs(value.year - stated.value.year) == 1) or 1 < days_off <= _DAYS_OFF
+    known, written = _number(value), _number(stated.value)
+    if not known or written is None or stated.unit in ("weeks", "months", "years"):
         return False
-    known = abs(float(value)) / (DAYS_IN.get(stated.unit, 1.0) if entry.fact.unit == "days" else 1.0)
-    if stated.unit in ("weeks", "months", "years"):
-        return False
-    ratio = float(stated.value) / known if known > 0 else 0.0
+    known /= DAYS_IN.get(stated.unit, 1.0) if entry.fact.unit == "days" else 1.0
+    ratio = written / known
     near = 1 / 1.8 <= ratio <= 1.8 or any(abs(ratio * scale - 1) < 0.06 for scale in (1_000.0, 0.001))
-    one, two = f"{float(stated.value):g}".replace(".", ""), f"{known:g}".replace(".", "")
-    wrong = sum(a != b for a, b in zip(one, two, strict=True)) if len(one) == len(two) else len(one)
+    one, two = _digits(written), _digits(known)
     longer, shorter = sorted((one, two), key=len, reverse=True)
-    extra = len(longer) == len(shorter) + 1 > 2 and any(
-        longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer))
-    )
-    return near or sorted(one) == sorted(two) or (wrong == 1 and len(one) > 2) or extra
+    extra = len(longer) == len(shorter) + 1 > 2
+    extra = extra and any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+    return near or extra or sorted(one) == sorted(two) or (_wrong_digits(one, two) == 1 and len(one) > 2)
+
+
+def _misprinted(stated: Stated, entry: Entry) -> bool:
+    """Whether a value is the recorded one miswritten: near it, its digits in another order, one digit changed, or millions
+    for billions; of what holds many values only the digits' order and the scale tell."""
+    known, written = _number(entry.fact.value), _number(stated.value)
+    if not known or not written or known == written:
+        return False
+    ratio, one, two = written / known, _digits(written), _digits(known)
+    swapped = len(one) > 1 and (sorted(one) == sorted(two) or sorted(one.strip("0")) == sorted(two.strip("0")))
+    scaled = any(abs(ratio / scale - 1) < 1e-6 for scale in (0.001, 0.1, 10.0, 1_000.0))
+    changed = len(two) > 2 and _wrong_digits(one, two) == 1
+    near = abs(ratio - 1) <= _NEAR_MISS or changed
+    return scaled or swapped or (changed and len(two.strip("0")) > 2) or (near and entry.measure not in _MANY)
+
+
+def _transposed(stated: Stated | None, entry: Entry) -> bool:
+    """Whether a value has the digits of the recorded one, three and more, in another order."""
+    known, written = _number(entry.fact.value), _number(stated.value) if stated else None
+    if known is None or written is None or known == written:
+        return False
+    one, two = (f"{each:.12g}".strip("0") for each in (written, known))
+    return one != two and len(one.replace(".", "")) > 2 and sorted(one) == sorted(two)
 
 
 def _alike(one: Entry, two: Entry) -> bool:
@@ -693,32 +752,6 @@ def _item(entry: Entry) -> str:
     return entry.dispute + entry.of["item"] if entry.of.get("item") else ""
 
 
-def _misprinted(stated: Stated, entry: Entry) -> bool:
-    """Whether a value is the recorded one miswritten: near it, its digits in another order, one digit changed, or millions
-    for billions; of what holds many values only the digits' order and the scale tell."""
-    value = entry.fact.value
-    if not isinstance(stated.value, int | float) or not isinstance(value, int | float) or not value or not stated.value:
-        return False
-    ratio = float(stated.value) / abs(float(value))
-    if ratio == 1:
-        return False
-    one, two = (f"{abs(float(each)):.12g}".replace(".", "") for each in (stated.value, value))
-    swapped = len(one) > 1 and (sorted(one) == sorted(two) or sorted(one.strip("0")) == sorted(two.strip("0")))
-    scaled = any(abs(ratio / scale - 1) < 1e-6 for scale in (0.001, 0.1, 10.0, 1_000.0))
-    changed = len(one) == len(two) > 2 and sum(a != b for a, b in zip(one, two, strict=True)) == 1
-    plain = changed and len(two.strip("0")) > 2
-    near = abs(ratio - 1) <= _NEAR_MISS or changed
-    return scaled or swapped or plain or (near and entry.measure not in _MANY)
-
-
-def _transposed(stated: Stated | None, entry: Entry) -> bool:
-    """Whether a value has the digits of the recorded one, three and more, in another order."""
-    if stated is None or not isinstance(stated.value, float | int) or not isinstance(entry.fact.value, int | float):
-        return False
-    one, two = (f"{abs(float(each)):.12g}".strip("0") for each in (stated.value, entry.fact.value))
-    return one != two and len(one.replace(".", "")) > 2 and sorted(one) == sorted(two)
-
-
 def _listed(meant: Match, asked: list[Match]) -> str:
     """The entry that is meant, and other values that hold for it under another rule."""
     others = {str(one.entry.fact.value): one.entry for one in asked if one.entry.question == meant.entry.question}
@@ -729,6 +762,12 @@ def _listed(meant: Match, asked: list[Match]) -> str:
 def _loosely_dated(reading: Reading) -> bool:
     """Whether a day is told by its month only."""
     return reading.stated is not None and reading.stated.known_to != "day"
+
+
+def _day_off(stated: Stated, entry: Entry) -> bool:
+    """Whether a day stands right beside the one on record."""
+    known, written = entry.fact.value, stated.value
+    return isinstance(known, date) and isinstance(written, date) and abs((known - written).days) == 1
 
 
 def _beside_days(one: Entry, two: Entry) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,12 +13,9 @@ from helpers.articles.figures import DAY, MONEY, NUMBER, ORDINAL, QUARTER, SHARE
 from helpers.articles.lexicon import Mention, Token, lexicon, pattern, tokens_of
 from helpers.articles.text import Sentence, cleaned, sentences
 
-_SAME_CLAUSE, _SAME_SENTENCE, _BEFORE = 3, 2, 1
+SAME_CLAUSE, SAME_SENTENCE = 3, 2
 _CUT_COST, _FIGURE_COST, _AFTER_COST, _BOUND_GAIN, _BOUND_REACH, _COMMA_COST = 40, 20, 12, 14, 34, 6
-
-
 _TAKEN_REACH, _TAKEN_COST, _TOLD_REACH = 20, 30, 30
-_OF_THE_FIGURE_BEFORE, _GOES_ON = re.compile(r" (?:in |for |on )?(?:the |its )?", re.I), re.compile(r",|\band\b")
 
 
 def is_weekday(figure: Figure) -> bool:
@@ -80,6 +76,10 @@ class Article:
         """The number of the sentence that a figure stands in."""
         return max(0, bisect_right(self._sentence_starts, figure.core) - 1)
 
+    def sentence(self, figure: Figure) -> Sentence:
+        """The sentence that a figure stands in."""
+        return self.sentences[self.number(figure)]
+
     def sentence_start(self, place: int) -> int:
         """Where the sentence begins that an offset lies in."""
         return self.sentences[max(0, bisect_right(self._sentence_starts, place) - 1)].start
@@ -90,7 +90,7 @@ class Article:
 
     def clause(self, figure: Figure) -> tuple[int, int]:
         """Where the clause of a figure begins and ends."""
-        sentence = self.sentences[self.number(figure)]
+        sentence = self.sentence(figure)
         place = bisect_right(self.cuts, figure.start)
         before = self.cuts[place - 1] if place else 0
         after = bisect_left(self.cuts, figure.end)
@@ -103,11 +103,20 @@ class Article:
 
     def near(self, figure: Figure, idea: str, wanted: Iterable[str] = ()) -> list[Near]:
         """The mentions of an idea in the sentence of a figure, the nearest first."""
-        sentence = self.sentences[self.number(figure)]
+        sentence, keep = self.sentence(figure), set(wanted)
         mentions = self.mentions.within(idea, sentence.start, sentence.end)
-        keep = set(wanted)
-        chosen = [mention for mention in mentions if not keep or mention.value in keep]
-        return sorted((self.weighed(figure, mention) for mention in chosen), key=lambda near: near.cost)
+        chosen = [self.weighed(figure, mention) for mention in mentions if not keep or mention.value in keep]
+        return sorted(chosen, key=lambda near: near.cost)
+
+    def in_clause(self, figure: Figure, idea: str) -> list[Mention]:
+        """The mentions of an idea in the clause of a figure."""
+        return self.mentions.within(idea, *self.clause(figure))
+
+    def values(self, idea: str, first: int, last: int) -> list[str]:
+        """The different values of an idea that the sentences from one to another mention."""
+        if first < 0:
+            return []
+        return self.mentions.values(idea, self.sentences[first].start, self.sentences[last].end)
 
     def weighed(self, figure: Figure, mention: Mention) -> Near:
         """How near a mention of the same sentence stands to a figure."""
@@ -122,12 +131,11 @@ class Article:
         if after:
             between = self.text[figure.end : mention.start].rstrip(" ")
             opens = gap <= 2 and pattern("opens").match(self.text, mention.start)
-            bound = gap <= _BOUND_REACH and (
-                opens or pattern("binds").match(between) or pattern("relative").match(between)
-            )
+            binds = opens or pattern("binds").match(between) or pattern("relative").match(between)
+            bound = gap <= _BOUND_REACH and binds
             cost += -_BOUND_GAIN if bound else _AFTER_COST
         cost += _TAKEN_COST * (other or later or (after and taken))
-        return Near(cost, _SAME_SENTENCE if cuts else _SAME_CLAUSE, mention, taken or other or later, later)
+        return Near(cost, SAME_SENTENCE if cuts else SAME_CLAUSE, mention, taken or other or later, later)
 
     def _taken(self, figure: Figure, mention: Mention) -> bool:
         following = self.figures_in(mention.end, mention.end + _TAKEN_REACH)[:1]
@@ -142,7 +150,7 @@ class Article:
             return True
         if not cuts:
             return False
-        end = self.sentences[self.number(figure)].end
+        end = self.sentence(figure).end
         alike = self.figures_in(mention.end, min(end, mention.end + _TOLD_REACH))
         kinds = (DAY,) if figure.kind == DAY else (NUMBER, SHARE, MONEY, ORDINAL)
         return any(one.kind in kinds and not self.cuts_between(mention.end, one.start) for one in alike)
@@ -151,8 +159,8 @@ class Article:
         """Whether a mention belongs to the figure before: '5 percent at once, 4 percent', '$68 million on offer and $86 million'."""
         before = self.figures_in(mention.start - _TAKEN_REACH, mention.start)[-1:]
         alike = [one for one in before if one.kind == figure.kind and one.end <= mention.start]
-        bound = any(_OF_THE_FIGURE_BEFORE.fullmatch(self.text, one.end, mention.start) for one in alike)
-        return bound and _GOES_ON.search(self.text, mention.end, figure.start) is not None
+        bound = any(pattern("of_figure_before").fullmatch(self.text, one.end, mention.start) for one in alike)
+        return bound and pattern("item_ends").search(self.text, mention.end, figure.start) is not None
 
     def tokens_in(self, start: int, end: int) -> list[Token]:
         """The words and numbers that begin between two offsets."""

@@ -2,110 +2,92 @@
 
 from __future__ import annotations
 
-import re
-
-from helpers.articles.article import Near
+from helpers.articles.article import SAME_CLAUSE, SAME_SENTENCE, Near
 from helpers.articles.figures import DAY, YEAR, Figure, number_of_words
 from helpers.articles.lexicon import pattern
-from helpers.articles.measuring import ADJACENT_REACH, PARAGRAPH_REACH, SAME_CLAUSE, Measuring
-from helpers.articles.surroundings import Named, Reading
+from helpers.articles.measuring import ADJACENT_REACH, PARAGRAPH_REACH, Measuring
+from helpers.articles.surroundings import Named, Reading, named
 
-_WHEN, _WHEN_REACH = re.compile(r",? when (?:the )?", re.I), 4
-_FOLLOWS = 24
-_OF_YEAR, _OF_YEAR_REACH = re.compile(r" (?:of|in) "), 24
+_WHEN_REACH, _FOLLOWS, _OF_YEAR_REACH, _ASIDE_REACH = 4, 24, 24, 26
 _DATELINE_REACH, _DATELINE_DAYS = 60, 2
+_OF_A_STRIKE = ("stoppage", "years_since", "since", "workers", "cost_estimate")
 
 
 class Belonging(Measuring):
     """Whose a figure is, and of when."""
 
+    # --- union and sector --------------------------------------------------------------------------------------------
+
     def _union(self, figure: Figure) -> Named:
         """The union that a figure is of: the nearest in its clause, its sentence, or the ones before."""
-        when = _WHEN.match(self.article.text, figure.end)
+        when = pattern("when").match(self.article.text, figure.end)
         of_clause = self.article.mentions.within("union", when.end(), when.end() + _WHEN_REACH) if when else []
         if of_clause:
-            return Named(frozenset({of_clause[0].value}), 3)
-        whole = self.article.near(figure, "union")
-        relative = pattern("who").match(self.article.text, self.article.clause(figure)[0])
-        near = whole if relative else [one for one in whole if not self._aside(one)]
-        near = sorted(
-            near, key=lambda one: one.cost + (_FOLLOWS if one.mention.start >= figure.end and one.cost > 0 else 0)
-        )
-        if near:
-            first = near[0]
-            clause = [one.mention.value for one in near if one.strength == 3]
-            values = list(dict.fromkeys(clause)) if clause and first.strength == 3 else [first.mention.value]
-            if len(values) > 1:
-                return Named(frozenset({first.mention.value}), 2)
-            return Named(frozenset(values), first.strength if len({one.mention.value for one in near}) == 1 else 2)
-        return self._union_before(self.article.number(figure))
+            return named(SAME_CLAUSE, of_clause[0].value)
+        near = self.article.near(figure, "union")
+        if not pattern("who").match(self.article.text, self.article.clause(figure)[0]):
+            near = [one for one in near if not self._aside(one)]
+        near.sort(key=lambda one: one.cost + _FOLLOWS * (one.mention.start >= figure.end and one.cost > 0))
+        if not near:
+            return self._union_before(self.article.number(figure))
+        first, every = near[0], {one.mention.value for one in near}
+        clause = {one.mention.value for one in near if one.strength == SAME_CLAUSE}
+        if first.strength == SAME_CLAUSE and len(clause) > 1:
+            return named(SAME_SENTENCE, first.mention.value)
+        return named(first.strength if len(every) == 1 else SAME_SENTENCE, first.mention.value)
 
     def _aside(self, near: Near) -> bool:
+        """Whether a union is only compared with: 'unlike the actors, ...'."""
         start = near.mention.start
         opens = self.article.sentence_start(start)
-        before = self.article.mentions.last("aside", max(opens, start - 26), start)
+        before = self.article.mentions.last("aside", max(opens, start - _ASIDE_REACH), start)
         return before is not None and "," not in self.article.text[before.end : start]
 
     def _union_before(self, number: int) -> Named:
         """The union that the sentences before speak of, or the article as a whole."""
-        words = self.article.words(number)
         for back, _ in self.article.back(number, 3):
-            named = self._subject_of(number - back)
-            if named:
-                alone = len(self._unions_of_paragraph(number)) == 1
-                goes_on = (
-                    alone or (back == 1 and pattern("go_on").search(words)) or len(self._union_values(0, number)) == 1
-                )
+            values = self._subject_of(number - back)
+            if values:
+                first = self.article.paragraph_start(number, PARAGRAPH_REACH)
+                alone = any(len(self.article.values("union", one, number)) == 1 for one in (first, 0))
+                goes_on = alone or (back == 1 and pattern("go_on").search(self.article.words(number)))
                 near = self.article.same_paragraph(number - back, number)
                 near = near or self.article.words(number - back).rstrip().endswith(":")
-                return Named(named, 2 if len(named) == 1 and (goes_on or (back == 1 and near)) else 1)
+                return named(2 if len(values) == 1 and (goes_on or (back == 1 and near)) else 1, *values)
         every = self._every_union
-        return Named(frozenset(every), 2 if len(every) == 1 else 1 if len(every) == 2 else 0)
+        return named(2 if len(every) == 1 else 1 if len(every) == 2 else 0, *every)
 
-    def _unions_of_paragraph(self, number: int) -> set[str]:
-        """The unions that the paragraph of a sentence speaks of up to it."""
-        return self._union_values(self.article.paragraph_start(number, PARAGRAPH_REACH), number)
-
-    def _union_values(self, first: int, last: int) -> set[str]:
-        """The unions that some sentences speak of."""
-        start, end = self.article.sentences[first].start, self.article.sentences[last].end
-        return set(self.article.mentions.values("union", start, end))
-
-    def _subject_of(self, number: int) -> frozenset[str]:
+    def _subject_of(self, number: int) -> list[str]:
+        """The union that a sentence speaks of, the first of more than two; or the two."""
         sentence = self.article.sentences[number]
-        unions = [
-            one
-            for one in self.article.mentions.within("union", sentence.start, sentence.end)
-            if not self._aside(Near(0, 2, one))
-        ]
-        values = list(dict.fromkeys(one.value for one in unions))
-        return frozenset(values[:1]) if len(values) != 2 else frozenset(values)
+        unions = self.article.mentions.within("union", sentence.start, sentence.end)
+        values = list(dict.fromkeys(one.value for one in unions if not self._aside(Near(0, 2, one))))
+        return values if len(values) == 2 else values[:1]
 
     def _sector(self, figure: Figure) -> Named:
         number = self.article.number(figure)
-        near = self.article.near(figure, "sector")
+        near = {one.mention.value for one in self.article.near(figure, "sector")}
         if near:
-            values = frozenset(one.mention.value for one in near)
-            other = values - {"film_tv"}
-            return Named(other or values, 3 if other else 2)
+            other = near - {"film_tv"}
+            return named(3 if other else 2, *(other or near))
         question = number > 0 and self.article.words(number - 1).rstrip().endswith("?")
-        if question and "film_tv" in (
-            sectors := self.article.mentions.values("sector", self.article.sentences[number - 1].start, figure.start)
-        ):
-            return Named(frozenset(sectors), 2)
+        asked = self.article.values("sector", number - 1, number) if question else []
+        if "film_tv" in asked:
+            return named(2, *asked)
         unions = set(self._union(figure).values)
-        for back, sentence in self.article.back(number, 3):
-            values = frozenset(self.article.mentions.values("sector", sentence.start, sentence.end)) - {"film_tv"}
+        for back, _ in self.article.back(number, 3):
+            values = set(self.article.values("sector", number - back, number - back)) - {"film_tv"}
             beside = self.article.same_paragraph(number - back, number)
-            before = set(self.article.mentions.values("union", sentence.start, sentence.end))
+            before = set(self.article.values("union", number - back, number - back))
             if values and (not unions or not before or (beside and before & unions)):
-                return Named(values, 2 if back == 1 or beside else 1)
+                return named(2 if back == 1 or beside else 1, *values)
         return Named()
+
+    # --- years -------------------------------------------------------------------------------------------------------
 
     def _years(self, figure: Figure) -> Named:
         """The years that the words name: in the clause, the sentence, the ones before."""
-        number = self.article.number(figure)
-        sentence = self.article.sentences[number]
+        number, sentence = self.article.number(figure), self.article.sentence(figure)
         bound = self._adjacent_year(figure) or self._year_taken_up(figure)
         if bound:
             return Named(_span_of(bound), 3)
@@ -113,9 +95,9 @@ class Belonging(Measuring):
             one for one in self._years_in(sentence.start, sentence.end, figure) if not self._of_another(one, figure)
         ]
         act = self._measures(figure)[:1] if figure.kind == DAY else ()
-        if figure.kind == DAY and not beside and act not in (("expires_on",), ("effective_on",)):
+        if figure.kind == DAY and act not in (("expires_on",), ("effective_on",)):
             dated = figure if figure.has_year else self._other_end(figure)
-            if dated is not None:
+            if dated is not None and (figure.has_year or not beside):
                 return Named(_span_of(dated), 2)
         if beside:
             clause = self.article.clause(figure)
@@ -123,17 +105,14 @@ class Belonging(Measuring):
             chosen = min(inside or beside, key=lambda one: abs(one.start - figure.core))
             alone = len({_last_year(one) for one in beside}) == 1
             return Named(_span_of(chosen), 3 if inside or alone else 2)
-        words = self.article.words(number)
-        ago = self._years_ago(number)
-        if ago:
+        if ago := self._years_ago(number):
             return ago
-        if re.search(r"\blast year\b", words):
-            return Named(frozenset({str(self.article.as_of.year - 1)}), 2)
-        if re.search(
-            r"\bthis (?:year|month|week|summer|spring|fall|autumn|winter)\b|\b(?:today|yesterday|now)\b", words
-        ):
-            return Named(frozenset({str(self.article.as_of.year)}), 2)
-        return self._years_before(number)
+        words, year = self.article.words(number), self.article.as_of.year
+        if pattern("same_year").search(words) and (before := self._years_before(number, PARAGRAPH_REACH)):
+            return Named(before.values, 2)
+        if pattern("told_last_year").search(words):
+            return named(2, str(year - 1))
+        return named(2, str(year)) if pattern("told_this_year").search(words) else self._years_before(number)
 
     def _years_ago(self, number: int) -> Named:
         """'Three years ago', 'six years earlier', 'a decade ago': counted from the report, or from the year told last."""
@@ -143,37 +122,27 @@ class Belonging(Measuring):
         count = 10.0 if ago["decade"] else 1.0 if ago["one"] else number_of_words(ago["count"]) or float(ago["count"])
         before = self._years_before(number).values if ago["from"] != "ago" else frozenset()
         step = int(count) if ago["from"] == "later" else -int(count)
-        return Named(frozenset(str(int(year) + step) for year in before or {self.article.as_of.year}), 2)
+        return named(2, *(str(int(year) + step) for year in before or {self.article.as_of.year}))
 
     def _adjacent_year(self, figure: Figure) -> Figure | None:
         """A year bound to a figure: '96.3 percent in 2017', '2017 (96.3 percent', 'the 95-day strike of 1980'."""
-        for one in self.article.dated_in(figure.end, figure.end + 40):
-            between = self.article.text[figure.end : one.start]
-            if (
-                one.kind == YEAR
-                and re.fullmatch(r"(?: (?!and\b|but\b|while\b)[\w'/-]+){0,4} (?:in|of|for) (?:the )?", between)
-                and not pattern("compares").search(between)
-            ):
+        text = self.article.text
+        for one in self.article.dated_in(figure.end, figure.end + 40)[:1]:
+            between = text[figure.end : one.start]
+            bound = one.kind == YEAR and pattern("year_of").fullmatch(between)
+            if bound and not pattern("compares").search(between):
                 return one
-            break
-        before = self.article.dated_in(max(0, figure.start - ADJACENT_REACH), figure.start)
-        if (
-            before
-            and before[-1].kind == YEAR
-            and re.fullmatch(r" \(|,? ", self.article.text[before[-1].end : figure.start])
-        ):
-            return before[-1]
+        for one in self.article.dated_in(max(0, figure.start - ADJACENT_REACH), figure.start)[-1:]:
+            if one.kind == YEAR and pattern("year_head").fullmatch(text, one.end, figure.start):
+                return one
         return None
 
     def _year_taken_up(self, figure: Figure) -> Figure | None:
         """A year that the clause of a figure takes up: 'since 1988, when its strike ran 153 days'."""
         start = self.article.clause(figure)[0]
         before = self.article.dated_in(max(0, start - 32), start)
-        return (
-            before[-1]
-            if before and before[-1].kind == YEAR and pattern("who").match(self.article.text, start)
-            else None
-        )
+        takes_up = before and before[-1].kind == YEAR and pattern("who").match(self.article.text, start)
+        return before[-1] if takes_up else None
 
     def _other_end(self, figure: Figure) -> Figure | None:
         """The day with a year that ends a span which a day without one begins."""
@@ -190,22 +159,19 @@ class Belonging(Measuring):
             _, end = self.article.clause(year)  # 'approved by 74 percent; the 2017 vote had been 76 percent'
             if any(one.kind == figure.kind for one in self.article.figures_in(year.end, end)):
                 return True
-        start, end = sorted((year.start, figure.core))
-        return year.start > figure.core and any(
-            one.kind == figure.kind and one.core not in (figure.core, year.core)
-            for one in self.article.figures_in(start, end)
-        )
+        between = self.article.figures_in(figure.core, max(figure.core, year.start))
+        return any(one.kind == figure.kind and one.core not in (figure.core, year.core) for one in between)
 
     def _compared_of(self, year: Figure) -> Figure | None:
         """The figure that a year is of where another is compared with it: 'against 33 in 2023'."""
         counted = [one for one in self.article.figures_in(year.start - _OF_YEAR_REACH, year.start) if one.kind != YEAR]
-        if counted and _OF_YEAR.fullmatch(self.article.text, counted[-1].end, year.start):
-            left = self.article.text[max(0, counted[-1].start - _OF_YEAR_REACH) : counted[-1].start]
-            return counted[-1] if pattern("compared").search(left) else None
-        return None
+        if not counted or not pattern("of_year").fullmatch(self.article.text, counted[-1].end, year.start):
+            return None
+        left = self.article.text[max(0, counted[-1].start - _OF_YEAR_REACH) : counted[-1].start]
+        return counted[-1] if pattern("compared").search(left) else None
 
-    def _years_before(self, number: int) -> Named:
-        for back, sentence in self.article.back(number, 3):
+    def _years_before(self, number: int, reach: int = 3) -> Named:
+        for back, sentence in self.article.back(number, reach):
             dated = [one for one in self.article.dated_in(sentence.start, sentence.end) if self._tells_year(one)]
             dated = [one for one in dated if self._compared_of(one) is None] or dated
             if dated:
@@ -234,55 +200,64 @@ class Belonging(Measuring):
     def _years_in(self, start: int, end: int, figure: Figure) -> list[Figure]:
         return [one for one in self.article.dated_in(start, end) if self._tells_year(one) and one.core != figure.core]
 
+    # --- the round ---------------------------------------------------------------------------------------------------
+
     def _add_round(self, reading: Reading) -> None:
         """The rounds or strikes that union, sector and years leave."""
         union, sector, years = reading.get("union"), reading.get("sector"), reading.years
         if union.strength <= 1 and sector.strength == SAME_CLAUSE:
-            named = {int(year) for year in years.values} if years.strength >= 2 else set()
-            of_sector = self.rounds.in_sector(sector.values, named)
+            begun = {int(year) for year in years.values} if years.strength >= 2 else set()
+            of_sector = self.rounds.in_sector(sector.values, begun)
             if of_sector is not None:  # 'the commercials strike of 2000'
-                reading.dims["union"] = Named(frozenset({of_sector.union}), 2)
-                reading.dims["round"] = Named(frozenset({of_sector.dispute}), 2)
+                reading.dims |= {"union": named(2, of_sector.union), "round": named(2, of_sector.dispute)}
                 return
-        if not union:
-            return
-        strike = bool(reading.measures) and reading.measures[0].startswith(
-            ("stoppage", "years_since", "since", "workers", "cost_estimate")
-        )
-        since = reading.measures[:1] in (("years_since",), ("since_strike",))
+        if union:
+            in_years = self._round_in_years(reading)
+            reading.dims["round"] = self._round_by_day(reading) if in_years is None else in_years
+
+    def _round_in_years(self, reading: Reading) -> Named | None:
+        """The round of the years that are named; None where none is named, or they may be of something else."""
+        union, years, sectors = reading.get("union"), reading.years, _sectors(reading)
+        strike = _of_strike(reading)
+        if not years.values:
+            return None
+        meant = self.rounds.in_years(union.values, sectors, {int(year) for year in years.values}, strike=strike)
+        if meant and years.strength == 1:
+            live = self.rounds.live(union.values, sectors)
+            both = meant & live  # the year told before and the day of the report mean the same
+            return named(min(2, union.strength) if both else 1, *(both or meant | live))
+        near = self._years_in(*self.article.clause(reading.figure), reading.figure)
+        beside = years.strength >= 2 and (near or not strike)  # 'authorized in 2023; it went on for 320 days'
+        if (meant or beside) and not _since(reading):
+            return named(min(years.strength, union.strength) if meant else 0, *meant)
+        return None
+
+    def _round_by_day(self, reading: Reading) -> Named:
+        """The round that a report of the day speaks of, or the one before."""
+        union, sectors, strike = reading.get("union"), _sectors(reading), _of_strike(reading)
         looks_back = strike or reading.measures[:1] == ("contract_term",)
-        before = since or (
-            looks_back and any(near.strength == 3 for near in self.article.near(reading.figure, "before"))
-        )
-        kinds = sector.values if sector.strength >= 2 else frozenset()
-        named_years = {int(year) for year in years.values}
-        if named_years:
-            meant = self.rounds.in_years(union.values, kinds, named_years, strike=strike)
-            if meant and years.strength == 1:
-                live = self.rounds.live(union.values, kinds)
-                both = meant & live  # the year told before and the day of the report mean the same
-                reading.dims["round"] = Named(frozenset(both or meant | live), min(2, union.strength) if both else 1)
-                return
-            near = self._years_in(*self.article.clause(reading.figure), reading.figure)
-            beside = years.strength >= 2 and (near or not strike)  # 'authorized in 2023; it went on for 320 days'
-            if (meant or beside) and not since:
-                reading.dims["round"] = Named(frozenset(meant), min(years.strength, union.strength) if meant else 0)
-                return
-        if before:
-            meant = (
-                self.rounds.last_strike(union.values, kinds, before=True)
-                if strike
-                else self.rounds.before(union.values, kinds)
-            )
-            reading.dims["round"] = Named(frozenset(meant), min(2, union.strength))
+        if _since(reading) or (looks_back and self._in_clause(reading.figure, "before")):
             reading.years = Named()
-            return
-        meant = self.rounds.live(union.values, kinds)
+            if strike:
+                return named(min(2, union.strength), *self.rounds.last_strike(union.values, sectors, before=True))
+            return named(min(2, union.strength), *self.rounds.before(union.values, sectors))
+        meant = self.rounds.live(union.values, sectors)
         if strike and not meant:
-            meant = self.rounds.last_strike(union.values, kinds, before=False)
-            reading.dims["round"] = Named(frozenset(meant), 1)
-            return
-        reading.dims["round"] = Named(frozenset(meant), min(2, union.strength))
+            return named(1, *self.rounds.last_strike(union.values, sectors, before=False))
+        return named(min(2, union.strength), *meant)
+
+
+def _sectors(reading: Reading) -> frozenset[str]:
+    sector = reading.get("sector")
+    return sector.values if sector.strength >= 2 else frozenset()
+
+
+def _of_strike(reading: Reading) -> bool:
+    return "".join(reading.measures[:1]).startswith(_OF_A_STRIKE)
+
+
+def _since(reading: Reading) -> bool:
+    return reading.measures[:1] in (("years_since",), ("since_strike",))
 
 
 def _span_of(figure: Figure) -> frozenset[str]:

@@ -6,7 +6,6 @@ does it hold (a verdict, only where what the sentence says decides).
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ from helpers.analysis.verdicts import ABSENT, CONFIRMED, CONFLICTS, ROUNDED, UNR
 from helpers.archive import Archive, Quantity, open_archive, source_details
 from helpers.articles.agreement import Judge, Outcome, shown
 from helpers.articles.article import Article, is_weekday
-from helpers.articles.entry import Entry
+from helpers.articles.entry import ACCEPTED, Entry
 from helpers.articles.figures import DAY, NAME, NUMBER, ORDINAL, QUARTER, YEAR, Figure
 from helpers.articles.lexicon import pattern
 from helpers.articles.periods import day_of
@@ -32,15 +31,10 @@ _SEVERAL, _VAGUE = 3, ("union", "round", "period")
 _MOST, _BACK, _AHEAD = 1_000, 4, 120
 _TOO_MANY = f"The text holds more figures than an article: only the first {_MOST:,} different ones are looked up."
 _TOO_LONG = Outcome(UNREAD, None, _TOO_MANY, (), ())
-# 'Jane Doe, 46, had', 'the secretary, 46, said', 'its president is 59', 'aged 59'.
-_PERSON = (
-    r"(?:[A-Z][a-z]+|president|secretary|treasurer|chair\w*|chief|spokes\w+|negotiator|captain|veteran|director|executive|"
-    r"leader|organizer|lawyer|producer|striker|actor|actress|writer|screenwriter|showrunner|driver|father|mother)"
-)
-_AGE_BEFORE = re.compile(
-    rf"\b{_PERSON}, $|\b(?i:{_PERSON}) (?:is|was|turns|turned) $|\b(?:aged?|[Hh]e|[Ss]he) (?:is |was )?$"
-)
-_HEAD, _HEAD_DAYS = 120, 3
+_HEAD, _HEAD_DAYS, _NAME_REACH = 120, 3, 16
+_COUNTED = ("category", "union", "part", "filming", "poll")
+_Read = tuple[int, tuple[int, int], tuple[Reading, Outcome]]
+"""Of a figure: its sentence, its place in the text as given, its reading and the verdict."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +98,7 @@ def check_article(text: str, as_of: str | date | None = None, archive: Archive |
     known = archive or open_archive(as_of)
     article = Article(text, known)
     desk = _Desk(article, known)
-    read: list[tuple[int, tuple[int, int], tuple[Reading, Outcome]]] = []
+    read: list[_Read] = []
     labels: list[Label] = []
     for figure in article.figures:
         role = _role(article, figure)
@@ -120,11 +114,9 @@ def check_article(text: str, as_of: str | date | None = None, archive: Archive |
     return Report(known.as_of, known.version, tuple(_findings(text, desk, read)), tuple(labels))
 
 
-def _findings(
-    text: str, desk: _Desk, read: list[tuple[int, tuple[int, int], tuple[Reading, Outcome]]]
-) -> Iterator[Finding]:
+def _findings(text: str, desk: _Desk, read: list[_Read]) -> Iterator[Finding]:
     """The findings of figures that were read, each by its sentence and place; what is the same is worked out once."""
-    answers = {id(outcome): (reading, outcome) for _, _, (reading, outcome) in read}
+    answers = {id(answer[1]): answer for _, _, answer in read}
     borne_out = _borne_out(outcome for _, outcome in answers.values())
     answers = {name: desk.again(*answer, borne_out) for name, answer in answers.items()}
     confirmed = Counter(
@@ -158,8 +150,7 @@ class _Desk:
         if key not in self._answers:
             if len(self._answers) >= _MOST:
                 return Reading(figure, None, 0), _TOO_LONG
-            reading = self.reader.read(figure)
-            self._answers[key] = (reading, self.judge.judge(reading, _extra(self.archive, self.article, reading)))
+            self._answers[key] = self._judged(self.reader.read(figure))
         return self._answers[key]
 
     def again(self, reading: Reading, outcome: Outcome, borne_out: set[str]) -> tuple[Reading, Outcome]:
@@ -172,8 +163,10 @@ class _Desk:
         }
         if not plainer or outcome.verdict not in (UNREAD, ABSENT):
             return reading, outcome
-        reading = replace(reading, dims=reading.dims | plainer)
-        return reading, self.judge.judge(reading, _extra(self.archive, self.article, reading))
+        return self._judged(replace(reading, dims=reading.dims | plainer))
+
+    def _judged(self, reading: Reading) -> tuple[Reading, Outcome]:
+        return reading, self.judge.judge(reading, _against_named(self.archive, reading))
 
     def _words(self, figure: Figure) -> tuple[object, ...]:
         """What a reading rests on: the words around the figure, where it stands in them, and the period told before."""
@@ -213,41 +206,32 @@ def _beside(
 
 def _same_size(stated: object, known: object) -> bool:
     """Whether two numbers are of one order: a third to three times the other."""
-    if not isinstance(stated, int | float) or not isinstance(known, int | float) or not known:
-        return False
-    return 1 / 3 <= float(stated) / abs(float(known)) <= 3
+    numbers = isinstance(stated, int | float) and isinstance(known, int | float)
+    return numbers and abs(known) / 3 <= stated <= 3 * abs(known)  # type: ignore[arg-type,operator]
 
 
 def _places(entry: Entry) -> list[tuple[str, ...]]:
     """Where an entry belongs with others: its measure; its vote, or its category and period of filming."""
     of = entry.of
+    places: list[tuple[str, ...]] = [(entry.measure,)]
     if entry.measure.startswith("vote_"):
-        return [
-            (entry.measure,),
-            ("vote", entry.dispute, of.get("ballot", ""), of.get("part", ""), of.get("local", "")),
-        ]
-    if entry.measure in ("shoot_days", "shoot_days_change"):
-        return [(entry.measure,), ("filming", of.get("category", ""), entry.period)]
-    return [(entry.measure,)]
+        return [*places, ("vote", entry.dispute, of.get("ballot", ""), of.get("part", ""), of.get("local", ""))]
+    filmed = entry.measure in ("shoot_days", "shoot_days_change")
+    return [*places, ("filming", of.get("category", ""), entry.period)] if filmed else places
 
 
 def _role(article: Article, figure: Figure) -> str:
     """What a figure names or dates where it claims nothing; '' for a figure to check."""
-    if figure.kind == NAME:
-        return figure.unit or "name"
-    if figure.kind == QUARTER:
-        return "quarter"
+    if figure.kind in (NAME, QUARTER):
+        return "quarter" if figure.kind == QUARTER else figure.unit or "name"
     if _is_dateline(article, figure):
         return "date of the report"
     if figure.kind == ORDINAL and article.text.startswith(" year", figure.end):
         return "year of a contract"
     if _is_age(article, figure):
         return "age"
-    if _is_name(article, figure):
-        return "name"
-    if pattern("no_claim").match(article.text[figure.core : figure.end + 48]):
-        return "name"
-    return ""
+    claims_nothing = pattern("no_claim").match(article.text[figure.core : figure.end + 48])
+    return "name" if claims_nothing or _is_name(article, figure) else ""
 
 
 def _is_dateline(article: Article, figure: Figure) -> bool:
@@ -263,48 +247,39 @@ def _is_dateline(article: Article, figure: Figure) -> bool:
 
 def _is_age(article: Article, figure: Figure) -> bool:
     """Whether a bare number of two digits is the age of a person."""
-    if article.text[figure.end : figure.end + 4] == "-old":
+    text = article.text
+    if text.startswith("-old", figure.end):
         return True
-    bare = (
-        figure.kind == NUMBER
-        and figure.unit in ("", "years")
-        and 15 < figure.value < 100
-        and figure.start == figure.core
-    )
-    before, text = article.text[max(0, figure.core - 24) : figure.core], article.text
-    if not bare or article.mentions.within("category", figure.core - 16, figure.core):
+    bare = figure.kind == NUMBER and figure.unit in ("", "years") and figure.start == figure.core
+    if not bare or not 15 < figure.value < 100:
         return False
+    if article.mentions.within("category", figure.core - _NAME_REACH, figure.core):
+        return False
+    before = text[max(0, figure.core - 24) : figure.core]
     apart = pattern("aged").search(before) and pattern("says_more").match(text, figure.end)
-    return bool(apart or (_AGE_BEFORE.search(before) and pattern("age_after").match(text, figure.end)))
+    return bool(apart or (pattern("age_before").search(before) and pattern("age_after").match(text, figure.end)))
 
 
 def _is_name(article: Article, figure: Figure) -> bool:
     """Whether a bare number is part of a name: 'Catch 22', 'the Pickford 4', '9-1-1' where no pay is told."""
     if figure.several:
-        sentence = article.sentences[article.number(figure)]
-        return not article.mentions.within("pay", sentence.start, sentence.end)
+        return not article.values("pay", article.number(figure), article.number(figure))
     bare = figure.kind == NUMBER and not figure.unit and figure.start == figure.core and figure.value < 10_000
     before = article.text[max(0, figure.core - 24) : figure.core]
     if not bare or "," in article.text[figure.core : figure.end] or not pattern("capital").search(before):
         return False
-    known = any(
-        article.mentions.within(idea, figure.core - 16, figure.core)
-        for idea in ("category", "union", "part", "filming", "poll")
-    )
+    start = figure.core - _NAME_REACH
+    known = any(article.mentions.within(idea, start, figure.core) for idea in _COUNTED)
     return not known and bool(pattern("ends").match(article.text, figure.end))
 
 
-def _extra(archive: Archive, article: Article, reading: Reading) -> list[Entry]:
+def _against_named(archive: Archive, reading: Reading) -> list[Entry]:
     """Changes against a period that the words name as the base."""
-    base = next(iter(reading.get("base").values), "")
+    base, periods = min(reading.get("base").values, default=""), reading.get("period").values
     if not base[:4].isdigit() or not reading.measures[0].startswith("shoot_days_"):
         return []
-    levels = [
-        entry
-        for entry in register(archive).of("shoot_days")
-        if entry.period in reading.get("period").values and entry.status == "accepted" and "series" in entry.of
-    ]
-    return change_between(archive, levels, base)
+    levels = [one for one in register(archive).at("shoot_days", periods) if one.status == ACCEPTED]
+    return change_between(archive, [one for one in levels if "series" in one.of], base)
 
 
 def _content(reading: Reading, outcome: Outcome) -> tuple[Any, ...]:
@@ -312,8 +287,8 @@ def _content(reading: Reading, outcome: Outcome) -> tuple[Any, ...]:
     entry = outcome.entry
     return (
         entry.measure if entry else "".join(reading.measures[:1]),
-        _subject(entry) if entry else next(iter(reading.get("union").values), ""),
-        (entry.period if entry else "") or next(iter(reading.get("period").values), ""),
+        _subject(entry) if entry else min(reading.get("union").values, default=""),
+        (entry.period if entry else "") or min(reading.get("period").values, default=""),
         reading.stated,
         outcome.verdict,
         entry.fact if entry else None,
@@ -347,24 +322,23 @@ def as_json_object(report: Report, text: str) -> dict[str, Any]:
 def _finding_json(finding: Finding, text: str) -> dict[str, Any]:
     stated = finding.stated
     value = None if stated is None else str(stated.value) if isinstance(stated.value, date) else stated.value
+    place = {name: getattr(finding, name) for name in ("quote", "start", "end")}
+    subject = {name: getattr(finding, name) for name in ("quantity", "subject", "period")}
     return {
-        "quote": finding.quote,
-        "start": finding.start,
-        "end": finding.end,
+        **place,
         "line": text.count("\n", 0, finding.start) + 1,
-        "quantity": finding.quantity,
-        "subject": finding.subject,
-        "period": finding.period,
+        **subject,
         "stated": None if stated is None else {"value": value, "unit": stated.unit, "rounding": stated.word},
         "verdict": finding.verdict,
         "computed": _fact_json(finding.computed) if finding.computed else None,
         "others": [_fact_json(other) for other in finding.others],
-        "leads": [
-            {"quantity": lead.quantity, "subject": lead.subject, "period": lead.period, **_fact_json(lead.fact)}
-            for lead in finding.leads
-        ],
+        "leads": [{**_named(lead), **_fact_json(lead.fact)} for lead in finding.leads],
         "why": finding.why,
     }
+
+
+def _named(lead: Lead) -> dict[str, str]:
+    return {"quantity": lead.quantity, "subject": lead.subject, "period": lead.period}
 
 
 def _fact_json(fact: Quantity) -> dict[str, Any]:

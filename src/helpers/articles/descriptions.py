@@ -21,14 +21,7 @@ from helpers.articles.lexicon import listed
 _WORD = re.compile(r"[a-z]{2,}")
 _STEM = 6
 _PLAIN = listed("description_plain")
-_SAME_WORD = {
-    "tv": "television",
-    "shows": "series",
-    "show": "series",
-    "player": "performer",
-    "began": "begin",
-    "won": "gain",
-}
+_SAME_WORD = dict(pair.split("=") for pair in listed("same_word"))
 _MOST, _score = 40, attrgetter("score")
 _ENDINGS = ("ing", "ed", "e")
 _COVER_GAIN, _ROUND_GAIN, _NAMED_GAIN, _SOFT_LOSS, _APART_LOSS = 2.0, 1.5, 2.0, 2.0, 4.0

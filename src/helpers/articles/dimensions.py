@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-import re
-
-from helpers.articles.article import Near
+from helpers.articles.article import SAME_CLAUSE, SAME_SENTENCE, Near
 from helpers.articles.belonging import Belonging
 from helpers.articles.figures import NUMBER, SHARE, Figure
 from helpers.articles.lexicon import pattern
-from helpers.articles.measuring import CLOSE, SAME_CLAUSE
-from helpers.articles.surroundings import Named
+from helpers.articles.measuring import CLOSE
+from helpers.articles.surroundings import Named, named
 
-_NEXT_SUBJECT_COST, _SIDE_REACH = 34, 4
+_NEXT_SUBJECT_COST, _SIDE_REACH, _SIDE_COST, _YEAR_COST, _EACH_COST = 34, 4, 40, 40, 24
 _AGREEMENTS, _BODIES, _PART_REACH = ("basic_agreement", "area_standards"), ("board", "delegates"), 50
+_REJECTED_COST, _OVERALL_COST = 8, 12
 
 
 class Dimensions(Belonging):
     """The other dimensions, one reader for each."""
 
     def _side(self, figure: Figure) -> Named:
-        near = self.article.near(figure, "side")
-        start, end = self.article.clause(figure)
+        near, start = self.article.near(figure, "side"), self.article.clause(figure)[0]
         speaks = self.article.mentions.within("employers", start, figure.core)
-        if (
-            speaks
-            and all(one.strength < SAME_CLAUSE for one in near)
-            and not self.article.mentions.within("union", start, end)
-        ):
-            return Named(frozenset({"employers"}), 2)
+        if speaks and not self._in_clause(figure, "side") and not self.article.in_clause(figure, "union"):
+            return named(SAME_SENTENCE, "employers")
         if not near:
             return self._side_before(self.article.number(figure))
-        asked = [one for one in near if one.strength == 3 and one.mention.value != "settlement"]
-        first = asked[0] if asked and asked[0].cost <= near[0].cost + 40 else near[0]
-        value = first.mention.value
-        return Named(frozenset({value}), first.strength)
+        asked = [one for one in near if one.strength == SAME_CLAUSE and one.mention.value != "settlement"]
+        first = asked[0] if asked and asked[0].cost <= near[0].cost + _SIDE_COST else near[0]
+        return named(first.strength, first.mention.value)
 
     def _side_before(self, number: int) -> Named:
         """The side that the sentences before speak of; an agreement is spoken of until its paragraph ends."""
@@ -42,75 +35,77 @@ class Dimensions(Belonging):
                 break
             before = self.article.mentions.last("side", sentence.start, sentence.end)
             if before:
-                return Named(frozenset({before.value}), 2 if before.value == "settlement" else 1)
+                return named(2 if before.value == "settlement" else 1, before.value)
         return Named()
 
     def _contract_year(self, figure: Figure) -> Named:
-        named = [one for one in self.article.near(figure, "contract_year") if not one.taken]
-        if named and named[0].cost < 40 and not (named[0].cost > 0 and pattern("then").search(self._left(figure))):
-            return Named(frozenset({named[0].mention.value}), named[0].strength)
-        if figure.kind == SHARE and pattern("then").search(self._left(figure)):
-            place, _ = self._place_in_list(figure)
-            # '7 percent, then 4': the list holds the first year; '7 percent in the first year, then 4 and 3.5': it does not.
-            counted = place > 1 and re.search(r"\b(?:then|by) $", self._left(figure, 8)) is not None
-            return Named(frozenset({str(place if counted else (place or 1) + 1)}), 2)
-        each = self._best(figure, "pay", ("each",))
-        if each and each.cost < 24 and figure.kind == SHARE:
-            return Named(frozenset({"each"}), 3)
-        if not named and (year := self._year_taken_up_from(figure)):
-            return Named(frozenset({year}), 2)
+        near = [one for one in self.article.near(figure, "contract_year") if not one.taken]
+        then = self._before(figure, "then")
+        if near and near[0].cost < _YEAR_COST and not (near[0].cost > 0 and then):
+            return named(near[0].strength, near[0].mention.value)
         place, length = self._place_in_list(figure)
-        later = re.search(r"\b(?:next|following|then|after that|later)\b", self._own_words(figure))
+        if figure.kind == SHARE and then:
+            # '7 percent, then 4': the list holds the first year; '7 percent in the first year, then 4 and 3.5': it does not.
+            counted = place > 1 and self._before(figure, "ends_then", 8)
+            return named(2, str(place if counted else (place or 1) + 1))
+        each = self._best(figure, "pay", ("each",))
+        if each and each.cost < _EACH_COST and figure.kind == SHARE:
+            return named(SAME_CLAUSE, "each")
+        if not near and figure.kind == SHARE and self._after(figure, "then_next"):
+            return named(2, "1")  # '1.5 percent this May, then 3 percent'
+        if not near and (year := self._year_taken_up_from(figure)):
+            return named(2, year)
+        later = pattern("later_year").search(self._own_words(figure))
         if not place:
             return Named()
-        return Named(
-            frozenset({str(place), str(place + 1)}) if later else frozenset({str(place)}),
-            2 if length > 2 and not later else 1,
-        )
+        return named(1, str(place), str(place + 1)) if later else named(2 if length > 2 else 1, str(place))
 
     def _year_taken_up_from(self, figure: Figure) -> str:
         """The year of the contract told of the figure before, where a side follows: '11 percent in the first year and has
         been offered 5', or in the sentence before, where the items of a list are of different unions."""
-        number = self.article.number(figure)
-        sentence = self.article.sentences[number]
-        before = [one for one in self.article.figures_in(sentence.start, figure.start) if one.kind == figure.kind]
-        start = before[-1].end if before else sentence.start
-        if before and self.article.mentions.within("side", start, figure.start):
-            values = self.article.mentions.values("contract_year", start, figure.start)
-        elif number and self.article.mentions.within("union", start, figure.start):
-            values = self.article.mentions.values(
-                "contract_year", self.article.sentences[number - 1].start, figure.start
-            )
-        else:
-            values = []
+        number, mentions = self.article.number(figure), self.article.mentions
+        start = self.article.sentences[number].start
+        before = [one for one in self.article.figures_in(start, figure.start) if one.kind == figure.kind]
+        start = before[-1].end if before else start
+        values: list[str] = []
+        if before and mentions.within("side", start, figure.start):
+            values = mentions.values("contract_year", start, figure.start)
+        elif number and mentions.within("union", start, figure.start):
+            values = mentions.values("contract_year", self.article.sentences[number - 1].start, figure.start)
         return values[0] if len(values) == 1 else ""
 
     def _ballot(self, figure: Figure) -> Named:
-        near = self.article.near(figure, "ballot")
+        near = [one for one in self.article.near(figure, "ballot") if not self._of_compared(figure, one)]
         if near:
-            ranked = sorted(near, key=lambda one: one.cost - (8 if one.mention.value != "rejection" else 0))
-            ballots = {ranked[0].mention.value}
+            near.sort(key=lambda one: one.cost - _REJECTED_COST * (one.mention.value != "rejection"))
+            ballots = {near[0].mention.value}
             # One vote ends the strike and accepts the contract; a code or demands are approved as well.
-            in_clause = {one.mention.value for one in ranked if one.strength == SAME_CLAUSE}
-            if ballots == {"end_strike"} and any(one.mention.value == "ratification" for one in ranked):
+            if ballots == {"end_strike"} and any(one.mention.value == "ratification" for one in near):
                 ballots.add("ratification")
             elif ballots == {"ratification"}:
+                in_clause = {one.mention.value for one in near if one.strength == SAME_CLAUSE}
                 ballots |= in_clause & {"code_of_conduct", "pattern_of_demands"}
-            return Named(frozenset(ballots), ranked[0].strength)
+            return named(near[0].strength, *ballots)
         number = self.article.number(figure)
         for back in (1, 2):
-            if number - back >= 0:
-                sentence = self.article.sentences[number - back]
-                values = self.article.mentions.values("ballot", sentence.start, sentence.end)
-                values = [one for one in values if one != "rejection"] or values  # rejected, yet carried: one vote
-                if values:
-                    beside = back == 1 or self.article.same_paragraph(number - back, number)
-                    return Named(frozenset(values), 2 if len(values) == 1 and beside else 1)
+            values = self.article.values("ballot", number - back, number - back)
+            values = [one for one in values if one != "rejection"] or values  # rejected, yet carried: one vote
+            if values:
+                beside = back == 1 or self.article.same_paragraph(number - back, number)
+                return named(2 if len(values) == 1 and beside else 1, *values)
         start = self.article.sentences[max(0, number - 1)].start
         acts = set(self.article.mentions.values("act", start, figure.end))
-        if acts & {"deal_on", "settled"} or self._best(figure, "deal"):  # a vote told after a deal is on the deal
-            return Named(frozenset({"ratification"}), 2)
-        return Named()
+        after_deal = set(self.article.values("deal", number - 1, number)) and "expires_on" not in acts
+        of_deal = (
+            acts & {"deal_on", "settled"} or self._best(figure, "deal") or after_deal
+        )  # a vote told after a deal is on it
+        return named(2, "ratification") if of_deal else Named()
+
+    def _of_compared(self, figure: Figure, near: Near) -> bool:
+        """Whether a mention is of a figure that this one is compared with: 'down from 48 percent when it was authorized'."""
+        between = self.article.figures_in(figure.end, max(figure.end, near.mention.start))
+        alike = [one for one in between if one.kind == figure.kind]
+        return any(pattern("compared").search(self.article.text, figure.end, one.start) for one in alike)
 
     def _part(self, figure: Figure) -> Named:
         every = self.article.near(figure, "part")
@@ -122,35 +117,29 @@ class Dimensions(Belonging):
         bodies = [one for one in near if one.mention.value in _BODIES and one.mention.start < figure.core]
         near = [*(one for one in bodies if one.strength == SAME_CLAUSE), *near]
         if near:
-            return Named(frozenset({near[0].mention.value}), near[0].strength)
+            return named(near[0].strength, near[0].mention.value)
         number = self.article.number(figure)
         if not number or not pattern("go_on").search(self.article.words(number)):
             return Named()
-        start, end = self.article.sentences[number - 1].start, self.article.sentences[number - 1].end
-        before = set(self.article.mentions.values("part", start, end)) & set(_AGREEMENTS)
-        return Named(frozenset(before), 1) if len(before) == 1 else Named()
+        before = set(self.article.values("part", number - 1, number - 1)) & set(_AGREEMENTS)
+        return named(1, *before) if len(before) == 1 else Named()
 
     def _local(self, figure: Figure) -> Named:
-        numbers = re.findall(r"\bLocal ([0-9]+)", self._own_words(figure))
-        if len(numbers) == 1:
-            return Named(frozenset(numbers), 3)
-        before = re.findall(r"\bLocal ([0-9]+)", self._left(figure, 160))
-        return Named(frozenset(before[-1:]), 3) if before else Named()
+        numbers = pattern("local").findall(self._own_words(figure))
+        numbers = numbers if len(numbers) == 1 else pattern("local").findall(self._left(figure, 160))[-1:]
+        return named(SAME_CLAUSE, *numbers)
 
     def _estimator(self, figure: Figure) -> Named:
-        number = self.article.number(figure)
-        near = self.article.near(figure, "estimator")
+        near = self._best(figure, "estimator")
         if near:
-            return Named(frozenset({near[0].mention.value}), near[0].strength)
-        start = self.article.sentences[max(0, number - 1)].start
-        values = self.article.mentions.values("estimator", start, figure.start)
-        return Named(frozenset(values), 1)
+            return named(near.strength, near.mention.value)
+        start = self.article.sentences[max(0, self.article.number(figure) - 1)].start
+        return named(1, *self.article.mentions.values("estimator", start, figure.start))
 
     def _valuer(self, figure: Figure) -> Named:
         """The union, where it is said to value what the other side offers."""
-        start, _ = self.article.clause(figure)
-        valued = pattern("values").search(self.article.text, start, figure.core)
-        return Named(frozenset({"guild"}), 3) if valued and self._side(figure).values == {"employers"} else Named()
+        valued = pattern("values").search(self.article.text, self.article.clause(figure)[0], figure.core)
+        return named(SAME_CLAUSE, "guild") if valued and self._side(figure).values == {"employers"} else Named()
 
     def _category(self, figure: Figure) -> Named:
         near = [
@@ -159,49 +148,40 @@ class Dimensions(Belonging):
         near.sort(key=lambda one: one.cost + _NEXT_SUBJECT_COST * self._opens_the_next(figure, one))
         special = [one for one in near if one.mention.value not in ("total", "any")]
         overall = [one for one in near if one.mention.value == "total"]
-        if special and (special[0].strength == 3 or not overall or special[0].cost < overall[0].cost):
-            best = special[0]
-            if not [one for one in overall if one.strength == 3 and one.cost + 12 < best.cost]:
-                return Named(frozenset({best.mention.value}), best.strength)
-        if overall or near:
-            return Named(frozenset({"total"}), (overall or near)[0].strength)
+        if special and (special[0].strength == SAME_CLAUSE or not overall or special[0].cost < overall[0].cost):
+            nearer = [one for one in overall if one.strength == SAME_CLAUSE]
+            if not any(one.cost + _OVERALL_COST < special[0].cost for one in nearer):
+                return named(special[0].strength, special[0].mention.value)
+        if near:
+            return named((overall or near)[0].strength, "total")
         number = self.article.number(figure)
-        if number:
-            sentence = self.article.sentences[number - 1]
-            before = self.article.mentions.values("category", sentence.start, sentence.end)
-            special_before = [value for value in before if value not in ("total", "any")]
-            if special_before:
-                return Named(frozenset({*special_before[-1:], "total"}), 1)
-        return Named(frozenset({"total"}), 2)
+        before = [one for one in self.article.values("category", number - 1, number - 1) if one not in ("total", "any")]
+        if before and self.article.words(number - 1).rstrip().endswith("?"):
+            return named(SAME_SENTENCE, before[-1])  # 'Feature films? Three.'
+        return named(1, before[-1], "total") if before else named(SAME_SENTENCE, "total")
 
     def _opens_the_next(self, figure: Figure, near: Near) -> bool:
         """Whether a mention after the figure begins the next item of a list: '3,666, reality shows 14.7 percent'."""
-        text = self.article.text
-        return near.mention.start >= figure.end and bool(
-            pattern("next_subject").fullmatch(text, figure.end, near.mention.start)
-        )
+        start = near.mention.start
+        opens = start >= figure.end and pattern("next_subject").fullmatch(self.article.text, figure.end, start)
+        return bool(opens)
 
     def _of_a_share(self, figure: Figure, near: Near) -> bool:
         """Whether a category is that of a part of the figure: '38,795 shoot days, of them 14,466 for television'."""
-        return (
-            pattern("of_which").search(self.article.text, figure.end, max(figure.end, near.mention.start)) is not None
-        )
+        return bool(pattern("of_which").search(self.article.text, figure.end, max(figure.end, near.mention.start)))
 
     def _period(self, figure: Figure) -> Named:
-        base = (
-            figure.kind == NUMBER
-            and self._measures(figure)[:1] == ("shoot_days",)
-            and self.periods.count_is_base(figure)
-        )
+        counted = figure.kind == NUMBER and self._measures(figure)[:1] == ("shoot_days",)
+        base = counted and self.periods.count_is_base(figure)
         period = self.periods.base_periods(figure) if base else self.periods.told(figure)
         return Named(period.periods, period.strength)
 
     def _base(self, figure: Figure) -> Named:
         base, strength = self.periods.base(figure)
-        return Named(frozenset({base}), strength)
+        return named(strength, base)
 
     def _way(self, figure: Figure) -> Named:
-        near = [one for one in self.article.near(figure, "way") if one.strength == 3]
+        near = self._in_clause(figure, "way")
         near = [one for one in near if not figure.start <= one.mention.start < figure.end]
         plain = len({one.mention.value for one in near}) == 1 and near[0].cost <= CLOSE
-        return Named(frozenset({near[0].mention.value}), 3 if plain else 2) if near else Named()
+        return named(3 if plain else 2, near[0].mention.value) if near else Named()

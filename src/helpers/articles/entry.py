@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -99,6 +99,6 @@ def years_of(*days: object) -> frozenset[int]:
     return frozenset(day.year for day in days if isinstance(day, date))
 
 
-def known(of: Iterable[tuple[str, str]]) -> dict[str, str]:
+def known(of: Mapping[str, str]) -> dict[str, str]:
     """The dimensions that hold for a figure, without empty ones."""
-    return {name: value for name, value in of if value}
+    return {name: value for name, value in of.items() if value}

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from helpers.analysis.verdicts import KIND_OF_WORD
-from helpers.articles.lexicon import listed, nouns, pattern
+from helpers.articles.lexicon import listed, nouns, pattern, written
 
 _KINDS = ("number", "share", "points", "money", "ordinal", "day", "year", "quarter", "name")
 NUMBER, SHARE, POINTS, MONEY, ORDINAL, DAY, YEAR, QUARTER, NAME = _KINDS
@@ -35,110 +35,27 @@ _MONTHS = "january february march april may june july august september october n
 MONTHS = {name: number for number, word in enumerate(_MONTHS, 1) for name in (word, word[:3])} | {"sept": 9}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
-_SMALL = "|".join(sorted({*_UNITS, *_TENS}, key=len, reverse=True))
-_WORD_NUMBER = (
-    rf"(?:(?:two|three|four|five|six)\ dozen|{_SMALL}|(?:a|half\ a)\ (?:hundred|thousand|million|billion|dozen))"
-)
-_WORDS = (
-    rf"(?:{_WORD_NUMBER})(?:(?:[ -]|\ and\ |-and-)(?:{_SMALL}|hundred|thousand|million|billion)\b)*"
-    r"(?:[ -]and[ -]a[ -]half\b|[ -]point[ -](?:zero|one|two|three|four|five|six|seven|eight|nine)\b)?"
-)
-_MONTH = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
-_MONTH_ALONE = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.|Feb\.|Mar\.|Apr\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.)"
-_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?|(?<![A-Za-z])\.[0-9]+"
-_FRACTION = r"[ -]?(?:[½¼¾]|[0-9]/[0-9](?![0-9]))"
-_DAY_WORD = "|".join(
-    [
-        "first",
-        "second",
-        *list(_ORDINALS)[:17],
-        "(?:twenty|thirty)-(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)",
-        "twentieth",
-        "thirtieth",
-    ]
-)
-_ORDINAL_WORDS = "|".join(_ORDINALS)
-_QUARTER_WORD = (
-    r"(?:first|second|third|fourth|final|last(?=[ ]quarter[ ]of[ ](?:19|20)[0-9])|1st|2nd|3rd|4th|opening|closing)"
-)
-_SCALE = r"(?:[ -]?(?:hundred|thousand|million|billion|trillion)\b|(?:k|mn|mm|mil|bn|m|b)\b)"
-
-_SCAN = re.compile(
-    rf"""
-    (?P<web>(?:https?://|www\.)[^\s<>"]+ | \(?\b[0-9]{{3}}\)?[ .-][0-9]{{3}}-[0-9]{{4}}\b | (?<![\w,.$-])[0-9]{{1,3}}-[0-9]{{4}}\b(?!-) | \{{\{{?[^{{}}\n]{{0,80}}\}}\}}? | [\w.+-]{{1,64}}@[\w.-]{{1,64}} | [@\#][A-Za-z_]\w*)
-  | (?P<iso>\b(?:19|20)[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}}\b)
-  | (?P<slash>\b[0-9]{{1,2}}/[0-9]{{1,2}}/(?:(?:19|20)[0-9]{{2}}|[0-9]{{2}})\b)
-  | (?P<clock>\b[0-9]{{1,2}}(?::[0-9]{{2}}){{0,2}}[ ]?(?:[ap]\.?m\b\.?)(?:[ ](?:PT|ET|PDT|EDT|PST|EST|Pacific|Eastern)\b)?
-      | \b[0-9]{{1,2}}:[0-9]{{2}}\b)
-  | (?P<month_range>\b(?:between[ ](?P<mr3>{_MONTH})[ ]and[ ](?P<mr4>{_MONTH})|(?P<mr1>{_MONTH})[ ]?(?:-|-to-|through|-through-|thru|to)[ ]?(?P<mr2>{_MONTH}))(?![ ]?[0-9]{{1,2}}\b(?!,?[ ]?[0-9]))(?:,?[ ](?:of[ ])?(?P<mry>(?:19|20)[0-9]{{2}}))?)
-  | (?P<mdy>(?:\b(?P<wd1>{_WEEKDAY}),?[ ])?\b(?P<mo1>{_MONTH})[ ](?P<d1>[0-9]{{1,2}})(?:st|nd|rd|th)?\b(?![,.][0-9]|%)(?:,?[ ](?P<y1>(?:19|20)[0-9]{{2}})\b)?)
-  | (?P<dmy>(?:\b(?P<wd2>{_WEEKDAY}),?[ ])?\b(?P<d2>[0-9]{{1,2}}(?:st|nd|rd|th)?[ ](?:of[ ])?|(?:{_DAY_WORD})[ ]of[ ])(?P<mo2>{_MONTH})\b(?:,?[ ](?P<y2>(?:19|20)[0-9]{{2}})\b)?)
-  | (?P<my>\b(?:(?P<part>early|mid|late)[ -])?(?P<mo3>{_MONTH})(?:,?[ ]|[ ]of[ ])(?P<y3>(?:19|20)[0-9]{{2}})\b(?![,.][0-9]|%))
-  | (?P<mid>\b(?P<part4>early|mid|late)[ -](?P<mo4>{_MONTH_ALONE}))
-  | (?P<bare>(?:(?<=\b[Ii]n[ ])|(?<=\bsince[ ])|(?<=\blast[ ])|(?<=\buntil[ ]))(?P<mo5>{_MONTH_ALONE})(?![ ]?(?:[0-9]|of\b)))
-  | (?P<quarter>\bQ[ -]?(?P<q1>[1-4])(?:(?:,?[ -]?(?:of[ ])?(?P<qy1>(?:19|20)[0-9]{{2}}))|[ ]'(?P<qy7>[0-9]{{2}}))?\b
-      | \b(?P<qy2>(?:19|20)[0-9]{{2}})[ ]?Q(?P<q2>[1-4])\b | \b(?P<q4>[1-4])Q[ ]?(?P<qy4>(?:19|20)?[0-9]{{2}})\b
-      | \b(?P<q6>first|last|final)[ ]three[ ]months[ ]of[ ](?:(?:the|this)[ ]year|(?P<qy6>(?:19|20)[0-9]{{2}}))\b
-      | \bquarter[ ](?P<q7>one|two|three|four)(?:[ ](?:of[ ])?(?P<qy8>(?:19|20)[0-9]{{2}}))?\b
-      | \b(?:quarter|three[ ]months)[ ](?:ended|ending|that[ ]ended|to|through)[ ](?:in[ ]|with[ ])?(?P<q9>March|June|September|December)(?![ ][0-9]{{1,2}}\b)(?:[ ](?:of[ ])?(?P<qy9>(?:19|20)[0-9]{{2}}))?\b
-      | \b(?P<season>winter|spring|summer|autumn|(?<=the[ ])fall|(?<=last[ ])fall|(?<=this[ ])fall|(?<=[Ii]n[ ])fall)(?:[ ]quarter)?(?:(?:,?[ ]|[ ]of[ ])(?P<qy10>(?:19|20)[0-9]{{2}}))?\b
-      | \b(?:(?P<qy5>(?:19|20)[0-9]{{2}})(?:'s)?[ ])?(?P<q3>{_QUARTER_WORD})[ -](?:calendar[ ])?quarter(?!ly|[ -]finals?)(?:,?[ ](?:of[ ])?(?P<qy3>(?:19|20)[0-9]{{2}})\b)?)
-  | (?P<years>\b(?P<ya>(?:19|20)[0-9]{{2}})[-/](?P<yb>(?:19|20)?[0-9]{{2}})\b(?!-?[0-9]|[,.][0-9]|%))
-  | (?P<short>(?<![\w'])'(?P<ys>[0-9]{{2}})(?=[\s,.;:)]|'s\b|-))
-  | (?P<decade>(?:\b(?:19|20)[0-9]0s\b|'[0-9]0s\b))
-  | (?P<money>(?P<sign>(?:US|U\.S\.|C|A)?\$(?:US)?[ ]?)(?P<mnum>{_DIGITS})(?P<mscale>{_SCALE})?
-      | (?P<wmoney>(?:(?:{_DIGITS})(?:{_SCALE})?|\b{_WORDS}(?:[ ](?:hundred|thousand|million|billion))?)[ -]?(?:dollars?|bucks)\b))
-  | (?P<share>(?:(?P<srange>(?:\b(?:{_DIGITS})-){{1,3}})?(?<![\w.])(?P<snum>(?:{_DIGITS})(?:{_FRACTION})?|[½¼¾])
-      | \b(?:a[ ])?(?P<shalf>half[ -](?:a|of[ ]a|of[ ]one)[ -]|half[ -]|quarter[ -])(?=per\ ?cent|percent)
-      | \b(?:zero[ -])?(?P<spoint>point[ -](?:zero|one|two|three|four|five|six|seven|eight|nine))
-      | \b(?P<sword>{_WORDS}))(?P<unit>[ ]?%(?!\w)|[ -]?(?:per\ ?cent(?:age)?\b(?![ ]points?)|pct\b\.?)))
-  | (?P<points>(?:(?<![\w.])(?P<pnum>{_DIGITS})|\b(?:a[ ])?(?P<phalf>half[ -](?:a[ -])?|quarter[ -](?:of[ ]a[ ])?)|\b(?P<pword>{_WORDS}))
-      [ -]?(?:percentage[ -]points?|(?:percent|per\ cent|%)[ -]points?|points?\b))
-  | (?P<ordinal>\b(?:[0-9]{{1,3}}(?:,[0-9]{{3}})*(?:st|nd|rd|th)|(?:(?:{"|".join(_TENS)})-)(?:first|second|{_ORDINAL_WORDS})
-      |(?:one[ -])?hundred[ -](?:and[ -])?(?:(?:{"|".join(_TENS)})-)?(?:first|second|{_ORDINAL_WORDS})|{_ORDINAL_WORDS})\b)
-  | (?P<note>\[[0-9]{{1,3}}\])
-  | (?P<glued>(?<![A-Za-z])(?!(?:of|to|and|from|by|with)[0-9])[A-Za-z]{{1,40}}-?[0-9][\w.-]*\w | (?<![A-Za-z])(?!(?:of|to|and|from|by|with)[0-9])[A-Za-z]{{1,40}}-?[0-9] | [0-9]+(?:\([a-z]\))+ | [0-9]+-[0-9]+-[0-9]+(?:-[0-9]+)? | [0-9]+[A-Za-z](?![\w])|[0-9]+/[0-9]+(?![\w]))
-  | (?P<digits>(?:{_DIGITS})(?:{_FRACTION})?(?P<dscale>{_SCALE})?)
-  | (?P<words>\b{_WORDS}\b)
-    """,
-    re.X | re.I,
-)
-
-_TOKEN = re.compile(r"[A-Za-z]+|[^A-Za-z\s]")
 # Words and signs with which a figure can begin; any word with a digit after it can as well.
 _BEGIN = frozenset({*_UNITS, *_TENS, *_SMALL_ORDINALS, *MONTHS, *WEEKDAYS, *_QUARTERS, *"0123456789½¼¾$@#{[('."})
 _BEGIN |= frozenset("a half quarter point hundred between early mid late q us u c http https www".split())
 
-# What a number counts: the noun that follows, with up to four words between.
-_NOUNS = nouns()
-_SHOT = r"on-location|permitted|total|annual|television|TV|commercial|feature|local|overall"
-_STRAIGHT = r"[a-z]+-(?:filled|long|plus)|grueling|gruelling|bitter|idle|silent|dark|hard|straight|consecutive|successive|more|full|whole|calendar|long|solid|additional|total|picketing|strike"
-_BETWEEN = r"(?:[ \n-]+(?:film|movie|TV|television|theatrical)(?:[ ]and[ ]|/)(?:TV|film|movie|television|streaming)\b|[ \n-]+(?!(?:and|or|to|of|in|from|the|per|for|on|by|with|at|than|as|but|a|an|is|was|were|are|after|before|percent|million|billion|cast|voted|members|writers|actors|that|who|which)\b)[A-Za-z][A-Za-z'/&.-]{0,30}){0,4}?"
 _LOOSE_NOUNS = ("persons", "ballots", "productions", "companies", "agencies", "proposals", "jobs")
 
 
 def _noun(unit: str, form: str) -> str:
     """The pattern of a noun with what may stand between it and its number."""
-    straight = _SHOT if unit == "shoot_days" else _STRAIGHT
-    between = _BETWEEN if unit in _LOOSE_NOUNS else rf"(?:[ ]of[ ](?:those|these))?(?:[ -](?:{straight}))?"
+    straight = written("shot" if unit == "shoot_days" else "straight")
+    between = written("between") if unit in _LOOSE_NOUNS else rf"(?:[ ]of[ ](?:those|these))?(?:[ -](?:{straight}))?"
     return rf"(?P<{unit}>(?:[ ]or[ ](?:so|more))?{between}(?:-plus)?[ \n-]+(?:{form})\b)"
 
 
-_NOUN = re.compile("|".join(_noun(unit, form) for unit, form in _NOUNS.items()), re.I)
+_NOUN = re.compile("|".join(_noun(unit, form) for unit, form in nouns().items()), re.I)
+_WORD_OF_ROUNDING = "|".join(sorted(map(re.escape, KIND_OF_WORD), key=len, reverse=True))
 _ROUNDING = re.compile(
-    r"(?<![\w-])(?:(?P<word>" + "|".join(sorted((re.escape(w) for w in KIND_OF_WORD), key=len, reverse=True)) + r")"
-    r"(?:[ \n](?:a|an|another|only|just))?|(?P<record>record|record-high|record-setting))[ \n-]*$",
+    rf"(?<![\w-])(?:(?P<word>{_WORD_OF_ROUNDING})(?:[ \n](?:a|an|another|only|just))?"
+    r"|(?P<record>record|record-high|record-setting))[ \n-]*$",
     re.I,
 )
-_AFTER = re.compile(r"(?:-plus|\+|[ ]or[ ](?:so|more))\b|\+", re.I)
-
-
-_WORD_NEXT = re.compile(r"[ \n-]+[A-Za-z]")
-_WORD_BEFORE = re.compile(r"[A-Za-z][ \n-]|[ \n][ \n]")
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-_CONTRACT_YEAR = re.compile(r"\byear $", re.I)
-_ONE_OF_TIME = re.compile(r"[ -](?:day|week|month|year|quarter|hundred)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -195,14 +112,13 @@ def number_of_words(words: str) -> float | None:
     return total + part + extra if seen else None
 
 
-_MOST, _DIGIT_RUN = 10_000, re.compile(r"[0-9]+")
-_FRACTION_AT_END = re.compile(r"[ -]?([½¼¾]|[0-9]/[0-9])$")
+_MOST = 10_000
 
 
 def _number(text: str) -> tuple[float, float]:
     """A number in digits and the place to which it is written."""
     text = text.replace(",", "").strip()
-    fraction = _FRACTION_AT_END.search(text) if not text[-1:].isascii() or "/" in text else None
+    fraction = pattern("fraction_at_end").search(text) if not text[-1:].isascii() or "/" in text else None
     if fraction:
         whole = text[: fraction.start()]
         parts = {"½": 0.5, "¼": 0.25, "¾": 0.75}
@@ -234,7 +150,7 @@ def figures(text: str) -> list[Figure]:
     counted: list[Figure] = []
     for match in _matches(text):
         if len(counted) >= _MOST:
-            rest = _DIGIT_RUN.finditer(text, match.start())
+            rest = pattern("digit_run").finditer(text, match.start())
             return [*counted, *(Figure(one.start(), one.end(), one.start(), NAME, 0.0, "not read") for one in rest)]
         figure = _read(match, text)
         if figure is not None:
@@ -244,8 +160,8 @@ def figures(text: str) -> list[Figure]:
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
     """All that reads like a figure. The long pattern is tried only where a figure can begin, which most words cannot."""
-    end, mail = 0, "@" in text
-    for token in _TOKEN.finditer(text):
+    end, mail, scan = 0, "@" in text, pattern("figure")
+    for token in pattern("figure_begins").finditer(text):
         start, after = token.start(), token.end()
         if start < end:
             continue
@@ -257,13 +173,9 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
             or following[:1] == "$"
             or (following[:1] == "-" and following[1:].isdigit())
         )
-        if (begins or (mail and text.find("@", start, start + 65) > 0)) and (match := _SCAN.match(text, start)):
+        if (begins or (mail and text.find("@", start, start + 65) > 0)) and (match := scan.match(text, start)):
             end = match.end()
             yield match
-
-
-# 'May 1, 1026': a year that nobody can mean.
-_FOUR_DIGITS = re.compile(r",? [0-9]{4}\b(?!,[0-9])")
 
 
 def _read(match: re.Match[str], text: str) -> Figure | None:
@@ -283,7 +195,11 @@ def _read(match: re.Match[str], text: str) -> Figure | None:
     group = match.groupdict()
     if kind in ("share", "points"):
         return _share(group, start, end)
-    if kind in ("mdy", "dmy", "month") and not (group.get("y1") or group.get("y2")) and _FOUR_DIGITS.match(text, end):
+    if (
+        kind in ("mdy", "dmy", "month")
+        and not (group.get("y1") or group.get("y2"))
+        and pattern("four_digits").match(text, end)
+    ):
         return name
     readers = {"month_range": _month_range, "quarter": _quarter, "years": _years, "money": _money, "short": _short_year}
     return readers.get(kind, _day_figure)(group, start, end) or name
@@ -387,7 +303,7 @@ def _money(group: dict[str, str | None], start: int, end: int) -> Figure:
     if words:
         bare = re.sub(r"[ -]?(?:dollars?|bucks)$", "", words, flags=re.I)
         if bare[0].isdigit() or bare[0] == ".":
-            digits = re.match(_DIGITS, bare)
+            digits = re.match(written("digits"), bare)
             assert digits is not None
             value, step = _number(digits.group())
             scale = _scale(bare[digits.end() :])
@@ -429,7 +345,7 @@ def _share(group: dict[str, str | None], start: int, end: int) -> Figure:
 
 def _plain_number(match: re.Match[str], text: str, kind: str) -> Figure | None:
     start, end = match.start(), match.end()
-    noun = _NOUN.match(text, end, end + 120) if _WORD_NEXT.match(text, end) else None
+    noun = _NOUN.match(text, end, end + 120) if pattern("word_next").match(text, end) else None
     unit = noun.lastgroup if noun and noun.lastgroup else ""
     counted = _in_digits(match) if kind == "digits" else _in_words(match.group(), text, start, end)
     if counted is None:
@@ -440,11 +356,11 @@ def _plain_number(match: re.Match[str], text: str, kind: str) -> Figure | None:
         if text[start - 2 : start - 1].isalpha() or "." in text[start - 2 : start]
         else ""
     )
-    if value <= 10 and not unit and _CONTRACT_YEAR.search(left):
+    if value <= 10 and not unit and pattern("contract_year").search(left):
         return Figure(start, end, start, NAME, 0.0, "year of a contract")
     if kind == "digits" and pattern("named").search(left):
         return Figure(start, end, start, NAME, 0.0, "name")
-    if _YEAR.fullmatch(match.group()):
+    if pattern("year").fullmatch(match.group()):
         heads = noun is not None and text[noun.end() : noun.end() + 1] == ":"
         # 'The 2022 total shoot days', not 'the 2,022 shoot days'.
         dated = left.endswith("the ") and re.match(r" (?:total|annual)\b", text[end : end + 8])
@@ -468,7 +384,7 @@ def _in_words(words: str, text: str, start: int, end: int) -> tuple[float, float
     value = number_of_words(words)
     if value is None or (words[0].isupper() and re.search(r"[A-Za-z]-$", text[max(0, start - 2) : start])):
         return None
-    if value == 1 and not _ONE_OF_TIME.match(text, end):
+    if value == 1 and not pattern("one_of_time").match(text, end):
         return None
     return value, _place(value) if value >= 20 else 1.0
 
@@ -478,12 +394,20 @@ def _widened(figure: Figure, text: str) -> Figure:
     if figure.kind in (NAME, YEAR, QUARTER):
         return figure
     start = figure.start
-    before = _ROUNDING.search(text[max(0, start - 32) : start]) if _WORD_BEFORE.match(text, max(0, start - 2)) else None
+    before = (
+        _ROUNDING.search(text[max(0, start - 32) : start])
+        if pattern("word_before").match(text, max(0, start - 2))
+        else None
+    )
     if before:
         word = "record" if before.group("record") else KIND_OF_WORD[before.group("word").lower()]
         return replace(figure, start=start - (min(start, 32) - before.start()), word=word)
-    after = _AFTER.match(text, figure.end) or re.search(r"[ ]or[ ](?:so|more)\b", text[figure.core : figure.end])
+    after = pattern("rounding_after").match(text, figure.end) or re.search(
+        r"[ ]or[ ](?:so|more)\b", text[figure.core : figure.end]
+    )
     if after and figure.kind != DAY:
         kind = "about" if after.group().endswith("so") else "more than"
-        return replace(figure, end=max(figure.end, after.end() if after.re is _AFTER else 0), word=kind)
+        return replace(
+            figure, end=max(figure.end, after.end() if after.re is pattern("rounding_after") else 0), word=kind
+        )
     return figure

@@ -178,8 +178,13 @@ def nouns() -> dict[str, str]:
 
 @cache
 def pattern(name: str) -> re.Pattern[str]:
-    """A pattern of the file."""
-    return re.compile(_file()["patterns"][name])
+    """A pattern of the file, compiled."""
+    return re.compile(written(name))
+
+
+def written(name: str) -> str:
+    """A pattern of the file as it is written, with the patterns that it names by <<name>> put in."""
+    return re.sub("<<([a-z_]+)>>", lambda match: written(match[1]), _file()["patterns"][name])
 
 
 @cache

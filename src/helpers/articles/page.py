@@ -11,15 +11,13 @@ from helpers.archive import Quantity, source_details
 from helpers.articles.checking import Finding, Report
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-_CLASS = {
-    CONFIRMED: "holds",
-    ROUNDED: "holds",
-    CONFLICTS: "wrong",
-    ELSEWHERE: "wrong",
-    SUPERSEDED: "old",
-    ABSENT: "open",
-    UNREAD: "open",
+_KINDS = {
+    "holds": (CONFIRMED, ROUNDED),
+    "wrong": (CONFLICTS, ELSEWHERE),
+    "old": (SUPERSEDED,),
+    "open": (ABSENT, UNREAD),
 }
+_CLASS = {verdict: kind for kind, verdicts in _KINDS.items() for verdict in verdicts}
 _SIGN = {"holds": "✓", "wrong": "✗", "old": "↺", "open": "?"}
 _PAGE = Template(Path(__file__).with_name("page.html").read_text(encoding="utf-8"))
 

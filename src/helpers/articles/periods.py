@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from helpers.analysis import production
 from helpers.analysis.on_record import last_quarter, quarter_before
-from helpers.articles.article import Article
+from helpers.articles.article import SAME_CLAUSE, Article
 from helpers.articles.figures import QUARTER, SEASON, SHARE, YEAR, Figure
 from helpers.articles.lexicon import Mention, pattern
 from helpers.articles.record_filming import last_period
 
 _SPANS = {"half": ("H1", "H2"), "nine_months": ("9M",)}
-_REACH, _SAME_CLAUSE = 46, 3
+_REACH = 46
+_BARGAINING = ("deal", "strike", "ballot", "poll", "pay", "act")
 
 
 @dataclass(frozen=True)
@@ -36,15 +36,10 @@ class Periods:
         """Whether a period is only compared with."""
         start = self.article.sentence_start(figure.start)
         left = self.article.text[max(start, figure.start - _REACH) : figure.start]
-        if (
-            isinstance(figure, Figure)
-            and left.lower().endswith("from ")
-            and pattern("months").search(self.article.text[figure.start : figure.end])
-        ):
+        months = pattern("months").search(self.article.text[figure.start : figure.end])
+        if isinstance(figure, Figure) and left.lower().endswith("from ") and months:
             return bool(pattern("from_count").search(left))  # 'from July through September' is a span, not a base
-        return any(
-            before.search(left) for before in (pattern("base_before"), pattern("bound_base"), pattern("from_count"))
-        )
+        return any(pattern(name).search(left) for name in ("base_before", "bound_base", "from_count"))
 
     def resolved(self, figure: Figure, years: frozenset[int] = frozenset()) -> str:
         """The period that a quarter or year names: a quarter without a year is one of the years told, or the last to end."""
@@ -101,22 +96,18 @@ class Periods:
     def _beside(self, figure: Figure) -> str:
         """A period bound to the figure: '1,901 in the second quarter of 2024', '2017 (1,184 shoot days'."""
         text = self.article.text
-        for one in self.article.dated_in(figure.end, figure.end + _REACH):
+        for one in self.article.dated_in(figure.end, figure.end + _REACH)[:1]:
             between = text[figure.end : one.start]
-            if (
-                one.kind in (QUARTER, YEAR)
-                and not re.search(r"\b(?:than|from|over|against|since|below|above)\b", between)
-                and re.fullmatch(r"(?: (?:SD|PPD|[a-z-]+)){0,3} (?:in|for|during|of) (?:the )?", between)
-            ):
+            of_period = one.kind in (QUARTER, YEAR) and pattern("period_of").fullmatch(between)
+            if of_period and not pattern("period_compares").search(between):
                 years = frozenset(other.years[0] for other in self._named(one.end, one.end + 12) if other.kind == YEAR)
                 return self.resolved(one, years)
-            break
-        before = re.search(r"\b((?:19|20)[0-9]{2})(?:'s| \()? ?$", text[max(0, figure.start - 10) : figure.start])
-        return before.group(1) if before else ""
+        before = pattern("period_head").search(text[max(0, figure.start - 10) : figure.start])
+        return before[1] if before else ""
 
     def _span(self, figure: Figure) -> str:
         near = [one for one in self.article.near(figure, "span") if not self.is_base(one.mention)]
-        near = [one for one in near if one.strength == _SAME_CLAUSE or one.mention.value != "quarter"]
+        near = [one for one in near if one.strength == SAME_CLAUSE or one.mention.value != "quarter"]
         near = [one for one in near if not self._in_quarter(one.mention)]
         return near[0].mention.value if near else ""
 
@@ -143,16 +134,14 @@ class Periods:
         years = frozenset(one.years[0] for one in named if one.kind == YEAR)
         if quarters:
             return Told(frozenset({self.resolved(quarters[0], years)}), 2)
-        mentions = self.article.mentions
-        filmed = any(mentions.within(idea, sentence.start, sentence.end) for idea in ("filming", "category"))
-        if not filmed and mentions.within("union", sentence.start, sentence.end):
+        filmed = any(self.article.values(idea, number, number) for idea in ("filming", "category"))
+        bargained = any(self.article.values(idea, number, number) for idea in _BARGAINING)
+        if not filmed and bargained and self.article.values("union", number, number):
             return None  # years of votes and strikes are none of filming
         if len(years) == 1:
             return Told(frozenset(map(str, years)), 2)
         words = self.article.words(number).lower()
-        if "last year" in words and not re.search(
-            r"(?:from|than|over|on|to|with|against|below|above|off) last year|last year's", words
-        ):
+        if "last year" in words and not pattern("last_year_is_base").search(words):
             return Told(frozenset({str(self.article.as_of.year - 1)}), 2)
         return None
 
@@ -172,12 +161,10 @@ class Periods:
 
     def _whole_year(self, number: int, last: tuple[int, Told] | None) -> Told | None:
         """The year of the quarter told before, where a sentence of filming speaks of the year as a whole."""
-        start, end = self.article.sentences[number].start, self.article.sentences[number].end
-        mentions = self.article.mentions
-        whole = mentions.values("span", start, end) == ["whole_year"] and mentions.within("category", start, end)
-        if last is None or not whole or "Q" not in min(last[1].periods):
+        whole = self.article.values("span", number, number) == ["whole_year"]
+        if last is None or not whole or not self.article.values("category", number, number):
             return None
-        return Told(frozenset({min(last[1].periods)[:4]}), 2)
+        return Told(frozenset({min(last[1].periods)[:4]}), 2) if "Q" in min(last[1].periods) else None
 
     def carried_at(self, number: int) -> frozenset[str]:
         """The period that the text was last said to be about, up to a sentence."""
@@ -207,10 +194,8 @@ class Periods:
     @cached_property
     def headline(self) -> Told:
         """The first period that the text names as its own."""
-        first = next(
-            (named for number in range(len(self.article.sentences)) if (named := self._of_sentence(number))), None
-        )
-        return first or Told(frozenset(), 0)
+        named = map(self._of_sentence, range(len(self.article.sentences)))
+        return next(filter(None, named), Told(frozenset(), 0))
 
     # --- comparisons -------------------------------------------------------------------------------------------------
 
@@ -219,11 +204,9 @@ class Periods:
         left = self.article.text[max(0, figure.start - _REACH) : figure.start]
         if pattern("to").search(left) and not pattern("compared_to").search(left):
             return False
-        start = self.article.sentences[self.article.number(figure)].start
-        opens = pattern("year_earlier").match(self.article.text, start)
-        alone = opens is not None and not self.article.figures_in(opens.end(), figure.start)
+        before = self.article.text[self.article.sentence(figure).start : figure.start]
         earlier = pattern("earlier_next").match(self.article.text[figure.end : figure.end + _REACH])
-        return bool(pattern("count_base").search(left) or alone or earlier)
+        return bool(pattern("count_base").search(left) or pattern("year_earlier").search(before) or earlier)
 
     def base_periods(self, figure: Figure) -> Told:
         """The period of a count that is only compared with."""
@@ -238,10 +221,8 @@ class Periods:
         if base[1] < 2 and base[0] == "year":
             # 'from 7,011 to 9,791': the words do not say whether a year or a quarter before.
             dated = [one for one in period.periods if one[:4].isdigit()]
-            either = {production.year_before(one) for one in dated} | {
-                quarter_before(one) for one in dated if "Q" in one
-            }
-            return Told(frozenset(either), 1)
+            quarters = {quarter_before(one) for one in dated if "Q" in one}
+            return Told(frozenset(map(production.year_before, dated)) | quarters, 1)
         periods = frozenset(step(one) for one in period.periods if "Q" in one or (base[0] == "year" and one.isdigit()))
         return Told(periods, min(period.strength, 2))
 
@@ -252,13 +233,9 @@ class Periods:
         named = [one for one in self._named(sentence.start, sentence.end) if self.is_base(one)]
         ranked = sorted(named, key=lambda one: self.article.weighed(figure, Mention(one.start, one.end, "")).cost)
         said = [one for one in self.article.near(figure, "base") if not self._of_another(figure, one.mention)]
-        bound = [
-            one
-            for one in said
-            if pattern("against").fullmatch(self.article.text, figure.end, max(figure.end, one.mention.start))
-        ]
-        if bound:
-            return bound[0].mention.value, 3
+        for one in said:
+            if pattern("against").fullmatch(self.article.text, figure.end, max(figure.end, one.mention.start)):
+                return one.mention.value, 3
         if ranked and (not said or said[0].mention.value in ("year",)):
             return self._named_base(ranked[0], periods)
         if said:

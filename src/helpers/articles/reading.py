@@ -6,14 +6,15 @@ its sentence or taken up from the one before, 1 understood from the article or t
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 
 from helpers.analysis.verdicts import Stated
 from helpers.articles.accounts import Accounts
+from helpers.articles.article import SAME_CLAUSE
 from helpers.articles.descriptions import term
 from helpers.articles.entry import ACCEPTED, stems
 from helpers.articles.figures import DAY, MONEY, NUMBER, ORDINAL, POINTS, QUARTER, SHARE, YEAR, Figure
@@ -21,10 +22,12 @@ from helpers.articles.lexicon import pattern
 from helpers.articles.measuring import SAID_REACH
 from helpers.articles.periods import day_of
 from helpers.articles.record import register
-from helpers.articles.surroundings import Named, Reading
+from helpers.articles.surroundings import Named, Reading, named
 
 _ACTS = "stoppage_start stoppage_end deal_on ratified_on authorization_on opened_on expires_on effective_on session proposal_on".split()
 _DUE_REACH = 24
+_SETTLED = ("raise", "raises_together", "package_value")
+_ELSEWHERE = ("new_york", "other_place", "california", "nation")
 _SHARED, _TAKEN, _OTHER_CLAUSE, _ONE_BACK, _TWO_BACK = 0.8, 0.4, 0.75, 0.3, 0.15
 
 
@@ -41,34 +44,33 @@ class Reader(Accounts):
         reading.words = stems(self._own_words(figure))
         reading.context = stems(article.words(number)) | stems(article.words(number - 1))
         reading.around = self._around(figure)
-        reading.beside = self._beside(article.sentences[max(0, number - 1)].start, article.sentences[number].end)
+        sentence = article.sentence(figure)
+        dated = any(one.kind in (QUARTER, YEAR) for one in article.dated_in(sentence.start, sentence.end))
+        # A period that is carried on from far may be any that the article names.
+        before = article.sentences[max(0, number - 1)].start
+        reading.beside = self._beside(before, sentence.end) if dated else self._named_anywhere
+        reading.ballot_named = bool(article.values("ballot", max(0, number - 2), number))
         reading.measures = self._measures(figure)
+        measure = "".join(reading.measures[:1])
+        filming, voted = measure in _FILMED, measure.startswith("vote_")
         goes_on = pattern("go_on").search(article.words(number)) is not None
-        voted = reading.measures[:1] and reading.measures[0].startswith("vote_")
-        reading.taken_up = figure.kind == SHARE and bool(voted) and not goes_on and not self._topics(figure)
-        filming = bool(reading.measures) and reading.measures[0] in _FILMED
-        reading.dims = {
-            name: named
-            for name, read in (_FILMING_DIMS if filming else _ACCOUNTS.get(reading.measures[:1], _DIMS)).items()
-            if (named := read(self, figure))
-        }
+        reading.taken_up = figure.kind == SHARE and voted and not goes_on and not self._topics(figure)
+        reading.taken_up = reading.taken_up and not self._in_clause(figure, "ballot")
+        # 'Thirteen days later' leaves out a day that both ends counted would have.
+        reading.taken_up |= measure == "stoppage_days" and self._after(figure, "later_next")
+        readers = _FILMING_DIMS if filming else _ACCOUNTS.get(measure, _DIMS)
+        reading.dims = {name: value for name, read in readers.items() if (value := read(self, figure))}
         if not filming:
             reading.years = self._years(figure)
             self._add_round(reading)
-        if reading.measures[:1] == ("raise",):
-            if not reading.get("contract_year"):
-                self._add_contract_year(reading)
-            if not reading.get("side"):
-                self._add_side(reading)
-        if "".join(reading.measures[:1]).startswith("vote_") and not reading.get("ballot"):
-            self._add_ballot(reading)
-        reading.mood = reading.mood or self._mood(figure, reading)
-        if reading.measures and reading.measures[0].startswith("vote_") and self._of_a_vote_before(figure):
+        self._add_understood(reading, measure)
+        reading.mood = self._mood(figure, reading)
+        if voted and self._of_a_vote_before(figure):
             reading.mood = reading.mood or "left out: it is that of a vote before"
-        reading.stranger = self._stranger(figure, number, filming)
-        if re.search(r"\brespectively\b", article.words(number), re.I):
+        if pattern("respectively").search(article.words(number)):
             reading.mood = "in an order that was not made out"
-        if reading.measures[:1] == ("stoppage_day",) and self._tells_day(figure):
+        reading.stranger = self._stranger(figure, number, filming)
+        if measure == "stoppage_day" and self._tells_day(figure):
             reading.measures = ()  # the number of a day gone by
         self._state(reading)
         return reading
@@ -76,49 +78,49 @@ class Reader(Accounts):
     def _beside(self, start: int, end: int) -> frozenset[str]:
         """The periods that are named between two offsets: 'the second quarter of 2025 beside that of 2024' names both."""
         dated = self.article.dated_in(start, end)
-        periods = [self.periods.resolved(one) for one in dated if one.kind in (QUARTER, YEAR)]
-        return frozenset(periods) | {year[:4] + quarter[4:] for year in periods for quarter in periods}
+        periods = {self.periods.resolved(one) for one in dated if one.kind in (QUARTER, YEAR)}
+        parts = {period[4:] for period in periods}
+        return frozenset(year + part for year in {period[:4] for period in periods} for part in parts)
 
-    def _add_contract_year(self, reading: Reading) -> None:
-        """The year of the contract in which a raise comes whose day is told: '4 percent in July 2025'."""
-        figure = reading.figure
+    @cached_property
+    def _named_anywhere(self) -> frozenset[str]:
+        return self._beside(0, len(self.article.text))
+
+    def _add_understood(self, reading: Reading, measure: str) -> None:
+        """What the words leave out and a reader would know: the year of a raise by its day, the side of a raise once the
+        round is settled, the ballot where the round has had one only."""
+        on_record = [*register(self.article.archive).at(measure, reading.get("round").values)]
+        if measure == "raise" and not reading.get("contract_year") and (year := self._year_due(reading)):
+            reading.dims["contract_year"] = named(2, str(year))
+        settled = measure in _SETTLED and any(entry.of.get("side") == "settlement" for entry in on_record)
+        if settled and not reading.get("side"):
+            others = self.article.values("employers", reading.number, reading.number)
+            reading.dims["side"] = named(1 if others else 2, "settlement")
+        ballots = {entry.of.get("ballot", "") for entry in on_record if entry.status == ACCEPTED}
+        if measure.startswith("vote_") and not reading.get("ballot") and len(ballots) == 1:
+            reading.dims["ballot"] = named(2, *ballots)
+
+    def _year_due(self, reading: Reading) -> int:
+        """The year of the contract in which a raise comes whose day is told: '4 percent in July 2025'; 0 for none."""
+        figure, known = reading.figure, register(self.article.archive)
         due = next((one for one in self.article.dated_in(figure.end, figure.end + _DUE_REACH) if one.kind == DAY), None)
         if due is None or due.day is None or not pattern("due").search(self.article.text[figure.core : due.start]):
-            return
-        known, named = register(self.article.archive), reading.get("round").values
-        begun = known.at("effective_on", named) or known.at("deal_on", named)
-        days = [entry.fact.value for entry in begun if isinstance(entry.fact.value, date)]
-        if days and due.day >= min(days):
-            year = 1 + round((due.day - min(days)).days / 365.25)
-            reading.dims["contract_year"] = Named(frozenset({str(year)}), 2)
-
-    def _add_side(self, reading: Reading) -> None:
-        """The settlement, where no side is named and the round has come to one."""
-        known = register(self.article.archive).at("raise", reading.get("round").values)
-        if known and any(entry.of.get("side") == "settlement" for entry in known):
-            sentence = self.article.sentences[reading.number]
-            others = self.article.mentions.within("employers", sentence.start, sentence.end)
-            reading.dims["side"] = Named(frozenset({"settlement"}), 1 if others else 2)
-
-    def _add_ballot(self, reading: Reading) -> None:
-        """The ballot that is not named where the round has had one only."""
-        known = register(self.article.archive).at(reading.measures[0], reading.get("round").values)
-        ballots = {entry.of.get("ballot", "") for entry in known if entry.status == ACCEPTED}
-        if len(ballots) == 1:
-            reading.dims["ballot"] = Named(frozenset(ballots), 2)
+            return 0
+        begun = known.at("effective_on", reading.get("round").values) or known.at(
+            "deal_on", reading.get("round").values
+        )
+        first = min((entry.fact.value for entry in begun if isinstance(entry.fact.value, date)), default=due.day)
+        return 1 + round((due.day - first).days / 365.25) if begun and due.day >= first else 0
 
     def _of_a_vote_before(self, figure: Figure) -> bool:
         """Whether a share of a vote is what another is compared with, and no year tells which: 'to 15.33 from 16 percent'."""
-        if (
-            figure.kind != SHARE
-            or not pattern("compared").search(self._left(figure, 24))
-            or self._adjacent_year(figure)
-        ):
+        compared = figure.kind == SHARE and self._before(figure, "compared", 24)
+        if not compared or self._adjacent_year(figure):
             return False
         start, end = self.article.clause(figure)
-        return any(one.kind == SHARE for one in self.article.figures_in(start - SAID_REACH, figure.start)) and not any(
-            one.kind == YEAR for one in self.article.dated_in(start, end)
-        )
+        if any(one.kind == YEAR for one in self.article.dated_in(start, end)):
+            return False
+        return any(one.kind == SHARE for one in self.article.figures_in(start - SAID_REACH, figure.start))
 
     def _tells_day(self, figure: Figure) -> bool:
         """Whether the clause of a figure names a day other than that of the report."""
@@ -134,7 +136,7 @@ class Reader(Accounts):
             return {}
         article, number = self.article, self.article.number(figure)
         start, end = article.clause(figure)
-        sentence = article.sentences[number]
+        sentence = article.sentence(figure)
         others = [one.core for one in article.figures_in(sentence.start, sentence.end) if one.kind == figure.kind]
         bounds = [
             sentence.start,
@@ -164,63 +166,56 @@ class Reader(Accounts):
 
     def _mood(self, figure: Figure, reading: Reading) -> str:
         start, end = self.article.clause(figure)
-        filmed = reading.measures[:1] and reading.measures[0] in _FILMED
+        measure = "".join(reading.measures[:1])
+        act, filmed = measure in _ACTS, measure in _FILMED
         for one in self.article.mentions.within("mood", start, end):
             turns = filmed and self.article.mentions.within("way", one.start, one.end)
             if turns or any(before.end + 1 == one.start for before in self.article.figures_in(start, one.start)):
                 continue  # 'output collapsed by 5 percent'; '3,617 approved and thirty did not'
-            if one.value == "untrue":
-                return "untrue"
-            if one.value == "denied" and (
-                one.start < figure.core or (reading.measures[:1] and reading.measures[0] in _ACTS)
-            ):
-                return "denied"
-            if one.end <= figure.core or not reading.measures or reading.measures[0] in _ACTS:
+            before = one.start < figure.core
+            if one.value == "untrue" or (one.value == "denied" and (before or act)):
                 return one.value
-        if filmed:
-            sentence = self.article.sentences[reading.number]
-            if self.article.mentions.within("without", sentence.start, sentence.end):
-                return "left out in part"
-        if self.article.mentions.within("exact", max(start, figure.start - 24), figure.start):
-            return "exact"
-        return ""
+            if one.end <= figure.core or not measure or act:
+                return one.value
+        if filmed and self.article.values("without", reading.number, reading.number):
+            return "left out in part"
+        exact = self.article.mentions.within("exact", max(start, figure.start - 24), figure.start)
+        return "exact" if exact else ""
 
     def _stranger(self, figure: Figure, number: int, filming: bool) -> bool:
-        sentence = self.article.sentences[number]
-        strangers = self.article.mentions.within("stranger", sentence.start, sentence.end)
-        if strangers:
+        """Whether the sentence speaks of other trades, or of filming elsewhere."""
+        if self.article.values("stranger", number, number):
             return True
-        areas = [one.mention.value for one in self.article.near(figure, "area")]
-        elsewhere = bool(areas) and areas[0] in ("new_york", "other_place", "california", "nation")
-        return filming and elsewhere and (self._best(figure, "area").strength == 3 or "los_angeles" not in areas)  # type: ignore[union-attr]
+        areas = self.article.near(figure, "area") if filming else []
+        elsewhere = bool(areas) and areas[0].mention.value in _ELSEWHERE
+        here = any(one.mention.value == "los_angeles" for one in areas)
+        return elsewhere and (areas[0].strength == SAME_CLAUSE or not here)
 
     def _state(self, reading: Reading) -> None:
         """The value as stated: a day gets its year, an ordinal its unit."""
-        figure = reading.figure
+        figure, measure = reading.figure, "".join(reading.measures[:1])
         if figure.kind == DAY and figure.day:
             days = self._days(figure, reading)
             stated = [Stated(day, "date", "", 1.0, figure.known_to, figure.part) for day in days]
             reading.stated, reading.stated_also = stated[0], tuple(stated[1:])
         elif figure.kind == ORDINAL:
-            unit = re.match(r"^[ -](?:full |straight )?(day|week|month)\b", self._right(figure))
-            kind = (
-                f"{unit.group(1)}s" if unit else "quarters" if self._best(figure, "since", ("straight",)) else "count"
-            )
-            word = "at least" if pattern("passed").search(self._left(figure, 30)) else figure.word
-            reading.stated = Stated(figure.value, kind, word)
+            unit = pattern("day_next").match(self._right(figure))
+            straight = "quarters" if self._best(figure, "since", ("straight",)) else "count"
+            word = "at least" if self._before(figure, "passed", 30) else figure.word
+            reading.stated = Stated(figure.value, f"{unit['unit']}s" if unit else straight, word)
         elif figure.kind == YEAR:
             reading.stated = Stated(float(figure.years[0]), "year")
         elif figure.kind in (NUMBER, SHARE, POINTS, MONEY):
             unit_of = figure.unit
-            counted = re.search(r"\b(day|week|month)(?: No\.| number| #)? $", self._left(figure), re.I)
-            if reading.measures[:1] == ("stoppage_day",) and counted:
-                unit_of = f"{counted.group(1).lower()}s"
-            if reading.measures[:1] in (("shoot_days",), ("shoot_days_difference",)):
+            counted = pattern("day_number").search(self._left(figure))
+            if measure == "stoppage_day" and counted:
+                unit_of = f"{counted['unit'].lower()}s"
+            if measure in ("shoot_days", "shoot_days_difference"):
                 unit_of = "shoot_days"
-            elif reading.measures and reading.measures[0].startswith("vote_") and figure.kind == NUMBER:
+            elif measure.startswith("vote_") and figure.kind == NUMBER:
                 unit_of = "votes"
             elif "idled" in reading.dims:
-                unit_of = _IDLED[next(iter(reading.get("idled").values))]
+                unit_of = _IDLED[min(reading.get("idled").values)]
             reading.stated = Stated(figure.value, unit_of or "count", figure.word, figure.step)
 
     def _days(self, figure: Figure, reading: Reading) -> list[date]:
@@ -250,44 +245,23 @@ def _nearest(idea: str, wanted: Iterable[str] = (), least: int = 2, most: int = 
     def read(reader: Reader, figure: Figure) -> Named:
         near = [one for one in reader.article.near(figure, idea, wanted) if one.strength >= least and one.cost < most]
         near = [one for one in near if not one.taken] or near
-        return Named(frozenset({near[0].mention.value}), near[0].strength) if near else Named()
+        return named(near[0].strength, near[0].mention.value) if near else Named()
 
     return read
 
 
-_DIMS: dict[str, _Read] = {
-    "union": Reader._union,
-    "guild": _nearest("guild"),
-    "sector": Reader._sector,
-    "side": Reader._side,
-    "contract_year": Reader._contract_year,
-    "ballot": Reader._ballot,
-    "part": Reader._part,
-    "local": Reader._local,
-    "area": _nearest("area"),
-    "estimator": Reader._estimator,
-    "per": _nearest("per", most=60),
-    "poll": _nearest("poll"),
-    "valuer": Reader._valuer,
-    "cost_of": _nearest("cost_of", least=3),
-    "stage": _nearest("stage"),
+_DIMS: dict[str, _Read] = {idea: _nearest(idea) for idea in ("guild", "area", "poll", "stage")}
+_DIMS |= {"per": _nearest("per", most=60), "cost_of": _nearest("cost_of", least=3), "valuer": Reader._valuer}
+_DIMS |= {"union": Reader._union, "sector": Reader._sector, "side": Reader._side, "ballot": Reader._ballot}
+_DIMS |= {"part": Reader._part, "local": Reader._local, "estimator": Reader._estimator}
+_DIMS |= {"contract_year": Reader._contract_year}
+_PAY: dict[str, _Read] = {"pay_kind": Reader._pay_kind, "pay_field": Reader._field, "year": Reader._year}
+_ACCOUNTS: dict[str, dict[str, _Read]] = {
+    "us_stoppages": {"idled": Reader._idled, "industry": Reader._industry, "year": Reader._year},
+    "us_stoppage": {"idled": Reader._idled, "union": Reader._union},
+    "writer_pay": {"union": Reader._union, **_PAY},
+    "package_cost": {"union": Reader._union, "company": Reader._company},
+    "minimum": {"union": Reader._payee, "scale_item": Reader._scale, "in_force": Reader._in_force},
 }
-_ACCOUNTS: dict[tuple[str, ...], dict[str, _Read]] = {
-    ("us_stoppages",): {"idled": Reader._idled, "industry": Reader._industry, "year": Reader._year},
-    ("us_stoppage",): {"idled": Reader._idled, "union": Reader._union},
-    ("writer_pay",): {
-        "union": Reader._union,
-        "pay_kind": Reader._pay_kind,
-        "pay_field": Reader._field,
-        "year": Reader._year,
-    },
-    ("package_cost",): {"union": Reader._union, "company": Reader._company},
-    ("minimum",): {"union": Reader._payee, "scale_item": Reader._scale, "in_force": Reader._in_force},
-}
-_FILMING_DIMS: dict[str, _Read] = {
-    "category": Reader._category,
-    "period": Reader._period,
-    "base": Reader._base,
-    "way": Reader._way,
-    "rank": _nearest("since", ("lowest", "highest")),
-}
+_FILMING_DIMS: dict[str, _Read] = {"category": Reader._category, "period": Reader._period, "base": Reader._base}
+_FILMING_DIMS |= {"way": Reader._way, "rank": _nearest("since", ("lowest", "highest"))}

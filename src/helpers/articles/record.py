@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -107,35 +107,26 @@ def _aged(entry: Entry, since: list[date], as_of: date) -> Entry:
     return replace(entry, years=years, of={**entry.of, "in_force": _AGE[2 if lapsed else min(place, 2)]})
 
 
-def _days_left(rows: list[Entry], as_of: date) -> list[Entry]:
+def _days_left(rows: list[Entry], as_of: date) -> Iterator[Entry]:
     """Days from the archive's day to each expiry that is still to come."""
-    left = []
     for entry in rows:
         day = entry.fact.value
-        if (
-            entry.measure == "expires_on"
-            and entry.table == "expiries"
-            and isinstance(day, date)
-            and 0 <= (day - as_of).days <= _SOON
-        ):
-            label, how = f"{entry.fact.label}, days left", f"{day} less {as_of}"
-            fact = replace(
-                entry.fact, key="days_to_expiry", label=label, value=(day - as_of).days, unit="days", derivation=how
-            )
-            left.append(replace(entry, measure="days_to_expiry", fact=fact))
-    return left
+        if entry.measure != "expires_on" or entry.table != "expiries" or not isinstance(day, date):
+            continue
+        left, label = (day - as_of).days, f"{entry.fact.label}, days left"
+        if 0 <= left <= _SOON:
+            fact = replace(entry.fact, key="days_to_expiry", label=label, value=left, unit="days")
+            fact = replace(fact, derivation=f"{day} less {as_of}")
+            yield replace(entry, measure="days_to_expiry", fact=fact)
 
 
 def _with_status(entries: list[Entry]) -> list[Entry]:
     """The entries, with those that a newer one of the same round and side replaced marked as such."""
-    newest: dict[tuple[object, ...], date] = {}
-    earliest: dict[tuple[object, ...], date] = {}
+    days: dict[tuple[object, ...], set[date]] = defaultdict(set)
     for entry in entries:
         if _replaceable(entry) and entry.on:
-            key = _place(entry)
-            newest[key] = max(newest.get(key, entry.on), entry.on)
-            earliest[key] = min(earliest.get(key, entry.on), entry.on)
-    return [_marked(entry, newest, earliest) for entry in entries]
+            days[_place(entry)].add(entry.on)
+    return [_marked(entry, days[_place(entry)]) if _replaceable(entry) and entry.on else entry for entry in entries]
 
 
 def _replaceable(entry: Entry) -> bool:
@@ -146,10 +137,7 @@ def _place(entry: Entry) -> tuple[object, ...]:
     return (entry.measure, entry.dispute, entry.of.get("side"), entry.of.get("contract_year"), entry.of.get("per"))
 
 
-def _marked(entry: Entry, newest: dict[tuple[object, ...], date], earliest: dict[tuple[object, ...], date]) -> Entry:
-    key = _place(entry)
-    if not _replaceable(entry) or not entry.on or newest[key] == entry.on:
+def _marked(entry: Entry, days: set[date]) -> Entry:
+    if entry.on == max(days):
         return entry
-    return replace(
-        entry, status=REPLACED, of={**entry.of, "stage": "first" if earliest[key] == entry.on else "earlier"}
-    )
+    return replace(entry, status=REPLACED, of={**entry.of, "stage": "first" if entry.on == min(days) else "earlier"})

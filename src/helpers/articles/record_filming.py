@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pandas as pd
 
@@ -10,13 +10,16 @@ from helpers.analysis import production
 from helpers.analysis.on_record import quarter_before
 from helpers.archive import Archive, Quantity, accepted_rows
 from helpers.articles.entry import ACCEPTED, REJECTED, REPLACED, Entry, known, sources_of, stems
+from helpers.articles.record_rows import DATA
 
 Key = tuple[str, str, str]
+_Step = Callable[[str], str]
 Rows = dict[Key, dict[str, object]]
 _NEW_SERIES = 2015  # from this year on only shoot days are meant
 _WORDS = stems("FilmLA shoot days filming location production permitted")
 _SPANS = {"H1": ("Q1", "Q2"), "H2": ("Q3", "Q4"), "9M": ("Q1", "Q2", "Q3")}
-_BASES = {"year": production.year_before, "quarter": quarter_before}
+_DAYS = "shoot_days"
+_BASES: dict[str, _Step] = {"year": production.year_before, "quarter": quarter_before}
 
 
 def filming_entries(archive: Archive) -> list[Entry]:
@@ -57,46 +60,28 @@ class _Filming:
         self.counts, self.sources = counts, sources
 
     def entry(
-        self,
-        key: Key,
-        measure: str,
-        label: str,
-        value: float,
-        unit: str,
-        how: str = "",
-        of: tuple[tuple[str, str], ...] = (),
-        others: tuple[Key, ...] = (),
-        status: str = ACCEPTED,
+        self, key: Key, measure: str, label: str, value: float, unit: str, how: str, status: str = ACCEPTED, **of: str
     ) -> Entry:
-        """An entry of a figure, with the sources of all that it rests on."""
+        """An entry of a figure, with its dimensions."""
         series, category, period = key
-        sources = tuple(dict.fromkeys(source for one in (key, *others) for source in self.sources.get(one, ())))
-        fact = Quantity(measure, label, value, unit, sources, how)
-        years = frozenset({int(period[:4])})
         return Entry(
             measure,
-            fact,
-            "",
-            "",
-            period,
-            None,
-            years,
-            known([("category", category), ("series", series), *of]),
-            _WORDS | stems(category_name(category)),
-            status,
-            "shoot_days",
-            "/".join(key),
+            Quantity(measure, f"{category_name(category)}, {label}", value, unit, self.sources.get(key, ()), how),
+            period=period,
+            years=frozenset({int(period[:4])}),
+            of=known({"category": category, "series": series, **of}),
+            words=_WORDS | stems(category_name(category)),
+            status=status,
+            table="shoot_days",
+            row="/".join(key),
         )
 
     def level(self, key: Key, value: float | None = None, how: str = "", status: str = ACCEPTED) -> Entry:
         """The days of a category in a period."""
-        series, category, period = key
-        unit = "shoot_days" if series == "shoot_days" else "permitted_production_days"
-        label = f"{category_name(category)}, {period}"
-        basis = how or f"FilmLA, {production.SERIES[series].lower()}"
-        return self.entry(
-            key, "shoot_days", label, self.counts[key] if value is None else value, unit, basis, status=status
-        )
+        series, _, period = key
+        unit = series if series == "shoot_days" else "permitted_production_days"
+        how = how or f"FilmLA, {production.SERIES[series].lower()}"
+        return self.entry(key, "shoot_days", period, self.counts[key] if value is None else value, unit, how, status)
 
     def against_bases(self, key: Key) -> Iterator[Entry]:
         """Changes and differences against the year and the quarter before."""
@@ -110,12 +95,12 @@ class _Filming:
         now, then = self.counts.get(key), self.counts.get(then_key)
         if now is None or not then:
             return
-        label = f"{category_name(key[1])}, {key[2]}, change on {other}"
-        change, way = round((now / then - 1) * 100, 2), "up" if now > then else "down"
-        of, how = (("base", base), ("way", way)), f"{now:,.0f} against {then:,.0f}"
-        yield self.entry(key, "shoot_days_change", label, change, "pct", how, of, (then_key,))
-        label = f"{category_name(key[1])}, {key[2]}, less {other}"
-        yield self.entry(key, "shoot_days_difference", label, now - then, "shoot_days", how, of, (then_key,))
+        how, way = f"{now:,.0f} against {then:,.0f}", "up" if now > then else "down"
+        change = round((now / then - 1) * 100, 2)
+        both = _Filming(self.counts, {key: sources_of(*self.sources.get(key, ()), *self.sources.get(then_key, ()))})
+        yield both.entry(key, f"{_DAYS}_change", f"{key[2]}, change on {other}", change, "pct", how, base=base, way=way)
+        label = f"{key[2]}, less {other}"
+        yield both.entry(key, f"{_DAYS}_difference", label, now - then, _DAYS, how, base=base, way=way)
 
     def add_spans(self) -> list[Key]:
         """Sums of half a year and of nine months where all their quarters are on record; they count as periods."""
@@ -137,20 +122,18 @@ class _Filming:
 
     def ranks(self, key: Key) -> Iterator[Entry]:
         """The year of the last period before with as few days or fewer (as many or more), all between on record."""
-        steps = (quarter_before, production.year_before) if "Q" in key[2] else (production.year_before,)
-        for way in ("lowest", "highest"):
-            for step in steps:
-                year = self._last_as(key, step, way == "highest")
-                if year:
-                    label = f"{category_name(key[1])}, last period with as {'many' if way == 'highest' else 'few'} days as {key[2]}"
-                    yield self.entry(key, "lowest_since", label, float(year), "year", "", (("rank", way),))
+        for way, much in (("lowest", "few"), ("highest", "many")):
+            for step in _BASES.values() if "Q" in key[2] else (production.year_before,):
+                if year := self._last_as(key, step, way == "highest"):
+                    label = f"last period with as {much} days as {key[2]}"
+                    yield self.entry(key, "lowest_since", label, float(year), "year", "", rank=way)
 
-    def _last_as(self, key: Key, step: object, highest: bool) -> int:
-        before = step(key[2])  # type: ignore[operator]
+    def _last_as(self, key: Key, step: _Step, highest: bool) -> int:
+        before = step(key[2])
         while (count := self.counts.get((key[0], key[1], before))) is not None:
             if count >= self.counts[key] if highest else count <= self.counts[key]:
                 return int(before[:4])
-            before = step(before)  # type: ignore[operator]
+            before = step(before)
         return 0
 
     def runs(self, key: Key) -> Iterator[Entry]:
@@ -163,17 +146,11 @@ class _Filming:
                 while (step := self._step(key, name, before(name))) is not None and step * sign > 0:
                     count, name = count + 1, quarter_before(name)
                 if count > 1:
-                    label = f"{category_name(key[1])}, quarters {way} in a row up to {key[2]}"
-                    whole = "" if step is not None else "; earlier quarters are not on record"
-                    yield self.entry(
-                        key,
-                        f"{way}_quarters",
-                        label,
-                        float(count),
-                        "quarters",
-                        f"each against the {base} before{whole}",
-                        (("base", base), ("open", "yes" if whole else "")),
-                    )
+                    label = f"quarters {way} in a row up to {key[2]}"
+                    cut = "" if step is not None else "; earlier quarters are not on record"
+                    how, open_ = f"each against the {base} before{cut}", "yes" if cut else ""
+                    measure = f"{way}_quarters"
+                    yield self.entry(key, measure, label, float(count), "quarters", how, base=base, open=open_)
 
     def _step(self, key: Key, now: str, then: str) -> float | None:
         one, two = self.counts.get((key[0], key[1], now)), self.counts.get((key[0], key[1], then))
@@ -184,41 +161,22 @@ def _printed(frame: pd.DataFrame, filming: _Filming) -> Iterator[Entry]:
     """Changes as printed, days that lost a conflict, days that a newer row replaced."""
     for row in frame.astype(object).where(frame.notna(), None).to_dict("records"):
         key = (str(row["series"]), str(row["category"]), str(row["period"]))
-        sources = {key: sources_of(row["source_id"])}
-        here = _Filming(filming.counts, sources)
-        lost = row["status"] == REJECTED
-        days = row["days"]
+        here = _Filming(filming.counts, {key: sources_of(row["source_id"])})
+        lost, days = row["status"] == REJECTED, row["days"]
         if days is not None and float(days) != filming.counts.get(key):
-            why = (
-                _REASONS.get(str(row["settled_by"]), str(row["settled_by"]))
-                if lost
-                else "printed before, revised since"
-            )
+            reason = DATA["settled_by"].get(str(row["settled_by"]), str(row["settled_by"]))
+            why = reason if lost else "printed before, revised since"
             yield here.level(key, float(days), why, REJECTED if lost else REPLACED)
         for column, base in (("yoy_pct_printed", "year"), ("five_year_avg_pct_printed", "five_years")):
             change = row[column]
             if change is None:
                 continue
             wrong = lost or (base == "year" and row["yoy_status"] == REJECTED)
+            how = "the printed change does not fit the figures" if wrong else "as printed"
             against = "the five-year average" if base == "five_years" else production.year_before(key[2])
-            of = (("base", base), ("way", "up" if float(change) > 0 else "down"))
-            yield here.entry(
-                key,
-                "shoot_days_change",
-                f"{category_name(key[1])}, {key[2]}, change on {against}",
-                float(change),
-                "pct",
-                "the printed change does not fit the figures" if wrong else "as printed",
-                of,
-                status=REJECTED if wrong else ACCEPTED,
-            )
-
-
-_REASONS = {
-    "cross_footing": "sums and printed changes fit only the accepted value",
-    "primary_source": "the source nearest to the count has the accepted value",
-    "later_correction": "corrected later by its publisher",
-}
+            label, way = f"{key[2]}, change on {against}", "up" if float(change) > 0 else "down"
+            status = REJECTED if wrong else ACCEPTED
+            yield here.entry(key, f"{_DAYS}_change", label, float(change), "pct", how, status, base=base, way=way)
 
 
 def change_between(archive: Archive, entries: list[Entry], other: str) -> list[Entry]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -70,8 +71,14 @@ DATA = tomllib.loads(Path(__file__).with_name("tables.toml").read_text(encoding=
 _TABLES = [_Table(**{**one, "cells": [_Cell(**cell) for cell in one.get("cells", ())]}) for one in DATA["table"]]
 _THOUSANDS = {"thousand_jobs": "jobs", "thousand_persons": "persons", "thousand_worker_days": "worker_days"}
 _STRIKE_REACH = 7  # days between the first day of a strike by the bureau's count and by the union's
-_UNIT_OF_FIGURE = {SHARE: "pct", DAY: "date"}
 _LABEL = 110
+_IN_ROW = "in the words of the entry"
+_SIDES = ("guild", "employers", "settlement")
+_WITH_AGENTS = "members with agent"
+_SPELLED = listed("number")
+_VOTING = ("other", "board_approval")
+_VOTED = ("pattern_of_demands", "end_strike", "strike_authorization", "ratification", "rejection")
+_TOLD_IN_WORDS = ("contracts", "stoppages", "milestones")
 
 
 def row_entries(archive: Archive) -> list[Entry]:
@@ -100,7 +107,7 @@ def _of_strikes(entries: list[Entry], stoppages: list[Row]) -> Iterator[Entry]:
 
 def _kept(table: _Table, row: Row, disputes: dict[str, Row]) -> list[Entry]:
     """The entries of a row, worked out once for each state of the row: most rows read the same on every day."""
-    dispute = disputes.get(str(row.get("dispute_id") or row.get("stoppage_id") or ""), {})
+    dispute = disputes.get(_dispute_of(row), {})
     key = (table.name, *table.texts, dispute.get("title"), *row.values())
     if key not in _KEPT:
         entries = _of_row(table, row, disputes)
@@ -144,25 +151,19 @@ def _of_row(table: _Table, row: Row, disputes: dict[str, Row]) -> Iterator[Entry
 def _derived(table: str, row: Row) -> Row:
     """The row with what is worked out from its cells."""
     if table == "votes":
-        yes, no = row["yes_votes"], row["no_votes"]
-        against = None if row["yes_pct"] is None else round(100 - row["yes_pct"], 2)
-        return {
-            **row,
-            "no_pct": against,
-            "cast": yes + no if yes is not None and no is not None and row["ballots"] is None else None,
-        }
+        yes, no, share = row["yes_votes"], row["no_votes"], row["yes_pct"]
+        counted = yes is not None and no is not None and row["ballots"] is None
+        against = None if share is None else round(100 - share, 2)
+        return {**row, "no_pct": against, "cast": yes + no if counted else None}
     if table == "contracts":
         raises = [row[f"raise_y{n}_pct"] for n in (1, 2, 3, 4) if row[f"raise_y{n}_pct"] is not None]
         whole = len(raises) > 1 and row["raise_y1_pct"] is not None
-        product = 1.0
-        for one in raises:
-            product *= 1 + one / 100
+        compounded = (prod(1 + one / 100 for one in raises) - 1) * 100
         first, last = row["effective_on"], row["expires_on"]
-        term = round((last - first).days / 365.25) if first and last else None
         return {
             **row,
-            "term": term,
-            "raises_compounded": round((product - 1) * 100, 2) if whole else None,
+            "term": round((last - first).days / 365.25) if first and last else None,
+            "raises_compounded": round(compounded, 2) if whole else None,
             "raises_sum": round(sum(raises), 2) if whole else None,
         }
     return row
@@ -170,54 +171,48 @@ def _derived(table: str, row: Row) -> Row:
 
 def _base(table: _Table, row: Row, disputes: dict[str, Row]) -> Entry:
     """What holds for every figure of a row."""
-    dispute_id = str(row.get("dispute_id") or row.get("stoppage_id") or "")
+    dispute_id = _dispute_of(row)
     dispute = disputes.get(dispute_id, {})
     shown = "; ".join(str(row[name]).replace("_", " ") for name in table.words if row.get(name))
     names = [str(row[name]) for name in table.union if row.get(name)]
     of_round = _union_of_dispute(dispute)
     union = (union_of(*names) if names else "") or of_round
     union = of_round if PARENTS.get(of_round) == union else union
-    other = bool(union and of_round and union != of_round)
     on = row.get(table.on) if isinstance(row.get(table.on), date) else row.get("published_on")
     text = " ".join(
         [shown, *(str(row[name]) for name in table.codes if row.get(name)), table.also, str(dispute.get("title", ""))]
     )
-    sector = "agencies" if dispute.get("kind") == "agency_agreement" else str(dispute.get("sector", ""))
-    of = known(
-        [
-            ("sector", sector),
-            ("side", _side(str(row.get("party", "")))),
-            ("ballot", _ballot(row)),
-            ("guild", _guild(str(dispute.get("guild", "")), names)),
-            *_parts(table, row),
-            *table.of.items(),
-        ]
-    )
+    party = str(row.get("party", ""))
+    of = {
+        "sector": "agencies" if dispute.get("kind") == "agency_agreement" else str(dispute.get("sector", "")),
+        "side": party if party in _SIDES else "",
+        "ballot": _ballot(row),
+        "guild": _guild(str(dispute.get("guild", "")), names),
+        **_parts(table, row),
+        **table.of,
+    }
     label = shown if len(shown) <= _LABEL else shown[: _LABEL - 1] + "…"
     title = f"{dispute['title']}: " if dispute else ""
-    fact = Quantity(
-        IN_WORDS, f"{title}{label}", None, "", sources_of(row.get("source_id"), row.get("second_source_id"))
-    )
-    status = REJECTED if row.get("status") == REJECTED else ACCEPTED
+    sources = sources_of(row.get("source_id"), row.get("second_source_id"))
     period = str(row.get("period") or row.get("year") or row.get("month") or "")
     return Entry(
         IN_WORDS,
-        fact,
+        Quantity(IN_WORDS, f"{title}{label}", None, "", sources),
         union,
-        "" if other else dispute_id,
+        "" if union and of_round and union != of_round else dispute_id,
         period,
         on,
-        years_of(on) | _years_in(period),
-        of,
+        years_of(on) | ({int(period[:4])} if period[:4].isdigit() else set()),
+        known(of),
         stems(text.replace("_", " ")),
-        status,
+        REJECTED if row.get("status") == REJECTED else ACCEPTED,
         table.name,
         str(row.get(table.key, "")),
     )
 
 
-def _years_in(period: str) -> frozenset[int]:
-    return frozenset({int(period[:4])}) if period[:4].isdigit() else frozenset()
+def _dispute_of(row: Row) -> str:
+    return str(row.get("dispute_id") or row.get("stoppage_id") or "")
 
 
 def _union_of_dispute(dispute: Row) -> str:
@@ -230,116 +225,77 @@ def _guild(guild: str, names: list[str]) -> str:
     return named[0] if len(named) == 1 else guild if guild in ("SAG", "AFTRA") else ""
 
 
-def _side(party: str) -> str:
-    return party if party in ("guild", "employers", "settlement") else ""
-
-
 def _ballot(row: Row) -> str:
     """On what a row of votes or events tells a vote; '' for none."""
     if "yes_pct" in row:
         return str(row["kind"])
     by_type = str(DATA["ballot_by_type"].get(str(row.get("type", "")), ""))
-    other = row.get("type") == "other"
-    return by_type or (_ballot_of(str(row["summary"])) if other else "")
+    return by_type or (_ballot_of(str(row["summary"])) if row.get("type") == "other" else "")
 
 
 def _ballot_of(text: str) -> str:
     """On what a text of the record tells a vote; a rejection is of what was to be ratified; '' for no vote."""
     ballots = values_in("ballot", text)
-    voted = [one for one in _VOTED if one in ballots]
-    return "ratification" if voted[:1] == ["rejection"] else "".join(voted[:1])
+    voted = next((one for one in _VOTED if one in ballots), "")
+    return "ratification" if voted == "rejection" else voted
 
 
-def _parts(table: _Table, row: Row) -> list[tuple[str, str]]:
-    """Of which part of a union, area, estimator or year a row is."""
-    if table.name == "votes" and row.get("ballot"):
-        return [("part", _first("part", str(row["ballot"]))), ("local", _local(str(row["ballot"])))]
+def _parts(table: _Table, row: Row) -> dict[str, str]:
+    """The dimensions that the columns of a row name, and of which part of a union an event, head count or offer is."""
+    parts = {name: _named(how, str(row[column] or ""), default) for name, how, column, default in table.dims}
     if table.name == "events":
-        text = f"{row['actor']} {row['summary']}"
-        boards = [part for part in values_in("part", text) if part in ("board", "delegates")]
-        agreements = [part for part in values_in("part", text) if part in ("basic_agreement", "area_standards")]
-        boards = boards or (agreements if len(agreements) == 1 else ["several"] if agreements else [])
-        planned = "yes" if "planned" in str(row["type"]) else ""
-        return [("part", "board" if row["type"] == "board_approval" else "".join(boards[:1])), ("planned", planned)]
+        return _parts_of_event(str(row["type"]), f"{row['actor']} {row['summary']}")
+    if table.name == "membership" and row["counted"] == _WITH_AGENTS:
+        parts["part"] = "some"
     if table.name == "proposals":
-        return _parts_of_proposal(row)
-    if table.name == "writer_pay":
-        text = str(row["measure"]).replace("_", " ")
-        kinds = values_in("pay_kind", text) if row["unit"] != "pct" and "change" not in text else []
-        return [("pay_kind", "+".join(kinds)), ("pay_field", "+".join(values_in("pay_field", text)) or "all")]
-    if table.name == "minimums":
-        return [("scale_item", DATA["by_scale"].get(str(row["item"]), "")), ("until", str(row["effective_to"] or ""))]
-    if table.name == "membership":
-        union, counted = str(row["union"]), str(row["counted"])
-        part = _part_of_members(f"{union} {counted}" if "with agent" in counted else union)
-        return [("poll", "eligible" if row["basis"] == "eligible_voters" else ""), ("part", part)]
-    return [
-        (name, (_first(idea, str(row[column])) if idea else str(row[column])) or default)
-        for name, idea, column, default in table.dims
-    ]
+        whole = row["item"] == "package_value_total"
+        by_guild = pattern("by_guild").search(str(row["text"]))
+        parts["valuer"] = "guild" if by_guild else str(row["party"]) if whole else ""
+        parts["item"] = "" if row["item"] in DATA["by_item"] else str(row["item"])
+    return parts
 
 
-def _first(idea: str, text: str) -> str:
-    """The first value of an idea that a text names; '' for none."""
-    return next(iter(values_in(idea, text)), "")
+def _named(how: str, cell: str, default: str) -> str:
+    """What a cell names: itself (''), its first number (#), what the table of that name has for it, all values of an idea
+    of the lexicon (idea+), the first one, or that of the words in brackets (idea()) where there are any."""
+    if how in ("", "#"):
+        return cell if not how else "".join(re.findall("[0-9]+", cell)[:1])
+    if how in DATA:
+        return str(DATA[how].get(cell, default))
+    if how.endswith("()") and not (cell := cell.partition("(")[2].rstrip(")")):
+        return ""
+    values = values_in(how.rstrip("+()"), cell.replace("_", " "))
+    return ("+".join(values) if how.endswith("+") else "".join(values[:1])) or default
 
 
-def _parts_of_proposal(row: Row) -> list[tuple[str, str]]:
-    """Of which year, item, company and valuer a proposal is."""
-    year = str(row["contract_year"])
-    plain = row["item"] in DATA["by_item"]
-    valuer = (
-        "guild"
-        if pattern("by_guild").search(str(row["text"]))
-        else str(row["party"])
-        if row["item"] == "package_value_total"
-        else ""
-    )
-    return [
-        ("contract_year", year if year.isdigit() else ""),
-        ("item", "" if plain else str(row["item"])),
-        ("company", "".join(values_in("company", _company_of(str(row["item"])))[:1])),
-        ("valuer", valuer),
-    ]
-
-
-def _company_of(item: str) -> str:
-    """The company in the name of an item that is the cost of a package to one: package_cost_netflix."""
-    return item.removeprefix("package_cost_").replace("_", " ") if item.startswith("package_cost_") else ""
-
-
-def _part_of_members(union: str) -> str:
-    """The agreement or trade that a head count names in brackets: IATSE (Basic Agreement)."""
-    inside = union.partition("(")[2].rstrip(")") or ("some" if "with agent" in union else "")
-    return next(iter(values_in("part", inside)), "some") if inside else ""
-
-
-def _local(ballot: str) -> str:
-    digits = "".join(char if char.isdigit() else " " for char in ballot).split()
-    return digits[0] if digits else ""
+def _parts_of_event(kind: str, text: str) -> dict[str, str]:
+    """Whether an event is of a board, of delegates, of one of two agreements or several, and whether it is only planned."""
+    parts = values_in("part", text)
+    agreements = [part for part in parts if part in ("basic_agreement", "area_standards")]
+    bodies = ["board"] if kind == "board_approval" else [part for part in parts if part in ("board", "delegates")]
+    part = bodies[0] if bodies else "several" if len(agreements) > 1 else "".join(agreements)
+    return {"part": part, "planned": "yes" if "planned" in kind else ""}
 
 
 def _of_cell(table: _Table, cell: _Cell, row: Row, base: Entry, value: Any) -> Entry:
     measure = cell.measure or _measure(table, cell, row)
-    unit = (
-        str(row.get(cell.unit, "") or cell.unit)
-        if cell.unit.endswith("_unit")
-        else cell.unit or str(row.get("unit") or "count")
-    )
+    named_by_row = cell.unit.endswith("_unit")
+    unit = str((row.get(cell.unit) if named_by_row else "") or cell.unit or row.get("unit") or "count")
     if unit in _THOUSANDS:
         value, unit = float(value) * 1000, _THOUSANDS[unit]
     value = value if isinstance(value, date) else abs(float(value)) if unit != "text" else None
-    tail = unit.removeprefix("usd_millions").strip("_")
-    of = {**base.of, **cell.of, **known([("per", DATA["per"].get(tail, ""))])}
-    label = (
-        base.fact.label if cell.column in ("value", "date") else f"{base.fact.label}, {cell.column.replace('_', ' ')}"
-    )
+    per = DATA["per"].get(unit.removeprefix("usd_millions").strip("_"), "")
+    column = "" if cell.column in ("value", "date") else cell.column.replace("_", " ")
     how = f"as of {base.on}" if base.on and unit != "date" else ""
-    fact = replace(base.fact, key=measure, label=label, value=value, unit=unit, derivation=how)
-    years = base.years | years_of(value)
-    words = base.words | stems(cell.also)
+    label = base.fact.label + (f", {column}" if column else "")
     return replace(
-        base, measure=measure, fact=fact, of=of, years=years, words=words, described=_described(table, cell, row)
+        base,
+        measure=measure,
+        fact=replace(base.fact, key=measure, label=label, value=value, unit=unit, derivation=how),
+        of={**base.of, **cell.of, **known({"per": per})},
+        years=base.years | years_of(value),
+        words=base.words | stems(cell.also),
+        described=_described(table, cell, row),
     )
 
 
@@ -353,16 +309,12 @@ def _described(table: _Table, cell: _Cell, row: Row) -> str:
 
 
 def _measure(table: _Table, cell: _Cell, row: Row) -> str:
-    if table.name == "events" and cell.column == "value":
-        return _measure_of_event(row)
+    """What a cell measures where the row says so: by the item of a proposal, by the type of an event."""
     if table.name == "proposals":
-        other = "package_cost" if values_in("company", _company_of(str(row["item"]))) else "term"
-        return DATA["by_item"].get(str(row["item"]), other)
-    return DATA["dated_by_type"].get(str(row["type"]), "event_on")
-
-
-def _measure_of_event(row: Row) -> str:
-    """What the value of an event measures: the share of a vote where the event is one."""
+        other = "package_cost" if _named("company_item", str(row["item"]), "") else "term"
+        return str(DATA["by_item"].get(str(row["item"]), other))
+    if cell.column == "date":
+        return str(DATA["dated_by_type"].get(str(row["type"]), "event_on"))
     summary = str(row["summary"])
     voted = row["unit"] == "pct" and row["type"] in _VOTING and _ballot(row)
     if not voted or "delegates" in values_in("part", summary):
@@ -378,18 +330,9 @@ def _numbers(text: str) -> tuple[Figure, ...]:
     return tuple(figure for figure in figures(text) if figure.kind in (NUMBER, SHARE, MONEY, DAY))
 
 
-_TERM = re.compile(r"[ -](?:[\w/-]+ ){0,3}(?:contract|deal|agreement|pact|accord|extension|term)\b", re.I)
-_SPELLED = listed("number")
-
-
-_PAIR = re.compile(r"(?<!from )\b([0-9][0-9,.]*)(?: percent)? to ([0-9][0-9,.]*[0-9])\b(?! percent (?:more|less))")
-_VOTING = ("other", "board_approval")
-_VOTED = ("pattern_of_demands", "end_strike", "strike_authorization", "ratification", "rejection")
-
-
 def _votes_in(text: str, base: Entry) -> Iterator[Entry]:
     """The two sides of a vote in a text of a row: 'Board rejects the offer 73 to 27 percent', '2,111 to 412'."""
-    for match in _PAIR.finditer(text):
+    for match in pattern("row_pair").finditer(text):
         stretch = text[text.rfind(";", 0, match.start()) + 1 : (text + ";").find(";", match.end())]
         ballot = base.of.get("ballot") or _ballot_of(stretch) or _ballot_of(text)
         first, second = (float(one.replace(",", "")) for one in match.groups())
@@ -401,8 +344,8 @@ def _votes_in(text: str, base: Entry) -> Iterator[Entry]:
         part = "".join(parts[:1]) or base.of.get("part", "")
         for value, poll in ((first, "no" if refused else "yes"), (second, "yes" if refused else "no")):
             unit, measure = ("pct", f"vote_{poll}_pct") if share else ("votes", f"vote_{poll}_votes")
-            fact = replace(base.fact, key=measure, value=value, unit=unit, derivation="in the words of the entry")
-            of = {**base.of, **known([("ballot", ballot), ("poll", poll), ("part", part)])}
+            fact = replace(base.fact, key=measure, value=value, unit=unit, derivation=_IN_ROW)
+            of = {**base.of, **known({"ballot": ballot, "poll": poll, "part": part})}
             yield replace(base, measure=measure, fact=fact, of=of, words=base.words | stems(stretch))
 
 
@@ -411,35 +354,26 @@ def _of_text(text: str, base: Entry, row: Row) -> Iterator[Entry]:
     if base.table in ("events", "stoppages"):
         yield from _votes_in(text, base)
     for figure in _numbers(text):
-        near = stems(text[max(0, figure.start - 40) : figure.end + 40])
-        unit = _UNIT_OF_FIGURE.get(figure.kind) or figure.unit or "count"
-        value = figure.day if figure.kind == DAY else figure.value
         if figure.kind == DAY and (figure.known_to != "day" or not figure.has_year):
             continue
+        value, unit = (figure.day, "date") if figure.kind == DAY else (figure.value, figure.unit or "count")
         if figure.kind == NUMBER and isinstance(row.get("value"), int | float) and figure.value == row.get("value"):
             unit = str(row.get("unit") or unit)
-        measure = (
-            "contract_term" if figure.unit == "years" and _TERM.match(text[figure.end : figure.end + 40]) else IN_WORDS
-        )
-        poll = values_in("poll", text[figure.end : figure.end + 22])
-        unit, value = ("usd_millions", value * scale) if (scale := _dollars(text, figure)) else (unit, value)  # type: ignore[operator]
+        if figure.kind == NUMBER and figure.value >= 1e6 and text.startswith(" USD", figure.end):
+            value, unit = figure.value / 1e6, "usd_millions"  # '54 million USD': the archive's own way of writing
+        term = figure.unit == "years" and pattern("row_term").match(text[figure.end : figure.end + 40])
+        poll = values_in("poll", text[figure.end : figure.end + 22]) if figure.kind in (NUMBER, SHARE) else []
+        words = base.words | stems(text[max(0, figure.start - 40) : figure.end + 40])
         for one in figure.several or (value,):
-            fact = replace(
-                base.fact, label=base.fact.label, value=one, unit=unit, derivation="in the words of the entry"
-            )
-            of = {**base.of, "poll": poll[0]} if poll and figure.kind in (NUMBER, SHARE) else base.of
             yield replace(
                 base,
-                measure=measure,
-                fact=fact,
-                of=of,
-                words=base.words | near,
+                measure="contract_term" if term else IN_WORDS,
+                fact=replace(base.fact, value=one, unit=unit, derivation=_IN_ROW),
+                of={**base.of, "poll": poll[0]} if poll else base.of,
+                words=words,
                 years=base.years | years_of(one),
                 described=_stretch(text, figure) if base.table in _TOLD_IN_WORDS else "",
             )
-
-
-_TOLD_IN_WORDS = ("contracts", "stoppages", "milestones")
 
 
 def _stretch(text: str, figure: Figure) -> str:
@@ -449,41 +383,27 @@ def _stretch(text: str, figure: Figure) -> str:
     return text[start : figure.core] + " " + text[figure.end : end]
 
 
-def _dollars(text: str, figure: Figure) -> float:
-    """1 where '54 million USD' stands: dollars in the archive's own words; 0 where no sum of money stands."""
-    return (
-        1e-6 if text[figure.end : figure.end + 4] == " USD" and figure.kind == NUMBER and figure.value >= 1e6 else 0.0
-    )
-
-
-def _rejected(archive: Archive, disputes: dict[str, Row]) -> list[Entry]:
+def _rejected(archive: Archive, disputes: dict[str, Row]) -> Iterator[Entry]:
     """Printed values that lost a conflict between sources."""
-    rejected = []
     for row in rows_of(archive, "conflicts"):
-        dispute = disputes.get(str(row["dispute_id"]), {})
-        value = _value(str(row["value"]), str(row["unit"]))
+        dispute, item, unit = disputes.get(str(row["dispute_id"])), str(row["item"]), str(row["unit"])
+        value = _value(str(row["value"]), unit)
         if row["status"] != REJECTED or value is None or not dispute:
             continue
-        label = f"{dispute['title']}: {row['item']}"
+        label = f"{dispute['title']}: {item}"
         why = DATA["settled_by"].get(str(row["settled_by"]), str(row["settled_by"]).replace("_", " "))
-        fact = Quantity(IN_WORDS, label, value, str(row["unit"]), sources_of(row["source_id"]), why)
-        rejected.append(
-            Entry(
-                DATA["measure_of_item"].get(str(row["item"]), IN_WORDS),
-                fact,
-                _union_of_dispute(dispute),
-                str(row["dispute_id"]),
-                "",
-                row["published_on"],
-                years_of(row["published_on"], value),
-                {},
-                stems(label),
-                REJECTED,
-                "conflicts",
-                str(row["conflict_id"]),
-            )
+        yield Entry(
+            DATA["measure_of_item"].get(item, IN_WORDS),
+            Quantity(IN_WORDS, label, value, unit, sources_of(row["source_id"]), why),
+            _union_of_dispute(dispute),
+            str(row["dispute_id"]),
+            on=row["published_on"],
+            years=years_of(row["published_on"], value),
+            words=stems(label),
+            status=REJECTED,
+            table="conflicts",
+            row=str(row["conflict_id"]),
         )
-    return rejected
 
 
 def _value(text: str, unit: str) -> float | date | None:

@@ -34,53 +34,46 @@ def strike_entries(archive: Archive) -> list[Entry]:
 
 
 def _base(row: Row, title: str) -> Entry:
+    """What holds for every figure of a stoppage."""
     days = [row[column] for column in ("start_date", "last_day", "end_date") if row[column] is not None]
     union = union_of(str(row["union"])) or union_of(str(row["guild"]), str(row["stoppage_id"]).replace("-", " "))
-    guild = str(row["guild"]) if row["guild"] in ("SAG", "AFTRA") else ""
-    sector = "agencies" if row["kind"] == "agency_action" else str(row["sector"])
-    small = "yes" if row["disputed"] != "no" or (row["workers"] is not None and row["workers"] < _SMALL) else ""
-    words = stems(f"strike lasted {row['union']} {row['employers']} {row['agreement'] or ''} {row['issues']}")
-    years = frozenset(range(days[0].year, days[-1].year + 1)) if days else frozenset()
-    fact = Quantity("", title, None, "date", sources_of(row["source_id"], row["second_source_id"]))
-    of = known([("sector", sector), ("guild", guild), ("small", small)])
+    few = row["workers"] is not None and row["workers"] < _SMALL
+    of = {
+        "sector": "agencies" if row["kind"] == "agency_action" else str(row["sector"]),
+        "guild": str(row["guild"]) if row["guild"] in ("SAG", "AFTRA") else "",
+        "small": "yes" if row["disputed"] != "no" or few else "",
+    }
     return Entry(
         "",
-        fact,
+        Quantity("", title, None, "date", sources_of(row["source_id"], row["second_source_id"])),
         union,
         str(row["dispute_id"]),
-        "",
-        days[0] if days else None,
-        years,
-        of,
-        words,
-        ACCEPTED,
-        "stoppages",
-        str(row["stoppage_id"]),
+        on=days[0] if days else None,
+        years=frozenset(range(days[0].year, days[-1].year + 1)) if days else frozenset(),
+        of=known(of),
+        words=stems(f"strike lasted {row['union']} {row['employers']} {row['agreement'] or ''} {row['issues']}"),
+        table="stoppages",
+        row=str(row["stoppage_id"]),
     )
 
 
 def _of_stoppage(archive: Archive, base: Entry) -> Iterator[Entry]:
     """First day, ends, lengths under each rule, printed counts that do not fit, and the number of the day."""
-    records = (
-        ("", on_record.stoppage_start(archive, base.row)),
-        ("", on_record.stoppage_end(archive, base.row)),
-        (", length", on_record.stoppage_days(archive, base.row)),
-    )
-    for what, record in records:
-        for fact in record.valid:
-            yield _entry(base, fact, what)
-        for fact in record.rejected:
-            yield _entry(base, fact, what, REJECTED)
+    for what, ask in (
+        ("", on_record.stoppage_start),
+        ("", on_record.stoppage_end),
+        (", length", on_record.stoppage_days),
+    ):
+        record = ask(archive, base.row)
+        yield from (_entry(base, fact, what) for fact in record.valid)
+        yield from (_entry(base, fact, what, REJECTED) for fact in record.rejected)
     if on_record.is_running(archive, base.row):
         days = on_record.stoppage_day(archive, base.row, archive.as_of, elapsed=True).valid
-        for fact in days:
-            yield _entry(base, fact)
+        yield from (_entry(base, fact) for fact in days)
         for fact in days[:1]:
             week = (int(fact.value) - 1) // 7 + 1  # type: ignore[arg-type]
-            label = f"{base.fact.label}, running week"
-            yield _entry(
-                base, replace(fact, label=label, value=week, unit="weeks", derivation=f"day {fact.value}, by weeks")
-            )
+            label, how = f"{base.fact.label}, running week", f"day {fact.value}, by weeks"
+            yield _entry(base, replace(fact, label=label, value=week, unit="weeks", derivation=how))
 
 
 def _entry(base: Entry, fact: Quantity, what: str = "", status: str = ACCEPTED) -> Entry:
@@ -92,17 +85,10 @@ def _years_between(archive: Archive, strikes: list[_Strike]) -> Iterator[Entry]:
     """Years from each strike to the next of the union, and to the day of the archive; and since writers and actors
     last struck together."""
     for place, (base, _) in enumerate(strikes):
-        following = next(
-            (
-                day
-                for later, day in strikes[place + 1 :]
-                if (later.union, later.of.get("sector")) == (base.union, base.of.get("sector"))
-            ),
-            archive.as_of,
-        )
-        for on in {archive.as_of, following}:
-            for fact in on_record.years_since(archive, base.row, on).valid:
-                yield _entry(base, fact)
+        kind = (base.union, base.of.get("sector"))
+        later = (day for one, day in strikes[place + 1 :] if (one.union, one.of.get("sector")) == kind)
+        for on in sorted({archive.as_of, next(later, archive.as_of)}):
+            yield from (_entry(base, fact) for fact in on_record.years_since(archive, base.row, on).valid)
     newest = max((start for base, start in strikes if base.union == "writers"), default=archive.as_of)
     joint = on_record.last_joint(archive, newest) or ()
     for base, start in strikes:
@@ -110,11 +96,6 @@ def _years_between(archive: Archive, strikes: list[_Strike]) -> Iterator[Entry]:
             both = replace(base, union="", of={**base.of, "joint": "yes"})
             for fact in on_record.years_since(archive, base.row, newest).valid:
                 yield _entry(both, fact, ", when both struck")
-            year = Quantity(
-                "since_strike",
-                f"{base.fact.label}, year of the last joint strike",
-                float(start.year),
-                "year",
-                base.fact.sources,
-            )
+            label = f"{base.fact.label}, year of the last joint strike"
+            year = Quantity("since_strike", label, float(start.year), "year", base.fact.sources)
             yield _entry(replace(both, union=base.union), year)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from helpers.analysis.stoppages import SCREEN
 from helpers.archive import Archive
-from helpers.articles.entry import Entry
+from helpers.articles.entry import ACCEPTED, Entry
 from helpers.articles.record import register
 
 # How far from the day of a report the known days of a round may lie for the report to speak of it.
@@ -18,6 +18,9 @@ _TELLING = frozenset(
     "expires_on stoppage_start stoppage_end opened_on deal_on ratified_on authorization_on vote_yes_pct vote_yes_votes session "
     "vote_turnout_pct".split()
 )
+
+
+_NAMING = ("stoppages", "votes", "contracts", "expiries", "proposals", "events")
 
 
 @dataclass(frozen=True)
@@ -35,12 +38,52 @@ class Round:
     @property
     def years(self) -> frozenset[int]:
         """The years in which something of it lies."""
-        running = range(self.start.year, (self.end or self.start).year + 1) if self.start else ()
-        return frozenset(day.year for day in self.days) | frozenset(running)
+        return frozenset(day.year for day in self.days) | frozenset(_running(self.start, self.end))
 
     def distance(self, on: date) -> int:
         """Days between a day and the time of the round; 0 within it."""
         return max((self.days[0] - on).days, (on - self.days[-1]).days, 0)
+
+
+@dataclass
+class _Dates:
+    """What is on record of the time of one round while the record is read."""
+
+    named: Entry | None = None
+    days: set[date] = field(default_factory=set)
+    first: Entry | None = None
+    last: Entry | None = None
+    about: date | None = None  # the end of the month or year in which a stoppage began
+
+    def add(self, entry: Entry) -> None:
+        """Take in what an entry tells of the round."""
+        if entry.union and entry.table in _NAMING:
+            self.named = self.named or entry
+        day = entry.fact.value if isinstance(entry.fact.value, date) else entry.on
+        # The day on which a new agreement will expire is of the next round.
+        if entry.measure in _TELLING and day and (entry.measure, entry.table) != ("expires_on", "contracts"):
+            self.days.add(day)
+        if entry.status != ACCEPTED:
+            return
+        if entry.table == "stoppages":
+            self.about = self.about or entry.on
+        if entry.measure == "stoppage_start":
+            self.first = self.first or entry
+        if entry.measure == "stoppage_end":
+            self.last = entry
+
+    def as_round(self, name: str) -> Round | None:
+        """The round, where it is known; a stoppage whose first day is not on record stands at the end of its month or year."""
+        if not self.named or not (self.days or self.about):
+            return None
+        start, end = (one.fact.value if one else None for one in (self.first, self.last))
+        if self.first is None and self.about:
+            start, end = self.about, end or self.about
+        days = self.days | ({self.about} if self.first is None and self.about else set())
+        of = (self.first or self.named).of
+        small = bool(self.first and of.get("small"))
+        start, end = (one if isinstance(one, date) else None for one in (start, end))
+        return Round(name, self.named.union, of.get("sector", ""), tuple(sorted(days)), start, end, small)
 
 
 class Rounds:
@@ -48,54 +91,11 @@ class Rounds:
 
     def __init__(self, archive: Archive) -> None:
         self.as_of = archive.as_of
-        days: dict[str, set[date]] = defaultdict(set)
-        first: dict[str, Entry] = {}
-        last: dict[str, Entry] = {}
-        named: dict[str, Entry] = {}
-        about: dict[str, date] = {}  # the end of the month or year in which a stoppage began
+        dates: dict[str, _Dates] = defaultdict(_Dates)
         for entry in register(archive).entries:
-            if not entry.dispute or entry.table in ("positions", "us_stoppages"):
-                continue
-            if entry.union and entry.table in ("stoppages", "votes", "contracts", "expiries", "proposals", "events"):
-                named.setdefault(entry.dispute, entry)
-            day = entry.fact.value if isinstance(entry.fact.value, date) else entry.on
-            # The day on which a new agreement will expire is of the next round.
-            if (
-                entry.measure in _TELLING
-                and day is not None
-                and not (entry.measure == "expires_on" and entry.table == "contracts")
-            ):
-                days[entry.dispute].add(day)
-            if entry.table == "stoppages" and entry.on is not None and entry.status == "accepted":
-                about.setdefault(entry.dispute, entry.on)
-            if entry.measure == "stoppage_start" and entry.status == "accepted":
-                first.setdefault(entry.dispute, entry)
-            if entry.measure == "stoppage_end" and entry.status == "accepted":
-                last[entry.dispute] = entry
-        self.every = [
-            self._round(name, entry, days[name], first.get(name), last.get(name), about.get(name))
-            for name, entry in named.items()
-            if days[name] or name in about
-        ]
-
-    def _round(
-        self, name: str, entry: Entry, days: set[date], first: Entry | None, last: Entry | None, about: date | None
-    ) -> Round:
-        """A round; a stoppage whose first day is not on record stands at the end of its month or year."""
-        start, end = (one.fact.value if one else None for one in (first, last))
-        if first is None and about is not None:
-            days, start, end = days | {about}, about, end or about
-        small = bool(first and first.of.get("small"))
-        sector = (first or entry).of.get("sector", "")
-        return Round(
-            name,
-            entry.union,
-            sector,
-            tuple(sorted(days)),
-            start if isinstance(start, date) else None,
-            end if isinstance(end, date) else None,
-            small,
-        )
+            if entry.dispute and entry.table not in ("positions", "us_stoppages"):
+                dates[entry.dispute].add(entry)
+        self.every = [one for name, known in dates.items() if (one := known.as_round(name))]
 
     def of(self, unions: Iterable[str], sectors: Iterable[str]) -> list[Round]:
         """The rounds of some unions, in some sectors where any is named."""
@@ -106,18 +106,13 @@ class Rounds:
         self, unions: Iterable[str], sectors: Iterable[str], years: Iterable[int], *, strike: bool
     ) -> set[str]:
         """The rounds with a known day in some years; of strikes those that ran in them, the large ones first."""
-        wanted = set(years)
-        candidates = self.of(unions, sectors)
-        if strike:
-            ran = [
-                one
-                for one in candidates
-                if one.start and wanted & set(range(one.start.year, (one.end or one.start).year + 1))
-            ]
-            began = [one for one in ran if one.start and one.start.year in wanted]
-            large = [one for one in began or ran if not one.small]
-            return {one.dispute for one in large or began or ran}
-        return {one.dispute for one in candidates if one.years & wanted}
+        wanted, candidates = set(years), self.of(unions, sectors)
+        if not strike:
+            return {one.dispute for one in candidates if one.years & wanted}
+        ran = [one for one in candidates if one.start and wanted & set(_running(one.start, one.end))]
+        began = [one for one in ran if one.start and one.start.year in wanted]
+        large = [one for one in began or ran if not one.small]
+        return {one.dispute for one in large or began or ran}
 
     def in_sector(self, sectors: Iterable[str], years: set[int]) -> Round | None:
         """The one strike of some sectors, other than film and television, that began in some years, or that a report of
@@ -133,13 +128,10 @@ class Rounds:
 
     def live(self, unions: Iterable[str], sectors: Iterable[str]) -> set[str]:
         """The round that a report of the day speaks of: of each union the one whose known days lie nearest."""
-        kinds = list(sectors) or [SCREEN]
         chosen: set[str] = set()
         for union in set(unions):
-            near = [one for one in self.of((union,), kinds) if one.distance(self.as_of) <= _LIVE_DAYS]
-            near = near or [
-                one for one in self.of((union,), ()) if not sectors and one.distance(self.as_of) <= _LIVE_DAYS
-            ]
+            every = [one for one in self.of((union,), sectors) if one.distance(self.as_of) <= _LIVE_DAYS]
+            near = [one for one in every if one.sector == SCREEN] or every if not sectors else every
             ranked = sorted(near, key=lambda one: (one.distance(self.as_of), one.small, -one.days[0].toordinal()))
             chosen |= {one.dispute for one in ranked[:1]}
         return chosen
@@ -165,6 +157,11 @@ class Rounds:
         first = min((one.days[0] for one in ordered if one.dispute in live), default=self.as_of)
         earlier = [one for one in ordered if one.days[-1] < first]
         return {earlier[-1].dispute} if earlier else set()
+
+
+def _running(start: date | None, end: date | None) -> range:
+    """The years in which a strike ran."""
+    return range(start.year, (end or start).year + 1) if start else range(0)
 
 
 def rounds(archive: Archive) -> Rounds:

@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -15,11 +15,15 @@ from pathlib import Path
 from helpers.analysis.verdicts import CONFLICTS, ELSEWHERE
 from helpers.archive import ArchiveError, open_archive
 from helpers.articles.checking import Finding, Lead, check_article, is_confirmed
+from helpers.articles.entry import ACCEPTED
 from helpers.articles.record import register
 
 FILES = {"tuned": "tuned.toml", "held out": "held_out.toml"}
 _MARKS = ("<!-- benchmark: written by `briefings score-checker --write` -->", "<!-- end of the benchmark -->")
 _SEED = 20261128
+_COLUMNS = "figures,confirmed,called wrong,right lead first,among three,doctored,caught,confirmed though false".split(
+    ","
+)
 
 
 @dataclass(frozen=True)
@@ -35,53 +39,32 @@ class Labelled:
     period: str
     value: str
 
-
-@dataclass
-class Score:
-    """Counts of one kind of figure."""
-
-    figures: int = 0
-    confirmed: int = 0
-    alarms: int = 0
-    first: int = 0
-    among: int = 0
-    doctored: int = 0
-    caught: int = 0
-    confirmed_false: int = 0
+    @property
+    def size(self) -> float | None:
+        """The size of a number; None for a day."""
+        return abs(float(self.value)) if re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", self.value) else None
 
 
-@dataclass
-class Scores:
-    """The scores by kind, and those of all."""
-
-    by_kind: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
-
-    def whole(self) -> Score:
-        """All kinds together."""
-        total = Score()
-        for score in self.by_kind.values():
-            for name, count in vars(score).items():
-                setattr(total, name, getattr(total, name) + count)
-        return total
+Scores = dict[str, Counter[str]]
+"""For each kind of figure how many there were of each column."""
 
 
 def score_file(path: Path) -> Scores:
-    """The scores of the labelled texts of a file, true and doctored.
+    """The scores of the labelled texts of a file, true and doctored, by kind of figure.
 
     Raises ArchiveError where the file is missing, or a quoted figure does not stand in its text.
     """
-    scores = Scores()
+    scores: Scores = defaultdict(Counter)
     chance = random.Random(_SEED)
     for text, as_of, labels in _texts(path):
         findings = check_article(text, as_of).findings
         for label in labels:
-            _count_true(scores.by_kind[label.kind], _at(findings, label.start, label.end), label)
+            score = scores[label.kind]
+            score.update(_of_true(_at(findings, label.start, label.end), label))
             for doctored, start, end in _doctored(label, chance):
-                caught = _at(check_article(doctored, as_of).findings, start, end)
-                score = scores.by_kind[label.kind]
-                score.doctored += 1
-                score.caught += caught is not None and caught.verdict in (CONFLICTS, ELSEWHERE)
-                score.confirmed_false += caught is not None and is_confirmed(caught.verdict)
+                verdict = getattr(_at(check_article(doctored, as_of).findings, start, end), "verdict", "")
+                caught, confirmed = verdict in (CONFLICTS, ELSEWHERE), is_confirmed(verdict)
+                score.update({"doctored": 1, "caught": caught, "confirmed though false": confirmed})
     return scores
 
 
@@ -104,42 +87,31 @@ def _at(findings: tuple[Finding, ...], start: int, end: int) -> Finding | None:
     return next((one for one in findings if one.start < end and start < one.end), None)
 
 
-def _count_true(score: Score, finding: Finding | None, label: Labelled) -> None:
-    score.figures += 1
+def _of_true(finding: Finding | None, label: Labelled) -> dict[str, int]:
+    """What a true figure adds to each column."""
     if finding is None:
-        return
-    score.confirmed += is_confirmed(finding.verdict)
-    score.alarms += finding.verdict in (CONFLICTS, ELSEWHERE)
+        return {"figures": 1}
     right = [_is_right(lead, label) for lead in finding.leads]
-    score.first += bool(right) and right[0]
-    score.among += any(right)
+    return {
+        "figures": 1,
+        "confirmed": is_confirmed(finding.verdict),
+        "called wrong": finding.verdict in (CONFLICTS, ELSEWHERE),
+        "right lead first": any(right[:1]),
+        "among three": any(right),
+    }
 
 
 def _is_right(lead: Lead, label: Labelled) -> bool:
     """Whether a lead is the record of the label: its value, of the same subject and period."""
-    value = lead.fact.value
-    same = (
-        str(value) == label.value
-        if isinstance(value, date)
-        else _as_number(str(value)) == abs(float(label.value))
-        if _is_number(label.value)
-        else False
-    )
+    value, size = lead.fact.value, _size(lead.fact.value)
+    printed = round(size, 1) if size is not None and len(str(size).partition(".")[2]) > 2 else size
+    same = str(value) == label.value if isinstance(value, date) else printed is not None and printed == label.size
     return same and label.subject in ("", lead.subject) and (not label.period or lead.period == label.period)
 
 
-def _is_number(text: str) -> bool:
-    return re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", text) is not None
-
-
-def _as_number(text: str) -> float | None:
-    return (
-        round(abs(float(text)), 1)
-        if _is_number(text) and "." in text and len(text.partition(".")[2]) > 2
-        else abs(float(text))
-        if _is_number(text)
-        else None
-    )
+def _size(value: object) -> float | None:
+    """The size of a number on record; None for a day or nothing."""
+    return abs(float(value)) if isinstance(value, int | float) else None
 
 
 def _doctored(label: Labelled, chance: random.Random) -> Iterator[tuple[str, int, int]]:
@@ -153,82 +125,56 @@ def _doctored(label: Labelled, chance: random.Random) -> Iterator[tuple[str, int
 def _holds_too(quote: str, label: Labelled) -> bool:
     """Whether the changed figure is on record for the same subject as well, under another rule of counting."""
     digits = re.match(r"[0-9,]+(?:\.[0-9]+)?", quote)
-    if digits is None:
-        return False
-    value = float(digits.group().replace(",", ""))
-    entries = register(open_archive(label.as_of)).entries
-    return any(
-        isinstance(entry.fact.value, int | float) and abs(float(entry.fact.value)) == value
-        for entry in entries
-        if label.subject and entry.dispute == label.subject
-    )
+    value = float(digits.group().replace(",", "")) if digits else None
+    entries = register(open_archive(label.as_of)).entries if value is not None and label.subject else []
+    return any(entry.dispute == label.subject and _size(entry.fact.value) == value for entry in entries)
 
 
 def _misprint(quote: str, label: Labelled, chance: random.Random) -> str:
     """The figure with two digits swapped, or one changed; a day a few days off."""
-    if not _is_number(label.value):
-        day = date.fromisoformat(label.value) + timedelta(days=chance.choice((-9, -5, 4, 8)))
-        return (
-            re.sub(r"[0-9]{1,2}(?=\b)", str(day.day), quote, count=1)
-            if day.month == date.fromisoformat(label.value).month
-            else ""
-        )
+    if label.size is None:
+        true = date.fromisoformat(label.value)
+        day = true + timedelta(days=chance.choice((-9, -5, 4, 8)))
+        return re.sub(r"[0-9]{1,2}(?=\b)", str(day.day), quote, count=1) if day.month == true.month else ""
     places = [at for at, char in enumerate(quote) if char.isdigit()]
-    pairs = [
-        (one, two)
-        for one, two in pairwise(places)
-        if quote[one] != quote[two] and (one != places[0] or quote[two] != "0")
-    ]
+    pairs = [(one, two) for one, two in pairwise(places) if quote[one] != quote[two]]
+    pairs = [(one, two) for one, two in pairs if one != places[0] or quote[two] != "0"]
     chars = list(quote)
     if len(places) > 2 and pairs:
         one, two = chance.choice(pairs)
         chars[one], chars[two] = chars[two], chars[one]
     elif places:
-        at = places[-1]
-        chars[at] = str((int(chars[at]) + chance.choice((2, 3, 4))) % 9 + 1)
+        chars[places[-1]] = str((int(chars[places[-1]]) + chance.choice((2, 3, 4))) % 9 + 1)
     return "".join(chars)
 
 
 def _of_something_else(quote: str, label: Labelled, chance: random.Random) -> str:
     """The value of the same measure for another year, union, side, category or ballot, written as the figure is."""
-    if not _is_number(label.value) or not quote[:1].isdigit():
+    if label.size is None or not quote[:1].isdigit():
         return ""
-    table = register(open_archive(label.as_of))
+    table, true = register(open_archive(label.as_of)), label.size
     alike = [
         entry
         for entry in table.entries
-        if isinstance(entry.fact.value, int | float)
-        and abs(float(entry.fact.value)) == abs(float(label.value))
-        and label.subject in ("", entry.dispute, entry.of.get("category", ""))
+        if _size(entry.fact.value) == true and label.subject in ("", entry.dispute, entry.of.get("category", ""))
     ]
     if not alike:
         return ""
     measure = Counter(entry.measure for entry in alike).most_common(1)[0][0]
-    true = float(label.value)
-    others = sorted(
-        {
-            abs(float(entry.fact.value))
-            for entry in table.of(measure)
-            if isinstance(entry.fact.value, int | float)
-            and entry.status == "accepted"
-            and abs(float(entry.fact.value)) not in (true, 0.0)
-            and 0.3 < abs(float(entry.fact.value)) / true < 3
-        }
-    )
+    sizes = {_size(entry.fact.value) for entry in table.of(measure) if entry.status == ACCEPTED}
+    others = sorted(size for size in sizes if size and size != true and 0.3 < size / true < 3)
     if not others:
         return ""
-    value = chance.choice(others)
-    decimals = len(re.match(r"[0-9,]*\.?([0-9]*)", quote).group(1))  # type: ignore[union-attr]
-    return re.sub(r"^[0-9,]+(?:\.[0-9]+)?", f"{value:,.{decimals}f}", quote)
+    decimals = len(re.sub(r"^[0-9,]*\.?([0-9]*).*", r"\1", quote))
+    return re.sub(r"^[0-9,]+(?:\.[0-9]+)?", f"{chance.choice(others):,.{decimals}f}", quote)
 
 
 def table_of(name: str, scores: Scores) -> str:
     """The scores as a table in Markdown."""
-    head = "| kind | figures | confirmed | called wrong | right lead first | among three | doctored | caught | confirmed though false |"
-    lines = [f"**{name}**", "", head, "|" + " --- |" * (head.count("|") - 1)]
-    for kind, score in [*sorted(scores.by_kind.items()), ("all", scores.whole())]:
-        lines.append(f"| {kind} | " + " | ".join(map(str, vars(score).values())) + " |")
-    return "\n".join(lines)
+    head = ["kind", *_COLUMNS]
+    rows = [*sorted(scores.items()), ("all", sum(scores.values(), Counter()))]
+    cells = [head, ["---"] * len(head), *([kind, *(str(score[one]) for one in _COLUMNS)] for kind, score in rows)]
+    return "\n".join([f"**{name}**", "", *(f"| {' | '.join(row)} |" for row in cells)])
 
 
 def score(folder: Path, only: str = "") -> str:

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from helpers.analysis.verdicts import Stated
-from helpers.articles.article import Article, Near
+from helpers.articles.article import SAME_CLAUSE, Article, Near
 from helpers.articles.figures import Figure
+from helpers.articles.lexicon import pattern
 from helpers.articles.periods import Periods
 from helpers.articles.rounds import Rounds, rounds
 
@@ -21,6 +22,11 @@ class Named:
 
     def __bool__(self) -> bool:
         return bool(self.values) and self.strength > 0
+
+
+def named(strength: int, *values: str) -> Named:
+    """The values that the words allow, named so plainly."""
+    return Named(frozenset(values), strength)
 
 
 @dataclass
@@ -37,9 +43,10 @@ class Reading:
     context: frozenset[str] = frozenset()
     around: dict[str, float] = field(default_factory=dict)
     beside: frozenset[str] = frozenset()  # periods named in the sentence or the one before, of whatever figure
+    ballot_named: bool = False  # whether a vote is named near the figure, not only understood from a deal
     mood: str = ""
     stranger: bool = False
-    taken_up: bool = False  # whether what is measured is known from the sentence before only
+    taken_up: bool = False  # whether what is measured is known from the sentence before only, or loosely
     stated_also: tuple[Stated, ...] = ()
 
     def get(self, name: str) -> Named:
@@ -61,13 +68,26 @@ class Surroundings:
         start, end = self.article.clause(figure)
         return self.article.text[start:end]
 
+    def _words(self, figure: Figure) -> str:
+        return self.article.words(self.article.number(figure))
+
     def _left(self, figure: Figure, reach: int = 60) -> str:
-        sentence = self.article.sentences[self.article.number(figure)]
-        return self.article.text[max(sentence.start, figure.core - reach) : figure.core]
+        return self.article.text[max(self.article.sentence(figure).start, figure.core - reach) : figure.core]
 
     def _right(self, figure: Figure, reach: int = 60) -> str:
-        sentence = self.article.sentences[self.article.number(figure)]
-        return self.article.text[figure.end : min(sentence.end, figure.end + reach)]
+        return self.article.text[figure.end : min(self.article.sentence(figure).end, figure.end + reach)]
+
+    def _after(self, figure: Figure, name: str, reach: int = 60) -> bool:
+        """Whether what follows a figure in its sentence begins as the pattern of that name says."""
+        return pattern(name).match(self._right(figure, reach)) is not None
+
+    def _before(self, figure: Figure, name: str, reach: int = 60) -> bool:
+        """Whether what stands before a figure in its sentence has the pattern of that name."""
+        return pattern(name).search(self._left(figure, reach)) is not None
+
+    def _in_clause(self, figure: Figure, idea: str, wanted: Iterable[str] = ()) -> list[Near]:
+        """The mentions of an idea in the clause of a figure, the nearest first."""
+        return [one for one in self.article.near(figure, idea, wanted) if one.strength == SAME_CLAUSE]
 
     def _best(self, figure: Figure, idea: str, wanted: Iterable[str] = ()) -> Near | None:
         near = self.article.near(figure, idea, wanted)

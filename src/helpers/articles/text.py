@@ -19,27 +19,7 @@ _WRAPPED = 100
 
 _HIDDEN = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"))
 _BLOCK = re.compile(r"</?(?:p|div|li|ul|ol|h\d|tr|table|section|article|blockquote|title|head|body)\b|<br", re.I)
-_PLAIN = str.maketrans(
-    {
-        "‘": "'",
-        "’": "'",
-        "ʼ": "'",
-        "“": '"',
-        "”": '"',
-        "–": "-",
-        "—": ";",
-        "‒": "-",
-        "−": "-",
-        "‑": "-",
-        "\u00a0": " ",
-        "\u202f": " ",
-        "\u2009": " ",
-        "\u200b": " ",
-        "\ufeff": " ",
-        "\t": " ",
-        "\r": " ",
-    }
-)
+_PLAIN = str.maketrans("‘’ʼ“”–—‒−‑\u00a0\u202f\u2009\u200b\ufeff\t\r", "'''\"\"-;---" + " " * 7)
 _ODD = re.compile(r"[^\n -~]")
 _STOP = re.compile(r"(?<![.!?])[.!?]++[\"')\]]*+(?=\s)|\n(?: *\n)*")
 _BULLET = re.compile(r" *(?:[-*•·]|\d{1,2}[.)]) ")
@@ -178,14 +158,7 @@ def _goes_on(text: str, match: re.Match[str]) -> bool:
     if not pattern("abbreviation").search(before):
         return bool(after) and after[0].islower()
     # 'in the U.S. The' ends a sentence, 'Sept. 24' and 'a.m. on' do not.
-    ends = re.search(r"(?:[A-Za-z]\.[A-Za-z]|[ap]\.m|Inc|Co|Corp|Ltd|Bros|Jr|Sr|Calif|etc)\.$", before)
-    return not (
-        ends
-        and re.match(
-            r"[\"']?(?:The|In|A|An|But|It|On|At|He|She|They|We|This|That|And|Of|For|If|When|While|Its|Their|After)\b",
-            after,
-        )
-    )
+    return not (pattern("ends_sentence").search(before) and pattern("opens_sentence").match(after))
 
 
 def _add(into: list[Sentence], text: str, start: int, stop: int, paragraph: int) -> None:
