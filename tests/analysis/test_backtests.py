@@ -18,7 +18,8 @@ from helpers.analysis.backtests import (
     settlement_backtest,
     settlement_record,
 )
-from helpers.analysis.durations import PROBABILITIES, outlook
+from helpers.analysis.remaining_days import outlook
+from helpers.analysis.scores import PROBABILITIES
 
 pytestmark = pytest.mark.filterwarnings("error")
 

@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis import chances, counterfactuals, durations, scores, settlements
-from helpers.analysis.durations import CountingRule, OutlookMethod, too_few
+from helpers.analysis.durations import CountingRule, too_few
+from helpers.analysis.remaining_days import OutlookMethod, foreseen
 
 OUTLOOK_DAYS = (1, 30, 60, 100)
 OUTLOOK_BASELINE: OutlookMethod = "past_lengths"
@@ -122,10 +123,10 @@ def outlook_backtest(
             if "group" in ordered:
                 head["group"] = strike["group"]
             for method in methods:
-                made = durations.remaining_days(lengths, ended, day, method)
-                ahead = durations.chances_within(lengths, ended, day, method)
-                quantiles = dict(zip(scores.QUANTILE_COLUMNS, made, strict=True))
-                rows.append({**head, "method": method, **quantiles, **dict(zip(chances.COLUMNS, ahead, strict=True))})
+                ahead = foreseen(lengths, ended, day, method)
+                quantiles = dict(zip(scores.QUANTILE_COLUMNS, ahead.quantiles, strict=True))
+                within = {name: row[1] for name, row in zip(chances.COLUMNS, ahead.chances, strict=True)}
+                rows.append({**head, "method": method, **quantiles, **within})
     default = OUTLOOK_DEFAULT if OUTLOOK_DEFAULT in methods else ""
     return scored(pd.DataFrame(rows), OUTLOOK_BASELINE, "strikes", default)
 

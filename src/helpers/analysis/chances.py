@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from helpers.analysis.durations import CHANCE_LEVEL, REMAINING_GRID, WITHIN_DAYS
+from helpers.analysis.remaining_days import CHANCE_LEVEL, REMAINING_GRID, WITHIN_DAYS
 
 COLUMNS = tuple(f"chance_{days}" for days in WITHIN_DAYS)
 PRIOR_EVENTS = 1.0

@@ -17,13 +17,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from helpers.analysis.durations import PROBABILITIES, too_few
-from helpers.analysis.scores import (
-    LEVELS,
-    QUANTILE_COLUMNS,
-    preferred_method,
-    score_table,
-)
+from helpers.analysis.durations import too_few
+from helpers.analysis.scores import LEVELS, PROBABILITIES, QUANTILE_COLUMNS, preferred_method, score_table
 
 Method = Literal["structural", "seasonal_naive"]
 BASELINE: Method = "seasonal_naive"

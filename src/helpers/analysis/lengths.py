@@ -7,13 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.analysis import coverage, durations, outlook, stages, stoppages
+from helpers.analysis import coverage, durations, outlook, remaining_days, stages, stoppages, survival_curves
 from helpers.archive import Archive, Dimensions, Quantity
 
 ALL = "All"
 """The group that holds every union or every sector in `curves`."""
 LEVELS = (0.5, 0.8)
-BAND = durations.CURVE_LEVEL
+BAND = survival_curves.CURVE_LEVEL
 """The level of the intervals of `curves` and `curve`."""
 _COLUMNS = [
     "stoppage_id", "title", "guild", "sector", "kind", "start", "end", "start_year", "days", "running", "counted",
@@ -154,7 +154,7 @@ def curves(archive: Archive) -> pd.DataFrame:
     parts += [past.assign(union=ALL), past.assign(union=past["guild"])]
     every = pd.concat(parts, ignore_index=True)
     every["group"] = every["union"] + "\n" + every["sector"]
-    made = durations.curves_by(every[["group", "days", "observed"]], "group")
+    made = survival_curves.curves_by(every[["group", "days", "observed"]], "group")
     named = made["group"].str.split("\n", expand=True)
     made = made.assign(union=named[0], sector=named[1])
     pairs = pd.MultiIndex.from_product([made["union"].unique(), made["sector"].unique()], names=["union", "sector"])
@@ -223,7 +223,7 @@ def curve(archive: Archive, dispute: str = "") -> pd.DataFrame:
     past = outlook.cases(archive, dispute)
     if int(past["observed"].sum()) < durations.MINIMUM_CASES:
         return pd.DataFrame(columns=["day", "survival", "lower", "upper"])
-    return durations.survival_curve(past["length"], past["observed"])
+    return survival_curves.survival_curve(past["length"], past["observed"])
 
 
 @dataclass(frozen=True)
@@ -271,7 +271,7 @@ def ahead(archive: Archive, dispute: str) -> Ahead | None:
     )
 
 
-def _remaining(made: durations.Outlook, begun: Quantity, level: float, sources: tuple[str, ...]) -> Quantity:
+def _remaining(made: remaining_days.Outlook, begun: Quantity, level: float, sources: tuple[str, ...]) -> Quantity:
     """The median of what remains with the interval at a level; `begun` is how long the stoppage has lasted."""
     how = (
         f"From {made.cases} other stoppages known that day, {made.method.replace('_', ' ')}, given {begun.text()} "
@@ -299,7 +299,7 @@ def still_out(archive: Archive, dispute: str, day: int) -> float:
     return float(reached["survival"].iloc[-1]) if len(reached) else 1.0
 
 
-def _chances(made: durations.Outlook) -> pd.DataFrame:
+def _chances(made: remaining_days.Outlook) -> pd.DataFrame:
     percent = (made.chances[["chance", "low_80", "high_80"]] * 100).round()
     return pd.DataFrame(
         {
@@ -311,7 +311,7 @@ def _chances(made: durations.Outlook) -> pd.DataFrame:
     )
 
 
-def _fan(made: durations.Outlook, share: float) -> pd.DataFrame:
+def _fan(made: remaining_days.Outlook, share: float) -> pd.DataFrame:
     rows = [
         (
             round(level * 100),
@@ -323,7 +323,7 @@ def _fan(made: durations.Outlook, share: float) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["level", "day_low", "day_high", "day"]).assign(share=share / 2)
 
 
-def _path(made: durations.Outlook, share: float) -> pd.DataFrame:
+def _path(made: remaining_days.Outlook, share: float) -> pd.DataFrame:
     ahead = made.quantiles.assign(
         day=made.elapsed + made.quantiles["days"], share=share * (1 - made.quantiles["probability"])
     )

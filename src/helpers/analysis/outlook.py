@@ -1,6 +1,6 @@
 """The outlook of a dispute on a day: the stoppages it rests on, their record as evidence, the method in use.
 
-The distributions are in `durations`, the scores in `backtests`; here they are asked of the archive. See docs/methods.md.
+The distributions are in `remaining_days`, the scores in `backtests`; here they are asked of the archive. See docs/methods.md.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from helpers.analysis import backtests, chances, durations, scores, stages, stoppages
+from helpers.analysis import backtests, chances, durations, remaining_days, scores, stages, stoppages
 from helpers.archive import Archive, Quantity
 
 SECTORS = ("film_tv", "commercials", "video_games", "news_broadcast", "animation")
@@ -42,7 +42,7 @@ def elapsed(archive: Archive, dispute: str) -> int | None:
     return stages.stage(archive, dispute).stoppage_day
 
 
-def remaining(archive: Archive, dispute: str) -> durations.Outlook | None:
+def remaining(archive: Archive, dispute: str) -> remaining_days.Outlook | None:
     """What remains of the dispute's running stoppage, by the method in use.
 
     None where no stoppage with a known first day runs, and once a deal stands: `after_deal` speaks of that. The frame
@@ -53,18 +53,18 @@ def remaining(archive: Archive, dispute: str) -> durations.Outlook | None:
     if days is None or deal_standing(archive, dispute) is not None:
         return None
     past, used = cases(archive, dispute), method_used(archive)
-    model: durations.OutlookMethod = backtests.OUTLOOK_DEFAULT if used == RECALIBRATED else used  # type: ignore[assignment]
-    ahead = durations.outlook(past["length"], past["observed"], days, model)
+    model: remaining_days.OutlookMethod = backtests.OUTLOOK_DEFAULT if used == RECALIBRATED else used  # type: ignore[assignment]
+    ahead = remaining_days.outlook(past["length"], past["observed"], days, model)
     if used != RECALIBRATED or not ahead.enough:
         return ahead
-    curve = durations.going_on(past["length"].to_numpy(), past["observed"].to_numpy(dtype=bool), days, model)
+    curve = remaining_days.foreseen(past["length"], past["observed"], days, model).curve
     fixes = chances.known_corrections(_model_forecasts(backtest(archive)), pd.Timestamp(archive.as_of), dispute)
     quantiles = ahead.quantiles.assign(days=_quantiles(chances.recalibrated_curve(curve, fixes)))
     return replace(ahead, method=RECALIBRATED, quantiles=quantiles, chances=_corrected(ahead.chances, fixes))
 
 
 def _quantiles(curve: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.interp(durations.PROBABILITIES, 1 - curve, durations.REMAINING_GRID)
+    return np.interp(scores.PROBABILITIES, 1 - curve, remaining_days.REMAINING_GRID)
 
 
 def _model_forecasts(record: backtests.Backtest) -> pd.DataFrame:
@@ -227,7 +227,7 @@ def method_used(archive: Archive) -> str:
 def backtest(archive: Archive) -> backtests.Backtest:
     """The outlook's backtest on the stoppages known that day with exact days.
 
-    Besides the methods of `durations` it holds `RECALIBRATED`, each forecast corrected by what was known on its day.
+    Besides the methods of `remaining_days` it holds `RECALIBRATED`, each forecast corrected by what was known on its day.
     """
     past = cases(archive)
     past = past[past["dated"]]
@@ -251,7 +251,7 @@ def _recalibrated(made: pd.DataFrame, strikes: pd.DataFrame) -> pd.DataFrame:
     for row in made.to_dict("records"):
         others = (strikes["id"] != row["case"]).to_numpy()
         lengths, ended = durations.lengths_on(first[others], last[others], np.datetime64(row["on"], "D"))
-        curve = durations.going_on(lengths, ended, row["day"], backtests.OUTLOOK_DEFAULT)
+        curve = remaining_days.foreseen(lengths, ended, row["day"], backtests.OUTLOOK_DEFAULT).curve
         fixes = chances.known_corrections(made, row["on"], str(row["case"]))
         quantiles = _quantiles(chances.recalibrated_curve(curve, fixes))
         given = {name: row[name] * fix.factor for name, fix in zip(chances.COLUMNS, fixes, strict=True)}

@@ -19,12 +19,12 @@ from helpers.analysis import (
     backtests,
     base_rates,
     counterfactuals,
-    durations,
     outlook,
     pattern,
     pay,
     production,
     record_list,
+    remaining_days,
     scores,
     stages,
 )
@@ -88,7 +88,7 @@ def _end(archive: Archive, dispute: str) -> Iterable[_Row]:
     if ahead is None or not ahead.enough:
         return
     past = outlook.cases(archive, dispute)
-    naive = durations.outlook(past["length"], past["observed"], ahead.elapsed, backtests.OUTLOOK_BASELINE)
+    naive = remaining_days.outlook(past["length"], past["observed"], ahead.elapsed, backtests.OUTLOOK_BASELINE)
     for one in (ahead, naive):
         for row in one.chances.to_dict("records"):
             yield one.method, "end_within", int(row["within_days"]), "pmf", _YES, float(row["chance"])

@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from helpers.analysis.durations import PROBABILITIES
-
+PROBABILITIES = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
+"""Quantiles of every forecast: the median and the ends of the intervals of `LEVELS`."""
 LEVELS = (0.5, 0.8, 0.95)
 SHARE_LEVEL = 0.95
 Floats = NDArray[np.float64]

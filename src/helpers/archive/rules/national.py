@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
-import numpy as np
 import pandas as pd
-from pandas.tseries.holiday import USFederalHolidayCalendar
 
+from helpers.archive.days import work_days
 from helpers.archive.findings import Finding, Rule, Tables, rounding
 
 MEDIATION_RECORDS = 14_317
@@ -25,18 +23,6 @@ _STAFF_JUMP = 26.0
 _LEAST_SHARE = 0.005
 
 
-@cache
-def _holidays() -> np.ndarray:
-    return USFederalHolidayCalendar().holidays("1930-01-01", "2060-12-31").to_numpy().astype("datetime64[D]")
-
-
-def work_days(start: pd.Series, end: pd.Series) -> pd.Series:
-    """Weekdays without federal holidays from start to end, both counted, as BLS counts them."""
-    first, last = (days.to_numpy().astype("datetime64[D]") for days in (start, end))
-    counted = np.busday_count(first, last + np.timedelta64(1, "D"), holidays=_holidays())
-    return pd.Series(counted, index=start.index)
-
-
 def days_idle_fit(tables: Tables) -> Iterator[Finding]:
     """Days idle are workers times work days; where work days are printed, exactly those.
 
@@ -44,7 +30,7 @@ def days_idle_fit(tables: Tables) -> Iterator[Finding]:
     """
     frame = tables["us_stoppages"]
     known = frame.dropna(subset=["end_date", "workers", "days_idle"])
-    counted = work_days(known["start_date"], known["end_date"])
+    counted = pd.Series(work_days(known["start_date"], known["end_date"]), index=known.index)
     each = known["days_idle"] / known["workers"].astype(float)
     slack = 1 + 0.05
     for index in known.index[(each - counted).abs() > slack]:
