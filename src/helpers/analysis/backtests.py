@@ -13,7 +13,7 @@ from typing import get_args
 import numpy as np
 import pandas as pd
 
-from helpers.analysis import chances, counterfactuals, durations, scores, settlements
+from helpers.analysis import chances, durations, quarter_forecasts, scores, settlements
 from helpers.analysis.durations import CountingRule, too_few
 from helpers.analysis.remaining_days import OutlookMethod, foreseen
 
@@ -152,12 +152,12 @@ def counterfactual_backtest(series: Mapping[str, pd.DataFrame], before: str | No
     Categories without enough quarters are left out. `preferred` is the pool, which `counterfactuals.lost_days` uses.
     """
     parts = [
-        counterfactuals.choose_method(frame, before).forecasts.assign(category=category)
+        quarter_forecasts.placebo_forecasts(frame, before).assign(category=category)
         for category, frame in series.items()
     ]
     kept = [part for part in parts if len(part)]
     forecasts = pd.concat(kept, ignore_index=True) if kept else pd.DataFrame()
-    return replace(scored(forecasts, counterfactuals.BASELINE, "quarters"), preferred=counterfactuals.POOL)
+    return replace(scored(forecasts, quarter_forecasts.BASELINE, "quarters"), preferred=quarter_forecasts.POOL)
 
 
 # --- Settlements ----------------------------------------------------------------------------------

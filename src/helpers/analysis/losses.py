@@ -11,6 +11,7 @@ from functools import lru_cache, partial
 import pandas as pd
 
 from helpers.analysis import counterfactuals, production, stoppages
+from helpers.analysis.quarter_forecasts import MINIMUM_QUARTERS
 from helpers.archive import Archive, Quantity
 
 GUILDS = ("WGA", "SAG", "SAG-AFTRA")
@@ -173,7 +174,7 @@ def _against_windows(
 ) -> tuple[Quantity | None, Quantity | None, Quantity | None, Quantity | None, Quantity | None, float | None]:
     """The strike's shortfall (percent) beside those of strike-free windows: windows to chance of `LossEstimate`."""
     n = len(past)
-    if n < counterfactuals.MINIMUM_QUARTERS:
+    if n < MINIMUM_QUARTERS:
         return None, None, None, None, None, None
     as_large = int((past["lost_pct"] >= share).sum())
     how = f"Windows of {length} quarters without a strike, each by the same methods from what came before it"

@@ -23,6 +23,7 @@ from helpers.analysis import (
     pattern,
     pay,
     production,
+    quarter_forecasts,
     record_list,
     remaining_days,
     scores,
@@ -111,7 +112,7 @@ def _shoot_days(archive: Archive) -> Iterable[_Row]:
     if series.empty:
         return
     ahead = [str(pd.Period(series["period"].iloc[-1], "Q") + 1)]
-    for method in (None, counterfactuals.BASELINE):
+    for method in (None, quarter_forecasts.BASELINE):
         made = counterfactuals.lost_days(series, ahead, method)
         if made.enough:
             row = made.quarters.iloc[0]
