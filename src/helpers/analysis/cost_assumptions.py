@@ -13,24 +13,7 @@ from statistics import median
 import pandas as pd
 
 from helpers.analysis import pay, settlements
-from helpers.analysis.break_even import (
-    DAYS_PER_YEAR,
-    EMPLOYERS,
-    GAP,
-    LABELS,
-    MEMBERS,
-    UNITS,
-    BreakEven,
-    EmployerAssumptions,
-    GapAssumptions,
-    MemberAssumptions,
-    Range,
-    break_even,
-    employers_loss_per_day,
-    gain_in_gap,
-    members_loss_per_day,
-    with_support,
-)
+from helpers.analysis.break_even import DAYS_PER_YEAR, EMPLOYERS, GAP, LABELS, MEMBERS, UNITS, Range
 from helpers.archive import Archive, day_text
 
 _EARNINGS, _CHANGE = "total_earnings_reported", "total_earnings_change_amount"
@@ -79,28 +62,6 @@ def missing(assumptions: Mapping[str, Assumption], side: str) -> list[str]:
     """Labels of the assumptions that a side's break-even still wants; `side` is guild or employers."""
     wanted = (*GAP, *(MEMBERS if side == "guild" else EMPLOYERS))
     return [LABELS[name] for name in wanted if name not in assumptions]
-
-
-def members(assumptions: Mapping[str, Assumption]) -> BreakEven | None:
-    """The members' break-even, or None where an assumption has no source."""
-    if missing(assumptions, "guild"):
-        return None
-    assumed = MemberAssumptions(**{name: assumptions[name].values for name in MEMBERS})
-    won = gain_in_gap(_gap_assumptions(assumptions))
-    return break_even(with_support(won, assumed.support), members_loss_per_day(assumed))
-
-
-def employers(assumptions: Mapping[str, Assumption]) -> BreakEven | None:
-    """The employers' break-even, or None where an assumption has no source."""
-    if missing(assumptions, "employers"):
-        return None
-    assumed = EmployerAssumptions(**{name: assumptions[name].values for name in EMPLOYERS})
-    spared = gain_in_gap(_gap_assumptions(assumptions), employers=True)
-    return break_even(spared, employers_loss_per_day(assumed))
-
-
-def _gap_assumptions(assumptions: Mapping[str, Assumption]) -> GapAssumptions:
-    return GapAssumptions(**{name: assumptions[name].values for name in GAP})
 
 
 def _unique(sources: Iterable[str]) -> tuple[str, ...]:
