@@ -71,8 +71,11 @@ def test_pinball_loss_is_least_for_the_true_distribution():
 
 
 def test_coverage_counts_ends_as_inside():
-    assert scores.coverage(np.array([1, 2, 3, 9]), np.array([1, 0, 4, 0]), np.array([5, 2, 5, 5])) == 0.5
-    assert np.isnan(scores.coverage(np.array([]), np.array([]), np.array([])))
+    ends = {"q2.5": [1, 0, 4, 0], "q97.5": [5, 2, 5, 5]}
+    made = pd.DataFrame({"case": range(4), "method": "a", "actual": [1, 2, 3, 9]}).assign(
+        **ends, q10=ends["q2.5"], q25=ends["q2.5"], q75=ends["q97.5"], q90=ends["q97.5"]
+    )
+    assert scores.coverage_table(made)["covered"].tolist() == [0.5] * 3
 
 
 def test_calibrated_forecasts_come_out_calibrated():

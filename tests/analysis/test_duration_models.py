@@ -117,18 +117,6 @@ def test_counting_in_another_unit_only_moves_the_intercept(seed, model, unit):
     assert there.log_likelihood == pytest.approx(here.log_likelihood - ended.sum() * np.log(unit), abs=1e-4)
 
 
-def test_quantiles_and_survival_of_a_fit_are_inverse(kennan):
-    for model in ["exponential", *TWO_PARAMETERS]:
-        fitted = fit(kennan["duration"], [True] * 62, model, kennan[["prod"]])
-        for at in (None, {"prod": 0.05}):
-            days = [fitted.quantile(p, at) for p in (0.1, 0.5, 0.9)]
-            assert fitted.survival(days, at).tolist() == pytest.approx([0.9, 0.5, 0.1])
-        assert fitted.quantile(0.5) == pytest.approx(fitted.median)
-        assert fitted.survival([0.0]).tolist() == [1.0]
-    with pytest.raises(ValueError, match="expected prod"):
-        fitted.quantile(0.5, {"output": 1.0})
-
-
 def test_fits_without_a_maximum_say_so():
     with pytest.raises(ValueError, match="all 3 cases are still running"):
         fit([5, 6, 7], [False] * 3, "exponential")

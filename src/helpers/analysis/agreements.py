@@ -23,11 +23,12 @@ LONGEST_ROUND = 550
 """Days from the end of an agreement within which its successor is made; a later deal follows another agreement."""
 
 MEASURES = {
-    "first": "First-year raise",
-    "real_first": "First-year raise less prices of the year before",
-    "yearly": "Raise a year on average",
-    "whole": "Raise over the whole contract, compounded",
+    "first": "First year",
+    "real_first": "First year, less prices of the year before",
+    "yearly": "A year on average",
+    "whole": "Whole contract",
 }
+"""What raises are measured by, in words."""
 
 
 @dataclass(frozen=True)
@@ -384,12 +385,6 @@ def real_change(levels: pd.DataFrame) -> RealChange | None:
 
 
 _FEWEST_COMPARED = 2  # one agreement is no comparison
-_SHORT = {
-    "first": "First year",
-    "real_first": "First year, less prices of the year before",
-    "yearly": "A year on average",
-    "whole": "Whole contract",
-}
 RANK_COLUMNS = [
     "measure", "scope", "value_pct", "larger", "larger_on", "larger_on_precision", "larger_pct", "back_to", "among",
     "unknown", "source_id",
@@ -421,7 +416,7 @@ def rank_table(archive: Archive, terms: PayTerms) -> pd.DataFrame:
                 )
             rows.append(
                 (
-                    _SHORT[rank.measure], scope, rank.value, name, one.on if one else pd.NaT,
+                    MEASURES[rank.measure], scope, rank.value, name, one.on if one else pd.NaT,
                     one.precision if one else "", value, rank.back_to, rank.among, rank.unknown,
                     tuple(dict.fromkeys([*(side.sources if side else ()), *([one.source] if one else [])])),
                 )

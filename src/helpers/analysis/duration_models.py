@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -11,7 +10,7 @@ import pandas as pd
 from scipy import special
 
 from helpers.analysis.durations import Bools, Floats, checked_cases
-from helpers.analysis.likelihoods import FAR, Model, Objective, Sample, log_survival, quantile_of_w
+from helpers.analysis.likelihoods import Model, Objective, Sample, quantile_of_w
 
 _NO_TIME = 1e-300  # stands for zero days where a logarithm is taken on the way to the exact result
 
@@ -31,38 +30,12 @@ class Fit:
     log_likelihood: float
     median: float
     median_interval: tuple[float, float]
-    cases: int
-    ended: int
-    covariate_means: pd.Series
 
     @property
     def aic(self) -> float:
         """Akaike's criterion: lower is better, on the same cases."""
         fixed = 1 if self.model == "exponential" else 0
         return 2 * (len(self.parameters) - fixed) - 2 * self.log_likelihood
-
-    def _location(self, covariates: pd.Series | dict[str, float] | None) -> float:
-        at = self.covariate_means if covariates is None else pd.Series(covariates, dtype=float)
-        names = self.covariate_means.index
-        if set(at.index) != set(names):
-            raise ValueError(f"covariates: expected {', '.join(map(str, names)) or 'none'}")
-        beta = self.parameters["value"]
-        return float(beta["intercept"] + (beta[list(names)] * at[list(names)]).sum())
-
-    def quantile(self, p: float, covariates: pd.Series | dict[str, float] | None = None) -> float:
-        """Days by which a share `p` of stoppages has ended, at given covariates (default: their means)."""
-        sigma = float(self.parameters["value"]["sigma"])
-        return float(np.exp(self._location(covariates) + sigma * quantile_of_w(self.model, p)))
-
-    def survival(
-        self, days: Sequence[float] | Floats, covariates: pd.Series | dict[str, float] | None = None
-    ) -> Floats:
-        """Share lasting longer than each of `days`, at given covariates (default: their means)."""
-        sigma = float(self.parameters["value"]["sigma"])
-        with np.errstate(divide="ignore"):
-            w = (np.log(np.asarray(days, dtype=float)) - self._location(covariates)) / sigma
-        with np.errstate(over="ignore"):
-            return np.exp(log_survival(self.model, np.clip(w, -1e6, FAR)))
 
 
 def fit(durations: Any, observed: Any, model: Model, covariates: Any = None) -> Fit:
@@ -102,9 +75,6 @@ def fit(durations: Any, observed: Any, model: Model, covariates: Any = None) -> 
         log_likelihood=-value - float(np.log(lasted[ended]).sum()),
         median=float(np.exp(log_median)),
         median_interval=(float(np.exp(log_median - margin)), float(np.exp(log_median + margin))),
-        cases=len(days),
-        ended=int(ended.sum()),
-        covariate_means=pd.Series(mean, index=names[1:-1], dtype=float),
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -33,13 +33,24 @@ from helpers.archive import Archive, ArchiveError, Quantity, read_forecasts
 
 KEY = ["edition", "model", "origin_date", "target", "horizon", "output_type", "output_type_id"]
 COLUMNS = [*KEY[:3], "dispute_id", *KEY[3:], "value", "data_version"]
+
+
+class Target(NamedTuple):
+    """What is foretold: in words, of one case (`{case}`, `{horizon}`), and its unit."""
+
+    name: str
+    of_case: str
+    unit: str
+
+
 TARGETS = {
-    "strike": "Whether the round comes to a strike before its deal; horizon: days to the expiry",
-    "end_within": "Whether the stoppage ends within the horizon, in days",
-    "days_to_end": "Days that remain of the stoppage; horizon: 0",
-    "first_year_raise": "First-year raise of the settlement, percent; horizon: 0",
-    "shoot_days": "Shooting days in the next quarter; horizon: quarters ahead",
+    "strike": Target("A strike before the deal", "{case}: a strike before the deal", "pct"),
+    "end_within": Target("An end of the stoppage by a day", "{case}: an end within {horizon} days", "pct"),
+    "days_to_end": Target("Days that remain of a stoppage", "{case}: days that remain", "days"),
+    "first_year_raise": Target("First-year raise, percent", "{case}: first-year raise", "pct"),
+    "shoot_days": Target("Shoot days of the next quarter", "Shoot days, {case}", "shoot_days"),
 }
+"""Horizons: days to the expiry; days; 0; 0; quarters ahead. Chances stand in percent where a reader sees them."""
 _YES = "yes"
 _ENDS = {
     0.1: "low_80",
@@ -247,15 +258,6 @@ def _fared(done: pd.DataFrame) -> tuple[Any, ...]:
     return statements, done["case"].nunique(), *means, brier
 
 
-_TARGETS_NAMED = {
-    "strike": "A strike before the deal",
-    "end_within": "An end of the stoppage by a day",
-    "days_to_end": "Days that remain of a stoppage",
-    "first_year_raise": "First-year raise, percent",
-    "shoot_days": "Shoot days of the next quarter",
-}
-
-
 def scores_named(archive: Archive, register: pd.DataFrame) -> pd.DataFrame:
     """The rows of `scored` for a reader, none before a statement has come due: target and method in words.
 
@@ -265,7 +267,7 @@ def scores_named(archive: Archive, register: pd.DataFrame) -> pd.DataFrame:
     frame = frame[frame["statements"] > 0] if frame["statements"].any() else frame.iloc[:0]
     shares = (frame["covered_80"].astype("float64") * 100).round()
     return frame.assign(
-        target=frame["target"].map(_TARGETS_NAMED),
+        target=frame["target"].map({key: target.name for key, target in TARGETS.items()}),
         method=frame["model"].map(record_list.named),
         covered_80_pct=shares,
         interval_score=frame["interval_score"].astype("float64").round(2),
@@ -273,13 +275,6 @@ def scores_named(archive: Archive, register: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-_UNITS = {
-    "strike": "pct",
-    "end_within": "pct",
-    "first_year_raise": "pct",
-    "days_to_end": "days",
-    "shoot_days": "shoot_days",
-}
 BESIDE_COLUMNS = [
     "edition", "origin_on", "what", "method", "said", "said_unit", "low", "low_unit", "high", "high_unit", "came", "came_unit",
 ]  # fmt: skip
@@ -295,27 +290,18 @@ def beside(archive: Archive, register: pd.DataFrame) -> pd.DataFrame:
     frame = outcomes(archive, register).assign(case=_cases(archive, register))
     rows = []
     for (edition, target, horizon, model), made in frame.groupby(["edition", "target", "horizon", "model"], sort=False):
-        first, unit = made.iloc[0], _UNITS[str(target)]
+        first, (_, of_case, unit) = made.iloc[0], TARGETS[str(target)]
         values = made.set_index("output_type_id")["value"]
         scale = 100 if first["output_type"] == "pmf" else 1
         ends = [values.get(_YES, values.get("0.5")), values.get("0.1"), values.get("0.9"), first["actual"]]
         cells = [cell for value in ends for cell in (None if pd.isna(value) else _in_words(value * scale, unit), unit)]
-        what = _WORDS[str(target)].format(case=first["case"], horizon=horizon)
+        what = of_case.format(case=first["case"], horizon=horizon)
         rows.append((edition, pd.Timestamp(first["origin_date"]), what, record_list.named(str(model)), *cells))
     return pd.DataFrame(rows, columns=BESIDE_COLUMNS)
 
 
 def _in_words(value: float, unit: str) -> float:
     return round(value, 1) if unit == "pct" else round(value)
-
-
-_WORDS = {
-    "strike": "{case}: a strike before the deal",
-    "end_within": "{case}: an end within {horizon} days",
-    "days_to_end": "{case}: days that remain",
-    "first_year_raise": "{case}: first-year raise",
-    "shoot_days": "Shoot days, {case}",
-}
 
 
 @dataclass(frozen=True)
@@ -332,14 +318,10 @@ def entries(archive: Archive, register: pd.DataFrame) -> Entries | None:
     if register.empty:
         return None
     made = outcomes(archive, register).drop_duplicates(["edition", "target", "horizon"])
-    counts = {"statements": len(made), "editions": made["edition"].nunique(), "due": int(made["actual"].notna().sum())}
     how = "Statements entered when the edition was made; models and baselines of one statement count once"
-    labels = {
-        "statements": "Statements in the register",
-        "editions": "Editions behind them",
-        "due": "Statements come due",
-    }
-    units = {"statements": "statements", "editions": "editions", "due": "statements"}
-    return Entries(**{
-        name: Quantity(f"register_{name}", labels[name], number, units[name], (), how) for name, number in counts.items()
-    })  # fmt: skip
+    counts = (
+        ("statements", "Statements in the register", len(made), "statements"),
+        ("editions", "Editions behind them", made["edition"].nunique(), "editions"),
+        ("due", "Statements come due", int(made["actual"].notna().sum()), "statements"),
+    )
+    return Entries(*(Quantity(f"register_{key}", label, number, unit, (), how) for key, label, number, unit in counts))

@@ -43,14 +43,6 @@ def pinball(actual: Floats, forecasts: Floats, probabilities: Sequence[float] = 
     return loss
 
 
-def coverage(actual: Floats, low: Floats, high: Floats) -> float:
-    """Share of intervals that hold the actual value, their ends included; NaN without any."""
-    actual = np.asarray(actual, dtype=float)
-    if not len(actual):
-        return float("nan")
-    return float(((np.asarray(low) <= actual) & (actual <= np.asarray(high))).mean())
-
-
 def coverage_table(forecasts: pd.DataFrame) -> pd.DataFrame:
     """What the 50, 80 and 95 percent intervals of each method really covered.
 
@@ -61,10 +53,9 @@ def coverage_table(forecasts: pd.DataFrame) -> pd.DataFrame:
     for method, group in forecasts.groupby("method", sort=False):
         for level in LEVELS:
             ends = [group[quantile_column((1 + side * level) / 2)].to_numpy() for side in (-1, 1)]
-            share = coverage(group["actual"].to_numpy(), ends[0], ends[1])
             inside = (ends[0] <= group["actual"].to_numpy()) & (group["actual"].to_numpy() <= ends[1])
             low, high = share_interval(inside, group["case"].to_numpy())
-            rows.append((method, level, share, low, high, len(group), group["case"].nunique()))
+            rows.append((method, level, float(inside.mean()), low, high, len(group), group["case"].nunique()))
     columns = ["method", "level", "covered", "low", "high", "forecasts", "cases"]
     return pd.DataFrame(rows, columns=columns)
 
