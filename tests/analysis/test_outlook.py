@@ -104,7 +104,7 @@ def test_a_corrected_forecast_uses_only_what_was_known_on_its_day():
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
 def test_a_corrected_distribution_is_a_distribution_and_never_ends_sooner(week, month, two):
     factors = [
-        chances.Correction(days, factor, 1.0, 5)
+        chances.Correction(days, factor, 1.0)
         for days, factor in zip(remaining_days.WITHIN_DAYS, (week, month, two), strict=True)
     ]
     curve = np.exp(-remaining_days.REMAINING_GRID / 70)

@@ -28,8 +28,8 @@ class Backtest:
     """The track record of some methods.
 
     `forecasts`: one row per forecast and method, as `scores` describes, with what tells them apart
-    (`day`, or `category`, `quarter` and `horizon`). `scores`, `coverage` and `calibration` are the frames
-    of `score_table`, `coverage_table` and `calibration`. `preferred` is the method to use: the best of those whose gain
+    (`day`, or `category`, `quarter` and `horizon`). `scores` and `coverage` are the frames
+    of `score_table` and `coverage_table`. `preferred` is the method to use: the best of those whose gain
     over the baseline is beyond chance (twice its standard error, by case), else the one settled beforehand.
     `message` says "too few ... (n=...)" when nothing could be scored.
     """
@@ -37,7 +37,6 @@ class Backtest:
     forecasts: pd.DataFrame
     scores: pd.DataFrame
     coverage: pd.DataFrame
-    calibration: pd.DataFrame
     baseline: str
     preferred: str
     message: str = ""
@@ -52,12 +51,6 @@ class Backtest:
         """Whether the preferred method did better than the baseline beyond chance."""
         return self.enough and self.preferred in scores.clearly_better(self.scores, self.baseline)
 
-    @property
-    def gain(self) -> tuple[float, float]:
-        """The preferred method's gain over the baseline and its standard error, by case, in the unit of the score."""
-        row = self.scores[self.scores["method"] == self.preferred].iloc[0]
-        return float(row["gain"]), float(row["gain_error"])
-
     def covered(self, level: float, method: str | None = None) -> float:
         """Share of the intervals of a level that held the truth; by default of the preferred method."""
         table = self.coverage
@@ -71,13 +64,12 @@ def scored(forecasts: pd.DataFrame, baseline: str, unit: str, otherwise: str = "
     """The record of some forecasts; `otherwise` is used where no method is clearly better than the baseline."""
     if forecasts.empty:
         none = pd.DataFrame()
-        return Backtest(forecasts, none, none, none, baseline, otherwise or baseline, too_few(0, unit))
+        return Backtest(forecasts, none, none, baseline, otherwise or baseline, too_few(0, unit))
     table = scores.score_table(forecasts, baseline)
     return Backtest(
         forecasts,
         table,
         scores.coverage_table(forecasts),
-        scores.calibration(forecasts),
         baseline,
         scores.preferred_method(table, baseline, otherwise),
     )

@@ -34,7 +34,6 @@ class Correction:
     within_days: int
     shape: float
     rate: float
-    strikes: int
 
     @property
     def factor(self) -> float:
@@ -52,12 +51,11 @@ class Correction:
 def correction(forecasts: pd.DataFrame, within_days: int) -> Correction:
     """How to recalibrate the chances of one method at one horizon by its record; 1 without any."""
     if forecasts.empty:
-        return Correction(within_days, PRIOR_EVENTS, PRIOR_EVENTS, 0)
-    strikes = forecasts["case"].nunique()
-    weight = strikes / len(forecasts)
+        return Correction(within_days, PRIOR_EVENTS, PRIOR_EVENTS)
+    weight = forecasts["case"].nunique() / len(forecasts)
     came = weight * float((forecasts["actual"] <= within_days).sum())
     said = weight * float(forecasts[f"chance_{within_days}"].sum())
-    return Correction(within_days, PRIOR_EVENTS + came, PRIOR_EVENTS + said, strikes)
+    return Correction(within_days, PRIOR_EVENTS + came, PRIOR_EVENTS + said)
 
 
 NO_CORRECTION_FROM = 365

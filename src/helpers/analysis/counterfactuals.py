@@ -55,6 +55,10 @@ class Losses:
         """Whether there is an estimate to show."""
         return not self.message
 
+    def over(self, level: float) -> pd.Series:
+        """The row of `total` at a level."""
+        return self.total[self.total["level"].round(2) == level].iloc[0]
+
 
 def lost_days(series: pd.DataFrame, affected_quarters: Sequence[str], method: Method | None = None) -> Losses:
     """What a stoppage cost in days, from the quarters before the first affected one alone.

@@ -77,19 +77,9 @@ def models(archive: Archive) -> pd.DataFrame:
                 made = duration_models.fit(length, group["observed"], model)
             except ValueError:
                 continue  # one length only: no spread to estimate
-            sigma = float(made.parameters.loc["sigma", "value"])
-            ends = (round(value) for value in made.median_interval)
-            rows.append(
-                (
-                    name,
-                    model_name,
-                    round(made.median),
-                    *ends,
-                    round(sigma, 2),
-                    round(made.aic, 1),
-                    str(group["source_id"].iloc[-1]),
-                )
-            )
+            sigma, source = float(made.parameters.loc["sigma", "value"]), str(group["source_id"].iloc[-1])
+            days = (round(value) for value in (made.median, *made.median_interval))
+            rows.append((name, model_name, *days, round(sigma, 2), round(made.aic, 1), source))
     return pd.DataFrame(rows, columns=["group", "model", "median", "low", "high", "sigma", "aic", "source_id"])
 
 

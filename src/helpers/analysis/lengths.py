@@ -258,6 +258,7 @@ def ahead(archive: Archive, dispute: str) -> Ahead | None:
     days, sources = int(made.elapsed), tuple(outlook.cases(archive, dispute)["source_id"])
     of = Dimensions(dispute=dispute, period=str(archive.as_of))
     begun = Quantity("stoppage_day", "Days so far", days, "days", (), "First day to the as-of day, both counted", of=of)
+    share = still_out(archive, dispute, days)
     return Ahead(
         begun,
         _remaining(made, begun, LEVELS[0], sources),
@@ -265,8 +266,8 @@ def ahead(archive: Archive, dispute: str) -> Ahead | None:
         Quantity("outlook_cases", "Other stoppages", made.cases, "stoppages", sources, "Known that day", of=of),
         Quantity("outlook_longer", "Lasted longer", made.longer, "stoppages", sources, f"Than {begun.text()}", of=of),
         _chances(made),
-        _fan(made, still_out(archive, dispute, days)),
-        _path(made, still_out(archive, dispute, days)),
+        _fan(made, share),
+        _path(made, share),
         curve(archive, dispute),
     )
 
@@ -278,18 +279,8 @@ def _remaining(made: remaining_days.Outlook, begun: Quantity, level: float, sour
         f"so far; the ends are those of the {level:.0%} interval"
     )
     low, high = made.interval(level) or (0.0, 0.0)
-    return Quantity(
-        "remaining_days",
-        "Days that remain",
-        round(made.median or 0),
-        "days",
-        sources,
-        how,
-        low,
-        high,
-        level,
-        of=begun.of,
-    )
+    left = round(made.median or 0)
+    return Quantity("remaining_days", "Days that remain", left, "days", sources, how, low, high, level, of=begun.of)
 
 
 def still_out(archive: Archive, dispute: str, day: int) -> float:
@@ -300,25 +291,15 @@ def still_out(archive: Archive, dispute: str, day: int) -> float:
 
 
 def _chances(made: remaining_days.Outlook) -> pd.DataFrame:
-    percent = (made.chances[["chance", "low_80", "high_80"]] * 100).round()
-    return pd.DataFrame(
-        {
-            "within_days": made.chances["within_days"],
-            "chance_pct": percent["chance"],
-            "low_pct": percent["low_80"],
-            "high_pct": percent["high_80"],
-        }
-    )
+    percent = {"chance": "chance_pct", "low_80": "low_pct", "high_80": "high_pct"}
+    rows = made.chances[["within_days", *percent]].rename(columns=percent)
+    return rows.assign(**{name: (rows[name] * 100).round() for name in percent.values()})
 
 
 def _fan(made: remaining_days.Outlook, share: float) -> pd.DataFrame:
+    middle = made.elapsed + (made.median or 0)
     rows = [
-        (
-            round(level * 100),
-            *(made.elapsed + end for end in made.interval(level) or ()),
-            made.elapsed + (made.median or 0),
-        )
-        for level in LEVELS
+        (round(level * 100), *(made.elapsed + end for end in made.interval(level) or ()), middle) for level in LEVELS
     ]
     return pd.DataFrame(rows, columns=["level", "day_low", "day_high", "day"]).assign(share=share / 2)
 

@@ -106,7 +106,6 @@ class LossEstimate:
     figures.
     """
 
-    category: str
     quarters: Quantity
     lost: Quantity | None = None
     share: Quantity | None = None
@@ -146,8 +145,8 @@ def _estimate(archive: Archive, category: str) -> LossEstimate | None:
         "affected_quarters", "Quarters touched and public", len(touched), "quarters", sources, "Up to the as-of day"
     )
     if not lost.enough or lost.total.empty:
-        return LossEstimate(category, count, message=lost.message or "no quarter was public")
-    total, actual = lost.total[lost.total["level"].round(2) == 0.8].iloc[0], float(lost.quarters["actual"].sum())
+        return LossEstimate(count, message=lost.message or "no quarter was public")
+    total, actual = lost.over(0.8), float(lost.quarters["actual"].sum())
     days = [float(total[name]) for name in ("lost", "low", "high")]
     share = [value / (actual + value) * 100 for value in days]
     how = f"Expected less actual days, from the {lost.history} quarters before; all methods and first quarters together"
@@ -155,7 +154,6 @@ def _estimate(archive: Archive, category: str) -> LossEstimate | None:
     single = "Central estimate of one method and first quarter touched"
     value = partial(Quantity, unit="days", sources=sources)
     return LossEstimate(
-        category,
         count,
         value("lost_days", "Shooting days short", round(days[0]), derivation=how, low=days[1], high=days[2], level=0.8),
         Quantity(

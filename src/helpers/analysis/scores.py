@@ -1,4 +1,4 @@
-"""How good forecasts were: coverage, pinball loss, calibration, and which method to use.
+"""How good forecasts were: coverage, pinball loss, and which method to use.
 
 Forecasts are frames with one row per forecast: `case` (what was forecast), `method`, `actual`, and one
 column per quantile, named as `quantile_column` does (q2.5, q10, q25, q50, q75, q90, q97.5). Where one
@@ -76,19 +76,6 @@ def share_interval(hits: NDArray[np.bool_], cases: NDArray[Any], level: float = 
         [(1 - level) / 2, (1 + level) / 2], effective * share + 0.5, effective * (1 - share) + 0.5
     )
     return float(low), float(high)
-
-
-def calibration(forecasts: pd.DataFrame) -> pd.DataFrame:
-    """How often the actual value was at or below each quantile.
-
-    Columns: `method`, `probability`, `below` (share; equal to `probability` if calibrated), `forecasts`.
-    """
-    rows = []
-    for method, group in forecasts.groupby("method", sort=False):
-        for p in PROBABILITIES:
-            below = (group["actual"] <= group[quantile_column(p)]).mean()
-            rows.append((method, p, float(below), len(group)))
-    return pd.DataFrame(rows, columns=["method", "probability", "below", "forecasts"])
 
 
 def score_table(forecasts: pd.DataFrame, baseline: str) -> pd.DataFrame:

@@ -27,8 +27,6 @@ class Shortfall:
     count: Quantity
     quarters: pd.DataFrame
     strikes: pd.DataFrame
-    method: str
-    running: bool
 
 
 def shortfall(archive: Archive, category: str = "total", *, earlier: int = 0) -> Shortfall | None:
@@ -38,7 +36,7 @@ def shortfall(archive: Archive, category: str = "total", *, earlier: int = 0) ->
         return None
     frame = production.by_quarter(archive, category).set_index("quarter")
     quarters = _quarters(made.quarters, frame)
-    total = made.total[made.total["level"].round(2) == LEVEL].iloc[0]
+    total = made.over(LEVEL)
     sources = tuple(dict.fromkeys(quarters["source_id"].dropna()))
     of = Dimensions(category=category, period=f"{quarters['quarter'].iloc[0]}/{quarters['quarter'].iloc[-1]}")
     how = (
@@ -53,14 +51,15 @@ def shortfall(archive: Archive, category: str = "total", *, earlier: int = 0) ->
         count,
         quarters,
         strikes,
-        made.method,
-        bool((losses.strikes_since(archive, strikes["start"].min())["end"].isna()).any()),
     )
 
 
 def rounded(value: float, digits: int = _DIGITS) -> float:
     """A whole value to so many digits as its uncertainty leaves: 1,668 as 1,700."""
     return float(f"{round(value):.{digits}g}")
+
+
+_WINDOW_COLUMNS = ["first", "last", "date", "expected", "actual", "lost", "lost_pct", "low_pct", "high_pct", "strike"]
 
 
 def windows(archive: Archive, category: str = "total") -> pd.DataFrame:
@@ -71,32 +70,24 @@ def windows(archive: Archive, category: str = "total") -> pd.DataFrame:
     """
     made = losses.losses(archive, category)
     if made is None or not made.enough or made.total.empty:
-        return pd.DataFrame(columns=["first", "last", "date", "expected", "actual", "lost", "lost_pct", "low_pct", "high_pct", "strike"])  # fmt: skip
-    total = made.total[made.total["level"].round(2) == LEVEL].iloc[0]
+        return pd.DataFrame(columns=_WINDOW_COLUMNS)
+    total = made.over(LEVEL)
     quarters = made.quarters[made.quarters["actual"].notna()]
     actual = float(quarters["actual"].sum())
-    struck = pd.DataFrame(
-        {
-            "first": [quarters["quarter"].iloc[0]],
-            "last": [quarters["quarter"].iloc[-1]],
-            "expected": [actual + total["lost"]],
-            "actual": [actual],
-            "lost": [total["lost"]],
-            "lost_low_80": [total["low"]],
-            "lost_high_80": [total["high"]],
-        }
-    )
+    struck = {
+        "first": quarters["quarter"].iloc[0], "last": quarters["quarter"].iloc[-1],
+        "expected": actual + total["lost"], "actual": actual,
+        "lost": total["lost"], "lost_low_80": total["low"], "lost_high_80": total["high"],
+    }  # fmt: skip
     quiet = losses.placebos(archive, category).assign(strike=False)
-    rows = pd.concat([quiet, struck.assign(strike=True)], ignore_index=True)
+    rows = pd.concat([quiet, pd.DataFrame([struck]).assign(strike=True)], ignore_index=True)
     rows = rows.assign(
         date=pd.PeriodIndex(rows["first"], freq="Q").to_timestamp(),
         lost_pct=(rows["lost"] / rows["expected"] * 100).round(1),
         low_pct=(rows["lost_low_80"] / (rows["actual"] + rows["lost_low_80"]) * 100).round(1),
         high_pct=(rows["lost_high_80"] / (rows["actual"] + rows["lost_high_80"]) * 100).round(1),
     )
-    return rows[
-        ["first", "last", "date", "expected", "actual", "lost", "lost_pct", "low_pct", "high_pct", "strike"]
-    ].round({"expected": 0, "lost": 0})
+    return rows[_WINDOW_COLUMNS].round({"expected": 0, "lost": 0})
 
 
 @dataclass(frozen=True)

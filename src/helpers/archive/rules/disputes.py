@@ -44,12 +44,8 @@ def lengths_fit_their_days(tables: Tables) -> Iterator[Finding]:
         if exact[at]:
             allowed = _lengths(row["start_date"], row["end_date"], row["last_day"])
             if row["days_reported"] not in allowed:
-                yield Finding(
-                    "stoppages",
-                    "days_reported",
-                    at,
-                    f"{' or '.join(map(str, allowed))}, counted from {row['start_date']:%Y-%m-%d}",
-                )
+                wanted = f"{' or '.join(map(str, allowed))}, counted from {row['start_date']:%Y-%m-%d}"
+                yield Finding("stoppages", "days_reported", at, wanted)
         else:
             least = max(0, (first_end[at] - row["start_date"]).days)
             most = (row["last_day"] - first_start[at]).days + 1
@@ -109,20 +105,12 @@ def claims_fit_their_rule(tables: Tables) -> Iterator[Finding]:
         fitting = {difference: "end_minus_start", difference + 1: "inclusive"}
         rule = fitting.get(int(row.days), "neither")
         if rule != row.counting_rule:
-            yield Finding(
-                "duration_claims",
-                "days",
-                row.Index,
-                f"{difference} (end_minus_start) or {difference + 1} (inclusive), or the rule {rule}",
-            )
+            wanted = f"{difference} (end_minus_start) or {difference + 1} (inclusive), or the rule {rule}"
+            yield Finding("duration_claims", "days", row.Index, wanted)
         begun = starts.get(row.stoppage_id)
         if begun is not None and pd.notna(begun) and abs((row.start_date - begun).days) > _DAYS_APART:
-            yield Finding(
-                "duration_claims",
-                "start_date",
-                row.Index,
-                f"a day within {_DAYS_APART} of {begun:%Y-%m-%d}, the first day of the stoppage",
-            )
+            wanted = f"a day within {_DAYS_APART} of {begun:%Y-%m-%d}, the first day of the stoppage"
+            yield Finding("duration_claims", "start_date", row.Index, wanted)
 
 
 _DAYS_APART = 7
@@ -156,12 +144,8 @@ def events_agree_with_stoppages(tables: Tables) -> Iterator[Finding]:
         known = counts.get(row.dispute_id, set()) if row.type in _ENDS else set()
         allowed = {*_lengths(begun, row.date), *known}
         if pd.notna(ended) and row.date <= ended + pd.Timedelta(days=1) and int(row.value) not in allowed:
-            yield Finding(
-                "events",
-                "value",
-                row.Index,
-                f"{' or '.join(str(count) for count in sorted(allowed))}, the day of the stoppage",
-            )
+            wanted = f"{' or '.join(str(count) for count in sorted(allowed))}, the day of the stoppage"
+            yield Finding("events", "value", row.Index, wanted)
 
 
 def contracts_agree_with_stoppages(tables: Tables) -> Iterator[Finding]:

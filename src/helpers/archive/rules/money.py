@@ -97,12 +97,8 @@ def minimums_rise_in_steps(tables: Tables) -> Iterator[Finding]:
             nearest = round(step / _STEP) * _STEP
             most = raises.get((guild, frame["effective_on"][after]))
             if abs(step - nearest) > slack or step < 0:
-                yield Finding(
-                    "minimums",
-                    "amount_usd",
-                    after,
-                    f"{old:g} and a raise in steps of {_STEP:g} percent, not {step:.2f} percent ({item})",
-                )
+                wanted = f"{old:g} and a raise in steps of {_STEP:g} percent, not {step:.2f} percent ({item})"
+                yield Finding("minimums", "amount_usd", after, wanted)
             elif most is not None and nearest > most:
                 wanted = f"a raise of at most {most:g} percent on {old:g} ({unit})"
                 yield Finding("minimums", "amount_usd", after, wanted)
@@ -130,12 +126,8 @@ def minimums_follow_one_another(tables: Tables) -> Iterator[Finding]:
         ordered = rows.sort_values("effective_on", kind="stable")
         for before, after in pairwise(ordered.index.tolist()):
             if frame["effective_on"][after] <= frame["effective_to"][before]:
-                yield Finding(
-                    "minimums",
-                    "effective_on",
-                    after,
-                    f"a day after {frame['effective_to'][before]:%Y-%m-%d}, the end of the period before",
-                )
+                wanted = f"a day after {frame['effective_to'][before]:%Y-%m-%d}, the end of the period before"
+                yield Finding("minimums", "effective_on", after, wanted)
 
 
 def larger_work_pays_more(tables: Tables) -> Iterator[Finding]:

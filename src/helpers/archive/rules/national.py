@@ -35,12 +35,8 @@ def days_idle_fit(tables: Tables) -> Iterator[Finding]:
     slack = 1 + 0.05
     for index in known.index[(each - counted).abs() > slack]:
         workers, days = known["workers"][index], counted[index]
-        yield Finding(
-            "us_stoppages",
-            "days_idle",
-            int(index),
-            f"about {int(workers) * int(days)}, {workers} workers times {days} work days",
-        )
+        wanted = f"about {int(workers) * int(days)}, {workers} workers times {days} work days"
+        yield Finding("us_stoppages", "days_idle", int(index), wanted)
     printed = known[known["lost_workdays"].notna()]
     for index in printed.index[(printed["lost_workdays"] - counted[printed.index]).abs() > 1]:
         yield Finding("us_stoppages", "lost_workdays", int(index), f"about {counted[index]}, the work days in its days")
@@ -71,19 +67,11 @@ def listing_fits_the_years(tables: Tables) -> Iterator[Finding]:
         if year < _LISTED_FROM or year not in annual.index or pd.isna(annual["stoppages_beginning"][year]):
             continue
         if counted["n"] != annual["stoppages_beginning"][year]:
-            yield Finding(
-                "us_stoppages_annual",
-                "stoppages_beginning",
-                int(rows[year]),
-                f"{counted['n']}, the stoppages of {year} listed in us_stoppages.csv",
-            )
+            wanted = f"{counted['n']}, the stoppages of {year} listed in us_stoppages.csv"
+            yield Finding("us_stoppages_annual", "stoppages_beginning", int(rows[year]), wanted)
         if abs(counted["workers"] / 1000 - annual["workers_idled_thousands"][year]) > _ROUNDED_WORKERS:
-            yield Finding(
-                "us_stoppages_annual",
-                "workers_idled_thousands",
-                int(rows[year]),
-                f"{counted['workers'] / 1000:g}, the workers of {year} listed in us_stoppages.csv",
-            )
+            wanted = f"{counted['workers'] / 1000:g}, the workers of {year} listed in us_stoppages.csv"
+            yield Finding("us_stoppages_annual", "workers_idled_thousands", int(rows[year]), wanted)
 
 
 _ROUNDED_WORKERS = 0.15
@@ -146,12 +134,8 @@ def working_time_is_plausible(tables: Tables) -> Iterator[Finding]:
         least, most = (100 * float(days) / (row.value + side * _LEAST_SHARE) for side in (1, -0.999))
         if most < low or least > high:
             share = 100 * float(days) / ((low + high) / 2)
-            yield Finding(
-                "us_stoppages_monthly",
-                "value",
-                row.Index,
-                f"about {share:.2f}, the share that {float(days):g} thousand days can be",
-            )
+            wanted = f"about {share:.2f}, the share that {float(days):g} thousand days can be"
+            yield Finding("us_stoppages_monthly", "value", row.Index, wanted)
 
 
 def sectors_add_up(tables: Tables) -> Iterator[Finding]:
@@ -164,12 +148,8 @@ def sectors_add_up(tables: Tables) -> Iterator[Finding]:
                 continue
             total = float(rows[column].sum()) / 1000
             if abs(total - float(annual[whole][year])) > _ADDED:
-                yield Finding(
-                    "us_stoppages_by_sector",
-                    column,
-                    int(rows.index[0]),
-                    f"sectors of {year} that add up to {annual[whole][year]:g} thousand, not {total:g}",
-                )
+                wanted = f"sectors of {year} that add up to {annual[whole][year]:g} thousand, not {total:g}"
+                yield Finding("us_stoppages_by_sector", column, int(rows.index[0]), wanted)
 
 
 def mediation_is_complete(tables: Tables) -> Iterator[Finding]:
@@ -190,12 +170,8 @@ def mediation_cases_are_counted(tables: Tables) -> Iterator[Finding]:
     dated = cases["start_date"].notna() & cases["end_date"].notna() & (cases["end_date"] >= cases["start_date"])
     length = (cases["end_date"] - cases["start_date"]).dt.days + 1
     for index in cases.index[dated & (length != cases["days_inclusive"])]:
-        yield Finding(
-            "mediation_hollywood",
-            "days_inclusive",
-            int(index),
-            f"{length[index]:g}, both days counted, from {cases['start_date'][index]:%Y-%m-%d}",
-        )
+        wanted = f"{length[index]:g}, both days counted, from {cases['start_date'][index]:%Y-%m-%d}"
+        yield Finding("mediation_hollywood", "days_inclusive", int(index), wanted)
     low = counts["days_low"].astype("float64")
     counted = counts.assign(low=low).groupby(["year", "industry", "low"])["strikes"].sum().to_dict()
     starts = sorted({*low.dropna()})
@@ -208,12 +184,8 @@ def mediation_cases_are_counted(tables: Tables) -> Iterator[Finding]:
         alike.setdefault(kind, []).append(int(index))
     for kind, rows in alike.items():
         if len(rows) > counted.get(kind, 0):
-            yield Finding(
-                "mediation_hollywood",
-                "industry",
-                rows[0],
-                f"a year, industry and length with at least {len(rows)} stoppages in mediation_counts.csv",
-            )
+            wanted = f"a year, industry and length with at least {len(rows)} stoppages in mediation_counts.csv"
+            yield Finding("mediation_hollywood", "industry", rows[0], wanted)
 
 
 def _steps(frame: pd.DataFrame, group: list[str], month: str, value: str) -> pd.DataFrame:
@@ -233,12 +205,8 @@ def prices_move_slowly(tables: Tables) -> Iterator[Finding]:
     steps = _steps(tables["price_index"], ["area"], "month", "index_1982_84").dropna(subset=["before"])
     change = 100 * (steps["index_1982_84"] / steps["before"] - 1)
     for index in steps.index[change.abs() > _PRICE_JUMP * steps["gap"]]:
-        yield Finding(
-            "price_index",
-            "index_1982_84",
-            int(index),
-            f"within {_PRICE_JUMP:g} percent of {steps['before'][index]:g}, the month before",
-        )
+        wanted = f"within {_PRICE_JUMP:g} percent of {steps['before'][index]:g}, the month before"
+        yield Finding("price_index", "index_1982_84", int(index), wanted)
     for index, row in steps[steps["gap"] != 1].iterrows():
         missing = [str(month) for month in pd.period_range(row["month_before"], row["month"], freq="M")[1:-1]]
         unknown = [month for month in missing if month not in _MISSING_MONTHS]
@@ -257,12 +225,8 @@ def _areas_move_alike(tables: Tables) -> Iterator[Finding]:
     apart = (change["los_angeles"] - change["us"]).abs()
     local = frame[frame["area"] == "los_angeles"]
     for index in local.index[local["month"].map(apart) > _AREAS_APART]:
-        yield Finding(
-            "price_index",
-            "index_1982_84",
-            int(index),
-            f"a change on the year within {_AREAS_APART:g} points of the national one",
-        )
+        wanted = f"a change on the year within {_AREAS_APART:g} points of the national one"
+        yield Finding("price_index", "index_1982_84", int(index), wanted)
 
 
 def payrolls_move_slowly(tables: Tables) -> Iterator[Finding]:
@@ -277,12 +241,8 @@ def payrolls_move_slowly(tables: Tables) -> Iterator[Finding]:
         steps = _steps(frame, group, month, value)
         change = 100 * (steps[value] / steps["before"] - 1)
         for index in steps.index[(change.abs() > _STAFF_JUMP) & (steps["gap"] == 1)]:
-            yield Finding(
-                name,
-                value,
-                int(index),
-                f"within {_STAFF_JUMP:g} percent of {steps['before'][index]:g}, the month before",
-            )
+            wanted = f"within {_STAFF_JUMP:g} percent of {steps['before'][index]:g}, the month before"
+            yield Finding(name, value, int(index), wanted)
 
 
 RULES = (

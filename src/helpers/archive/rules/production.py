@@ -61,20 +61,12 @@ def quarters_add_up(tables: Tables) -> Iterator[Finding]:
     gap = wide["year"] - total
     for series, category, year in wide.index[(known == 4) & gap.notna() & (gap != 0)]:
         key = (series, category, year)
-        yield Finding(
-            "shoot_days",
-            "days",
-            rows[key],
-            f"{total[key]:g}, the sum of the four quarters of {year} (found less sum: {gap[key]:g})",
-        )
+        wanted = f"{total[key]:g}, the sum of the four quarters of {year} (found less sum: {gap[key]:g})"
+        yield Finding("shoot_days", "days", rows[key], wanted)
     for series, category, year in wide.index[(known < 4) & (gap < 0)]:
         key = (series, category, year)
-        yield Finding(
-            "shoot_days",
-            "days",
-            rows[key],
-            f"at least {total[key]:g}, the sum of the {known[key]} quarters known of {year}",
-        )
+        wanted = f"at least {total[key]:g}, the sum of the {known[key]} quarters known of {year}"
+        yield Finding("shoot_days", "days", rows[key], wanted)
 
 
 def tv_parts_fit(tables: Tables) -> Iterator[Finding]:
@@ -83,12 +75,8 @@ def tv_parts_fit(tables: Tables) -> Iterator[Finding]:
     wide, rows = _wide(newest, "category").reindex(columns=[*TV_PARTS, "tv_total"]), _row_of(newest)
     total = wide[list(TV_PARTS)].sum(axis=1)
     for series, period in wide.index[wide["tv_total"] < total]:
-        yield Finding(
-            "shoot_days",
-            "days",
-            rows[series, "tv_total", period],
-            f"at least {total[series, period]:g}, the sum of the kinds of television listed for {period}",
-        )
+        wanted = f"at least {total[series, period]:g}, the sum of the kinds of television listed for {period}"
+        yield Finding("shoot_days", "days", rows[series, "tv_total", period], wanted)
 
 
 def revisions_are_known(tables: Tables) -> Iterator[Finding]:
@@ -143,12 +131,8 @@ def printed_averages_fit(tables: Tables) -> Iterator[Finding]:
             continue
         change = 100 * (float(row.days) / (sum(float(v) for v in known if v is not None) / _YEARS) - 1)
         if abs(change - row.five_year_avg_pct_printed) > allowed:
-            yield Finding(
-                "shoot_days",
-                "five_year_avg_pct_printed",
-                row.Index,
-                f"{change:.2f}, the change against the mean of five years before",
-            )
+            wanted = f"{change:.2f}, the change against the mean of five years before"
+            yield Finding("shoot_days", "five_year_avg_pct_printed", row.Index, wanted)
 
 
 def periods_are_named_right(tables: Tables) -> Iterator[Finding]:
@@ -192,12 +176,8 @@ def estimates_lie_in_their_band(tables: Tables) -> Iterator[Finding]:
     frame = tables["shoot_day_estimates"]
     outside = (frame["days"] < frame["low"]) | (frame["days"] > frame["high"])
     for index in frame.index[outside]:
-        yield Finding(
-            "shoot_day_estimates",
-            "days",
-            int(index),
-            f"a value from {frame['low'][index]:g} to {frame['high'][index]:g}",
-        )
+        wanted = f"a value from {frame['low'][index]:g} to {frame['high'][index]:g}"
+        yield Finding("shoot_day_estimates", "days", int(index), wanted)
 
 
 def estimates_give_way(tables: Tables) -> Iterator[Finding]:

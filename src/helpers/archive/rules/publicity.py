@@ -106,12 +106,8 @@ def minimums_wait_for_their_period(tables: Tables) -> Iterator[Finding]:
     """
     frame = tables["minimums"]
     for index in frame.index[frame["published_on"] < frame["effective_on"]]:
-        yield Finding(
-            "minimums",
-            "published_on",
-            int(index),
-            f"{frame['effective_on'][index]:%Y-%m-%d} or later, as part of the raise can still go to benefits",
-        )
+        wanted = f"{frame['effective_on'][index]:%Y-%m-%d} or later, as part of the raise can still go to benefits"
+        yield Finding("minimums", "published_on", int(index), wanted)
 
 
 def weekdays_fit_their_days(tables: Tables) -> Iterator[Finding]:
