@@ -235,15 +235,6 @@ def test_counting_the_quarter_before_the_strike_uses_nothing_of_it():
     assert wide.history == plain.history - 1
 
 
-def test_days_out_add_up_to_the_length_of_each_strike():
-    archive = open_archive("2024-02-01")
-    strikes = lost.newest_strikes(archive, "shoot_days").to_dict("records")
-    for strike in strikes:
-        quarters = lost.affected_quarters(archive, "shoot_days")
-        whole = (strike["end"] - strike["start"]).days + 1
-        assert sum(lost.days_out(strike["start"], strike["end"], quarter) for quarter in quarters) == whole
-
-
 # --- Beside what happened without a strike ---------------------------------------------------------
 
 YEAR = ["2023Q2", "2023Q3", "2023Q4"]

@@ -158,10 +158,13 @@ def measures(archive: Archive, raises: Sequence[float], on: pd.Timestamp) -> dic
         if rise is not None:
             by_measure["real_first"] = round(raises[0] - (rise - 1) * 100, 1)
     if len(raises) > 1:
-        whole = compounded_pct(list(raises))
-        by_measure["yearly"] = round(((1 + exact_compounded_pct(raises) / 100) ** (1 / len(raises)) - 1) * 100, 2)
-        by_measure["whole"] = whole
+        by_measure |= {"yearly": round(_yearly_pct(raises), 2), "whole": compounded_pct(list(raises))}
     return by_measure
+
+
+def _yearly_pct(raises: Sequence[float]) -> float:
+    """The raise a year on average, in percent."""
+    return float(((1 + exact_compounded_pct(raises) / 100) ** (1 / len(raises)) - 1) * 100)
 
 
 def ranks(archive: Archive, raises: Sequence[float], on: pd.Timestamp, earlier: Sequence[Agreement]) -> list[Rank]:
@@ -215,8 +218,7 @@ def _term(one: Agreement, levels: prices.Levels | None) -> tuple[Any, ...]:
     start = one.start if one.start is not None else one.on
     end = one.until if one.until is not None else start + pd.DateOffset(years=len(one.raises), days=-1)
     years = len(one.raises)
-    exact = 1 + exact_compounded_pct(one.raises) / 100
-    yearly = (exact ** (1 / years) - 1) * 100
+    yearly = _yearly_pct(one.raises)
     first = start.to_period("M")
     last = first if levels is None else min(end.to_period("M"), levels.last)
     rise = None if levels is None or last <= first else levels.rise(first, last)
@@ -269,13 +271,13 @@ def real_levels(archive: Archive, sector: str, guild: str) -> pd.DataFrame:
     levels = prices.Levels.of(archive)
     if levels is None:
         return pd.DataFrame(columns=["guild", "month", "real_index", "of_page", "source_id"])
-    lines = {code: _real_line(unbroken(archive, sector, code), levels) for code in codes}
-    lines = {code: line for code, line in lines.items() if len(line) > _LONG_CHAIN_MONTHS}
+    rows = {code: unbroken(archive, sector, code) for code in codes}
+    lines = {code: line for code, row in rows.items() if len(line := _real_line(row, levels)) > _LONG_CHAIN_MONTHS}
     base = lines.get(union)
     frames = []
     for code, line in lines.items():
         line = _on_line(line, base)
-        sources = tuple(dict.fromkeys([*(one.source for one in unbroken(archive, sector, code)), levels.source]))
+        sources = tuple(dict.fromkeys([*(one.source for one in rows[code]), levels.source]))
         frame = pd.DataFrame(
             {"guild": code, "month": line.index.to_timestamp(), "real_index": line.to_numpy().round(2)}
         )

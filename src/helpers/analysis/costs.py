@@ -39,13 +39,6 @@ def _side(archive: Archive, dispute: str, side: str, names: Sequence[str]) -> Si
     return Side(assumed, tuple(dict.fromkeys(source for one in assumed.values() for source in one.sources)))
 
 
-def estimates(archive: Archive, dispute: str) -> pd.DataFrame:
-    """Published estimates of what a dispute's stoppage cost, oldest first: columns of the table `dispute_costs`."""
-    archive.check_dispute(dispute)
-    costs = archive.table("dispute_costs")
-    return costs[costs["stoppage_id"] == dispute].sort_values("published_on", kind="stable")
-
-
 def share_at_minimum(archive: Archive, dispute: str) -> pd.Series | None:
     """The newest share (percent) of series writers paid at the minimum: a row of `writer_pay`, or None."""
     rows = archive.table("writer_pay")

@@ -58,13 +58,6 @@ def affected_quarters(archive: Archive, series: str) -> list[str]:
     return [str(q) for q in pd.period_range(joined["start"].min(), joined["end"].max(), freq="Q")]
 
 
-def days_out(start: pd.Timestamp, end: pd.Timestamp, quarter: str) -> int:
-    """Days of a quarter on which a strike from `start` to `end` ran, both ends counted."""
-    period = pd.Period(quarter, "Q")
-    first, last = max(start, period.start_time), min(end, period.end_time.normalize())
-    return max(0, (last - first).days + 1)
-
-
 def losses(archive: Archive, category: str = "total", *, earlier: int = 0) -> counterfactuals.Losses | None:
     """Days lost in the quarters of the newest strikes that lie in the series in use; None where there is none.
 

@@ -119,7 +119,7 @@ def _raise(archive: Archive, dispute: str) -> Iterable[_Row]:
 
 
 def _shoot_days(archive: Archive) -> Iterable[_Row]:
-    series = production.quarters(archive, "total", production.series_on(archive))[["period", "value"]]
+    series = _quarters(archive)[["period", "value"]]
     if series.empty:
         return
     ahead = [str(pd.Period(series["period"].iloc[-1], "Q") + 1)]
@@ -129,6 +129,10 @@ def _shoot_days(archive: Archive) -> Iterable[_Row]:
             row = made.quarters.iloc[0]
             for probability, name in sorted(_ENDS.items()):
                 yield made.method, "shoot_days", 1, "quantile", f"{probability:g}", float(row[name])
+
+
+def _quarters(archive: Archive) -> pd.DataFrame:
+    return production.quarters(archive, "total", production.series_on(archive))
 
 
 LATEST_ENTRY = 14
@@ -200,14 +204,14 @@ def _settled_at(archive: Archive, dispute: str) -> float | None:
 
 def _next_quarter(archive: Archive, origin: pd.Timestamp, horizon: int) -> str | None:
     """The quarter that was `horizon` quarters ahead on the origin day."""
-    frame = production.quarters(archive, "total", production.series_on(archive))
+    frame = _quarters(archive)
     before = frame[frame["published_on"] <= origin]
     return None if before.empty else str(pd.Period(before["period"].iloc[-1], "Q") + horizon)
 
 
 def _quarter_counted(archive: Archive, origin: pd.Timestamp, horizon: int) -> float | None:
     """The quarter that was next on the origin day, as known on the as-of day."""
-    frame = production.quarters(archive, "total", production.series_on(archive))
+    frame = _quarters(archive)
     counted = frame.loc[frame["period"] == _next_quarter(archive, origin, horizon), "value"]
     return float(counted.iloc[0]) if len(counted) else None
 

@@ -13,7 +13,7 @@ from scipy import stats
 
 from helpers.analysis.durations import HOURS_LONG, MINIMUM_CASES, Bools, Floats, checked_cases, too_few
 from helpers.analysis.likelihoods import FAR, Model, Objective, Sample, log_density, log_survival
-from helpers.analysis.scores import PROBABILITIES
+from helpers.analysis.scores import PROBABILITIES, jeffreys
 
 OutlookMethod = Literal["mixture", "memoryless", "past_lengths"]
 
@@ -142,9 +142,8 @@ def _past_lengths(days: Floats, ended: Bools) -> Foreseen:
     past = days[ended]
     rows = []
     for within in WITHIN_DAYS:
-        k = int((past <= within).sum())
-        low, high = stats.beta.ppf([(1 - CHANCE_LEVEL) / 2, (1 + CHANCE_LEVEL) / 2], k + 0.5, len(past) - k + 0.5)
-        rows.append((within, k / len(past), float(low), float(high)))
+        ends = int((past <= within).sum())
+        rows.append((within, ends / len(past), *jeffreys(ends, len(past) - ends, CHANCE_LEVEL)))
     curve = np.array([(past > day).mean() for day in REMAINING_GRID])
     return Foreseen(tuple(np.quantile(past, PROBABILITIES, method="weibull").tolist()), rows, curve)
 
@@ -161,7 +160,8 @@ def _modelled(days: Floats, ended: Bools, elapsed: float, method: OutlookMethod)
     survival, chance_at, weight = np.zeros(len(horizons)), [], []
     for p in points:
         mass = np.exp(p.log_weight - top)
-        kept, mass = p.only(mass > 1e-9), mass[mass > 1e-9]
+        keep = mass > 1e-9
+        mass, kept = mass[keep], _Points(p.model, p.mu[keep], p.sigma[keep], p.log_weight[keep])
         onwards = np.exp(kept.log_survival(elapsed + horizons) - kept.log_survival(np.array([elapsed])))
         survival += mass @ onwards
         chance_at.append(1 - onwards[:, len(REMAINING_GRID) :])
@@ -189,9 +189,6 @@ class _Points:
         """Log share lasting longer than each of `days`: one row per point."""
         w = (np.log(days)[None, :] - self.mu[:, None]) / self.sigma[:, None]
         return log_survival(self.model, np.minimum(w, FAR))
-
-    def only(self, keep: Bools) -> _Points:
-        return _Points(self.model, self.mu[keep], self.sigma[keep], self.log_weight[keep])
 
 
 def _posterior(model: Model, sample: Sample, log_prior: float) -> _Points:

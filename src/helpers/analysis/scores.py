@@ -66,15 +66,18 @@ def share_interval(hits: NDArray[np.bool_], cases: NDArray[Any], level: float = 
     The effective number is the variance of a share of independent forecasts over that of one with the forecasts of a
     case taken together (Korn and Graubard 1998); at least the number of cases, at most that of forecasts.
     """
-    from scipy import stats
-
     n, groups = len(hits), pd.Series(np.asarray(hits, dtype=float) - np.mean(hits)).groupby(np.asarray(cases))
     count, share = groups.ngroups, float(np.mean(hits))
     spread = float((groups.sum() ** 2).sum()) * count / max(count - 1, 1) / n**2
     effective = count if spread <= 0 else min(max(share * (1 - share) / spread, count), n)
-    low, high = stats.beta.ppf(
-        [(1 - level) / 2, (1 + level) / 2], effective * share + 0.5, effective * (1 - share) + 0.5
-    )
+    return jeffreys(effective * share, effective * (1 - share), level)
+
+
+def jeffreys(hits: float, misses: float, level: float) -> tuple[float, float]:
+    """Jeffreys interval of a share: the ends of the central interval of a beta distribution (Brown and others 2001)."""
+    from scipy import stats
+
+    low, high = stats.beta.ppf([(1 - level) / 2, (1 + level) / 2], hits + 0.5, misses + 0.5)
     return float(low), float(high)
 
 

@@ -54,9 +54,9 @@ def shortfall(archive: Archive, category: str = "total", *, earlier: int = 0) ->
     )
 
 
-def rounded(value: float, digits: int = _DIGITS) -> float:
+def rounded(value: float) -> float:
     """A whole value to so many digits as its uncertainty leaves: 1,668 as 1,700."""
-    return float(f"{round(value):.{digits}g}")
+    return float(f"{round(value):.{_DIGITS}g}")
 
 
 _WINDOW_COLUMNS = ["first", "last", "date", "expected", "actual", "lost", "lost_pct", "low_pct", "high_pct", "strike"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from helpers.archive.findings import Finding, Rule, Tables, rounding
+from helpers.archive.findings import Finding, Rule, Tables, either, rounding
 
 _STARTS = ("strike_start", "action_start")
 _ENDS = ("strike_end", "action_end")
@@ -60,8 +60,7 @@ def lengths_are_stated_somewhere(tables: Tables) -> Iterator[Finding]:
     for row in frame[frame["days_reported"].notna()].itertuples():
         counts = claimed.get(row.stoppage_id)
         if counts is not None and row.days_reported not in counts:
-            wanted = " or ".join(str(count) for count in sorted(counts))
-            yield Finding("stoppages", "days_reported", row.Index, f"{wanted}, as stated in duration_claims")
+            yield Finding("stoppages", "days_reported", row.Index, f"{either(counts)}, as stated in duration_claims")
 
 
 def lengths_fit_the_weeks_told(tables: Tables) -> Iterator[Finding]:
@@ -175,13 +174,11 @@ def votes_agree_with_contracts(tables: Tables) -> Iterator[Finding]:
         for row in votes[votes["dispute_id"].isin(named)].itertuples():
             shares = {share for share, _, _ in named[row.dispute_id]}
             if row.yes_pct not in shares:
-                wanted = " or ".join(f"{share:g}" for share in sorted(shares))
-                yield Finding("votes", "yes_pct", row.Index, f"{wanted}, as in contracts")
+                yield Finding("votes", "yes_pct", row.Index, f"{either(shares)}, as in contracts")
             same = [(turnout, on) for share, turnout, on in named[row.dispute_id] if share == row.yes_pct]
             turnouts = {turnout for turnout, _ in same if pd.notna(turnout)}
             if pd.notna(row.turnout_pct) and turnouts and row.turnout_pct not in turnouts:
-                wanted = " or ".join(f"{share:g}" for share in sorted(turnouts))
-                yield Finding("votes", "turnout_pct", row.Index, f"{wanted}, as in contracts")
+                yield Finding("votes", "turnout_pct", row.Index, f"{either(turnouts)}, as in contracts")
             for other in [on for _, on in same if pd.notna(on)][:1]:
                 if abs((row.held_on - other).days) > 1 and row.held_on.to_period("M") != other.to_period("M"):
                     yield Finding("votes", "held_on", row.Index, f"{other:%Y-%m-%d}, as in contracts")
@@ -199,8 +196,7 @@ def votes_agree_with_events(tables: Tables) -> Iterator[Finding]:
         allowed = rounding(tables.text["events"]["value"][row.Index])
         fits = any(-max(allowed, rounding(f"{share:g}")) <= share - row.value < 2 * allowed for share in shares)
         if shares and not fits:
-            wanted = " or ".join(f"{share:g}" for share in shares)
-            yield Finding("events", "value", row.Index, f"{wanted}, as in votes")
+            yield Finding("events", "value", row.Index, f"{either(shares)}, as in votes")
 
 
 def shares_fit_the_ballots(tables: Tables) -> Iterator[Finding]:
@@ -271,8 +267,7 @@ def expiries_told_agree(tables: Tables) -> Iterator[Finding]:
     for row in frame[(frame["type"] == "expiry") & exact.loc[frame.index]].itertuples():
         known = days.get(row.dispute_id)
         if known and row.date not in known:
-            wanted = " or ".join(f"{day:%Y-%m-%d}" for day in sorted(known))
-            yield Finding("events", "date", row.Index, f"{wanted}, as in expiries")
+            yield Finding("events", "date", row.Index, f"{either(known, '%Y-%m-%d')}, as in expiries")
 
 
 def cycles_agree_with_contracts(tables: Tables) -> Iterator[Finding]:

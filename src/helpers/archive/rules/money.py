@@ -8,7 +8,7 @@ from math import prod
 
 import pandas as pd
 
-from helpers.archive.findings import Finding, Rule, Tables, rounding
+from helpers.archive.findings import Finding, Rule, Tables, either, rounding
 
 _YEARS = ("1", "2", "3", "4")
 _STEP = 0.25
@@ -34,8 +34,8 @@ def raises_agree(tables: Tables) -> Iterator[Finding]:
         for year in _YEARS:
             raised, settled_values = getattr(row, f"raise_y{year}_pct"), named.get((row.dispute_id, year))
             if pd.notna(raised) and settled_values and raised not in settled_values:
-                wanted = " or ".join(f"{value:g}" for value in sorted(settled_values))
-                yield Finding("contracts", f"raise_y{year}_pct", row.Index, f"{wanted}, as settled in proposals")
+                wanted = f"{either(settled_values)}, as settled in proposals"
+                yield Finding("contracts", f"raise_y{year}_pct", row.Index, wanted)
 
 
 def raises_run_without_a_gap(tables: Tables) -> Iterator[Finding]:

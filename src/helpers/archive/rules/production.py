@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from helpers.archive.findings import Finding, Rule, Tables, rounding
+from helpers.archive.findings import Finding, Rule, Tables, either, rounding
 
 PARTS = ("feature", "tv_total", "commercial", "other")
 TV_PARTS = ("tv_drama", "tv_comedy", "tv_reality", "tv_pilot", "tv_web")
@@ -95,24 +95,19 @@ def _year_before(period: str) -> str:
 
 def printed_changes_fit(tables: Tables) -> Iterator[Finding]:
     """A printed change on the year follows from the two values; one marked rejected does not."""
-    frame, text = tables["shoot_days"], tables.text["shoot_days"]
-    old: dict[tuple[str, str, str], set[float]] = {}
-    for row in _values(tables).itertuples():
-        # Reports of the older unit compare across its recast forms.
-        unit = "old" if str(row.series).startswith("permitted") else str(row.series)
-        old.setdefault((unit, str(row.category), str(row.period)), set()).add(float(row.days))
-    printed = frame["yoy_pct_printed"].notna() & frame["days"].notna() & (frame["status"] == "accepted")
-    for row in frame[printed].itertuples():
-        unit = "old" if str(row.series).startswith("permitted") else str(row.series)
-        bases = old.get((unit, str(row.category), _year_before(str(row.period))), set()) - {0.0}
+    text, values = tables.text["shoot_days"], _values(tables)
+    # Reports of the older unit compare across its recast forms.
+    values = values.assign(measure=values["series"].mask(values["series"].str.startswith("permitted"), "old"))
+    old = values.groupby(["measure", "category", "period"])["days"].agg(set)
+    for row in values[values["yoy_pct_printed"].notna()].itertuples():
+        bases = old.get((row.measure, row.category, _year_before(str(row.period))), set()) - {0.0}
         if not bases:
             continue
         changes = sorted(100 * (float(row.days) / base - 1) for base in bases)
         allowed = rounding(text["yoy_pct_printed"][row.Index])
         fits = any(abs(change - row.yoy_pct_printed) <= allowed for change in changes)
         if fits == (row.yoy_status == "rejected"):
-            values = " or ".join(f"{change:.2f}" for change in changes)
-            wanted = f"{values}, the change of {row.days:g} days on the year before"
+            wanted = f"{either(changes, '.2f')}, the change of {row.days:g} days on the year before"
             marked = "a change that does not follow from the values, as it is marked rejected"
             yield Finding("shoot_days", "yoy_pct_printed", row.Index, marked if fits else wanted)
 
@@ -200,8 +195,8 @@ def partial_totals_add_up(tables: Tables) -> Iterator[Finding]:
             for part in parts:
                 sums = {total + value for total in sums for value in part}
             if float(row.days) not in sums:
-                wanted = " or ".join(f"{total:g}" for total in sorted(sums))
-                yield Finding("shoot_day_partial_totals", "days", row.Index, f"{wanted}, the sum of {row.categories}")
+                wanted = f"{either(sums)}, the sum of {row.categories}"
+                yield Finding("shoot_day_partial_totals", "days", row.Index, wanted)
 
 
 def partial_changes_fit(tables: Tables) -> Iterator[Finding]:
@@ -214,8 +209,7 @@ def partial_changes_fit(tables: Tables) -> Iterator[Finding]:
         changes = [100 * (float(row.days) / base - 1) for base in bases]
         allowed = rounding(text["yoy_pct_printed"][row.Index])
         if changes and not any(abs(change - row.yoy_pct_printed) <= allowed for change in changes):
-            wanted = " or ".join(f"{change:.2f}" for change in changes)
-            yield Finding("shoot_day_partial_totals", "yoy_pct_printed", row.Index, wanted)
+            yield Finding("shoot_day_partial_totals", "yoy_pct_printed", row.Index, either(changes, ".2f"))
 
 
 def cost_rows_repeat_production(tables: Tables) -> Iterator[Finding]:
@@ -230,8 +224,9 @@ def cost_rows_repeat_production(tables: Tables) -> Iterator[Finding]:
         values = known.get(period, set())
         allowed = rounding(tables.text["dispute_costs"]["value"][row.Index])
         if values and not any(abs(value - row.value) <= allowed for value in values):
-            wanted = " or ".join(f"{value:g}" for value in sorted(values))
-            yield Finding("dispute_costs", "value", row.Index, f"{wanted}, as printed for {period} in shoot_days")
+            yield Finding(
+                "dispute_costs", "value", row.Index, f"{either(values)}, as printed for {period} in shoot_days"
+            )
 
 
 Figure = tuple[str, str, str]
