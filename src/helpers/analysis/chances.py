@@ -105,17 +105,8 @@ def reliability(forecasts: pd.DataFrame, by: tuple[str, ...] = ()) -> pd.DataFra
             brier = (float(((said - came) ** 2).mean()), float(((share - came) ** 2).mean()))
             n = (len(group), group["case"].nunique())
             rows.append((*key, within, float(said.mean()), share, excess, *ends, *brier, *n))
-    columns = [
-        "within_days",
-        "said",
-        "happened",
-        "excess",
-        "excess_low_95",
-        "excess_high_95",
-        "brier",
-        "brier_constant",
-    ]
-    return pd.DataFrame(rows, columns=[*by, *columns, "forecasts", "cases"])
+    columns = "within_days said happened excess excess_low_95 excess_high_95 brier brier_constant forecasts cases"
+    return pd.DataFrame(rows, columns=[*by, *columns.split()])
 
 
 def _error_by_case(values: Floats, cases: pd.Series) -> float:

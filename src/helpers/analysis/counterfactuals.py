@@ -201,13 +201,7 @@ def _quarters(affected_quarters: Sequence[str]) -> pd.PeriodIndex:
 
 
 _LOSS_COLUMNS = [
-    "quarter",
-    "actual",
-    "expected",
-    *(f"{side}_{100 * level:g}" for level in LEVELS for side in ("low", "high")),
-    "lost",
-    "lost_low_80",
-    "lost_high_80",
-    "method",
-]
+    "quarter", "actual", "expected", *(f"{side}_{100 * level:g}" for level in LEVELS for side in ("low", "high")),
+    "lost", "lost_low_80", "lost_high_80", "method",
+]  # fmt: skip
 _TOTAL_COLUMNS = ["level", "lost", "low", "high"]

@@ -52,15 +52,12 @@ TARGETS = {
 }
 """Horizons: days to the expiry; days; 0; 0; quarters ahead. Chances stand in percent where a reader sees them."""
 _YES = "yes"
-_ENDS = {
-    0.1: "low_80",
-    0.25: "low_50",
-    0.5: "expected",
-    0.75: "high_50",
-    0.9: "high_80",
-    0.025: "low_95",
-    0.975: "high_95",
+_ENDS = {"0.5": "expected"} | {
+    f"{(1 + side * level) / 2:g}": f"{name}_{100 * level:g}"
+    for level in scores.LEVELS
+    for side, name in ((-1, "low"), (1, "high"))
 }
+"""Columns of `counterfactuals.Losses.quarters` by their probability."""
 
 
 def statements(archive: Archive, edition: str, dispute: str = "") -> pd.DataFrame:
@@ -73,13 +70,10 @@ def statements(archive: Archive, edition: str, dispute: str = "") -> pd.DataFram
     of_dispute = [*_strike(archive, dispute), *_end(archive, dispute), *_raise(archive, dispute)] if dispute else []
     rows = of_dispute if dispute else list(_shoot_days(archive))
     made = pd.DataFrame(rows, columns=["model", "target", "horizon", "output_type", "output_type_id", "value"])
-    head = {
-        "edition": edition,
-        "origin_date": str(archive.as_of),
-        "dispute_id": dispute,
-        "data_version": archive.version,
-    }
-    return made.assign(**head)[COLUMNS].astype({"horizon": "int64", "value": "float64"}).round({"value": 4})
+    made = made.assign(
+        edition=edition, origin_date=str(archive.as_of), dispute_id=dispute, data_version=archive.version
+    )
+    return made[COLUMNS].astype({"horizon": "int64", "value": "float64"}).round({"value": 4})
 
 
 _Row = tuple[str, str, int, str, str, float]
@@ -128,7 +122,7 @@ def _shoot_days(archive: Archive) -> Iterable[_Row]:
         if made.enough:
             row = made.quarters.iloc[0]
             for probability, name in sorted(_ENDS.items()):
-                yield made.method, "shoot_days", 1, "quantile", f"{probability:g}", float(row[name])
+                yield made.method, "shoot_days", 1, "quantile", probability, float(row[name])
 
 
 def _quarters(archive: Archive) -> pd.DataFrame:

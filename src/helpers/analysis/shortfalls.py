@@ -123,17 +123,11 @@ def choices(archive: Archive, category: str = "total") -> pd.DataFrame:
     interval), pooled (whether the pool holds the choice).
     """
     frame = losses.specifications(archive, category).sort_values("lost", kind="stable").reset_index(drop=True)
-    return pd.DataFrame(
-        {
-            "rank": range(1, len(frame) + 1),
-            "method": frame["method"].map(METHODS),
-            "first": frame["first"],
-            "lost": frame["lost"].astype(float).round(),
-            "low": frame["low_80"].astype(float).round(),
-            "high": frame["high_80"].astype(float).round(),
-            "pooled": frame["pooled"].astype(bool),
-        }
+    made = frame.rename(columns={"low_80": "low", "high_80": "high"}).assign(
+        rank=range(1, len(frame) + 1), method=frame["method"].map(METHODS), pooled=frame["pooled"].astype(bool)
     )
+    made = made[["rank", "method", "first", "lost", "low", "high", "pooled"]]
+    return made.astype(dict.fromkeys(("lost", "low", "high"), float)).round({"lost": 0, "low": 0, "high": 0})
 
 
 def by_category(archive: Archive) -> pd.DataFrame:
@@ -168,23 +162,11 @@ _QUARTER_COLUMNS = [
 
 
 def _quarters(made: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
-    known = frame.reindex(made["quarter"])
-    start = pd.PeriodIndex(made["quarter"], freq="Q")
-    return pd.DataFrame(
-        {
-            "quarter": made["quarter"],
-            "date": start.to_timestamp(),
-            "until": (start + 1).to_timestamp(),
-            "shoot_days": made["actual"],
-            "median": made["expected"].round(),
-            "low": made["low_80"].round(),
-            "high": made["high_80"].round(),
-            "lost": made["lost"].round(),
-            "lost_low": made["lost_low_80"].round(),
-            "lost_high": made["lost_high_80"].round(),
-            "source_id": known["source_id"].to_numpy(),
-        }
-    )
+    start, whole = pd.PeriodIndex(made["quarter"], freq="Q"), ["median", "low", "high", "lost", "lost_low", "lost_high"]
+    named = dict(zip(("expected", "low_80", "high_80", "lost", "lost_low_80", "lost_high_80"), whole, strict=True))
+    rows = made.rename(columns={"actual": "shoot_days"} | named).round(dict.fromkeys(whole, 0))
+    sources = frame.reindex(made["quarter"])["source_id"].to_numpy()
+    return rows.assign(date=start.to_timestamp(), until=(start + 1).to_timestamp(), source_id=sources)[_QUARTER_COLUMNS]
 
 
 def quarters_for(archive: Archive, dispute: str, category: str = "total") -> pd.DataFrame:

@@ -13,17 +13,6 @@ _KEYS = {"shoot_days": ["series", "category", "period"], "employment": ["series"
 _VALUES = {"shoot_days": "days", "employment": "employees_thousands"}
 AGES = {"within 3 months": 92, "within a year": 366, "later": 100_000}
 """Classes of the time from the first figure to a revision, by their last day."""
-TRIANGLE_COLUMNS = [
-    "series",
-    "category",
-    "period",
-    "vintage",
-    "published_on",
-    "age_days",
-    "value",
-    "revision_pct",
-    "source_id",
-]
 
 
 def triangle(archive: Archive, table: str) -> pd.DataFrame:
@@ -61,7 +50,7 @@ def _triangle(archive: Archive, table: str) -> pd.DataFrame:
             "source_id": frame["source_id"],
         }
     )
-    return made[TRIANGLE_COLUMNS].reset_index(drop=True)
+    return made.reset_index(drop=True)
 
 
 def _known(archive: Archive, table: str) -> pd.DataFrame:

@@ -59,10 +59,10 @@ def states_hold_their_places(tables: Tables) -> Iterator[Finding]:
 
 def listing_fits_the_years(tables: Tables) -> Iterator[Finding]:
     """Stoppages and workers of the listing are those of the annual table, by year of beginning."""
-    listed, annual = tables.accepted("us_stoppages"), tables.accepted("us_stoppages_annual").set_index("year")
+    listed, annual = tables.accepted("us_stoppages"), tables.accepted("us_stoppages_annual")
+    rows = dict(zip(annual["year"], annual.index, strict=True))
+    annual = annual.set_index("year")
     years = listed.groupby(listed["start_date"].dt.year).agg(n=("us_stoppage_id", "size"), workers=("workers", "sum"))
-    rows = dict(zip(tables.accepted("us_stoppages_annual")["year"], tables.accepted("us_stoppages_annual").index,
-                    strict=True))  # fmt: skip
     for year, counted in years.iterrows():
         if year < _LISTED_FROM or year not in annual.index or pd.isna(annual["stoppages_beginning"][year]):
             continue
@@ -177,15 +177,10 @@ def mediation_cases_are_counted(tables: Tables) -> Iterator[Finding]:
     starts = sorted({*low.dropna()})
     lasting = cases[dated & (cases["days_inclusive"] >= 1)]
     classes = lasting["days_inclusive"].map(lambda days: max(start for start in starts if start <= days))
-    alike: dict[tuple[int, str, float], list[int]] = {}
-    for kind, index in zip(
-        zip(lasting["start_date"].dt.year, lasting["industry"], classes, strict=True), lasting.index, strict=True
-    ):
-        alike.setdefault(kind, []).append(int(index))
-    for kind, rows in alike.items():
+    for kind, rows in lasting.groupby([lasting["start_date"].dt.year, lasting["industry"], classes], sort=False):
         if len(rows) > counted.get(kind, 0):
             wanted = f"a year, industry and length with at least {len(rows)} stoppages in mediation_counts.csv"
-            yield Finding("mediation_hollywood", "industry", rows[0], wanted)
+            yield Finding("mediation_hollywood", "industry", int(rows.index[0]), wanted)
 
 
 def _steps(frame: pd.DataFrame, group: list[str], month: str, value: str) -> pd.DataFrame:

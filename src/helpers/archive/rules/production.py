@@ -59,13 +59,11 @@ def quarters_add_up(tables: Tables) -> Iterator[Finding]:
     wide = wide.reindex(columns=[*QUARTERS, "year"])
     known, total = wide[list(QUARTERS)].count(axis=1), wide[list(QUARTERS)].sum(axis=1)
     gap = wide["year"] - total
-    for series, category, year in wide.index[(known == 4) & gap.notna() & (gap != 0)]:
-        key = (series, category, year)
-        wanted = f"{total[key]:g}, the sum of the four quarters of {year} (found less sum: {gap[key]:g})"
+    for key in wide.index[(known == 4) & gap.notna() & (gap != 0)]:
+        wanted = f"{total[key]:g}, the sum of the four quarters of {key[2]} (found less sum: {gap[key]:g})"
         yield Finding("shoot_days", "days", rows[key], wanted)
-    for series, category, year in wide.index[(known < 4) & (gap < 0)]:
-        key = (series, category, year)
-        wanted = f"at least {total[key]:g}, the sum of the {known[key]} quarters known of {year}"
+    for key in wide.index[(known < 4) & (gap < 0)]:
+        wanted = f"at least {total[key]:g}, the sum of the {known[key]} quarters known of {key[2]}"
         yield Finding("shoot_days", "days", rows[key], wanted)
 
 
