@@ -83,22 +83,20 @@ def outlook_backtest(
     days: Sequence[int] = OUTLOOK_DAYS,
     methods: Sequence[OutlookMethod] = get_args(OutlookMethod),
     rule: CountingRule = "inclusive",
-    minimum: int = durations.MINIMUM_CASES,
-    every: int = 1,
 ) -> Backtest:
     """The outlook on given days of each past strike, from the strikes that had begun by that day.
 
     `strikes` has `id`, `start`, `end` (blank while running; such strikes are evidence but not scored) and
     may have `group`, which is kept. Others that ran on that day are censored there, so nothing later is
-    used. A strike is scored on day k if it went on after it and `minimum` others had ended. `every` takes
-    each n-th strike only, where there are hundreds. Actual and quantiles are days that remained; `chance_7`,
+    used. A strike is scored on day k if it went on after it and `durations.MINIMUM_CASES` others had
+    ended. Actual and quantiles are days that remained; `chance_7`,
     `chance_30` and `chance_60` are the chances of an end within as many days, `on` the day of the outlook and
     `ended_on` that of the end.
     """
     ordered = strikes.assign(start=pd.to_datetime(strikes["start"]), end=pd.to_datetime(strikes["end"]))
     ordered = ordered.dropna(subset=["start"]).sort_values(["start", "id"], kind="stable")
     first, last = (ordered[name].to_numpy().astype("datetime64[D]") for name in ("start", "end"))
-    over = ordered[ordered["end"].notna()].iloc[::every]
+    over = ordered[ordered["end"].notna()]
     rows = []
     for label, strike in over.iterrows():
         whole = durations.stoppage_days(strike["start"], strike["end"], rule)
@@ -108,7 +106,7 @@ def outlook_backtest(
                 continue
             today = np.datetime64(_day_of(strike["start"], day, rule), "D")
             lengths, ended = durations.lengths_on(first[others], last[others], today, rule)
-            if (known := int(ended.sum())) < max(minimum, 1):
+            if (known := int(ended.sum())) < durations.MINIMUM_CASES:
                 continue
             head = {"case": strike["id"], "day": day, "actual": whole - day, "known": known}
             head |= {"on": pd.Timestamp(today), "ended_on": strike["end"]}

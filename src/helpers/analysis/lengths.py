@@ -174,21 +174,17 @@ def timeline(archive: Archive) -> pd.DataFrame:
     frame = frame.assign(days=frame["days"].fillna(frame["days_reported"]))
     frame = frame[frame["days"].notna() & frame["start"].notna()]
     counted = set(outlook.cases(archive)["stoppage_id"])
-    return pd.DataFrame(
-        {
-            "title": frame["title"],
-            "union": frame["guild"],
-            "sector": frame["sector"].map(stoppages.SECTORS),
-            "kind": frame["kind"].str.replace("_", " "),
-            "start": frame["start"],
-            "end": frame["end"].fillna(pd.Timestamp(archive.as_of)).where(frame["running"] | frame["end"].notna()),
-            "days": frame["days"],
-            "running": frame["running"],
-            "in_curve": frame["stoppage_id"].isin(counted),
-            "named": _longest_around(frame),
-            "source_id": frame["source_id"],
-        }
-    ).reset_index(drop=True)
+    made = frame.assign(
+        union=frame["guild"],
+        sector=frame["sector"].map(stoppages.SECTORS),
+        kind=frame["kind"].str.replace("_", " "),
+        end=frame["end"].fillna(pd.Timestamp(archive.as_of)).where(frame["running"] | frame["end"].notna()),
+        in_curve=frame["stoppage_id"].isin(counted),
+        named=_longest_around(frame),
+    )
+    return made["title union sector kind start end days running in_curve named source_id".split()].reset_index(
+        drop=True
+    )
 
 
 def longest(frame: pd.DataFrame, most: int = 3) -> pd.DataFrame:

@@ -132,20 +132,19 @@ class Revised:
 def moved(archive: Archive) -> list[Revised]:
     """The series of which a first figure changed later, by the as-of day."""
     changes, series_moved = revised(archive), []
-    for table in _KEYS:
-        frame = triangle(archive, table)
-        for series, group in frame.groupby("series", sort=False):
-            of_series = changes[changes["name"] == SERIES[str(series)]]
-            if of_series.empty:
-                continue
-            name, top = SERIES[str(series)], of_series.iloc[0]
-            how = "Values of one figure on the days on which it was public, the first against the later ones"
-            changed = len(of_series.drop_duplicates(["category", "period"]))
-            series_moved.append(Revised(
-                name,
-                Quantity("first_figures", f"First figures: {name}", int((group["vintage"] == 1).sum()), "count", (), how),
-                Quantity("revised_figures", f"Changed later: {name}", changed, "count", (), how),
-                Quantity("largest_revision_pct", f"Largest change: {name}", float(top["revision_pct"]), "pct",
-                         (str(top["source_id"]),), how, of=Dimensions(period=str(top["period"]))),
-            ))  # fmt: skip
+    whole = pd.concat([triangle(archive, table) for table in _KEYS], ignore_index=True)
+    for series, group in whole.groupby("series", sort=False):
+        of_series = changes[changes["name"] == SERIES[str(series)]]
+        if of_series.empty:
+            continue
+        name, top = SERIES[str(series)], of_series.iloc[0]
+        how = "Values of one figure on the days on which it was public, the first against the later ones"
+        changed = len(of_series.drop_duplicates(["category", "period"]))
+        series_moved.append(Revised(
+            name,
+            Quantity("first_figures", f"First figures: {name}", int((group["vintage"] == 1).sum()), "count", (), how),
+            Quantity("revised_figures", f"Changed later: {name}", changed, "count", (), how),
+            Quantity("largest_revision_pct", f"Largest change: {name}", float(top["revision_pct"]), "pct",
+                     (str(top["source_id"]),), how, of=Dimensions(period=str(top["period"]))),
+        ))  # fmt: skip
     return series_moved

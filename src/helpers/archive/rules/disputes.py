@@ -18,11 +18,7 @@ _MAJORITY = 50.0
 
 def _exact(tables: Tables, name: str, *columns: str) -> pd.Series:
     """Rows in which all these columns hold a full day."""
-    text = tables.text[name]
-    full = pd.Series(True, index=text.index)
-    for column in columns:
-        full &= text[column].str.len() == len("2023-09-08")
-    return full
+    return (tables.text[name][list(columns)].map(len) == len("2023-09-08")).all(axis=1)
 
 
 def _lengths(start: pd.Timestamp, *ends: pd.Timestamp) -> list[int]:

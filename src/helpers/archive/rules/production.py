@@ -263,16 +263,12 @@ def figures_stand_on_the_day_they_follow(tables: Tables) -> Iterator[Finding]:
     days: dict[Figure, float] = {}
     reported: set[Figure] = set()
     for day, rows in dated.groupby("published_on"):
-        days |= dict(zip(_figures(rows), rows["days"].astype(float), strict=True))
+        days |= rows.set_index(["series", "period", "category"])["days"].astype(float).to_dict()
         for figure, value in sorted(derivable(days).items()):
             if figure not in reported:
                 reported.add(figure)
                 wanted = f"beside it a derived row of {day:%Y-%m-%d}: {', '.join(figure)}, {value:g} days"
                 yield Finding("shoot_days", "days", int(rows.index[-1]), wanted)
-
-
-def _figures(rows: pd.DataFrame) -> Iterator[Figure]:
-    return zip(rows["series"], rows["period"], rows["category"], strict=True)
 
 
 def figures_stand_once(tables: Tables) -> Iterator[Finding]:
