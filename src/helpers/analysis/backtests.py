@@ -153,13 +153,11 @@ def counterfactual_backtest(series: Mapping[str, pd.DataFrame], before: str | No
 # --- Settlements ----------------------------------------------------------------------------------
 
 
-def settlement_backtest(
-    items: pd.DataFrame, minimum: int = settlements.MINIMUM_ROUNDS, *, leave_one_out: bool = False
-) -> pd.DataFrame:
+def settlement_backtest(items: pd.DataFrame, *, leave_one_out: bool = False) -> pd.DataFrame:
     """Each item of a past round predicted from the rounds settled before it, or from all other rounds.
 
     `items` has `round`, `ask`, `offer`, `settlement` and `settled_on` (date); further columns are kept.
-    Returns, for each item of a round with `minimum` others, `others` (their number), `level` (of the
+    Returns, for each item of a round with `settlements.MINIMUM_ROUNDS` others, `others` (their number), `level` (of the
     widest interval), `low`, `high`, `settlement`, `inside`, `error` (of the median of the other
     positions) and `error_midpoint` (of halfway between offer and ask, the baseline), both as shares of
     the gap. Empty if no round has enough others.
@@ -170,7 +168,7 @@ def settlement_backtest(
     for row in placed.to_dict("records"):
         before = leave_one_out | (placed["settled_on"] < row["settled_on"])
         others = placed[before & (placed["round"] != row["round"])]
-        made = settlements.predict(others, row["ask"], row["offer"], minimum)
+        made = settlements.predict(others, row["ask"], row["offer"])
         if not made.enough or made.position is None:
             continue
         widest = made.intervals.iloc[-1]
@@ -203,9 +201,9 @@ class SettlementRecord:
         return self.error < self.error_midpoint
 
 
-def settlement_record(items: pd.DataFrame, minimum: int = settlements.MINIMUM_ROUNDS) -> SettlementRecord | None:
+def settlement_record(items: pd.DataFrame) -> SettlementRecord | None:
     """The record with each round left out in turn; None if there are too few rounds."""
-    made = settlement_backtest(items, minimum, leave_one_out=True)
+    made = settlement_backtest(items, leave_one_out=True)
     if made.empty:
         return None
     by_round = made.groupby("round")[["inside", "level", "error", "error_midpoint"]].mean().mean()

@@ -209,8 +209,8 @@ def round_lines(archive: Archive, dispute: str) -> pd.DataFrame:
         mark=pd.Series("deal", index=past.index).mask(struck, "strike"),
         of_page=False,
     )
-    rows = [lines, _own_line(archive, dispute)]
-    frame = pd.concat([part for part in rows if len(part)], ignore_index=True) if any(len(r) for r in rows) else lines
+    parts = [part for part in (lines, _own_line(archive, dispute)) if len(part)]
+    frame = pd.concat(parts, ignore_index=True) if parts else lines
     opened = [stages.opening_day(archive, one) for one in frame["dispute_id"]]
     days = [
         None if day is None else (pd.Timestamp(day) - expiry).days

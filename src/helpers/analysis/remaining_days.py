@@ -80,7 +80,6 @@ def outlook(
     observed: Any,
     elapsed: float,
     method: OutlookMethod = "mixture",
-    minimum: int = MINIMUM_CASES,
 ) -> Outlook:
     """What remains of a stoppage that has lasted `elapsed` days and goes on.
 
@@ -88,7 +87,7 @@ def outlook(
     models of `fit` over what the cases leave open about their parameters, half of the weight beforehand
     on the exponential; `memoryless` is the exponential alone; `past_lengths`, the baseline, takes the
     lengths of ended cases as what remains, whatever has passed. `helpers.analysis.backtests` says which
-    of them did best on past stoppages. Fewer than `minimum` ended cases: see `Outlook.message`.
+    of them did best on past stoppages. Fewer than `MINIMUM_CASES` ended cases: see `Outlook.message`.
     Raises ValueError for invalid input.
     """
     if method not in get_args(OutlookMethod):
@@ -97,7 +96,7 @@ def outlook(
         raise ValueError(f"elapsed: {elapsed} days; expected a number from 0 up")
     days, ended = checked_cases(durations, observed)
     n = int(ended.sum())
-    message = "" if n >= max(minimum, 1) else too_few(n)
+    message = "" if n >= MINIMUM_CASES else too_few(n)
     made = _NOTHING_FORESEEN if message else foreseen(days, ended, elapsed, method)
     return Outlook(
         elapsed=elapsed,

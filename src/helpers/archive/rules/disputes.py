@@ -270,17 +270,13 @@ def cycles_agree_with_contracts(tables: Tables) -> Iterator[Finding]:
     """The short history of a round has the days and the first raise of its contract, and the expiry it was held for."""
     contracts = tables.text["contracts"].drop_duplicates("dispute_id").set_index("dispute_id")
     pairs = (("opened_on", "opened_on"), ("deal_on", "deal_on"), ("largest_raise_y1_pct", "raise_y1_pct"))
+    of_dispute = tables.text["expiries"].groupby("dispute_id")["expires_on"].agg(list)
     for row in tables.text["bargaining_cycles"].itertuples():
-        if row.dispute_id not in contracts.index:
-            continue
-        for column, other in pairs:
+        for column, other in pairs if row.dispute_id in contracts.index else ():
             cell, contract_cell = str(getattr(row, column)), str(contracts[other][row.dispute_id])
             same = _same_day(cell, contract_cell) if "_on" in column else cell == contract_cell
             if cell and contract_cell and not same:
                 yield Finding("bargaining_cycles", column, row.Index, f"{contract_cell}, as in contracts")
-    expiries = tables.text["expiries"]
-    of_dispute = expiries.groupby("dispute_id")["expires_on"].agg(list).to_dict()
-    for row in tables.text["bargaining_cycles"].itertuples():
         days = of_dispute.get(row.dispute_id, [])
         if row.expires_on and days and not any(_same_day(row.expires_on, day) for day in days):
             yield Finding("bargaining_cycles", "expires_on", row.Index, f"{' or '.join(sorted(days))}, as in expiries")
