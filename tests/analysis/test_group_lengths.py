@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from helpers import open_archive
-from helpers.analysis import durations, group_lengths
+from helpers.analysis import duration_models, durations, group_lengths, survival_curves
 from helpers.analysis.outlook import cases
 
 
@@ -22,7 +22,7 @@ def test_the_median_and_its_interval_are_where_curve_and_band_come_down_to_half(
             "upper": [1, 0.9, 0.8, 0.6],
         }
     )
-    assert durations.median_length(curve) == (9, 5, math.inf)
+    assert survival_curves.median_length(curve) == (9, 5, math.inf)
 
 
 def test_the_interval_of_the_median_covers_it():
@@ -31,7 +31,9 @@ def test_the_interval_of_the_median_covers_it():
     held = 0
     for _ in range(400):
         days, censored = rng.exponential(50, 40), rng.exponential(100, 40)
-        _, low, high = durations.median_length(durations.survival_curve(np.minimum(days, censored), days <= censored))
+        _, low, high = survival_curves.median_length(
+            survival_curves.survival_curve(np.minimum(days, censored), days <= censored)
+        )
         held += low <= 50 * math.log(2) <= high
     assert held / 400 == pytest.approx(0.95, abs=0.035)
 
@@ -52,7 +54,7 @@ def test_the_first_row_is_of_all_cases_running_ones_among_them():
     archive = open_archive("2023-09-08")
     past = cases(archive)
     row = group_lengths.medians(archive).iloc[0]
-    middle = durations.median_length(durations.survival_curve(past["length"], past["observed"]))
+    middle = survival_curves.median_length(survival_curves.survival_curve(past["length"], past["observed"]))
     assert not past["observed"].all()
     assert (row["cases"], row["median"]) == (len(past), f"{middle[0]:,.0f}")
 
@@ -60,7 +62,7 @@ def test_the_first_row_is_of_all_cases_running_ones_among_them():
 def test_the_models_are_those_of_the_fits():
     archive = open_archive("2023-09-08")
     held = group_lengths.large_us(archive)
-    fit = durations.fit(held["length"], held["observed"], "lognormal")
+    fit = duration_models.fit(held["length"], held["observed"], "lognormal")
     made = group_lengths.models(archive)
     row = made[(made["group"].str.contains("BLS")) & (made["model"] == "Log-normal")].iloc[0]
     assert (row["median"], row["low"]) == (round(fit.median), round(fit.median_interval[0]))

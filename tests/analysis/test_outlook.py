@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import open_archive
-from helpers.analysis import chances, durations, lengths, outlook, record_list, scores
+from helpers.analysis import chances, lengths, outlook, record_list, remaining_days, scores
 
 
 def test_sixteen_of_sixteen_dated_deals_were_followed_by_the_end_within_28_days():
@@ -45,7 +45,7 @@ def test_a_deal_stands_from_its_day_to_the_end_of_the_stoppage(dispute, day, dea
 
 def test_the_record_of_the_chances_is_the_one_that_was_derived_independently():
     record = outlook.chance_record(open_archive()).set_index(["method", "within_days"])
-    week, month, two = (record.loc[("memoryless", days)] for days in durations.WITHIN_DAYS)
+    week, month, two = (record.loc[("memoryless", days)] for days in remaining_days.WITHIN_DAYS)
     assert (week["said"], week["happened"]) == pytest.approx((0.074, 1 / 59), abs=0.001)
     assert (month["said"], month["happened"]) == pytest.approx((0.277, 0.169), abs=0.001)
     assert (month["brier"], month["brier_constant"]) == pytest.approx((0.153, 0.141), abs=0.001)
@@ -56,7 +56,7 @@ def test_the_record_of_the_chances_is_the_one_that_was_derived_independently():
 
 def test_corrected_chances_hold_better_at_every_horizon_and_are_off_by_no_more_than_chance():
     record = outlook.chance_record(open_archive()).set_index(["method", "within_days"])
-    for days in durations.WITHIN_DAYS:
+    for days in remaining_days.WITHIN_DAYS:
         given_, said = record.loc[(outlook.RECALIBRATED, days)], record.loc[("memoryless", days)]
         assert given_["brier"] < said["brier"]
         assert abs(given_["excess"]) < abs(said["excess"])
@@ -104,10 +104,10 @@ def test_a_corrected_forecast_uses_only_what_was_known_on_its_day():
 @given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
 def test_a_corrected_distribution_is_a_distribution_and_never_ends_sooner(week, month, two):
     factors = [
-        chances.Correction(days, factor, 1.0, 5)
-        for days, factor in zip(durations.WITHIN_DAYS, (week, month, two), strict=True)
+        chances.Correction(days, factor, 1.0)
+        for days, factor in zip(remaining_days.WITHIN_DAYS, (week, month, two), strict=True)
     ]
-    curve = np.exp(-durations.REMAINING_GRID / 70)
+    curve = np.exp(-remaining_days.REMAINING_GRID / 70)
     fixed = chances.recalibrated_curve(curve, factors)
     assert (np.diff(fixed) <= 1e-12).all()
     assert ((fixed >= -1e-12) & (fixed <= 1)).all()

@@ -11,9 +11,9 @@ from click.testing import CliRunner
 from frictionless import Package as DescribedPackage
 
 from helpers.archive.checks import RULES, misfits, problems_of, read_exceptions, reading, report, unexplained
+from helpers.archive.days import work_days
 from helpers.archive.findings import Tables, decimals, rounding
 from helpers.archive.package import data_dir, read_package
-from helpers.archive.rules.national import work_days
 from helpers.archive.tables import read_checked
 from helpers.cli import main
 

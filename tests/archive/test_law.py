@@ -28,6 +28,7 @@ from helpers.analysis import (
     production_page,
     register,
     road_ahead,
+    shortfalls,
     vintages,
 )
 from helpers.analysis.facts import as_json_object
@@ -176,7 +177,7 @@ def _computed(archive: Archive, dispute: str) -> dict[str, object]:
         "deals": outlook.deals_to_ends(archive, dispute),
         "windows": losses.placebos(archive),
         "choices": losses.specifications(archive),
-        "controls": losses.controls(archive),
+        "categories": shortfalls.by_category(archive),
         "rates": base_rates.rates(archive, dispute),
         "lines": base_rates.round_lines(archive, dispute),
         "raises": pattern.raises(archive),

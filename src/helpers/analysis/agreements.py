@@ -23,11 +23,12 @@ LONGEST_ROUND = 550
 """Days from the end of an agreement within which its successor is made; a later deal follows another agreement."""
 
 MEASURES = {
-    "first": "First-year raise",
-    "real_first": "First-year raise less prices of the year before",
-    "yearly": "Raise a year on average",
-    "whole": "Raise over the whole contract, compounded",
+    "first": "First year",
+    "real_first": "First year, less prices of the year before",
+    "yearly": "A year on average",
+    "whole": "Whole contract",
 }
+"""What raises are measured by, in words."""
 
 
 @dataclass(frozen=True)
@@ -157,10 +158,13 @@ def measures(archive: Archive, raises: Sequence[float], on: pd.Timestamp) -> dic
         if rise is not None:
             by_measure["real_first"] = round(raises[0] - (rise - 1) * 100, 1)
     if len(raises) > 1:
-        whole = compounded_pct(list(raises))
-        by_measure["yearly"] = round(((1 + exact_compounded_pct(raises) / 100) ** (1 / len(raises)) - 1) * 100, 2)
-        by_measure["whole"] = whole
+        by_measure |= {"yearly": round(_yearly_pct(raises), 2), "whole": compounded_pct(list(raises))}
     return by_measure
+
+
+def _yearly_pct(raises: Sequence[float]) -> float:
+    """The raise a year on average, in percent."""
+    return float(((1 + exact_compounded_pct(raises) / 100) ** (1 / len(raises)) - 1) * 100)
 
 
 def ranks(archive: Archive, raises: Sequence[float], on: pd.Timestamp, earlier: Sequence[Agreement]) -> list[Rank]:
@@ -214,8 +218,7 @@ def _term(one: Agreement, levels: prices.Levels | None) -> tuple[Any, ...]:
     start = one.start if one.start is not None else one.on
     end = one.until if one.until is not None else start + pd.DateOffset(years=len(one.raises), days=-1)
     years = len(one.raises)
-    exact = 1 + exact_compounded_pct(one.raises) / 100
-    yearly = (exact ** (1 / years) - 1) * 100
+    yearly = _yearly_pct(one.raises)
     first = start.to_period("M")
     last = first if levels is None else min(end.to_period("M"), levels.last)
     rise = None if levels is None or last <= first else levels.rise(first, last)
@@ -268,13 +271,13 @@ def real_levels(archive: Archive, sector: str, guild: str) -> pd.DataFrame:
     levels = prices.Levels.of(archive)
     if levels is None:
         return pd.DataFrame(columns=["guild", "month", "real_index", "of_page", "source_id"])
-    lines = {code: _real_line(unbroken(archive, sector, code), levels) for code in codes}
-    lines = {code: line for code, line in lines.items() if len(line) > _LONG_CHAIN_MONTHS}
+    rows = {code: unbroken(archive, sector, code) for code in codes}
+    lines = {code: line for code, row in rows.items() if len(line := _real_line(row, levels)) > _LONG_CHAIN_MONTHS}
     base = lines.get(union)
     frames = []
     for code, line in lines.items():
         line = _on_line(line, base)
-        sources = tuple(dict.fromkeys([*(one.source for one in unbroken(archive, sector, code)), levels.source]))
+        sources = tuple(dict.fromkeys([*(one.source for one in rows[code]), levels.source]))
         frame = pd.DataFrame(
             {"guild": code, "month": line.index.to_timestamp(), "real_index": line.to_numpy().round(2)}
         )
@@ -384,12 +387,6 @@ def real_change(levels: pd.DataFrame) -> RealChange | None:
 
 
 _FEWEST_COMPARED = 2  # one agreement is no comparison
-_SHORT = {
-    "first": "First year",
-    "real_first": "First year, less prices of the year before",
-    "yearly": "A year on average",
-    "whole": "Whole contract",
-}
 RANK_COLUMNS = [
     "measure", "scope", "value_pct", "larger", "larger_on", "larger_on_precision", "larger_pct", "back_to", "among",
     "unknown", "source_id",
@@ -421,7 +418,7 @@ def rank_table(archive: Archive, terms: PayTerms) -> pd.DataFrame:
                 )
             rows.append(
                 (
-                    _SHORT[rank.measure], scope, rank.value, name, one.on if one else pd.NaT,
+                    MEASURES[rank.measure], scope, rank.value, name, one.on if one else pd.NaT,
                     one.precision if one else "", value, rank.back_to, rank.among, rank.unknown,
                     tuple(dict.fromkeys([*(side.sources if side else ()), *([one.source] if one else [])])),
                 )

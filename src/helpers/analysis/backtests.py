@@ -13,8 +13,9 @@ from typing import get_args
 import numpy as np
 import pandas as pd
 
-from helpers.analysis import chances, counterfactuals, durations, scores, settlements
-from helpers.analysis.durations import CountingRule, OutlookMethod, too_few
+from helpers.analysis import chances, durations, quarter_forecasts, scores, settlements
+from helpers.analysis.durations import CountingRule, too_few
+from helpers.analysis.remaining_days import OutlookMethod, foreseen
 
 OUTLOOK_DAYS = (1, 30, 60, 100)
 OUTLOOK_BASELINE: OutlookMethod = "past_lengths"
@@ -27,8 +28,8 @@ class Backtest:
     """The track record of some methods.
 
     `forecasts`: one row per forecast and method, as `scores` describes, with what tells them apart
-    (`day`, or `category`, `quarter` and `horizon`). `scores`, `coverage` and `calibration` are the frames
-    of `score_table`, `coverage_table` and `calibration`. `preferred` is the method to use: the best of those whose gain
+    (`day`, or `category`, `quarter` and `horizon`). `scores` and `coverage` are the frames
+    of `score_table` and `coverage_table`. `preferred` is the method to use: the best of those whose gain
     over the baseline is beyond chance (twice its standard error, by case), else the one settled beforehand.
     `message` says "too few ... (n=...)" when nothing could be scored.
     """
@@ -36,7 +37,6 @@ class Backtest:
     forecasts: pd.DataFrame
     scores: pd.DataFrame
     coverage: pd.DataFrame
-    calibration: pd.DataFrame
     baseline: str
     preferred: str
     message: str = ""
@@ -51,12 +51,6 @@ class Backtest:
         """Whether the preferred method did better than the baseline beyond chance."""
         return self.enough and self.preferred in scores.clearly_better(self.scores, self.baseline)
 
-    @property
-    def gain(self) -> tuple[float, float]:
-        """The preferred method's gain over the baseline and its standard error, by case, in the unit of the score."""
-        row = self.scores[self.scores["method"] == self.preferred].iloc[0]
-        return float(row["gain"]), float(row["gain_error"])
-
     def covered(self, level: float, method: str | None = None) -> float:
         """Share of the intervals of a level that held the truth; by default of the preferred method."""
         table = self.coverage
@@ -70,13 +64,12 @@ def scored(forecasts: pd.DataFrame, baseline: str, unit: str, otherwise: str = "
     """The record of some forecasts; `otherwise` is used where no method is clearly better than the baseline."""
     if forecasts.empty:
         none = pd.DataFrame()
-        return Backtest(forecasts, none, none, none, baseline, otherwise or baseline, too_few(0, unit))
+        return Backtest(forecasts, none, none, baseline, otherwise or baseline, too_few(0, unit))
     table = scores.score_table(forecasts, baseline)
     return Backtest(
         forecasts,
         table,
         scores.coverage_table(forecasts),
-        scores.calibration(forecasts),
         baseline,
         scores.preferred_method(table, baseline, otherwise),
     )
@@ -90,22 +83,20 @@ def outlook_backtest(
     days: Sequence[int] = OUTLOOK_DAYS,
     methods: Sequence[OutlookMethod] = get_args(OutlookMethod),
     rule: CountingRule = "inclusive",
-    minimum: int = durations.MINIMUM_CASES,
-    every: int = 1,
 ) -> Backtest:
     """The outlook on given days of each past strike, from the strikes that had begun by that day.
 
     `strikes` has `id`, `start`, `end` (blank while running; such strikes are evidence but not scored) and
     may have `group`, which is kept. Others that ran on that day are censored there, so nothing later is
-    used. A strike is scored on day k if it went on after it and `minimum` others had ended. `every` takes
-    each n-th strike only, where there are hundreds. Actual and quantiles are days that remained; `chance_7`,
+    used. A strike is scored on day k if it went on after it and `durations.MINIMUM_CASES` others had
+    ended. Actual and quantiles are days that remained; `chance_7`,
     `chance_30` and `chance_60` are the chances of an end within as many days, `on` the day of the outlook and
     `ended_on` that of the end.
     """
     ordered = strikes.assign(start=pd.to_datetime(strikes["start"]), end=pd.to_datetime(strikes["end"]))
     ordered = ordered.dropna(subset=["start"]).sort_values(["start", "id"], kind="stable")
     first, last = (ordered[name].to_numpy().astype("datetime64[D]") for name in ("start", "end"))
-    over = ordered[ordered["end"].notna()].iloc[::every]
+    over = ordered[ordered["end"].notna()]
     rows = []
     for label, strike in over.iterrows():
         whole = durations.stoppage_days(strike["start"], strike["end"], rule)
@@ -115,17 +106,17 @@ def outlook_backtest(
                 continue
             today = np.datetime64(_day_of(strike["start"], day, rule), "D")
             lengths, ended = durations.lengths_on(first[others], last[others], today, rule)
-            if (known := int(ended.sum())) < max(minimum, 1):
+            if (known := int(ended.sum())) < durations.MINIMUM_CASES:
                 continue
             head = {"case": strike["id"], "day": day, "actual": whole - day, "known": known}
             head |= {"on": pd.Timestamp(today), "ended_on": strike["end"]}
             if "group" in ordered:
                 head["group"] = strike["group"]
             for method in methods:
-                made = durations.remaining_days(lengths, ended, day, method)
-                ahead = durations.chances_within(lengths, ended, day, method)
-                quantiles = dict(zip(scores.QUANTILE_COLUMNS, made, strict=True))
-                rows.append({**head, "method": method, **quantiles, **dict(zip(chances.COLUMNS, ahead, strict=True))})
+                ahead = foreseen(lengths, ended, day, method)
+                quantiles = dict(zip(scores.QUANTILE_COLUMNS, ahead.quantiles, strict=True))
+                within = {name: row[1] for name, row in zip(chances.COLUMNS, ahead.chances, strict=True)}
+                rows.append({**head, "method": method, **quantiles, **within})
     default = OUTLOOK_DEFAULT if OUTLOOK_DEFAULT in methods else ""
     return scored(pd.DataFrame(rows), OUTLOOK_BASELINE, "strikes", default)
 
@@ -151,24 +142,22 @@ def counterfactual_backtest(series: Mapping[str, pd.DataFrame], before: str | No
     Categories without enough quarters are left out. `preferred` is the pool, which `counterfactuals.lost_days` uses.
     """
     parts = [
-        counterfactuals.choose_method(frame, before).forecasts.assign(category=category)
+        quarter_forecasts.placebo_forecasts(frame, before).assign(category=category)
         for category, frame in series.items()
     ]
     kept = [part for part in parts if len(part)]
     forecasts = pd.concat(kept, ignore_index=True) if kept else pd.DataFrame()
-    return replace(scored(forecasts, counterfactuals.BASELINE, "quarters"), preferred=counterfactuals.POOL)
+    return replace(scored(forecasts, quarter_forecasts.BASELINE, "quarters"), preferred=quarter_forecasts.POOL)
 
 
 # --- Settlements ----------------------------------------------------------------------------------
 
 
-def settlement_backtest(
-    items: pd.DataFrame, minimum: int = settlements.MINIMUM_ROUNDS, *, leave_one_out: bool = False
-) -> pd.DataFrame:
+def settlement_backtest(items: pd.DataFrame, *, leave_one_out: bool = False) -> pd.DataFrame:
     """Each item of a past round predicted from the rounds settled before it, or from all other rounds.
 
     `items` has `round`, `ask`, `offer`, `settlement` and `settled_on` (date); further columns are kept.
-    Returns, for each item of a round with `minimum` others, `others` (their number), `level` (of the
+    Returns, for each item of a round with `settlements.MINIMUM_ROUNDS` others, `others` (their number), `level` (of the
     widest interval), `low`, `high`, `settlement`, `inside`, `error` (of the median of the other
     positions) and `error_midpoint` (of halfway between offer and ask, the baseline), both as shares of
     the gap. Empty if no round has enough others.
@@ -179,7 +168,7 @@ def settlement_backtest(
     for row in placed.to_dict("records"):
         before = leave_one_out | (placed["settled_on"] < row["settled_on"])
         others = placed[before & (placed["round"] != row["round"])]
-        made = settlements.predict(others, row["ask"], row["offer"], minimum)
+        made = settlements.predict(others, row["ask"], row["offer"])
         if not made.enough or made.position is None:
             continue
         widest = made.intervals.iloc[-1]
@@ -212,9 +201,9 @@ class SettlementRecord:
         return self.error < self.error_midpoint
 
 
-def settlement_record(items: pd.DataFrame, minimum: int = settlements.MINIMUM_ROUNDS) -> SettlementRecord | None:
+def settlement_record(items: pd.DataFrame) -> SettlementRecord | None:
     """The record with each round left out in turn; None if there are too few rounds."""
-    made = settlement_backtest(items, minimum, leave_one_out=True)
+    made = settlement_backtest(items, leave_one_out=True)
     if made.empty:
         return None
     by_round = made.groupby("round")[["inside", "level", "error", "error_midpoint"]].mean().mean()

@@ -11,6 +11,7 @@ import pandas as pd
 
 from helpers.analysis import stages, stoppages
 from helpers.analysis.durations import MINIMUM_CASES, too_few
+from helpers.analysis.scores import jeffreys
 from helpers.analysis.unions import same_union
 from helpers.archive import Archive, Quantity
 
@@ -77,10 +78,8 @@ def rate(key: str, label: str, hits: int, n: int, sources: tuple[str, ...] = (),
     """A share in percent with its Jeffreys interval at 80 percent; no value but "too few cases" below `MINIMUM_CASES`."""
     if n < MINIMUM_CASES:
         return Quantity(key, label, None, "pct", sources, too_few(n))
-    from scipy import stats
-
-    low, high = stats.beta.ppf([(1 - LEVEL) / 2, (1 + LEVEL) / 2], hits + 0.5, n - hits + 0.5) * 100
-    ends = (0.0 if hits == 0 else float(low), 100.0 if hits == n else float(high))
+    low, high = jeffreys(hits, n - hits, LEVEL)
+    ends = (0.0 if hits == 0 else low * 100, 100.0 if hits == n else high * 100)
     return Quantity(key, label, hits / n * 100, "pct", sources, how or f"{hits} of {n}", *ends, LEVEL)
 
 
@@ -95,19 +94,17 @@ def rates(archive: Archive, dispute: str) -> pd.DataFrame:
     expiry), `struck_from_here_union` (of this union), `struck_after_authorization` (votes of all sectors), then
     `dealt_before`, `struck` and `settled_later` of all rounds.
     """
-    made = [_row(*counted) for counted in _counts(archive, dispute)]
-    return pd.DataFrame(made, columns=RATE_COLUMNS)
+    rows = []
+    for key, label, hits, n in _counts(archive, dispute):
+        made = rate(key, label, hits, n)
+        rows.append((key, label, hits, n, made.value, made.low, made.high, "" if made.known else made.derivation))
+    return pd.DataFrame(rows, columns=RATE_COLUMNS)
 
 
 def rate_figures(archive: Archive, dispute: str) -> dict[str, Quantity]:
     """The rows of `rates` as figures, by key."""
     sources = tuple(past_rounds(archive, dispute)["source_id"])[-2:]
     return {key: rate(key, label, hits, n, sources) for key, label, hits, n in _counts(archive, dispute)}
-
-
-def _row(key: str, label: str, hits: int, n: int) -> tuple[object, ...]:
-    made = rate(key, label, hits, n)
-    return key, label, hits, n, made.value, made.low, made.high, "" if made.known else made.derivation
 
 
 def _counts(archive: Archive, dispute: str) -> list[tuple[str, str, int, int]]:
@@ -212,8 +209,8 @@ def round_lines(archive: Archive, dispute: str) -> pd.DataFrame:
         mark=pd.Series("deal", index=past.index).mask(struck, "strike"),
         of_page=False,
     )
-    rows = [lines, _own_line(archive, dispute)]
-    frame = pd.concat([part for part in rows if len(part)], ignore_index=True) if any(len(r) for r in rows) else lines
+    parts = [part for part in (lines, _own_line(archive, dispute)) if len(part)]
+    frame = pd.concat(parts, ignore_index=True) if parts else lines
     opened = [stages.opening_day(archive, one) for one in frame["dispute_id"]]
     days = [
         None if day is None else (pd.Timestamp(day) - expiry).days

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from helpers.analysis.durations import CHANCE_LEVEL, REMAINING_GRID, WITHIN_DAYS
+from helpers.analysis.remaining_days import CHANCE_LEVEL, REMAINING_GRID, WITHIN_DAYS
 
 COLUMNS = tuple(f"chance_{days}" for days in WITHIN_DAYS)
 PRIOR_EVENTS = 1.0
@@ -34,7 +34,6 @@ class Correction:
     within_days: int
     shape: float
     rate: float
-    strikes: int
 
     @property
     def factor(self) -> float:
@@ -52,12 +51,11 @@ class Correction:
 def correction(forecasts: pd.DataFrame, within_days: int) -> Correction:
     """How to recalibrate the chances of one method at one horizon by its record; 1 without any."""
     if forecasts.empty:
-        return Correction(within_days, PRIOR_EVENTS, PRIOR_EVENTS, 0)
-    strikes = forecasts["case"].nunique()
-    weight = strikes / len(forecasts)
+        return Correction(within_days, PRIOR_EVENTS, PRIOR_EVENTS)
+    weight = forecasts["case"].nunique() / len(forecasts)
     came = weight * float((forecasts["actual"] <= within_days).sum())
     said = weight * float(forecasts[f"chance_{within_days}"].sum())
-    return Correction(within_days, PRIOR_EVENTS + came, PRIOR_EVENTS + said, strikes)
+    return Correction(within_days, PRIOR_EVENTS + came, PRIOR_EVENTS + said)
 
 
 NO_CORRECTION_FROM = 365
@@ -107,17 +105,8 @@ def reliability(forecasts: pd.DataFrame, by: tuple[str, ...] = ()) -> pd.DataFra
             brier = (float(((said - came) ** 2).mean()), float(((share - came) ** 2).mean()))
             n = (len(group), group["case"].nunique())
             rows.append((*key, within, float(said.mean()), share, excess, *ends, *brier, *n))
-    columns = [
-        "within_days",
-        "said",
-        "happened",
-        "excess",
-        "excess_low_95",
-        "excess_high_95",
-        "brier",
-        "brier_constant",
-    ]
-    return pd.DataFrame(rows, columns=[*by, *columns, "forecasts", "cases"])
+    columns = "within_days said happened excess excess_low_95 excess_high_95 brier brier_constant forecasts cases"
+    return pd.DataFrame(rows, columns=[*by, *columns.split()])
 
 
 def _error_by_case(values: Floats, cases: pd.Series) -> float:

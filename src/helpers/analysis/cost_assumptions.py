@@ -13,24 +13,7 @@ from statistics import median
 import pandas as pd
 
 from helpers.analysis import pay, settlements
-from helpers.analysis.break_even import (
-    DAYS_PER_YEAR,
-    EMPLOYERS,
-    GAP,
-    LABELS,
-    MEMBERS,
-    UNITS,
-    BreakEven,
-    EmployerAssumptions,
-    GapAssumptions,
-    MemberAssumptions,
-    Range,
-    break_even,
-    employers_loss_per_day,
-    gain_in_gap,
-    members_loss_per_day,
-    with_support,
-)
+from helpers.analysis.break_even import DAYS_PER_YEAR, EMPLOYERS, GAP, LABELS, MEMBERS, UNITS, Range
 from helpers.archive import Archive, day_text
 
 _EARNINGS, _CHANGE = "total_earnings_reported", "total_earnings_change_amount"
@@ -79,28 +62,6 @@ def missing(assumptions: Mapping[str, Assumption], side: str) -> list[str]:
     """Labels of the assumptions that a side's break-even still wants; `side` is guild or employers."""
     wanted = (*GAP, *(MEMBERS if side == "guild" else EMPLOYERS))
     return [LABELS[name] for name in wanted if name not in assumptions]
-
-
-def members(assumptions: Mapping[str, Assumption]) -> BreakEven | None:
-    """The members' break-even, or None where an assumption has no source."""
-    if missing(assumptions, "guild"):
-        return None
-    assumed = MemberAssumptions(**{name: assumptions[name].values for name in MEMBERS})
-    won = gain_in_gap(_gap_assumptions(assumptions))
-    return break_even(with_support(won, assumed.support), members_loss_per_day(assumed))
-
-
-def employers(assumptions: Mapping[str, Assumption]) -> BreakEven | None:
-    """The employers' break-even, or None where an assumption has no source."""
-    if missing(assumptions, "employers"):
-        return None
-    assumed = EmployerAssumptions(**{name: assumptions[name].values for name in EMPLOYERS})
-    spared = gain_in_gap(_gap_assumptions(assumptions), employers=True)
-    return break_even(spared, employers_loss_per_day(assumed))
-
-
-def _gap_assumptions(assumptions: Mapping[str, Assumption]) -> GapAssumptions:
-    return GapAssumptions(**{name: assumptions[name].values for name in GAP})
 
 
 def _unique(sources: Iterable[str]) -> tuple[str, ...]:
@@ -212,20 +173,29 @@ def _reported(archive: Archive, measure: str) -> dict[int, pd.Series]:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a past stoppage cost its members: the share of the earnings of its days, in words, with sources."""
+    """One way to read a figure off the record, in words, with sources.
 
-    share: float
+    The share of the earnings of its days that a past stoppage cost its members, or all employers as a multiple of one
+    company.
+    """
+
+    value: float
     words: str
     sources: tuple[str, ...]
 
 
 def share_lost(archive: Archive, dispute: str) -> Assumption | None:
     """The share of the earnings of the days struck that past stoppages of these members cost in the end, or None."""
-    read = sorted(readings(archive, dispute), key=lambda one: one.share)
-    if len(read) < 2:
+    return _of_readings("share_lost", readings(archive, dispute), 3, "Lowest, middle and highest of: ")
+
+
+def _of_readings(name: str, read: Iterable[Reading], digits: int, how: str) -> Assumption | None:
+    """An assumption from its readings; None with fewer than two."""
+    ordered = sorted(read, key=lambda one: one.value)
+    if len(ordered) < 2:
         return None
-    how = "Lowest, middle and highest of: " + "; ".join(one.words for one in read)
-    return _spread("share_lost", (one.share for one in read), 3, how, (s for one in read for s in one.sources))
+    how += "; ".join(one.words for one in ordered)
+    return _spread(name, (one.value for one in ordered), digits, how, (s for one in ordered for s in one.sources))
 
 
 def readings(archive: Archive, dispute: str) -> list[Reading]:
@@ -375,31 +345,17 @@ def _strike_days(archive: Archive, effect: pd.Series, dispute: str) -> tuple[set
     return this_strike, other_strike
 
 
-@dataclass(frozen=True)
-class Size:
-    """All employers as a multiple of one company by one measure, in words, with its source."""
-
-    multiple: float
-    words: str
-    source: str
-
-
 def companies(archive: Archive, dispute: str) -> Assumption | None:
     """All employers as a multiple of the company that named its loss, by every measure of size on record, or None."""
     effect = company_effect(archive, dispute)
     if effect is None:
         return None
     company = str(effect["company"])
-    sizes = sorted(
-        (*_spending(archive, company), *_asked_of(archive, dispute, company)), key=lambda size: size.multiple
-    )
-    if len(sizes) < 2:
-        return None
-    how = f"All against {company}, lowest, middle and highest of: " + "; ".join(size.words for size in sizes)
-    return _spread("companies", (size.multiple for size in sizes), 1, how, (size.source for size in sizes))
+    sizes = (*_spending(archive, company), *_asked_of(archive, dispute, company))
+    return _of_readings("companies", sizes, 1, f"All against {company}, lowest, middle and highest of: ")
 
 
-def _spending(archive: Archive, company: str) -> list[Size]:
+def _spending(archive: Archive, company: str) -> list[Reading]:
     """What the companies spend on content against what one spends, by estimator and year."""
     table, sizes = archive.table("employer_sizes"), []
     for (measure, estimator, period), group in table.groupby(["measure", "estimator", "period"], sort=False):
@@ -407,16 +363,14 @@ def _spending(archive: Archive, company: str) -> list[Size]:
         stated = group[group["company"] == "all"]["value"]
         if company_rows.empty:
             continue
-        whole, part = (
-            float(stated.iloc[0] if len(stated) else group["value"].sum()),
-            float(company_rows["value"].iloc[0]),
-        )
+        whole = float(stated.iloc[0] if len(stated) else group["value"].sum())
+        part = float(company_rows["value"].iloc[0])
         words = f"{_MEASURES[str(measure)]} in {period} ({estimator}), {whole:,.0f} against {part:,.0f} million dollars"
-        sizes.append(Size(whole / part, words, str(company_rows["source_id"].iloc[0])))
+        sizes.append(Reading(whole / part, words, (str(company_rows["source_id"].iloc[0]),)))
     return sizes
 
 
-def _asked_of(archive: Archive, dispute: str, company: str) -> list[Size]:
+def _asked_of(archive: Archive, dispute: str, company: str) -> list[Reading]:
     """What the guild's proposals cost all employers against what they cost one, as the guild puts it."""
     table = archive.accepted("proposals")
     guild_rows = table[
@@ -429,7 +383,7 @@ def _asked_of(archive: Archive, dispute: str, company: str) -> list[Size]:
         return []
     row, total = part.iloc[-1], float(whole.sort_values("made_on", kind="stable")["value"].iloc[-1])
     words = f"yearly cost of the guild’s proposals as the guild puts it, {total:,.0f} against {row['value']:,.0f} million dollars"
-    return [Size(total / float(row["value"]), words, str(row["source_id"]))]
+    return [Reading(total / float(row["value"]), words, (str(row["source_id"]),))]
 
 
 _MEASURES = {

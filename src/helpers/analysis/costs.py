@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.analysis import break_even, cost_assumptions, prices
-from helpers.analysis.break_even import BreakEven
 from helpers.analysis.cost_assumptions import Assumption
 from helpers.analysis.estimates import money
 from helpers.archive import Archive, Quantity
@@ -16,38 +15,28 @@ from helpers.archive import Archive, Quantity
 
 @dataclass(frozen=True)
 class Side:
-    """The break-even of one side, the assumptions it rests on by name, and all their sources."""
+    """The assumptions that the break-even of one side rests on, by name, and all their sources."""
 
-    result: BreakEven
     assumed: Mapping[str, Assumption]
     sources: tuple[str, ...]
 
 
 def members(archive: Archive, dispute: str) -> Side | None:
-    """Days after which a stoppage costs members what a settlement inside the gap brings, or None without sources."""
-    assumed = cost_assumptions.assumptions(archive, dispute)
-    return _side(assumed, cost_assumptions.members(assumed), (*break_even.MEMBERS, *break_even.GAP))
+    """What tells after how many days a stoppage costs members what a settlement in the gap brings; None without sources."""
+    return _side(archive, dispute, "guild", break_even.MEMBERS)
 
 
 def employers(archive: Archive, dispute: str) -> Side | None:
-    """Days after which holding out costs the employers what it spares them, or None without sources."""
-    assumed = cost_assumptions.assumptions(archive, dispute)
-    return _side(assumed, cost_assumptions.employers(assumed), (*break_even.EMPLOYERS, *break_even.GAP))
+    """What tells after how many days holding out costs the employers what it spares them; None without sources."""
+    return _side(archive, dispute, "employers", break_even.EMPLOYERS)
 
 
-def _side(known: Mapping[str, Assumption], result: BreakEven | None, names: Sequence[str]) -> Side | None:
-    if result is None:
+def _side(archive: Archive, dispute: str, side: str, names: Sequence[str]) -> Side | None:
+    known = cost_assumptions.assumptions(archive, dispute)
+    if cost_assumptions.missing(known, side):
         return None
-    assumed = {name: known[name] for name in names}
-    sources = dict.fromkeys(source for one in assumed.values() for source in one.sources)
-    return Side(result, assumed, tuple(sources))
-
-
-def estimates(archive: Archive, dispute: str) -> pd.DataFrame:
-    """Published estimates of what a dispute's stoppage cost, oldest first: columns of the table `dispute_costs`."""
-    archive.check_dispute(dispute)
-    costs = archive.table("dispute_costs")
-    return costs[costs["stoppage_id"] == dispute].sort_values("published_on", kind="stable")
+    assumed = {name: known[name] for name in (*names, *break_even.GAP)}
+    return Side(assumed, tuple(dict.fromkeys(source for one in assumed.values() for source in one.sources)))
 
 
 def share_at_minimum(archive: Archive, dispute: str) -> pd.Series | None:
@@ -93,10 +82,10 @@ def _break_evens(archive: Archive, dispute: str) -> BreakEvens:
 
 def _drawn(ranges: Mapping[str, break_even.Range], side: str, one: Side) -> Quantity:
     spread = break_even.distribution(ranges, side)
-    key, label = {"guild": ("members", "members"), "employers": ("employers", "employers")}[side]
+    name = {"guild": "members"}.get(side, side)
     how = "All assumptions drawn together, triangular over low, central and high: median, 10th and 90th percentile"
     return Quantity(
-        f"{key}_break_even_days", f"Break-even of the {label}", round(spread.p50), "days", one.sources, how,
+        f"{name}_break_even_days", f"Break-even of the {name}", round(spread.p50), "days", one.sources, how,
         spread.p10, spread.p90, 0.8,
     )  # fmt: skip
 

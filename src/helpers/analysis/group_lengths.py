@@ -7,14 +7,15 @@ import math
 import numpy as np
 import pandas as pd
 
-from helpers.analysis import durations, outlook, stoppages
+from helpers.analysis import duration_models, durations, outlook, stoppages, survival_curves
+from helpers.analysis.likelihoods import Model
 from helpers.archive import Archive
 
 _INFORMATION = "51"  # the NAICS sector of film, broadcasting and publishing
 _MIDDLE_YEAR = 2000
 _EVERY = "Screen, broadcast, advertising and games"
 _LARGE = "Large US stoppages (BLS)"
-MODELS: dict[durations.Model, str] = {
+MODELS: dict[Model, str] = {
     "exponential": "Exponential",
     "weibull": "Weibull",
     "loglogistic": "Log-logistic",
@@ -27,7 +28,7 @@ def large_us(archive: Archive) -> pd.DataFrame:
     frame = archive.accepted("us_stoppages")
     ended = frame[frame["start_date"].notna() & (frame["end_date"] <= pd.Timestamp(archive.as_of))]
     made = durations.durations_on(ended, archive.as_of).rename(columns={"days": "length"})
-    return durations.with_groups(made) if len(made) else made.assign(era=[], size=[])
+    return survival_curves.with_groups(made) if len(made) else made.assign(era=[], size=[])
 
 
 def medians(archive: Archive) -> pd.DataFrame:
@@ -36,7 +37,7 @@ def medians(archive: Archive) -> pd.DataFrame:
     Columns: group, cases, median, low, high (days, Kaplan-Meier with a 95 percent interval; "not reached" where the curve
     or its band does not come down to half), source_id.
     """
-    past = durations.with_groups(outlook.cases(archive).rename(columns={"start": "start_date"}))
+    past = survival_curves.with_groups(outlook.cases(archive).rename(columns={"start": "start_date"}))
     past = past.assign(sector=past["sector"].map(stoppages.SECTORS))
     groups = {_EVERY: past}
     for by in ("sector", "guild", "era", "size"):
@@ -55,7 +56,7 @@ def medians(archive: Archive) -> pd.DataFrame:
 
 
 def _median(group: pd.DataFrame) -> list[str]:
-    middle = durations.median_length(durations.survival_curve(group["length"], group["observed"]))
+    middle = survival_curves.median_length(survival_curves.survival_curve(group["length"], group["observed"]))
     return [f"{value:,.0f}" if math.isfinite(value) else "not reached" for value in middle]
 
 
@@ -73,22 +74,12 @@ def models(archive: Archive) -> pd.DataFrame:
         length = group["length"].astype(float).clip(lower=durations.HOURS_LONG)
         for model, model_name in MODELS.items():
             try:
-                made = durations.fit(length, group["observed"], model)
+                made = duration_models.fit(length, group["observed"], model)
             except ValueError:
                 continue  # one length only: no spread to estimate
-            sigma = float(made.parameters.loc["sigma", "value"])
-            ends = (round(value) for value in made.median_interval)
-            rows.append(
-                (
-                    name,
-                    model_name,
-                    round(made.median),
-                    *ends,
-                    round(sigma, 2),
-                    round(made.aic, 1),
-                    str(group["source_id"].iloc[-1]),
-                )
-            )
+            sigma, source = float(made.parameters.loc["sigma", "value"]), str(group["source_id"].iloc[-1])
+            days = (round(value) for value in (made.median, *made.median_interval))
+            rows.append((name, model_name, *days, round(sigma, 2), round(made.aic, 1), source))
     return pd.DataFrame(rows, columns=["group", "model", "median", "low", "high", "sigma", "aic", "source_id"])
 
 
@@ -109,7 +100,7 @@ def effects(archive: Archive) -> pd.DataFrame:
         return pd.DataFrame(columns=columns)
     length = past["length"].astype(float).clip(lower=durations.HOURS_LONG)
     try:
-        made = durations.fit(length, past["observed"], "lognormal", pd.DataFrame(named))
+        made = duration_models.fit(length, past["observed"], "lognormal", pd.DataFrame(named))
     except ValueError:
         return pd.DataFrame(columns=columns)
     source = str(past["source_id"].iloc[-1])

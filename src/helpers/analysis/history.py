@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.analysis import durations, lengths, outlook, stoppages
+from helpers.analysis import durations, lengths, outlook, stoppages, survival_curves
 from helpers.archive import Archive, Dimensions, Quantity
 
 
@@ -64,7 +64,7 @@ def _half(archive: Archive, guild: str, sector: str, of: Dimensions) -> Quantity
     past = outlook.cases(archive, guild=guild, sector=sector)
     if int(past["observed"].sum()) < durations.MINIMUM_CASES:
         return None
-    middle, low, high = durations.median_length(durations.survival_curve(past["length"], past["observed"]))
+    middle, low, high = survival_curves.median_length(survival_curves.survival_curve(past["length"], past["observed"]))
     if middle == float("inf"):
         return None
     how = f"Median of the Kaplan-Meier curve of {len(past)} stoppages, 95 percent interval"

@@ -7,13 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.analysis import coverage, durations, outlook, stages, stoppages
+from helpers.analysis import coverage, durations, outlook, remaining_days, stages, stoppages, survival_curves
 from helpers.archive import Archive, Dimensions, Quantity
 
 ALL = "All"
 """The group that holds every union or every sector in `curves`."""
 LEVELS = (0.5, 0.8)
-BAND = durations.CURVE_LEVEL
+BAND = survival_curves.CURVE_LEVEL
 """The level of the intervals of `curves` and `curve`."""
 _COLUMNS = [
     "stoppage_id", "title", "guild", "sector", "kind", "start", "end", "start_year", "days", "running", "counted",
@@ -154,7 +154,7 @@ def curves(archive: Archive) -> pd.DataFrame:
     parts += [past.assign(union=ALL), past.assign(union=past["guild"])]
     every = pd.concat(parts, ignore_index=True)
     every["group"] = every["union"] + "\n" + every["sector"]
-    made = durations.curves_by(every[["group", "days", "observed"]], "group")
+    made = survival_curves.curves_by(every[["group", "days", "observed"]], "group")
     named = made["group"].str.split("\n", expand=True)
     made = made.assign(union=named[0], sector=named[1])
     pairs = pd.MultiIndex.from_product([made["union"].unique(), made["sector"].unique()], names=["union", "sector"])
@@ -174,21 +174,17 @@ def timeline(archive: Archive) -> pd.DataFrame:
     frame = frame.assign(days=frame["days"].fillna(frame["days_reported"]))
     frame = frame[frame["days"].notna() & frame["start"].notna()]
     counted = set(outlook.cases(archive)["stoppage_id"])
-    return pd.DataFrame(
-        {
-            "title": frame["title"],
-            "union": frame["guild"],
-            "sector": frame["sector"].map(stoppages.SECTORS),
-            "kind": frame["kind"].str.replace("_", " "),
-            "start": frame["start"],
-            "end": frame["end"].fillna(pd.Timestamp(archive.as_of)).where(frame["running"] | frame["end"].notna()),
-            "days": frame["days"],
-            "running": frame["running"],
-            "in_curve": frame["stoppage_id"].isin(counted),
-            "named": _longest_around(frame),
-            "source_id": frame["source_id"],
-        }
-    ).reset_index(drop=True)
+    made = frame.assign(
+        union=frame["guild"],
+        sector=frame["sector"].map(stoppages.SECTORS),
+        kind=frame["kind"].str.replace("_", " "),
+        end=frame["end"].fillna(pd.Timestamp(archive.as_of)).where(frame["running"] | frame["end"].notna()),
+        in_curve=frame["stoppage_id"].isin(counted),
+        named=_longest_around(frame),
+    )
+    return made["title union sector kind start end days running in_curve named source_id".split()].reset_index(
+        drop=True
+    )
 
 
 def longest(frame: pd.DataFrame, most: int = 3) -> pd.DataFrame:
@@ -223,7 +219,7 @@ def curve(archive: Archive, dispute: str = "") -> pd.DataFrame:
     past = outlook.cases(archive, dispute)
     if int(past["observed"].sum()) < durations.MINIMUM_CASES:
         return pd.DataFrame(columns=["day", "survival", "lower", "upper"])
-    return durations.survival_curve(past["length"], past["observed"])
+    return survival_curves.survival_curve(past["length"], past["observed"])
 
 
 @dataclass(frozen=True)
@@ -258,6 +254,7 @@ def ahead(archive: Archive, dispute: str) -> Ahead | None:
     days, sources = int(made.elapsed), tuple(outlook.cases(archive, dispute)["source_id"])
     of = Dimensions(dispute=dispute, period=str(archive.as_of))
     begun = Quantity("stoppage_day", "Days so far", days, "days", (), "First day to the as-of day, both counted", of=of)
+    share = still_out(archive, dispute, days)
     return Ahead(
         begun,
         _remaining(made, begun, LEVELS[0], sources),
@@ -265,31 +262,21 @@ def ahead(archive: Archive, dispute: str) -> Ahead | None:
         Quantity("outlook_cases", "Other stoppages", made.cases, "stoppages", sources, "Known that day", of=of),
         Quantity("outlook_longer", "Lasted longer", made.longer, "stoppages", sources, f"Than {begun.text()}", of=of),
         _chances(made),
-        _fan(made, still_out(archive, dispute, days)),
-        _path(made, still_out(archive, dispute, days)),
+        _fan(made, share),
+        _path(made, share),
         curve(archive, dispute),
     )
 
 
-def _remaining(made: durations.Outlook, begun: Quantity, level: float, sources: tuple[str, ...]) -> Quantity:
+def _remaining(made: remaining_days.Outlook, begun: Quantity, level: float, sources: tuple[str, ...]) -> Quantity:
     """The median of what remains with the interval at a level; `begun` is how long the stoppage has lasted."""
     how = (
         f"From {made.cases} other stoppages known that day, {made.method.replace('_', ' ')}, given {begun.text()} "
         f"so far; the ends are those of the {level:.0%} interval"
     )
     low, high = made.interval(level) or (0.0, 0.0)
-    return Quantity(
-        "remaining_days",
-        "Days that remain",
-        round(made.median or 0),
-        "days",
-        sources,
-        how,
-        low,
-        high,
-        level,
-        of=begun.of,
-    )
+    left = round(made.median or 0)
+    return Quantity("remaining_days", "Days that remain", left, "days", sources, how, low, high, level, of=begun.of)
 
 
 def still_out(archive: Archive, dispute: str, day: int) -> float:
@@ -299,31 +286,21 @@ def still_out(archive: Archive, dispute: str, day: int) -> float:
     return float(reached["survival"].iloc[-1]) if len(reached) else 1.0
 
 
-def _chances(made: durations.Outlook) -> pd.DataFrame:
-    percent = (made.chances[["chance", "low_80", "high_80"]] * 100).round()
-    return pd.DataFrame(
-        {
-            "within_days": made.chances["within_days"],
-            "chance_pct": percent["chance"],
-            "low_pct": percent["low_80"],
-            "high_pct": percent["high_80"],
-        }
-    )
+def _chances(made: remaining_days.Outlook) -> pd.DataFrame:
+    percent = {"chance": "chance_pct", "low_80": "low_pct", "high_80": "high_pct"}
+    rows = made.chances[["within_days", *percent]].rename(columns=percent)
+    return rows.assign(**{name: (rows[name] * 100).round() for name in percent.values()})
 
 
-def _fan(made: durations.Outlook, share: float) -> pd.DataFrame:
+def _fan(made: remaining_days.Outlook, share: float) -> pd.DataFrame:
+    middle = made.elapsed + (made.median or 0)
     rows = [
-        (
-            round(level * 100),
-            *(made.elapsed + end for end in made.interval(level) or ()),
-            made.elapsed + (made.median or 0),
-        )
-        for level in LEVELS
+        (round(level * 100), *(made.elapsed + end for end in made.interval(level) or ()), middle) for level in LEVELS
     ]
     return pd.DataFrame(rows, columns=["level", "day_low", "day_high", "day"]).assign(share=share / 2)
 
 
-def _path(made: durations.Outlook, share: float) -> pd.DataFrame:
+def _path(made: remaining_days.Outlook, share: float) -> pd.DataFrame:
     ahead = made.quantiles.assign(
         day=made.elapsed + made.quantiles["days"], share=share * (1 - made.quantiles["probability"])
     )

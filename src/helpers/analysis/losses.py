@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from typing import Any
 
 import pandas as pd
 
 from helpers.analysis import counterfactuals, production, stoppages
+from helpers.analysis.quarter_forecasts import MINIMUM_QUARTERS
 from helpers.archive import Archive, Quantity
 
 GUILDS = ("WGA", "SAG", "SAG-AFTRA")
@@ -56,13 +58,6 @@ def affected_quarters(archive: Archive, series: str) -> list[str]:
     return [str(q) for q in pd.period_range(joined["start"].min(), joined["end"].max(), freq="Q")]
 
 
-def days_out(start: pd.Timestamp, end: pd.Timestamp, quarter: str) -> int:
-    """Days of a quarter on which a strike from `start` to `end` ran, both ends counted."""
-    period = pd.Period(quarter, "Q")
-    first, last = max(start, period.start_time), min(end, period.end_time.normalize())
-    return max(0, (last - first).days + 1)
-
-
 def losses(archive: Archive, category: str = "total", *, earlier: int = 0) -> counterfactuals.Losses | None:
     """Days lost in the quarters of the newest strikes that lie in the series in use; None where there is none.
 
@@ -99,13 +94,11 @@ class LossEstimate:
     `lost` is the median of the pool in days with its 80 percent interval, `share` the same as percent of the days
     expected; `lowest` and `highest` are the central estimates of single choices of method and first quarter touched.
     `windows` counts the strike-free windows of as many quarters, `as_large` those that fell short by as large a share,
-    `covering_zero` is the percent of them whose 80 percent interval holds no loss, `quiet` the mean shortfall (percent) of the
-    last windows before the strike, `largest` the largest of all (percent). `chance` is the share of windows, the
+    `quiet` is the mean shortfall (percent) of the last windows before the strike, `largest` the largest of all (percent). `chance` is the share of windows, the
     strike's among them, that fall as far short. `quarters` counts the published quarters; with `message` there are no
     figures.
     """
 
-    category: str
     quarters: Quantity
     lost: Quantity | None = None
     share: Quantity | None = None
@@ -113,7 +106,6 @@ class LossEstimate:
     highest: Quantity | None = None
     windows: Quantity | None = None
     as_large: Quantity | None = None
-    covering_zero: Quantity | None = None
     quiet: Quantity | None = None
     largest: Quantity | None = None
     chance: float | None = None
@@ -146,17 +138,15 @@ def _estimate(archive: Archive, category: str) -> LossEstimate | None:
         "affected_quarters", "Quarters touched and public", len(touched), "quarters", sources, "Up to the as-of day"
     )
     if not lost.enough or lost.total.empty:
-        return LossEstimate(category, count, message=lost.message or "no quarter was public")
-    total, actual = lost.total[lost.total["level"].round(2) == 0.8].iloc[0], float(lost.quarters["actual"].sum())
+        return LossEstimate(count, message=lost.message or "no quarter was public")
+    total, actual = lost.over(0.8), float(lost.quarters["actual"].sum())
     days = [float(total[name]) for name in ("lost", "low", "high")]
     share = [value / (actual + value) * 100 for value in days]
     how = f"Expected less actual days, from the {lost.history} quarters before; all methods and first quarters together"
     choices = specifications(archive, category)
     single = "Central estimate of one method and first quarter touched"
     value = partial(Quantity, unit="days", sources=sources)
-    past = placebos(archive, category)
     return LossEstimate(
-        category,
         count,
         value("lost_days", "Shooting days short", round(days[0]), derivation=how, low=days[1], high=days[2], level=0.8),
         Quantity(
@@ -164,28 +154,25 @@ def _estimate(archive: Archive, category: str) -> LossEstimate | None:
         ),
         value("lost_days_lowest", "Lowest estimate", round(float(choices["lost"].min())), derivation=single),
         value("lost_days_highest", "Highest estimate", round(float(choices["lost"].max())), derivation=single),
-        *_against_windows(past, share[0], len(touched), sources),
+        **_against_windows(placebos(archive, category), share[0], len(touched), sources),
     )
 
 
-def _against_windows(
-    past: pd.DataFrame, share: float, length: int, sources: tuple[str, ...]
-) -> tuple[Quantity | None, Quantity | None, Quantity | None, Quantity | None, Quantity | None, float | None]:
-    """The strike's shortfall (percent) beside those of strike-free windows: windows to chance of `LossEstimate`."""
+def _against_windows(past: pd.DataFrame, share: float, length: int, sources: tuple[str, ...]) -> dict[str, Any]:
+    """The strike's shortfall (percent) beside those of strike-free windows: `windows` to `chance` of `LossEstimate`."""
     n = len(past)
-    if n < counterfactuals.MINIMUM_QUARTERS:
-        return None, None, None, None, None, None
-    as_large = int((past["lost_pct"] >= share).sum())
+    if n < MINIMUM_QUARTERS:
+        return {}
+    as_large, short = int((past["lost_pct"] >= share).sum()), past["lost_pct"]
     how = f"Windows of {length} quarters without a strike, each by the same methods from what came before it"
     last = f"Mean shortfall of the last {min(length, n)} such windows"
-    return (
-        Quantity("placebo_windows", "Windows without a strike", n, "count", sources, how),
-        Quantity("placebo_as_large", "Of these, as far short", as_large, "count", sources, how),
-        Quantity("placebo_held", "Intervals that held no loss", round(float(past["covered"].mean()) * 100), "pct", sources, how),
-        Quantity("placebo_quiet_pct", "Short before the strike", round(float(past["lost_pct"].tail(length).mean()), 1), "pct", sources, last),
-        Quantity("placebo_largest_pct", "Largest shortfall without a strike", round(float(past["lost_pct"].max()), 1), "pct", sources, how),
-        (1 + as_large) / (1 + n),
-    )  # fmt: skip
+    return {
+        "windows": Quantity("placebo_windows", "Windows without a strike", n, "count", sources, how),
+        "as_large": Quantity("placebo_as_large", "Of these, as far short", as_large, "count", sources, how),
+        "quiet": Quantity("placebo_quiet_pct", "Short before the strike", round(float(short.tail(length).mean()), 1), "pct", sources, last),
+        "largest": Quantity("placebo_largest_pct", "Largest shortfall without a strike", round(float(short.max()), 1), "pct", sources, how),
+        "chance": (1 + as_large) / (1 + n),
+    }  # fmt: skip
 
 
 def placebos(archive: Archive, category: str = "total") -> pd.DataFrame:
@@ -220,23 +207,6 @@ def specifications(archive: Archive, category: str = "total") -> pd.DataFrame:
     return counterfactuals.specifications(_series(archive, category), list(lost.quarters["quarter"]))
 
 
-def controls(archive: Archive) -> pd.DataFrame:
-    """The shortfall of categories that the strikes do not stop, over the same quarters, beside that of the total.
-
-    Columns: `category`, `control` (bool), `lost` (days), `low_80`, `high_80`, `lost_pct` (of the days expected),
-    `quarters`, `beats_chance`. Categories without enough quarters are left out.
-    """
-    rows = []
-    for category in ("total", *CONTROLS):
-        made = estimate(archive, category)
-        if made is None or made.lost is None or made.share is None:
-            continue
-        ends = (made.lost.value, made.lost.low, made.lost.high, made.share.value)
-        rows.append((category, category in CONTROLS, *ends, made.quarters.value, made.beats_chance))
-    columns = ["category", "control", "lost", "low_80", "high_80", "lost_pct", "quarters", "beats_chance"]
-    return pd.DataFrame(rows, columns=columns)
-
-
 def _series(archive: Archive, category: str) -> pd.DataFrame:
     return production.quarters(archive, category, production.series_on(archive))[["period", "value"]]
 
@@ -249,6 +219,5 @@ def recovery(archive: Archive, category: str = "total") -> pd.DataFrame | None:
     lost = losses(archive, category)
     if lost is None or not lost.enough:
         return None
-    frame = production.quarters(archive, category, production.series_on(archive))
-    back = counterfactuals.recovery(frame[["period", "value"]], list(lost.quarters["quarter"]))
+    back = counterfactuals.recovery(_series(archive, category), list(lost.quarters["quarter"]))
     return back[back["actual"].notna()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,14 +23,12 @@ PAID = {"usd_per_week": "per week", "usd_per_day": "per day", "usd_flat": "flat 
 
 @dataclass(frozen=True)
 class Minimum:
-    """One minimum in US dollars per week, per day or flat, in force from `since` (a month or year where so known)."""
+    """One minimum in US dollars per week, per day or flat, in force from `since`."""
 
     item: str
     amount: float
     unit: str
     since: pd.Timestamp
-    since_precision: str
-    derived: bool
     source: str
 
 
@@ -45,8 +44,7 @@ def in_force(archive: Archive, dispute: str) -> list[Minimum]:
     rates = rates.sort_values(["effective_on", "published_on"], kind="stable").drop_duplicates("item", keep="last")
     minimums = [
         Minimum(
-            str(row["item"]), float(row["amount_usd"]), str(row["unit"]), row["effective_on"],
-            str(row["effective_on_precision"]), row["derived"] == "yes", str(row["source_id"]),
+            str(row["item"]), float(row["amount_usd"]), str(row["unit"]), row["effective_on"], str(row["source_id"])
         )
         for row in rates.to_dict("records")
     ]  # fmt: skip
@@ -127,15 +125,17 @@ def last_year(archive: Archive, terms: PayTerms) -> pd.DataFrame:
     """
     rows = []
     for one in in_force(archive, terms.dispute):
-        ends = {
-            f"{side.party}_usd": float(round(one.amount * (1 + exact_compounded_pct(side.offer.raises) / 100)))
-            for side in terms.sides
-        }
+        ends = {f"{side.party}_usd": _last_usd(one, side.offer.raises) for side in terms.sides}
         gap = {"gap_usd": ends["guild_usd"] - ends["employers_usd"]} if terms.gap else {}
         sources = tuple(dict.fromkeys([one.source, *(side.sources[0] for side in terms.sides)]))
         shown = {"item": one.item, "work": issue_name(one.item), "paid": PAID[one.unit], "before_usd": one.amount}
         rows.append({**shown, **ends, **gap, "source_id": sources})
     return pd.DataFrame(rows)
+
+
+def _last_usd(minimum: Minimum, raises: Sequence[float]) -> float:
+    """A minimum in the last contract year, in whole dollars."""
+    return float(round(minimum.amount * (1 + exact_compounded_pct(raises) / 100)))
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ def ends(minimum: Minimum | None, terms: PayTerms) -> Ends | None:
     by_side = {
         side.party: figure(
             f"{side.party}_last_year_usd",
-            float(round(minimum.amount * (1 + exact_compounded_pct(side.offer.raises) / 100))),
+            _last_usd(minimum, side.offer.raises),
             (minimum.source, *side.sources[:1]),
             f"{minimum.amount:g} with raises of {side.offer.text} percent",
         )

@@ -1,6 +1,6 @@
 """The outlook of a dispute on a day: the stoppages it rests on, their record as evidence, the method in use.
 
-The distributions are in `durations`, the scores in `backtests`; here they are asked of the archive. See docs/methods.md.
+The distributions are in `remaining_days`, the scores in `backtests`; here they are asked of the archive. See docs/methods.md.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from helpers.analysis import backtests, chances, durations, scores, stages, stoppages
+from helpers.analysis import backtests, base_rates, chances, durations, remaining_days, scores, stages, stoppages
 from helpers.archive import Archive, Quantity
 
 SECTORS = ("film_tv", "commercials", "video_games", "news_broadcast", "animation")
@@ -42,7 +42,7 @@ def elapsed(archive: Archive, dispute: str) -> int | None:
     return stages.stage(archive, dispute).stoppage_day
 
 
-def remaining(archive: Archive, dispute: str) -> durations.Outlook | None:
+def remaining(archive: Archive, dispute: str) -> remaining_days.Outlook | None:
     """What remains of the dispute's running stoppage, by the method in use.
 
     None where no stoppage with a known first day runs, and once a deal stands: `after_deal` speaks of that. The frame
@@ -53,18 +53,18 @@ def remaining(archive: Archive, dispute: str) -> durations.Outlook | None:
     if days is None or deal_standing(archive, dispute) is not None:
         return None
     past, used = cases(archive, dispute), method_used(archive)
-    model: durations.OutlookMethod = backtests.OUTLOOK_DEFAULT if used == RECALIBRATED else used  # type: ignore[assignment]
-    ahead = durations.outlook(past["length"], past["observed"], days, model)
+    model: remaining_days.OutlookMethod = backtests.OUTLOOK_DEFAULT if used == RECALIBRATED else used  # type: ignore[assignment]
+    ahead = remaining_days.outlook(past["length"], past["observed"], days, model)
     if used != RECALIBRATED or not ahead.enough:
         return ahead
-    curve = durations.going_on(past["length"].to_numpy(), past["observed"].to_numpy(dtype=bool), days, model)
+    curve = remaining_days.foreseen(past["length"], past["observed"], days, model).curve
     fixes = chances.known_corrections(_model_forecasts(backtest(archive)), pd.Timestamp(archive.as_of), dispute)
     quantiles = ahead.quantiles.assign(days=_quantiles(chances.recalibrated_curve(curve, fixes)))
     return replace(ahead, method=RECALIBRATED, quantiles=quantiles, chances=_corrected(ahead.chances, fixes))
 
 
 def _quantiles(curve: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.interp(durations.PROBABILITIES, 1 - curve, durations.REMAINING_GRID)
+    return np.interp(scores.PROBABILITIES, 1 - curve, remaining_days.REMAINING_GRID)
 
 
 def _model_forecasts(record: backtests.Backtest) -> pd.DataFrame:
@@ -78,17 +78,10 @@ def _corrected(said: pd.DataFrame, fixes: tuple[chances.Correction, ...]) -> pd.
     rows = []
     for row, fix in zip(said.to_dict("records"), fixes, strict=True):
         chance, (low, high) = float(row["chance"]) * fix.factor, fix.interval()
-        spread = [
-            np.hypot(
-                _log_odds(row[end] * fix.factor) - _log_odds(chance),
-                _log_odds(chance * of / fix.factor) - _log_odds(chance),
-            )
-            for end, of in (("low_80", min(low, fix.factor)), ("high_80", max(high, fix.factor)))
-        ]
-        ends = {
-            name: float(1 / (1 + np.exp(-_log_odds(chance) - side)))
-            for name, side in (("low_80", -spread[0]), ("high_80", spread[1]))
-        }
+        middle, ends = _log_odds(chance), {}
+        for end, of, side in (("low_80", min(low, fix.factor), -1), ("high_80", max(high, fix.factor), 1)):
+            apart = (_log_odds(row[end] * fix.factor) - middle, _log_odds(chance * of / fix.factor) - middle)
+            ends[end] = float(1 / (1 + np.exp(-(middle + side * np.hypot(*apart)))))
         rows.append({**row, "chance": chance, **ends, "said": float(row["chance"]), "factor": fix.factor})
     return pd.DataFrame(rows)
 
@@ -145,7 +138,6 @@ class AfterDeal:
     """
 
     deal_on: Quantity
-    days_since: Quantity
     cases: Quantity
     median: Quantity | None
     longest: Quantity | None
@@ -161,38 +153,22 @@ def after_deal(archive: Archive, dispute: str) -> AfterDeal | None:
     if day is None:
         return None
     past = deals_to_ends(archive, dispute)
-    deal_sources, sources = (
-        (stages.stage(archive, dispute).contract_source,),
-        tuple(dict.fromkeys(past["source_id"]))[-2:],
-    )
-    since = (archive.as_of - day).days
+    deal_source, sources = stages.stage(archive, dispute).contract_source, tuple(dict.fromkeys(past["source_id"]))[-2:]
     head = (
-        Quantity("deal_on", "Tentative agreement", day, "date", deal_sources, "Day of the deal"),
-        Quantity(
-            "days_since_deal", "Days since the deal", since, "days", deal_sources, "As-of day less the day of the deal"
-        ),
-        Quantity(
-            "deals_before",
-            "Stoppages with a known deal and end",
-            len(past),
-            "stoppages",
-            sources,
-            "Over by the as-of day",
-        ),
-    )
+        Quantity("deal_on", "Tentative agreement", day, "date", (deal_source,), "Day of the deal"),
+        Quantity("deals_before", "Stoppages with a known deal and end", len(past), "stoppages", sources, "Over by the as-of day"),
+    )  # fmt: skip
     if len(past) < durations.MINIMUM_CASES:
         return AfterDeal(*head, None, None, None)
     days = np.sort(past["days"].to_numpy(dtype=float))
     how = f"Last day of the stoppage less the day of its deal, {len(days)} stoppages"
     low, high = _median_ends(days)
-    share = float((days <= SOON_DAYS).mean())
-    ends = _jeffreys(int((days <= SOON_DAYS).sum()), len(days))
+    soon = int((days <= SOON_DAYS).sum())
     return AfterDeal(
         *head,
         Quantity("days_after_deal", "Days from deal to end", float(np.median(days)), "days", sources, how, low, high, 0.8),
         Quantity("longest_after_deal", "Longest from deal to end", float(days[-1]), "days", sources, how),
-        Quantity("over_soon", f"Over within {SOON_DAYS} days of the deal", share * 100, "pct", sources, how,
-                 ends[0] * 100, ends[1] * 100, 0.8),
+        base_rates.rate("over_soon", f"Over within {SOON_DAYS} days of the deal", soon, len(days), sources, how),
     )  # fmt: skip
 
 
@@ -203,13 +179,6 @@ def _median_ends(ordered: NDArray[np.float64], level: float = 0.8) -> tuple[floa
     n = len(ordered)
     k = int(stats.binom.ppf((1 - level) / 2, n, 0.5))
     return float(ordered[max(k - 1, 0)]), float(ordered[min(n - k, n - 1)])
-
-
-def _jeffreys(hits: int, n: int, level: float = 0.8) -> tuple[float, float]:
-    from scipy import stats
-
-    low, high = stats.beta.ppf([(1 - level) / 2, (1 + level) / 2], hits + 0.5, n - hits + 0.5)
-    return (0.0 if hits == 0 else float(low)), (1.0 if hits == n else float(high))
 
 
 # --- The record -----------------------------------------------------------------------------------
@@ -227,7 +196,7 @@ def method_used(archive: Archive) -> str:
 def backtest(archive: Archive) -> backtests.Backtest:
     """The outlook's backtest on the stoppages known that day with exact days.
 
-    Besides the methods of `durations` it holds `RECALIBRATED`, each forecast corrected by what was known on its day.
+    Besides the methods of `remaining_days` it holds `RECALIBRATED`, each forecast corrected by what was known on its day.
     """
     past = cases(archive)
     past = past[past["dated"]]
@@ -251,7 +220,7 @@ def _recalibrated(made: pd.DataFrame, strikes: pd.DataFrame) -> pd.DataFrame:
     for row in made.to_dict("records"):
         others = (strikes["id"] != row["case"]).to_numpy()
         lengths, ended = durations.lengths_on(first[others], last[others], np.datetime64(row["on"], "D"))
-        curve = durations.going_on(lengths, ended, row["day"], backtests.OUTLOOK_DEFAULT)
+        curve = remaining_days.foreseen(lengths, ended, row["day"], backtests.OUTLOOK_DEFAULT).curve
         fixes = chances.known_corrections(made, row["on"], str(row["case"]))
         quantiles = _quantiles(chances.recalibrated_curve(curve, fixes))
         given = {name: row[name] * fix.factor for name, fix in zip(chances.COLUMNS, fixes, strict=True)}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,12 +19,13 @@ from helpers.analysis import (
     backtests,
     base_rates,
     counterfactuals,
-    durations,
     outlook,
     pattern,
     pay,
     production,
+    quarter_forecasts,
     record_list,
+    remaining_days,
     scores,
     stages,
 )
@@ -32,23 +33,31 @@ from helpers.archive import Archive, ArchiveError, Quantity, read_forecasts
 
 KEY = ["edition", "model", "origin_date", "target", "horizon", "output_type", "output_type_id"]
 COLUMNS = [*KEY[:3], "dispute_id", *KEY[3:], "value", "data_version"]
+
+
+class Target(NamedTuple):
+    """What is foretold: in words, of one case (`{case}`, `{horizon}`), and its unit."""
+
+    name: str
+    of_case: str
+    unit: str
+
+
 TARGETS = {
-    "strike": "Whether the round comes to a strike before its deal; horizon: days to the expiry",
-    "end_within": "Whether the stoppage ends within the horizon, in days",
-    "days_to_end": "Days that remain of the stoppage; horizon: 0",
-    "first_year_raise": "First-year raise of the settlement, percent; horizon: 0",
-    "shoot_days": "Shooting days in the next quarter; horizon: quarters ahead",
+    "strike": Target("A strike before the deal", "{case}: a strike before the deal", "pct"),
+    "end_within": Target("An end of the stoppage by a day", "{case}: an end within {horizon} days", "pct"),
+    "days_to_end": Target("Days that remain of a stoppage", "{case}: days that remain", "days"),
+    "first_year_raise": Target("First-year raise, percent", "{case}: first-year raise", "pct"),
+    "shoot_days": Target("Shoot days of the next quarter", "Shoot days, {case}", "shoot_days"),
 }
+"""Horizons: days to the expiry; days; 0; 0; quarters ahead. Chances stand in percent where a reader sees them."""
 _YES = "yes"
-_ENDS = {
-    0.1: "low_80",
-    0.25: "low_50",
-    0.5: "expected",
-    0.75: "high_50",
-    0.9: "high_80",
-    0.025: "low_95",
-    0.975: "high_95",
+_ENDS = {"0.5": "expected"} | {
+    f"{(1 + side * level) / 2:g}": f"{name}_{100 * level:g}"
+    for level in scores.LEVELS
+    for side, name in ((-1, "low"), (1, "high"))
 }
+"""Columns of `counterfactuals.Losses.quarters` by their probability."""
 
 
 def statements(archive: Archive, edition: str, dispute: str = "") -> pd.DataFrame:
@@ -61,13 +70,10 @@ def statements(archive: Archive, edition: str, dispute: str = "") -> pd.DataFram
     of_dispute = [*_strike(archive, dispute), *_end(archive, dispute), *_raise(archive, dispute)] if dispute else []
     rows = of_dispute if dispute else list(_shoot_days(archive))
     made = pd.DataFrame(rows, columns=["model", "target", "horizon", "output_type", "output_type_id", "value"])
-    head = {
-        "edition": edition,
-        "origin_date": str(archive.as_of),
-        "dispute_id": dispute,
-        "data_version": archive.version,
-    }
-    return made.assign(**head)[COLUMNS].astype({"horizon": "int64", "value": "float64"}).round({"value": 4})
+    made = made.assign(
+        edition=edition, origin_date=str(archive.as_of), dispute_id=dispute, data_version=archive.version
+    )
+    return made[COLUMNS].astype({"horizon": "int64", "value": "float64"}).round({"value": 4})
 
 
 _Row = tuple[str, str, int, str, str, float]
@@ -88,7 +94,7 @@ def _end(archive: Archive, dispute: str) -> Iterable[_Row]:
     if ahead is None or not ahead.enough:
         return
     past = outlook.cases(archive, dispute)
-    naive = durations.outlook(past["length"], past["observed"], ahead.elapsed, backtests.OUTLOOK_BASELINE)
+    naive = remaining_days.outlook(past["length"], past["observed"], ahead.elapsed, backtests.OUTLOOK_BASELINE)
     for one in (ahead, naive):
         for row in one.chances.to_dict("records"):
             yield one.method, "end_within", int(row["within_days"]), "pmf", _YES, float(row["chance"])
@@ -107,16 +113,20 @@ def _raise(archive: Archive, dispute: str) -> Iterable[_Row]:
 
 
 def _shoot_days(archive: Archive) -> Iterable[_Row]:
-    series = production.quarters(archive, "total", production.series_on(archive))[["period", "value"]]
+    series = _quarters(archive)[["period", "value"]]
     if series.empty:
         return
     ahead = [str(pd.Period(series["period"].iloc[-1], "Q") + 1)]
-    for method in (None, counterfactuals.BASELINE):
+    for method in (None, quarter_forecasts.BASELINE):
         made = counterfactuals.lost_days(series, ahead, method)
         if made.enough:
             row = made.quarters.iloc[0]
             for probability, name in sorted(_ENDS.items()):
-                yield made.method, "shoot_days", 1, "quantile", f"{probability:g}", float(row[name])
+                yield made.method, "shoot_days", 1, "quantile", probability, float(row[name])
+
+
+def _quarters(archive: Archive) -> pd.DataFrame:
+    return production.quarters(archive, "total", production.series_on(archive))
 
 
 LATEST_ENTRY = 14
@@ -188,14 +198,14 @@ def _settled_at(archive: Archive, dispute: str) -> float | None:
 
 def _next_quarter(archive: Archive, origin: pd.Timestamp, horizon: int) -> str | None:
     """The quarter that was `horizon` quarters ahead on the origin day."""
-    frame = production.quarters(archive, "total", production.series_on(archive))
+    frame = _quarters(archive)
     before = frame[frame["published_on"] <= origin]
     return None if before.empty else str(pd.Period(before["period"].iloc[-1], "Q") + horizon)
 
 
 def _quarter_counted(archive: Archive, origin: pd.Timestamp, horizon: int) -> float | None:
     """The quarter that was next on the origin day, as known on the as-of day."""
-    frame = production.quarters(archive, "total", production.series_on(archive))
+    frame = _quarters(archive)
     counted = frame.loc[frame["period"] == _next_quarter(archive, origin, horizon), "value"]
     return float(counted.iloc[0]) if len(counted) else None
 
@@ -246,15 +256,6 @@ def _fared(done: pd.DataFrame) -> tuple[Any, ...]:
     return statements, done["case"].nunique(), *means, brier
 
 
-_TARGETS_NAMED = {
-    "strike": "A strike before the deal",
-    "end_within": "An end of the stoppage by a day",
-    "days_to_end": "Days that remain of a stoppage",
-    "first_year_raise": "First-year raise, percent",
-    "shoot_days": "Shoot days of the next quarter",
-}
-
-
 def scores_named(archive: Archive, register: pd.DataFrame) -> pd.DataFrame:
     """The rows of `scored` for a reader, none before a statement has come due: target and method in words.
 
@@ -264,7 +265,7 @@ def scores_named(archive: Archive, register: pd.DataFrame) -> pd.DataFrame:
     frame = frame[frame["statements"] > 0] if frame["statements"].any() else frame.iloc[:0]
     shares = (frame["covered_80"].astype("float64") * 100).round()
     return frame.assign(
-        target=frame["target"].map(_TARGETS_NAMED),
+        target=frame["target"].map({key: target.name for key, target in TARGETS.items()}),
         method=frame["model"].map(record_list.named),
         covered_80_pct=shares,
         interval_score=frame["interval_score"].astype("float64").round(2),
@@ -272,13 +273,6 @@ def scores_named(archive: Archive, register: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-_UNITS = {
-    "strike": "pct",
-    "end_within": "pct",
-    "first_year_raise": "pct",
-    "days_to_end": "days",
-    "shoot_days": "shoot_days",
-}
 BESIDE_COLUMNS = [
     "edition", "origin_on", "what", "method", "said", "said_unit", "low", "low_unit", "high", "high_unit", "came", "came_unit",
 ]  # fmt: skip
@@ -294,27 +288,18 @@ def beside(archive: Archive, register: pd.DataFrame) -> pd.DataFrame:
     frame = outcomes(archive, register).assign(case=_cases(archive, register))
     rows = []
     for (edition, target, horizon, model), made in frame.groupby(["edition", "target", "horizon", "model"], sort=False):
-        first, unit = made.iloc[0], _UNITS[str(target)]
+        first, (_, of_case, unit) = made.iloc[0], TARGETS[str(target)]
         values = made.set_index("output_type_id")["value"]
         scale = 100 if first["output_type"] == "pmf" else 1
         ends = [values.get(_YES, values.get("0.5")), values.get("0.1"), values.get("0.9"), first["actual"]]
         cells = [cell for value in ends for cell in (None if pd.isna(value) else _in_words(value * scale, unit), unit)]
-        what = _WORDS[str(target)].format(case=first["case"], horizon=horizon)
+        what = of_case.format(case=first["case"], horizon=horizon)
         rows.append((edition, pd.Timestamp(first["origin_date"]), what, record_list.named(str(model)), *cells))
     return pd.DataFrame(rows, columns=BESIDE_COLUMNS)
 
 
 def _in_words(value: float, unit: str) -> float:
     return round(value, 1) if unit == "pct" else round(value)
-
-
-_WORDS = {
-    "strike": "{case}: a strike before the deal",
-    "end_within": "{case}: an end within {horizon} days",
-    "days_to_end": "{case}: days that remain",
-    "first_year_raise": "{case}: first-year raise",
-    "shoot_days": "Shoot days, {case}",
-}
 
 
 @dataclass(frozen=True)
@@ -331,14 +316,10 @@ def entries(archive: Archive, register: pd.DataFrame) -> Entries | None:
     if register.empty:
         return None
     made = outcomes(archive, register).drop_duplicates(["edition", "target", "horizon"])
-    counts = {"statements": len(made), "editions": made["edition"].nunique(), "due": int(made["actual"].notna().sum())}
     how = "Statements entered when the edition was made; models and baselines of one statement count once"
-    labels = {
-        "statements": "Statements in the register",
-        "editions": "Editions behind them",
-        "due": "Statements come due",
-    }
-    units = {"statements": "statements", "editions": "editions", "due": "statements"}
-    return Entries(**{
-        name: Quantity(f"register_{name}", labels[name], number, units[name], (), how) for name, number in counts.items()
-    })  # fmt: skip
+    counts = (
+        ("statements", "Statements in the register", len(made), "statements"),
+        ("editions", "Editions behind them", made["edition"].nunique(), "editions"),
+        ("due", "Statements come due", int(made["actual"].notna().sum()), "statements"),
+    )
+    return Entries(*(Quantity(f"register_{key}", label, number, unit, (), how) for key, label, number, unit in counts))

@@ -1,4 +1,4 @@
-"""How good forecasts were: coverage, pinball loss, calibration, and which method to use.
+"""How good forecasts were: coverage, pinball loss, and which method to use.
 
 Forecasts are frames with one row per forecast: `case` (what was forecast), `method`, `actual`, and one
 column per quantile, named as `quantile_column` does (q2.5, q10, q25, q50, q75, q90, q97.5). Where one
@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from helpers.analysis.durations import PROBABILITIES
-
+PROBABILITIES = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
+"""Quantiles of every forecast: the median and the ends of the intervals of `LEVELS`."""
 LEVELS = (0.5, 0.8, 0.95)
 SHARE_LEVEL = 0.95
 Floats = NDArray[np.float64]
@@ -43,14 +43,6 @@ def pinball(actual: Floats, forecasts: Floats, probabilities: Sequence[float] = 
     return loss
 
 
-def coverage(actual: Floats, low: Floats, high: Floats) -> float:
-    """Share of intervals that hold the actual value, their ends included; NaN without any."""
-    actual = np.asarray(actual, dtype=float)
-    if not len(actual):
-        return float("nan")
-    return float(((np.asarray(low) <= actual) & (actual <= np.asarray(high))).mean())
-
-
 def coverage_table(forecasts: pd.DataFrame) -> pd.DataFrame:
     """What the 50, 80 and 95 percent intervals of each method really covered.
 
@@ -61,10 +53,9 @@ def coverage_table(forecasts: pd.DataFrame) -> pd.DataFrame:
     for method, group in forecasts.groupby("method", sort=False):
         for level in LEVELS:
             ends = [group[quantile_column((1 + side * level) / 2)].to_numpy() for side in (-1, 1)]
-            share = coverage(group["actual"].to_numpy(), ends[0], ends[1])
             inside = (ends[0] <= group["actual"].to_numpy()) & (group["actual"].to_numpy() <= ends[1])
             low, high = share_interval(inside, group["case"].to_numpy())
-            rows.append((method, level, share, low, high, len(group), group["case"].nunique()))
+            rows.append((method, level, float(inside.mean()), low, high, len(group), group["case"].nunique()))
     columns = ["method", "level", "covered", "low", "high", "forecasts", "cases"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -75,29 +66,19 @@ def share_interval(hits: NDArray[np.bool_], cases: NDArray[Any], level: float = 
     The effective number is the variance of a share of independent forecasts over that of one with the forecasts of a
     case taken together (Korn and Graubard 1998); at least the number of cases, at most that of forecasts.
     """
-    from scipy import stats
-
     n, groups = len(hits), pd.Series(np.asarray(hits, dtype=float) - np.mean(hits)).groupby(np.asarray(cases))
     count, share = groups.ngroups, float(np.mean(hits))
     spread = float((groups.sum() ** 2).sum()) * count / max(count - 1, 1) / n**2
     effective = count if spread <= 0 else min(max(share * (1 - share) / spread, count), n)
-    low, high = stats.beta.ppf(
-        [(1 - level) / 2, (1 + level) / 2], effective * share + 0.5, effective * (1 - share) + 0.5
-    )
+    return jeffreys(effective * share, effective * (1 - share), level)
+
+
+def jeffreys(hits: float, misses: float, level: float) -> tuple[float, float]:
+    """Jeffreys interval of a share: the ends of the central interval of a beta distribution (Brown and others 2001)."""
+    from scipy import stats
+
+    low, high = stats.beta.ppf([(1 - level) / 2, (1 + level) / 2], hits + 0.5, misses + 0.5)
     return float(low), float(high)
-
-
-def calibration(forecasts: pd.DataFrame) -> pd.DataFrame:
-    """How often the actual value was at or below each quantile.
-
-    Columns: `method`, `probability`, `below` (share; equal to `probability` if calibrated), `forecasts`.
-    """
-    rows = []
-    for method, group in forecasts.groupby("method", sort=False):
-        for p in PROBABILITIES:
-            below = (group["actual"] <= group[quantile_column(p)]).mean()
-            rows.append((method, p, float(below), len(group)))
-    return pd.DataFrame(rows, columns=["method", "probability", "below", "forecasts"])
 
 
 def score_table(forecasts: pd.DataFrame, baseline: str) -> pd.DataFrame:

@@ -149,7 +149,7 @@ class SettlementOutlook:
         return None if enough.empty else enough.iloc[0]
 
 
-def predict(past: pd.DataFrame, ask: float, offer: float, minimum: int = MINIMUM_ROUNDS) -> SettlementOutlook:
+def predict(past: pd.DataFrame, ask: float, offer: float) -> SettlementOutlook:
     """Interval for an open round from the order of past positions.
 
     `past` is a frame as `positions` takes it. With n past rounds the next falls between the k-th smallest
@@ -162,7 +162,7 @@ def predict(past: pd.DataFrame, ask: float, offer: float, minimum: int = MINIMUM
     placed = positions(past)
     n = placed["round"].nunique()
     columns = ["level", "low_position", "high_position", "low", "high"]
-    if n < max(minimum, 1):
+    if n < MINIMUM_ROUNDS:
         empty = pd.DataFrame(columns=columns, dtype=float)
         return SettlementOutlook(n, len(placed), empty, None, None, too_few(n, "rounds"))
 

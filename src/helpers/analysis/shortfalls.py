@@ -27,8 +27,6 @@ class Shortfall:
     count: Quantity
     quarters: pd.DataFrame
     strikes: pd.DataFrame
-    method: str
-    running: bool
 
 
 def shortfall(archive: Archive, category: str = "total", *, earlier: int = 0) -> Shortfall | None:
@@ -38,7 +36,7 @@ def shortfall(archive: Archive, category: str = "total", *, earlier: int = 0) ->
         return None
     frame = production.by_quarter(archive, category).set_index("quarter")
     quarters = _quarters(made.quarters, frame)
-    total = made.total[made.total["level"].round(2) == LEVEL].iloc[0]
+    total = made.over(LEVEL)
     sources = tuple(dict.fromkeys(quarters["source_id"].dropna()))
     of = Dimensions(category=category, period=f"{quarters['quarter'].iloc[0]}/{quarters['quarter'].iloc[-1]}")
     how = (
@@ -53,14 +51,15 @@ def shortfall(archive: Archive, category: str = "total", *, earlier: int = 0) ->
         count,
         quarters,
         strikes,
-        made.method,
-        bool((losses.strikes_since(archive, strikes["start"].min())["end"].isna()).any()),
     )
 
 
-def rounded(value: float, digits: int = _DIGITS) -> float:
+def rounded(value: float) -> float:
     """A whole value to so many digits as its uncertainty leaves: 1,668 as 1,700."""
-    return float(f"{round(value):.{digits}g}")
+    return float(f"{round(value):.{_DIGITS}g}")
+
+
+_WINDOW_COLUMNS = ["first", "last", "date", "expected", "actual", "lost", "lost_pct", "low_pct", "high_pct", "strike"]
 
 
 def windows(archive: Archive, category: str = "total") -> pd.DataFrame:
@@ -71,32 +70,24 @@ def windows(archive: Archive, category: str = "total") -> pd.DataFrame:
     """
     made = losses.losses(archive, category)
     if made is None or not made.enough or made.total.empty:
-        return pd.DataFrame(columns=["first", "last", "date", "expected", "actual", "lost", "lost_pct", "low_pct", "high_pct", "strike"])  # fmt: skip
-    total = made.total[made.total["level"].round(2) == LEVEL].iloc[0]
+        return pd.DataFrame(columns=_WINDOW_COLUMNS)
+    total = made.over(LEVEL)
     quarters = made.quarters[made.quarters["actual"].notna()]
     actual = float(quarters["actual"].sum())
-    struck = pd.DataFrame(
-        {
-            "first": [quarters["quarter"].iloc[0]],
-            "last": [quarters["quarter"].iloc[-1]],
-            "expected": [actual + total["lost"]],
-            "actual": [actual],
-            "lost": [total["lost"]],
-            "lost_low_80": [total["low"]],
-            "lost_high_80": [total["high"]],
-        }
-    )
+    struck = {
+        "first": quarters["quarter"].iloc[0], "last": quarters["quarter"].iloc[-1],
+        "expected": actual + total["lost"], "actual": actual,
+        "lost": total["lost"], "lost_low_80": total["low"], "lost_high_80": total["high"],
+    }  # fmt: skip
     quiet = losses.placebos(archive, category).assign(strike=False)
-    rows = pd.concat([quiet, struck.assign(strike=True)], ignore_index=True)
+    rows = pd.concat([quiet, pd.DataFrame([struck]).assign(strike=True)], ignore_index=True)
     rows = rows.assign(
         date=pd.PeriodIndex(rows["first"], freq="Q").to_timestamp(),
         lost_pct=(rows["lost"] / rows["expected"] * 100).round(1),
         low_pct=(rows["lost_low_80"] / (rows["actual"] + rows["lost_low_80"]) * 100).round(1),
         high_pct=(rows["lost_high_80"] / (rows["actual"] + rows["lost_high_80"]) * 100).round(1),
     )
-    return rows[
-        ["first", "last", "date", "expected", "actual", "lost", "lost_pct", "low_pct", "high_pct", "strike"]
-    ].round({"expected": 0, "lost": 0})
+    return rows[_WINDOW_COLUMNS].round({"expected": 0, "lost": 0})
 
 
 @dataclass(frozen=True)
@@ -132,17 +123,11 @@ def choices(archive: Archive, category: str = "total") -> pd.DataFrame:
     interval), pooled (whether the pool holds the choice).
     """
     frame = losses.specifications(archive, category).sort_values("lost", kind="stable").reset_index(drop=True)
-    return pd.DataFrame(
-        {
-            "rank": range(1, len(frame) + 1),
-            "method": frame["method"].map(METHODS),
-            "first": frame["first"],
-            "lost": frame["lost"].astype(float).round(),
-            "low": frame["low_80"].astype(float).round(),
-            "high": frame["high_80"].astype(float).round(),
-            "pooled": frame["pooled"].astype(bool),
-        }
+    made = frame.rename(columns={"low_80": "low", "high_80": "high"}).assign(
+        rank=range(1, len(frame) + 1), method=frame["method"].map(METHODS), pooled=frame["pooled"].astype(bool)
     )
+    made = made[["rank", "method", "first", "lost", "low", "high", "pooled"]]
+    return made.astype(dict.fromkeys(("lost", "low", "high"), float)).round({"lost": 0, "low": 0, "high": 0})
 
 
 def by_category(archive: Archive) -> pd.DataFrame:
@@ -177,23 +162,11 @@ _QUARTER_COLUMNS = [
 
 
 def _quarters(made: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
-    known = frame.reindex(made["quarter"])
-    start = pd.PeriodIndex(made["quarter"], freq="Q")
-    return pd.DataFrame(
-        {
-            "quarter": made["quarter"],
-            "date": start.to_timestamp(),
-            "until": (start + 1).to_timestamp(),
-            "shoot_days": made["actual"],
-            "median": made["expected"].round(),
-            "low": made["low_80"].round(),
-            "high": made["high_80"].round(),
-            "lost": made["lost"].round(),
-            "lost_low": made["lost_low_80"].round(),
-            "lost_high": made["lost_high_80"].round(),
-            "source_id": known["source_id"].to_numpy(),
-        }
-    )
+    start, whole = pd.PeriodIndex(made["quarter"], freq="Q"), ["median", "low", "high", "lost", "lost_low", "lost_high"]
+    named = dict(zip(("expected", "low_80", "high_80", "lost", "lost_low_80", "lost_high_80"), whole, strict=True))
+    rows = made.rename(columns={"actual": "shoot_days"} | named).round(dict.fromkeys(whole, 0))
+    sources = frame.reindex(made["quarter"])["source_id"].to_numpy()
+    return rows.assign(date=start.to_timestamp(), until=(start + 1).to_timestamp(), source_id=sources)[_QUARTER_COLUMNS]
 
 
 def quarters_for(archive: Archive, dispute: str, category: str = "total") -> pd.DataFrame:

@@ -13,17 +13,6 @@ _KEYS = {"shoot_days": ["series", "category", "period"], "employment": ["series"
 _VALUES = {"shoot_days": "days", "employment": "employees_thousands"}
 AGES = {"within 3 months": 92, "within a year": 366, "later": 100_000}
 """Classes of the time from the first figure to a revision, by their last day."""
-TRIANGLE_COLUMNS = [
-    "series",
-    "category",
-    "period",
-    "vintage",
-    "published_on",
-    "age_days",
-    "value",
-    "revision_pct",
-    "source_id",
-]
 
 
 def triangle(archive: Archive, table: str) -> pd.DataFrame:
@@ -61,7 +50,7 @@ def _triangle(archive: Archive, table: str) -> pd.DataFrame:
             "source_id": frame["source_id"],
         }
     )
-    return made[TRIANGLE_COLUMNS].reset_index(drop=True)
+    return made.reset_index(drop=True)
 
 
 def _known(archive: Archive, table: str) -> pd.DataFrame:
@@ -143,20 +132,19 @@ class Revised:
 def moved(archive: Archive) -> list[Revised]:
     """The series of which a first figure changed later, by the as-of day."""
     changes, series_moved = revised(archive), []
-    for table in _KEYS:
-        frame = triangle(archive, table)
-        for series, group in frame.groupby("series", sort=False):
-            of_series = changes[changes["name"] == SERIES[str(series)]]
-            if of_series.empty:
-                continue
-            name, top = SERIES[str(series)], of_series.iloc[0]
-            how = "Values of one figure on the days on which it was public, the first against the later ones"
-            changed = len(of_series.drop_duplicates(["category", "period"]))
-            series_moved.append(Revised(
-                name,
-                Quantity("first_figures", f"First figures: {name}", int((group["vintage"] == 1).sum()), "count", (), how),
-                Quantity("revised_figures", f"Changed later: {name}", changed, "count", (), how),
-                Quantity("largest_revision_pct", f"Largest change: {name}", float(top["revision_pct"]), "pct",
-                         (str(top["source_id"]),), how, of=Dimensions(period=str(top["period"]))),
-            ))  # fmt: skip
+    whole = pd.concat([triangle(archive, table) for table in _KEYS], ignore_index=True)
+    for series, group in whole.groupby("series", sort=False):
+        of_series = changes[changes["name"] == SERIES[str(series)]]
+        if of_series.empty:
+            continue
+        name, top = SERIES[str(series)], of_series.iloc[0]
+        how = "Values of one figure on the days on which it was public, the first against the later ones"
+        changed = len(of_series.drop_duplicates(["category", "period"]))
+        series_moved.append(Revised(
+            name,
+            Quantity("first_figures", f"First figures: {name}", int((group["vintage"] == 1).sum()), "count", (), how),
+            Quantity("revised_figures", f"Changed later: {name}", changed, "count", (), how),
+            Quantity("largest_revision_pct", f"Largest change: {name}", float(top["revision_pct"]), "pct",
+                     (str(top["source_id"]),), how, of=Dimensions(period=str(top["period"]))),
+        ))  # fmt: skip
     return series_moved

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+from pandas.tseries.holiday import USFederalHolidayCalendar
 
 _PRECISION = {4: "year", 7: "month", 10: "day"}
 _UNIT: dict[int, Literal["Y", "M", "D"]] = {4: "Y", 7: "M", 10: "D"}
@@ -42,6 +44,17 @@ def _first_day(cell: str) -> np.datetime64:
         return np.datetime64(cell, _UNIT[len(cell)]).astype(_DAYS)
     except (KeyError, ValueError):
         return _NO_DAY
+
+
+def work_days(start: ArrayLike, end: ArrayLike) -> NDArray[np.int64]:
+    """Weekdays without federal holidays from start to end, both counted, as the Bureau of Labor Statistics counts them."""
+    first, last = (np.asarray(days).astype("datetime64[D]") for days in (start, end))
+    return np.busday_count(first, last + np.timedelta64(1, "D"), holidays=_holidays())
+
+
+@cache
+def _holidays() -> NDArray[np.datetime64]:
+    return USFederalHolidayCalendar().holidays("1930-01-01", "2060-12-31").to_numpy().astype("datetime64[D]")
 
 
 def precision(text: pd.Series) -> list[str | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -74,6 +75,11 @@ class Rule:
     def title(self) -> str:
         """The name in words."""
         return self.name.replace("-", " ")
+
+
+def either(values: Iterable[Any], form: str = "g") -> str:
+    """Values in order, of which each would do: 5 or 5.5."""
+    return " or ".join(f"{value:{form}}" for value in sorted(values))
 
 
 def decimals(text: str) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from helpers.archive.findings import Finding, Rule, Tables, rounding
+from helpers.archive.findings import Finding, Rule, Tables, either, rounding
 
 _STARTS = ("strike_start", "action_start")
 _ENDS = ("strike_end", "action_end")
@@ -18,11 +18,7 @@ _MAJORITY = 50.0
 
 def _exact(tables: Tables, name: str, *columns: str) -> pd.Series:
     """Rows in which all these columns hold a full day."""
-    text = tables.text[name]
-    full = pd.Series(True, index=text.index)
-    for column in columns:
-        full &= text[column].str.len() == len("2023-09-08")
-    return full
+    return (tables.text[name][list(columns)].map(len) == len("2023-09-08")).all(axis=1)
 
 
 def _lengths(start: pd.Timestamp, *ends: pd.Timestamp) -> list[int]:
@@ -44,12 +40,8 @@ def lengths_fit_their_days(tables: Tables) -> Iterator[Finding]:
         if exact[at]:
             allowed = _lengths(row["start_date"], row["end_date"], row["last_day"])
             if row["days_reported"] not in allowed:
-                yield Finding(
-                    "stoppages",
-                    "days_reported",
-                    at,
-                    f"{' or '.join(map(str, allowed))}, counted from {row['start_date']:%Y-%m-%d}",
-                )
+                wanted = f"{' or '.join(map(str, allowed))}, counted from {row['start_date']:%Y-%m-%d}"
+                yield Finding("stoppages", "days_reported", at, wanted)
         else:
             least = max(0, (first_end[at] - row["start_date"]).days)
             most = (row["last_day"] - first_start[at]).days + 1
@@ -64,8 +56,7 @@ def lengths_are_stated_somewhere(tables: Tables) -> Iterator[Finding]:
     for row in frame[frame["days_reported"].notna()].itertuples():
         counts = claimed.get(row.stoppage_id)
         if counts is not None and row.days_reported not in counts:
-            wanted = " or ".join(str(count) for count in sorted(counts))
-            yield Finding("stoppages", "days_reported", row.Index, f"{wanted}, as stated in duration_claims")
+            yield Finding("stoppages", "days_reported", row.Index, f"{either(counts)}, as stated in duration_claims")
 
 
 def lengths_fit_the_weeks_told(tables: Tables) -> Iterator[Finding]:
@@ -109,20 +100,12 @@ def claims_fit_their_rule(tables: Tables) -> Iterator[Finding]:
         fitting = {difference: "end_minus_start", difference + 1: "inclusive"}
         rule = fitting.get(int(row.days), "neither")
         if rule != row.counting_rule:
-            yield Finding(
-                "duration_claims",
-                "days",
-                row.Index,
-                f"{difference} (end_minus_start) or {difference + 1} (inclusive), or the rule {rule}",
-            )
+            wanted = f"{difference} (end_minus_start) or {difference + 1} (inclusive), or the rule {rule}"
+            yield Finding("duration_claims", "days", row.Index, wanted)
         begun = starts.get(row.stoppage_id)
         if begun is not None and pd.notna(begun) and abs((row.start_date - begun).days) > _DAYS_APART:
-            yield Finding(
-                "duration_claims",
-                "start_date",
-                row.Index,
-                f"a day within {_DAYS_APART} of {begun:%Y-%m-%d}, the first day of the stoppage",
-            )
+            wanted = f"a day within {_DAYS_APART} of {begun:%Y-%m-%d}, the first day of the stoppage"
+            yield Finding("duration_claims", "start_date", row.Index, wanted)
 
 
 _DAYS_APART = 7
@@ -156,12 +139,8 @@ def events_agree_with_stoppages(tables: Tables) -> Iterator[Finding]:
         known = counts.get(row.dispute_id, set()) if row.type in _ENDS else set()
         allowed = {*_lengths(begun, row.date), *known}
         if pd.notna(ended) and row.date <= ended + pd.Timedelta(days=1) and int(row.value) not in allowed:
-            yield Finding(
-                "events",
-                "value",
-                row.Index,
-                f"{' or '.join(str(count) for count in sorted(allowed))}, the day of the stoppage",
-            )
+            wanted = f"{' or '.join(str(count) for count in sorted(allowed))}, the day of the stoppage"
+            yield Finding("events", "value", row.Index, wanted)
 
 
 def contracts_agree_with_stoppages(tables: Tables) -> Iterator[Finding]:
@@ -191,13 +170,11 @@ def votes_agree_with_contracts(tables: Tables) -> Iterator[Finding]:
         for row in votes[votes["dispute_id"].isin(named)].itertuples():
             shares = {share for share, _, _ in named[row.dispute_id]}
             if row.yes_pct not in shares:
-                wanted = " or ".join(f"{share:g}" for share in sorted(shares))
-                yield Finding("votes", "yes_pct", row.Index, f"{wanted}, as in contracts")
+                yield Finding("votes", "yes_pct", row.Index, f"{either(shares)}, as in contracts")
             same = [(turnout, on) for share, turnout, on in named[row.dispute_id] if share == row.yes_pct]
             turnouts = {turnout for turnout, _ in same if pd.notna(turnout)}
             if pd.notna(row.turnout_pct) and turnouts and row.turnout_pct not in turnouts:
-                wanted = " or ".join(f"{share:g}" for share in sorted(turnouts))
-                yield Finding("votes", "turnout_pct", row.Index, f"{wanted}, as in contracts")
+                yield Finding("votes", "turnout_pct", row.Index, f"{either(turnouts)}, as in contracts")
             for other in [on for _, on in same if pd.notna(on)][:1]:
                 if abs((row.held_on - other).days) > 1 and row.held_on.to_period("M") != other.to_period("M"):
                     yield Finding("votes", "held_on", row.Index, f"{other:%Y-%m-%d}, as in contracts")
@@ -215,8 +192,7 @@ def votes_agree_with_events(tables: Tables) -> Iterator[Finding]:
         allowed = rounding(tables.text["events"]["value"][row.Index])
         fits = any(-max(allowed, rounding(f"{share:g}")) <= share - row.value < 2 * allowed for share in shares)
         if shares and not fits:
-            wanted = " or ".join(f"{share:g}" for share in shares)
-            yield Finding("events", "value", row.Index, f"{wanted}, as in votes")
+            yield Finding("events", "value", row.Index, f"{either(shares)}, as in votes")
 
 
 def shares_fit_the_ballots(tables: Tables) -> Iterator[Finding]:
@@ -287,25 +263,20 @@ def expiries_told_agree(tables: Tables) -> Iterator[Finding]:
     for row in frame[(frame["type"] == "expiry") & exact.loc[frame.index]].itertuples():
         known = days.get(row.dispute_id)
         if known and row.date not in known:
-            wanted = " or ".join(f"{day:%Y-%m-%d}" for day in sorted(known))
-            yield Finding("events", "date", row.Index, f"{wanted}, as in expiries")
+            yield Finding("events", "date", row.Index, f"{either(known, '%Y-%m-%d')}, as in expiries")
 
 
 def cycles_agree_with_contracts(tables: Tables) -> Iterator[Finding]:
     """The short history of a round has the days and the first raise of its contract, and the expiry it was held for."""
     contracts = tables.text["contracts"].drop_duplicates("dispute_id").set_index("dispute_id")
     pairs = (("opened_on", "opened_on"), ("deal_on", "deal_on"), ("largest_raise_y1_pct", "raise_y1_pct"))
+    of_dispute = tables.text["expiries"].groupby("dispute_id")["expires_on"].agg(list)
     for row in tables.text["bargaining_cycles"].itertuples():
-        if row.dispute_id not in contracts.index:
-            continue
-        for column, other in pairs:
+        for column, other in pairs if row.dispute_id in contracts.index else ():
             cell, contract_cell = str(getattr(row, column)), str(contracts[other][row.dispute_id])
             same = _same_day(cell, contract_cell) if "_on" in column else cell == contract_cell
             if cell and contract_cell and not same:
                 yield Finding("bargaining_cycles", column, row.Index, f"{contract_cell}, as in contracts")
-    expiries = tables.text["expiries"]
-    of_dispute = expiries.groupby("dispute_id")["expires_on"].agg(list).to_dict()
-    for row in tables.text["bargaining_cycles"].itertuples():
         days = of_dispute.get(row.dispute_id, [])
         if row.expires_on and days and not any(_same_day(row.expires_on, day) for day in days):
             yield Finding("bargaining_cycles", "expires_on", row.Index, f"{' or '.join(sorted(days))}, as in expiries")

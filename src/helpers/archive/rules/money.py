@@ -8,7 +8,7 @@ from math import prod
 
 import pandas as pd
 
-from helpers.archive.findings import Finding, Rule, Tables, rounding
+from helpers.archive.findings import Finding, Rule, Tables, either, rounding
 
 _YEARS = ("1", "2", "3", "4")
 _STEP = 0.25
@@ -34,8 +34,8 @@ def raises_agree(tables: Tables) -> Iterator[Finding]:
         for year in _YEARS:
             raised, settled_values = getattr(row, f"raise_y{year}_pct"), named.get((row.dispute_id, year))
             if pd.notna(raised) and settled_values and raised not in settled_values:
-                wanted = " or ".join(f"{value:g}" for value in sorted(settled_values))
-                yield Finding("contracts", f"raise_y{year}_pct", row.Index, f"{wanted}, as settled in proposals")
+                wanted = f"{either(settled_values)}, as settled in proposals"
+                yield Finding("contracts", f"raise_y{year}_pct", row.Index, wanted)
 
 
 def raises_run_without_a_gap(tables: Tables) -> Iterator[Finding]:
@@ -97,12 +97,8 @@ def minimums_rise_in_steps(tables: Tables) -> Iterator[Finding]:
             nearest = round(step / _STEP) * _STEP
             most = raises.get((guild, frame["effective_on"][after]))
             if abs(step - nearest) > slack or step < 0:
-                yield Finding(
-                    "minimums",
-                    "amount_usd",
-                    after,
-                    f"{old:g} and a raise in steps of {_STEP:g} percent, not {step:.2f} percent ({item})",
-                )
+                wanted = f"{old:g} and a raise in steps of {_STEP:g} percent, not {step:.2f} percent ({item})"
+                yield Finding("minimums", "amount_usd", after, wanted)
             elif most is not None and nearest > most:
                 wanted = f"a raise of at most {most:g} percent on {old:g} ({unit})"
                 yield Finding("minimums", "amount_usd", after, wanted)
@@ -130,12 +126,8 @@ def minimums_follow_one_another(tables: Tables) -> Iterator[Finding]:
         ordered = rows.sort_values("effective_on", kind="stable")
         for before, after in pairwise(ordered.index.tolist()):
             if frame["effective_on"][after] <= frame["effective_to"][before]:
-                yield Finding(
-                    "minimums",
-                    "effective_on",
-                    after,
-                    f"a day after {frame['effective_to'][before]:%Y-%m-%d}, the end of the period before",
-                )
+                wanted = f"a day after {frame['effective_to'][before]:%Y-%m-%d}, the end of the period before"
+                yield Finding("minimums", "effective_on", after, wanted)
 
 
 def larger_work_pays_more(tables: Tables) -> Iterator[Finding]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
-import numpy as np
 import pandas as pd
-from pandas.tseries.holiday import USFederalHolidayCalendar
 
+from helpers.archive.days import work_days
 from helpers.archive.findings import Finding, Rule, Tables, rounding
 
 MEDIATION_RECORDS = 14_317
@@ -25,18 +23,6 @@ _STAFF_JUMP = 26.0
 _LEAST_SHARE = 0.005
 
 
-@cache
-def _holidays() -> np.ndarray:
-    return USFederalHolidayCalendar().holidays("1930-01-01", "2060-12-31").to_numpy().astype("datetime64[D]")
-
-
-def work_days(start: pd.Series, end: pd.Series) -> pd.Series:
-    """Weekdays without federal holidays from start to end, both counted, as BLS counts them."""
-    first, last = (days.to_numpy().astype("datetime64[D]") for days in (start, end))
-    counted = np.busday_count(first, last + np.timedelta64(1, "D"), holidays=_holidays())
-    return pd.Series(counted, index=start.index)
-
-
 def days_idle_fit(tables: Tables) -> Iterator[Finding]:
     """Days idle are workers times work days; where work days are printed, exactly those.
 
@@ -44,17 +30,13 @@ def days_idle_fit(tables: Tables) -> Iterator[Finding]:
     """
     frame = tables["us_stoppages"]
     known = frame.dropna(subset=["end_date", "workers", "days_idle"])
-    counted = work_days(known["start_date"], known["end_date"])
+    counted = pd.Series(work_days(known["start_date"], known["end_date"]), index=known.index)
     each = known["days_idle"] / known["workers"].astype(float)
     slack = 1 + 0.05
     for index in known.index[(each - counted).abs() > slack]:
         workers, days = known["workers"][index], counted[index]
-        yield Finding(
-            "us_stoppages",
-            "days_idle",
-            int(index),
-            f"about {int(workers) * int(days)}, {workers} workers times {days} work days",
-        )
+        wanted = f"about {int(workers) * int(days)}, {workers} workers times {days} work days"
+        yield Finding("us_stoppages", "days_idle", int(index), wanted)
     printed = known[known["lost_workdays"].notna()]
     for index in printed.index[(printed["lost_workdays"] - counted[printed.index]).abs() > 1]:
         yield Finding("us_stoppages", "lost_workdays", int(index), f"about {counted[index]}, the work days in its days")
@@ -77,27 +59,19 @@ def states_hold_their_places(tables: Tables) -> Iterator[Finding]:
 
 def listing_fits_the_years(tables: Tables) -> Iterator[Finding]:
     """Stoppages and workers of the listing are those of the annual table, by year of beginning."""
-    listed, annual = tables.accepted("us_stoppages"), tables.accepted("us_stoppages_annual").set_index("year")
+    listed, annual = tables.accepted("us_stoppages"), tables.accepted("us_stoppages_annual")
+    rows = dict(zip(annual["year"], annual.index, strict=True))
+    annual = annual.set_index("year")
     years = listed.groupby(listed["start_date"].dt.year).agg(n=("us_stoppage_id", "size"), workers=("workers", "sum"))
-    rows = dict(zip(tables.accepted("us_stoppages_annual")["year"], tables.accepted("us_stoppages_annual").index,
-                    strict=True))  # fmt: skip
     for year, counted in years.iterrows():
         if year < _LISTED_FROM or year not in annual.index or pd.isna(annual["stoppages_beginning"][year]):
             continue
         if counted["n"] != annual["stoppages_beginning"][year]:
-            yield Finding(
-                "us_stoppages_annual",
-                "stoppages_beginning",
-                int(rows[year]),
-                f"{counted['n']}, the stoppages of {year} listed in us_stoppages.csv",
-            )
+            wanted = f"{counted['n']}, the stoppages of {year} listed in us_stoppages.csv"
+            yield Finding("us_stoppages_annual", "stoppages_beginning", int(rows[year]), wanted)
         if abs(counted["workers"] / 1000 - annual["workers_idled_thousands"][year]) > _ROUNDED_WORKERS:
-            yield Finding(
-                "us_stoppages_annual",
-                "workers_idled_thousands",
-                int(rows[year]),
-                f"{counted['workers'] / 1000:g}, the workers of {year} listed in us_stoppages.csv",
-            )
+            wanted = f"{counted['workers'] / 1000:g}, the workers of {year} listed in us_stoppages.csv"
+            yield Finding("us_stoppages_annual", "workers_idled_thousands", int(rows[year]), wanted)
 
 
 _ROUNDED_WORKERS = 0.15
@@ -160,12 +134,8 @@ def working_time_is_plausible(tables: Tables) -> Iterator[Finding]:
         least, most = (100 * float(days) / (row.value + side * _LEAST_SHARE) for side in (1, -0.999))
         if most < low or least > high:
             share = 100 * float(days) / ((low + high) / 2)
-            yield Finding(
-                "us_stoppages_monthly",
-                "value",
-                row.Index,
-                f"about {share:.2f}, the share that {float(days):g} thousand days can be",
-            )
+            wanted = f"about {share:.2f}, the share that {float(days):g} thousand days can be"
+            yield Finding("us_stoppages_monthly", "value", row.Index, wanted)
 
 
 def sectors_add_up(tables: Tables) -> Iterator[Finding]:
@@ -178,12 +148,8 @@ def sectors_add_up(tables: Tables) -> Iterator[Finding]:
                 continue
             total = float(rows[column].sum()) / 1000
             if abs(total - float(annual[whole][year])) > _ADDED:
-                yield Finding(
-                    "us_stoppages_by_sector",
-                    column,
-                    int(rows.index[0]),
-                    f"sectors of {year} that add up to {annual[whole][year]:g} thousand, not {total:g}",
-                )
+                wanted = f"sectors of {year} that add up to {annual[whole][year]:g} thousand, not {total:g}"
+                yield Finding("us_stoppages_by_sector", column, int(rows.index[0]), wanted)
 
 
 def mediation_is_complete(tables: Tables) -> Iterator[Finding]:
@@ -204,30 +170,17 @@ def mediation_cases_are_counted(tables: Tables) -> Iterator[Finding]:
     dated = cases["start_date"].notna() & cases["end_date"].notna() & (cases["end_date"] >= cases["start_date"])
     length = (cases["end_date"] - cases["start_date"]).dt.days + 1
     for index in cases.index[dated & (length != cases["days_inclusive"])]:
-        yield Finding(
-            "mediation_hollywood",
-            "days_inclusive",
-            int(index),
-            f"{length[index]:g}, both days counted, from {cases['start_date'][index]:%Y-%m-%d}",
-        )
+        wanted = f"{length[index]:g}, both days counted, from {cases['start_date'][index]:%Y-%m-%d}"
+        yield Finding("mediation_hollywood", "days_inclusive", int(index), wanted)
     low = counts["days_low"].astype("float64")
     counted = counts.assign(low=low).groupby(["year", "industry", "low"])["strikes"].sum().to_dict()
     starts = sorted({*low.dropna()})
     lasting = cases[dated & (cases["days_inclusive"] >= 1)]
     classes = lasting["days_inclusive"].map(lambda days: max(start for start in starts if start <= days))
-    alike: dict[tuple[int, str, float], list[int]] = {}
-    for kind, index in zip(
-        zip(lasting["start_date"].dt.year, lasting["industry"], classes, strict=True), lasting.index, strict=True
-    ):
-        alike.setdefault(kind, []).append(int(index))
-    for kind, rows in alike.items():
+    for kind, rows in lasting.groupby([lasting["start_date"].dt.year, lasting["industry"], classes], sort=False):
         if len(rows) > counted.get(kind, 0):
-            yield Finding(
-                "mediation_hollywood",
-                "industry",
-                rows[0],
-                f"a year, industry and length with at least {len(rows)} stoppages in mediation_counts.csv",
-            )
+            wanted = f"a year, industry and length with at least {len(rows)} stoppages in mediation_counts.csv"
+            yield Finding("mediation_hollywood", "industry", int(rows.index[0]), wanted)
 
 
 def _steps(frame: pd.DataFrame, group: list[str], month: str, value: str) -> pd.DataFrame:
@@ -247,12 +200,8 @@ def prices_move_slowly(tables: Tables) -> Iterator[Finding]:
     steps = _steps(tables["price_index"], ["area"], "month", "index_1982_84").dropna(subset=["before"])
     change = 100 * (steps["index_1982_84"] / steps["before"] - 1)
     for index in steps.index[change.abs() > _PRICE_JUMP * steps["gap"]]:
-        yield Finding(
-            "price_index",
-            "index_1982_84",
-            int(index),
-            f"within {_PRICE_JUMP:g} percent of {steps['before'][index]:g}, the month before",
-        )
+        wanted = f"within {_PRICE_JUMP:g} percent of {steps['before'][index]:g}, the month before"
+        yield Finding("price_index", "index_1982_84", int(index), wanted)
     for index, row in steps[steps["gap"] != 1].iterrows():
         missing = [str(month) for month in pd.period_range(row["month_before"], row["month"], freq="M")[1:-1]]
         unknown = [month for month in missing if month not in _MISSING_MONTHS]
@@ -271,12 +220,8 @@ def _areas_move_alike(tables: Tables) -> Iterator[Finding]:
     apart = (change["los_angeles"] - change["us"]).abs()
     local = frame[frame["area"] == "los_angeles"]
     for index in local.index[local["month"].map(apart) > _AREAS_APART]:
-        yield Finding(
-            "price_index",
-            "index_1982_84",
-            int(index),
-            f"a change on the year within {_AREAS_APART:g} points of the national one",
-        )
+        wanted = f"a change on the year within {_AREAS_APART:g} points of the national one"
+        yield Finding("price_index", "index_1982_84", int(index), wanted)
 
 
 def payrolls_move_slowly(tables: Tables) -> Iterator[Finding]:
@@ -291,12 +236,8 @@ def payrolls_move_slowly(tables: Tables) -> Iterator[Finding]:
         steps = _steps(frame, group, month, value)
         change = 100 * (steps[value] / steps["before"] - 1)
         for index in steps.index[(change.abs() > _STAFF_JUMP) & (steps["gap"] == 1)]:
-            yield Finding(
-                name,
-                value,
-                int(index),
-                f"within {_STAFF_JUMP:g} percent of {steps['before'][index]:g}, the month before",
-            )
+            wanted = f"within {_STAFF_JUMP:g} percent of {steps['before'][index]:g}, the month before"
+            yield Finding(name, value, int(index), wanted)
 
 
 RULES = (

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from helpers.archive.findings import Finding, Rule, Tables, rounding
+from helpers.archive.findings import Finding, Rule, Tables, either, rounding
 
 PARTS = ("feature", "tv_total", "commercial", "other")
 TV_PARTS = ("tv_drama", "tv_comedy", "tv_reality", "tv_pilot", "tv_web")
@@ -59,22 +59,12 @@ def quarters_add_up(tables: Tables) -> Iterator[Finding]:
     wide = wide.reindex(columns=[*QUARTERS, "year"])
     known, total = wide[list(QUARTERS)].count(axis=1), wide[list(QUARTERS)].sum(axis=1)
     gap = wide["year"] - total
-    for series, category, year in wide.index[(known == 4) & gap.notna() & (gap != 0)]:
-        key = (series, category, year)
-        yield Finding(
-            "shoot_days",
-            "days",
-            rows[key],
-            f"{total[key]:g}, the sum of the four quarters of {year} (found less sum: {gap[key]:g})",
-        )
-    for series, category, year in wide.index[(known < 4) & (gap < 0)]:
-        key = (series, category, year)
-        yield Finding(
-            "shoot_days",
-            "days",
-            rows[key],
-            f"at least {total[key]:g}, the sum of the {known[key]} quarters known of {year}",
-        )
+    for key in wide.index[(known == 4) & gap.notna() & (gap != 0)]:
+        wanted = f"{total[key]:g}, the sum of the four quarters of {key[2]} (found less sum: {gap[key]:g})"
+        yield Finding("shoot_days", "days", rows[key], wanted)
+    for key in wide.index[(known < 4) & (gap < 0)]:
+        wanted = f"at least {total[key]:g}, the sum of the {known[key]} quarters known of {key[2]}"
+        yield Finding("shoot_days", "days", rows[key], wanted)
 
 
 def tv_parts_fit(tables: Tables) -> Iterator[Finding]:
@@ -83,12 +73,8 @@ def tv_parts_fit(tables: Tables) -> Iterator[Finding]:
     wide, rows = _wide(newest, "category").reindex(columns=[*TV_PARTS, "tv_total"]), _row_of(newest)
     total = wide[list(TV_PARTS)].sum(axis=1)
     for series, period in wide.index[wide["tv_total"] < total]:
-        yield Finding(
-            "shoot_days",
-            "days",
-            rows[series, "tv_total", period],
-            f"at least {total[series, period]:g}, the sum of the kinds of television listed for {period}",
-        )
+        wanted = f"at least {total[series, period]:g}, the sum of the kinds of television listed for {period}"
+        yield Finding("shoot_days", "days", rows[series, "tv_total", period], wanted)
 
 
 def revisions_are_known(tables: Tables) -> Iterator[Finding]:
@@ -107,24 +93,19 @@ def _year_before(period: str) -> str:
 
 def printed_changes_fit(tables: Tables) -> Iterator[Finding]:
     """A printed change on the year follows from the two values; one marked rejected does not."""
-    frame, text = tables["shoot_days"], tables.text["shoot_days"]
-    old: dict[tuple[str, str, str], set[float]] = {}
-    for row in _values(tables).itertuples():
-        # Reports of the older unit compare across its recast forms.
-        unit = "old" if str(row.series).startswith("permitted") else str(row.series)
-        old.setdefault((unit, str(row.category), str(row.period)), set()).add(float(row.days))
-    printed = frame["yoy_pct_printed"].notna() & frame["days"].notna() & (frame["status"] == "accepted")
-    for row in frame[printed].itertuples():
-        unit = "old" if str(row.series).startswith("permitted") else str(row.series)
-        bases = old.get((unit, str(row.category), _year_before(str(row.period))), set()) - {0.0}
+    text, values = tables.text["shoot_days"], _values(tables)
+    # Reports of the older unit compare across its recast forms.
+    values = values.assign(measure=values["series"].mask(values["series"].str.startswith("permitted"), "old"))
+    old = values.groupby(["measure", "category", "period"])["days"].agg(set)
+    for row in values[values["yoy_pct_printed"].notna()].itertuples():
+        bases = old.get((row.measure, row.category, _year_before(str(row.period))), set()) - {0.0}
         if not bases:
             continue
         changes = sorted(100 * (float(row.days) / base - 1) for base in bases)
         allowed = rounding(text["yoy_pct_printed"][row.Index])
         fits = any(abs(change - row.yoy_pct_printed) <= allowed for change in changes)
         if fits == (row.yoy_status == "rejected"):
-            values = " or ".join(f"{change:.2f}" for change in changes)
-            wanted = f"{values}, the change of {row.days:g} days on the year before"
+            wanted = f"{either(changes, '.2f')}, the change of {row.days:g} days on the year before"
             marked = "a change that does not follow from the values, as it is marked rejected"
             yield Finding("shoot_days", "yoy_pct_printed", row.Index, marked if fits else wanted)
 
@@ -143,12 +124,8 @@ def printed_averages_fit(tables: Tables) -> Iterator[Finding]:
             continue
         change = 100 * (float(row.days) / (sum(float(v) for v in known if v is not None) / _YEARS) - 1)
         if abs(change - row.five_year_avg_pct_printed) > allowed:
-            yield Finding(
-                "shoot_days",
-                "five_year_avg_pct_printed",
-                row.Index,
-                f"{change:.2f}, the change against the mean of five years before",
-            )
+            wanted = f"{change:.2f}, the change against the mean of five years before"
+            yield Finding("shoot_days", "five_year_avg_pct_printed", row.Index, wanted)
 
 
 def periods_are_named_right(tables: Tables) -> Iterator[Finding]:
@@ -192,12 +169,8 @@ def estimates_lie_in_their_band(tables: Tables) -> Iterator[Finding]:
     frame = tables["shoot_day_estimates"]
     outside = (frame["days"] < frame["low"]) | (frame["days"] > frame["high"])
     for index in frame.index[outside]:
-        yield Finding(
-            "shoot_day_estimates",
-            "days",
-            int(index),
-            f"a value from {frame['low'][index]:g} to {frame['high'][index]:g}",
-        )
+        wanted = f"a value from {frame['low'][index]:g} to {frame['high'][index]:g}"
+        yield Finding("shoot_day_estimates", "days", int(index), wanted)
 
 
 def estimates_give_way(tables: Tables) -> Iterator[Finding]:
@@ -220,8 +193,8 @@ def partial_totals_add_up(tables: Tables) -> Iterator[Finding]:
             for part in parts:
                 sums = {total + value for total in sums for value in part}
             if float(row.days) not in sums:
-                wanted = " or ".join(f"{total:g}" for total in sorted(sums))
-                yield Finding("shoot_day_partial_totals", "days", row.Index, f"{wanted}, the sum of {row.categories}")
+                wanted = f"{either(sums)}, the sum of {row.categories}"
+                yield Finding("shoot_day_partial_totals", "days", row.Index, wanted)
 
 
 def partial_changes_fit(tables: Tables) -> Iterator[Finding]:
@@ -234,8 +207,7 @@ def partial_changes_fit(tables: Tables) -> Iterator[Finding]:
         changes = [100 * (float(row.days) / base - 1) for base in bases]
         allowed = rounding(text["yoy_pct_printed"][row.Index])
         if changes and not any(abs(change - row.yoy_pct_printed) <= allowed for change in changes):
-            wanted = " or ".join(f"{change:.2f}" for change in changes)
-            yield Finding("shoot_day_partial_totals", "yoy_pct_printed", row.Index, wanted)
+            yield Finding("shoot_day_partial_totals", "yoy_pct_printed", row.Index, either(changes, ".2f"))
 
 
 def cost_rows_repeat_production(tables: Tables) -> Iterator[Finding]:
@@ -250,8 +222,9 @@ def cost_rows_repeat_production(tables: Tables) -> Iterator[Finding]:
         values = known.get(period, set())
         allowed = rounding(tables.text["dispute_costs"]["value"][row.Index])
         if values and not any(abs(value - row.value) <= allowed for value in values):
-            wanted = " or ".join(f"{value:g}" for value in sorted(values))
-            yield Finding("dispute_costs", "value", row.Index, f"{wanted}, as printed for {period} in shoot_days")
+            yield Finding(
+                "dispute_costs", "value", row.Index, f"{either(values)}, as printed for {period} in shoot_days"
+            )
 
 
 Figure = tuple[str, str, str]
@@ -290,16 +263,12 @@ def figures_stand_on_the_day_they_follow(tables: Tables) -> Iterator[Finding]:
     days: dict[Figure, float] = {}
     reported: set[Figure] = set()
     for day, rows in dated.groupby("published_on"):
-        days |= dict(zip(_figures(rows), rows["days"].astype(float), strict=True))
+        days |= rows.set_index(["series", "period", "category"])["days"].astype(float).to_dict()
         for figure, value in sorted(derivable(days).items()):
             if figure not in reported:
                 reported.add(figure)
                 wanted = f"beside it a derived row of {day:%Y-%m-%d}: {', '.join(figure)}, {value:g} days"
                 yield Finding("shoot_days", "days", int(rows.index[-1]), wanted)
-
-
-def _figures(rows: pd.DataFrame) -> Iterator[Figure]:
-    return zip(rows["series"], rows["period"], rows["category"], strict=True)
 
 
 def figures_stand_once(tables: Tables) -> Iterator[Finding]:

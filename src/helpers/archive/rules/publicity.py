@@ -76,19 +76,16 @@ def statistics_follow_their_release(tables: Tables) -> Iterator[Finding]:
     released = tables["statistical_releases"]
     for index in released.index[released["released_on"] != released["published_on"]]:
         yield Finding("statistical_releases", "published_on", int(index), "the same day as released_on")
-    by_program = {str(name): rows for name, rows in released.groupby("program")}
+    by_program = {str(name): rows.set_index("period")["released_on"] for name, rows in released.groupby("program")}
     for name, (program, column) in _RELEASED.items():
-        days = by_program[program].set_index("period")["released_on"]
-        first = tables[name][column].astype(str).map(days)
-        yield from _before(tables, name, first)
-    listed = tables["us_stoppages"]
-    days = by_program["work_stoppages"].set_index("period")["released_on"]
+        yield from _before(tables, name, tables[name][column].astype(str).map(by_program[program]))
+    listed, days = tables["us_stoppages"], by_program["work_stoppages"]
     yield from _before(tables, "us_stoppages", listed["start_date"].dt.year.astype(str).map(days))
     taken = (listed["published_basis"] == "release_calendar") & ~listed["published_on"].isin(set(days))
     for index in listed.index[taken]:
         yield Finding("us_stoppages", "published_on", int(index), "a day of release in statistical_releases.csv")
     prices = tables["price_index"]
-    months = prices["month"].map(by_program["consumer_prices"].set_index("period")["released_on"])
+    months = prices["month"].map(by_program["consumer_prices"])
     for index in prices.index[(prices["published_basis"] == "release_calendar") & (prices["published_on"] != months)]:
         yield Finding("price_index", "published_on", int(index), "the day of release in statistical_releases.csv")
 
@@ -106,12 +103,8 @@ def minimums_wait_for_their_period(tables: Tables) -> Iterator[Finding]:
     """
     frame = tables["minimums"]
     for index in frame.index[frame["published_on"] < frame["effective_on"]]:
-        yield Finding(
-            "minimums",
-            "published_on",
-            int(index),
-            f"{frame['effective_on'][index]:%Y-%m-%d} or later, as part of the raise can still go to benefits",
-        )
+        wanted = f"{frame['effective_on'][index]:%Y-%m-%d} or later, as part of the raise can still go to benefits"
+        yield Finding("minimums", "published_on", int(index), wanted)
 
 
 def weekdays_fit_their_days(tables: Tables) -> Iterator[Finding]:

@@ -41,12 +41,8 @@ def nothing_is_announced_too_early(tables: Tables) -> Iterator[Finding]:
     frame, first = tables["events"], tables.first_days("events", "date")
     ahead = (first - frame["published_on"]).dt.days
     for index in frame.index[(ahead > _AHEAD_DAYS) & ~frame["type"].isin(_FORESEEN)]:
-        yield Finding(
-            "events",
-            "published_on",
-            int(index),
-            f"at most {_AHEAD_DAYS} days before the event of {tables.text['events']['date'][index]}",
-        )
+        wanted = f"at most {_AHEAD_DAYS} days before the event of {tables.text['events']['date'][index]}"
+        yield Finding("events", "published_on", int(index), wanted)
 
 
 def nothing_lies_after_the_data(tables: Tables) -> Iterator[Finding]:
@@ -125,12 +121,8 @@ def _one_term_is_accepted(tables: Tables) -> Iterator[Finding]:
     text = text[(text["status"] == "accepted") & (text["value"] != "")]
     first = text.groupby(_TERM)["value"].transform("first")
     for index in text.index[text["value"] != first]:
-        yield Finding(
-            "proposals",
-            "value",
-            int(index),
-            f"{first[index]}, accepted for the same side, item, year and day; reject one or name its speaker",
-        )
+        wanted = f"{first[index]}, accepted for the same side, item, year and day; reject one or name its speaker"
+        yield Finding("proposals", "value", int(index), wanted)
 
 
 def conflicts_are_settled(tables: Tables) -> Iterator[Finding]:
@@ -175,12 +167,8 @@ def counts_never_fall(tables: Tables) -> Iterator[Finding]:
     for _, rows in running.sort_values("published_on", kind="stable").groupby(["dispute_id", "counted"], sort=False):
         for before, after in pairwise(rows.index.tolist()):
             if rows["companies"][after] < rows["companies"][before]:
-                yield Finding(
-                    "separate_deals",
-                    "companies",
-                    after,
-                    f"{rows['companies'][before]} or more, the count made public before",
-                )
+                wanted = f"{rows['companies'][before]} or more, the count made public before"
+                yield Finding("separate_deals", "companies", after, wanted)
 
 
 def sources_can_be_found(tables: Tables) -> Iterator[Finding]:
