@@ -1,8 +1,8 @@
 """Durations of stoppages in days: counting rules, cases still running, and when there are too few of them.
 
 A stoppage still running on the day of the analysis is a censored duration: its `observed` is False and its duration is
-what has passed so far. Curves are in `survival_curves`, fits in `duration_models`, what remains in `remaining`. The
-methods are explained, with references, in docs/methods.md.
+what has passed so far. Curves are in `survival_curves`, fits in `duration_models`, what remains in
+`remaining_days`. The methods are explained, with references, in docs/methods.md.
 """
 
 from __future__ import annotations

@@ -234,10 +234,10 @@ def _settled_issues(archive: Archive, dispute: str) -> tuple[SettledIssue, ...]:
     if not (now.deal or now.name in (stages.ENDED, stages.SETTLED)) or now.rejected:
         return ()
     outcomes = matrix(archive, dispute).query("outcome != '' and status == 'agreed'").to_dict("records")
-    issues_told = tuple(str(row["issue"]) for row in outcomes)
+    settled_keys = tuple(str(row["issue"]) for row in outcomes)
     settled = [_outcome(row) for row in outcomes]
     for row in term_sides(archive, dispute).drop_duplicates("item")["settlement"].dropna():
-        if not any(row["item"] == issue or row["item"].startswith(f"{issue}_") for issue in issues_told):
+        if not any(row["item"] == issue or row["item"].startswith(f"{issue}_") for issue in settled_keys):
             settled.append(_settled_term(row))
     return tuple(sorted((one for one in settled if one.weight), key=lambda one: -one.weight))
 
