@@ -94,6 +94,12 @@ def test_on_8_september_2023_the_pattern_said_what_came():
     assert pattern.implied(open_archive("2023-10-30"), "sagaftra-2023") is None  # offered more: the pattern is broken
 
 
+def test_prices_beside_a_raise_are_those_of_the_twelve_months_to_the_deal():
+    rows = pattern.raises(open_archive()).set_index("dispute_id")
+    # The twelve-month rises that the BLS published for May, August and October 2023.
+    assert rows.loc[["dga-2023", "wga-2023", "sagaftra-2023"], "prices_pct"].tolist() == [4.0, 3.7, 3.2]
+
+
 def test_raises_of_a_day_are_not_changed_by_later_deals():
     then, now = (pattern.raises(open_archive(day)) for day in ("2015-01-01", None))
     columns = ["round", "contract", "raise_pct", "first", "pattern_pct", "relation"]

@@ -256,6 +256,12 @@ def test_shares_are_rounded_to_the_place_written(stated, value, verdict):
     assert judge(stated, known(value, "pct")).name == verdict
 
 
+@pytest.mark.parametrize("unit", ["shoot_days", "films", "jobs"])
+def test_a_small_whole_number_is_not_rounded(unit):
+    assert judge(Stated(57, unit), known(57, unit)).name == CONFIRMED
+    assert judge(Stated(57, unit), known(57.8, unit)).name != ROUNDED
+
+
 def test_a_raise_is_never_rounded():
     assert judge(Stated(4, "pct"), known(3.5, "pct", rounds=False)).name == CONFLICTS
 

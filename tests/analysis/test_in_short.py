@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -92,6 +94,15 @@ def test_past_rounds_are_counted_by_what_came_of_them():
     assert made.today == -2
     assert made.since.year == 1985
     assert round_standing.counts(None) is None
+
+
+def test_a_deal_on_the_very_day_of_the_expiry_is_a_deal_by_the_expiry():
+    made = round_standing.standing(open_archive("2023-04-29"), "wga-2023")
+    lines = made.lines.assign(mark=made.lines["mark"].where(made.lines["of_page"], "deal"))
+    on_the_day = replace(made, lines=lines.assign(end_day=0))
+    day_after = replace(made, lines=lines.assign(end_day=1))
+    assert round_standing.counts(on_the_day).early == round_standing.counts(on_the_day).past > 0
+    assert round_standing.counts(day_after).early == 0
 
 
 def test_raises_and_prices_are_counted_for_one_union():

@@ -229,3 +229,10 @@ def test_an_event_made_public_late_has_its_day_beside_it():
         day = public_on - pd.Timedelta(days=days)
         row = SimpleNamespace(public_on=public_on, day=day, table="events", row_id="synthetic", source_id="synthetic")
         assert changes.dated_event(row, "Talks resumed").text.endswith(f"({day.day} {day:%B %Y})") == dated
+
+
+def test_an_expiry_without_a_deal_is_news_from_the_day_after_it():
+    on_the_day, after = (news.events(open_archive(day), "sag-2008") for day in ("2008-06-30", "2008-07-01"))
+    assert on_the_day.loc[on_the_day["table"] == "expiries", "kind"].tolist() == ["expiry_ahead"]
+    (row,) = after[after["table"] == "expiries"].itertuples()
+    assert (row.kind, row.day, row.public_on) == ("expired", pd.Timestamp("2008-06-30"), pd.Timestamp("2008-07-01"))

@@ -44,7 +44,7 @@ from helpers.charts import positions as position_charts
 from helpers.charts import raises as raises_charts
 from helpers.charts.calendar import calendar as calendar_chart
 from helpers.charts.cited import rows_behind
-from helpers.charts.quarters import days_by_quarter
+from helpers.charts.quarters import days_by_quarter, strike_lanes
 from helpers.charts.svg import units
 from helpers.charts.theme import theme_config
 
@@ -151,6 +151,19 @@ def test_menus_offer_every_union_and_sector_of_the_rows(charts):
     assert set(menus["sector"]) == {"All", *rows["sector"]}
     known = curves.groupby(["union", "sector"]).ngroups
     assert known == curves["union"].nunique() * curves["sector"].nunique(), "a choice of the menus has no row"
+
+
+def test_names_of_strikes_close_in_time_stand_in_lanes_below_each_other():
+    strikes = pd.DataFrame(
+        {
+            "label": ["WGA 2023", "SAG-AFTRA 2023", "WGA 2007", "Games 2024"],
+            "start": pd.to_datetime(["2023-05-02", "2023-07-14", "2007-11-05", "2024-07-26"]),
+            "end": pd.to_datetime(["2023-09-26", "2023-11-08", "2008-02-12", None]),
+        }
+    )
+    placed = strike_lanes(strikes, pd.Timestamp("2024-09-01"))
+    assert placed["lane"].tolist() == [0, 0, 1, 2]
+    assert placed["end"].iloc[-1] == pd.Timestamp("2024-09-01")
 
 
 def test_long_names_are_broken_and_not_cut():
