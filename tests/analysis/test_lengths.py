@@ -87,6 +87,16 @@ def test_history_counts_all_kinds_and_takes_the_longest_of_those_counted():
     assert "Video game performers 2015" in made.longest.label
     assert made.running.value == 0
     assert made.together.value == 2023
+    counted = lengths.listed(open_archive("2026-11-24"))
+    assert (made.counted.value, made.long.value) == (len(counted), sum(days > 100 for days in counted["days"]))
+
+
+def test_the_day_by_which_a_share_was_over_is_where_the_curve_falls_to_the_rest():
+    curves = lengths.curves(open_archive("2023-09-08"))
+    day = lengths.over_after(curves, 0.75, union="All", sector="All")
+    of_all = curves[(curves["union"] == "All") & (curves["sector"] == "All")].set_index("day")["survival"]
+    assert of_all[day] <= 0.25 < of_all[of_all.index < day].min()
+    assert lengths.over_after(curves, 0.5, union="no such union") is None
 
 
 def test_estimates_of_both_strikes_stand_on_the_pages_of_either():

@@ -180,21 +180,21 @@ def test_all_who_put_the_cost_highest_are_named():
 
 
 @pytest.mark.parametrize("day", ["2007-10-23", "2023-09-08", "2026-11-24"])
-def test_no_two_names_of_the_timeline_meet_on_a_phone(day):
+def test_no_name_of_the_timeline_meets_another_or_a_dot_on_a_phone(day):
     rows = lengths.timeline(open_archive(day))
     placed = history.placed_names(rows)
     assert placed["named"].sum() > 2
     assert placed.loc[rows["named"], "named"].iloc[-1]
-    span = (rows["start"].max() - rows["start"].min()).days
-    boxes = []
+    x = (rows["start"] - rows["start"].min()) / (rows["start"].max() - rows["start"].min()) * 270
+    y = 330 * (1 - (rows["days"] / (rows["days"].max() * 1.25)) ** 0.5)
+    taken = [(left - 4, left + 4, foot - 4, foot + 4) for left, foot in zip(x, y, strict=True)]
     for row in placed[placed["named"]].itertuples():
-        x = (row.start - rows["start"].min()).days / span * 270
-        foot = 330 * (1 - (row.days / (rows["days"].max() * 1.25)) ** 0.5) + (-8, 20)[row.lane]
-        left = x - len(row.title) * 6.4 if row.late else x
-        boxes.append((left, left + len(row.title) * 6.4, foot))
-    for number, one in enumerate(boxes):
-        for other in boxes[:number]:
-            assert one[0] >= other[1] or other[0] >= one[1] or abs(one[2] - other[2]) >= 13
+        aside, down = ((-4, -8), (-4, 20), (8, 6))[row.lane]
+        near, width = x[row.Index] + (-aside if row.late else aside), len(row.title) * 5.8
+        left, foot = near - width if row.late else near, y[row.Index] + down
+        for other in taken:
+            assert left >= other[1] or left + width <= other[0] or foot - 12 >= other[3] or foot <= other[2], row.title
+        taken.append((left, left + width, foot - 12, foot))
 
 
 def test_names_on_a_discrete_axis_stand_apart_and_none_is_left_out():

@@ -9,13 +9,16 @@ import pandas as pd
 from helpers.analysis import durations, lengths, outlook, stoppages, survival_curves
 from helpers.archive import Archive, Dimensions, Quantity
 
+LONG_DAYS = 100
+"""A stoppage that lasts longer is a long one here: that of the writers in 2007 and 2008 lasted just so long."""
+
 
 @dataclass(frozen=True)
 class History:
     """The stoppages of a union and sector as figures.
 
     `count` and `running` are of all kinds; `longest` and `half` (the median, None with too few cases) of those that
-    outlooks count. `together` is the year in which writers and actors last struck the studios together, None without
+    outlooks count, as are `counted` and `long`, those of them that lasted longer than LONG_DAYS. `together` is the year in which writers and actors last struck the studios together, None without
     one and for a choice that is not of both. `since` is the first day of the first, None without any. `union_shown` and `sector_shown` are the choice as the
     menus of a chart name it.
     """
@@ -24,6 +27,8 @@ class History:
     running: Quantity
     longest: Quantity | None
     half: Quantity | None
+    counted: Quantity
+    long: Quantity
     together: Quantity | None
     since: pd.Timestamp | None
     union_shown: str
@@ -53,6 +58,8 @@ def history(archive: Archive, *, guild: str = "all", sector: str = "all") -> His
         Quantity("running_stoppages", "Under way", int(frame["running"].sum()), "stoppages", sources, "", of=of),
         longest,
         _half(archive, guild, sector, of),
+        Quantity("stoppages_counted", "Stoppages counted", len(counted), "count", tuple(counted["source_id"]), "Those that outlooks count", of=of),
+        Quantity("long_stoppages", "Longer than a hundred days", int((counted["days"] > LONG_DAYS).sum()), "count", tuple(counted["source_id"]), "Both ends counted, or as printed", of=of),
         None if year is None else Quantity("last_joint_strike", "Writers and actors last out together", year, "year", sources, "", of=of),
         frame["start"].min() if len(frame) else None,
         lengths.ALL if guild == "all" else guild,

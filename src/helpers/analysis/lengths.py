@@ -163,6 +163,16 @@ def curves(archive: Archive) -> pd.DataFrame:
     return made[["union", "sector", "day", "survival", "lower", "upper", "cases", "ended", "note"]]
 
 
+def over_after(curves: pd.DataFrame, share: float, *, union: str = ALL, sector: str = ALL) -> int | None:
+    """The day by which at least `share` of the stoppages of a union and sector were over; None where the curve ends before.
+
+    `curves`: the frame of `curves`.
+    """
+    curve = curves[(curves["union"] == union) & (curves["sector"] == sector)]
+    over = curve.loc[curve["survival"] <= 1 - share, "day"]
+    return None if over.empty else int(over.min())
+
+
 def timeline(archive: Archive) -> pd.DataFrame:
     """Every stoppage whose first day and length are known, oldest first.
 

@@ -120,16 +120,17 @@ def _kind(name: str, numeric: set[str]) -> str:
 
 
 def _row(row: dict[Hashable, Any], columns: Mapping[str, str], cells: _Cells, numeric: set[str]) -> str:
-    """The cells of a row; sources that belong to the whole row stand at its end."""
-    written = []
+    """The cells of a row; sources that belong to the whole row stand at its last value."""
     stacked = not _is_wide(columns, numeric)  # on a phone a row of words becomes a card, whose lines need their titles
+    texts = {name: _cell(row, name, cells, refs=f"{name}_source" in row) for name in columns}
+    if not any(f"{column}_source" in row for column in columns):
+        last = next((name for name in reversed(texts) if texts[name]), next(iter(texts)))
+        texts[last] += cells.marks.token(RowText("", cells.row, _row_id(row), _sources(row, ""), refs=True))
+    written = []
     for place, (name, title) in enumerate(columns.items()):
-        text = _cell(row, name, cells, refs=f"{name}_source" in row)
-        if place == len(columns) - 1 and not any(f"{column}_source" in row for column in columns):
-            text += cells.marks.token(RowText("", cells.row, _row_id(row), _sources(row, ""), refs=True))
         tag, scope = ("th", ' scope="row"') if place == 0 else ("td", "")
         label = f' data-label="{escape(title)}"' if stacked and place else ""
-        written.append(f"<{tag}{scope}{_kind(name, numeric)}{label}>{text}</{tag}>")
+        written.append(f"<{tag}{scope}{_kind(name, numeric)}{label}>{texts[name]}</{tag}>")
     return "".join(written)
 
 

@@ -16,9 +16,10 @@ _WIDTH = 610  # px of the plot
 _PHONE_WIDTH = 270  # px of the plot on a phone, where names are nearest to each other
 _HEIGHT = 330
 _TOP = 1.25  # the axis ends so far above the longest stoppage
-_LETTER = 6.4  # px of a letter of a name, about
-_LINE = 13  # px of a line of a name
-_FEET = (-8, 20)  # px from a dot to the foot of its name: above, below
+_LETTER = 5.8  # px of a letter of a name, about
+_LINE = 12  # px of a line of a name
+_LANES = ((-4, -8), (-4, 20), (8, 6))  # px from a dot to a name's near end and to its foot: above, below, beside
+_DOT = 4  # px, half the width of a dot
 ALL = "All"
 _Box = tuple[float, float, float, float]
 
@@ -43,26 +44,26 @@ def timeline_and_survival(
 
 
 def placed_names(rows: pd.DataFrame) -> pd.DataFrame:
-    """Where each name stands so that no two meet, on a phone either; a name without a place is left to the tooltip.
+    """Where each name stands so that it meets no other and no dot, on a phone either; one without a place is left to the tooltip.
 
     `rows`: start, days, title, named. Adds late (bool: the name ends at its dot instead of beginning there) and lane (0
-    above the dot, 1 below it), and clears `named` where no place is free. The newest have the first choice.
+    above the dot, 1 below it, 2 beside it), and clears `named` where no place is free. The newest have the first choice.
     """
     first, span = rows["start"].min(), max(rows["start"].max() - rows["start"].min(), pd.Timedelta(days=1))
     across = ((rows["start"] - first) / span * _PHONE_WIDTH).astype(float)
     heights = _HEIGHT * (1 - (rows["days"].astype(float) / (float(rows["days"].max()) * _TOP)) ** 0.5)
     made = rows.assign(late=False, lane=0)
-    names: list[_Box] = []
+    taken: list[_Box] = [(x - _DOT, x + _DOT, y - _DOT, y + _DOT) for x, y in zip(across, heights, strict=True)]
     for index in made.index[made["named"].astype(bool)][::-1]:
         free = (
             (box, late, lane)
             for box, late, lane in _places(across[index], heights[index], len(str(made.loc[index, "title"])))
-            if _is_free(box, names)
+            if _is_free(box, taken)
         )
         place = next(free, None)
         made.loc[index, "named"] = place is not None
         if place is not None:
-            names.append(place[0])
+            taken.append(place[0])
             made.loc[index, ["late", "lane"]] = place[1:]
     return made
 
@@ -70,12 +71,11 @@ def placed_names(rows: pd.DataFrame) -> pd.DataFrame:
 def _places(x: float, y: float, letters: int) -> Iterator[tuple[_Box, bool, int]]:
     """The places for a name at a dot that lie within the plot, the best first: each with `late` and `lane`."""
     width = letters * _LETTER
-    for late in sorted((False, True), reverse=bool(x > _PHONE_WIDTH / 2)):
-        left = x - width if late else x
-        if left < -_LETTER or left + width > _PHONE_WIDTH + _LETTER:
-            continue
-        for lane, foot in enumerate(_FEET):
-            yield (left, left + width, y + foot - _LINE, y + foot), late, lane
+    for lane, (aside, foot) in enumerate(_LANES):
+        for late in sorted((False, True), reverse=bool(x > _PHONE_WIDTH / 2)):
+            left = x - aside - width if late else x + aside
+            if left >= -_LETTER and left + width <= _PHONE_WIDTH + _LETTER:
+                yield (left, left + width, y + foot - _LINE, y + foot), late, lane
 
 
 def _is_free(box: _Box, others: Iterable[_Box]) -> bool:
@@ -104,10 +104,10 @@ def _dots(rows: pd.DataFrame) -> Layered:
         tooltip=tooltips("title", "union", "sector", "start", "days", start=("First day", DAY)),
     )
     names = base.transform_filter("datum.named").encode(text="title:N")
-    dy = alt.expr(f"{list(_FEET)}[datum.lane]")
-    look: dict[str, Any] = {"color": INK, "fontSize": 12, "baseline": "bottom", "dy": dy}
-    left = names.transform_filter("!datum.late").mark_text(align="left", dx=-4, **look)
-    right = names.transform_filter("datum.late").mark_text(align="right", dx=6, **look)
+    dx, dy = (f"{[lane[axis] for lane in _LANES]}[datum.lane]" for axis in (0, 1))
+    look: dict[str, Any] = {"color": INK, "fontSize": 12, "baseline": "bottom", "dy": alt.expr(dy)}
+    left = names.transform_filter("!datum.late").mark_text(align="left", dx=alt.expr(dx), **look)
+    right = names.transform_filter("datum.late").mark_text(align="right", dx=alt.expr(f"-{dx}"), **look)
     return alt.layer(dots.add_params(here), left, right).properties(width=_WIDTH, height=_HEIGHT)
 
 
@@ -117,7 +117,8 @@ def _curve(curves: pd.DataFrame) -> Layered:
     words = (
         base.transform_aggregate(cases="max(cases)", ended="max(ended)", note="max(note)")
         .transform_calculate(
-            words="datum.note ? datum.note : datum.cases + ' stoppages, ' + datum.ended + ' of them over'"
+            words="datum.note ? datum.note : datum.cases + ' stoppages, ' + "
+            "(datum.ended == datum.cases ? 'all' : datum.ended) + ' of them over'"
         )
         .mark_text(align="right", baseline="top", color=INK, fontSize=13)
         .encode(x=alt.value("width"), y=alt.value(0), text="words:N")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -12,8 +14,9 @@ from helpers.charts.tooltips import tooltips
 _WIDTH = 610  # px of the plot, so that axis labels and the newest value fit the page's measure
 _LANE = 17  # px for each lane of strike names
 _SHOWN_YEARS = 9
-_LABEL_ROOM = pd.Timedelta(days=500)  # to the right of the newest bar, for its value on a phone too
+_LABEL_ROOM = pd.Timedelta(days=400)  # to the right of the newest bar, for its value on a phone too
 _DRAWN = ["quarter", "date", "until", "shoot_days", "year_before", "change_pct", "against_usual_pct", "published_on"]
+_YEARS: dict[str, Any] = {"labelExpr": "datum.value > drawn_to ? '' : datum.label"}  # none over the room for a label
 _NAMED_APART = 900  # days between two strikes whose names fit beside each other
 
 
@@ -48,7 +51,8 @@ def days_by_quarter(
     if len(frame) < 2:
         return None
     data = frame[_DRAWN].assign(emphasis=frame["quarter"] == frame["quarter"].iloc[-1])
-    last = max(data["until"].iloc[-1], until or data["until"].iloc[-1]) + _LABEL_ROOM
+    newest = max(data["until"].iloc[-1], until or data["until"].iloc[-1])
+    last = newest + _LABEL_ROOM
     first = max(data["date"].iloc[0], last - pd.DateOffset(years=_SHOWN_YEARS))
     window = alt.selection_interval(
         name="window",
@@ -65,7 +69,8 @@ def days_by_quarter(
     if expected is not None and len(expected):
         layers += _expected(expected, window)
     detail = alt.layer(*layers).properties(width=_WIDTH, height=300)
-    return alt.vconcat(*parts, detail, _overview(data, window, last), spacing=8)
+    drawn_to = alt.param(name="drawn_to", value=newest.timestamp() * 1000)
+    return alt.vconcat(*parts, detail, _overview(data, window, last), spacing=8).add_params(drawn_to)
 
 
 def _day(day: pd.Timestamp) -> alt.DateTime:
@@ -73,7 +78,7 @@ def _day(day: pd.Timestamp) -> alt.DateTime:
 
 
 def _x(name: str, window: alt.Parameter) -> alt.X:
-    return year_axis(name, tickCount="year").scale(domain=window)
+    return year_axis(name, tickCount="year", **_YEARS).scale(domain=window)
 
 
 def _bars(data: pd.DataFrame, window: alt.Parameter, unit: str) -> list[alt.Chart]:
@@ -136,7 +141,7 @@ def _expected(expected: pd.DataFrame, window: alt.Parameter) -> list[alt.Chart]:
 
 def _overview(data: pd.DataFrame, window: alt.Parameter, last: pd.Timestamp) -> Layered:
     """All quarters, small, on an axis that reaches to `last` as the window does: the brush stands on it."""
-    x = year_axis("date").scale(domainMax=_day(last))
+    x = year_axis("date", **_YEARS).scale(domainMax=_day(last))
     bars = (
         alt.Chart(data)
         .mark_bar(color=PRODUCTION)
