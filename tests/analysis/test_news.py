@@ -32,6 +32,18 @@ def headline_of(dispute: str, as_of: str) -> str:
         ("wga-2023", "2023-09-08", "offers to deal with companies outside the AMPTP"),
         ("wga-2023", "2023-09-24", "Writers and studios reach a tentative agreement on day 146 of the strike"),
         ("wga-ata-2019", "2019-03-14", "Writers Guild presents contract language"),
+        ("wga-2023", "2023-07-13", "Writers Guild backs the actors"),  # the actors call the strike
+        ("sagaftra-2023", "2023-07-13", "SAG-AFTRA calls a strike"),
+        (
+            "wga-2007",
+            "2008-01-18",
+            "Directors and studios reach a tentative agreement, the first of this round; writers stay out",
+        ),
+        ("sagaftra-2023", "2023-09-25", "Writers and studios reach a tentative agreement; actors stay out"),
+        ("sagaftra-2026", "2026-04-06", "Writers and studios reach a tentative agreement"),
+        ("wga-ata-2019", "2019-04-07", "Writers and agencies extend their agency agreement to 12 April"),
+        ("wga-2007", "2008-02-04", "A long session brings agreement in outline on streaming"),
+        ("dga-2023", "2024-01-25", "Directors and studios reopen the contract"),
         ("dga-1987", "1987-07-14", "Directors and studios reach a tentative agreement"),
         ("dga-2026", "2026-06-09", "Directors and studios reach a tentative agreement"),
         ("dga-2026", "2026-06-26", "Directors ratify their contract with studios"),
@@ -236,3 +248,22 @@ def test_an_expiry_without_a_deal_is_news_from_the_day_after_it():
     assert on_the_day.loc[on_the_day["table"] == "expiries", "kind"].tolist() == ["expiry_ahead"]
     (row,) = after[after["table"] == "expiries"].itertuples()
     assert (row.kind, row.day, row.public_on) == ("expired", pd.Timestamp("2008-06-30"), pd.Timestamp("2008-07-01"))
+
+
+def test_a_strike_that_is_called_is_no_question_any_more():
+    archive = open_archive("2023-07-13")
+    told = lead.lead(archive, "sagaftra-2023")
+    assert told.strike_is_called
+    status = say('{% include "status.md.j2" %}', archive, "status", lead=told).text
+    assert "a strike is called" in status
+    assert "no strike" not in status
+    assert not lead.lead(archive, "wga-2023").strike_is_called, "the writers back the strike of the actors"
+
+
+def test_the_deal_of_another_union_is_news_until_this_union_has_one():
+    def kinds(day: str) -> set[str]:
+        rows = news.events(open_archive(day), "sagaftra-2023")
+        return set(rows.loc[rows["score"] > 0, "kind"])
+
+    assert "other_deal" in kinds("2023-09-25")
+    assert "other_deal" not in kinds("2023-11-09")

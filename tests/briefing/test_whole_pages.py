@@ -42,7 +42,7 @@ BRIEFING = "dispute_briefing"
         ("studios boycott a city’s crews, not crews the studios", BRIEFING, "ny-boycott-1990", "1990-10-31", "The AMPTP begins a boycott of film crews"),
         ("studios boycott a city’s crews, not crews the studios", BRIEFING, "ny-boycott-1990", "1991-05-17", "The last day of the boycott of film crews by the AMPTP was"),
         ("what came of it is a sentence", BRIEFING, "equity-1960", "1960-07-02", "What came of it: all but three of 22 shows reopened"),
-        ("a headline is one act", BRIEFING, "dga-2023", "2024-01-26", "Sides reopen the contract\nOn Thursday"),
+        ("a headline is one act", BRIEFING, "dga-2023", "2024-01-26", "Directors and studios reopen the contract\nOn Thursday"),
         ("those who speak have their article", BRIEFING, "wga-2026", "2026-03-16", "The same day, the co-chairs explained priorities"),
         ("an outcome has its article", BRIEFING, "fleischer-1937", "1937-07-02", "What came of it: a union contract after"),
         ("small numbers are spelled", "strike_outlook", "wga-2007", "2008-02-11", "half of them were over within four days of the deal"),

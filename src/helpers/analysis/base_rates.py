@@ -7,6 +7,8 @@ deal is known to the month only: counts are small, and shares carry Jeffreys int
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from helpers.analysis import stages, stoppages
@@ -81,6 +83,12 @@ def rate(key: str, label: str, hits: int, n: int, sources: tuple[str, ...] = (),
     low, high = jeffreys(hits, n - hits, LEVEL)
     ends = (0.0 if hits == 0 else low * 100, 100.0 if hits == n else high * 100)
     return Quantity(key, label, hits / n * 100, "pct", sources, how or f"{hits} of {n}", *ends, LEVEL)
+
+
+def whole(share: Quantity) -> Quantity:
+    """A share in whole percent, its ends too: so few cases give no more."""
+    value, low, high = (None if part is None else float(round(part)) for part in (share.value, share.low, share.high))  # type: ignore[arg-type]
+    return replace(share, value=value, low=low, high=high)
 
 
 RATE_COLUMNS = ["key", "label", "hits", "cases", "share_pct", "low_80", "high_80", "message"]

@@ -17,7 +17,7 @@ BEHIND_DAYS, AHEAD_DAYS = 130, 75
 RECENT_DAYS = 30
 TALKS, STOPPAGE, EXPIRY, VOTE, DEAL = "Talks", "Stoppage", "Contract runs out", "Vote", "Deal"
 _TALKS_TYPES = ("session", "talks_open", "session_planned", "talks_planned")
-_NO_TURN = ("statement", "other", "blackout", "lawsuit", "ruling", "talks_planned")
+_NO_TURN = ("other_deal", "statement", "other", "blackout", "lawsuit", "ruling", "talks_planned")
 _Ahead = tuple[Any, str, RowText | str, RowText]
 _COLUMNS = ["who", "what", "start", "end", "of_page", "source_id"]
 

@@ -164,6 +164,12 @@ class Lead:
         return waiting and (self.top is None or self.top.kind != "board_approval")
 
     @property
+    def strike_is_called(self) -> bool:
+        """Whether the news is that this union calls a strike that has not begun."""
+        waiting = self.now.name != stages.STOPPAGE
+        return waiting and self.top is not None and self.top.side == "guild" and self.top.calls
+
+    @property
     def today(self) -> pd.Timestamp:
         """The archive's day."""
         return pd.Timestamp(self.now.as_of)

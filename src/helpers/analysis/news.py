@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.analysis import stages, wording
+from helpers.analysis import pay, rounds, stages, wording
 from helpers.analysis.parties import Parties, parties, stoppage_name
 from helpers.analysis.statements import known_companies, side_of
 from helpers.analysis.unions import of_another_union
@@ -34,6 +34,7 @@ _ACT_WORDS = {
     "strike_ended": "Last day of the stoppage",
     "expired": "Agreement runs out",
     "expiry_ahead": "Agreement runs out",
+    "other_deal": "Another union reaches a tentative agreement",
 }
 _VOTE_TYPES = ("authorization_vote", "ratification", "demands_vote")
 COLUMNS = ["kind", "day", "public_on", "side", "actor", "words", "agreement", "value", "unit", "turnout", "table", "row_id", "source_id"]  # fmt: skip
@@ -170,7 +171,9 @@ def _events(archive: Archive, dispute: str) -> pd.DataFrame:
     begun = frame[
         (frame["kind"] == "strike_begun") & (frame["score"] == 0) & (frame["day"] <= pd.Timestamp(archive.as_of))
     ]
-    frame["score"] = frame["score"].where(~(frame["day"] < begun["day"].max()), 0.0)
+    expires = pd.Timestamp(stages.stage(archive, dispute).expires)
+    extended = (frame["kind"] == "expired") & (frame["day"] < expires)  # one that was extended has not run out
+    frame["score"] = frame["score"].where(~(frame["day"] < begun["day"].max()) & ~extended, 0.0)
     return frame.sort_values(["score", "day"], ascending=False, kind="stable").reset_index(drop=True)
 
 
@@ -216,9 +219,9 @@ def _reported(archive: Archive, dispute: str) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=COLUMNS).astype({"day": "datetime64[ns]", "public_on": "datetime64[ns]"})
     over = frame["day"] + pd.Timedelta(days=1)  # an agreement that runs out at midnight has run out the next day
     frame["public_on"] = frame["public_on"].mask((frame["kind"] == "expired") & (frame["public_on"] < over), over)
-    deal = stages.stage(archive, dispute).deal
-    if deal is not None:  # an agreement that runs out after its successor was made runs out as planned
-        frame = frame[(frame["kind"] != "expired") | (frame["day"] < pd.Timestamp(deal))]
+    now = stages.stage(archive, dispute)
+    if now.deal is not None:  # an agreement that runs out after its successor was made runs out as planned
+        frame = frame[(frame["kind"] != "expired") | (frame["day"] < pd.Timestamp(now.deal))]
     met = frame[~frame["kind"].isin(("talks_planned", "other", "statement"))]["day"]
     frame = frame[(frame["kind"] != "talks_planned") | (frame["day"] > today) | ~frame["day"].isin(met)]
     theirs = (frame["side"] == ANOTHER_UNION) & frame["kind"].isin(("deal", "ratified", "vote_held", "board_approval"))
@@ -255,6 +258,7 @@ def _acts(archive: Archive, dispute: str) -> list[dict[str, Any]]:
         *_votes(archive, dispute),
         *_stoppage(archive, dispute),
         *_expiry(archive, dispute),
+        *_other_deal(archive, dispute),
     ]
 
 
@@ -337,6 +341,26 @@ def _expiry(archive: Archive, dispute: str) -> list[dict[str, Any]]:
     if now.name == stages.BEFORE:
         return [_act("expiry_ahead", day, "both", "expiries", dispute, source)]
     return [_act("expired", day, "both", "expiries", dispute, source, public_on=day + pd.Timedelta(days=1))]
+
+
+def _other_deal(archive: Archive, dispute: str) -> list[dict[str, Any]]:
+    """The newest deal of another union with the same kind of employers, while this union has none."""
+    now = stages.stage(archive, dispute)
+    alone = archive.dispute(dispute)["employers_scope"] != "industry"
+    if alone or now.deal or now.name not in (stages.BEFORE, stages.EXPIRED, stages.STOPPAGE):
+        return []
+    made = rounds.settled_since(archive, dispute)
+    made = made[~made["of_page"] & (made["date_precision"] == "day") & (made["date"] <= pd.Timestamp(archive.as_of))]
+    if made.empty:
+        return []
+    row, first = made.iloc[-1], pay.pattern(archive, dispute)
+    people, employers = parties(archive, str(row["dispute_id"])).people, parties(archive, dispute).employers
+    words = f"The {people.text} and the {employers.text} reach a tentative agreement"
+    if first is not None and first.dispute == row["dispute_id"]:
+        words += ", the first of this round"
+    return [
+        _act("other_deal", row["date"], "both", "contracts", str(row["dispute_id"]), str(row["source_id"]), words=words)
+    ]
 
 
 def newest(archive: Archive, dispute: str, most: int = 3) -> list[News]:

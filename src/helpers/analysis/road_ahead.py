@@ -235,7 +235,7 @@ def outcomes(archive: Archive) -> Outcomes | None:
 
 
 def outcome_table(archive: Archive) -> pd.DataFrame:
-    """Outcomes of past rounds with shares and their 80 percent intervals, where there are two rounds or more.
+    """Outcomes of past rounds with shares and their 80 percent intervals in whole percent, where there are two rounds or more.
 
     Columns: label, hits, cases, share_pct, low_80_pct, high_80_pct, source_id.
     """
@@ -243,7 +243,7 @@ def outcome_table(archive: Archive) -> pd.DataFrame:
     sources = tuple(dict.fromkeys(past["source_id"]))[-2:]
     rows = []
     for key, label in base_rates.OUTCOMES.items() if len(past) > 1 else ():
-        one = base_rates.rate(key, label, int((past["outcome"] == key).sum()), len(past), sources)
+        one = base_rates.whole(base_rates.rate(key, label, int((past["outcome"] == key).sum()), len(past), sources))
         rows.append((label, int((past["outcome"] == key).sum()), len(past), one.value, one.low, one.high, sources))
     return pd.DataFrame(rows, columns=["label", "hits", "cases", "share_pct", "low_80_pct", "high_80_pct", "source_id"])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -47,20 +47,12 @@ def standing(archive: Archive, dispute: str) -> Standing | None:
     of_union = counts["struck_from_here_union"]
     return Standing(
         *counts["struck_from_here"],
-        _whole(chance) if chance.known else None,
+        base_rates.whole(chance) if chance.known else None,
         of_union[0] if of_union[1].value else None,
         of_union[1] if of_union[1].value else None,
         base_rates.round_lines(archive, dispute),
         past["expires_on"].min(),
     )
-
-
-def _whole(chance: Quantity) -> Quantity:
-    """A share in whole percent, its ends too: so few cases give no more."""
-    ends = (None if end is None else float(round(end)) for end in (chance.low, chance.high))
-    low, high = ends
-    value = chance.value
-    return replace(chance, value=round(value) if isinstance(value, int | float) else value, low=low, high=high)
 
 
 def _count(key: str, row: pd.Series, column: str, sources: tuple[str, ...]) -> Quantity:

@@ -188,13 +188,15 @@ def _is_joined(words: list[str], n: int, verb: str) -> bool:
 
 
 def headline(words: str, sides: Parties) -> str:
-    """A summary as a headline: its first clause, the parties by their names."""
-    first = words.split("; ")[0].strip()
+    """A summary as a headline: its first clause, the parties by their names; two sides stand without articles."""
+    first = re.sub(r"^The (\S+(?: \S+)?) and the ", r"\1 and ", words.split("; ")[0].strip())
     body = re.match(_BODY, first)
     if body:  # whose board it is
         return f"{sides.union.text.removeprefix('the ')} {body[0].lower()}{first[body.end() :]}"
     word, _, rest = first.partition(" ")
     name = getattr(sides, _SUBJECTS[word]).text if word in _SUBJECTS else word
+    if word == "Sides":
+        name = f"{sides.people.text} and {sides.employers.text}"
     if word in ("Guild", "Union") and sides.unions:
         verb, _, others = rest.partition(" ")
         rest = f"{_plain_forms().get(verb, verb)} {others}"
