@@ -41,6 +41,7 @@ def headline_of(dispute: str, as_of: str) -> str:
         ),
         ("sagaftra-2023", "2023-09-25", "Writers and studios reach a tentative agreement; actors stay out"),
         ("sagaftra-2026", "2026-04-06", "Writers and studios reach a tentative agreement"),
+        ("wga-2007", "2007-11-04", "Talks between writers and studios break off; a strike is called"),
         ("wga-ata-2019", "2019-04-07", "Writers and agencies extend their agency agreement to 12 April"),
         ("wga-2007", "2008-02-04", "A long session brings agreement in outline on streaming"),
         ("dga-2023", "2024-01-25", "Directors and studios reopen the contract"),
@@ -267,3 +268,8 @@ def test_the_deal_of_another_union_is_news_until_this_union_has_one():
 
     assert "other_deal" in kinds("2023-09-25")
     assert "other_deal" not in kinds("2023-11-09")
+
+
+def test_what_was_said_before_a_new_offer_is_old():
+    assert not lead.lead(open_archive("2023-09-23"), "wga-2023").said
+    assert lead.lead(open_archive("2023-09-19"), "wga-2023").said

@@ -44,6 +44,7 @@ STALE_DAYS = 60
 """Talks that broke off longer ago are no account of where they stand."""
 # The days that say when an agreement was made, the weightiest first, and what is said of each.
 _MADE = {"deal_on": "was agreed", "ratified_on": "was ratified", "effective_on": "took effect"}
+_MAKE_WORDS_OLD = ("offer_made", "final_offer", "talks_resumed")
 LEAST_SHARE = 0.5
 """Further news stands in the lead where it weighs at least this share of the top news."""
 
@@ -165,9 +166,9 @@ class Lead:
 
     @property
     def strike_is_called(self) -> bool:
-        """Whether the news is that this union calls a strike that has not begun."""
-        waiting = self.now.name != stages.STOPPAGE
-        return waiting and self.top is not None and self.top.side == "guild" and self.top.calls
+        """Whether it is among the news that this union calls a strike, which has not begun."""
+        news = (self.top, *self.also) if self.top else ()
+        return self.now.name != stages.STOPPAGE and any(one.side == "guild" and one.calls for one in news)
 
     @property
     def today(self) -> pd.Timestamp:
@@ -437,12 +438,15 @@ def _set_for_today(frame: pd.DataFrame, today: pd.Timestamp) -> Quantity | None:
 
 
 def _said(archive: Archive, dispute: str, newest: Iterable[news.News]) -> tuple[statements.Statement, ...]:
-    """The newest statement of each side in the last days, since a deal if any, that is not told as news already."""
+    """The newest statement of each side in the last days that is not told as news already.
+
+    What was said over the table is old once there is a deal, a new offer, or talks again.
+    """
     rows = {one.words.row_id for one in newest}
     spoken = {one.side for one in newest if one.kind == "statement"}
     since, now = pd.Timestamp(archive.as_of) - pd.Timedelta(days=SAID_DAYS), stages.stage(archive, dispute)
-    if now.deal is not None:  # what was said over the table is old once there is a deal
-        since = max(since, pd.Timestamp(now.deal))
+    moved = [one.day for one in newest if one.kind in _MAKE_WORDS_OLD]
+    since = max([since, *moved, *([] if now.deal is None else [pd.Timestamp(now.deal)])])
     recent = [one for one in statements.said(archive, dispute) if one.day >= since and one.words.row_id not in rows]
     newest_words = (_newest_of(recent, side, quoted=side in spoken) for side in ("guild", "employers"))
     return tuple(one for one in newest_words if one is not None)

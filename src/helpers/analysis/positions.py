@@ -239,7 +239,9 @@ def _settled_issues(archive: Archive, dispute: str) -> tuple[SettledIssue, ...]:
     for row in term_sides(archive, dispute).drop_duplicates("item")["settlement"].dropna():
         if not any(row["item"] == issue or row["item"].startswith(f"{issue}_") for issue in settled_keys):
             settled.append(_settled_term(row))
-    return tuple(sorted((one for one in settled if one.weight), key=lambda one: -one.weight))
+    by_weight = sorted((one for one in settled if one.weight), key=lambda one: -one.weight)
+    names = [one.name.text for one in by_weight]  # the rate of a bonus is no issue beside the bonus
+    return tuple(one for one in by_weight if not any(one.name.text.startswith(f"{name} ") for name in names))
 
 
 def _weight(issue: str) -> int:
