@@ -7,11 +7,12 @@ from datetime import date
 import altair as alt
 import pandas as pd
 
-from helpers.charts.layers import Layered, faded, pointed, year_axis
+from helpers.charts.layers import NAMES, Layered, faded, label_lines, pointed, wrapped, year_axis
+from helpers.charts.lengths import rows_height
 from helpers.charts.theme import AXIS, INK, TODAY
 from helpers.charts.tooltips import tooltips
 
-_ROW = 22  # px for each agreement
+_NAME = 30  # letters in a line of a name
 
 
 def expiries(agreements: pd.DataFrame, today: date) -> Layered | None:
@@ -22,11 +23,11 @@ def expiries(agreements: pd.DataFrame, today: date) -> Layered | None:
     """
     if agreements.empty:
         return None
-    frame = agreements.assign(today=pd.Timestamp(today), name=agreements["union"] + ": " + agreements["agreement"])
+    names = wrapped(agreements["union"] + ": " + agreements["agreement"], _NAME)
+    frame = agreements.assign(today=pd.Timestamp(today), name=names)
     here = pointed("name")
-    axis = alt.Axis(labelLimit=250, ticks=False, domain=False)
     base = alt.Chart(frame).encode(
-        y=alt.Y("name:N", sort=alt.SortField("days_left"), title=None, axis=axis),
+        y=alt.Y("name:N", sort=alt.SortField("days_left"), title=None, axis=label_lines(**NAMES)),
         opacity=faded(here, 0.4),
         tooltip=tooltips("union", "agreement", "employers", "expires_on", "days_left"),
     )
@@ -36,4 +37,4 @@ def expiries(agreements: pd.DataFrame, today: date) -> Layered | None:
     days = base.mark_text(align="left", dx=8, color=INK, fontSize=12).encode(
         alt.X("expires_on:T"), text=alt.Text("expires_on:T", format="%b %Y")
     )
-    return alt.layer(lines, ends.add_params(here), days).properties(height=_ROW * len(frame))
+    return alt.layer(lines, ends.add_params(here), days).properties(height=rows_height(names))
