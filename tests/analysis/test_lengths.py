@@ -14,6 +14,7 @@ from helpers.analysis import (
     round_standing,
     shortfalls,
     stoppage_list,
+    stoppages,
 )
 
 
@@ -142,3 +143,11 @@ def test_a_round_is_set_among_rounds_without_a_deal_only_until_a_stoppage_or_a_d
     assert made.lines[made.lines["of_page"]]["end_day"].iloc[0] == -2
     for day, dispute in (("2023-09-08", "wga-2023"), ("2023-11-08", "sagaftra-2023"), ("2019-03-14", "wga-ata-2019")):
         assert round_standing.standing(open_archive(day), dispute) is None
+
+
+def test_a_strike_of_the_same_union_runs_beside_none_of_its_own_rounds():
+    archive = open_archive("2023-09-26")
+    assert stoppages.running_beside(archive, "wga-2026")["stoppage_id"].tolist() == ["sagaftra-2023"]
+    assert set(stoppages.running_beside(open_archive("1937-06-01"), "fleischer-1937")["stoppage_id"]) == {"fmpc-1937"}
+    assert lengths.earlier(archive, "wga-2026").years_since is None, "the writers are on strike that day"
+    assert lengths.earlier(open_archive("2023-09-27"), "wga-2026").years_since.value == 0

@@ -85,7 +85,8 @@ class EarlierLengths:
     """The earlier stoppages of a union in its sector, as figures.
 
     `shortest` and `longest` are None where there is only one. `longer` counts those that lasted longer than the running
-    stoppage has so far (None where none runs), `years_since` the years since the last one ended before this dispute.
+    stoppage has so far (None where none runs), `years_since` the years since the last one ended before this dispute (None
+    while the last one still runs).
     """
 
     count: Quantity
@@ -128,7 +129,8 @@ def _length(key: str, row: pd.Series, of: Dimensions) -> Quantity:
 def _years_since(archive: Archive, past: pd.DataFrame, of: Dimensions) -> Quantity | None:
     """Whole years from the end of the last earlier stoppage to the as-of day, or to the dispute's own first day."""
     last = past.dropna(subset=["end"]).sort_values("end", kind="stable").tail(1)
-    if last.empty:
+    running = stoppages.stoppages(archive).query("running and stoppage_id != @of.dispute")
+    if last.empty or stoppages.of_union(archive, of.dispute, running).any():
         return None
     started = stages.stage(archive, of.dispute).started or archive.as_of
     end = last["end"].iloc[0].date()

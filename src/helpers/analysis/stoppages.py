@@ -85,6 +85,16 @@ def _length_sources(archive: Archive, begun: pd.DataFrame) -> pd.Series:
     return named.astype("str").where(named.notna(), second)
 
 
+def of_union(archive: Archive, dispute: str, frame: pd.DataFrame) -> pd.Series:
+    """Which rows of `stoppages` are of the dispute's union, its forerunners or its successor.
+
+    Unions without a code of their own ('other') are told apart by name.
+    """
+    names, asked = archive.table("disputes").set_index("dispute_id")["guild_name"], archive.dispute(dispute)
+    alike = frame["guild"].isin(same_union(str(asked["guild"])))
+    return alike & ((frame["guild"] != "other") | (frame["stoppage_id"].map(names) == asked["guild_name"]))
+
+
 def earlier_of_guild(archive: Archive, dispute: str) -> pd.DataFrame:
     """Earlier stoppages of the dispute's guild in its sector that were over, newest first; columns as `stoppages`.
 
@@ -92,7 +102,7 @@ def earlier_of_guild(archive: Archive, dispute: str) -> pd.DataFrame:
     """
     this_dispute = archive.dispute(dispute)
     frame = stoppages(archive, sector=str(this_dispute["sector"]))
-    frame = frame[frame["guild"].isin(same_union(str(this_dispute["guild"])))]
+    frame = frame[of_union(archive, dispute, frame)]
     start = frame.loc[frame["stoppage_id"] == dispute, "start"]
     before = start.iloc[0] if len(start) else _round_over(archive, dispute)
     lasted = frame["days_reported"].fillna(frame["days"]) > 0
@@ -115,10 +125,9 @@ def _round_over(archive: Archive, dispute: str) -> pd.Timestamp:
 
 
 def running_beside(archive: Archive, dispute: str) -> pd.DataFrame:
-    """Other stoppages of film and television work that ran on the as-of day; columns as `stoppages`."""
-    archive.check_dispute(dispute)
+    """Stoppages of film and television work by other unions that ran on the as-of day; columns as `stoppages`."""
     frame = stoppages(archive, sector=SCREEN)
-    beside = frame["running"] & (frame["stoppage_id"] != dispute) & frame["kind"].isin(("strike", "lockout"))
+    beside = frame["running"] & ~of_union(archive, dispute, frame) & frame["kind"].isin(("strike", "lockout"))
     return frame[beside].reset_index(drop=True)
 
 
