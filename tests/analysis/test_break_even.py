@@ -22,7 +22,6 @@ from helpers.analysis.break_even import (
     distribution,
     draws,
     employers_first,
-    gain_from_raises,
     swings,
 )
 from helpers.analysis.break_even import MEMBERS as MEMBERS_NAMES
@@ -35,13 +34,6 @@ amounts = st.floats(0, 5000)
 
 def ranges(values):
     return st.lists(values, min_size=3, max_size=3).map(lambda v: Range(*sorted(v)))
-
-
-def test_gain_compares_compounded_levels_year_by_year():
-    gain = gain_from_raises(Range.exactly(1000), Range.exactly(0.5), [4, 3, 2], [5, 4, 3.5])
-    offer, settled = (1.04, 1.04 * 1.03, 1.04 * 1.03 * 1.02), (1.05, 1.05 * 1.04, 1.05 * 1.04 * 1.035)
-    assert gain.central == pytest.approx(500 * (sum(settled) - sum(offer)))
-    assert gain.low == gain.high == pytest.approx(gain.central)
 
 
 def test_days_at_single_values_are_the_central_break_even():
@@ -138,8 +130,6 @@ def test_impossible_assumptions_are_refused():
         Range(3, 2, 4)
     with pytest.raises(ValueError, match="missing"):
         Range(1, float("nan"), 4)
-    with pytest.raises(ValueError, match="2 years offered and 3 settled"):
-        gain_from_raises(Range.exactly(1), Range.exactly(1), [4, 3], [5, 4, 3])
 
 
 def as_of_the_briefing(**given: Range) -> dict[str, Range]:

@@ -81,13 +81,6 @@ def test_grades_go_from_first_hand_to_copies():
     assert grade([_source("encyclopedia", form="digest")]) is Grade.COPY
 
 
-def test_the_grade_of_a_row_counts_all_its_sources():
-    archive = open_archive("2026-11-24")
-    listed = archive.row_sources("contracts", "sagaftra-2020")
-    assert set(listed) >= {"thr-2020-sag", "thr-20200611-sag"}
-    assert archive.grade(*listed) is not Grade.COPY
-
-
 def test_a_link_opens_at_the_quotation():
     assert opened_at("https://a.org/x", "A-B, c") == "https://a.org/x#:~:text=A%2DB%2C%20c"
     assert opened_at("https://a.org/x#top", "a").endswith("#top:~:text=a")

@@ -6,7 +6,7 @@ a default here, so that each comes with its source. See docs/methods.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf, isfinite
 
@@ -64,26 +64,6 @@ LABELS = {name: label for name, (label, _) in _EVERY.items()}
 """What each assumption is called, by its name."""
 UNITS = {name: unit for name, (_, unit) in _EVERY.items()}
 """The unit of each assumption, by its name."""
-
-
-def gain_from_raises(
-    payroll: Range, share_moving: Range, offer_pct: Sequence[float], settlement_pct: Sequence[float]
-) -> Range:
-    """What better raises bring over the contract, in millions of dollars.
-
-    `payroll` is a year's earnings before the contract, `share_moving` the share of them that rises with
-    the minimums, the raises are percent for each contract year. Each year adds the difference of the two
-    compounded levels. Raises ValueError unless both have the same number of years, at least one.
-    """
-    if len(offer_pct) != len(settlement_pct) or not len(offer_pct):
-        raise ValueError(
-            f"raises: {len(offer_pct)} years offered and {len(settlement_pct)} settled; "
-            "expected the same number, at least one"
-        )
-    levels = [np.cumprod(1 + np.asarray(r, dtype=float) / 100) for r in (settlement_pct, offer_pct)]
-    extra = float(np.sum(levels[0] - levels[1]))
-    ends = sorted(extra * p * s for p, s in ((payroll.low, share_moving.low), (payroll.high, share_moving.high)))
-    return Range(ends[0], extra * payroll.central * share_moving.central, ends[1])
 
 
 def days_at(values: Mapping[str, float]) -> dict[str, float]:

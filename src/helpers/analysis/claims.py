@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -470,11 +470,3 @@ def _home_video(archive: Archive, claim: Claim) -> Record:
 
 
 _FINDERS[("home_video_concession", "")] = _home_video
-
-
-def counts(checked: Sequence[Checked]) -> dict[str, int]:
-    """How many claims have each verdict on the article's day."""
-    by_verdict: dict[str, int] = {}
-    for item in checked:
-        by_verdict[item.then.name] = by_verdict.get(item.then.name, 0) + 1
-    return by_verdict

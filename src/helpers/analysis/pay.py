@@ -226,12 +226,6 @@ class PackageGap:
         return self.moved_on is not None
 
     @property
-    def offer_since(self) -> float:
-        """The offer, moved on where raises have moved since: half as far as if the whole package had moved as they did."""
-        left = 1.0 if self.raises_left is None else self.raises_left
-        return self.ask - (self.ask - self.offer) * (1 + left) / 2
-
-    @property
     def per_year(self) -> float:
         """Ask less offer in millions of dollars a year."""
         return (self.ask - self.offer) / _UNIT_YEARS[self.unit]

@@ -46,28 +46,6 @@ def is_fresh(quarter: str, today: pd.Timestamp) -> bool:
     return (today - pd.Period(quarter, "Q").end_time.normalize()).days <= FRESH_DAYS
 
 
-@dataclass(frozen=True)
-class Quarter:
-    """One quarter: value in days, change on the year in percent (computed), the printed change, sources."""
-
-    series: str
-    category: str
-    period: str
-    value: float
-    year_earlier: float | None
-    printed_yoy: float | None
-    published_on: pd.Timestamp
-    source: str
-    year_earlier_source: str
-
-    @property
-    def yoy_pct(self) -> float | None:
-        """Change on the same quarter of the year before, computed from the two values, one decimal."""
-        if not self.year_earlier:
-            return None
-        return round((self.value / self.year_earlier - 1) * 100, 1)
-
-
 def quarters(archive: Archive, category: str = "total", series: str = "shoot_days") -> pd.DataFrame:
     """Quarterly values as known that day, one row per quarter in order of time.
 
@@ -111,47 +89,17 @@ def year_before(period: str) -> str:
     return f"{int(period[:4]) - 1}{period[4:]}"
 
 
-def newest_quarter(archive: Archive, category: str = "total", series: str = "shoot_days") -> Quarter | None:
-    """The newest quarter that was public, or None."""
-    frame = quarters(archive, category, series)
-    if frame.empty:
-        return None
-    row = frame.iloc[-1]
-    return quarter(frame, str(row["period"]), category, series)
+def consecutive_falls(frame: pd.DataFrame, quarter: str) -> int | None:
+    """How many quarters of `by_quarter` in a row, up to this one, lay below the same quarter of the year before.
 
-
-def quarter(frame: pd.DataFrame, period: str, category: str, series: str) -> Quarter | None:
-    """One quarter of a frame from `quarters`, or None where it is not there."""
-    rows = frame.set_index("period")
-    if period not in rows.index:
-        return None
-    row = rows.loc[[period]].iloc[0]
-    earlier = rows.loc[[year_before(period)]].iloc[0] if year_before(period) in rows.index else None
-    return Quarter(
-        series,
-        category,
-        period,
-        float(row["value"]),
-        float(earlier["value"]) if earlier is not None else None,
-        None if pd.isna(row["printed_yoy_pct"]) else float(row["printed_yoy_pct"]),
-        row["published_on"],
-        str(row["source_id"]),
-        str(earlier["source_id"]) if earlier is not None else "",
-    )
-
-
-def consecutive_falls(frame: pd.DataFrame, period: str) -> int | None:
-    """How many quarters in a row, up to `period`, lay below the same quarter of the year before.
-
-    None where the change of `period` is unknown. The count stops at the first quarter
-    whose change is unknown, be it that the quarter itself is not on record.
+    The count stops at the first quarter whose change is unknown, or that is not on record; None where it is this one.
     """
-    changes = frame.set_index("period")["yoy_pct"].dropna()
-    if period not in changes.index:
+    changes = frame.set_index("quarter")["change_pct"].dropna()
+    if quarter not in changes.index:
         return None
-    count, quarter = 0, pd.Period(period, "Q")
-    while changes.get(str(quarter), 0.0) < 0:
-        count, quarter = count + 1, quarter - 1
+    count, earlier = 0, pd.Period(quarter, "Q")
+    while changes.get(str(earlier), 0.0) < 0:
+        count, earlier = count + 1, earlier - 1
     return count
 
 
@@ -273,7 +221,7 @@ def newest(frame: pd.DataFrame, archive: Archive, category: str = "total") -> Ne
         "shoot_days_usual_pct", row["against_usual_pct"], _sources(frame, [str(quarter - 4 * n) for n in range(7)]),
         f"{row['shoot_days']:g} against {row['usual']:g}, the mean of the same quarter in the five years before, 2020 left out", of, "five years before",
     )  # fmt: skip
-    count = consecutive_falls(frame.rename(columns={"quarter": "period", "change_pct": "yoy_pct"}), str(quarter))
+    count = consecutive_falls(frame, str(quarter))
     falls = None
     if count:
         falls = Quantity(

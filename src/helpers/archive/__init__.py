@@ -7,7 +7,6 @@ from helpers.archive.archive import (
     first_day,
     newest_day,
     open_archive,
-    row_keys,
     source_details,
 )
 from helpers.archive.days import as_day, day_text
@@ -19,39 +18,3 @@ from helpers.archive.quantity import Dimensions, Quantity, RowText, format_date,
 from helpers.archive.readings import states_number, states_value, unit_scale
 from helpers.archive.releases import Correction, read_corrections
 from helpers.archive.tables import DataError, Problem
-
-__all__ = [
-    "LATEST",
-    "Archive",
-    "ArchiveError",
-    "Correction",
-    "DataError",
-    "Dimensions",
-    "Grade",
-    "NotYetPublicError",
-    "Passage",
-    "Problem",
-    "Quantity",
-    "RowText",
-    "Source",
-    "accepted_rows",
-    "as_day",
-    "data_dir",
-    "data_version",
-    "day_text",
-    "first_day",
-    "format_date",
-    "format_number",
-    "format_value",
-    "newest_day",
-    "open_archive",
-    "opened_at",
-    "read_corrections",
-    "read_forecasts",
-    "row_keys",
-    "source_details",
-    "states_number",
-    "states_value",
-    "unit_scale",
-    "write_forecasts",
-]

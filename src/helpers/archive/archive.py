@@ -153,15 +153,6 @@ def _current_store(folder: Path | None = None) -> _Store:
     return _store(folder, folder_stamp(folder))
 
 
-def as_known(table: Table, frame: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
-    """The rows of `frame` as they were known at the end of `day`.
-
-    Rows published later or without a public day are left out; columns that became known later
-    (`knownOn` in the schema) are blank; of several vintages of one figure the newest accepted one stays.
-    """
-    return frame if table.timeless else _on_day(frame, _public(table, frame), day.to_datetime64())
-
-
 def _on_day(frame: pd.DataFrame, public: _Public, day: np.datetime64) -> pd.DataFrame:
     rows = public.rows(day)
     seen = frame.take(rows)
@@ -324,10 +315,6 @@ class Archive:
         """How well a figure is attested that rests on these sources: first-hand, two sources, one report, a copy."""
         return grade(self.source(source_id) for source_id in source_ids)
 
-    def row_sources(self, table: str, row_key: str) -> tuple[str, ...]:
-        """All sources of a row by its key (parts joined by ' / '): its own, its second, those of single fields."""
-        return self.ask(_sources_by_row, table).get(row_key, ())
-
     def passages(self, table: str = "", row_key: str = "", column: str = "") -> list[Passage]:
         """The quotations behind all rows, a row or one of its cells, from sources that were public on the as-of day."""
         rows = self.ask(_passages_by_row)
@@ -443,12 +430,6 @@ def accepted_rows(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["status"] == "accepted"] if "status" in frame.columns else frame
 
 
-def row_keys(archive: Archive, table: str) -> list[str]:
-    """The keys of the visible rows as one text each, parts joined by ' / '."""
-    text, key = archive.text(table), archive.schema(table).key
-    return [" / ".join(parts) for parts in zip(*(text[column] for column in key), strict=True)]
-
-
 def _attested(archive: Archive, passages: pd.DataFrame) -> np.ndarray:
     """Which passages state a cell that is known on the day, from a source that was public by then."""
     store = archive._kept
@@ -478,21 +459,6 @@ def _passages_by_row(archive: Archive) -> dict[tuple[str, str], list[Passage]]:
                           str(row.quote), f"{row.verified_on:%Y-%m-%d}", str(row.archived_url))  # fmt: skip
         rows.setdefault((passage.table, passage.row_key), []).append(passage)
     return rows
-
-
-def _sources_by_row(archive: Archive, table: str) -> dict[str, tuple[str, ...]]:
-    text = archive.text(table)
-    source_columns = [link.column for link in archive.schema(table).references if link.target_table == "sources"]
-    further: dict[str, list[str]] = {}
-    for row in archive.table("field_sources").itertuples():
-        if row.table == table:
-            further.setdefault(str(row.row_id), []).append(str(row.source_id))
-    first = archive.schema(table).key[0]
-    rows = zip(row_keys(archive, table), text[first], *(text[column] for column in source_columns), strict=True)
-    return {
-        key: tuple(dict.fromkeys(source for source in (*sources, *further.get(str(row), [])) if source))
-        for key, row, *sources in rows
-    }
 
 
 def _without(archive: Archive, source_id: str) -> Archive:

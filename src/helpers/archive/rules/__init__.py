@@ -11,5 +11,3 @@ RULES = (
     *money.RULES,
     *national.RULES,
 )
-
-__all__ = ["RULES"]
