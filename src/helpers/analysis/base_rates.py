@@ -13,7 +13,7 @@ from helpers.analysis import stages, stoppages
 from helpers.analysis.durations import MINIMUM_CASES, too_few
 from helpers.analysis.scores import jeffreys
 from helpers.analysis.unions import same_union
-from helpers.archive import Archive, Quantity
+from helpers.archive import Archive, Quantity, remembered
 
 DEALT, STRUCK, LATER = "dealt_before", "struck", "settled_later"
 OUTCOMES = {
@@ -25,6 +25,7 @@ LEVEL = 0.8
 _COLUMNS = ["dispute_id", "title", "guild", "expires_on", "deal_on", "strike_on", "deal_day", "strike_day", "outcome"]
 
 
+@remembered
 def past_rounds(archive: Archive, dispute: str = "") -> pd.DataFrame:
     """Every screen round that had come to its end by the as-of day, `dispute` left out, in order of expiry.
 
@@ -32,10 +33,6 @@ def past_rounds(archive: Archive, dispute: str = "") -> pd.DataFrame:
     after the expiry, below 0 before it), outcome (a key of `OUTCOMES`), source_id.
     """
     archive.check_dispute(dispute)
-    return archive.ask(_past_rounds, dispute).copy(deep=False)
-
-
-def _past_rounds(archive: Archive, dispute: str) -> pd.DataFrame:
     today = pd.Timestamp(archive.as_of)
     disputes = archive.table("disputes").set_index("dispute_id")
     contracts = archive.table("contracts")

@@ -25,7 +25,7 @@ from helpers.analysis.verdicts import (
     Verdict,
     judge,
 )
-from helpers.archive import Archive, ArchiveError, Quantity, open_archive
+from helpers.archive import Archive, ArchiveError, Quantity, open_archive, remembered
 
 AUTHORIZATION = "strike_authorization"
 _HELD = (CONFIRMED, ROUNDED)
@@ -112,12 +112,9 @@ def _read(value: str, unit: str, rounding: str, period: str) -> Stated:
     return Stated(number, unit, KIND_OF_WORD.get(rounding, ""), step)
 
 
+@remembered
 def check(archive: Archive, article: str) -> tuple[Checked, ...]:
     """Every claim of an article with a verdict as of its day and as of the archive's day."""
-    return archive.ask(_check, article)
-
-
-def _check(archive: Archive, article: str) -> tuple[Checked, ...]:
     checked = []
     for claim in claims_of(archive, article):
         then = verdict(open_archive(claim.published_on), claim)

@@ -14,7 +14,7 @@ import pandas as pd
 
 from helpers.analysis import pay, settlements
 from helpers.analysis.break_even import DAYS_PER_YEAR, EMPLOYERS, GAP, LABELS, MEMBERS, UNITS, Range
-from helpers.archive import Archive, day_text
+from helpers.archive import Archive, day_text, remembered
 
 _EARNINGS, _CHANGE = "total_earnings_reported", "total_earnings_change_amount"
 _PAYROLL_YEARS = 3
@@ -47,12 +47,9 @@ class Assumption:
         return UNITS[self.name]
 
 
+@remembered
 def assumptions(archive: Archive, dispute: str) -> Mapping[str, Assumption]:
     """Every assumption that rows public on the day can give, by name; what they cannot give is missing."""
-    return archive.ask(_assumptions, dispute)
-
-
-def _assumptions(archive: Archive, dispute: str) -> dict[str, Assumption]:
     made = (gap, years, place, payroll, share_lost, support, company_loss, companies, share_of_dispute)
     worked_out = (work_out(archive, dispute) for work_out in made)
     return {one.name: one for one in worked_out if one is not None}

@@ -10,7 +10,7 @@ import pandas as pd
 from helpers.analysis import break_even, cost_assumptions, prices
 from helpers.analysis.cost_assumptions import Assumption
 from helpers.analysis.estimates import money
-from helpers.archive import Archive, Quantity
+from helpers.archive import Archive, Quantity, remembered
 
 
 @dataclass(frozen=True)
@@ -62,12 +62,9 @@ class BreakEvens:
     employers_first: Quantity | None
 
 
+@remembered
 def break_evens(archive: Archive, dispute: str) -> BreakEvens:
     """The distribution of both sides' break-even as known on the day (`break_even.draws`)."""
-    return archive.ask(_break_evens, dispute)
-
-
-def _break_evens(archive: Archive, dispute: str) -> BreakEvens:
     sides = {"guild": members(archive, dispute), "employers": employers(archive, dispute)}
     ranges = {name: one.values for name, one in cost_assumptions.assumptions(archive, dispute).items()}
     made = {side: _drawn(ranges, side, one) for side, one in sides.items() if one}

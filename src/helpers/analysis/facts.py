@@ -21,20 +21,18 @@ from helpers.archive import (
     accepted_rows,
     day_text,
     open_archive,
+    remembered,
 )
 
 _SIDES = {"guild": "Guild ask", "employers": "Employers' offer", "settlement": "Settlement"}
 
 
+@remembered
 def headline_facts(archive: Archive, dispute: str) -> tuple[Quantity, ...]:
     """All headline figures of `dispute` that the archive's day supports, in reading order.
 
     Raises ArchiveError where the dispute is unknown or was not yet public.
     """
-    return archive.ask(_headline_facts, dispute)
-
-
-def _headline_facts(archive: Archive, dispute: str) -> tuple[Quantity, ...]:
     now = stage(archive, dispute)
     return (
         *stage_facts(now),

@@ -13,7 +13,7 @@ import pandas as pd
 
 from helpers.analysis import counterfactuals, production, stoppages
 from helpers.analysis.quarter_forecasts import MINIMUM_QUARTERS
-from helpers.archive import Archive, Quantity
+from helpers.archive import Archive, Quantity, remembered
 
 GUILDS = ("WGA", "SAG", "SAG-AFTRA")
 """Strikes of screen writers and actors stop location work; the older series covers 2007-08 on its own."""
@@ -122,12 +122,9 @@ class LossEstimate:
         return self.chance is not None and self.chance <= CHANCE
 
 
+@remembered
 def estimate(archive: Archive, category: str = "total") -> LossEstimate | None:
     """The loss of a category with all that it has to be read against; None where no strike touches its series."""
-    return archive.ask(_estimate, category)
-
-
-def _estimate(archive: Archive, category: str) -> LossEstimate | None:
     lost = losses(archive, category)
     if lost is None:
         return None

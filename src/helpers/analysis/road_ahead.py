@@ -10,7 +10,7 @@ import pandas as pd
 
 from helpers.analysis import base_rates, pattern
 from helpers.analysis.unions import union_name
-from helpers.archive import Archive, Dimensions, Quantity, RowText
+from helpers.archive import Archive, Dimensions, Quantity, RowText, remembered
 
 AHEAD_COLUMNS = [
     "contract_id", "dispute_id", "guild", "union", "agreement", "employers", "expires_on", "days_left", "earliest_strike",
@@ -20,6 +20,7 @@ _LAGS = 8
 """Releases whose lag after the end of their period tells when the next is due."""
 
 
+@remembered
 def agreements_ahead(archive: Archive) -> pd.DataFrame:
     """All agreements in force on the as-of day whose last day is on record, soonest first.
 
@@ -29,10 +30,6 @@ def agreements_ahead(archive: Archive) -> pd.DataFrame:
     with one; blank for unions outside the pattern), struck and rounds (past rounds of the union with an expiry, and those
     that came to a strike), source_id.
     """
-    return archive.ask(_agreements_ahead).copy(deep=False)
-
-
-def _agreements_ahead(archive: Archive) -> pd.DataFrame:
     today = pd.Timestamp(archive.as_of)
     rows = archive.table("contracts")
     begun = rows["effective_on"].isna() | (rows["effective_on"] <= today)

@@ -6,21 +6,18 @@ import pandas as pd
 
 from helpers.analysis import pay, stages
 from helpers.analysis.unions import same_union, union_name
-from helpers.archive import Archive, RowText
+from helpers.archive import Archive, RowText, remembered
 
 AHEAD_DAYS = 430
 BEHIND_DAYS = 430
 
 
+@remembered
 def coming_dates(archive: Archive, dispute: str) -> pd.DataFrame:
     """Dates after the as-of day that were already public, of other unions and other employers in the same sector.
 
     Columns: date, dispute_id, title, guild, what ('contract expires' or 'talks open'), source_id; soonest first.
     """
-    return archive.ask(_coming_dates, dispute).copy(deep=False)
-
-
-def _coming_dates(archive: Archive, dispute: str) -> pd.DataFrame:
     this_round = archive.dispute(dispute)
     disputes = archive.table("disputes").set_index("dispute_id")
     others = disputes[kin(disputes, this_round) & ~own_rounds(disputes, this_round)]

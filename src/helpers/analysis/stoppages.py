@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.analysis.unions import same_union
-from helpers.archive import Archive
+from helpers.archive import Archive, remembered
 
 # Screen contracts with the studios; the claim 'first since 1960' is about these.
 SCREEN = "film_tv"
@@ -18,6 +18,7 @@ SECTORS = {
 UNKNOWN_END_DAYS = 30
 
 
+@remembered
 def stoppages(archive: Archive, *, guild: str = "all", sector: str = "all") -> pd.DataFrame:
     """Stoppages that had begun, in order of their start.
 
@@ -26,10 +27,6 @@ def stoppages(archive: Archive, *, guild: str = "all", sector: str = "all") -> p
     counted, so far where running; missing where not dated), days_difference (last less first day), days_reported
     (as most sources print it), workers, disputed, source_id, length_source.
     """
-    return archive.ask(_chosen, guild, sector).copy(deep=False)
-
-
-def _chosen(archive: Archive, guild: str, sector: str) -> pd.DataFrame:
     frame = archive.ask(_begun)
     for column, value in (("guild", guild), ("sector", sector)):
         if value != "all":

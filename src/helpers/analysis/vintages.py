@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.analysis.durations import MINIMUM_CASES, too_few
-from helpers.archive import Archive, Dimensions, Quantity, accepted_rows, open_archive
+from helpers.archive import Archive, Dimensions, Quantity, accepted_rows, open_archive, remembered
 
 _KEYS = {"shoot_days": ["series", "category", "period"], "employment": ["series", "month"]}
 _VALUES = {"shoot_days": "days", "employment": "employees_thousands"}
@@ -15,6 +15,7 @@ AGES = {"within 3 months": 92, "within a year": 366, "later": 100_000}
 """Classes of the time from the first figure to a revision, by their last day."""
 
 
+@remembered
 def triangle(archive: Archive, table: str) -> pd.DataFrame:
     """Every vintage of each figure that was public by the as-of day, first to newest; `table` is shoot_days or employment.
 
@@ -22,10 +23,6 @@ def triangle(archive: Archive, table: str) -> pd.DataFrame:
     published_on, age_days (from the first vintage), value (days, or thousands of employees), revision_pct (against the
     first vintage, percent), source_id. A repeat of a value is no vintage; rejected rows are left out.
     """
-    return archive.ask(_triangle, table).copy(deep=False)
-
-
-def _triangle(archive: Archive, table: str) -> pd.DataFrame:
     keys, value = _KEYS[table], _VALUES[table]
     whole = _known(archive, table)
     days = sorted({day.date() for day in whole["published_on"]} - {archive.as_of})

@@ -7,6 +7,7 @@ from helpers.archive.archive import (
     first_day,
     newest_day,
     open_archive,
+    remembered,
     source_details,
 )
 from helpers.archive.days import as_day, day_text

@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -29,6 +29,7 @@ from helpers.archive.tables import read_checked, typed
 from helpers.errors import no_such
 
 T = TypeVar("T")
+Details = ParamSpec("Details")
 _BEFORE_ALL = np.datetime64("0001-01-01", "s")
 
 
@@ -252,14 +253,14 @@ class Archive:
     def _public(self, name: str) -> _Public:
         return self.ask(_public_but_unheard, name) if self._unheard else self._kept.public[name]
 
-    def ask(self, question: Callable[..., T], *details: Hashable) -> T:
+    def ask(self, question: Callable[..., T], *details: Hashable, **named: Any) -> T:
         """question(archive, *details), worked out once: what was known on a day does not change.
 
         `question` is a function of a module; its answer is shared and must be left as it is.
         """
-        key = (question, *details)
+        key = (question, *details, *named.items())
         if key not in self._answers:
-            self._answers[key] = question(self, *details)
+            self._answers[key] = question(self, *details, **named)
         answer: T = self._answers[key]
         return answer
 
@@ -375,6 +376,20 @@ class Archive:
         """A hash of all that was known that day."""
         joined = "".join(f"{name}:{value};" for name, value in sorted(self.table_digests.items()))
         return hashlib.sha256(joined.encode()).hexdigest()
+
+
+def remembered(question: Callable[Concatenate[Archive, Details], T]) -> Callable[Concatenate[Archive, Details], T]:
+    """A function of an archive whose answer is worked out once for each archive and the same further arguments.
+
+    Frames are handed out as copies that share their data; any other answer is shared and must be left as it is.
+    """
+
+    @wraps(question)
+    def answer(archive: Archive, /, *details: Details.args, **named: Details.kwargs) -> T:
+        made: Any = archive.ask(question, *details, **named)
+        return made.copy(deep=False) if isinstance(made, pd.DataFrame) else made
+
+    return answer
 
 
 def _read(store: _Store, since: tuple[str, np.datetime64]) -> pd.DataFrame:
