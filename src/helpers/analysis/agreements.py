@@ -12,6 +12,7 @@ from helpers.analysis import prices
 from helpers.analysis.pay import compounded_pct, exact_compounded_pct
 from helpers.analysis.raises import PayTerms, sources_of
 from helpers.archive import Archive, Dimensions, Quantity, RowText
+from helpers.words import words
 
 # The unions that merged into one go on in its history.
 _SUCCESSOR = {"SAG": "SAG-AFTRA", "AFTRA": "SAG-AFTRA"}
@@ -22,12 +23,7 @@ REAL_BASE = 100.0
 LONGEST_ROUND = 550
 """Days from the end of an agreement within which its successor is made; a later deal follows another agreement."""
 
-MEASURES = {
-    "first": "First year",
-    "real_first": "First year, less prices of the year before",
-    "yearly": "A year on average",
-    "whole": "Whole contract",
-}
+MEASURES = words("raises")
 """What raises are measured by, in words."""
 
 

@@ -14,13 +14,10 @@ from helpers.analysis.durations import MINIMUM_CASES, too_few
 from helpers.analysis.scores import jeffreys
 from helpers.analysis.unions import same_union
 from helpers.archive import Archive, Quantity, remembered
+from helpers.words import words
 
 DEALT, STRUCK, LATER = "dealt_before", "struck", "settled_later"
-OUTCOMES = {
-    DEALT: "Deal by the expiry",
-    STRUCK: "Strike",
-    LATER: "Settled after the expiry without a strike",
-}
+OUTCOMES = words("outcomes")
 LEVEL = 0.8
 _COLUMNS = ["dispute_id", "title", "guild", "expires_on", "deal_on", "strike_on", "deal_day", "strike_day", "outcome"]
 

@@ -14,6 +14,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from helpers.words import words
+
 Floats = NDArray[np.float64]
 
 DAYS_PER_YEAR = 365
@@ -42,24 +44,9 @@ class Range:
         return cls(value, value, value)
 
 
-_OF_GAP = {
-    "gap": ("Ask less offer", "usd_millions_per_year"),
-    "years": ("Length of the contract", "years"),
-    "place": ("Place of the settlement: zero at the offer, one at the ask", "ratio"),
-}
-_OF_MEMBERS = {
-    "payroll": ("Members' earnings under the contract", "usd_millions_per_year"),
-    "share_lost": ("Share of the earnings of the days struck that is never made up", "ratio"),
-    "support": ("Strike support that need not be paid back", "usd_millions"),
-}
-_OF_EMPLOYERS = {
-    "company_loss": ("Earnings one large company loses, net of what it saves", "usd_millions_per_day"),
-    "companies": ("Loss of all employers as a multiple of that company’s", "times"),
-    "share_of_dispute": ("Share of the loss owed to this dispute, where others ran beside it", "ratio"),
-}
-GAP, MEMBERS, EMPLOYERS = tuple(_OF_GAP), tuple(_OF_MEMBERS), tuple(_OF_EMPLOYERS)
+GAP, MEMBERS, EMPLOYERS = (tuple(of) for of in words("assumptions").values())
 """Names of the assumptions of the gap, of the members and of the employers."""
-_EVERY = _OF_GAP | _OF_MEMBERS | _OF_EMPLOYERS
+_EVERY = {name: named for of in words("assumptions").values() for name, named in of.items()}
 LABELS = {name: label for name, (label, _) in _EVERY.items()}
 """What each assumption is called, by its name."""
 UNITS = {name: unit for name, (_, unit) in _EVERY.items()}

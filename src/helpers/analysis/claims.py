@@ -26,6 +26,7 @@ from helpers.analysis.verdicts import (
     judge,
 )
 from helpers.archive import Archive, ArchiveError, Quantity, open_archive, remembered
+from helpers.words import words
 
 AUTHORIZATION = "strike_authorization"
 _HELD = (CONFIRMED, ROUNDED)
@@ -370,12 +371,7 @@ _LASTING = {
     "shoot_days_yoy",
     "consecutive_declines",
 }
-NO_SOURCE = {
-    "session_size": "No source in the data counts the people in the room.",
-    "scripted_permits": "A statement of FilmLA on permits of one week; the data hold days of production only.",
-    "disney_layoffs": "Jobs at one company are outside the data.",
-    "home_video_concession": "The year is judged from the row of the 1985 agreement.",
-}
+NO_SOURCE = words("no_source")
 
 
 def _up_to(archive: Archive, claim: Claim) -> Archive:

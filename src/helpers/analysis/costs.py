@@ -11,6 +11,7 @@ from helpers.analysis import break_even, cost_assumptions, prices
 from helpers.analysis.cost_assumptions import Assumption
 from helpers.analysis.estimates import money
 from helpers.archive import Archive, Quantity, remembered
+from helpers.words import words
 
 
 @dataclass(frozen=True)
@@ -143,13 +144,7 @@ class EstimateRange:
         return tuple(CHOICES[name] for name in self.choices)
 
 
-CHOICES = {
-    "measure": "what is counted",
-    "timing": "the days covered",
-    "area": "whose loss it is",
-    "effects": "whether suppliers count",
-    "made_up_later": "whether work made up later counts",
-}
+CHOICES = words("estimate_choices")
 """The choices that make estimates differ, in words."""
 
 
@@ -173,24 +168,7 @@ def _estimate(name: str, row: pd.Series) -> Quantity:
     return Quantity(f"cost_{name}", label, float(row["value"]), "usd_millions", (str(row["source_id"]),), how)
 
 
-_IN_WORDS = {
-    "measure": {
-        "output": "Output of the economy", "income": "Income", "wages": "Wages",
-        "production_spending": "Production spending", "retail": "Retail sales", "revenue": "Companies' revenue",
-    },
-    "timing": {"so_far": "Up to its day", "whole": "The whole stoppage", "forecast": "A forecast"},
-    "area": {
-        "los_angeles": "Los Angeles", "southern_california": "Southern California", "california": "California",
-        "united_states": "United States", "film_industry": "The film industry", "writers": "Writers", "crews": "Crews",
-    },
-    "effects": {
-        "direct": "The industry alone", "indirect": "Suppliers alone", "direct_and_indirect": "With suppliers",
-        "not_stated": "Suppliers: not said",
-    },
-    "made_up_later": {
-        "counted": "Less work made up", "not_counted": "Work made up ignored", "not_stated": "Work made up: not said",
-    },
-}  # fmt: skip
+_IN_WORDS = words("estimate_values")
 SPECIFICATION_COLUMNS = [
     "rank", "estimator", "published_on", "usd_billions", "constant_billions", "cost", *CHOICES, "source_id",
 ]  # fmt: skip

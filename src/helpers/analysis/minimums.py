@@ -14,11 +14,12 @@ from helpers.analysis.positions import issue_name
 from helpers.analysis.raises import PayTerms
 from helpers.analysis.stages import stage
 from helpers.archive import Archive, Dimensions, Quantity, RowText
+from helpers.words import words
 
 # Rates by time come first, the entry rate (staff writer) ahead of the others; then fees, the largest first.
 _UNIT_ORDER = ("usd_per_week", "usd_per_day", "usd_flat")
 _ENTRY = "staff_writer"
-PAID = {"usd_per_week": "per week", "usd_per_day": "per day", "usd_flat": "flat fee"}
+PAID = words("paid")
 
 
 @dataclass(frozen=True)

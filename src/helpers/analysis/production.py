@@ -7,34 +7,10 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from helpers.archive import Archive, Dimensions, Quantity, accepted_rows
+from helpers.words import words
 
-SERIES = {
-    "shoot_days": "Shoot days",
-    "permitted_production_days": "Permitted production days, first form",
-    "permitted_production_days_recast": "Permitted production days, recast in 2009",
-}
-UNITS = {
-    "shoot_days": "Shoot days",
-    "permitted_production_days": "Permitted days",
-    "permitted_production_days_recast": "Permitted days",
-}
-BOX_NAMES = {
-    "shoot_days": "Shooting days",
-    "permitted_production_days": "Permitted production days",
-    "permitted_production_days_recast": "Permitted production days",
-}
-CATEGORIES = {
-    "total": "All categories",
-    "feature": "Feature films",
-    "tv_total": "Television",
-    "tv_drama": "Television drama",
-    "tv_comedy": "Television comedy",
-    "tv_reality": "Television reality",
-    "tv_pilot": "Television pilots",
-    "tv_web": "Web-based television",
-    "commercial": "Commercials",
-    "other": "Other",
-}
+SERIES, UNITS, BOX_NAMES = (words(f"production_{name}") for name in ("series", "units", "boxes"))
+CATEGORIES = words("categories")
 
 
 FRESH_DAYS = 200

@@ -9,20 +9,9 @@ import pandas as pd
 from helpers.analysis import backtests, base_rates, outlook, settlements
 from helpers.analysis.scores import CLEAR, SHARE_LEVEL
 from helpers.archive import Archive, Quantity
+from helpers.words import words
 
-METHODS = {
-    "mixture": "A mixture of duration models",
-    "memoryless": "A constant daily chance of an end",
-    "recalibrated": "A constant daily chance, corrected by its record",
-    "past_lengths": "Lengths of past stoppages as they are (baseline)",
-    "structural": "A structural time-series model",
-    "seasonal_naive": "The same quarter of the year before (baseline)",
-    "pool": "All methods together",
-    "base_rate_from_here": "Past rounds that stood where this one stands",
-    "base_rate_all_rounds": "All past rounds (baseline)",
-    "pattern": "The first deal of the round, with past differences",
-    "pattern_exactly": "The first deal of the round as it is (baseline)",
-}
+METHODS = words("methods")
 """Methods in words."""
 
 

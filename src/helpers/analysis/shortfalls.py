@@ -9,6 +9,7 @@ import pandas as pd
 
 from helpers.analysis import coverage, losses, production
 from helpers.archive import Archive, Dimensions, Quantity
+from helpers.words import words
 
 LEVEL = 0.8
 _DIGITS = 2  # of an estimate: more would claim what its interval denies
@@ -112,7 +113,7 @@ def beside_windows(frame: pd.DataFrame) -> BesideWindows | None:
     return BesideWindows(struck, len(quiet), int((quiet >= struck.lost_pct).sum()), before)
 
 
-METHODS = {"structural": "Level, season", "seasonal_naive": "Year before", "pool": "All methods together"}
+METHODS = words("methods_in_short")
 """Names of the methods of `counterfactuals` for readers."""
 
 

@@ -6,13 +6,11 @@ import pandas as pd
 
 from helpers.analysis.unions import same_union
 from helpers.archive import Archive, remembered
+from helpers.words import words
 
 # Screen contracts with the studios; the claim 'first since 1960' is about these.
 SCREEN = "film_tv"
-SECTORS = {
-    "film_tv": "Film and television", "commercials": "Commercials", "video_games": "Video games",
-    "news_broadcast": "News and broadcast", "animation": "Animation", "music": "Music", "theatre": "Theater", "other": "Other",
-}  # fmt: skip
+SECTORS = words("sectors")
 # A stoppage whose end no source gives counts as running for its first month, and while the month in which it began
 # is all that is known of its start; after that nothing is known.
 UNKNOWN_END_DAYS = 30

@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers.analysis.durations import MINIMUM_CASES, too_few
 from helpers.archive import Archive, Dimensions, Quantity, accepted_rows, open_archive, remembered
+from helpers.words import words
 
 _KEYS = {"shoot_days": ["series", "category", "period"], "employment": ["series", "month"]}
 _VALUES = {"shoot_days": "days", "employment": "employees_thousands"}
@@ -80,13 +81,7 @@ def revisions(archive: Archive, table: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=REVISION_COLUMNS)
 
 
-SERIES = {
-    "shoot_days": "FilmLA shoot days",
-    "permitted_production_days": "Permitted production days",
-    "permitted_production_days_recast": "Permitted production days, recast",
-    "ces_512_us": "US jobs in film and sound",
-    "ces_512_la": "Los Angeles jobs in film and sound",
-}
+SERIES = words("vintages")
 """Series in words."""
 
 

@@ -9,15 +9,10 @@ import pandas as pd
 from helpers.analysis.unions import same_union
 from helpers.archive import Archive, Quantity, RowText
 from helpers.archive.quantity import ordinal
+from helpers.words import words
 
 _RANKED_FROM = 3  # fewer votes make no ranking
-KIND_NAMES = {
-    "strike_authorization": "strike authorization",
-    "ratification": "ratification",
-    "end_strike": "ending the strike",
-    "code_of_conduct": "the Code of Conduct",
-    "pattern_of_demands": "the pattern of demands",
-}
+KIND_NAMES = words("votes")
 
 
 @dataclass(frozen=True)

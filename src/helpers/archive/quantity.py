@@ -8,30 +8,11 @@ from datetime import date
 from math import isfinite
 from typing import Any
 
+from helpers.words import words
+
 Value = float | int | str | date | None
 
-# Units that follow the number as a word; dollars stand before it, and % right after.
-_WORDS = {
-    "pct_points": ("point", "points"),
-    "days": ("day", "days"),
-    "shoot_days": ("shoot day", "shoot days"),
-    "permitted_production_days": ("permitted production day", "permitted production days"),
-    "permitted_production_days_recast": ("permitted production day", "permitted production days"),
-    "work_days": ("work day", "work days"),
-    "weeks": ("week", "weeks"),
-    "years": ("year", "years"),
-    "persons": ("person", "people"),
-    "proposals": ("proposal", "proposals"),
-    "sessions": ("session", "sessions"),
-    "companies": ("company", "companies"),
-    "agencies": ("agency", "agencies"),
-    "votes": ("vote", "votes"),
-    "quarters": ("quarter", "quarters"),
-    "stoppages": ("stoppage", "stoppages"),
-    "agreements": ("agreement", "agreements"),
-    "rounds": ("round", "rounds"),
-    "releases": ("release", "releases"),
-}
+_WORDS, SPANS = words("units"), words("spans_of_money")
 
 
 _BILLION = 1000  # in millions
@@ -220,16 +201,7 @@ def format_value(value: Value, unit: str, *, sign: bool = False, with_unit: bool
         tail = " a year" if unit == "usd_per_year" else ""
         return ("−$" + number[1:] if value < 0 else "$" + number) + tail
     if unit.startswith("usd_millions"):
-        tail = {
-            "usd_millions_per_year": " a year",
-            "usd_millions_three_year": " over three years",
-            "usd_millions_four_year": " over four years",
-            "usd_millions_two_year": " over two years",
-            "usd_millions_per_month": " a month",
-            "usd_millions_per_week": " a week",
-            "usd_millions_per_day": " a day",
-            "usd_millions_per_performance": " a performance",
-        }.get(unit, "")
+        tail = SPANS.get(unit, "")
         if value == 0:
             return f"nothing{tail}"
         if abs(value) >= _BILLION:

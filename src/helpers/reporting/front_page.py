@@ -5,7 +5,6 @@ All that it says of a page comes from the executed notebook beside it; the calen
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,13 +13,12 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape as xml_escape
 
-import jinja2
 import pandas as pd
 
 from helpers.analysis import road_ahead, today
 from helpers.archive import Archive, day_text, open_archive
 from helpers.parameters import TITLES
-from helpers.reporting.assets import TEMPLATES, content_policy, stylesheet
+from helpers.reporting.assets import content_policy, part, stylesheet, template
 from helpers.reporting.corrected import Corrected, corrected, shown_rows
 from helpers.reporting.documents import script_safe
 from helpers.reporting.editions import MAIN_NOTEBOOK, Edition
@@ -154,10 +152,10 @@ def _front(archive: Archive, listed: Sequence[Listed]) -> str:
     newest_first = sorted(listed, key=lambda item: (item.edition.as_of, item.edition.edition_id), reverse=True)
     briefings = [item for item in listed if item.edition.notebook == MAIN_NOTEBOOK]
     now = str(archive.as_of)
-    script = _script()
-    return _template().render(
+    script = part("front/search.js").strip()
+    return template("front/front.html.j2").render(
         policy=content_policy([script]),
-        style=stylesheet() + _style(),
+        style=stylesheet() + part("front/front.css"),
         script=script,
         words=script_safe(word_index([item.page.words for item in listed])),
         pages=script_safe([item.href for item in listed]),
@@ -230,19 +228,3 @@ def _entry(item: Listed, name: str, day: str, title: str, words: str) -> tuple[s
         f'<updated>{day}T00:00:00Z</updated><link rel="alternate" href="{xml_escape(item.href)}"/>'
         f"<summary>{xml_escape(words)}</summary></entry>\n"
     )  # fmt: skip
-
-
-@functools.cache
-def _template() -> jinja2.Template:
-    loader = jinja2.FileSystemLoader(str(TEMPLATES / "front"))
-    return jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True).get_template(
-        "front.html.j2"
-    )
-
-
-def _script() -> str:
-    return (TEMPLATES / "front" / "search.js").read_text(encoding="utf-8").strip()
-
-
-def _style() -> str:
-    return (TEMPLATES / "front" / "front.css").read_text(encoding="utf-8")
