@@ -39,15 +39,7 @@ def _quarters(shoot_days: pd.DataFrame, category: str, series: str) -> pd.DataFr
     printed = rows[rows["yoy_pct_printed"].notna() & (rows["yoy_status"] == "accepted")]
     printed = printed.drop_duplicates("period", keep="first").set_index("period")["yoy_pct_printed"]
     valued = rows[rows["days"].notna()].sort_values("period", kind="stable").drop_duplicates("period", keep="last")
-    frame = pd.DataFrame(
-        {
-            "period": valued["period"],
-            "date": quarter_start(valued["period"]),
-            "value": valued["days"],
-            "published_on": valued["published_on"],
-            "source_id": valued["source_id"],
-        }
-    ).reset_index(drop=True)
+    frame = valued.assign(date=quarter_start(valued["period"]), value=valued["days"]).reset_index(drop=True)
     earlier = frame.set_index("period")["value"]
     before = frame["period"].map(year_before).map(earlier).astype("float64")
     frame["yoy_pct"] = ((frame["value"] / before - 1) * 100).round(1)
@@ -123,6 +115,12 @@ LOCKDOWN = "2020Q2"
 """Filming stood still in this quarter: a change against it says nothing."""
 
 
+_COLUMNS = [
+    "quarter", "date", "until", "shoot_days", "year_before", "change_pct", "usual", "against_usual_pct",
+    "printed_change_pct", "published_on", "source_id",
+]  # fmt: skip
+
+
 def by_quarter(archive: Archive, category: str = "total") -> pd.DataFrame:
     """Production of a category by quarter, in the unit in use on the archive's day, in order of time.
 
@@ -131,14 +129,13 @@ def by_quarter(archive: Archive, category: str = "total") -> pd.DataFrame:
     five years before, where all five are known; 2020 is left out, as FilmLA does since), against_usual_pct,
     printed_change_pct, published_on, source_id.
     """
-    frame = quarters(archive, category, series_on(archive)).rename(
-        columns={
-            "period": "quarter",
-            "value": "shoot_days",
-            "yoy_pct": "change_pct",
-            "printed_yoy_pct": "printed_change_pct",
-        }
-    )
+    names = {
+        "period": "quarter",
+        "value": "shoot_days",
+        "yoy_pct": "change_pct",
+        "printed_yoy_pct": "printed_change_pct",
+    }
+    frame = quarters(archive, category, series_on(archive)).rename(columns=names)
     days = frame.set_index("quarter")["shoot_days"]
     start = pd.PeriodIndex(frame["quarter"], freq="Q")
     usual = pd.Series([_usual(days, quarter) for quarter in start], index=frame.index, dtype="float64")
@@ -148,12 +145,7 @@ def by_quarter(archive: Archive, category: str = "total") -> pd.DataFrame:
         usual=usual.round(1),
         against_usual_pct=((frame["shoot_days"] / usual - 1) * 100).round(1),
     )
-    return frame[
-        [
-            "quarter", "date", "until", "shoot_days", "year_before", "change_pct", "usual", "against_usual_pct",
-            "printed_change_pct", "published_on", "source_id",
-        ]
-    ]  # fmt: skip
+    return frame[_COLUMNS]
 
 
 def _usual(days: pd.Series, quarter: pd.Period) -> float:
@@ -176,42 +168,22 @@ def newest(frame: pd.DataFrame, archive: Archive, category: str = "total") -> Ne
     of = Dimensions(period=str(quarter), category=category, area="Greater Los Angeles")
     unit = "shoot_days" if series_on(archive) == "shoot_days" else "permitted_production_days"
     sources = _sources(frame, [str(quarter), str(quarter - 4)])
-    days = Quantity(
-        "shoot_days",
-        f"{days_name(archive)}, {quarter}",
-        float(row["shoot_days"]),
-        unit,
-        (row["source_id"],),
-        f"FilmLA, {quarter}",
-        of=of,
-    )
-    change = _share(
-        "shoot_days_yoy_pct",
-        row["change_pct"],
-        sources,
-        f"{row['shoot_days']:g} against {row['year_before']:g} in {quarter - 4}",
-        of,
-        str(quarter - 4),
-    )
+    name, before = f"{days_name(archive)}, {quarter}", str(quarter - 4)
+    value = float(row["shoot_days"])
+    days = Quantity("shoot_days", name, value, unit, (row["source_id"],), f"FilmLA, {quarter}", of=of)
+    how = f"{value:g} against {row['year_before']:g} in {before}"
+    change = _share("shoot_days_yoy_pct", row["change_pct"], sources, how, of, before)
     usual = _share(
         "shoot_days_usual_pct", row["against_usual_pct"], _sources(frame, [str(quarter - 4 * n) for n in range(7)]),
         f"{row['shoot_days']:g} against {row['usual']:g}, the mean of the same quarter in the five years before, 2020 left out", of, "five years before",
     )  # fmt: skip
-    count = consecutive_falls(frame, str(quarter))
+    count, how = consecutive_falls(frame, str(quarter)), "Quarters in a row below the same quarter of the year before"
     falls = None
     if count:
-        falls = Quantity(
-            "consecutive_falls",
-            "Quarters falling in a row",
-            count,
-            "quarters",
-            sources,
-            "Quarters in a row below the same quarter of the year before",
-            of=of,
-        )
+        falls = Quantity("consecutive_falls", "Quarters falling in a row", count, "quarters", sources, how, of=of)
     return NewestQuarter(
         quarter, row["published_on"], days, change, usual, falls, _year_to_date(frame, quarter, of),
-        str(quarter - 4) == LOCKDOWN,
+        before == LOCKDOWN,
     )  # fmt: skip
 
 
@@ -234,14 +206,8 @@ def _year_to_date(frame: pd.DataFrame, quarter: pd.Period, of: Dimensions) -> Qu
         return None  # the year before holds the quarter in which filming stood still
     now, before = quarters["shoot_days"].sum(), quarters["year_before"].sum()
     how = f"{now:g} against {before:g} in the same quarters of {quarter.year - 1}"
-    return _share(
-        "shoot_days_ytd_pct",
-        round((now / before - 1) * 100, 1),
-        _sources(frame, list(quarters["quarter"])),
-        how,
-        of,
-        f"{quarter.year - 1} to date",
-    )
+    change, sources = round((now / before - 1) * 100, 1), _sources(frame, list(quarters["quarter"]))
+    return _share("shoot_days_ytd_pct", change, sources, how, of, f"{quarter.year - 1} to date")
 
 
 def newest_by_category(archive: Archive) -> pd.DataFrame:
@@ -249,8 +215,8 @@ def newest_by_category(archive: Archive) -> pd.DataFrame:
 
     Columns: category, name, and those of `by_quarter`.
     """
-    rows = []
-    for category, name in CATEGORIES.items():
-        frame = by_quarter(archive, category).tail(1)
-        rows.append(frame.assign(category=category, name=name))
+    rows = [
+        by_quarter(archive, category).tail(1).assign(category=category, name=name)
+        for category, name in CATEGORIES.items()
+    ]
     return pd.concat(rows, ignore_index=True)

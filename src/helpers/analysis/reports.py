@@ -24,22 +24,7 @@ SIGNS = {
 _HELD = (CONFIRMED, ROUNDED)
 _VALUED = (CONFIRMED, ROUNDED, CONFLICTS, SUPERSEDED, _OTHER_MEASURE)  # verdicts that a value stands beside
 _ORDER = (CONFLICTS, SUPERSEDED, _OTHER_MEASURE, ABSENT, ROUNDED, CONFIRMED)
-COLUMNS = [
-    "claim_id",
-    "kind",
-    "claim",
-    "claim_source",
-    "speaker",
-    "verdict",
-    "on_record",
-    "then",
-    "later",
-    "why",
-    "why_later",
-    "source_id",
-]
-
-
+COLUMNS = "claim_id kind claim claim_source speaker verdict on_record then later why why_later source_id".split()
 _ANONYMOUS = "reporter"  # what the report says in its own voice
 
 

@@ -16,6 +16,12 @@ SECTORS = words("sectors")
 UNKNOWN_END_DAYS = 30
 
 
+_COLUMNS = [
+    "stoppage_id", "title", "guild", "sector", "kind", "start", "end", "running", "dated", "days", "days_difference",
+    "days_reported", "workers", "disputed", "source_id", "length_source",
+]  # fmt: skip
+
+
 @remembered
 def stoppages(archive: Archive, *, guild: str = "all", sector: str = "all") -> pd.DataFrame:
     """Stoppages that had begun, in order of their start.
@@ -47,26 +53,12 @@ def _begun(archive: Archive) -> pd.DataFrame:
     exact_end = (begun["last_day_precision"] == "day") | (running & (begun["end_found"] == "yes"))
     dated = exact_start[begun.index] & exact_end & (over | running)
     days = (end.fillna(today) - begun["start_date"]).dt.days + 1
-    frame = pd.DataFrame(
-        {
-            "stoppage_id": begun["stoppage_id"],
-            "title": begun["dispute_id"].map(titles),
-            "guild": begun["guild"],
-            "sector": begun["sector"],
-            "kind": begun["kind"],
-            "start": begun["start_date"],
-            "end": end,
-            "running": running,
-            "dated": dated,
-            "days": days.where(dated),
-            "days_difference": (days - 1).where(dated & over),
-            "days_reported": begun["days_reported"].astype("float64"),
-            "workers": begun["workers"].astype("float64"),
-            "disputed": begun["disputed"] == "yes",
-            "source_id": begun["source_id"],
-            "length_source": _length_sources(archive, begun),
-        }
-    )
+    frame = begun.assign(
+        title=begun["dispute_id"].map(titles), start=begun["start_date"], end=end, running=running, dated=dated,
+        days=days.where(dated), days_difference=(days - 1).where(dated & over),
+        days_reported=begun["days_reported"].astype("float64"), workers=begun["workers"].astype("float64"),
+        disputed=begun["disputed"] == "yes", length_source=_length_sources(archive, begun),
+    )[_COLUMNS]  # fmt: skip
     return frame.sort_values(["start", "stoppage_id"], kind="stable")
 
 
