@@ -23,12 +23,12 @@ def listed(archive: Archive, dispute: str) -> pd.DataFrame:
     this assumption at its low and high end, the others central, in words; "" where it does not bear), how, source_id.
     """
     assumed = cost_assumptions.assumptions(archive, dispute)
-    made = {"guild": costs.members(archive, dispute), "employers": costs.employers(archive, dispute)}
+    sides = ("guild", "employers")
     ranges = {name: one.values for name, one in assumed.items()}
-    moved = {side: break_even.swings(ranges, side) for side, known in made.items() if known}
+    moved = {side: break_even.swings(ranges, side) for side in sides if costs.side_sources(archive, dispute, side)}
     rows = []
     for name, one in assumed.items():
-        days = {f"{side}_days": _moved(one, moved.get(side, {}).get(name)) for side in made}
+        days = {f"{side}_days": _moved(one, moved.get(side, {}).get(name)) for side in sides}
         if not any(days.values()):
             continue
         ends = {end: _figure(one, end) for end in ("low", "central", "high")}

@@ -108,25 +108,15 @@ def _triangular(one: Range, shares: Floats) -> Floats:
     return np.where(shares < peak, rising, falling)
 
 
-@dataclass(frozen=True)
-class Distribution:
-    """A side's break-even with all assumptions drawn together: days at the 10th, 50th and 90th percentile."""
-
-    p10: float
-    p50: float
-    p90: float
+def spread(days: pd.Series) -> tuple[float, float, float]:
+    """The 10th, 50th and 90th percentile of a side's draws, in days."""
+    low, middle, high = np.quantile(days.to_numpy(), (0.1, 0.5, 0.9), method="inverted_cdf")
+    return float(low), float(middle), float(high)
 
 
-def distribution(ranges: Mapping[str, Range], side: str) -> Distribution:
-    """The distribution of a side's break-even; `side` is guild or employers. Raises KeyError without its assumptions."""
-    days = draws(ranges)[side].to_numpy()
-    return Distribution(*(float(value) for value in np.quantile(days, (0.1, 0.5, 0.9), method="inverted_cdf")))
-
-
-def employers_first(ranges: Mapping[str, Range]) -> float:
+def employers_first(draws: pd.DataFrame) -> float:
     """Share of the draws in which the employers' break-even comes before the members'; ties count half."""
-    made = draws(ranges)
-    return float(((made["employers"] < made["guild"]) + (made["employers"] == made["guild"]) / 2).mean())
+    return float(((draws["employers"] < draws["guild"]) + (draws["employers"] == draws["guild"]) / 2).mean())
 
 
 def swings(ranges: Mapping[str, Range], side: str) -> dict[str, tuple[float, float]]:
@@ -136,10 +126,6 @@ def swings(ranges: Mapping[str, Range], side: str) -> dict[str, tuple[float, flo
     """
     central = {name: value.central for name, value in ranges.items()}
     names = (*GAP, *(MEMBERS if side == "guild" else EMPLOYERS))
-    return {
-        name: (
-            days_at({**central, name: ranges[name].low})[side],
-            days_at({**central, name: ranges[name].high})[side],
-        )
-        for name in names
-    }
+    ends = {name: (ranges[name].low, ranges[name].high) for name in names}
+    low, high = ({name: days_at({**central, name: end[at]})[side] for name, end in ends.items()} for at in (0, 1))
+    return {name: (low[name], high[name]) for name in names}

@@ -58,17 +58,11 @@ def affected_quarters(archive: Archive, series: str) -> list[str]:
     return [str(q) for q in pd.period_range(joined["start"].min(), joined["end"].max(), freq="Q")]
 
 
-def losses(archive: Archive, category: str = "total", *, earlier: int = 0) -> counterfactuals.Losses | None:
-    """Days lost in the quarters of the newest strikes that lie in the series in use; None where there is none.
-
-    `earlier` counts that many quarters before the strike as affected too, in case work was put off or brought forward.
-    """
+def losses(archive: Archive, category: str = "total") -> counterfactuals.Losses | None:
+    """Days lost in the quarters of the newest strikes that lie in the series in use; None where there is none."""
     series = production.series_on(archive)
     frame = production.quarters(archive, category, series)
     touched = [q for q in affected_quarters(archive, series) if len(frame) and q > str(frame["period"].iloc[0])]
-    if touched and earlier:
-        first = pd.Period(touched[0], "Q")
-        touched = [*(str(first - n) for n in range(earlier, 0, -1)), *touched]
     known = set(frame["period"])
     if not touched or not any(q in known for q in touched):
         return None

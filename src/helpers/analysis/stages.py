@@ -271,9 +271,8 @@ _DEAL_COLUMNS = ["deal_on", "deal_on_precision", "ratified_on", "expires_on", "t
 
 
 def _first(rows: pd.DataFrame, column: str) -> tuple[date | None, str]:
-    """A day of the first of these rows, and whether it is known to the day, the month or the year."""
-    day = _day(rows.iloc[0][column]) if len(rows) else None
-    return day, "day" if day is None else str(rows.iloc[0][f"{column}_precision"])
+    """A day of the first of these rows, as `_as_known`."""
+    return _as_known(rows.iloc[0] if len(rows) else None, column)
 
 
 def _agreed_by(agreed: pd.DataFrame, contract: pd.DataFrame) -> str:
