@@ -316,11 +316,9 @@ class Archive:
         """How well a figure is attested that rests on these sources: first-hand, two sources, one report, a copy."""
         return grade(self.source(source_id) for source_id in source_ids)
 
-    def passages(self, table: str = "", row_key: str = "", column: str = "") -> list[Passage]:
-        """The quotations behind all rows, a row or one of its cells, from sources that were public on the as-of day."""
-        rows = self.ask(_passages_by_row)
-        listed = rows.get((table, row_key), []) if table else [passage for row in rows.values() for passage in row]
-        return [passage for passage in listed if column in ("", passage.column)]
+    def passages(self) -> list[Passage]:
+        """The quotations behind all rows, from sources that were public on the as-of day, in the order of the file."""
+        return self.ask(_passages)
 
     def dispute(self, dispute_id: str) -> pd.Series:
         """The row of one dispute.
@@ -466,14 +464,13 @@ def _attested(archive: Archive, passages: pd.DataFrame) -> np.ndarray:
     return seen & known[passages.index.to_numpy()]
 
 
-def _passages_by_row(archive: Archive) -> dict[tuple[str, str], list[Passage]]:
-    rows: dict[tuple[str, str], list[Passage]] = {}
-    for row in archive.table("passages").itertuples():
-        url = archive.source(str(row.source_id)).url
-        passage = Passage(str(row.table), str(row.row_key), str(row.column), str(row.source_id), url, str(row.place),
-                          str(row.quote), f"{row.verified_on:%Y-%m-%d}", str(row.archived_url))  # fmt: skip
-        rows.setdefault((passage.table, passage.row_key), []).append(passage)
-    return rows
+def _passages(archive: Archive) -> list[Passage]:
+    return [
+        Passage(str(row.table), str(row.row_key), str(row.column), str(row.source_id),
+                archive.source(str(row.source_id)).url, str(row.place), str(row.quote), f"{row.verified_on:%Y-%m-%d}",
+                str(row.archived_url))
+        for row in archive.table("passages").itertuples()
+    ]  # fmt: skip
 
 
 def _without(archive: Archive, source_id: str) -> Archive:

@@ -41,11 +41,7 @@ def _section(table: Table) -> Iterable[str]:
     links = {link.column: f"{link.target_table}.{link.target_column}" for link in table.references}
     for field in table.fields:
         filled = "always" if field.required else ""
-        yield f"| `{field.name}` | {_type(field)} | {filled} | {field.unit} | {_meaning(field, links)} |"
-
-
-def _type(field: Field) -> str:
-    return "day, month or year" if field.partial_date else {"string": "text"}.get(field.type, field.type)
+        yield f"| `{field.name}` | {field.kind} | {filled} | {field.unit} | {_meaning(field, links)} |"
 
 
 def _meaning(field: Field, links: dict[str, str]) -> str:
