@@ -96,13 +96,11 @@ def raises_terms(archive: Archive, dispute: str) -> RaisesTerms | None:
         return None
     payroll, share = assumed["payroll"].values.central, assumed["share_lost"].values.central
     gap = pay.gap_points(pay.offers(archive, dispute)) or 0.0
+    lost, won = payroll / break_even.DAYS_PER_YEAR * share, max(gap, 0.0) * assumed["place"].values.central
     values = Terms(
-        payroll=payroll,
-        loss_per_day=round(payroll / break_even.DAYS_PER_YEAR * share, 2),
-        offer=[float(pct) for pct in offer.raises],
-        won=round(max(gap, 0.0) * assumed["place"].values.central / len(offer.raises), 2),
-        days=float(stages.stage(archive, dispute).stoppage_days or 0),
+        payroll=payroll, loss_per_day=round(lost, 2), offer=[float(pct) for pct in offer.raises],
+        won=round(won / len(offer.raises), 2), days=float(stages.stage(archive, dispute).stoppage_days or 0),
         moving=float(moving["value"]),
-    )
+    )  # fmt: skip
     sources = (*offer.sources, str(moving["source_id"]), *assumed["payroll"].sources[:2])
     return RaisesTerms(values, tuple(dict.fromkeys(sources)))

@@ -125,9 +125,8 @@ def estimate(archive: Archive, category: str = "total") -> LossEstimate | None:
     frame = production.quarters(archive, category, production.series_on(archive))
     touched = list(lost.quarters["quarter"])
     sources = tuple(frame[frame["period"].isin(touched)]["source_id"])
-    count = Quantity(
-        "affected_quarters", "Quarters touched and public", len(touched), "quarters", sources, "Up to the as-of day"
-    )
+    label, how = "Quarters touched and public", "Up to the as-of day"
+    count = Quantity("affected_quarters", label, len(touched), "quarters", sources, how)
     if not lost.enough or lost.total.empty:
         return LossEstimate(count, message=lost.message or "no quarter was public")
     total, actual = lost.over(0.8), float(lost.quarters["actual"].sum())
@@ -140,8 +139,15 @@ def estimate(archive: Archive, category: str = "total") -> LossEstimate | None:
     return LossEstimate(
         count,
         value("lost_days", "Shooting days short", round(days[0]), derivation=how, low=days[1], high=days[2], level=0.8),
-        Quantity(
-            "lost_pct", "Share of the days expected", round(share[0]), "pct", sources, how, share[1], share[2], 0.8
+        value(
+            "lost_pct",
+            "Share of the days expected",
+            round(share[0]),
+            unit="pct",
+            derivation=how,
+            low=share[1],
+            high=share[2],
+            level=0.8,
         ),
         value("lost_days_lowest", "Lowest estimate", round(float(choices["lost"].min())), derivation=single),
         value("lost_days_highest", "Highest estimate", round(float(choices["lost"].max())), derivation=single),

@@ -96,6 +96,7 @@ def base_rate_figures(forecasts: pd.DataFrame, day: int = -8) -> BaseRateFigures
         return None
     here, everyone = rows.loc[base_rates.FROM_HERE], rows.loc[base_rates.ALL_ROUNDS]
     how = "Each round's chance from the rounds that were over by then"
+    struck = round(float(here["happened"] * here["rounds"]))
 
     def percent(key: str, share: float) -> Quantity:
         return Quantity(f"base_rates_{key}", "", round(float(share) * 100), "pct", (), how)
@@ -105,9 +106,7 @@ def base_rate_figures(forecasts: pd.DataFrame, day: int = -8) -> BaseRateFigures
         Quantity("base_rates_rounds", "Rounds", int(here["rounds"]), "count", (), how),
         percent("said", here["said"]),
         percent("of_all", everyone["said"]),
-        Quantity(
-            "base_rates_struck", "Rounds struck", round(float(here["happened"] * here["rounds"])), "count", (), how
-        ),
+        Quantity("base_rates_struck", "Rounds struck", struck, "count", (), how),
         bool(here["gain"] > CLEAR * here["gain_error"]),
     )
 

@@ -86,16 +86,10 @@ def newest_turn(archive: Archive, dispute: str) -> pd.DataFrame:
 def _turns(archive: Archive, dispute: str) -> pd.DataFrame:
     frame = news.events(archive, dispute)
     public = (frame["day"] <= pd.Timestamp(archive.as_of)) & frame["kind"].isin(_TURNS)
-    rows = [
-        (
-            row.day,
-            "day",
-            row.kind,
-            _TURNS[str(row.kind)],
-            RowText(wording.sentence(str(row.words)), str(row.table), str(row.row_id), (str(row.source_id),)),
-        )
-        for row in frame[public].itertuples()
-    ]
+    rows = []
+    for row in frame[public].itertuples():
+        told = RowText(wording.sentence(str(row.words)), str(row.table), str(row.row_id), (str(row.source_id),))
+        rows.append((row.day, "day", row.kind, _TURNS[str(row.kind)], told))
     now = stages.stage(archive, dispute)
     if now.ratified and now.ratified_known_to != "day":  # no news of a day, but where the round stands
         name = _TURNS["ratified"]

@@ -35,20 +35,26 @@ def triangle(archive: Archive, table: str) -> pd.DataFrame:
     frame = frame.sort_values([*keys, "published_on"], kind="stable")
     frame = frame[frame[value] != frame.groupby(keys)[value].shift()]
     groups = frame.groupby(keys)
-    made = pd.DataFrame(
-        {
-            "series": frame["series"],
-            "category": frame.get("category", ""),
-            "period": frame[keys[-1]],
-            "vintage": groups.cumcount() + 1,
-            "published_on": frame["published_on"],
-            "age_days": (frame["published_on"] - groups["published_on"].transform("first")).dt.days,
-            "value": frame[value].astype(float),
-            "revision_pct": (frame[value] / groups[value].transform("first") - 1).astype(float) * 100,
-            "source_id": frame["source_id"],
-        }
+    made = frame.assign(
+        category=frame.get("category", ""),
+        period=frame[keys[-1]],
+        vintage=groups.cumcount() + 1,
+        age_days=(frame["published_on"] - groups["published_on"].transform("first")).dt.days,
+        value=frame[value].astype(float),
+        revision_pct=(frame[value] / groups[value].transform("first") - 1).astype(float) * 100,
     )
-    return made.reset_index(drop=True)
+    columns = [
+        "series",
+        "category",
+        "period",
+        "vintage",
+        "published_on",
+        "age_days",
+        "value",
+        "revision_pct",
+        "source_id",
+    ]
+    return made[columns].reset_index(drop=True)
 
 
 def _known(archive: Archive, table: str) -> pd.DataFrame:

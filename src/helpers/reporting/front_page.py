@@ -24,6 +24,7 @@ from helpers.reporting.documents import script_safe
 from helpers.reporting.editions import MAIN_NOTEBOOK, Edition
 from helpers.reporting.manifest import write_whole
 from helpers.reporting.writing import Summary, read_chart, still_forms, summary
+from helpers.words import words
 
 FEED_ID = "tag:hollywood-labor-briefings,2026:"
 _MOMENTS = 4  # so many of the first entries of the list of editions have a place of their own
@@ -192,14 +193,7 @@ def word_index(texts: Sequence[str]) -> dict[str, list[int]]:
 
 def _scale(archive: Archive) -> list[tuple[str, str]]:
     """How much the archive holds."""
-    names = {
-        "stoppages": "stoppages",
-        "contracts": "bargaining rounds",
-        "proposals": "proposals",
-        "shoot_days": "shooting-day figures",
-        "sources": "sources",
-    }
-    return [(f"{len(archive.table(name)):,}", words) for name, words in names.items()]
+    return [(f"{len(archive.table(name)):,}", said) for name, said in words("holdings").items()]
 
 
 def _feed(listed: Sequence[Listed]) -> str:

@@ -136,10 +136,8 @@ class Present:
 
     def record(self, edition: Edition, before: Record | None, outputs: Mapping[str, bytes]) -> Record:
         """What `edition` was built from just now, and what came out. `before` is its last record."""
-        same_data = before is not None and (before["data"], before["parameters"].get("as_of")) == (
-            self.data,
-            edition.as_of,
-        )
+        known = before if before and before["data"] == self.data else {}
+        same_day = known.get("parameters", {}).get("as_of") == edition.as_of
         return {
             "notebook": edition.notebook,
             "parameters": dict(edition.parameters),
@@ -148,7 +146,7 @@ class Present:
             "environment": self.environment,
             "data": self.data,
             "beside": self.beside(edition),
-            "seen": before["seen"] if before and same_data else self.seen(edition.as_of),
+            "seen": known["seen"] if same_day else self.seen(edition.as_of),
             "outputs": {name: short_hash(content) for name, content in outputs.items()},
         }
 
@@ -156,10 +154,10 @@ class Present:
         """Why the edition is to be built; none where its pages are what would come out."""
         if record is None:
             return ["new"]
+        made_of = (record["notebook"], record["parameters"])
         checks = {
             "notebook changed": record["sources"] == self.notebook(edition.notebook),
-            "parameters changed": (record["notebook"], record["parameters"])
-            == (edition.notebook, dict(edition.parameters)),
+            "parameters changed": made_of == (edition.notebook, dict(edition.parameters)),
             "library changed": record["library"] == self.library,
             "environment changed": record["environment"] == self.environment,
             "neighbouring editions changed": record.get("beside") == self.beside(edition),

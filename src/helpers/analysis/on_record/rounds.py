@@ -51,15 +51,7 @@ def days_to_expiry(archive: Archive, dispute: str, on: date) -> Record:
 
 
 _CONTRACT_DAYS = words("days_of_a_round")
-
-
-_EVENTS_OF = {
-    "opened_on": ("talks_open", "talks_planned"),
-    "deal_on": ("tentative_deal",),
-    "ratified_on": ("ratification",),
-    "authorization_on": ("authorization_vote",),
-    "expires_on": ("expiry",),
-}
+_EVENTS_OF = words("events_of_a_round")
 
 
 def round_day(archive: Archive, dispute: str, what: str) -> Record:
