@@ -15,7 +15,7 @@ from helpers.archive.forecasts import read_forecasts, write_forecasts
 from helpers.archive.grades import Grade, Source
 from helpers.archive.package import ArchiveError, NotYetPublicError, data_dir, data_version
 from helpers.archive.passages import Passage, opened_at
-from helpers.archive.quantity import Dimensions, Quantity, RowText, format_date, format_number, format_value
+from helpers.archive.quantity import Dimensions, Quantity, RowText, format_number, format_value
 from helpers.archive.readings import states_number, states_value, unit_scale
 from helpers.archive.releases import Correction, read_corrections
 from helpers.archive.tables import DataError, Problem

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import os
 import re
 import shutil
@@ -16,6 +15,7 @@ from helpers.archive.checks import EXCEPTIONS, misfits, read_exceptions, unexpla
 from helpers.archive.findings import Tables
 from helpers.archive.package import ArchiveError, Package, Table, read_package
 from helpers.archive.tables import Problem, check_references, check_table, read_checked, read_text
+from helpers.files import write_whole
 
 FOLDER = "drafts"
 _SKELETON = Path(__file__).with_name("skeleton.toml")
@@ -130,18 +130,14 @@ def _in_draft(problem: object, file: str, line: int, known: dict[str, int], fold
 
 
 def _append(data: Path, drafts: dict[str, pd.DataFrame]) -> None:
-    """Write all tables beside their places first, then move them there."""
-    parts = []
+    """Add the rows to all tables, or to none."""
+    files = {}
     for name, rows in drafts.items():
         path = data / f"{name}.csv"
-        text = io.StringIO()
-        rows.to_csv(text, index=False, header=False, lineterminator="\n")
-        part = path.with_name(f".{path.name}.part")
         old = path.read_text(encoding="utf-8")
-        part.write_text(old + ("" if old.endswith("\n") else "\n") + text.getvalue(), encoding="utf-8")
-        parts.append((part, path))
-    for part, path in parts:
-        os.replace(part, path)
+        added = rows.to_csv(index=False, header=False, lineterminator="\n")
+        files[path] = (old + ("" if old.endswith("\n") else "\n") + added).encode()
+    write_whole(files)
 
 
 def waiting_drafts(data: Path) -> list[str]:

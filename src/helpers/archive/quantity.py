@@ -8,6 +8,7 @@ from datetime import date
 from math import isfinite
 from typing import Any
 
+from helpers.archive.days import day_text
 from helpers.words import words
 
 Value = float | int | str | date | None
@@ -157,11 +158,6 @@ def ordinal_word(fact: Quantity) -> str:
     return words[number] if 0 < number < len(words) else ordinal(number)
 
 
-def format_date(day: date) -> str:
-    """8 September 2023, without a leading zero."""
-    return f"{day.day} {day:%B} {day.year}"
-
-
 def ordinal(number: int) -> str:
     """1st, 2nd, 3rd, 4th, 11th."""
     ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
@@ -187,7 +183,7 @@ def format_value(value: Value, unit: str, *, sign: bool = False, with_unit: bool
     if value is None:
         return "not known"
     if isinstance(value, date):
-        return format_date(value)
+        return day_text(value)
     if isinstance(value, str):
         return value
     if unit == "year":

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from helpers.errors import UserError
+from helpers.files import write_whole
 from helpers.reporting import press, warm
 from helpers.reporting.editions import MAIN_NOTEBOOK, Edition, Project, check_editions, find_project
 from helpers.reporting.limits import Limits
@@ -24,7 +25,6 @@ from helpers.reporting.manifest import (
     remove_leftovers,
     short_hash,
     write_manifest,
-    write_whole,
 )
 
 if TYPE_CHECKING:

@@ -17,12 +17,12 @@ import pandas as pd
 
 from helpers.analysis import road_ahead, today
 from helpers.archive import Archive, day_text, open_archive
+from helpers.files import write_whole
 from helpers.parameters import TITLES
 from helpers.reporting.assets import content_policy, part, stylesheet, template
 from helpers.reporting.corrected import Corrected, corrected, shown_rows
 from helpers.reporting.documents import script_safe
 from helpers.reporting.editions import MAIN_NOTEBOOK, Edition
-from helpers.reporting.manifest import write_whole
 from helpers.reporting.writing import Summary, read_chart, still_forms, summary
 from helpers.words import words
 

@@ -12,13 +12,14 @@ from markupsafe import Markup
 from helpers.analysis.stages import turning_days
 from helpers.archive import Archive, as_day, first_day, newest_day, open_archive
 from helpers.errors import no_such
+from helpers.files import write_whole
 from helpers.parameters import NOTEBOOKS, ParameterError, model_of
 from helpers.reporting.assets import template
 from helpers.reporting.build import Runner, Watcher, build, unwritten
 from helpers.reporting.chart_library import write_chart_library
 from helpers.reporting.documents import script_safe
 from helpers.reporting.editions import MAIN_NOTEBOOK, Edition, Project, check_editions, edition_id
-from helpers.reporting.manifest import read_manifest, write_whole
+from helpers.reporting.manifest import read_manifest
 from helpers.reporting.progress import failures, shown_path, summary
 from helpers.reporting.publish import renew_front
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.errors import UserError
+from helpers.files import write_whole
 from helpers.reporting import warm
 from helpers.reporting.editions import ID, Edition, EditionError, Project, read_editions
 
@@ -268,18 +269,3 @@ def _runs(pid: int) -> bool:
     except OSError:  # it belongs to somebody else
         return True
     return True
-
-
-def write_whole(files: Mapping[Path, bytes]) -> None:
-    """Write all files or, where writing fails, none: each beside its place first, then moved there."""
-    waiting = {path.with_name(f".{path.name}.{os.getpid()}.part"): path for path in files}
-    try:
-        for part, path in waiting.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(files[path])
-        for part, path in waiting.items():
-            os.replace(part, path)
-    finally:
-        for part in waiting:
-            with suppress(OSError):
-                part.unlink()
