@@ -202,26 +202,6 @@ def test_categories_without_enough_quarters_have_no_record():
     assert record.preferred == "pool"
 
 
-def test_settlements_are_predicted_from_earlier_rounds_only():
-    rounds = pd.DataFrame(
-        {
-            "round": ["a", "b", "c", "d", "e"],
-            "ask": [20, 20, 20, 20, 40],
-            "offer": [10, 10, 10, 10, 20],
-            "settlement": [14, 15, 16, 19, 28],
-            "settled_on": ["2001-06-01", "2004-06-01", "2007-06-01", "2011-06-01", "2014-06-01"],
-        }
-    )
-    made = settlement_backtest(rounds.sample(frac=1, random_state=1)).set_index("round")
-    assert made.index.tolist() == ["d", "e"]
-    assert made.loc["d", ["others", "level", "low", "high"]].tolist() == [3, 0.5, 14, 16]
-    assert not made.loc["d", "inside"]
-    assert made.loc["e", ["others", "level", "low", "high"]].tolist() == pytest.approx([4, 0.6, 28, 38])
-    assert made.loc["e", "inside"]
-    assert made.loc["e", ["error", "error_midpoint"]].tolist() == pytest.approx([0.15, 0.1])
-    assert settlement_backtest(rounds.head(3)).empty
-
-
 def test_settlements_left_out_in_turn_are_predicted_from_all_other_rounds():
     items = pd.DataFrame(
         {
@@ -232,7 +212,7 @@ def test_settlements_left_out_in_turn_are_predicted_from_all_other_rounds():
             "settled_on": ["2001-06-01", "2004-06-01", "2004-06-01", "2007-06-01", "2011-06-01"],
         }
     )
-    made = settlement_backtest(items, leave_one_out=True)
+    made = settlement_backtest(items)
     assert made["round"].tolist() == ["a", "b", "b", "c", "d"]
     assert (made["others"] == 3).all()
     assert made["inside"].tolist() == [False, True, True, True, False]

@@ -227,14 +227,6 @@ def test_one_category_takes_well_under_a_second_and_a_half():
     assert time.perf_counter() - started < 1.5
 
 
-def test_counting_the_quarter_before_the_strike_uses_nothing_of_it():
-    archive = open_archive("2024-02-01")
-    plain, wide = lost.losses(archive), lost.losses(archive, earlier=1)
-    assert plain.quarters["quarter"].tolist() == ["2023Q2", "2023Q3", "2023Q4"]
-    assert wide.quarters["quarter"].tolist() == ["2023Q1", "2023Q2", "2023Q3", "2023Q4"]
-    assert wide.history == plain.history - 1
-
-
 # --- Beside what happened without a strike ---------------------------------------------------------
 
 YEAR = ["2023Q2", "2023Q3", "2023Q4"]

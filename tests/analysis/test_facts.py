@@ -275,8 +275,8 @@ def test_a_deal_of_the_round_before_is_no_pattern_for_the_next():
     ],
 )
 def test_falls_in_a_row_stop_at_a_quarter_that_is_not_on_record(category, day, period, falls):
-    frame = production.quarters(open_archive(day), category)
-    assert production.consecutive_falls(frame, period or str(frame["period"].iloc[-1])) == falls
+    frame = production.by_quarter(open_archive(day), category)
+    assert production.consecutive_falls(frame, period or str(frame["quarter"].iloc[-1])) == falls
 
 
 def test_talks_over_several_days_count_as_many_and_an_announcement_is_not_a_session():

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helpers.archive import ArchiveError, DataError, first_day, newest_day, open_archive
-from helpers.archive.archive import as_known
+from helpers.archive.archive import _on_day, _public
 from helpers.archive.package import data_dir, read_package
 from helpers.archive.tables import read_checked, typed
 
@@ -220,6 +220,11 @@ def test_a_doubled_row_is_caught(data_copy):
 
 def test_the_first_day_lies_before_the_newest():
     assert first_day() < newest_day()
+
+
+def as_known(table, frame: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """The rows of a table's whole frame as they were known at the end of a day."""
+    return _on_day(frame, _public(table, frame), day.to_datetime64())
 
 
 def test_from_2007_to_today_a_row_leaves_only_for_a_newer_vintage_of_its_own_figure():

@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner
 from frictionless import Package as DescribedPackage
 
-from helpers.archive.checks import RULES, misfits, problems_of, read_exceptions, reading, report, unexplained
+from helpers.archive.checks import RULES, misfits, problems_of, read_exceptions, report, unexplained
 from helpers.archive.days import work_days
-from helpers.archive.findings import Tables, decimals, rounding
+from helpers.archive.findings import EVERY_TABLE, Rule, Tables, decimals, rounding
 from helpers.archive.package import data_dir, read_package
 from helpers.archive.tables import read_checked
 from helpers.cli import main
@@ -22,6 +22,11 @@ from helpers.cli import main
 def tables() -> Tables:
     package = read_package(data_dir())
     return Tables(package, read_checked(package), {})
+
+
+def reading(table: str) -> list[Rule]:
+    """The rules that read a table."""
+    return [rule for rule in RULES if {table, EVERY_TABLE} & set(rule.tables)]
 
 
 def _set(folder: Path, table: str, rows: dict[str, str], **cells: str) -> int:
@@ -65,7 +70,7 @@ def test_every_rule_has_a_name_of_its_own_and_reads_tables_that_exist(tables):
 def test_a_count_from_a_day_known_to_its_month_is_held_to_no_rule(tables):
     frame = tables.text["duration_claims"].copy()
     _change(frame, {"claim_id": "wga-2007-1"}, {"start_date": "2007-11", "counting_rule": "no_dates"})
-    assert not [problem for problem in misfits(tables.replaced("duration_claims", frame), reading(RULES, "duration_claims"))
+    assert not [problem for problem in misfits(tables.replaced("duration_claims", frame), reading("duration_claims"))
                 if problem.check == "claim-rule"]  # fmt: skip
 
 
@@ -132,7 +137,7 @@ def test_an_error_of_arithmetic_or_logic_is_found(tables, table, row, cells, che
     frame = tables.text[table].copy()
     line = _change(frame, row, cells)
     exceptions, _ = read_exceptions(tables.package)
-    left = unexplained(misfits(tables.replaced(table, frame), reading(RULES, table)), exceptions, "exceptions.csv")
+    left = unexplained(misfits(tables.replaced(table, frame), reading(table)), exceptions, "exceptions.csv")
     found = [problem for problem in left if problem.check == check]
     assert found
     if check in {

@@ -12,8 +12,8 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
-from helpers.archive.checks import EVERY_TABLE, RULES, misfits, reading
-from helpers.archive.findings import Tables
+from helpers.archive.checks import RULES, misfits
+from helpers.archive.findings import EVERY_TABLE, Rule, Tables
 from helpers.archive.package import Field, Table, data_dir, read_package
 from helpers.archive.tables import check_references, check_table, read_checked
 
@@ -34,6 +34,11 @@ class Fault:
     column: str
     index: int
     frame: pd.DataFrame
+
+
+def reading(table: str) -> list[Rule]:
+    """The rules that read a table."""
+    return [rule for rule in RULES if {table, EVERY_TABLE} & set(rule.tables)]
 
 
 class Checker:
@@ -70,7 +75,7 @@ class Checker:
 
     def is_illogical(self, fault: Fault) -> bool:
         """Whether arithmetic or logic give it away. Only for cells that can be read."""
-        return self._breaks(fault, tuple(rule.name for rule in reading(RULES, fault.table)))
+        return self._breaks(fault, tuple(rule.name for rule in reading(fault.table)))
 
     def _breaks(self, fault: Fault, names: tuple[str, ...]) -> bool:
         """Whether one of these rules finds something new; the first that does settles it."""

@@ -10,7 +10,6 @@ import vl_convert
 from helpers import open_archive
 from helpers.analysis import break_even as arithmetic
 from helpers.analysis import cost_assumptions
-from helpers.analysis.break_even import Range
 from helpers.charts.break_even import break_even_what_if, raises_what_if
 
 _SHARES = ("place", "share_lost", "share_of_dispute")
@@ -66,12 +65,11 @@ def test_the_sliders_start_at_the_central_values(assumed):
 
 
 @pytest.mark.parametrize(("won", "moving", "days"), [(0.0, 100.0, 0.0), (0.45, 30.0, 130.0), (3.0, 55.0, 200.0)])
-def test_raises_and_loss_are_those_of_the_analysis(won, moving, days):
+def test_raises_and_loss_are_those_of_compounded_levels_year_by_year(won, moving, days):
     offer, payroll, loss = [5.0, 4.0, 3.5], 1550.0, 1.2
     chart = raises_what_if(payroll=payroll, loss_per_day=loss, offer=offer, won=won, days=days, moving=moving)
-    gain = arithmetic.gain_from_raises(
-        Range.exactly(payroll), Range.exactly(moving / 100), offer, [pct + won for pct in offer]
-    ).central
+    levels = [np.cumprod([1 + (pct + more) / 100 for pct in offer]) for more in (won, 0.0)]
+    gain = payroll * moving / 100 * float(np.sum(levels[0] - levels[1]))
     assert _drawn(chart, {}) == [
         f"${np.floor(loss * days + 0.5):,.0f} million",
         f"${np.floor(gain + 0.5):,.0f} million",

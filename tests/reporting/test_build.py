@@ -19,6 +19,7 @@ from click.testing import CliRunner
 
 from helpers.archive import data_dir
 from helpers.cli import main
+from helpers.files import write_whole
 from helpers.reporting.build import (
     Failure,
     Here,
@@ -33,7 +34,7 @@ from helpers.reporting.build import (
 )
 from helpers.reporting.editions import Edition, EditionError, Project, find_project
 from helpers.reporting.grid import index_page
-from helpers.reporting.manifest import NAME, read_manifest, write_whole
+from helpers.reporting.manifest import NAME, read_manifest
 from helpers.reporting.pdf import browser
 from helpers.reporting.progress import Terminal, duration
 

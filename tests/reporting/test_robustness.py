@@ -160,7 +160,7 @@ def test_a_waiting_child_that_is_killed_is_replaced():
     for _ in range(2):
         child = server.fork("os:getpid")
         child.close()
-    os.kill(server.spare, signal.SIGKILL)
+    os.kill(server._ready.pid, signal.SIGKILL)
     time.sleep(0.2)
     assert server.fork("os:getpid").pid
     server.close()
@@ -180,7 +180,7 @@ def test_a_warm_process_that_is_killed_is_started_anew():
 
 def test_a_press_that_is_killed_is_replaced(root):
     press.make_ready()
-    os.kill(press.own_pid(), signal.SIGKILL)
+    os.kill(press._own_press()._child.pid, signal.SIGKILL)
     assert "<svg" in press.draw({"mark": "point", "data": {"values": []}})
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html.parser import HTMLParser
 from pathlib import Path
 
 import nbformat
@@ -13,12 +15,47 @@ from helpers.briefing.pieces import BUNDLE
 from helpers.cli import main
 from helpers.reporting.editions import find_project, read_editions
 from helpers.reporting.page import BriefingExporter
-from helpers.reporting.walk import figures, unbound_digits
+from helpers.reporting.walk import figures
 
 PROJECT = find_project()
 EDITIONS = read_editions(PROJECT.editions_file)
 # Press reports that no stored page carries have no address.
 REPORTS = set(open_archive().table("articles")["source_id"])
+VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "wbr"})
+# Elements whose digits are bound by what they are: figures, days, code, drawings with their own source line.
+BOUND_TAGS = frozenset({"data", "time", "script", "style", "svg", "pre", "code", "figure", "title", "output", "form"})
+BOUND_CLASSES = frozenset({"row", "param", "ref", "tip", "stamp", "citation", "bottom", "cell-code", "editions"})
+BOUND_IDS = frozenset({"sources", "corrected", "cite"})
+
+
+class Walker(HTMLParser):
+    """Collects digits that are bound to nothing, with their words."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.stack: list[bool] = []
+        self.unbound: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        classes = set(given.get("class", "").split())
+        if tag not in VOID:
+            self.stack.append(tag in BOUND_TAGS or bool(classes & BOUND_CLASSES) or given.get("id", "") in BOUND_IDS)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID and self.stack:
+            self.stack.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not any(self.stack) and re.search(r"\d", data):
+            self.unbound.append(" ".join(data.split()))
+
+
+def unbound_digits(page: str) -> list[str]:
+    """Texts of a page that hold a digit bound to nothing."""
+    walker = Walker()
+    walker.feed(page)
+    return walker.unbound
 
 
 @pytest.fixture(params=EDITIONS, ids=lambda edition: edition.edition_id)

@@ -12,6 +12,7 @@ from helpers.analysis import prices
 from helpers.analysis.pay import compounded_pct, exact_compounded_pct
 from helpers.analysis.raises import PayTerms, sources_of
 from helpers.archive import Archive, Dimensions, Quantity, RowText
+from helpers.words import words
 
 # The unions that merged into one go on in its history.
 _SUCCESSOR = {"SAG": "SAG-AFTRA", "AFTRA": "SAG-AFTRA"}
@@ -22,12 +23,7 @@ REAL_BASE = 100.0
 LONGEST_ROUND = 550
 """Days from the end of an agreement within which its successor is made; a later deal follows another agreement."""
 
-MEASURES = {
-    "first": "First year",
-    "real_first": "First year, less prices of the year before",
-    "yearly": "A year on average",
-    "whole": "Whole contract",
-}
+MEASURES = words("raises")
 """What raises are measured by, in words."""
 
 
@@ -412,17 +408,14 @@ def rank_table(archive: Archive, terms: PayTerms) -> pd.DataFrame:
                 continue
             one, value = rank.larger or (None, None)
             name = RowText(f"none since {rank.back_to}", "contracts", "")
+            made, sources = (pd.NaT, ""), side.sources if side else ()
             if one is not None:
                 name = RowText(
-                    one.guild if one.guild != _ALL_OTHERS else one.name, "contracts", one.contract, (one.source,)
+                    one.name if one.guild == _ALL_OTHERS else one.guild, "contracts", one.contract, (one.source,)
                 )
-            rows.append(
-                (
-                    MEASURES[rank.measure], scope, rank.value, name, one.on if one else pd.NaT,
-                    one.precision if one else "", value, rank.back_to, rank.among, rank.unknown,
-                    tuple(dict.fromkeys([*(side.sources if side else ()), *([one.source] if one else [])])),
-                )
-            )  # fmt: skip
+                made, sources = (one.on, one.precision), (*sources, one.source)
+            counts = (rank.back_to, rank.among, rank.unknown, tuple(dict.fromkeys(sources)))
+            rows.append((MEASURES[rank.measure], scope, rank.value, name, *made, value, *counts))
     return pd.DataFrame(rows, columns=RANK_COLUMNS)
 
 
@@ -458,16 +451,11 @@ def since_last(archive: Archive, terms: PayTerms) -> SinceLast | None:
     def figure(key: str, value: float, source: str, how: str) -> Quantity:
         return Quantity(key, key.replace("_", " "), value, "pct", (source,), how, of=of)
 
-    paid = made.minimums_pct if made.real_pct is not None else None
+    rose = figure("prices_since_pct", made.prices_pct, made.source, f"US consumer prices, {span}")
     by_year = " / ".join(f"{value:g}" for value in last.raises)
-    return SinceLast(
-        last.on,
-        last.precision,
-        made.last.to_timestamp("M").normalize(),
-        figure("prices_since_pct", made.prices_pct, made.source, f"US consumer prices, {span}"),
-        None if paid is None else figure("raises_since_pct", paid, last.source, f"Raises of {by_year} percent"),
-        None
-        if made.real_pct is None
-        else figure("real_since_pct", made.real_pct, made.source, f"The one over the other, {span}"),
-        made.missing,
-    )
+    raised = real = None
+    if made.real_pct is not None and made.minimums_pct is not None:
+        raised = figure("raises_since_pct", made.minimums_pct, last.source, f"Raises of {by_year} percent")
+        real = figure("real_since_pct", made.real_pct, made.source, f"The one over the other, {span}")
+    until = made.last.to_timestamp("M").normalize()
+    return SinceLast(last.on, last.precision, until, rose, raised, real, made.missing)

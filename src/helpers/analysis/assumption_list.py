@@ -23,12 +23,12 @@ def listed(archive: Archive, dispute: str) -> pd.DataFrame:
     this assumption at its low and high end, the others central, in words; "" where it does not bear), how, source_id.
     """
     assumed = cost_assumptions.assumptions(archive, dispute)
-    made = {"guild": costs.members(archive, dispute), "employers": costs.employers(archive, dispute)}
+    sides = ("guild", "employers")
     ranges = {name: one.values for name, one in assumed.items()}
-    moved = {side: break_even.swings(ranges, side) for side, known in made.items() if known}
+    moved = {side: break_even.swings(ranges, side) for side in sides if costs.side_sources(archive, dispute, side)}
     rows = []
     for name, one in assumed.items():
-        days = {f"{side}_days": _moved(one, moved.get(side, {}).get(name)) for side in made}
+        days = {f"{side}_days": _moved(one, moved.get(side, {}).get(name)) for side in sides}
         if not any(days.values()):
             continue
         ends = {end: _figure(one, end) for end in ("low", "central", "high")}
@@ -96,13 +96,11 @@ def raises_terms(archive: Archive, dispute: str) -> RaisesTerms | None:
         return None
     payroll, share = assumed["payroll"].values.central, assumed["share_lost"].values.central
     gap = pay.gap_points(pay.offers(archive, dispute)) or 0.0
+    lost, won = payroll / break_even.DAYS_PER_YEAR * share, max(gap, 0.0) * assumed["place"].values.central
     values = Terms(
-        payroll=payroll,
-        loss_per_day=round(payroll / break_even.DAYS_PER_YEAR * share, 2),
-        offer=[float(pct) for pct in offer.raises],
-        won=round(max(gap, 0.0) * assumed["place"].values.central / len(offer.raises), 2),
-        days=float(stages.stage(archive, dispute).stoppage_days or 0),
+        payroll=payroll, loss_per_day=round(lost, 2), offer=[float(pct) for pct in offer.raises],
+        won=round(won / len(offer.raises), 2), days=float(stages.stage(archive, dispute).stoppage_days or 0),
         moving=float(moving["value"]),
-    )
+    )  # fmt: skip
     sources = (*offer.sources, str(moving["source_id"]), *assumed["payroll"].sources[:2])
     return RaisesTerms(values, tuple(dict.fromkeys(sources)))

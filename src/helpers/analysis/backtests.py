@@ -153,8 +153,8 @@ def counterfactual_backtest(series: Mapping[str, pd.DataFrame], before: str | No
 # --- Settlements ----------------------------------------------------------------------------------
 
 
-def settlement_backtest(items: pd.DataFrame, *, leave_one_out: bool = False) -> pd.DataFrame:
-    """Each item of a past round predicted from the rounds settled before it, or from all other rounds.
+def settlement_backtest(items: pd.DataFrame) -> pd.DataFrame:
+    """Each item of a past round predicted from all other rounds, whenever they were.
 
     `items` has `round`, `ask`, `offer`, `settlement` and `settled_on` (date); further columns are kept.
     Returns, for each item of a round with `settlements.MINIMUM_ROUNDS` others, `others` (their number), `level` (of the
@@ -166,8 +166,7 @@ def settlement_backtest(items: pd.DataFrame, *, leave_one_out: bool = False) -> 
     placed = placed.assign(settled_on=pd.to_datetime(placed["settled_on"])).sort_values("settled_on", kind="stable")
     rows = []
     for row in placed.to_dict("records"):
-        before = leave_one_out | (placed["settled_on"] < row["settled_on"])
-        others = placed[before & (placed["round"] != row["round"])]
+        others = placed[placed["round"] != row["round"]]
         made = settlements.predict(others, row["ask"], row["offer"])
         if not made.enough or made.position is None:
             continue
@@ -203,7 +202,7 @@ class SettlementRecord:
 
 def settlement_record(items: pd.DataFrame) -> SettlementRecord | None:
     """The record with each round left out in turn; None if there are too few rounds."""
-    made = settlement_backtest(items, leave_one_out=True)
+    made = settlement_backtest(items)
     if made.empty:
         return None
     by_round = made.groupby("round")[["inside", "level", "error", "error_midpoint"]].mean().mean()

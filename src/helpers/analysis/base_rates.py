@@ -15,18 +15,16 @@ from helpers.analysis import stages, stoppages
 from helpers.analysis.durations import MINIMUM_CASES, too_few
 from helpers.analysis.scores import jeffreys
 from helpers.analysis.unions import same_union
-from helpers.archive import Archive, Quantity
+from helpers.archive import Archive, Quantity, remembered
+from helpers.words import words
 
 DEALT, STRUCK, LATER = "dealt_before", "struck", "settled_later"
-OUTCOMES = {
-    DEALT: "Deal by the expiry",
-    STRUCK: "Strike",
-    LATER: "Settled after the expiry without a strike",
-}
+OUTCOMES = words("outcomes")
 LEVEL = 0.8
 _COLUMNS = ["dispute_id", "title", "guild", "expires_on", "deal_on", "strike_on", "deal_day", "strike_day", "outcome"]
 
 
+@remembered
 def past_rounds(archive: Archive, dispute: str = "") -> pd.DataFrame:
     """Every screen round that had come to its end by the as-of day, `dispute` left out, in order of expiry.
 
@@ -34,10 +32,6 @@ def past_rounds(archive: Archive, dispute: str = "") -> pd.DataFrame:
     after the expiry, below 0 before it), outcome (a key of `OUTCOMES`), source_id.
     """
     archive.check_dispute(dispute)
-    return archive.ask(_past_rounds, dispute).copy(deep=False)
-
-
-def _past_rounds(archive: Archive, dispute: str) -> pd.DataFrame:
     today = pd.Timestamp(archive.as_of)
     disputes = archive.table("disputes").set_index("dispute_id")
     contracts = archive.table("contracts")

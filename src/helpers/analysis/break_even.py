@@ -6,13 +6,15 @@ a default here, so that each comes with its source. See docs/methods.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf, isfinite
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+
+from helpers.words import words
 
 Floats = NDArray[np.float64]
 
@@ -42,48 +44,13 @@ class Range:
         return cls(value, value, value)
 
 
-_OF_GAP = {
-    "gap": ("Ask less offer", "usd_millions_per_year"),
-    "years": ("Length of the contract", "years"),
-    "place": ("Place of the settlement: zero at the offer, one at the ask", "ratio"),
-}
-_OF_MEMBERS = {
-    "payroll": ("Members' earnings under the contract", "usd_millions_per_year"),
-    "share_lost": ("Share of the earnings of the days struck that is never made up", "ratio"),
-    "support": ("Strike support that need not be paid back", "usd_millions"),
-}
-_OF_EMPLOYERS = {
-    "company_loss": ("Earnings one large company loses, net of what it saves", "usd_millions_per_day"),
-    "companies": ("Loss of all employers as a multiple of that company’s", "times"),
-    "share_of_dispute": ("Share of the loss owed to this dispute, where others ran beside it", "ratio"),
-}
-GAP, MEMBERS, EMPLOYERS = tuple(_OF_GAP), tuple(_OF_MEMBERS), tuple(_OF_EMPLOYERS)
+GAP, MEMBERS, EMPLOYERS = (tuple(of) for of in words("assumptions").values())
 """Names of the assumptions of the gap, of the members and of the employers."""
-_EVERY = _OF_GAP | _OF_MEMBERS | _OF_EMPLOYERS
+_EVERY = {name: named for of in words("assumptions").values() for name, named in of.items()}
 LABELS = {name: label for name, (label, _) in _EVERY.items()}
 """What each assumption is called, by its name."""
 UNITS = {name: unit for name, (_, unit) in _EVERY.items()}
 """The unit of each assumption, by its name."""
-
-
-def gain_from_raises(
-    payroll: Range, share_moving: Range, offer_pct: Sequence[float], settlement_pct: Sequence[float]
-) -> Range:
-    """What better raises bring over the contract, in millions of dollars.
-
-    `payroll` is a year's earnings before the contract, `share_moving` the share of them that rises with
-    the minimums, the raises are percent for each contract year. Each year adds the difference of the two
-    compounded levels. Raises ValueError unless both have the same number of years, at least one.
-    """
-    if len(offer_pct) != len(settlement_pct) or not len(offer_pct):
-        raise ValueError(
-            f"raises: {len(offer_pct)} years offered and {len(settlement_pct)} settled; "
-            "expected the same number, at least one"
-        )
-    levels = [np.cumprod(1 + np.asarray(r, dtype=float) / 100) for r in (settlement_pct, offer_pct)]
-    extra = float(np.sum(levels[0] - levels[1]))
-    ends = sorted(extra * p * s for p, s in ((payroll.low, share_moving.low), (payroll.high, share_moving.high)))
-    return Range(ends[0], extra * payroll.central * share_moving.central, ends[1])
 
 
 def days_at(values: Mapping[str, float]) -> dict[str, float]:
@@ -141,25 +108,15 @@ def _triangular(one: Range, shares: Floats) -> Floats:
     return np.where(shares < peak, rising, falling)
 
 
-@dataclass(frozen=True)
-class Distribution:
-    """A side's break-even with all assumptions drawn together: days at the 10th, 50th and 90th percentile."""
-
-    p10: float
-    p50: float
-    p90: float
+def spread(days: pd.Series) -> tuple[float, float, float]:
+    """The 10th, 50th and 90th percentile of a side's draws, in days."""
+    low, middle, high = np.quantile(days.to_numpy(), (0.1, 0.5, 0.9), method="inverted_cdf")
+    return float(low), float(middle), float(high)
 
 
-def distribution(ranges: Mapping[str, Range], side: str) -> Distribution:
-    """The distribution of a side's break-even; `side` is guild or employers. Raises KeyError without its assumptions."""
-    days = draws(ranges)[side].to_numpy()
-    return Distribution(*(float(value) for value in np.quantile(days, (0.1, 0.5, 0.9), method="inverted_cdf")))
-
-
-def employers_first(ranges: Mapping[str, Range]) -> float:
+def employers_first(draws: pd.DataFrame) -> float:
     """Share of the draws in which the employers' break-even comes before the members'; ties count half."""
-    made = draws(ranges)
-    return float(((made["employers"] < made["guild"]) + (made["employers"] == made["guild"]) / 2).mean())
+    return float(((draws["employers"] < draws["guild"]) + (draws["employers"] == draws["guild"]) / 2).mean())
 
 
 def swings(ranges: Mapping[str, Range], side: str) -> dict[str, tuple[float, float]]:
@@ -169,10 +126,6 @@ def swings(ranges: Mapping[str, Range], side: str) -> dict[str, tuple[float, flo
     """
     central = {name: value.central for name, value in ranges.items()}
     names = (*GAP, *(MEMBERS if side == "guild" else EMPLOYERS))
-    return {
-        name: (
-            days_at({**central, name: ranges[name].low})[side],
-            days_at({**central, name: ranges[name].high})[side],
-        )
-        for name in names
-    }
+    ends = {name: (ranges[name].low, ranges[name].high) for name in names}
+    low, high = ({name: days_at({**central, name: end[at]})[side] for name, end in ends.items()} for at in (0, 1))
+    return {name: (low[name], high[name]) for name in names}

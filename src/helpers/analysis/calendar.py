@@ -155,18 +155,14 @@ def calendar(archive: Archive, dispute: str) -> Calendar:
     """Days of talks only where the parties themselves have counted; the first date ahead of another union; the newest
     talks in the archive, where these are of the last weeks."""
     met = sessions(archive, dispute)
-    days_of_talks = Quantity(
-        "sessions_held", "Days of talks", met.days_held, "sessions", met.held_sources, "The parties' own count"
-    )
+    how = "The parties' own count"
+    held = Quantity("sessions_held", "Days of talks", met.days_held, "sessions", met.held_sources, how)
     upcoming = Quantity("next_session", "Next session", met.next, "date", (met.next_source,), "Announced by this day")
     others = rounds.coming_dates(archive, dispute)
-    first = others.iloc[0] if len(others) else None
-    return Calendar(
-        days_of_talks if met.counted_by_parties else None,
-        upcoming if met.next else None,
-        None
-        if first is None
-        else RowText(_of_others(str(first["guild"]), str(first["what"])), "disputes", str(first["dispute_id"])),
-        None if first is None else first["date"],
-        pd.Timestamp(met.last) if met.last and (archive.as_of - met.last).days <= RECENT_DAYS else None,
-    )
+    coming, coming_on = None, None
+    for first in others.head(1).itertuples():
+        coming = RowText(_of_others(str(first.guild), str(first.what)), "disputes", str(first.dispute_id))
+        coming_on = first.date
+    lately = met.last is not None and (archive.as_of - met.last).days <= RECENT_DAYS
+    met_on = pd.Timestamp(met.last) if lately else None
+    return Calendar(held if met.counted_by_parties else None, upcoming if met.next else None, coming, coming_on, met_on)

@@ -86,27 +86,25 @@ def known_corrections(forecasts: pd.DataFrame, on: pd.Timestamp, case: str = "")
     return tuple(correction(others[others["on"] + pd.Timedelta(days=within) <= on], within) for within in WITHIN_DAYS)
 
 
-def reliability(forecasts: pd.DataFrame, by: tuple[str, ...] = ()) -> pd.DataFrame:
-    """What was said beside what happened, by horizon (and by further columns, such as `day`).
+def reliability(forecasts: pd.DataFrame) -> pd.DataFrame:
+    """What was said beside what happened, by horizon.
 
-    Columns: `by`, `within_days`, `said` (mean chance), `happened` (share), `excess` (said less happened) with
+    Columns: `within_days`, `said` (mean chance), `happened` (share), `excess` (said less happened) with
     `excess_low_95` and `excess_high_95` (standard error with the chances of one strike taken together), `brier`,
     `brier_constant` (of the share that happened, said every time: in hindsight), `forecasts`, `cases` (strikes).
     """
     rows = []
-    groups = forecasts.groupby(list(by), sort=True) if by else [((), forecasts)]
-    for key, group in groups:
-        for within, column in zip(WITHIN_DAYS, COLUMNS, strict=True):
-            said = group[column].to_numpy(dtype=float)
-            came = (group["actual"] <= within).to_numpy(dtype=float)
-            share, error = float(came.mean()), _error_by_case(said - came, group["case"])
-            excess = float(said.mean()) - share
-            ends = (excess - 1.96 * error, excess + 1.96 * error)
-            brier = (float(((said - came) ** 2).mean()), float(((share - came) ** 2).mean()))
-            n = (len(group), group["case"].nunique())
-            rows.append((*key, within, float(said.mean()), share, excess, *ends, *brier, *n))
+    for within, column in zip(WITHIN_DAYS, COLUMNS, strict=True):
+        said = forecasts[column].to_numpy(dtype=float)
+        came = (forecasts["actual"] <= within).to_numpy(dtype=float)
+        share, error = float(came.mean()), _error_by_case(said - came, forecasts["case"])
+        excess = float(said.mean()) - share
+        ends = (excess - 1.96 * error, excess + 1.96 * error)
+        brier = (float(((said - came) ** 2).mean()), float(((share - came) ** 2).mean()))
+        n = (len(forecasts), forecasts["case"].nunique())
+        rows.append((within, float(said.mean()), share, excess, *ends, *brier, *n))
     columns = "within_days said happened excess excess_low_95 excess_high_95 brier brier_constant forecasts cases"
-    return pd.DataFrame(rows, columns=[*by, *columns.split()])
+    return pd.DataFrame(rows, columns=columns.split())
 
 
 def _error_by_case(values: Floats, cases: pd.Series) -> float:

@@ -27,6 +27,7 @@ _FIELD = {"proposals": "value", "positions": "stance"}
 _SERIES = {"proposals": ("party", "item", "contract_year"), "positions": ("party", "issue")}
 # Tables in which a row may have lost a conflict between sources: such a row is no news.
 _CONTESTED = ("events", "proposals")
+_COLUMNS = "published_on table row_id kind what field old new source_id made_on made_known_to".split()
 _QUIET = ("completed_on", "end_published_on", "published_on")
 
 
@@ -46,20 +47,7 @@ def changes(archive: Archive, dispute: str, since: str | date, tables: Collectio
         old, new = (_of_dispute(frame, dispute) for frame in known)
         known_on = {field.name: field.known_on for field in archive.schema(name).fields if field.known_on}
         rows += _new_rows(name, old, new, other_side) + _changed_cells(name, old, new, known_on)
-    columns = [
-        "published_on",
-        "table",
-        "row_id",
-        "kind",
-        "what",
-        "field",
-        "old",
-        "new",
-        "source_id",
-        "made_on",
-        "made_known_to",
-    ]
-    frame = pd.DataFrame(rows, columns=columns)
+    frame = pd.DataFrame(rows, columns=_COLUMNS)
     frame["published_on"] = pd.to_datetime(frame["published_on"])
     return frame.sort_values(["published_on", "table", "row_id"], kind="stable").reset_index(drop=True)
 
@@ -131,25 +119,20 @@ def _row_id(name: str, row: pd.Series) -> str:
 def _new_rows(name: str, old: pd.DataFrame, new: pd.DataFrame, other_side: str) -> list[dict[str, object]]:
     added = new[~new.index.isin(old.index)]
     return [
-        {
-            "published_on": row["published_on"],
-            "table": name,
-            "row_id": _row_id(name, row),
-            "kind": "new",
-            "source_id": str(row["source_id"]),
-            **(_move(name, row, new, other_side) if name in _SERIES else _fact(name, row)),
-        }
+        _named(name, row, "new", row["published_on"])
+        | (_move(name, row, new, other_side) if name in _SERIES else _fact(name, row))
         for _, row in added.iterrows()
     ]
 
 
-def _fact(name: str, row: pd.Series) -> dict[str, str]:
-    return {
-        "what": event_words(row.to_dict()) if name == "events" else str(row[_LABEL[name]]),
-        "field": _DAY[name],
-        "old": "",
-        "new": _day(row, _DAY[name]),
-    }
+def _named(name: str, row: pd.Series, kind: str, published_on: Any) -> dict[str, object]:
+    """What every change has: when it became public, of which row, of which kind, and its source."""
+    return {"published_on": published_on, "table": name, "row_id": _row_id(name, row), "kind": kind, "source_id": str(row["source_id"])}  # fmt: skip
+
+
+def _fact(name: str, row: pd.Series) -> dict[str, object]:
+    what = event_words(row.to_dict()) if name == "events" else str(row[_LABEL[name]])
+    return {"what": what, "field": _DAY[name], "old": "", "new": _day(row, _DAY[name])}
 
 
 def _move(name: str, row: pd.Series, known: pd.DataFrame, other_side: str) -> dict[str, object]:
@@ -207,19 +190,8 @@ def _changed_cells(
         differs = (before[column] != after[column]).fillna(True) & ~(before[column].isna() & after[column].isna())
         for label in shared[differs.to_numpy(dtype=bool)]:
             row, was, value = new.loc[[label]].iloc[0], _text(before[column][label]), _text(after[column][label])
-            rows.append(
-                {
-                    "published_on": row[known_on[column]],
-                    "table": name,
-                    "row_id": _row_id(name, row),
-                    "kind": "filled in" if was == "" else "revised",
-                    "what": str(row[_LABEL[name]]),
-                    "field": column,
-                    "old": was,
-                    "new": value,
-                    "source_id": str(row["source_id"]),
-                }
-            )
+            named = _named(name, row, "filled in" if was == "" else "revised", row[known_on[column]])
+            rows.append(named | {"what": str(row[_LABEL[name]]), "field": column, "old": was, "new": value})
     return rows
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -25,7 +25,8 @@ from helpers.analysis.verdicts import (
     Verdict,
     judge,
 )
-from helpers.archive import Archive, ArchiveError, Quantity, open_archive
+from helpers.archive import Archive, ArchiveError, Quantity, open_archive, remembered
+from helpers.words import words
 
 AUTHORIZATION = "strike_authorization"
 _HELD = (CONFIRMED, ROUNDED)
@@ -73,20 +74,14 @@ def claims_of(archive: Archive, article: str) -> list[Claim]:
 
 def _claim(row: dict[Any, Any], dispute: str, source: str) -> Claim:
     unit = str(row["unit"])
+    stated = read_stated(str(row["stated_value"]), unit, str(row["rounding"]), str(row["period"]))
+    names = ("speaker", "claim", "kind", "quantity", "stated_value", "period")
+    speaker, text, kind, quantity, written, period = (str(row[name]) for name in names)
+    day = row["published_on"].date()
     return Claim(
-        claim_id=str(row["claim_id"]),
-        article=str(row["article_id"]),
-        dispute=dispute,
-        speaker=str(row["speaker"]),
-        text=str(row["claim"]),
-        kind=str(row["kind"]),
-        quantity=str(row["quantity"]),
-        stated=read_stated(str(row["stated_value"]), unit, str(row["rounding"]), str(row["period"])),
-        written=str(row["stated_value"]),
-        period=str(row["period"]),
-        published_on=row["published_on"].date(),
-        source=source,
-    )
+        str(row["claim_id"]), str(row["article_id"]), dispute, speaker, text, kind, quantity, stated, written, period, day,
+        source,
+    )  # fmt: skip
 
 
 def read_stated(value: str, unit: str, rounding: str, period: str) -> Stated | None:
@@ -112,12 +107,9 @@ def _read(value: str, unit: str, rounding: str, period: str) -> Stated:
     return Stated(number, unit, KIND_OF_WORD.get(rounding, ""), step)
 
 
+@remembered
 def check(archive: Archive, article: str) -> tuple[Checked, ...]:
     """Every claim of an article with a verdict as of its day and as of the archive's day."""
-    return archive.ask(_check, article)
-
-
-def _check(archive: Archive, article: str) -> tuple[Checked, ...]:
     checked = []
     for claim in claims_of(archive, article):
         then = verdict(open_archive(claim.published_on), claim)
@@ -366,19 +358,10 @@ _FINDERS: dict[tuple[str, str], _Finder] = {
     ("consecutive_declines", ""): _total("consecutive_declines"),
 }
 # Figures that later events cannot change: a mismatch on a later day is a conflict, whatever was known before.
-_LASTING = {
-    "strike_days",
-    "years_since_last_strike",
-    "strike_authorization_yes",
-    "shoot_days_yoy",
-    "consecutive_declines",
-}
-NO_SOURCE = {
-    "session_size": "No source in the data counts the people in the room.",
-    "scripted_permits": "A statement of FilmLA on permits of one week; the data hold days of production only.",
-    "disney_layoffs": "Jobs at one company are outside the data.",
-    "home_video_concession": "The year is judged from the row of the 1985 agreement.",
-}
+_LASTING = set(
+    "strike_days years_since_last_strike strike_authorization_yes shoot_days_yoy consecutive_declines".split()
+)
+NO_SOURCE = words("no_source")
 
 
 def _up_to(archive: Archive, claim: Claim) -> Archive:
@@ -392,24 +375,7 @@ def _up_to(archive: Archive, claim: Claim) -> Archive:
 # --- positions ------------------------------------------------------------------------------------------------------
 
 
-# For each claimed stance: the issues it may stand under, the side that holds it, and words that a row must have to
-# say the same.
-_STANCES: dict[str, tuple[tuple[str, ...], str, tuple[str, ...]]] = {
-    "client_opt_out": (
-        ("client_opt_out", "packaging_fees", "packaging_language", "packaging_consent"),
-        "employers",
-        ("refuse", "choice", "opt-out"),
-    ),
-    "affiliate_production": (("affiliate_production", "affiliate_ownership_cap"), "guild", ("separate", "carve")),
-    "cw_rates": (("cw_rates",), "guild", ("four", "equal", "parity", "same")),
-    "jurisdiction": (
-        ("internet_jurisdiction", "reality_jurisdiction", "animation_jurisdiction"),
-        "guild",
-        ("cover", "jurisdiction"),
-    ),
-    "recoupment": (("recoupment_residuals_revamp",), "employers", ("withdrawn",)),
-    "bargaining_structure": (("bargaining_structure",), "guild", ("single",)),
-}
+_STANCES = words("stances")
 
 
 def _stance(archive: Archive, claim: Claim) -> Verdict:
@@ -470,11 +436,3 @@ def _home_video(archive: Archive, claim: Claim) -> Record:
 
 
 _FINDERS[("home_video_concession", "")] = _home_video
-
-
-def counts(checked: Sequence[Checked]) -> dict[str, int]:
-    """How many claims have each verdict on the article's day."""
-    by_verdict: dict[str, int] = {}
-    for item in checked:
-        by_verdict[item.then.name] = by_verdict.get(item.then.name, 0) + 1
-    return by_verdict

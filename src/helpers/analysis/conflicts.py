@@ -8,16 +8,10 @@ import pandas as pd
 
 from helpers.analysis import coverage, production, stages, stoppages
 from helpers.archive import Archive, Quantity, RowText
+from helpers.words import words
 
 # Why a value was accepted, and why the others were not, by the rule that decided.
-RULES = {
-    "cross_footing": ("fits sums and printed changes", "does not fit sums or printed changes"),
-    "primary_source": ("the source nearest to the act", "a source further from the act"),
-    "later_correction": ("as its publisher corrected it", "corrected by its publisher"),
-    "consistency": ("fits other counts on record", "does not fit other counts on record"),
-    "counting_rule": ("as most sources count the same days", "another way to count the same days"),
-    "dates": ("fits the dates", "does not fit the dates"),
-}
+RULES = words("settled_by")
 LENGTH = "length of the stoppage"
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 

@@ -14,16 +14,12 @@ import pandas as pd
 
 from helpers.analysis import pay, settlements
 from helpers.analysis.break_even import DAYS_PER_YEAR, EMPLOYERS, GAP, LABELS, MEMBERS, UNITS, Range
-from helpers.archive import Archive, day_text
+from helpers.archive import Archive, day_text, remembered
+from helpers.archive.quantity import SPANS
+from helpers.words import words
 
 _EARNINGS, _CHANGE = "total_earnings_reported", "total_earnings_change_amount"
 _PAYROLL_YEARS = 3
-_SPANS = {
-    "usd_millions_per_year": " a year",
-    "usd_millions_two_year": " over two years",
-    "usd_millions_three_year": " over three years",
-    "usd_millions_four_year": " over four years",
-}
 _DAYS_OF_A_YEAR = 365.25
 
 
@@ -47,12 +43,9 @@ class Assumption:
         return UNITS[self.name]
 
 
+@remembered
 def assumptions(archive: Archive, dispute: str) -> Mapping[str, Assumption]:
     """Every assumption that rows public on the day can give, by name; what they cannot give is missing."""
-    return archive.ask(_assumptions, dispute)
-
-
-def _assumptions(archive: Archive, dispute: str) -> dict[str, Assumption]:
     made = (gap, years, place, payroll, share_lost, support, company_loss, companies, share_of_dispute)
     worked_out = (work_out(archive, dispute) for work_out in made)
     return {one.name: one for one in worked_out if one is not None}
@@ -88,7 +81,7 @@ def gap(archive: Archive, dispute: str) -> Assumption | None:
     valuations = valuations[(valuations["unit"] == package.unit) & (valuations["contract_year"] == "all")]
     words = valuations.drop_duplicates(["party", "value"], keep="last").set_index(["party", "value"])["text"]
     ask, offer = words["guild", package.ask], words["employers", package.offer]
-    how = f"Ask {package.ask:g} ({ask}) less offer {package.offer:g} ({offer}), million dollars{_SPANS[package.unit]}"
+    how = f"Ask {package.ask:g} ({ask}) less offer {package.offer:g} ({offer}), million dollars{SPANS[package.unit]}"
     whole = Range.exactly(round(package.per_year, 1))
     if package.stale and package.settlement is None:
         left = package.raises_left if package.raises_left is not None else 1.0
@@ -386,10 +379,7 @@ def _asked_of(archive: Archive, dispute: str, company: str) -> list[Reading]:
     return [Reading(total / float(row["value"]), words, (str(row["source_id"]),))]
 
 
-_MEASURES = {
-    "content_spending": "spending on content",
-    "content_spending_without_sports": "spending on content without sports",
-}
+_MEASURES = words("sizes")
 
 
 def _rounds(archive: Archive, dispute: str) -> set[str]:

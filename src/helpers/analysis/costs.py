@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from helpers.analysis import break_even, cost_assumptions, prices
-from helpers.analysis.cost_assumptions import Assumption
 from helpers.analysis.estimates import money
-from helpers.archive import Archive, Quantity
+from helpers.archive import Archive, Quantity, remembered
+from helpers.words import words
 
 
-@dataclass(frozen=True)
-class Side:
-    """The assumptions that the break-even of one side rests on, by name, and all their sources."""
+def side_sources(archive: Archive, dispute: str, side: str) -> tuple[str, ...]:
+    """All sources of the assumptions that a side's break-even rests on; none where one of them has no source.
 
-    assumed: Mapping[str, Assumption]
-    sources: tuple[str, ...]
-
-
-def members(archive: Archive, dispute: str) -> Side | None:
-    """What tells after how many days a stoppage costs members what a settlement in the gap brings; None without sources."""
-    return _side(archive, dispute, "guild", break_even.MEMBERS)
-
-
-def employers(archive: Archive, dispute: str) -> Side | None:
-    """What tells after how many days holding out costs the employers what it spares them; None without sources."""
-    return _side(archive, dispute, "employers", break_even.EMPLOYERS)
-
-
-def _side(archive: Archive, dispute: str, side: str, names: Sequence[str]) -> Side | None:
+    `side` is guild (when a stoppage has cost members what a settlement in the gap brings) or employers (when holding out
+    has cost them what it spares).
+    """
     known = cost_assumptions.assumptions(archive, dispute)
     if cost_assumptions.missing(known, side):
-        return None
-    assumed = {name: known[name] for name in (*names, *break_even.GAP)}
-    return Side(assumed, tuple(dict.fromkeys(source for one in assumed.values() for source in one.sources)))
+        return ()
+    names = (*(break_even.MEMBERS if side == "guild" else break_even.EMPLOYERS), *break_even.GAP)
+    return tuple(dict.fromkeys(source for name in names for source in known[name].sources))
 
 
 def share_at_minimum(archive: Archive, dispute: str) -> pd.Series | None:
@@ -62,32 +48,30 @@ class BreakEvens:
     employers_first: Quantity | None
 
 
+@remembered
 def break_evens(archive: Archive, dispute: str) -> BreakEvens:
     """The distribution of both sides' break-even as known on the day (`break_even.draws`)."""
-    return archive.ask(_break_evens, dispute)
-
-
-def _break_evens(archive: Archive, dispute: str) -> BreakEvens:
-    sides = {"guild": members(archive, dispute), "employers": employers(archive, dispute)}
+    sides = {side: side_sources(archive, dispute, side) for side in ("guild", "employers")}
     ranges = {name: one.values for name, one in cost_assumptions.assumptions(archive, dispute).items()}
-    made = {side: _drawn(ranges, side, one) for side, one in sides.items() if one}
+    if not any(sides.values()):
+        return BreakEvens(None, None, None)
+    draws = break_even.draws(ranges)
+    made = {side: _drawn(draws[side], side, sources) for side, sources in sides.items() if sources}
     first = None
     if len(made) == len(sides):
-        share = round(break_even.employers_first(ranges) * 100)
-        sources = tuple(dict.fromkeys(one.sources[0] for one in sides.values() if one))
+        share = round(break_even.employers_first(draws) * 100)
+        ends = tuple(dict.fromkeys(sources[0] for sources in sides.values()))
         how = "Share of the draws of all assumptions together in which the employers' break-even comes before the members'"
-        first = Quantity("employers_first", "Employers' break-even first", share, "pct", sources, how)
+        first = Quantity("employers_first", "Employers' break-even first", share, "pct", ends, how)
     return BreakEvens(made.get("guild"), made.get("employers"), first)
 
 
-def _drawn(ranges: Mapping[str, break_even.Range], side: str, one: Side) -> Quantity:
-    spread = break_even.distribution(ranges, side)
+def _drawn(days: pd.Series, side: str, sources: tuple[str, ...]) -> Quantity:
+    low, middle, high = break_even.spread(days)
     name = {"guild": "members"}.get(side, side)
     how = "All assumptions drawn together, triangular over low, central and high: median, 10th and 90th percentile"
-    return Quantity(
-        f"{name}_break_even_days", f"Break-even of the {name}", round(spread.p50), "days", one.sources, how,
-        spread.p10, spread.p90, 0.8,
-    )  # fmt: skip
+    label = f"Break-even of the {name}"
+    return Quantity(f"{name}_break_even_days", label, round(middle), "days", sources, how, low, high, 0.8)
 
 
 FOOTING_COLUMNS = [
@@ -146,13 +130,7 @@ class EstimateRange:
         return tuple(CHOICES[name] for name in self.choices)
 
 
-CHOICES = {
-    "measure": "what is counted",
-    "timing": "the days covered",
-    "area": "whose loss it is",
-    "effects": "whether suppliers count",
-    "made_up_later": "whether work made up later counts",
-}
+CHOICES = words("estimate_choices")
 """The choices that make estimates differ, in words."""
 
 
@@ -176,24 +154,7 @@ def _estimate(name: str, row: pd.Series) -> Quantity:
     return Quantity(f"cost_{name}", label, float(row["value"]), "usd_millions", (str(row["source_id"]),), how)
 
 
-_IN_WORDS = {
-    "measure": {
-        "output": "Output of the economy", "income": "Income", "wages": "Wages",
-        "production_spending": "Production spending", "retail": "Retail sales", "revenue": "Companies' revenue",
-    },
-    "timing": {"so_far": "Up to its day", "whole": "The whole stoppage", "forecast": "A forecast"},
-    "area": {
-        "los_angeles": "Los Angeles", "southern_california": "Southern California", "california": "California",
-        "united_states": "United States", "film_industry": "The film industry", "writers": "Writers", "crews": "Crews",
-    },
-    "effects": {
-        "direct": "The industry alone", "indirect": "Suppliers alone", "direct_and_indirect": "With suppliers",
-        "not_stated": "Suppliers: not said",
-    },
-    "made_up_later": {
-        "counted": "Less work made up", "not_counted": "Work made up ignored", "not_stated": "Work made up: not said",
-    },
-}  # fmt: skip
+_IN_WORDS = words("estimate_values")
 SPECIFICATION_COLUMNS = [
     "rank", "estimator", "published_on", "usd_billions", "constant_billions", "cost", *CHOICES, "source_id",
 ]  # fmt: skip

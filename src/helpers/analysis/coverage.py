@@ -8,7 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from helpers.analysis import alliances, stages
-from helpers.archive import Archive, Quantity, accepted_rows
+from helpers.archive import Archive, Quantity, accepted_rows, remembered
 
 RULES = Path(__file__).with_name("coverage.toml")
 ALWAYS = frozenset({"changes", "positions", "statements", "calendar", "evidence"})
@@ -29,6 +29,7 @@ def in_los_angeles(archive: Archive, dispute: str) -> bool:
     return listed and row["kind"] != "agency_agreement" and row["employers_scope"] == "industry"
 
 
+@remembered
 def sections(archive: Archive, dispute: str) -> frozenset[str]:
     """The sections that a page on the dispute may have on the archive's day.
 
@@ -37,10 +38,6 @@ def sections(archive: Archive, dispute: str) -> frozenset[str]:
     open whether there will be a stoppage over a contract, or how long it lasts; cost once a stoppage has begun.
     Raises ArchiveError where the dispute is unknown or was not yet public.
     """
-    return archive.ask(_sections, dispute)
-
-
-def _sections(archive: Archive, dispute: str) -> frozenset[str]:
     now, row = stages.stage(archive, dispute), archive.dispute(dispute)
     applies = {
         "money": row["kind"] != "agency_agreement",

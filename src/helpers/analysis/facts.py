@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -20,20 +21,18 @@ from helpers.archive import (
     accepted_rows,
     day_text,
     open_archive,
+    remembered,
 )
 
 _SIDES = {"guild": "Guild ask", "employers": "Employers' offer", "settlement": "Settlement"}
 
 
+@remembered
 def headline_facts(archive: Archive, dispute: str) -> tuple[Quantity, ...]:
     """All headline figures of `dispute` that the archive's day supports, in reading order.
 
     Raises ArchiveError where the dispute is unknown or was not yet public.
     """
-    return archive.ask(_headline_facts, dispute)
-
-
-def _headline_facts(archive: Archive, dispute: str) -> tuple[Quantity, ...]:
     now = stage(archive, dispute)
     return (
         *stage_facts(now),
@@ -201,24 +200,20 @@ def _offer_facts(offer: pay.Offer, key: str, label: str) -> list[Quantity]:
 
 def production_facts(archive: Archive) -> list[Quantity]:
     """The newest quarter of shooting days, its change on the year and the run of falls."""
-    series = production.series_on(archive)
-    frame = production.quarters(archive, "total", series)
-    if frame.empty:
-        return []
-    newest = production.quarter(frame, str(frame.iloc[-1]["period"]), "total", series)
+    series, frame = production.series_on(archive), production.by_quarter(archive)
+    newest = production.newest(frame, archive)
     if newest is None:
         return []
-    unit = "shoot_days" if series == "shoot_days" else "permitted_production_days"
-    name = newest.period
-    sources = tuple(dict.fromkeys(source for source in (newest.source, newest.year_earlier_source) if source))
-    facts = [Quantity("shoot_days", f"{production.BOX_NAMES[series]} in Los Angeles, {name}", newest.value, unit, (newest.source,),
-                      f"FilmLA, {production.SERIES[series].lower()}, all categories", of=Dimensions(period=name))]  # fmt: skip
-    if newest.yoy_pct is not None and production.year_before(name) != production.LOCKDOWN:
-        how = f"{newest.value:g} against {newest.year_earlier:g} in {production.year_before(name)}"
-        facts.append(Quantity("shoot_days_yoy_pct", "Change on the year", newest.yoy_pct, "pct", sources, how))
+    name, how = str(newest.quarter), f"FilmLA, {production.SERIES[series].lower()}, all categories"
+    label = f"{production.BOX_NAMES[series]} in Los Angeles, {name}"
+    facts = [replace(newest.days, label=label, derivation=how, of=Dimensions(period=name))]
+    if newest.change is not None and not newest.misleading_base:
+        facts.append(replace(newest.change, label="Change on the year", of=Dimensions()))
         falls = production.consecutive_falls(frame, name)
         how = "Quarters in a row below the same quarter of the year before"
-        facts.append(Quantity("consecutive_falls", "Quarters falling in a row", falls, "quarters", sources, how))
+        facts.append(
+            Quantity("consecutive_falls", "Quarters falling in a row", falls, "quarters", newest.change.sources, how)
+        )
     return facts
 
 

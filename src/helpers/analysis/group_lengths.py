@@ -10,17 +10,13 @@ import pandas as pd
 from helpers.analysis import duration_models, durations, outlook, stoppages, survival_curves
 from helpers.analysis.likelihoods import Model
 from helpers.archive import Archive
+from helpers.words import words
 
 _INFORMATION = "51"  # the NAICS sector of film, broadcasting and publishing
 _MIDDLE_YEAR = 2000
 _EVERY = "Screen, broadcast, advertising and games"
 _LARGE = "Large US stoppages (BLS)"
-MODELS: dict[Model, str] = {
-    "exponential": "Exponential",
-    "weibull": "Weibull",
-    "loglogistic": "Log-logistic",
-    "lognormal": "Log-normal",
-}
+MODELS: dict[Model, str] = words("models")  # type: ignore[assignment]
 
 
 def large_us(archive: Archive) -> pd.DataFrame:

@@ -112,13 +112,10 @@ def earlier(archive: Archive, dispute: str) -> EarlierLengths | None:
         beyond = past[past["days"] > so_far]
         words = f"Of the earlier stoppages, those that lasted longer than {so_far} days"
         longer = Quantity("longer_stoppages", "Lasted longer", len(beyond), "stoppages", sources, words, of=of)
-    return EarlierLengths(
-        Quantity("earlier_stoppages", "Earlier stoppages", len(past), "stoppages", sources, how, of=of),
-        _length("shortest_stoppage", shortest, of) if len(past) > 1 else None,
-        _length("longest_stoppage", longest, of),
-        longer,
-        _years_since(archive, past, of),
-    )
+    count = Quantity("earlier_stoppages", "Earlier stoppages", len(past), "stoppages", sources, how, of=of)
+    least = _length("shortest_stoppage", shortest, of) if len(past) > 1 else None
+    most, years = _length("longest_stoppage", longest, of), _years_since(archive, past, of)
+    return EarlierLengths(count, least, most, longer, years)
 
 
 def _length(key: str, row: pd.Series, of: Dimensions) -> Quantity:
@@ -267,17 +264,12 @@ def ahead(archive: Archive, dispute: str) -> Ahead | None:
     of = Dimensions(dispute=dispute, period=str(archive.as_of))
     begun = Quantity("stoppage_day", "Days so far", days, "days", (), "First day to the as-of day, both counted", of=of)
     share = still_out(archive, dispute, days)
-    return Ahead(
-        begun,
-        _remaining(made, begun, LEVELS[0], sources),
-        _remaining(made, begun, LEVELS[1], sources),
-        Quantity("outlook_cases", "Other stoppages", made.cases, "stoppages", sources, "Known that day", of=of),
-        Quantity("outlook_longer", "Lasted longer", made.longer, "stoppages", sources, f"Than {begun.text()}", of=of),
-        _chances(made),
-        _fan(made, share),
-        _path(made, share),
-        curve(archive, dispute),
-    )
+    half, most = (_remaining(made, begun, level, sources) for level in LEVELS)
+    cases = Quantity("outlook_cases", "Other stoppages", made.cases, "stoppages", sources, "Known that day", of=of)
+    than = f"Than {begun.text()}"
+    longer = Quantity("outlook_longer", "Lasted longer", made.longer, "stoppages", sources, than, of=of)
+    frames = (_chances(made), _fan(made, share), _path(made, share), curve(archive, dispute))
+    return Ahead(begun, half, most, cases, longer, *frames)
 
 
 def _remaining(made: remaining_days.Outlook, begun: Quantity, level: float, sources: tuple[str, ...]) -> Quantity:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from helpers.analysis import counterfactuals, production, stoppages
 from helpers.analysis.quarter_forecasts import MINIMUM_QUARTERS
-from helpers.archive import Archive, Quantity
+from helpers.archive import Archive, Quantity, remembered
 
 GUILDS = ("WGA", "SAG", "SAG-AFTRA")
 """Strikes of screen writers and actors stop location work; the older series covers 2007-08 on its own."""
@@ -58,17 +58,11 @@ def affected_quarters(archive: Archive, series: str) -> list[str]:
     return [str(q) for q in pd.period_range(joined["start"].min(), joined["end"].max(), freq="Q")]
 
 
-def losses(archive: Archive, category: str = "total", *, earlier: int = 0) -> counterfactuals.Losses | None:
-    """Days lost in the quarters of the newest strikes that lie in the series in use; None where there is none.
-
-    `earlier` counts that many quarters before the strike as affected too, in case work was put off or brought forward.
-    """
+def losses(archive: Archive, category: str = "total") -> counterfactuals.Losses | None:
+    """Days lost in the quarters of the newest strikes that lie in the series in use; None where there is none."""
     series = production.series_on(archive)
     frame = production.quarters(archive, category, series)
     touched = [q for q in affected_quarters(archive, series) if len(frame) and q > str(frame["period"].iloc[0])]
-    if touched and earlier:
-        first = pd.Period(touched[0], "Q")
-        touched = [*(str(first - n) for n in range(earlier, 0, -1)), *touched]
     known = set(frame["period"])
     if not touched or not any(q in known for q in touched):
         return None
@@ -122,21 +116,17 @@ class LossEstimate:
         return self.chance is not None and self.chance <= CHANCE
 
 
+@remembered
 def estimate(archive: Archive, category: str = "total") -> LossEstimate | None:
     """The loss of a category with all that it has to be read against; None where no strike touches its series."""
-    return archive.ask(_estimate, category)
-
-
-def _estimate(archive: Archive, category: str) -> LossEstimate | None:
     lost = losses(archive, category)
     if lost is None:
         return None
     frame = production.quarters(archive, category, production.series_on(archive))
     touched = list(lost.quarters["quarter"])
     sources = tuple(frame[frame["period"].isin(touched)]["source_id"])
-    count = Quantity(
-        "affected_quarters", "Quarters touched and public", len(touched), "quarters", sources, "Up to the as-of day"
-    )
+    label, how = "Quarters touched and public", "Up to the as-of day"
+    count = Quantity("affected_quarters", label, len(touched), "quarters", sources, how)
     if not lost.enough or lost.total.empty:
         return LossEstimate(count, message=lost.message or "no quarter was public")
     total, actual = lost.over(0.8), float(lost.quarters["actual"].sum())
@@ -149,8 +139,15 @@ def _estimate(archive: Archive, category: str) -> LossEstimate | None:
     return LossEstimate(
         count,
         value("lost_days", "Shooting days short", round(days[0]), derivation=how, low=days[1], high=days[2], level=0.8),
-        Quantity(
-            "lost_pct", "Share of the days expected", round(share[0]), "pct", sources, how, share[1], share[2], 0.8
+        value(
+            "lost_pct",
+            "Share of the days expected",
+            round(share[0]),
+            unit="pct",
+            derivation=how,
+            low=share[1],
+            high=share[2],
+            level=0.8,
         ),
         value("lost_days_lowest", "Lowest estimate", round(float(choices["lost"].min())), derivation=single),
         value("lost_days_highest", "Highest estimate", round(float(choices["lost"].max())), derivation=single),

@@ -14,11 +14,12 @@ from helpers.analysis.positions import issue_name
 from helpers.analysis.raises import PayTerms
 from helpers.analysis.stages import stage
 from helpers.archive import Archive, Dimensions, Quantity, RowText
+from helpers.words import words
 
 # Rates by time come first, the entry rate (staff writer) ahead of the others; then fees, the largest first.
 _UNIT_ORDER = ("usd_per_week", "usd_per_day", "usd_flat")
 _ENTRY = "staff_writer"
-PAID = {"usd_per_week": "per week", "usd_per_day": "per day", "usd_flat": "flat fee"}
+PAID = words("paid")
 
 
 @dataclass(frozen=True)
@@ -160,22 +161,20 @@ def ends(minimum: Minimum | None, terms: PayTerms) -> Ends | None:
     def figure(key: str, value: float, sources: tuple[str, ...], how: str) -> Quantity:
         return Quantity(key, issue_name(minimum.item), value, "usd", sources, how, of=of)
 
-    by_side = {
-        side.party: figure(
-            f"{side.party}_last_year_usd",
+    by_side = {}
+    for side in terms.sides:
+        amount, how = (
             _last_usd(minimum, side.offer.raises),
-            (minimum.source, *side.sources[:1]),
             f"{minimum.amount:g} with raises of {side.offer.text} percent",
         )
-        for side in terms.sides
-    }
+        sources = (minimum.source, *side.sources[:1])
+        by_side[side.party] = figure(f"{side.party}_last_year_usd", amount, sources, how)
     ask, offer, done = (by_side.get(party) for party in ("guild", "employers", "settlement"))
     gap = None
     if terms.open and ask and offer:
         apart = float(ask.value) - float(offer.value)  # type: ignore[arg-type]
-        gap = figure(
-            "minimum_gap_usd", apart, (*ask.sources, *offer.sources[1:]), "Last contract year, as asked less as offered"
-        )
+        sources = (*ask.sources, *offer.sources[1:])
+        gap = figure("minimum_gap_usd", apart, sources, "Last contract year, as asked less as offered")
     before = figure("minimum_before_usd", minimum.amount, (minimum.source,), PAID[minimum.unit])
     name = RowText(issue_name(minimum.item), "minimums", minimum.item, (minimum.source,))
     return Ends(name, PAID[minimum.unit], before, ask, offer, done, gap)

@@ -91,14 +91,14 @@ def _log_odds(chance: float) -> float:
     return float(np.log(inside / (1 - inside)))
 
 
-def chance_record(archive: Archive, by: tuple[str, ...] = ()) -> pd.DataFrame:
-    """The record of the chances of every method: columns of `chances.reliability`, plus `method`, and `by`.
+def chance_record(archive: Archive) -> pd.DataFrame:
+    """The record of the chances of every method: columns of `chances.reliability`, plus `method`.
 
     The row of `RECALIBRATED` has each chance as it would have been given on its day. Empty with no record.
     """
     record = backtest(archive)
     groups = record.forecasts.groupby("method", sort=False) if record.enough else ()
-    parts = [chances.reliability(made, by).assign(method=method) for method, made in groups]
+    parts = [chances.reliability(made).assign(method=method) for method, made in groups]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 

@@ -6,19 +6,13 @@ import re
 from dataclasses import dataclass
 
 from helpers.archive import Archive, RowText
+from helpers.words import words
 
 # Who bargains through a union, and what a text calls the union, by its code in the archive.
-_PEOPLE = {
-    "WGA": "writers", "DGA": "directors", "SAG-AFTRA": "actors", "SAG": "actors", "AFTRA": "broadcast performers",
-    "IATSE": "film crews", "Teamsters": "drivers", "AFM": "musicians",
-}  # fmt: skip
+_PEOPLE, _UNION, _STOPPAGE = words("people"), words("unions"), words("stoppages")
 WORKERS = tuple(dict.fromkeys(_PEOPLE.values()))
 """What texts call the members of the unions."""
-_UNION = {"WGA": "the Writers Guild", "DGA": "the Directors Guild", "Teamsters": "the Teamsters"}
 _PLURAL = ("the Teamsters",)
-_STOPPAGE = {
-    "strike": "strike", "lockout": "lockout", "boycott": "boycott", "agency_action": "walkout from the agencies",
-}  # fmt: skip
 _NAMED_BY_WORK = ("film_tv", "commercials")  # sectors whose workers are called by their work
 _ONE_WORK = ("AFM",)  # unions whose members do the same work in every sector
 _SINGULAR = ("employer",)

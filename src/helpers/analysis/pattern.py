@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis import agreements, pay, prices, stoppages
-from helpers.archive import Archive, Quantity
+from helpers.archive import Archive, Quantity, remembered
 
 UNIONS = {"WGA": "WGA", "DGA": "DGA", "SAG": "SAG-AFTRA", "SAG-AFTRA": "SAG-AFTRA"}
 SAME, LOWER, HIGHER = "same", "lower", "higher"
@@ -22,6 +22,7 @@ RAISE_COLUMNS = [
 ]  # fmt: skip
 
 
+@remembered
 def raises(archive: Archive) -> pd.DataFrame:
     """First-year raises by agreement against the pattern of their round and against prices, oldest first.
 
@@ -30,10 +31,6 @@ def raises(archive: Archive) -> pd.DataFrame:
     lower, higher; blank for the first), prices_pct (rise of consumer prices over the year to the deal, as known on the
     as-of day; blank where unknown), source_id.
     """
-    return archive.ask(_raises).copy(deep=False)
-
-
-def _raises(archive: Archive) -> pd.DataFrame:
     guilds = archive.table("contracts").set_index("contract_id")["guild"]
     today, levels, rows = pd.Timestamp(archive.as_of), prices.Levels.of(archive), []
     number, seen, first = 0, set[str](), None

@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from helpers.archive import Archive, accepted_rows
+from helpers.archive import Archive, accepted_rows, remembered
 
 ITEM = "minimums_increase"
 YEARS = ("1", "2", "3", "4")
@@ -114,16 +114,13 @@ def gap_points(offers: list[Offer]) -> float | None:
     return round(ask.compounded - offer.compounded, 2)
 
 
+@remembered
 def pattern(archive: Archive, dispute: str) -> Offer | None:
     """The first settlement that other unions reached with the same employers in this round, or None.
 
     A round reaches back PATTERN_DAYS before the dispute's expiry or, where none is known, its own deal or the as-of day,
     and not before the dispute became public; a deal that came after the dispute's own is no pattern for it.
     """
-    return archive.ask(_pattern, dispute)
-
-
-def _pattern(archive: Archive, dispute: str) -> Offer | None:
     disputes = archive.table("disputes").set_index("dispute_id")
     this_dispute = archive.dispute(dispute)
     rows = archive.ask_tables(_rows, "proposals")
@@ -170,16 +167,13 @@ def first_days(rows: pd.DataFrame, column: str) -> list[pd.Timestamp]:
     return [day.to_period(periods[str(known)]).start_time if str(known) in periods else day for day, known in pairs]
 
 
+@remembered
 def valuations(archive: Archive, dispute: str) -> pd.DataFrame:
     """What the packages were valued at, newest last.
 
     Columns: party, side (its name), made_on, made_on_precision, contract_year, value, unit, value_unit (the same, for
     tables), text, speaker (whose account it is, where not the side's own), bound, source_id.
     """
-    return archive.ask(_valuations, dispute).copy(deep=False)
-
-
-def _valuations(archive: Archive, dispute: str) -> pd.DataFrame:
     table = archive.accepted("proposals")
     rows = table[(table["dispute_id"] == dispute) & (table["item"].isin(("package_value_total", "package_value")))]
     rows = rows[rows["value"].notna() & rows["unit"].str.startswith("usd_millions")].sort_values(
@@ -226,26 +220,17 @@ class PackageGap:
         return self.moved_on is not None
 
     @property
-    def offer_since(self) -> float:
-        """The offer, moved on where raises have moved since: half as far as if the whole package had moved as they did."""
-        left = 1.0 if self.raises_left is None else self.raises_left
-        return self.ask - (self.ask - self.offer) * (1 + left) / 2
-
-    @property
     def per_year(self) -> float:
         """Ask less offer in millions of dollars a year."""
         return (self.ask - self.offer) / _UNIT_YEARS[self.unit]
 
 
+@remembered
 def package_gap(archive: Archive, dispute: str) -> PackageGap | None:
     """What the packages of both sides were last valued at, or None without two figures in one unit.
 
     Each side may have counted its own package in its own way. Figures of single contract years do not count.
     """
-    return archive.ask(_package_gap, dispute)
-
-
-def _package_gap(archive: Archive, dispute: str) -> PackageGap | None:
     frame = valuations(archive, dispute)
     whole = frame[
         (frame["contract_year"] == "all") & frame["unit"].isin(_UNIT_YEARS) & (frame["bound"].fillna("") == "")

@@ -11,12 +11,11 @@ from helpers.archive import Archive
 
 @dataclass(frozen=True)
 class Inflation:
-    """Price rise between two months of one area's index: `factor`, and in percent to one decimal, as it is printed.
+    """Price rise between two months: `factor`, and in percent to one decimal, as it is printed.
 
     Compute from `exact_pct`; `pct` is for showing.
     """
 
-    area: str
     first: str
     last: str
     factor: float
@@ -33,25 +32,25 @@ class Inflation:
         return round(self.exact_pct, 1)
 
 
-def index(archive: Archive, area: str = "us") -> pd.Series:
-    """The index (1982-84 = 100) by month as known that day, in order of time."""
+def _rows(archive: Archive) -> pd.DataFrame:
     table = archive.table("price_index")
-    of_area = table[table["area"] == area].set_index("month").sort_index()
-    return of_area["index_1982_84"]
+    return table[table["area"] == "us"].set_index("month").sort_index()
 
 
-def inflation(archive: Archive, months: int = 12, area: str = "us") -> Inflation | None:
+def index(archive: Archive) -> pd.Series:
+    """The national index (1982-84 = 100) by month as known that day, in order of time."""
+    return _rows(archive)["index_1982_84"]
+
+
+def inflation(archive: Archive, months: int = 12) -> Inflation | None:
     """The price rise over the last `months` months with an index on both ends, or None."""
-    table = archive.table("price_index")
-    of_area = table[table["area"] == area].set_index("month").sort_index()
-    if of_area.empty:
+    rows = _rows(archive)
+    last = "" if rows.empty else str(rows.index[-1])
+    first = str(pd.Period(last, "M") - months) if last else ""
+    if first not in rows.index:
         return None
-    last = str(of_area.index[-1])
-    first = str(pd.Period(last, "M") - months)
-    if first not in of_area.index:
-        return None
-    start, end = float(of_area["index_1982_84"][first]), float(of_area["index_1982_84"][last])
-    return Inflation(area, first, last, end / start, str(of_area["source_id"][last]))
+    start, end = (float(rows["index_1982_84"][month]) for month in (first, last))
+    return Inflation(first, last, end / start, str(rows["source_id"][last]))
 
 
 @dataclass(frozen=True)
@@ -67,12 +66,12 @@ class Levels:
     source: str
 
     @classmethod
-    def of(cls, archive: Archive, area: str = "us") -> Levels | None:
-        """The prices of an area, or None while no year of them was public."""
-        year = inflation(archive, 12, area)
+    def of(cls, archive: Archive) -> Levels | None:
+        """The national prices, or None while no year of them was public."""
+        year = inflation(archive, 12)
         if year is None:
             return None
-        known = index(archive, area)
+        known = index(archive)
         known.index = pd.PeriodIndex(known.index, freq="M")
         return cls(known, pd.Period(year.last, "M"), year.exact_pct, year.source)
 

@@ -25,23 +25,11 @@ def newest(archive: Archive, dispute: str) -> pd.DataFrame:
     counted = rows[rows["days"].notna()]["period"].max()
     if printed.empty or (pd.notna(counted) and printed["period"].max() <= counted):
         return pd.DataFrame(columns=columns)
-    rows_shown = printed[printed["period"] == printed["period"].max()].drop_duplicates("category", keep="last")
-    rows_shown = (
-        rows_shown.set_index("category")
-        .reindex([name for name in _SHOWN if name in set(rows_shown["category"])])
-        .reset_index()
-    )
-    quarter = pd.Period(rows_shown["period"].iloc[0], "Q")
-    made = [
-        (
-            production.CATEGORIES[row["category"]],
-            quarter,
-            Quantity(
-                "shoot_days_printed_pct", "Change on the year", float(row["yoy_pct_printed"]), "pct", (row["source_id"],),
-                f"FilmLA, {quarter}, as printed", of=Dimensions(period=str(quarter), category=row["category"]),
-            ),
-            row["published_on"],
-        )
-        for row in rows_shown.to_dict("records")
-    ]  # fmt: skip
+    shown = printed[printed["period"] == printed["period"].max()].drop_duplicates("category", keep="last")
+    quarter, made = pd.Period(shown["period"].iloc[0], "Q"), []
+    for row in sorted(shown.to_dict("records"), key=lambda row: _SHOWN.index(row["category"])):
+        of, how = Dimensions(period=str(quarter), category=row["category"]), f"FilmLA, {quarter}, as printed"
+        value, sources = float(row["yoy_pct_printed"]), (row["source_id"],)
+        change = Quantity("shoot_days_printed_pct", "Change on the year", value, "pct", sources, how, of=of)
+        made.append((production.CATEGORIES[row["category"]], quarter, change, row["published_on"]))
     return pd.DataFrame(made, columns=columns)

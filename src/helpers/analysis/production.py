@@ -7,34 +7,10 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from helpers.archive import Archive, Dimensions, Quantity, accepted_rows
+from helpers.words import words
 
-SERIES = {
-    "shoot_days": "Shoot days",
-    "permitted_production_days": "Permitted production days, first form",
-    "permitted_production_days_recast": "Permitted production days, recast in 2009",
-}
-UNITS = {
-    "shoot_days": "Shoot days",
-    "permitted_production_days": "Permitted days",
-    "permitted_production_days_recast": "Permitted days",
-}
-BOX_NAMES = {
-    "shoot_days": "Shooting days",
-    "permitted_production_days": "Permitted production days",
-    "permitted_production_days_recast": "Permitted production days",
-}
-CATEGORIES = {
-    "total": "All categories",
-    "feature": "Feature films",
-    "tv_total": "Television",
-    "tv_drama": "Television drama",
-    "tv_comedy": "Television comedy",
-    "tv_reality": "Television reality",
-    "tv_pilot": "Television pilots",
-    "tv_web": "Web-based television",
-    "commercial": "Commercials",
-    "other": "Other",
-}
+SERIES, UNITS, BOX_NAMES = (words(f"production_{name}") for name in ("series", "units", "boxes"))
+CATEGORIES = words("categories")
 
 
 FRESH_DAYS = 200
@@ -44,28 +20,6 @@ FRESH_DAYS = 200
 def is_fresh(quarter: str, today: pd.Timestamp) -> bool:
     """Whether a quarter ended so lately that its successor is hardly out."""
     return (today - pd.Period(quarter, "Q").end_time.normalize()).days <= FRESH_DAYS
-
-
-@dataclass(frozen=True)
-class Quarter:
-    """One quarter: value in days, change on the year in percent (computed), the printed change, sources."""
-
-    series: str
-    category: str
-    period: str
-    value: float
-    year_earlier: float | None
-    printed_yoy: float | None
-    published_on: pd.Timestamp
-    source: str
-    year_earlier_source: str
-
-    @property
-    def yoy_pct(self) -> float | None:
-        """Change on the same quarter of the year before, computed from the two values, one decimal."""
-        if not self.year_earlier:
-            return None
-        return round((self.value / self.year_earlier - 1) * 100, 1)
 
 
 def quarters(archive: Archive, category: str = "total", series: str = "shoot_days") -> pd.DataFrame:
@@ -85,15 +39,7 @@ def _quarters(shoot_days: pd.DataFrame, category: str, series: str) -> pd.DataFr
     printed = rows[rows["yoy_pct_printed"].notna() & (rows["yoy_status"] == "accepted")]
     printed = printed.drop_duplicates("period", keep="first").set_index("period")["yoy_pct_printed"]
     valued = rows[rows["days"].notna()].sort_values("period", kind="stable").drop_duplicates("period", keep="last")
-    frame = pd.DataFrame(
-        {
-            "period": valued["period"],
-            "date": quarter_start(valued["period"]),
-            "value": valued["days"],
-            "published_on": valued["published_on"],
-            "source_id": valued["source_id"],
-        }
-    ).reset_index(drop=True)
+    frame = valued.assign(date=quarter_start(valued["period"]), value=valued["days"]).reset_index(drop=True)
     earlier = frame.set_index("period")["value"]
     before = frame["period"].map(year_before).map(earlier).astype("float64")
     frame["yoy_pct"] = ((frame["value"] / before - 1) * 100).round(1)
@@ -111,47 +57,17 @@ def year_before(period: str) -> str:
     return f"{int(period[:4]) - 1}{period[4:]}"
 
 
-def newest_quarter(archive: Archive, category: str = "total", series: str = "shoot_days") -> Quarter | None:
-    """The newest quarter that was public, or None."""
-    frame = quarters(archive, category, series)
-    if frame.empty:
-        return None
-    row = frame.iloc[-1]
-    return quarter(frame, str(row["period"]), category, series)
+def consecutive_falls(frame: pd.DataFrame, quarter: str) -> int | None:
+    """How many quarters of `by_quarter` in a row, up to this one, lay below the same quarter of the year before.
 
-
-def quarter(frame: pd.DataFrame, period: str, category: str, series: str) -> Quarter | None:
-    """One quarter of a frame from `quarters`, or None where it is not there."""
-    rows = frame.set_index("period")
-    if period not in rows.index:
-        return None
-    row = rows.loc[[period]].iloc[0]
-    earlier = rows.loc[[year_before(period)]].iloc[0] if year_before(period) in rows.index else None
-    return Quarter(
-        series,
-        category,
-        period,
-        float(row["value"]),
-        float(earlier["value"]) if earlier is not None else None,
-        None if pd.isna(row["printed_yoy_pct"]) else float(row["printed_yoy_pct"]),
-        row["published_on"],
-        str(row["source_id"]),
-        str(earlier["source_id"]) if earlier is not None else "",
-    )
-
-
-def consecutive_falls(frame: pd.DataFrame, period: str) -> int | None:
-    """How many quarters in a row, up to `period`, lay below the same quarter of the year before.
-
-    None where the change of `period` is unknown. The count stops at the first quarter
-    whose change is unknown, be it that the quarter itself is not on record.
+    The count stops at the first quarter whose change is unknown, or that is not on record; None where it is this one.
     """
-    changes = frame.set_index("period")["yoy_pct"].dropna()
-    if period not in changes.index:
+    changes = frame.set_index("quarter")["change_pct"].dropna()
+    if quarter not in changes.index:
         return None
-    count, quarter = 0, pd.Period(period, "Q")
-    while changes.get(str(quarter), 0.0) < 0:
-        count, quarter = count + 1, quarter - 1
+    count, earlier = 0, pd.Period(quarter, "Q")
+    while changes.get(str(earlier), 0.0) < 0:
+        count, earlier = count + 1, earlier - 1
     return count
 
 
@@ -199,6 +115,12 @@ LOCKDOWN = "2020Q2"
 """Filming stood still in this quarter: a change against it says nothing."""
 
 
+_COLUMNS = [
+    "quarter", "date", "until", "shoot_days", "year_before", "change_pct", "usual", "against_usual_pct",
+    "printed_change_pct", "published_on", "source_id",
+]  # fmt: skip
+
+
 def by_quarter(archive: Archive, category: str = "total") -> pd.DataFrame:
     """Production of a category by quarter, in the unit in use on the archive's day, in order of time.
 
@@ -207,14 +129,13 @@ def by_quarter(archive: Archive, category: str = "total") -> pd.DataFrame:
     five years before, where all five are known; 2020 is left out, as FilmLA does since), against_usual_pct,
     printed_change_pct, published_on, source_id.
     """
-    frame = quarters(archive, category, series_on(archive)).rename(
-        columns={
-            "period": "quarter",
-            "value": "shoot_days",
-            "yoy_pct": "change_pct",
-            "printed_yoy_pct": "printed_change_pct",
-        }
-    )
+    names = {
+        "period": "quarter",
+        "value": "shoot_days",
+        "yoy_pct": "change_pct",
+        "printed_yoy_pct": "printed_change_pct",
+    }
+    frame = quarters(archive, category, series_on(archive)).rename(columns=names)
     days = frame.set_index("quarter")["shoot_days"]
     start = pd.PeriodIndex(frame["quarter"], freq="Q")
     usual = pd.Series([_usual(days, quarter) for quarter in start], index=frame.index, dtype="float64")
@@ -224,12 +145,7 @@ def by_quarter(archive: Archive, category: str = "total") -> pd.DataFrame:
         usual=usual.round(1),
         against_usual_pct=((frame["shoot_days"] / usual - 1) * 100).round(1),
     )
-    return frame[
-        [
-            "quarter", "date", "until", "shoot_days", "year_before", "change_pct", "usual", "against_usual_pct",
-            "printed_change_pct", "published_on", "source_id",
-        ]
-    ]  # fmt: skip
+    return frame[_COLUMNS]
 
 
 def _usual(days: pd.Series, quarter: pd.Period) -> float:
@@ -252,42 +168,22 @@ def newest(frame: pd.DataFrame, archive: Archive, category: str = "total") -> Ne
     of = Dimensions(period=str(quarter), category=category, area="Greater Los Angeles")
     unit = "shoot_days" if series_on(archive) == "shoot_days" else "permitted_production_days"
     sources = _sources(frame, [str(quarter), str(quarter - 4)])
-    days = Quantity(
-        "shoot_days",
-        f"{days_name(archive)}, {quarter}",
-        float(row["shoot_days"]),
-        unit,
-        (row["source_id"],),
-        f"FilmLA, {quarter}",
-        of=of,
-    )
-    change = _share(
-        "shoot_days_yoy_pct",
-        row["change_pct"],
-        sources,
-        f"{row['shoot_days']:g} against {row['year_before']:g} in {quarter - 4}",
-        of,
-        str(quarter - 4),
-    )
+    name, before = f"{days_name(archive)}, {quarter}", str(quarter - 4)
+    value = float(row["shoot_days"])
+    days = Quantity("shoot_days", name, value, unit, (row["source_id"],), f"FilmLA, {quarter}", of=of)
+    how = f"{value:g} against {row['year_before']:g} in {before}"
+    change = _share("shoot_days_yoy_pct", row["change_pct"], sources, how, of, before)
     usual = _share(
         "shoot_days_usual_pct", row["against_usual_pct"], _sources(frame, [str(quarter - 4 * n) for n in range(7)]),
         f"{row['shoot_days']:g} against {row['usual']:g}, the mean of the same quarter in the five years before, 2020 left out", of, "five years before",
     )  # fmt: skip
-    count = consecutive_falls(frame.rename(columns={"quarter": "period", "change_pct": "yoy_pct"}), str(quarter))
+    count, how = consecutive_falls(frame, str(quarter)), "Quarters in a row below the same quarter of the year before"
     falls = None
     if count:
-        falls = Quantity(
-            "consecutive_falls",
-            "Quarters falling in a row",
-            count,
-            "quarters",
-            sources,
-            "Quarters in a row below the same quarter of the year before",
-            of=of,
-        )
+        falls = Quantity("consecutive_falls", "Quarters falling in a row", count, "quarters", sources, how, of=of)
     return NewestQuarter(
         quarter, row["published_on"], days, change, usual, falls, _year_to_date(frame, quarter, of),
-        str(quarter - 4) == LOCKDOWN,
+        before == LOCKDOWN,
     )  # fmt: skip
 
 
@@ -310,14 +206,8 @@ def _year_to_date(frame: pd.DataFrame, quarter: pd.Period, of: Dimensions) -> Qu
         return None  # the year before holds the quarter in which filming stood still
     now, before = quarters["shoot_days"].sum(), quarters["year_before"].sum()
     how = f"{now:g} against {before:g} in the same quarters of {quarter.year - 1}"
-    return _share(
-        "shoot_days_ytd_pct",
-        round((now / before - 1) * 100, 1),
-        _sources(frame, list(quarters["quarter"])),
-        how,
-        of,
-        f"{quarter.year - 1} to date",
-    )
+    change, sources = round((now / before - 1) * 100, 1), _sources(frame, list(quarters["quarter"]))
+    return _share("shoot_days_ytd_pct", change, sources, how, of, f"{quarter.year - 1} to date")
 
 
 def newest_by_category(archive: Archive) -> pd.DataFrame:
@@ -325,8 +215,8 @@ def newest_by_category(archive: Archive) -> pd.DataFrame:
 
     Columns: category, name, and those of `by_quarter`.
     """
-    rows = []
-    for category, name in CATEGORIES.items():
-        frame = by_quarter(archive, category).tail(1)
-        rows.append(frame.assign(category=category, name=name))
+    rows = [
+        by_quarter(archive, category).tail(1).assign(category=category, name=name)
+        for category, name in CATEGORIES.items()
+    ]
     return pd.concat(rows, ignore_index=True)

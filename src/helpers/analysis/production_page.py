@@ -35,16 +35,12 @@ def weekly_permits(archive: Archive) -> pd.DataFrame:
     """
     frame = archive.table("production_series")
     counted = frame[frame["series"].str.contains("week ending", case=False) & frame["unit"].isin(("permits", "series"))]
-    rows = pd.DataFrame(
-        {
-            "series": counted["series"].str.split(",").str[0].str.split(" (", regex=False).str[0],
-            "week_until": pd.to_datetime(counted["period"]),
-            "permits": counted["value"],
-            "published_on": counted["published_on"],
-            "source_id": counted["source_id"],
-        }
-    )
-    return rows.sort_values(["series", "week_until"], kind="stable").reset_index(drop=True)
+    rows = counted.assign(
+        series=counted["series"].str.split(",").str[0].str.split(" (", regex=False).str[0],
+        week_until=pd.to_datetime(counted["period"]),
+        permits=counted["value"],
+    ).sort_values(["series", "week_until"], kind="stable")
+    return rows[["series", "week_until", "permits", "published_on", "source_id"]].reset_index(drop=True)
 
 
 def recovered(back: pd.DataFrame | None) -> pd.DataFrame:
@@ -56,18 +52,9 @@ def recovered(back: pd.DataFrame | None) -> pd.DataFrame:
     columns = ["quarter", "shoot_days", "of_expected_pct", "low_pct", "high_pct", "of_before_pct"]
     if back is None or back.empty:
         return pd.DataFrame(columns=columns)
-    percent = 100 * back["actual"]
-    rows = pd.DataFrame(
-        {
-            "quarter": back["quarter"],
-            "shoot_days": back["actual"],
-            "of_expected_pct": (percent / back["expected"]).round(),
-            "low_pct": (percent / back["high_80"]).round(),
-            "high_pct": (percent / back["low_80"]).round(),
-            "of_before_pct": (percent / back["before"]).round(),
-        }
-    )
-    return rows.iloc[::-1].reset_index(drop=True)[columns]
+    of = {"of_expected_pct": "expected", "low_pct": "high_80", "high_pct": "low_80", "of_before_pct": "before"}
+    shares = {name: (100 * back["actual"] / back[whole]).round() for name, whole in of.items()}
+    return back.assign(shoot_days=back["actual"], **shares).iloc[::-1].reset_index(drop=True)[columns]
 
 
 def boxed(newest: production.NewestQuarter | None) -> list[Quantity]:

@@ -128,19 +128,9 @@ def newest(archive: Archive, dispute: str) -> PayTerms:
     pattern = _figures(first, "pattern", title, first.dispute) if first else None
     gap = _gap(pay.gap_points(offers), by_side, dispute)
     over_pay = str(archive.dispute(dispute)["kind"]) != "agency_agreement"
-    return PayTerms(
-        dispute,
-        employers,
-        over_pay,
-        by_side.get("guild"),
-        by_side.get("employers"),
-        by_side.get("settlement"),
-        pattern,
-        union,
-        gap,
-        stages.standing_deal(archive, dispute),
-        stages.stage(archive, dispute).is_past,
-    )
+    ask, offered, settlement = (by_side.get(party) for party in PARTIES)
+    deal_on, is_past = stages.standing_deal(archive, dispute), stages.stage(archive, dispute).is_past
+    return PayTerms(dispute, employers, over_pay, ask, offered, settlement, pattern, union, gap, deal_on, is_past)
 
 
 def _offers(archive: Archive, dispute: str) -> list[pay.Offer]:
@@ -181,18 +171,12 @@ def _figures(offer: pay.Offer, party: str, name: str, dispute: str) -> SideRaise
     def figure(key: str, value: float | str, unit: str, how: str) -> Quantity:
         return Quantity(f"{party}_{key}", f"{name}, {key.replace('_', ' ')}", value, unit, offer.sources, how, of=of)
 
-    return SideRaises(
-        party,
-        name,
-        offer,
-        raises=figure("raises_pct", in_words(offer.raises), "pct", since),
-        compounded=replace(
-            figure("compounded_pct", offer.compounded, "pct", factors if years > 1 else since),
-            label=f"{name}, over {term}",
-        ),
-        first=figure("first_pct", offer.raises[0], "pct", "First contract year"),
-        years=figure("years", years, "years", "Contract years with a raise"),
-    )
+    raises = figure("raises_pct", in_words(offer.raises), "pct", since)
+    compounded = figure("compounded_pct", offer.compounded, "pct", factors if years > 1 else since)
+    compounded = replace(compounded, label=f"{name}, over {term}")
+    first = figure("first_pct", offer.raises[0], "pct", "First contract year")
+    whole = figure("years", years, "years", "Contract years with a raise")
+    return SideRaises(party, name, offer, raises, compounded, first, whole)
 
 
 def in_words(raises: Sequence[float]) -> str:
@@ -313,15 +297,10 @@ def real(archive: Archive, terms: PayTerms) -> RealRaise | None:
     pace = Quantity("prices_year_pct", "Consumer prices, last year", year.pct, "pct", (year.source,), span)
     years = len(side.offer.raises)
     how = f"{side.compounded.text()} over {years} years against prices rising {year.pct:g} percent a year"
-    worth = Quantity(
-        f"{side.party}_real_pct",
-        "Raise in constant dollars",
-        round(prices.real_rise_pct(pay.exact_compounded_pct(side.offer.raises), year.exact_pct, years), 1),
-        "pct",
-        (*side.sources[:1], year.source),
-        how,
-        of=Dimensions(dispute=terms.dispute, side=side.compounded.of.side, item=pay.ITEM, base="consumer prices"),
-    )
+    of = Dimensions(dispute=terms.dispute, side=side.compounded.of.side, item=pay.ITEM, base="consumer prices")
+    left = round(prices.real_rise_pct(pay.exact_compounded_pct(side.offer.raises), year.exact_pct, years), 1)
+    sources = (*side.sources[:1], year.source)
+    worth = Quantity(f"{side.party}_real_pct", "Raise in constant dollars", left, "pct", sources, how, of=of)
     return RealRaise(side, pace, worth, years)
 
 
@@ -356,14 +335,13 @@ def valued_gap(archive: Archive, dispute: str) -> ValuedGap | None:
     done = None
     if gap.settlement is not None:
         done = figure("package_settlement", "settlement", gap.settlement, gap.sources[2:3], by)
-    return ValuedGap(
+    ask, offer = (
         figure("package_ask", "guild", gap.ask, gap.sources[1:2], by),
         figure("package_offer", "employers", gap.offer, gap.sources[:1], by),
-        figure("package_gap", "", round(gap.ask - gap.offer, 2), gap.sources[:2], "Ask less offer"),
-        done,
-        pd.Timestamp(gap.valued_on),
-        None if gap.moved_on is None else pd.Timestamp(gap.moved_on),
-        named[1],
-        named[0],
-        named[2] if len(named) > 2 else "",
+    )
+    apart = figure("package_gap", "", round(gap.ask - gap.offer, 2), gap.sources[:2], "Ask less offer")
+    moved_on = None if gap.moved_on is None else pd.Timestamp(gap.moved_on)
+    offer_by, ask_by, *settled_by = named
+    return ValuedGap(
+        ask, offer, apart, done, pd.Timestamp(gap.valued_on), moved_on, ask_by, offer_by, "".join(settled_by)
     )

@@ -9,20 +9,9 @@ import pandas as pd
 from helpers.analysis import backtests, base_rates, outlook, settlements
 from helpers.analysis.scores import CLEAR, SHARE_LEVEL
 from helpers.archive import Archive, Quantity
+from helpers.words import words
 
-METHODS = {
-    "mixture": "A mixture of duration models",
-    "memoryless": "A constant daily chance of an end",
-    "recalibrated": "A constant daily chance, corrected by its record",
-    "past_lengths": "Lengths of past stoppages as they are (baseline)",
-    "structural": "A structural time-series model",
-    "seasonal_naive": "The same quarter of the year before (baseline)",
-    "pool": "All methods together",
-    "base_rate_from_here": "Past rounds that stood where this one stands",
-    "base_rate_all_rounds": "All past rounds (baseline)",
-    "pattern": "The first deal of the round, with past differences",
-    "pattern_exactly": "The first deal of the round as it is (baseline)",
-}
+METHODS = words("methods")
 """Methods in words."""
 
 
@@ -76,18 +65,15 @@ def base_rate_scores(forecasts: pd.DataFrame) -> pd.DataFrame:
     """The record of base rates by day and method, for a reader: before (days to the expiry), method, said_pct,
     struck_pct, brier, gain, gain_error, rounds, verdict. `forecasts`: columns of `base_rates.backtest`."""
     rows = base_rates.record(forecasts)
-    made = pd.DataFrame(
-        {
-            "before": -rows["day"].astype(int),
-            "method": rows["method"].map(named),
-            "said_pct": (rows["said"].astype(float) * 100).round(),
-            "struck_pct": (rows["happened"].astype(float) * 100).round(),
-            "rounds": rows["rounds"],
-            "verdict": _verdicts(rows, base_rates.ALL_ROUNDS),
-        }
-    )
-    kept = rows[["brier", "gain", "gain_error"]].astype(float).round(3)
-    return pd.concat([made, kept], axis=1).iloc[::-1].sort_values("before", kind="stable").reset_index(drop=True)
+    made = rows.assign(
+        before=-rows["day"].astype(int),
+        method=rows["method"].map(named),
+        said_pct=(rows["said"].astype(float) * 100).round(),
+        struck_pct=(rows["happened"].astype(float) * 100).round(),
+        verdict=_verdicts(rows, base_rates.ALL_ROUNDS),
+    ).round({"brier": 3, "gain": 3, "gain_error": 3})
+    columns = ["before", "method", "said_pct", "struck_pct", "rounds", "verdict", "brier", "gain", "gain_error"]
+    return made[columns].iloc[::-1].sort_values("before", kind="stable").reset_index(drop=True)
 
 
 @dataclass(frozen=True)
@@ -110,6 +96,7 @@ def base_rate_figures(forecasts: pd.DataFrame, day: int = -8) -> BaseRateFigures
         return None
     here, everyone = rows.loc[base_rates.FROM_HERE], rows.loc[base_rates.ALL_ROUNDS]
     how = "Each round's chance from the rounds that were over by then"
+    struck = round(float(here["happened"] * here["rounds"]))
 
     def percent(key: str, share: float) -> Quantity:
         return Quantity(f"base_rates_{key}", "", round(float(share) * 100), "pct", (), how)
@@ -119,9 +106,7 @@ def base_rate_figures(forecasts: pd.DataFrame, day: int = -8) -> BaseRateFigures
         Quantity("base_rates_rounds", "Rounds", int(here["rounds"]), "count", (), how),
         percent("said", here["said"]),
         percent("of_all", everyone["said"]),
-        Quantity(
-            "base_rates_struck", "Rounds struck", round(float(here["happened"] * here["rounds"])), "count", (), how
-        ),
+        Quantity("base_rates_struck", "Rounds struck", struck, "count", (), how),
         bool(here["gain"] > CLEAR * here["gain_error"]),
     )
 
@@ -154,21 +139,16 @@ def settled_places(archive: Archive) -> pd.DataFrame:
     """Past rounds item by item: round (title), item, year, ask, offer, settlement, with their units, place (0 to 1), source_id."""
     past = settlements.positions(settlements.past_items(archive))
     titles = archive.table("disputes").set_index("dispute_id")["title"]
-    return pd.DataFrame(
-        {
-            "round": past["round"].map(titles),
-            "item": past["item"].str.replace("_", " "),
-            "year": past["year"],
-            "ask": past["ask"],
-            "ask_unit": past["unit"],
-            "offer": past["offer"],
-            "offer_unit": past["unit"],
-            "settlement": past["settlement"],
-            "settlement_unit": past["unit"],
-            "place": past["position"].round(2),
-            "source_id": past["sources"].map(tuple),
-        }
-    ).reset_index(drop=True)
+    units = {f"{name}_unit": past["unit"] for name in ("ask", "offer", "settlement")}
+    made = past.assign(
+        round=past["round"].map(titles),
+        item=past["item"].str.replace("_", " "),
+        place=past["position"].round(2),
+        source_id=past["sources"].map(tuple),
+        **units,
+    )
+    columns = ["round", "item", "year", "ask", "ask_unit", "offer", "offer_unit", "settlement", "settlement_unit"]
+    return made[[*columns, "place", "source_id"]].reset_index(drop=True)
 
 
 @dataclass(frozen=True)
@@ -186,17 +166,9 @@ def record_figures(record: backtests.Backtest, unit: str = "stoppages") -> Recor
         return None
     row = record.coverage[(record.coverage["method"] == record.preferred) & (record.coverage["level"] == 0.8)].iloc[0]
     how = "Each forecast made again from what was known then"
-    ends = (float(row["low"]) * 100, float(row["high"]) * 100, SHARE_LEVEL)
+    held, ends = round(float(row["covered"]) * 100), (float(row["low"]) * 100, float(row["high"]) * 100, SHARE_LEVEL)
     return RecordFigures(
-        Quantity(
-            "intervals_held",
-            "80 percent intervals that held",
-            round(float(row["covered"]) * 100),
-            "pct",
-            (),
-            how,
-            *ends,
-        ),
+        Quantity("intervals_held", "80 percent intervals that held", held, "pct", (), how, *ends),
         Quantity("forecasts", "Forecasts", int(row["forecasts"]), "count", (), how),
         Quantity("forecast_cases", "Cases behind them", int(row["cases"]), unit, (), how),
     )

@@ -98,18 +98,9 @@ def outlook(
     n = int(ended.sum())
     message = "" if n >= MINIMUM_CASES else too_few(n)
     made = _NOTHING_FORESEEN if message else foreseen(days, ended, elapsed, method)
-    return Outlook(
-        elapsed=elapsed,
-        method=method,
-        cases=len(days),
-        ended=n,
-        longer=int((days > elapsed).sum()),
-        quantiles=pd.DataFrame(
-            {"probability": PROBABILITIES[: len(made.quantiles)], "days": made.quantiles}, dtype=float
-        ),
-        chances=pd.DataFrame(made.chances, columns=["within_days", "chance", "low_80", "high_80"]),
-        message=message,
-    )
+    quantiles = pd.DataFrame({"probability": PROBABILITIES[: len(made.quantiles)], "days": made.quantiles}, dtype=float)
+    rows = pd.DataFrame(made.chances, columns=["within_days", "chance", "low_80", "high_80"])
+    return Outlook(elapsed, method, len(days), n, int((days > elapsed).sum()), quantiles, rows, message)
 
 
 class Foreseen(NamedTuple):

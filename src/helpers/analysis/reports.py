@@ -10,36 +10,14 @@ from helpers.analysis import claims, verdicts
 from helpers.analysis.claims import Checked
 from helpers.analysis.verdicts import ABSENT, CONFIRMED, CONFLICTS, ROUNDED, SUPERSEDED, Verdict
 from helpers.archive import Archive, ArchiveError, Dimensions, Quantity, RowText, day_text
+from helpers.words import words
 
 _OTHER_MEASURE = "another measure"
-SIGNS = {
-    CONFIRMED: "✓ confirmed",
-    ROUNDED: "≈ confirmed as rounded",
-    _OTHER_MEASURE: "∥ another measure",
-    CONFLICTS: "✗ conflicts",
-    SUPERSEDED: "↻ superseded by later data",
-    ABSENT: "○ not in the data",
-}
-"""Each verdict with a sign of its own, so that it shows at a glance and without color."""
+SIGNS = words("verdicts")
 _HELD = (CONFIRMED, ROUNDED)
 _VALUED = (CONFIRMED, ROUNDED, CONFLICTS, SUPERSEDED, _OTHER_MEASURE)  # verdicts that a value stands beside
 _ORDER = (CONFLICTS, SUPERSEDED, _OTHER_MEASURE, ABSENT, ROUNDED, CONFIRMED)
-COLUMNS = [
-    "claim_id",
-    "kind",
-    "claim",
-    "claim_source",
-    "speaker",
-    "verdict",
-    "on_record",
-    "then",
-    "later",
-    "why",
-    "why_later",
-    "source_id",
-]
-
-
+COLUMNS = "claim_id kind claim claim_source speaker verdict on_record then later why why_later source_id".split()
 _ANONYMOUS = "reporter"  # what the report says in its own voice
 
 
@@ -84,10 +62,10 @@ def report(archive: Archive, article: str) -> Report:
     sources = tuple(source for source in [str(row["source_id"])] if source)
     counted = frame["verdict"].value_counts()
 
+    of, how = Dimensions(item=article), "Claims of the report, in our own words"
+
     def figure(key: str, label: str, value: int) -> Quantity:
-        return Quantity(
-            key, label, value, "count", sources, "Claims of the report, in our own words", of=Dimensions(item=article)
-        )
+        return Quantity(key, label, value, "count", sources, how, of=of)
 
     counts = tuple(
         figure(f"claims_{name.replace(' ', '_')}", SIGNS[name], int(counted[name])) for name in SIGNS if name in counted
@@ -174,15 +152,13 @@ def reported(archive: Archive, dispute: str, days: int = 7) -> Reported | None:
         return None
     row = archive.table("articles").set_index("article_id").loc[article]
     sources = tuple(source for source in [str(row["source_id"] or "")] if source)
-    rows = [
-        {
-            "claim_id": item.claim.claim_id,
-            "who": RowText(_said_by(item.claim.speaker), "claims", item.claim.claim_id),
-            "claim": RowText(item.claim.text, "claims", item.claim.claim_id, sources, refs=True),
-        }
-        for item in claims.check(archive, article)
-        if item.then.name == ABSENT
-    ]
+    rows = []
+    for claim in (item.claim for item in claims.check(archive, article) if item.then.name == ABSENT):
+        who, words_said = (
+            RowText(_said_by(claim.speaker), "claims", claim.claim_id),
+            RowText(claim.text, "claims", claim.claim_id, sources, refs=True),
+        )
+        rows.append((claim.claim_id, who, words_said))
     if not rows:
         return None
     publisher = RowText(_with_article(str(row["publisher"])), "articles", article, sources, refs=True)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import pandas as pd
 
 from helpers.analysis import base_rates, pattern
 from helpers.analysis.unions import union_name
-from helpers.archive import Archive, Dimensions, Quantity, RowText
+from helpers.archive import Archive, Dimensions, Quantity, RowText, remembered
+from helpers.words import words
 
 AHEAD_COLUMNS = [
     "contract_id", "dispute_id", "guild", "union", "agreement", "employers", "expires_on", "days_left", "earliest_strike",
@@ -20,6 +21,7 @@ _LAGS = 8
 """Releases whose lag after the end of their period tells when the next is due."""
 
 
+@remembered
 def agreements_ahead(archive: Archive) -> pd.DataFrame:
     """All agreements in force on the as-of day whose last day is on record, soonest first.
 
@@ -29,10 +31,6 @@ def agreements_ahead(archive: Archive) -> pd.DataFrame:
     with one; blank for unions outside the pattern), struck and rounds (past rounds of the union with an expiry, and those
     that came to a strike), source_id.
     """
-    return archive.ask(_agreements_ahead).copy(deep=False)
-
-
-def _agreements_ahead(archive: Archive) -> pd.DataFrame:
     today = pd.Timestamp(archive.as_of)
     rows = archive.table("contracts")
     begun = rows["effective_on"].isna() | (rows["effective_on"] <= today)
@@ -119,10 +117,9 @@ def calendar_events(archive: Archive) -> list[Event]:
               f"Agreement with {row['employers']}; earliest strike {row['earliest_strike']:%Y-%m-%d}.")
         for row in agreements_ahead(archive).to_dict("records")
     ]  # fmt: skip
-    names = {"shoot_days": "FilmLA shoot days", "consumer_prices": "US consumer prices"}
     entries += [
         Event(f"figure-{row['figure'].replace('_', '-')}-{row['period'].lower()}", row["expected_on"].date(),
-              f"Expected: {names[row['figure']]}, {row['period']}",
+              f"Expected: {words('expected')[row['figure']][1]}, {row['period']}",
               f"By the last {row['releases']} releases between {row['earliest']:%Y-%m-%d} and {row['latest']:%Y-%m-%d}.")
         for row in next_figures(archive).to_dict("records")
     ]  # fmt: skip
@@ -138,16 +135,10 @@ def calendar_text(events: Iterable[Event], as_of: date) -> str:
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//{_DOMAIN}//EN", "CALSCALE:GREGORIAN"]
     for event in events:
         lines += [
-            "BEGIN:VEVENT",
-            f"UID:{event.uid}@{_DOMAIN}",
-            f"DTSTAMP:{stamp}",
-            f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{event.day + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{escaped(event.summary)}",
-            f"DESCRIPTION:{escaped(event.description)}",
-            "TRANSP:TRANSPARENT",
-            "END:VEVENT",
-        ]
+            "BEGIN:VEVENT", f"UID:{event.uid}@{_DOMAIN}", f"DTSTAMP:{stamp}", f"DTSTART;VALUE=DATE:{event.day:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{event.day + timedelta(days=1):%Y%m%d}", f"SUMMARY:{escaped(event.summary)}",
+            f"DESCRIPTION:{escaped(event.description)}", "TRANSP:TRANSPARENT", "END:VEVENT",
+        ]  # fmt: skip
     return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
 
 
@@ -222,15 +213,16 @@ def outcomes(archive: Archive) -> Outcomes | None:
     if len(past) < 2:
         return None
     sources = tuple(dict.fromkeys(past["source_id"]))[-2:]
-    counts = {key: int((past["outcome"] == key).sum()) for key in base_rates.OUTCOMES}
-    made = {
-        key: Quantity(f"rounds_{key}", label, counts[key], "rounds", sources, "Past rounds with a known expiry")
-        for key, label in base_rates.OUTCOMES.items()
-    }
-    whole = Quantity(
-        "rounds", "Past rounds", len(past), "rounds", sources, "Past rounds with a known expiry and outcome"
+    how = "Past rounds with a known expiry"
+
+    def count(key: str, label: str, number: int) -> Quantity:
+        return Quantity(key, label, number, "rounds", sources, how)
+
+    outcomes = past["outcome"]
+    dealt, struck, later = (
+        count(f"rounds_{key}", label, int((outcomes == key).sum())) for key, label in base_rates.OUTCOMES.items()
     )
-    dealt, struck, later = made.values()
+    whole = replace(count("rounds", "Past rounds", len(past)), derivation=f"{how} and outcome")
     return Outcomes(whole, dealt, struck, later)
 
 
@@ -259,16 +251,9 @@ class Expected:
 
 def expected(coming: pd.DataFrame) -> list[Expected]:
     """The rows of `next_figures` for a text."""
-    names = {
-        "shoot_days": "FilmLA’s shoot days of the next quarter",
-        "consumer_prices": "US consumer prices of the next month",
-    }
-    how = "Middle of the lags of the last releases after the end of the period"
-    return [
-        Expected(
-            names[row["figure"]],
-            row["expected_on"].date(),
-            Quantity("releases", "", int(row["releases"]), "releases", (), how),
-        )
-        for row in coming.to_dict("records")
-    ]
+    made = []
+    for row in coming.to_dict("records"):
+        how = "Middle of the lags of the last releases after the end of the period"
+        releases = Quantity("releases", "", int(row["releases"]), "releases", (), how)
+        made.append(Expected(words("expected")[row["figure"]][0], row["expected_on"].date(), releases))
+    return made

@@ -6,21 +6,18 @@ import pandas as pd
 
 from helpers.analysis import pay, stages
 from helpers.analysis.unions import same_union, union_name
-from helpers.archive import Archive, RowText
+from helpers.archive import Archive, RowText, remembered
 
 AHEAD_DAYS = 430
 BEHIND_DAYS = 430
 
 
+@remembered
 def coming_dates(archive: Archive, dispute: str) -> pd.DataFrame:
     """Dates after the as-of day that were already public, of other unions and other employers in the same sector.
 
     Columns: date, dispute_id, title, guild, what ('contract expires' or 'talks open'), source_id; soonest first.
     """
-    return archive.ask(_coming_dates, dispute).copy(deep=False)
-
-
-def _coming_dates(archive: Archive, dispute: str) -> pd.DataFrame:
     this_round = archive.dispute(dispute)
     disputes = archive.table("disputes").set_index("dispute_id")
     others = disputes[kin(disputes, this_round) & ~own_rounds(disputes, this_round)]
@@ -97,9 +94,8 @@ def _terms(archive: Archive, this_round: pd.Series) -> pd.DataFrame:
     ahead = [not any((one, row.expires_on) in over for one in same_union(str(row.guild))) for row in rows.itertuples()]
     rows = rows[pd.Series(ahead, rows.index, dtype=bool)]
     rows = rows.rename(columns={"expires_on": "date"})
-    return rows.assign(title=rows["agreement"], guild=rows["union"], what="contract expires", code=rows["guild"])[
-        _WITH_CODE
-    ]
+    named = rows.assign(title=rows["agreement"], guild=rows["union"], what="contract expires", code=rows["guild"])
+    return named[_WITH_CODE]
 
 
 def settled_since(archive: Archive, dispute: str) -> pd.DataFrame:
@@ -122,18 +118,10 @@ def settled_since(archive: Archive, dispute: str) -> pd.DataFrame:
     rows = _with_deals(archive, contracts[contracts["dispute_id"].isin(peers)])
     rows = rows[rows["deal_on"].between(since, last)].copy()
     raises = pd.Series([_raises(archive, row) for _, row in rows.iterrows()], index=rows.index, dtype="str")
-    frame = pd.DataFrame(
-        {
-            "date": rows["deal_on"],
-            "date_precision": rows["deal_on_precision"],
-            "dispute_id": rows["dispute_id"],
-            "title": rows["dispute_id"].map(disputes["title"]),
-            "guild": rows["union"],
-            "raises": raises,
-            "of_page": rows["dispute_id"] == dispute,
-            "source_id": rows["source_id"],
-        }
-    )
+    frame = rows.assign(
+        date=rows["deal_on"], date_precision=rows["deal_on_precision"], title=rows["dispute_id"].map(disputes["title"]),
+        guild=rows["union"], raises=raises, of_page=rows["dispute_id"] == dispute,
+    )[["date", "date_precision", "dispute_id", "title", "guild", "raises", "of_page", "source_id"]]  # fmt: skip
     return frame.sort_values("date", kind="stable").drop_duplicates("dispute_id").reset_index(drop=True)
 
 
@@ -143,9 +131,8 @@ def _with_deals(archive: Archive, contracts: pd.DataFrame) -> pd.DataFrame:
     for label in rows.index[rows["deal_on"].isna()]:
         made = stages.deals(archive, str(rows.at[label, "dispute_id"]))
         if len(made):
-            rows.loc[label, ["deal_on", "deal_on_precision"]] = made.iloc[0][
-                ["deal_on", "deal_on_precision"]
-            ].to_numpy()
+            day = ["deal_on", "deal_on_precision"]
+            rows.loc[label, day] = made.iloc[0][day].to_numpy()
     return rows
 
 
@@ -157,20 +144,11 @@ def in_order(archive: Archive, dispute: str) -> pd.DataFrame:
     settled = settled_since(archive, dispute)
     settled = settled if len(settled) > 1 else settled.iloc[:0]
     unknown = "not known" if (settled["raises"] != "").any() else ""
-    rows = [
-        (
-            row.date,
-            row.date_precision,
-            RowText(
-                union_name(str(row.guild)) + (" (this dispute)" if row.of_page else ""),
-                "contracts",
-                str(row.dispute_id),
-            ),
-            RowText(str(row.raises) or unknown, "contracts", str(row.dispute_id), (str(row.source_id),), refs=True),
-            str(row.dispute_id),
-        )
-        for row in settled.itertuples()
-    ]
+    rows = []
+    for row in settled.itertuples():
+        key, union = str(row.dispute_id), union_name(str(row.guild)) + (" (this dispute)" if row.of_page else "")
+        raises = RowText(str(row.raises) or unknown, "contracts", key, (str(row.source_id),), refs=True)
+        rows.append((row.date, row.date_precision, RowText(union, "contracts", key), raises, key))
     columns = ["date", "date_precision", "union", "raises", "dispute_id"]
     return pd.DataFrame(rows, columns=columns).astype({"date": "datetime64[ns]"})
 

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from helpers.analysis.stages import stage, standing_deal
-from helpers.archive import Archive
+from helpers.archive import Archive, remembered
 
 _HELD = ("talks_open", "session")
 _COMING = ("session", "session_planned", "talks_open", "talks_planned")
@@ -33,32 +33,12 @@ class Sessions:
     next_source: str
 
 
+@remembered
 def sessions(archive: Archive, dispute: str) -> Sessions:
     """Counts from the events of types session, talks_open, session_count and session_planned, and spans of talks.
 
     A session whose only report is older than its day was announced, and counts as coming, not as held.
     """
-    return archive.ask(_sessions, dispute)
-
-
-def _days_of_spans(archive: Archive, dispute: str) -> pd.DataFrame:
-    """Each day within a span of talks up to the as-of day: date, source_id, announced (bool)."""
-    today, rows = pd.Timestamp(archive.as_of), []
-    for span in archive.of_dispute("talks_spans", dispute).to_dict("records"):
-        days = pd.date_range(span["first_day"], min(span["last_day"], today))
-        rows += [(day, str(span["source_id"]), span["basis"] == "announced") for day in days]
-    return pd.DataFrame(rows, columns=["date", "source_id", "announced"]).astype({"date": "datetime64[ns]"})
-
-
-def _deal(archive: Archive, dispute: str) -> pd.DataFrame:
-    """The day of the dispute's own deal, which ends talks, if it was reached: date, source_id, announced."""
-    now = stage(archive, dispute)
-    dated = now.deal is not None and now.deal_known_to == "day" and now.deal <= archive.as_of
-    rows = [(pd.Timestamp(now.deal), now.contract_source, False)] if dated else []
-    return pd.DataFrame(rows, columns=["date", "source_id", "announced"])
-
-
-def _sessions(archive: Archive, dispute: str) -> Sessions:
     rows = archive.accepted("events", dispute)
     rows = rows[rows["date_precision"] == "day"].sort_values("date", kind="stable")
     today = pd.Timestamp(archive.as_of)
@@ -99,3 +79,20 @@ def _sessions(archive: Archive, dispute: str) -> Sessions:
         last_source=str(ended.iloc[-1]["source_id"]) if len(ended) else "",
         next_source=str(coming.iloc[0]["source_id"]) if len(coming) else "",
     )
+
+
+def _days_of_spans(archive: Archive, dispute: str) -> pd.DataFrame:
+    """Each day within a span of talks up to the as-of day: date, source_id, announced (bool)."""
+    today, rows = pd.Timestamp(archive.as_of), []
+    for span in archive.of_dispute("talks_spans", dispute).to_dict("records"):
+        days = pd.date_range(span["first_day"], min(span["last_day"], today))
+        rows += [(day, str(span["source_id"]), span["basis"] == "announced") for day in days]
+    return pd.DataFrame(rows, columns=["date", "source_id", "announced"]).astype({"date": "datetime64[ns]"})
+
+
+def _deal(archive: Archive, dispute: str) -> pd.DataFrame:
+    """The day of the dispute's own deal, which ends talks, if it was reached: date, source_id, announced."""
+    now = stage(archive, dispute)
+    dated = now.deal is not None and now.deal_known_to == "day" and now.deal <= archive.as_of
+    rows = [(pd.Timestamp(now.deal), now.contract_source, False)] if dated else []
+    return pd.DataFrame(rows, columns=["date", "source_id", "announced"])

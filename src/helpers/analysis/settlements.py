@@ -25,15 +25,6 @@ MINIMUM_ROUNDS = 3
 """Fewer past rounds than this give the words "too few rounds (n=...)" instead of an interval."""
 
 
-def _earliest(figures: pd.DataFrame) -> pd.Series:
-    """First day of the day, month or year in which a figure was put forward."""
-    starts = {"month": "M", "year": "Y"}
-    made, precision = figures["made_on"], figures["made_on_precision"].astype(str)
-    for name, period in starts.items():
-        made = made.where(precision != name, made.dt.to_period(period).dt.start_time)
-    return made
-
-
 def position_in_gap(ask: float, offer: float, settlement: float) -> float:
     """Share of the gap between offer and ask that the settlement went towards the ask.
 
@@ -108,7 +99,9 @@ def last_figures(proposals: pd.DataFrame) -> pd.DataFrame:
     figures = proposals[proposals["value"].notna() & (proposals["bound"].fillna("") == "")]
     figures = figures[figures["party"].isin(_PARTIES)]
     figures = figures[figures.groupby(keys)["party"].transform("nunique") == len(_PARTIES)]
-    figures = figures.assign(made_on=_earliest(figures)).sort_values("made_on", kind="stable")
+    figures = figures.assign(made_on=pd.array(pay.first_days(figures, "made_on"), "datetime64[s]")).sort_values(
+        "made_on", kind="stable"
+    )
     rows = []
     for key, group in figures[[*keys, "party", "made_on", "value", "source_id"]].groupby(keys, sort=True):
         stated = list(group.itertuples())
@@ -126,8 +119,8 @@ class SettlementOutlook:
 
     `intervals`: `level` (chance of at least this that an item of the next of `rounds` + 1 alike rounds
     falls between the two; exact where each round has one item), `low_position`, `high_position`, `low`,
-    `high` (in the unit of ask and offer), narrowest first; the median of the past positions, each round
-    weighing the same, is in `position` and `value`.
+    `high` (in the unit of ask and offer), narrowest first; `position` is the median of the past positions, each round
+    weighing the same.
     When `message` says "too few rounds (n=...)" there are no figures.
     """
 
@@ -135,18 +128,12 @@ class SettlementOutlook:
     items: int
     intervals: pd.DataFrame
     position: float | None
-    value: float | None
     message: str = ""
 
     @property
     def enough(self) -> bool:
         """Whether there is an interval to show."""
         return not self.message
-
-    def interval(self, level: float) -> pd.Series | None:
-        """The narrowest interval of at least this level; None if the rounds are too few for it."""
-        enough = self.intervals[self.intervals["level"] >= level - 1e-9]
-        return None if enough.empty else enough.iloc[0]
 
 
 def predict(past: pd.DataFrame, ask: float, offer: float) -> SettlementOutlook:
@@ -164,7 +151,7 @@ def predict(past: pd.DataFrame, ask: float, offer: float) -> SettlementOutlook:
     columns = ["level", "low_position", "high_position", "low", "high"]
     if n < MINIMUM_ROUNDS:
         empty = pd.DataFrame(columns=columns, dtype=float)
-        return SettlementOutlook(n, len(placed), empty, None, None, too_few(n, "rounds"))
+        return SettlementOutlook(n, len(placed), empty, None, too_few(n, "rounds"))
 
     def value(at: float) -> float:
         return float(offer + at * (ask - offer))
@@ -177,7 +164,7 @@ def predict(past: pd.DataFrame, ask: float, offer: float) -> SettlementOutlook:
         rows.append(((n + 1 - 2 * k) / (n + 1), low, high, *sorted((value(low), value(high)))))
     middle = (_reaching(place, share, n / 2) - _reaching(-place, share, n / 2)) / 2
     intervals = pd.DataFrame(rows, columns=columns)
-    return SettlementOutlook(n, len(placed), intervals, middle, value(middle))
+    return SettlementOutlook(n, len(placed), intervals, middle)
 
 
 def _reaching(values: Floats, weights: Floats, least: float) -> float:

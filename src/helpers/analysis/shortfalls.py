@@ -9,6 +9,7 @@ import pandas as pd
 
 from helpers.analysis import coverage, losses, production
 from helpers.archive import Archive, Dimensions, Quantity
+from helpers.words import words
 
 LEVEL = 0.8
 _DIGITS = 2  # of an estimate: more would claim what its interval denies
@@ -29,9 +30,9 @@ class Shortfall:
     strikes: pd.DataFrame
 
 
-def shortfall(archive: Archive, category: str = "total", *, earlier: int = 0) -> Shortfall | None:
+def shortfall(archive: Archive, category: str = "total") -> Shortfall | None:
     """The shortfall of a category as known on the day; None where no quarter of the strikes is public or can be told."""
-    made = losses.losses(archive, category, earlier=earlier)
+    made = losses.losses(archive, category)
     if made is None or not made.enough or made.total.empty:
         return None
     frame = production.by_quarter(archive, category).set_index("quarter")
@@ -112,7 +113,7 @@ def beside_windows(frame: pd.DataFrame) -> BesideWindows | None:
     return BesideWindows(struck, len(quiet), int((quiet >= struck.lost_pct).sum()), before)
 
 
-METHODS = {"structural": "Level, season", "seasonal_naive": "Year before", "pool": "All methods together"}
+METHODS = words("methods_in_short")
 """Names of the methods of `counterfactuals` for readers."""
 
 
@@ -169,13 +170,13 @@ def _quarters(made: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(date=start.to_timestamp(), until=(start + 1).to_timestamp(), source_id=sources)[_QUARTER_COLUMNS]
 
 
-def quarters_for(archive: Archive, dispute: str, category: str = "total") -> pd.DataFrame:
+def quarters_for(archive: Archive, dispute: str) -> pd.DataFrame:
     """Production by quarter where it bears on the dispute (columns of `production.by_quarter`), else an empty frame.
 
     A change on the quarter in which filming stood still is left out: it says nothing. Empty too where the newest quarter
     is one of long ago.
     """
-    frame = production.by_quarter(archive, category)
+    frame = production.by_quarter(archive)
     fresh = len(frame) > 0 and production.is_fresh(str(frame["quarter"].iloc[-1]), pd.Timestamp(archive.as_of))
     before = (pd.PeriodIndex(frame["quarter"], freq="Q") - 4).astype(str)
     frame = frame.assign(change_pct=frame["change_pct"].where(before != production.LOCKDOWN))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from helpers.analysis.stoppages import UNKNOWN_END_DAYS
 from helpers.analysis.unions import of_another_union
-from helpers.archive import Archive
+from helpers.archive import Archive, remembered
 
 BEFORE, EXPIRED, STOPPAGE, DEAL = "before", "expired", "stoppage", "deal"
 REJECTED, SETTLED, ENDED = "rejected", "settled", "ended"
@@ -173,15 +173,12 @@ def opening_day(archive: Archive, dispute: str) -> date | None:
     return min(days).date() if days else None
 
 
+@remembered
 def stage(archive: Archive, dispute: str) -> Stage:
     """The stage of `dispute` as known at the end of the archive's day.
 
     Raises ArchiveError where the dispute is unknown or was not yet public.
     """
-    return archive.ask(_stage, dispute)
-
-
-def _stage(archive: Archive, dispute: str) -> Stage:
     archive.dispute(dispute)
     expires, expiry_source = _newest_expiry(archive, dispute)
     stoppage = _stoppage(archive, dispute)
@@ -238,6 +235,7 @@ def _runs(row: pd.Series, as_of: date) -> bool:
     return row["end_found"] != "no" or (row["start_date_precision"] != "year" and begun < UNKNOWN_END_DAYS)
 
 
+@remembered
 def deals(archive: Archive, dispute: str) -> pd.DataFrame:
     """The deals of a dispute that were reached by the as-of day, in order of the file: the one rule for their day.
 
@@ -246,10 +244,6 @@ def deals(archive: Archive, dispute: str) -> pd.DataFrame:
     on which its stoppage was settled.
     Columns: deal_on, deal_on_precision, ratified_on, expires_on, table, row_id, source_id.
     """
-    return archive.ask(_deals, dispute).copy(deep=False)
-
-
-def _deals(archive: Archive, dispute: str) -> pd.DataFrame:
     contracts = archive.of_dispute("contracts", dispute)
     agreed = contracts[contracts["deal_on"].notna()]
     if len(agreed):
@@ -277,9 +271,8 @@ _DEAL_COLUMNS = ["deal_on", "deal_on_precision", "ratified_on", "expires_on", "t
 
 
 def _first(rows: pd.DataFrame, column: str) -> tuple[date | None, str]:
-    """A day of the first of these rows, and whether it is known to the day, the month or the year."""
-    day = _day(rows.iloc[0][column]) if len(rows) else None
-    return day, "day" if day is None else str(rows.iloc[0][f"{column}_precision"])
+    """A day of the first of these rows, as `_as_known`."""
+    return _as_known(rows.iloc[0] if len(rows) else None, column)
 
 
 def _agreed_by(agreed: pd.DataFrame, contract: pd.DataFrame) -> str:

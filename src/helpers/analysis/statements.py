@@ -12,23 +12,10 @@ from helpers.analysis import wording
 from helpers.analysis.unions import of_another_union
 from helpers.archive import Archive, RowText
 
-_UNION = (
-    "wga",
-    "writers",
-    "sag",
-    "aftra",
-    "dga",
-    "iatse",
-    "teamsters",
-    "afm",
-    "guild",
-    "union",
-    "unions",
-    "basic crafts",
-)
+_UNION = (*"wga writers sag aftra dga iatse teamsters afm guild union unions".split(), "basic crafts")
 _EMPLOYER = (
-    "amptp", "ata", "alliance", "studio", "studios", "network", "networks", "executive", "executives", "chief executives",
-    "agency", "agencies", "agents", "advertisers", "producers", "companies",
+    *"amptp ata alliance studio studios network networks executive executives".split(), "chief executives",
+    *"agency agencies agents advertisers producers companies".split(),
 )  # fmt: skip
 
 

@@ -42,16 +42,11 @@ def together(archive: Archive, *, guild: str = "all", sector: str = "all") -> pd
     frame = stoppages.stoppages(archive, guild=guild, sector=sector)
     pairs = stoppages.overlaps(frame, pd.Timestamp(archive.as_of)).iloc[::-1]
     named = frame.set_index("stoppage_id")
-    rows = [
-        (
-            RowText(str(named["title"][row.first]), "stoppages", str(row.first)),
-            RowText(str(named["title"][row.second]), "stoppages", str(row.second)),
-            row.start,
-            int(row.days),
-            (str(named["source_id"][row.first]), str(named["source_id"][row.second])),
-        )
-        for row in pairs.itertuples()
-    ]
+    rows = []
+    for row in pairs.itertuples():
+        both = (str(row.first), str(row.second))
+        titles = (RowText(str(named["title"][one]), "stoppages", one) for one in both)
+        rows.append((*titles, row.start, int(row.days), tuple(str(named["source_id"][one]) for one in both)))
     return pd.DataFrame(rows, columns=["first", "second", "start", "days", "source_id"])
 
 

@@ -5,19 +5,24 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.analysis.unions import same_union
-from helpers.archive import Archive
+from helpers.archive import Archive, remembered
+from helpers.words import words
 
 # Screen contracts with the studios; the claim 'first since 1960' is about these.
 SCREEN = "film_tv"
-SECTORS = {
-    "film_tv": "Film and television", "commercials": "Commercials", "video_games": "Video games",
-    "news_broadcast": "News and broadcast", "animation": "Animation", "music": "Music", "theatre": "Theater", "other": "Other",
-}  # fmt: skip
+SECTORS = words("sectors")
 # A stoppage whose end no source gives counts as running for its first month, and while the month in which it began
 # is all that is known of its start; after that nothing is known.
 UNKNOWN_END_DAYS = 30
 
 
+_COLUMNS = [
+    "stoppage_id", "title", "guild", "sector", "kind", "start", "end", "running", "dated", "days", "days_difference",
+    "days_reported", "workers", "disputed", "source_id", "length_source",
+]  # fmt: skip
+
+
+@remembered
 def stoppages(archive: Archive, *, guild: str = "all", sector: str = "all") -> pd.DataFrame:
     """Stoppages that had begun, in order of their start.
 
@@ -26,10 +31,6 @@ def stoppages(archive: Archive, *, guild: str = "all", sector: str = "all") -> p
     counted, so far where running; missing where not dated), days_difference (last less first day), days_reported
     (as most sources print it), workers, disputed, source_id, length_source.
     """
-    return archive.ask(_chosen, guild, sector).copy(deep=False)
-
-
-def _chosen(archive: Archive, guild: str, sector: str) -> pd.DataFrame:
     frame = archive.ask(_begun)
     for column, value in (("guild", guild), ("sector", sector)):
         if value != "all":
@@ -52,26 +53,12 @@ def _begun(archive: Archive) -> pd.DataFrame:
     exact_end = (begun["last_day_precision"] == "day") | (running & (begun["end_found"] == "yes"))
     dated = exact_start[begun.index] & exact_end & (over | running)
     days = (end.fillna(today) - begun["start_date"]).dt.days + 1
-    frame = pd.DataFrame(
-        {
-            "stoppage_id": begun["stoppage_id"],
-            "title": begun["dispute_id"].map(titles),
-            "guild": begun["guild"],
-            "sector": begun["sector"],
-            "kind": begun["kind"],
-            "start": begun["start_date"],
-            "end": end,
-            "running": running,
-            "dated": dated,
-            "days": days.where(dated),
-            "days_difference": (days - 1).where(dated & over),
-            "days_reported": begun["days_reported"].astype("float64"),
-            "workers": begun["workers"].astype("float64"),
-            "disputed": begun["disputed"] == "yes",
-            "source_id": begun["source_id"],
-            "length_source": _length_sources(archive, begun),
-        }
-    )
+    frame = begun.assign(
+        title=begun["dispute_id"].map(titles), start=begun["start_date"], end=end, running=running, dated=dated,
+        days=days.where(dated), days_difference=(days - 1).where(dated & over),
+        days_reported=begun["days_reported"].astype("float64"), workers=begun["workers"].astype("float64"),
+        disputed=begun["disputed"] == "yes", length_source=_length_sources(archive, begun),
+    )[_COLUMNS]  # fmt: skip
     return frame.sort_values(["start", "stoppage_id"], kind="stable")
 
 

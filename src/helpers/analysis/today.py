@@ -9,23 +9,13 @@ import pandas as pd
 from helpers.analysis import news, stages, wording
 from helpers.analysis.parties import parties
 from helpers.archive import Archive, RowText
+from helpers.words import words
 
 NOW_YEARS = 5
 """A round whose newest act is older than a contract with its extensions is no round of now."""
 SAME_ACT_DAYS = 14
 """What is reported again within so many days is the same act: a deal, and then its terms."""
-_TURNS = {
-    "deal": "tentative agreement",
-    "deal_voted_down": "agreement voted down",
-    "ratified": "ratification",
-    "strike_begun": "start of the stoppage",
-    "strike_ended": "end of the stoppage",
-    "strike_called": "call to strike",
-    "talks_suspended": "talks suspended",
-    "talks_broken_off": "talks broken off",
-    "vote_held": "strike vote",
-    "extension": "extension",
-}
+_TURNS = words("turns")
 """Kinds of news that turn a dispute, and what each is called in a list."""
 
 
@@ -96,16 +86,10 @@ def newest_turn(archive: Archive, dispute: str) -> pd.DataFrame:
 def _turns(archive: Archive, dispute: str) -> pd.DataFrame:
     frame = news.events(archive, dispute)
     public = (frame["day"] <= pd.Timestamp(archive.as_of)) & frame["kind"].isin(_TURNS)
-    rows = [
-        (
-            row.day,
-            "day",
-            row.kind,
-            _TURNS[str(row.kind)],
-            RowText(wording.sentence(str(row.words)), str(row.table), str(row.row_id), (str(row.source_id),)),
-        )
-        for row in frame[public].itertuples()
-    ]
+    rows = []
+    for row in frame[public].itertuples():
+        told = RowText(wording.sentence(str(row.words)), str(row.table), str(row.row_id), (str(row.source_id),))
+        rows.append((row.day, "day", row.kind, _TURNS[str(row.kind)], told))
     now = stages.stage(archive, dispute)
     if now.ratified and now.ratified_known_to != "day":  # no news of a day, but where the round stands
         name = _TURNS["ratified"]

@@ -11,6 +11,7 @@ from datetime import date
 
 from helpers.archive import Quantity, day_text, format_value
 from helpers.archive.quantity import Value
+from helpers.words import words
 
 CONFIRMED = "confirmed"
 ROUNDED = "confirmed as rounded"
@@ -22,33 +23,8 @@ ELSEWHERE = "figure of something else"
 VERDICTS = (CONFIRMED, ROUNDED, CONFLICTS, ELSEWHERE, SUPERSEDED, ABSENT, UNREAD)
 
 # What each group of words allows; `slack` is the distance that counts as near (see `slack`).
-WORDS: dict[str, tuple[str, ...]] = {
-    "about": ("about", "around", "roughly", "approximately", "approximate", "some", "an estimated", "estimated",
-              "circa", "or so", "in the neighborhood of", "in the region of", "more or less", "give or take"),
-    "nearly": ("nearly", "almost", "close to", "just under", "just shy of", "shy of", "just short of", "short of",
-               "not quite", "just below", "slightly less than", "slightly under", "a little less than",
-               "a little under", "a bit less than", "approaching", "a hair under", "all but"),
-    "just over": ("just over", "just above", "slightly more than", "a little more than", "a little over",
-                  "slightly over", "a bit more than", "just more than", "a bit over", "a hair over"),
-    "more than": ("more than", "over", "above", "exceeding", "in excess of", "upwards of", "upward of", "north of",
-                  "greater than", "better than", "topping", "well over", "well above", "exceeded", "plus"),
-    "at least": ("at least", "no less than", "no fewer than", "not less than", "a minimum of"),
-    "less than": ("less than", "fewer than", "under", "below", "well under", "south of"),
-    "up to": ("up to", "at most", "no more than", "not more than", "as much as", "as many as", "a maximum of"),
-}  # fmt: skip
-MEANINGS = {
-    "": "the value itself, or the value rounded to the place to which it is written where such figures are rounded; "
-    "a percentage, or a length in weeks, months or years, cut off instead of rounded is neither confirmed nor called wrong",
-    "about": "no further off than the slack, on either side (up to twice the slack: neither confirmed nor wrong)",
-    "nearly": "below the stated value by no more than the slack, or equal to it (up to twice the slack: as with about)",
-    "just over": "above the stated value by no more than the slack, or equal to it",
-    "more than": "above the stated value by no more than a quarter of it, or equal to it",
-    "at least": "as more than",
-    "less than": "below the stated value by no more than a quarter of it",
-    "up to": "as less than, or equal to it",
-    "record": "the highest of its kind on record up to that day",
-}
-KIND_OF_WORD = {word: kind for kind, words in WORDS.items() for word in words} | {"rounded": "", "exact": ""}
+WORDS, MEANINGS = words("rounding_words"), words("rounding")
+KIND_OF_WORD = {word: kind for kind, alike in WORDS.items() for word in alike} | {"rounded": "", "exact": ""}
 DAYS_IN = {"weeks": 7.0, "months": 30.4375, "years": 365.25}
 # Units of which nobody rounds: a day more or less is another number.
 _COUNTED = {"days", "sessions", "quarters", "proposals", "agencies", "companies", "stoppages", "rank", "year", "votes"}

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.analysis.durations import MINIMUM_CASES, too_few
-from helpers.archive import Archive, Dimensions, Quantity, accepted_rows, open_archive
+from helpers.archive import Archive, Dimensions, Quantity, accepted_rows, open_archive, remembered
+from helpers.words import words
 
 _KEYS = {"shoot_days": ["series", "category", "period"], "employment": ["series", "month"]}
 _VALUES = {"shoot_days": "days", "employment": "employees_thousands"}
@@ -15,6 +16,7 @@ AGES = {"within 3 months": 92, "within a year": 366, "later": 100_000}
 """Classes of the time from the first figure to a revision, by their last day."""
 
 
+@remembered
 def triangle(archive: Archive, table: str) -> pd.DataFrame:
     """Every vintage of each figure that was public by the as-of day, first to newest; `table` is shoot_days or employment.
 
@@ -22,10 +24,6 @@ def triangle(archive: Archive, table: str) -> pd.DataFrame:
     published_on, age_days (from the first vintage), value (days, or thousands of employees), revision_pct (against the
     first vintage, percent), source_id. A repeat of a value is no vintage; rejected rows are left out.
     """
-    return archive.ask(_triangle, table).copy(deep=False)
-
-
-def _triangle(archive: Archive, table: str) -> pd.DataFrame:
     keys, value = _KEYS[table], _VALUES[table]
     whole = _known(archive, table)
     days = sorted({day.date() for day in whole["published_on"]} - {archive.as_of})
@@ -37,20 +35,26 @@ def _triangle(archive: Archive, table: str) -> pd.DataFrame:
     frame = frame.sort_values([*keys, "published_on"], kind="stable")
     frame = frame[frame[value] != frame.groupby(keys)[value].shift()]
     groups = frame.groupby(keys)
-    made = pd.DataFrame(
-        {
-            "series": frame["series"],
-            "category": frame.get("category", ""),
-            "period": frame[keys[-1]],
-            "vintage": groups.cumcount() + 1,
-            "published_on": frame["published_on"],
-            "age_days": (frame["published_on"] - groups["published_on"].transform("first")).dt.days,
-            "value": frame[value].astype(float),
-            "revision_pct": (frame[value] / groups[value].transform("first") - 1).astype(float) * 100,
-            "source_id": frame["source_id"],
-        }
+    made = frame.assign(
+        category=frame.get("category", ""),
+        period=frame[keys[-1]],
+        vintage=groups.cumcount() + 1,
+        age_days=(frame["published_on"] - groups["published_on"].transform("first")).dt.days,
+        value=frame[value].astype(float),
+        revision_pct=(frame[value] / groups[value].transform("first") - 1).astype(float) * 100,
     )
-    return made.reset_index(drop=True)
+    columns = [
+        "series",
+        "category",
+        "period",
+        "vintage",
+        "published_on",
+        "age_days",
+        "value",
+        "revision_pct",
+        "source_id",
+    ]
+    return made[columns].reset_index(drop=True)
 
 
 def _known(archive: Archive, table: str) -> pd.DataFrame:
@@ -83,13 +87,7 @@ def revisions(archive: Archive, table: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=REVISION_COLUMNS)
 
 
-SERIES = {
-    "shoot_days": "FilmLA shoot days",
-    "permitted_production_days": "Permitted production days",
-    "permitted_production_days_recast": "Permitted production days, recast",
-    "ces_512_us": "US jobs in film and sound",
-    "ces_512_la": "Los Angeles jobs in film and sound",
-}
+SERIES = words("vintages")
 """Series in words."""
 
 

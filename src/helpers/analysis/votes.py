@@ -9,15 +9,10 @@ import pandas as pd
 from helpers.analysis.unions import same_union
 from helpers.archive import Archive, Quantity, RowText
 from helpers.archive.quantity import ordinal
+from helpers.words import words
 
 _RANKED_FROM = 3  # fewer votes make no ranking
-KIND_NAMES = {
-    "strike_authorization": "strike authorization",
-    "ratification": "ratification",
-    "end_strike": "ending the strike",
-    "code_of_conduct": "the Code of Conduct",
-    "pattern_of_demands": "the pattern of demands",
-}
+KIND_NAMES = words("votes")
 
 
 @dataclass(frozen=True)
@@ -55,21 +50,13 @@ def by_day(archive: Archive, dispute: str) -> pd.DataFrame:
     Columns: vote (RowText), held_on, held_on_precision, yes_pct, turnout_pct (missing where not published), rank (Quantity; empty for a
     first vote, which has nothing to be ranked against), vote_id, source_id.
     """
-    rows = [
-        {
-            "vote": RowText(_name(vote), "votes", vote.kind, (vote.source,)),
-            "held_on": vote.held_on,
-            "held_on_precision": vote.held_on_precision,
-            "yes_pct": vote.yes_pct,
-            "turnout_pct": vote.turnout_pct,
-            "rank": "" if vote.among < _RANKED_FROM else Quantity(
-                "vote_rank", "", f"{ordinal(vote.rank)} of {vote.among}", "", (), "Place of the yes share among the union's votes of this kind up to then",
-            ),
-            "vote_id": vote.kind,
-            "source_id": vote.source,
-        }
-        for vote in votes_of(archive, dispute)
-    ]  # fmt: skip
+    rows = []
+    for vote in votes_of(archive, dispute):
+        how = "Place of the yes share among the union's votes of this kind up to then"
+        rank = Quantity("vote_rank", "", f"{ordinal(vote.rank)} of {vote.among}", "", (), how)
+        name = RowText(_name(vote), "votes", vote.kind, (vote.source,))
+        figures = (vote.held_on, vote.held_on_precision, vote.yes_pct, vote.turnout_pct)
+        rows.append((name, *figures, "" if vote.among < _RANKED_FROM else rank, vote.kind, vote.source))
     columns = ["vote", "held_on", "held_on_precision", "yes_pct", "turnout_pct", "rank", "vote_id", "source_id"]
     return pd.DataFrame(rows, columns=columns).astype({"yes_pct": "float64", "turnout_pct": "float64"})
 

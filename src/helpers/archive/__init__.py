@@ -7,7 +7,7 @@ from helpers.archive.archive import (
     first_day,
     newest_day,
     open_archive,
-    row_keys,
+    remembered,
     source_details,
 )
 from helpers.archive.days import as_day, day_text
@@ -15,43 +15,7 @@ from helpers.archive.forecasts import read_forecasts, write_forecasts
 from helpers.archive.grades import Grade, Source
 from helpers.archive.package import ArchiveError, NotYetPublicError, data_dir, data_version
 from helpers.archive.passages import Passage, opened_at
-from helpers.archive.quantity import Dimensions, Quantity, RowText, format_date, format_number, format_value
+from helpers.archive.quantity import Dimensions, Quantity, RowText, format_number, format_value
 from helpers.archive.readings import states_number, states_value, unit_scale
 from helpers.archive.releases import Correction, read_corrections
 from helpers.archive.tables import DataError, Problem
-
-__all__ = [
-    "LATEST",
-    "Archive",
-    "ArchiveError",
-    "Correction",
-    "DataError",
-    "Dimensions",
-    "Grade",
-    "NotYetPublicError",
-    "Passage",
-    "Problem",
-    "Quantity",
-    "RowText",
-    "Source",
-    "accepted_rows",
-    "as_day",
-    "data_dir",
-    "data_version",
-    "day_text",
-    "first_day",
-    "format_date",
-    "format_number",
-    "format_value",
-    "newest_day",
-    "open_archive",
-    "opened_at",
-    "read_corrections",
-    "read_forecasts",
-    "row_keys",
-    "source_details",
-    "states_number",
-    "states_value",
-    "unit_scale",
-    "write_forecasts",
-]

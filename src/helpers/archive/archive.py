@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -29,6 +29,7 @@ from helpers.archive.tables import read_checked, typed
 from helpers.errors import no_such
 
 T = TypeVar("T")
+Details = ParamSpec("Details")
 _BEFORE_ALL = np.datetime64("0001-01-01", "s")
 
 
@@ -153,15 +154,6 @@ def _current_store(folder: Path | None = None) -> _Store:
     return _store(folder, folder_stamp(folder))
 
 
-def as_known(table: Table, frame: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
-    """The rows of `frame` as they were known at the end of `day`.
-
-    Rows published later or without a public day are left out; columns that became known later
-    (`knownOn` in the schema) are blank; of several vintages of one figure the newest accepted one stays.
-    """
-    return frame if table.timeless else _on_day(frame, _public(table, frame), day.to_datetime64())
-
-
 def _on_day(frame: pd.DataFrame, public: _Public, day: np.datetime64) -> pd.DataFrame:
     rows = public.rows(day)
     seen = frame.take(rows)
@@ -261,14 +253,14 @@ class Archive:
     def _public(self, name: str) -> _Public:
         return self.ask(_public_but_unheard, name) if self._unheard else self._kept.public[name]
 
-    def ask(self, question: Callable[..., T], *details: Hashable) -> T:
+    def ask(self, question: Callable[..., T], *details: Hashable, **named: Any) -> T:
         """question(archive, *details), worked out once: what was known on a day does not change.
 
         `question` is a function of a module; its answer is shared and must be left as it is.
         """
-        key = (question, *details)
+        key = (question, *details, *named.items())
         if key not in self._answers:
-            self._answers[key] = question(self, *details)
+            self._answers[key] = question(self, *details, **named)
         answer: T = self._answers[key]
         return answer
 
@@ -324,15 +316,9 @@ class Archive:
         """How well a figure is attested that rests on these sources: first-hand, two sources, one report, a copy."""
         return grade(self.source(source_id) for source_id in source_ids)
 
-    def row_sources(self, table: str, row_key: str) -> tuple[str, ...]:
-        """All sources of a row by its key (parts joined by ' / '): its own, its second, those of single fields."""
-        return self.ask(_sources_by_row, table).get(row_key, ())
-
-    def passages(self, table: str = "", row_key: str = "", column: str = "") -> list[Passage]:
-        """The quotations behind all rows, a row or one of its cells, from sources that were public on the as-of day."""
-        rows = self.ask(_passages_by_row)
-        listed = rows.get((table, row_key), []) if table else [passage for row in rows.values() for passage in row]
-        return [passage for passage in listed if column in ("", passage.column)]
+    def passages(self) -> list[Passage]:
+        """The quotations behind all rows, from sources that were public on the as-of day, in the order of the file."""
+        return self.ask(_passages)
 
     def dispute(self, dispute_id: str) -> pd.Series:
         """The row of one dispute.
@@ -390,6 +376,20 @@ class Archive:
         return hashlib.sha256(joined.encode()).hexdigest()
 
 
+def remembered(question: Callable[Concatenate[Archive, Details], T]) -> Callable[Concatenate[Archive, Details], T]:
+    """A function of an archive whose answer is worked out once for each archive and the same further arguments.
+
+    Frames are handed out as copies that share their data; any other answer is shared and must be left as it is.
+    """
+
+    @wraps(question)
+    def answer(archive: Archive, /, *details: Details.args, **named: Details.kwargs) -> T:
+        made: Any = archive.ask(question, *details, **named)
+        return made.copy(deep=False) if isinstance(made, pd.DataFrame) else made
+
+    return answer
+
+
 def _read(store: _Store, since: tuple[str, np.datetime64]) -> pd.DataFrame:
     """A table as known from a day on which it changed."""
     name, day = since
@@ -443,12 +443,6 @@ def accepted_rows(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["status"] == "accepted"] if "status" in frame.columns else frame
 
 
-def row_keys(archive: Archive, table: str) -> list[str]:
-    """The keys of the visible rows as one text each, parts joined by ' / '."""
-    text, key = archive.text(table), archive.schema(table).key
-    return [" / ".join(parts) for parts in zip(*(text[column] for column in key), strict=True)]
-
-
 def _attested(archive: Archive, passages: pd.DataFrame) -> np.ndarray:
     """Which passages state a cell that is known on the day, from a source that was public by then."""
     store = archive._kept
@@ -470,29 +464,13 @@ def _attested(archive: Archive, passages: pd.DataFrame) -> np.ndarray:
     return seen & known[passages.index.to_numpy()]
 
 
-def _passages_by_row(archive: Archive) -> dict[tuple[str, str], list[Passage]]:
-    rows: dict[tuple[str, str], list[Passage]] = {}
-    for row in archive.table("passages").itertuples():
-        url = archive.source(str(row.source_id)).url
-        passage = Passage(str(row.table), str(row.row_key), str(row.column), str(row.source_id), url, str(row.place),
-                          str(row.quote), f"{row.verified_on:%Y-%m-%d}", str(row.archived_url))  # fmt: skip
-        rows.setdefault((passage.table, passage.row_key), []).append(passage)
-    return rows
-
-
-def _sources_by_row(archive: Archive, table: str) -> dict[str, tuple[str, ...]]:
-    text = archive.text(table)
-    source_columns = [link.column for link in archive.schema(table).references if link.target_table == "sources"]
-    further: dict[str, list[str]] = {}
-    for row in archive.table("field_sources").itertuples():
-        if row.table == table:
-            further.setdefault(str(row.row_id), []).append(str(row.source_id))
-    first = archive.schema(table).key[0]
-    rows = zip(row_keys(archive, table), text[first], *(text[column] for column in source_columns), strict=True)
-    return {
-        key: tuple(dict.fromkeys(source for source in (*sources, *further.get(str(row), [])) if source))
-        for key, row, *sources in rows
-    }
+def _passages(archive: Archive) -> list[Passage]:
+    return [
+        Passage(str(row.table), str(row.row_key), str(row.column), str(row.source_id),
+                archive.source(str(row.source_id)).url, str(row.place), str(row.quote), f"{row.verified_on:%Y-%m-%d}",
+                str(row.archived_url))
+        for row in archive.table("passages").itertuples()
+    ]  # fmt: skip
 
 
 def _without(archive: Archive, source_id: str) -> Archive:

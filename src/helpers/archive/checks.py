@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.archive.findings import EVERY_TABLE, Finding, Rule, Tables
+from helpers.archive.findings import Finding, Rule, Tables
 from helpers.archive.forecasts import FORECASTS
 from helpers.archive.package import Package, Table, data_dir, read_package
 from helpers.archive.releases import (
@@ -77,11 +77,6 @@ def unexplained(misfits: Sequence[Misfit], exceptions: pd.DataFrame, path: str) 
 
 def _identity(misfit: Misfit) -> tuple[str, str, str, str, str]:
     return misfit.check, misfit.file.removesuffix(".csv"), misfit.row, misfit.column, misfit.actual
-
-
-def reading(rules: Iterable[Rule], table: str) -> list[Rule]:
-    """The rules that read a table."""
-    return [rule for rule in rules if table in rule.tables or EVERY_TABLE in rule.tables]
 
 
 def uncorrected(tables: Tables, corrections: pd.DataFrame) -> list[Misfit]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from helpers.archive.package import ArchiveError, Field, Package, Table, read_package
+from helpers.files import write_whole
 
 NAME = "README.md"
 MARKER = "<!-- Below this line: written by `briefings dictionary` from datapackage.json. Do not edit. -->"
@@ -41,11 +41,7 @@ def _section(table: Table) -> Iterable[str]:
     links = {link.column: f"{link.target_table}.{link.target_column}" for link in table.references}
     for field in table.fields:
         filled = "always" if field.required else ""
-        yield f"| `{field.name}` | {_type(field)} | {filled} | {field.unit} | {_meaning(field, links)} |"
-
-
-def _type(field: Field) -> str:
-    return "day, month or year" if field.partial_date else {"string": "text"}.get(field.type, field.type)
+        yield f"| `{field.name}` | {field.kind} | {filled} | {field.unit} | {_meaning(field, links)} |"
 
 
 def _meaning(field: Field, links: dict[str, str]) -> str:
@@ -89,7 +85,5 @@ def write_dictionary(folder: Path) -> str:
     text = with_dictionary(head, read_package(folder))
     if path.exists() and path.read_text(encoding="utf-8") == text:
         return f"{path.name} is current"
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(text, encoding="utf-8")
-    os.replace(part, path)
+    write_whole({path: text.encode()})
     return f"{path.name} written"

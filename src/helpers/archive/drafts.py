@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
-import io
 import os
 import re
 import shutil
+import tomllib
 from pathlib import Path
 
 import pandas as pd
@@ -15,8 +15,10 @@ from helpers.archive.checks import EXCEPTIONS, misfits, read_exceptions, unexpla
 from helpers.archive.findings import Tables
 from helpers.archive.package import ArchiveError, Package, Table, read_package
 from helpers.archive.tables import Problem, check_references, check_table, read_checked, read_text
+from helpers.files import write_whole
 
 FOLDER = "drafts"
+_SKELETON = Path(__file__).with_name("skeleton.toml")
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*-\d{4}")
 _GUILDS = {"wga": ("WGA", "Writers"), "dga": ("DGA", "Directors"), "sagaftra": ("SAG-AFTRA", "Actors"),
            "sag": ("SAG", "Actors"), "iatse": ("IATSE", "Crews"), "teamsters": ("Teamsters", "Drivers")}  # fmt: skip
@@ -24,30 +26,15 @@ _TODO = "TODO"
 """Stands in a cell that must be filled before the row can be added."""
 
 
-def skeleton(package: Package, dispute: str) -> dict[str, list[dict[str, str]]]:
+def skeleton(dispute: str) -> dict[str, list[dict[str, str]]]:
     """Rows to fill in by table, with what follows from the id filled in. Cells to fill hold TODO or are empty."""
     guild, who = _GUILDS.get(dispute.split("-")[0], (_TODO, _TODO))
-    year, dispute_cell = dispute[-4:], {"dispute_id": dispute}
-    source = {"source_id": _TODO}
+    follows = {"dispute": dispute, "year": dispute[-4:], "guild": guild, "who": who}
+    tables: dict[str, list[dict[str, str]]] = tomllib.loads(_SKELETON.read_text(encoding="utf-8"))
     return {
-        "sources": [{"source_id": _TODO, "publisher": _TODO, "title": _TODO, "published_on": "", "url": _TODO,
-                     "kind": "news", "form": "original"}],
-        "disputes": [dispute_cell | source | {"title": f"{who} {year}", "guild": guild, "guild_name": guild,
-                                     "employers_role": "studios", "employers_name": "AMPTP", "employers_scope": "industry", "sector": "film_tv",
-                                     "kind": "contract", "published_on": _TODO}],
-        "expiries": [dispute_cell | source | {"expires_on": _TODO, "kind": "expiry", "published_on": _TODO}],
-        "events": [dispute_cell | source | {"event_id": f"{dispute}-e001", "date": _TODO, "type": "talks_open", "actor": _TODO,
-                                   "summary": _TODO, "status": "accepted", "published_on": _TODO,
-                                   "published_basis": "stated"}],
-        "proposals": [dispute_cell | source | {"proposal_id": f"{dispute}-q{n:03d}", "party": party, "made_on": _TODO,
-                                      "item": "minimums_increase", "contract_year": str(n), "value": _TODO,
-                                      "unit": "pct", "status": "accepted", "confidence": "normal",
-                                      "published_on": _TODO, "published_basis": "stated"}
-                      for n, party in enumerate(("guild", "guild", "guild"), start=1)],
-        "positions": [dispute_cell | source | {"position_id": f"{dispute}-p001", "issue": "minimums", "party": "guild",
-                                      "held_on": _TODO, "stance": _TODO, "status": "open", "published_on": _TODO,
-                                      "published_basis": "stated"}],
-    }  # fmt: skip
+        table: [{column: cell.format(**follows) for column, cell in row.items()} for row in rows]
+        for table, rows in tables.items()
+    }
 
 
 def new_dispute(data: Path, dispute: str) -> str:
@@ -65,7 +52,7 @@ def new_dispute(data: Path, dispute: str) -> str:
         raise ArchiveError(f"{folder} is already there; fill it in, or remove it to begin anew")
     waiting = folder.with_name(f".{dispute}.part")
     waiting.mkdir(parents=True)
-    for name, rows in skeleton(package, dispute).items():
+    for name, rows in skeleton(dispute).items():
         _write(waiting / f"{name}.csv", package.tables[name], rows)
     os.replace(waiting, folder)
     return (
@@ -143,18 +130,14 @@ def _in_draft(problem: object, file: str, line: int, known: dict[str, int], fold
 
 
 def _append(data: Path, drafts: dict[str, pd.DataFrame]) -> None:
-    """Write all tables beside their places first, then move them there."""
-    parts = []
+    """Add the rows to all tables, or to none."""
+    files = {}
     for name, rows in drafts.items():
         path = data / f"{name}.csv"
-        text = io.StringIO()
-        rows.to_csv(text, index=False, header=False, lineterminator="\n")
-        part = path.with_name(f".{path.name}.part")
         old = path.read_text(encoding="utf-8")
-        part.write_text(old + ("" if old.endswith("\n") else "\n") + text.getvalue(), encoding="utf-8")
-        parts.append((part, path))
-    for part, path in parts:
-        os.replace(part, path)
+        added = rows.to_csv(index=False, header=False, lineterminator="\n")
+        files[path] = (old + ("" if old.endswith("\n") else "\n") + added).encode()
+    write_whole(files)
 
 
 def waiting_drafts(data: Path) -> list[str]:

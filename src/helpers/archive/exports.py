@@ -15,6 +15,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
@@ -86,11 +87,12 @@ def export(to: str, folder: Path, as_of: str | date | None = None, data: Path | 
 def write_sqlite(content: Content, folder: Path) -> list[Path]:
     """One database with types, keys, links and a description of every column; Datasette reads metadata.json."""
     path = folder / f"{NAME}.sqlite"
+    links = {name: [link.target_table for link in table.references] for name, table in content.tables.items()}
     connection = sqlite3.connect(path)
     try:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA page_size = 4096")
-        for name in _after_their_targets(content):
+        for name in TopologicalSorter(links).static_order():  # every link points back
             table, cells = content.tables[name], content.cells[name]
             connection.execute(_create(table, _holding(content, table), content.whole))
             marks = ", ".join("?" * len(table.fields))
@@ -107,21 +109,6 @@ def write_sqlite(content: Content, folder: Path) -> list[Path]:
     metadata = folder / "metadata.json"
     metadata.write_text(json.dumps(_datasette(content), indent=1, ensure_ascii=False) + "\n", "utf-8")
     return [path, metadata]
-
-
-def _after_their_targets(content: Content) -> list[str]:
-    """Tables in an order in which every link points back."""
-    waiting, done = dict(content.tables), list[str]()
-    while waiting:
-        ready = [
-            name for name, table in waiting.items() if all(r.target_table not in waiting for r in table.references)
-        ]
-        if not ready:
-            raise ArchiveError(f"tables link in a circle: {', '.join(waiting)}")
-        for name in ready:
-            done.append(name)
-            del waiting[name]
-    return done
 
 
 def _holding(content: Content, table: Table) -> list[Reference]:
@@ -158,7 +145,7 @@ def _describe(connection: sqlite3.Connection, content: Content) -> None:
         'CREATE TABLE columns ("table" TEXT, "column" TEXT, type TEXT, unit TEXT, meaning TEXT, known_on TEXT,'
         ' PRIMARY KEY ("table", "column"))'
     )
-    rows = [(t, f.name, _kind(f), f.unit, f.description, f.known_on) for t, f in _fields(content)]
+    rows = [(t, f.name, f.kind, f.unit, f.description, f.known_on) for t, f in _fields(content)]
     connection.executemany("INSERT INTO columns VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
@@ -188,10 +175,6 @@ def _fields(content: Content) -> list[tuple[str, Field]]:
     return [(name, field) for name, table in content.tables.items() for field in table.fields]
 
 
-def _kind(field: Field) -> str:
-    return "day, month or year" if field.partial_date else {"string": "text"}.get(field.type, field.type)
-
-
 # --- Parquet --------------------------------------------------------------------------------------
 
 
@@ -202,46 +185,24 @@ def write_parquet(content: Content, folder: Path) -> list[Path]:
         import pyarrow.parquet as pq
     except ImportError:
         raise ArchiveError("Parquet needs pyarrow: install hollywood-labor-briefings[export]") from None
+    kinds = {"integer": pa.int64(), "number": pa.float64()}
     written = []
     for name, table in content.tables.items():
-        frame = typed(table, content.cells[name])
-        columns, fields = [], []
+        frame, described = typed(table, content.cells[name]), {field.name: field for field in table.fields}
+        fields = []
         for column in frame.columns:
-            described = next((field for field in table.fields if field.name == column), None)
-            kind = _arrow_type(pa, described)
-            columns.append(_arrow_column(pa, frame[column], kind))
-            note = (
-                {"description": described.description, "unit": described.unit, "known_on": described.known_on}
-                if described
-                else {}
-            )
+            field = described.get(column)  # none for the precision of a day
+            kind = pa.date32() if field and field.partial_date else kinds.get(field.type if field else "", pa.string())
+            note = {key: getattr(field, key, "") for key in ("description", "unit", "known_on")}
             fields.append(pa.field(column, kind, metadata={key: text for key, text in note.items() if text}))
-        links = [f"{link.column} -> {link.target_table}.{link.target_column}" for link in table.references]
-        about = {
-            **dict(_about(content)),
-            "table": table.description,
-            "key": ", ".join(table.key),
-            "links": "; ".join(links),
-        }
+        links = "; ".join(f"{link.column} -> {link.target_table}.{link.target_column}" for link in table.references)
+        about = dict(_about(content)) | {"table": table.description, "key": ", ".join(table.key), "links": links}
+        schema = pa.schema(fields, metadata=about)
+        rows = pa.Table.from_pandas(frame.replace("", None), schema, preserve_index=False)
         path = folder / f"{name}.parquet"
-        pq.write_table(pa.table(columns, schema=pa.schema(fields, metadata=about)), path, compression="zstd")
+        pq.write_table(rows.replace_schema_metadata(about), path, compression="zstd")
         written.append(path)
     return written
-
-
-def _arrow_type(pa: Any, field: Field | None) -> Any:
-    if field is None:
-        return pa.string()
-    if field.partial_date:
-        return pa.date32()
-    return {"integer": pa.int64(), "number": pa.float64()}.get(field.type, pa.string())
-
-
-def _arrow_column(pa: Any, cells: pd.Series, kind: Any) -> Any:
-    if pa.types.is_date32(kind):
-        return pa.array([None if pd.isna(day) else day.date() for day in cells], kind)
-    missing = cells.isna() | (cells.astype("str") == "") if pa.types.is_string(kind) else cells.isna()
-    return pa.array([None if gone else cell for cell, gone in zip(cells.tolist(), missing, strict=True)], kind)
 
 
 # --- Excel ----------------------------------------------------------------------------------------
@@ -278,7 +239,7 @@ def write_xlsx(content: Content, folder: Path) -> list[Path]:
             sheet.append([None if value is None else cell(sheet, value) for value in row])
 
     add("about", ["item", "value"], [list(row) for row in _about(content)])
-    meanings = [[t, f.name, _kind(f), f.unit, f.description, f.known_on] for t, f in _fields(content)]
+    meanings = [[t, f.name, f.kind, f.unit, f.description, f.known_on] for t, f in _fields(content)]
     add("columns", ["table", "column", "type", "unit", "meaning", "known_on"], meanings)
     for name, table in content.tables.items():
         cells, fields = content.cells[name], table.fields

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pandas as pd
 
 from helpers.archive.package import data_dir, read_package
 from helpers.archive.tables import DataError, check_table, read_text, typed
+from helpers.files import write_whole
 
 FORECASTS = "forecasts"
 
@@ -27,6 +27,4 @@ def write_forecasts(frame: pd.DataFrame, folder: Path) -> None:
     problems = check_table(table, text)
     if problems:
         raise DataError(problems)
-    part = folder / f".{table.path}.part"
-    text.to_csv(part, index=False, lineterminator="\n")
-    os.replace(part, folder / table.path)
+    write_whole({folder / table.path: text.to_csv(index=False, lineterminator="\n").encode()})

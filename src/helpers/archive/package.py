@@ -42,6 +42,11 @@ class Field:
     partial_date: bool
     known_on: str
 
+    @property
+    def kind(self) -> str:
+        """Its type in words."""
+        return "day, month or year" if self.partial_date else {"string": "text"}.get(self.type, self.type)
+
 
 @dataclass(frozen=True)
 class Reference:
@@ -65,10 +70,6 @@ class Table:
     vintage_key: tuple[str, ...]
     timeless: bool
     order: tuple[tuple[str, ...], ...]
-
-    def field(self, name: str) -> Field:
-        """The column of that name."""
-        return next(field for field in self.fields if field.name == name)
 
 
 @dataclass(frozen=True)

@@ -8,30 +8,12 @@ from datetime import date
 from math import isfinite
 from typing import Any
 
+from helpers.archive.days import day_text
+from helpers.words import words
+
 Value = float | int | str | date | None
 
-# Units that follow the number as a word; dollars stand before it, and % right after.
-_WORDS = {
-    "pct_points": ("point", "points"),
-    "days": ("day", "days"),
-    "shoot_days": ("shoot day", "shoot days"),
-    "permitted_production_days": ("permitted production day", "permitted production days"),
-    "permitted_production_days_recast": ("permitted production day", "permitted production days"),
-    "work_days": ("work day", "work days"),
-    "weeks": ("week", "weeks"),
-    "years": ("year", "years"),
-    "persons": ("person", "people"),
-    "proposals": ("proposal", "proposals"),
-    "sessions": ("session", "sessions"),
-    "companies": ("company", "companies"),
-    "agencies": ("agency", "agencies"),
-    "votes": ("vote", "votes"),
-    "quarters": ("quarter", "quarters"),
-    "stoppages": ("stoppage", "stoppages"),
-    "agreements": ("agreement", "agreements"),
-    "rounds": ("round", "rounds"),
-    "releases": ("release", "releases"),
-}
+_WORDS, SPANS = words("units"), words("spans_of_money")
 
 
 _BILLION = 1000  # in millions
@@ -176,11 +158,6 @@ def ordinal_word(fact: Quantity) -> str:
     return words[number] if 0 < number < len(words) else ordinal(number)
 
 
-def format_date(day: date) -> str:
-    """8 September 2023, without a leading zero."""
-    return f"{day.day} {day:%B} {day.year}"
-
-
 def ordinal(number: int) -> str:
     """1st, 2nd, 3rd, 4th, 11th."""
     ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
@@ -206,7 +183,7 @@ def format_value(value: Value, unit: str, *, sign: bool = False, with_unit: bool
     if value is None:
         return "not known"
     if isinstance(value, date):
-        return format_date(value)
+        return day_text(value)
     if isinstance(value, str):
         return value
     if unit == "year":
@@ -220,16 +197,7 @@ def format_value(value: Value, unit: str, *, sign: bool = False, with_unit: bool
         tail = " a year" if unit == "usd_per_year" else ""
         return ("−$" + number[1:] if value < 0 else "$" + number) + tail
     if unit.startswith("usd_millions"):
-        tail = {
-            "usd_millions_per_year": " a year",
-            "usd_millions_three_year": " over three years",
-            "usd_millions_four_year": " over four years",
-            "usd_millions_two_year": " over two years",
-            "usd_millions_per_month": " a month",
-            "usd_millions_per_week": " a week",
-            "usd_millions_per_day": " a day",
-            "usd_millions_per_performance": " a performance",
-        }.get(unit, "")
+        tail = SPANS.get(unit, "")
         if value == 0:
             return f"nothing{tail}"
         if abs(value) >= _BILLION:

@@ -12,6 +12,7 @@ import pandas as pd
 from helpers.archive.findings import Tables
 from helpers.archive.package import Package, Table, data_dir, read_package
 from helpers.archive.tables import read_text
+from helpers.files import write_whole
 
 RELEASED = "released.json"
 CORRECTIONS = "corrections"
@@ -77,7 +78,7 @@ def write_release(folder: Path | None = None) -> str:
     package = read_package(folder or data_dir())
     kept = {table.name: figures(table, read_text(table, package.folder)) for table in released_tables(package)}
     text = json.dumps(kept, indent=0, ensure_ascii=False, sort_keys=True)
-    (package.folder / RELEASED).write_text(text + "\n", encoding="utf-8")
+    write_whole({package.folder / RELEASED: f"{text}\n".encode()})
     return f"{RELEASED}: {sum(map(len, kept.values()))} figures of {len(kept)} tables"
 
 

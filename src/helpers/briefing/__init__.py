@@ -10,5 +10,3 @@ from helpers.briefing.pieces import Piece
 from helpers.briefing.say import SayError, say
 from helpers.briefing.session import enable
 from helpers.briefing.tables import sourced
-
-__all__ = ["Box", "Piece", "SayError", "boxes", "caption", "captioned", "enable", "say", "sourced"]

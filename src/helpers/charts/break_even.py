@@ -102,7 +102,7 @@ def raises_what_if(
 
     `payroll` (a year's earnings) and `loss_per_day` in millions of dollars; `offer` holds the raises on the table
     (percent a year), `won` adds to each of them; `moving` is the share of the payroll (percent) that moves with the
-    minimums. `analysis.break_even.gain_from_raises` does the same sum. The parameter `outcome` holds the result in words.
+    minimums. The parameter `outcome` holds the result in words.
     """
     if not offer or payroll < 0 or loss_per_day < 0:
         raise ValueError(

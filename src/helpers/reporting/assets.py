@@ -9,10 +9,24 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+import jinja2
+
 from helpers.charts.theme import css_variables, theme_config, themed
 from helpers.reporting.documents import script_safe
 
 TEMPLATES = Path(__file__).parent / "templates"
+
+
+@functools.cache
+def template(name: str) -> jinja2.Template:
+    """A template of a page that is no notebook's; what it is given is escaped."""
+    loader = jinja2.FileSystemLoader(str(TEMPLATES))
+    return jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True).get_template(name)
+
+
+def part(name: str) -> str:
+    """A style or script below the folder of templates, as it stands there."""
+    return (TEMPLATES / name).read_text(encoding="utf-8")
 
 
 def live_config() -> str:
@@ -25,13 +39,13 @@ def stylesheet() -> str:
     """The product's style, light and dark; the index of the editions uses it too."""
     light, dark = css_variables("light"), css_variables("dark")
     colors = f":root{{color-scheme:light dark;{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
-    return colors + _compact((TEMPLATES / "briefing" / "style.css").read_text(encoding="utf-8"))
+    return colors + _compact(part("briefing/style.css"))
 
 
 @functools.cache
 def page_script() -> str:
     """The page's one small script: live charts, walks over their points, closing of tooltips."""
-    return (TEMPLATES / "briefing" / "page.js").read_text(encoding="utf-8").strip()
+    return part("briefing/page.js").strip()
 
 
 def _compact(css: str) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from helpers.errors import UserError
+from helpers.files import write_whole
 from helpers.reporting import press, warm
 from helpers.reporting.editions import MAIN_NOTEBOOK, Edition, Project, check_editions, find_project
 from helpers.reporting.limits import Limits
@@ -24,7 +25,6 @@ from helpers.reporting.manifest import (
     remove_leftovers,
     short_hash,
     write_manifest,
-    write_whole,
 )
 
 if TYPE_CHECKING:
@@ -322,21 +322,12 @@ def make_pages(notebook: Path, edition: Edition, limits: Limits | None = None) -
     limits = limits or Limits()
     try:
         press.make_ready()
-        executed = papermill.execute_notebook(
-            notebook,
-            None,
-            dict(edition.parameters),
-            engine_name="briefing",
-            progress_bar=False,
-            draw=press.draw,
-            execution_timeout=limits.timeout,
-            memory_limit=limits.memory,
-            output_limit=limits.output,
-        )
+        most = {"execution_timeout": limits.timeout, "memory_limit": limits.memory, "output_limit": limits.output}
+        engine = {"engine_name": "briefing", "progress_bar": False, "draw": press.draw}
+        executed = papermill.execute_notebook(notebook, None, dict(edition.parameters), **engine, **most)
         stored = json.loads(nbformat.writes(canonical(executed)))  # type: ignore[no-untyped-call]
-        text = (
-            json.dumps(stored, ensure_ascii=False, separators=(",", ":")) + "\n"
-        )  # indented it is half as large again
+        # Indented it is half as large again.
+        text = json.dumps(stored, ensure_ascii=False, separators=(",", ":")) + "\n"
         return Pages(text.encode(), press.lay_out(text, edition.edition_id).encode())
     except PapermillExecutionError as error:
         hint = f" (limit: --memory {limits.memory})" if error.ename == "MemoryError" else ""

@@ -6,7 +6,7 @@ import functools
 from importlib.metadata import version
 from pathlib import Path
 
-from helpers.reporting.manifest import write_whole
+from helpers.files import write_whole
 
 NAME = "assets/vega.js"
 

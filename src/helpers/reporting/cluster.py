@@ -59,23 +59,13 @@ class Cluster:
         from distributed import as_completed
 
         bundle = pack(project, {task.edition.notebook for task in tasks})
-        library = Present(project).library
         by_id = {task.edition.edition_id: task for task in tasks}
         tell = partial(_tell, watcher, by_id)
         self._client.subscribe_topic(_STARTED, tell)  # type: ignore[no-untyped-call]
         sent = self._client.scatter(bundle, broadcast=True, hash=False)  # type: ignore[no-untyped-call]
+        what = (make_remotely, sent, short_hash(bundle), Present(project).library)
         futures = {
-            self._client.submit(
-                make_remotely,
-                sent,
-                short_hash(bundle),
-                library,
-                task.edition,
-                self.limits,
-                pure=False,
-                retries=_RETRIES,
-            ): task
-            for task in tasks
+            self._client.submit(*what, task.edition, self.limits, pure=False, retries=_RETRIES): task for task in tasks
         }
         try:
             for future in as_completed(futures):  # type: ignore[no-untyped-call]

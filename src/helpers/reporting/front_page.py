@@ -5,7 +5,6 @@ All that it says of a page comes from the executed notebook beside it; the calen
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,18 +13,18 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape as xml_escape
 
-import jinja2
 import pandas as pd
 
 from helpers.analysis import road_ahead, today
 from helpers.archive import Archive, day_text, open_archive
+from helpers.files import write_whole
 from helpers.parameters import TITLES
-from helpers.reporting.assets import TEMPLATES, content_policy, stylesheet
+from helpers.reporting.assets import content_policy, part, stylesheet, template
 from helpers.reporting.corrected import Corrected, corrected, shown_rows
 from helpers.reporting.documents import script_safe
 from helpers.reporting.editions import MAIN_NOTEBOOK, Edition
-from helpers.reporting.manifest import write_whole
 from helpers.reporting.writing import Summary, read_chart, still_forms, summary
+from helpers.words import words
 
 FEED_ID = "tag:hollywood-labor-briefings,2026:"
 _MOMENTS = 4  # so many of the first entries of the list of editions have a place of their own
@@ -154,10 +153,10 @@ def _front(archive: Archive, listed: Sequence[Listed]) -> str:
     newest_first = sorted(listed, key=lambda item: (item.edition.as_of, item.edition.edition_id), reverse=True)
     briefings = [item for item in listed if item.edition.notebook == MAIN_NOTEBOOK]
     now = str(archive.as_of)
-    script = _script()
-    return _template().render(
+    script = part("front/search.js").strip()
+    return template("front/front.html.j2").render(
         policy=content_policy([script]),
-        style=stylesheet() + _style(),
+        style=stylesheet() + part("front/front.css"),
         script=script,
         words=script_safe(word_index([item.page.words for item in listed])),
         pages=script_safe([item.href for item in listed]),
@@ -194,14 +193,7 @@ def word_index(texts: Sequence[str]) -> dict[str, list[int]]:
 
 def _scale(archive: Archive) -> list[tuple[str, str]]:
     """How much the archive holds."""
-    names = {
-        "stoppages": "stoppages",
-        "contracts": "bargaining rounds",
-        "proposals": "proposals",
-        "shoot_days": "shooting-day figures",
-        "sources": "sources",
-    }
-    return [(f"{len(archive.table(name)):,}", words) for name, words in names.items()]
+    return [(f"{len(archive.table(name)):,}", said) for name, said in words("holdings").items()]
 
 
 def _feed(listed: Sequence[Listed]) -> str:
@@ -230,19 +222,3 @@ def _entry(item: Listed, name: str, day: str, title: str, words: str) -> tuple[s
         f'<updated>{day}T00:00:00Z</updated><link rel="alternate" href="{xml_escape(item.href)}"/>'
         f"<summary>{xml_escape(words)}</summary></entry>\n"
     )  # fmt: skip
-
-
-@functools.cache
-def _template() -> jinja2.Template:
-    loader = jinja2.FileSystemLoader(str(TEMPLATES / "front"))
-    return jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True).get_template(
-        "front.html.j2"
-    )
-
-
-def _script() -> str:
-    return (TEMPLATES / "front" / "search.js").read_text(encoding="utf-8").strip()
-
-
-def _style() -> str:
-    return (TEMPLATES / "front" / "front.css").read_text(encoding="utf-8")

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from html import escape
 from pathlib import Path
+
+from markupsafe import Markup
 
 from helpers.analysis.stages import turning_days
 from helpers.archive import Archive, as_day, first_day, newest_day, open_archive
 from helpers.errors import no_such
+from helpers.files import write_whole
 from helpers.parameters import NOTEBOOKS, ParameterError, model_of
+from helpers.reporting.assets import template
 from helpers.reporting.build import Runner, Watcher, build, unwritten
 from helpers.reporting.chart_library import write_chart_library
+from helpers.reporting.documents import script_safe
 from helpers.reporting.editions import MAIN_NOTEBOOK, Edition, Project, check_editions, edition_id
-from helpers.reporting.manifest import read_manifest, write_whole
+from helpers.reporting.manifest import read_manifest
 from helpers.reporting.progress import failures, shown_path, summary
 from helpers.reporting.publish import renew_front
 
@@ -185,63 +188,8 @@ def _months_later(day: date, months: int) -> date:
 
 def index_page(notebook: str, editions: list[Edition]) -> str:
     """A page with a slider over the days of each dispute, the chosen briefing below, and plain links."""
-    groups: dict[str, list[Edition]] = {}
+    groups: dict[str, list[tuple[str, str]]] = {}
     for edition in editions:
-        groups.setdefault(edition.parameters.get("dispute", ""), []).append(edition)
-    title = escape(" ".join([notebook.replace("_", " "), *([next(iter(groups))] if len(groups) == 1 else [])]).strip())
-    data = {name: [[e.as_of, e.files[1]] for e in group] for name, group in groups.items()}
-    options = "".join(f"<option>{escape(name)}</option>" for name in groups)
-    chooser = f'<label>Dispute <select id="dispute">{options}</select></label>' if len(groups) > 1 else ""
-    lists = "".join(_links(name, group) for name, group in groups.items())
-    return _PAGE.format(title=title, chooser=chooser, lists=lists, data=json.dumps(data).replace("<", "\\u003c"))
-
-
-def _links(name: str, editions: list[Edition]) -> str:
-    links = " ".join(f'<a href="{escape(e.files[1])}">{e.as_of}</a>' for e in editions)
-    return f"<h2>{escape(name)}</h2><p>{links}</p>" if name else f"<p>{links}</p>"
-
-
-_PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Replay: {title}</title>
-<style>
-:root {{ color-scheme: light dark }}
-body {{ margin: 0; font: 16px/1.5 system-ui, sans-serif }}
-header, main {{ padding: .5rem 1rem }}
-h1 {{ font-size: 1.1rem; margin: 0 0 .3rem }}
-#controls {{ display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center }}
-#controls[hidden] {{ display: none }}
-#day {{ flex: 1 1 20rem; min-height: 24px }}
-iframe {{ width: 100%; height: 80vh; border: 0; border-top: 1px solid GrayText }}
-main a {{ display: inline-block; min-width: 6.5em; line-height: 1.9 }}
-</style></head><body>
-<header><h1>Replay: {title}</h1>
-<div id="controls" hidden>{chooser}
-<label for="day">As of</label><input id="day" type="range" min="0" value="0">
-<output id="shown" for="day"></output> <a id="open" href="#">Open this page alone</a></div></header>
-<iframe id="page" title="The briefing as of the chosen day" hidden></iframe>
-<main>{lists}</main>
-<script type="application/json" id="editions">{data}</script>
-<script>
-const all = JSON.parse(document.getElementById("editions").textContent);
-const [controls, chooser, day, shown, open_, page] =
-  ["controls", "dispute", "day", "shown", "open", "page"].map(id => document.getElementById(id));
-const days = () => all[chooser ? chooser.value : Object.keys(all)[0]] || [];
-function show() {{
-  const [text, file] = days()[day.value];
-  shown.textContent = text;
-  day.setAttribute("aria-valuetext", text);
-  open_.href = page.src = file;
-}}
-function restart() {{
-  day.max = days().length - 1;
-  day.value = 0;
-  show();
-}}
-day.addEventListener("input", () => {{ shown.textContent = days()[day.value][0]; }});
-day.addEventListener("change", show);
-if (chooser) chooser.addEventListener("change", restart);
-if (days().length) {{ controls.hidden = page.hidden = false; restart(); }}
-</script>
-</body></html>
-"""
+        groups.setdefault(edition.parameters.get("dispute", ""), []).append((edition.as_of, edition.files[1]))
+    title = " ".join([notebook.replace("_", " "), *(groups if len(groups) == 1 else ())]).strip()
+    return template("front/replay.html.j2").render(title=title, groups=groups, data=Markup(script_safe(groups)))

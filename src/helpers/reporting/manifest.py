@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.errors import UserError
+from helpers.files import write_whole
 from helpers.reporting import warm
 from helpers.reporting.editions import ID, Edition, EditionError, Project, read_editions
 
@@ -136,10 +137,8 @@ class Present:
 
     def record(self, edition: Edition, before: Record | None, outputs: Mapping[str, bytes]) -> Record:
         """What `edition` was built from just now, and what came out. `before` is its last record."""
-        same_data = before is not None and (before["data"], before["parameters"].get("as_of")) == (
-            self.data,
-            edition.as_of,
-        )
+        known = before if before and before["data"] == self.data else {}
+        same_day = known.get("parameters", {}).get("as_of") == edition.as_of
         return {
             "notebook": edition.notebook,
             "parameters": dict(edition.parameters),
@@ -148,7 +147,7 @@ class Present:
             "environment": self.environment,
             "data": self.data,
             "beside": self.beside(edition),
-            "seen": before["seen"] if before and same_data else self.seen(edition.as_of),
+            "seen": known["seen"] if same_day else self.seen(edition.as_of),
             "outputs": {name: short_hash(content) for name, content in outputs.items()},
         }
 
@@ -156,10 +155,10 @@ class Present:
         """Why the edition is to be built; none where its pages are what would come out."""
         if record is None:
             return ["new"]
+        made_of = (record["notebook"], record["parameters"])
         checks = {
             "notebook changed": record["sources"] == self.notebook(edition.notebook),
-            "parameters changed": (record["notebook"], record["parameters"])
-            == (edition.notebook, dict(edition.parameters)),
+            "parameters changed": made_of == (edition.notebook, dict(edition.parameters)),
             "library changed": record["library"] == self.library,
             "environment changed": record["environment"] == self.environment,
             "neighbouring editions changed": record.get("beside") == self.beside(edition),
@@ -270,18 +269,3 @@ def _runs(pid: int) -> bool:
     except OSError:  # it belongs to somebody else
         return True
     return True
-
-
-def write_whole(files: Mapping[Path, bytes]) -> None:
-    """Write all files or, where writing fails, none: each beside its place first, then moved there."""
-    waiting = {path.with_name(f".{path.name}.{os.getpid()}.part"): path for path in files}
-    try:
-        for part, path in waiting.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(files[path])
-        for part, path in waiting.items():
-            os.replace(part, path)
-    finally:
-        for part in waiting:
-            with suppress(OSError):
-                part.unlink()

@@ -9,9 +9,9 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from helpers.files import write_whole
 from helpers.reporting.build import ToolError
 from helpers.reporting.editions import Project, choose, read_editions
-from helpers.reporting.manifest import write_whole
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 _MAC_APPS = ("Google Chrome", "Chromium", "Microsoft Edge")

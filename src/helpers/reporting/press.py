@@ -42,11 +42,6 @@ class Press:
     def __init__(self) -> None:
         self._child = server().fork("helpers.reporting.press:work")
 
-    @property
-    def pid(self) -> int:
-        """The process behind it."""
-        return self._child.pid
-
     def draw(self, spec: dict[str, Any]) -> str:
         """The SVG of a specification as `charts.svg.drawn_here` draws it. Raises PressError with its message."""
         return self._ask("draw", json.dumps(spec))
@@ -81,11 +76,6 @@ def make_ready() -> None:
     """Start this thread's press, so that it is ready when the first chart comes."""
     if warm.can_fork():
         _own_press()
-
-
-def own_pid() -> int:
-    """The process that is this thread's press."""
-    return _own_press().pid
 
 
 def draw(spec: dict[str, Any]) -> str:

@@ -105,7 +105,7 @@ def single_file(project: Project, name: str, folder: Path) -> str:
 
     Raises EditionError for an unknown edition or one that is not built.
     """
-    from helpers.reporting.manifest import write_whole
+    from helpers.files import write_whole
     from helpers.reporting.page import BriefingExporter
 
     edition = choose(read_editions(project.editions_file), (name,))[0]

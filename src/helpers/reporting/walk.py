@@ -1,8 +1,7 @@
-"""The walk over an exported page: every digit bound to a figure, a row, a day, a parameter or a source."""
+"""The figures of an exported page, each with its value, derivation and sources."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -11,13 +10,6 @@ from typing import Any
 
 from helpers.briefing.pieces import BUNDLE, marks_of
 from helpers.reporting.editions import EditionError, Project, choose, read_editions
-
-_VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "wbr"})
-# Elements whose digits are bound by what they are: figures, days, code, drawings with their own source line.
-_BOUND_TAGS = frozenset({"data", "time", "script", "style", "svg", "pre", "code", "figure", "title", "output", "form"})
-_BOUND_CLASSES = frozenset({"row", "param", "ref", "tip", "stamp", "citation", "bottom", "cell-code", "editions"})
-_BOUND_IDS = frozenset({"sources", "corrected", "cite"})
-_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True)
@@ -32,66 +24,39 @@ class Bound:
     shown: str
 
 
-class _Walker(HTMLParser):
-    """Collects unbound digits with their words, and all bound figures."""
+class _Reader(HTMLParser):
+    """Collects all bound figures."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.stack: list[bool] = []
-        self.unbound: list[str] = []
         self.figures: list[Bound] = []
         self._open: dict[str, str] | None = None
         self._shown: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
         if tag == "data":
-            self._open, self._shown = given, []
-        if tag not in _VOID:
-            self.stack.append(_binds(tag, given))
+            self._open, self._shown = {name: value or "" for name, value in attrs}, []
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "data" and self._open is not None:
             self.figures.append(_bound(self._open, "".join(self._shown)))
             self._open = None
-        if tag not in _VOID and self.stack:
-            self.stack.pop()
 
     def handle_data(self, data: str) -> None:
         if self._open is not None:
             self._shown.append(data)
-        if not any(self.stack) and _DIGIT.search(data):
-            self.unbound.append(" ".join(data.split()))
-
-
-def _binds(tag: str, given: dict[str, str]) -> bool:
-    classes = set(given.get("class", "").split())
-    return tag in _BOUND_TAGS or bool(classes & _BOUND_CLASSES) or given.get("id", "") in _BOUND_IDS
 
 
 def _bound(given: dict[str, str], shown: str) -> Bound:
-    return Bound(
-        given.get("data-key", ""),
-        given.get("value", ""),
-        given.get("data-unit", ""),
-        given.get("data-derivation", ""),
-        tuple(given.get("data-sources", "").split()),
-        " ".join(shown.split()),
-    )
-
-
-def unbound_digits(page: str) -> list[str]:
-    """Texts of a page that hold a digit bound to nothing."""
-    walker = _Walker()
-    walker.feed(page)
-    return walker.unbound
+    key, value, unit, how = (given.get(name, "") for name in ("data-key", "value", "data-unit", "data-derivation"))
+    return Bound(key, value, unit, how, tuple(given.get("data-sources", "").split()), " ".join(shown.split()))
 
 
 def figures(page: str) -> list[Bound]:
     """All bound figures of a page, in its order."""
-    walker = _Walker()
-    walker.feed(page)
-    return walker.figures
+    reader = _Reader()
+    reader.feed(page)
+    return reader.figures
 
 
 def output_figures(outputs: Iterable[Mapping[str, Any]]) -> list[Bound]:

@@ -97,11 +97,6 @@ class WarmServer:
         """The warm process."""
         return self._process.pid
 
-    @property
-    def spare(self) -> int | None:
-        """The child that waits for work."""
-        return self._ready.pid if self._ready else None
-
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
         ours.settimeout(_PATIENCE)

@@ -11,6 +11,7 @@ from helpers.analysis.on_record.rows import absent, day_of, earlier_rows, row_of
 from helpers.analysis.sessions import sessions
 from helpers.analysis.verdicts import Record
 from helpers.archive import Archive, Quantity
+from helpers.words import words
 
 
 def expiry(archive: Archive, dispute: str) -> Record:
@@ -49,17 +50,8 @@ def days_to_expiry(archive: Archive, dispute: str, on: date) -> Record:
     return Record(left(record.fact), earlier=lambda: tuple(left(fact) for fact in record.earlier()))
 
 
-_CONTRACT_DAYS = {"opened_on": "talks open", "deal_on": "tentative agreement", "ratified_on": "ratification",
-                  "authorization_on": "strike authorization vote", "effective_on": "term begins"}  # fmt: skip
-
-
-_EVENTS_OF = {
-    "opened_on": ("talks_open", "talks_planned"),
-    "deal_on": ("tentative_deal",),
-    "ratified_on": ("ratification",),
-    "authorization_on": ("authorization_vote",),
-    "expires_on": ("expiry",),
-}
+_CONTRACT_DAYS = words("days_of_a_round")
+_EVENTS_OF = words("events_of_a_round")
 
 
 def round_day(archive: Archive, dispute: str, what: str) -> Record:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.analysis.verdicts import Record
-from helpers.archive import Archive, open_archive
+from helpers.archive import Archive, open_archive, remembered
 
 
 def day_of(value: Any) -> date | None:
@@ -27,12 +27,9 @@ def absent(why: str) -> Record:
     return Record(None, missing=why)
 
 
+@remembered
 def row_of(archive: Archive, table: str, column: str, key: str) -> pd.Series | None:
     """The first row of a table with this value in a column; None where there is none."""
-    return archive.ask(_read_row, table, column, key)
-
-
-def _read_row(archive: Archive, table: str, column: str, key: str) -> pd.Series | None:
     place = archive.ask(_first_places, table, column).get(key)
     return None if place is None else archive.table(table).iloc[place]
 

@@ -1,13 +1,11 @@
-"""Terms: raises, totals, amounts, the value of packages, the length of agreements."""
+"""Terms: raises, totals, amounts, the value of packages."""
 
 from __future__ import annotations
-
-import re
 
 import pandas as pd
 
 from helpers.analysis import pay
-from helpers.analysis.on_record.rows import absent, day_of, source_ids, title_of
+from helpers.analysis.on_record.rows import absent, source_ids, title_of
 from helpers.analysis.verdicts import Record
 from helpers.archive import Archive, Quantity
 
@@ -112,50 +110,3 @@ def package_value(archive: Archive, dispute: str, party: str) -> Record:
     if not values:
         return absent("No value of the package is on record for this side.")
     return Record(values[0], earlier=lambda: tuple(values[1:]))
-
-
-def contract_term(archive: Archive, dispute: str) -> Record:
-    """Years that the agreement of a round runs, from the day it takes effect to its expiry, or as reported."""
-    label, lengths = f"{title_of(archive, dispute)}, term of the agreement", []
-    contracts = archive.table("contracts")
-    for _, row in contracts[contracts["dispute_id"] == dispute].iterrows():
-        first, last = day_of(row["effective_on"]), day_of(row["expires_on"])
-        if first and last:
-            lengths.append((round((last - first).days / 365.25), row["source_id"], f"{first} to {last}"))
-    events, terms = archive.accepted("events"), archive.accepted("proposals")
-    events = events[(events["dispute_id"] == dispute) & events["type"].isin(("tentative_deal", "ratification"))]
-    terms = terms[
-        (terms["dispute_id"] == dispute) & (terms["party"] == "settlement") & terms["item"].str.contains("term|length")
-    ]
-    for text, source in [
-        *zip(events["summary"], events["source_id"], strict=True),
-        *zip(terms["text"], terms["source_id"], strict=True),
-    ]:
-        if years := _years_named(str(text)):
-            lengths.append((years, source, str(text)))
-    quantities = [
-        Quantity("contract_term", label, years, "years", source_ids(source), how) for years, source, how in lengths
-    ]
-    return (
-        Record(quantities[0], tuple(quantities[1:]))
-        if quantities
-        else absent("No term of the agreement is on record for this round.")
-    )
-
-
-def _years_named(text: str) -> int:
-    """The years of 'a three-year deal' or '25 September 2023 to 1 May 2026'; 0 where the text names none."""
-    named, span = _TERM.search(text), _SPAN.search(text)
-    if span:
-        first, last = (pd.Timestamp(day) for day in span.groups())
-        return round((last - first).days / 365.25)
-    return _NUMBERS.index(named.group(1).lower()) if named else 0
-
-
-_SPAN = re.compile(r"([0-9]{1,2} [A-Z][a-z]+ [0-9]{4}) to ([0-9]{1,2} [A-Z][a-z]+ [0-9]{4})")
-
-
-_NUMBERS = ("zero", "one", "two", "three", "four", "five", "six")
-
-
-_TERM = re.compile(r"\b(two|three|four|five|six)[- ]years?\b", re.I)

@@ -2,14 +2,6 @@
 
 from helpers.archive.rules import disputes, evidence, money, national, production, publicity, records
 
-RULES = (
-    *records.RULES,
-    *evidence.RULES,
-    *publicity.RULES,
-    *production.RULES,
-    *disputes.RULES,
-    *money.RULES,
-    *national.RULES,
+RULES = tuple(
+    rule for subject in (records, evidence, publicity, production, disputes, money, national) for rule in subject.RULES
 )
-
-__all__ = ["RULES"]
