@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
+from helpers.analysis import stoppage_list
 from helpers.archive import Grade, Source, open_archive, opened_at, read_corrections
 from helpers.archive.checks import problems_of
 from helpers.archive.grades import grade
@@ -79,6 +80,15 @@ def test_grades_go_from_first_hand_to_copies():
     assert grade([variety, carried]) is Grade.ONE_REPORT
     assert grade([copied, _source(form="copy", original="Variety")]) is Grade.COPY
     assert grade([_source("encyclopedia", form="digest")]) is Grade.COPY
+
+
+def test_a_stoppage_is_listed_with_the_sources_of_its_single_fields():
+    archive = open_archive("2026-11-24")
+    fields = archive.table("field_sources").query("table == 'stoppages'")
+    listed = stoppage_list.listed(archive).set_index("stoppage_id")["source_id"]
+    assert len(fields) > 20
+    for row in fields.itertuples():
+        assert row.source_id in listed[row.row_id]
 
 
 def test_a_link_opens_at_the_quotation():

@@ -19,7 +19,7 @@ def listed(archive: Archive, *, guild: str = "all", sector: str = "all") -> pd.D
     Columns: stoppage_id, title, start and last_day with their precision (day, month, year; last_day missing while one
     runs or where it is not known), days (both ends counted), days_difference (last less first day), days_reported (as
     most sources print it), kind, workers, issues and outcome (the outcome only once it is over), running, in_outlook
-    (whether outlooks and curves count it), source_id.
+    (whether outlooks and curves count it), source_id (a tuple: of the row and of its fields).
     """
     frame = stoppages.stoppages(archive, guild=guild, sector=sector)
     stored = archive.table("stoppages").set_index("stoppage_id").loc[frame["stoppage_id"]]
@@ -33,6 +33,10 @@ def listed(archive: Archive, *, guild: str = "all", sector: str = "all") -> pd.D
         issues=stored["issues"].fillna("").to_numpy(),
         outcome=stored["outcome"].fillna("").where(over, "under way").to_numpy(),
         in_outlook=frame["stoppage_id"].isin(counted),
+        source_id=[
+            tuple(dict.fromkeys((row.source_id, *archive.further_sources("stoppages", row.stoppage_id))))
+            for row in frame.itertuples()
+        ],
     )
     return made.iloc[::-1].reset_index(drop=True).rename(columns={"start": "start"})[_COLUMNS]
 

@@ -316,6 +316,12 @@ class Archive:
         """How well a figure is attested that rests on these sources: first-hand, two sources, one report, a copy."""
         return grade(self.source(source_id) for source_id in source_ids)
 
+    def further_sources(self, table: str, row_id: str) -> tuple[str, ...]:
+        """The sources of single fields of a row, beside those that the row itself names."""
+        rows = self.table("field_sources")
+        rows = rows[(rows["table"] == table) & (rows["row_id"] == row_id)]
+        return tuple(dict.fromkeys(rows["source_id"]))
+
     def passages(self) -> list[Passage]:
         """The quotations behind all rows, from sources that were public on the as-of day, in the order of the file."""
         return self.ask(_passages)
