@@ -1072,6 +1072,12 @@ def test_a_figure_beside_others_is_read_by_its_own_clause(as_of, text, true, fal
     assert _verdict_in(as_of, text.format(false), false) in (CONFLICTS, ELSEWHERE)
 
 
+def test_a_minimum_of_so_much_names_the_pay_and_rounds_nothing():
+    text = "A weekly performer earned a minimum of {} under the SAG-AFTRA contract in 2021."
+    assert _verdict_in("2026-11-20", text.format("$3,664"), "$3,664") == CONFIRMED
+    assert _verdict_in("2026-11-20", text.format("$3,646"), "$3,646") == CONFLICTS
+
+
 def test_the_share_of_a_vote_before_is_left_open_where_no_year_tells_which():
     text = "The actors' contract was ratified with 75.79 percent of the vote. Turnout slipped to 15.33 percent from 16 percent."
     assert _verdict_in("2017-08-10", text, "16 percent") == UNREAD

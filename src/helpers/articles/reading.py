@@ -216,7 +216,9 @@ class Reader(Accounts):
                 unit_of = "votes"
             elif "idled" in reading.dims:
                 unit_of = _IDLED[min(reading.get("idled").values)]
-            reading.stated = Stated(figure.value, unit_of or "count", figure.word, figure.step)
+            names = measure == "minimum" and "minimum" in self.article.text[figure.start : figure.core].lower()
+            word = "" if names else figure.word  # 'a minimum of $3,664' names what is paid and rounds nothing
+            reading.stated = Stated(figure.value, unit_of or "count", word, figure.step)
 
     def _days(self, figure: Figure, reading: Reading) -> list[date]:
         """The days that a day without a year may be: in the years told, of the round meant, near the report."""
