@@ -1086,3 +1086,9 @@ def test_the_share_of_a_vote_before_is_left_open_where_no_year_tells_which():
 def _verdict_in(as_of: str, text: str, quote: str) -> str:
     found = at(check_article(text, as_of), *place_of(text, quote))
     return found.verdict if found else UNREAD
+
+
+def test_a_share_by_which_members_voted_does_not_hide_the_month_after_it():
+    text = "The Writers Guild voted by {} percent to authorize a strike in April 2023."
+    assert _verdict_in("2026-11-20", text.format("97.85"), "97.85 percent") == CONFIRMED
+    assert _verdict_in("2026-11-20", text.format("98.75"), "98.75 percent") == CONFLICTS
