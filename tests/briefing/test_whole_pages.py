@@ -48,6 +48,8 @@ BRIEFING = "dispute_briefing"
         ("small numbers are spelled", "strike_outlook", "wga-2007", "2008-02-11", "half of them were over within four days of the deal"),
         ("prices that fall do not rise", BRIEFING, "sag-2008", "2009-12-11", "If prices keep falling 0.2 percent a year"),
         ("what is lacking is listed once", "cost_of_a_stoppage", "wga-2007", "2008-01-10", "as the archive lacks: place of the settlement; share of"),
+        ("each side counts for itself", BRIEFING, "wga-2007", "2007-12-20", "by the studios, each in its own count"),
+        ("one count has a difference", BRIEFING, "wga-2023", "2023-09-08", "a gap of $343 million"),
         ("money has its unit", "cost_of_a_stoppage", "sagaftra-2023", "2023-10-15", "$300 million $500 million"),
     ],
 )  # fmt: skip
@@ -59,6 +61,7 @@ def test_what_a_reader_missed_stands(page, kind, name, dispute, day, words):
     ("kind", "name", "parameters", "words"),
     [
         ("one company is no yardstick of a union", BRIEFING, {"dispute": "sagaftra-bbh-2018", "as_of": "2019-04-04"}, "earlier one of the union|Longest earlier|Crews shot"),
+        ("two counts of two sides have no difference", BRIEFING, {"dispute": "wga-2007", "as_of": "2007-12-20"}, "a gap of"),
         ("the day of a strike is not told twice", BRIEFING, {"dispute": "sag-1952", "as_of": "1952-12-25"}, "It is day 25"),
         ("no raises are known of any deal", BRIEFING, {"dispute": "teamsters-1988", "as_of": "1988-11-18"}, "not known"),
         ("another agreement is no successor", BRIEFING, {"dispute": "iatse-asa-2015", "as_of": "2018-07-31"}, "Crews 2018|a new one is agreed"),

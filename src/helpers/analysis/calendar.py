@@ -160,9 +160,10 @@ def calendar(archive: Archive, dispute: str) -> Calendar:
     upcoming = Quantity("next_session", "Next session", met.next, "date", (met.next_source,), "Announced by this day")
     others = rounds.coming_dates(archive, dispute)
     coming, coming_on = None, None
-    for first in others.head(1).itertuples():
-        coming = RowText(_of_others(str(first.guild), str(first.what)), "disputes", str(first.dispute_id))
-        coming_on = first.date
+    if len(others):
+        first = others.iloc[0]
+        coming = RowText(_of_others(str(first["guild"]), str(first["what"])), "disputes", str(first["dispute_id"]))
+        coming_on = first["date"]
     lately = met.last is not None and (archive.as_of - met.last).days <= RECENT_DAYS
     met_on = pd.Timestamp(met.last) if lately else None
     return Calendar(held if met.counted_by_parties else None, upcoming if met.next else None, coming, coming_on, met_on)

@@ -74,14 +74,20 @@ def claims_of(archive: Archive, article: str) -> list[Claim]:
 
 def _claim(row: dict[Any, Any], dispute: str, source: str) -> Claim:
     unit = str(row["unit"])
-    stated = read_stated(str(row["stated_value"]), unit, str(row["rounding"]), str(row["period"]))
-    names = ("speaker", "claim", "kind", "quantity", "stated_value", "period")
-    speaker, text, kind, quantity, written, period = (str(row[name]) for name in names)
-    day = row["published_on"].date()
     return Claim(
-        str(row["claim_id"]), str(row["article_id"]), dispute, speaker, text, kind, quantity, stated, written, period, day,
-        source,
-    )  # fmt: skip
+        claim_id=str(row["claim_id"]),
+        article=str(row["article_id"]),
+        dispute=dispute,
+        speaker=str(row["speaker"]),
+        text=str(row["claim"]),
+        kind=str(row["kind"]),
+        quantity=str(row["quantity"]),
+        stated=read_stated(str(row["stated_value"]), unit, str(row["rounding"]), str(row["period"])),
+        written=str(row["stated_value"]),
+        period=str(row["period"]),
+        published_on=row["published_on"].date(),
+        source=source,
+    )
 
 
 def read_stated(value: str, unit: str, rounding: str, period: str) -> Stated | None:
@@ -358,9 +364,13 @@ _FINDERS: dict[tuple[str, str], _Finder] = {
     ("consecutive_declines", ""): _total("consecutive_declines"),
 }
 # Figures that later events cannot change: a mismatch on a later day is a conflict, whatever was known before.
-_LASTING = set(
-    "strike_days years_since_last_strike strike_authorization_yes shoot_days_yoy consecutive_declines".split()
-)
+_LASTING = {
+    "strike_days",
+    "years_since_last_strike",
+    "strike_authorization_yes",
+    "shoot_days_yoy",
+    "consecutive_declines",
+}
 NO_SOURCE = words("no_source")
 
 

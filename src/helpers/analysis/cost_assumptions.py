@@ -79,8 +79,8 @@ def gap(archive: Archive, dispute: str) -> Assumption | None:
         return None
     valuations = pay.valuations(archive, dispute)
     valuations = valuations[(valuations["unit"] == package.unit) & (valuations["contract_year"] == "all")]
-    words = valuations.drop_duplicates(["party", "value"], keep="last").set_index(["party", "value"])["text"]
-    ask, offer = words["guild", package.ask], words["employers", package.offer]
+    texts = valuations.drop_duplicates(["party", "value"], keep="last").set_index(["party", "value"])["text"]
+    ask, offer = texts["guild", package.ask], texts["employers", package.offer]
     how = f"Ask {package.ask:g} ({ask}) less offer {package.offer:g} ({offer}), million dollars{SPANS[package.unit]}"
     whole = Range.exactly(round(package.per_year, 1))
     if package.stale and package.settlement is None:
@@ -358,8 +358,8 @@ def _spending(archive: Archive, company: str) -> list[Reading]:
             continue
         whole = float(stated.iloc[0] if len(stated) else group["value"].sum())
         part = float(company_rows["value"].iloc[0])
-        words = f"{_MEASURES[str(measure)]} in {period} ({estimator}), {whole:,.0f} against {part:,.0f} million dollars"
-        sizes.append(Reading(whole / part, words, (str(company_rows["source_id"].iloc[0]),)))
+        how = f"{_MEASURES[str(measure)]} in {period} ({estimator}), {whole:,.0f} against {part:,.0f} million dollars"
+        sizes.append(Reading(whole / part, how, (str(company_rows["source_id"].iloc[0]),)))
     return sizes
 
 
@@ -375,8 +375,8 @@ def _asked_of(archive: Archive, dispute: str, company: str) -> list[Reading]:
     if part.empty or whole.empty:
         return []
     row, total = part.iloc[-1], float(whole.sort_values("made_on", kind="stable")["value"].iloc[-1])
-    words = f"yearly cost of the guild’s proposals as the guild puts it, {total:,.0f} against {row['value']:,.0f} million dollars"
-    return [Reading(total / float(row["value"]), words, (str(row["source_id"]),))]
+    how = f"yearly cost of the guild’s proposals as the guild puts it, {total:,.0f} against {row['value']:,.0f} million dollars"
+    return [Reading(total / float(row["value"]), how, (str(row["source_id"]),))]
 
 
 _MEASURES = words("sizes")

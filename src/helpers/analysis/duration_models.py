@@ -69,9 +69,13 @@ def fit(durations: Any, observed: Any, model: Model, covariates: Any = None) -> 
     used = weights[: len(covariance)]
     margin = float(special.ndtri(0.975) * np.sqrt(used @ covariance @ used))
     lasted = np.where(days == 0, _NO_TIME, days)
-    likelihood = -value - float(np.log(lasted[ended]).sum())
-    low, middle, high = (float(np.exp(log_median + side * margin)) for side in (-1, 0, 1))
-    return Fit(model, parameters, likelihood, middle, (low, high))
+    return Fit(
+        model=model,
+        parameters=parameters,
+        log_likelihood=-value - float(np.log(lasted[ended]).sum()),
+        median=float(np.exp(log_median)),
+        median_interval=(float(np.exp(log_median - margin)), float(np.exp(log_median + margin))),
+    )
 
 
 def _covariates(covariates: Any, cases: int) -> pd.DataFrame:

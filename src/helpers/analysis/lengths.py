@@ -268,8 +268,8 @@ def ahead(archive: Archive, dispute: str) -> Ahead | None:
     cases = Quantity("outlook_cases", "Other stoppages", made.cases, "stoppages", sources, "Known that day", of=of)
     than = f"Than {begun.text()}"
     longer = Quantity("outlook_longer", "Lasted longer", made.longer, "stoppages", sources, than, of=of)
-    frames = (_chances(made), _fan(made, share), _path(made, share), curve(archive, dispute))
-    return Ahead(begun, half, most, cases, longer, *frames)
+    fan, path = _fan(made, share), _path(made, share)
+    return Ahead(begun, half, most, cases, longer, _chances(made), fan, path, curve(archive, dispute))
 
 
 def _remaining(made: remaining_days.Outlook, begun: Quantity, level: float, sources: tuple[str, ...]) -> Quantity:

@@ -167,8 +167,7 @@ def ends(minimum: Minimum | None, terms: PayTerms) -> Ends | None:
             _last_usd(minimum, side.offer.raises),
             f"{minimum.amount:g} with raises of {side.offer.text} percent",
         )
-        sources = (minimum.source, *side.sources[:1])
-        by_side[side.party] = figure(f"{side.party}_last_year_usd", amount, sources, how)
+        by_side[side.party] = figure(f"{side.party}_last_year_usd", amount, (minimum.source, *side.sources[:1]), how)
     ask, offer, done = (by_side.get(party) for party in ("guild", "employers", "settlement"))
     gap = None
     if terms.open and ask and offer:

@@ -34,7 +34,6 @@ _ACT_WORDS = {
     "strike_ended": "Last day of the stoppage",
     "expired": "Agreement runs out",
     "expiry_ahead": "Agreement runs out",
-    "other_deal": "Another union reaches a tentative agreement",
 }
 _VOTE_TYPES = ("authorization_vote", "ratification", "demands_vote")
 COLUMNS = ["kind", "day", "public_on", "side", "actor", "words", "agreement", "value", "unit", "turnout", "table", "row_id", "source_id"]  # fmt: skip
@@ -266,7 +265,7 @@ def _act(kind: str, day: pd.Timestamp, side: str, table: str, row_id: str, sourc
     empty = {
         "public_on": day,
         "actor": "",
-        "words": _ACT_WORDS[kind],
+        "words": more.get("words") or _ACT_WORDS[kind],
         "agreement": "",
         "value": None,
         "unit": "",

@@ -176,7 +176,7 @@ def _figures(offer: pay.Offer, party: str, name: str, dispute: str) -> SideRaise
     compounded = replace(compounded, label=f"{name}, over {term}")
     first = figure("first_pct", offer.raises[0], "pct", "First contract year")
     whole = figure("years", years, "years", "Contract years with a raise")
-    return SideRaises(party, name, offer, raises, compounded, first, whole)
+    return SideRaises(party, name, offer, raises=raises, compounded=compounded, first=first, years=whole)
 
 
 def in_words(raises: Sequence[float]) -> str:
@@ -335,13 +335,10 @@ def valued_gap(archive: Archive, dispute: str) -> ValuedGap | None:
     done = None
     if gap.settlement is not None:
         done = figure("package_settlement", "settlement", gap.settlement, gap.sources[2:3], by)
-    ask, offer = (
-        figure("package_ask", "guild", gap.ask, gap.sources[1:2], by),
-        figure("package_offer", "employers", gap.offer, gap.sources[:1], by),
-    )
+    ask = figure("package_ask", "guild", gap.ask, gap.sources[1:2], by)
+    offer = figure("package_offer", "employers", gap.offer, gap.sources[:1], by)
     apart = figure("package_gap", "", round(gap.ask - gap.offer, 2), gap.sources[:2], "Ask less offer")
     moved_on = None if gap.moved_on is None else pd.Timestamp(gap.moved_on)
-    offer_by, ask_by, *settled_by = named
-    return ValuedGap(
-        ask, offer, apart, done, pd.Timestamp(gap.valued_on), moved_on, ask_by, offer_by, "".join(settled_by)
-    )
+    offer_by, ask_by = named[:2]
+    settled_by = named[2] if len(named) > 2 else ""
+    return ValuedGap(ask, offer, apart, done, pd.Timestamp(gap.valued_on), moved_on, ask_by, offer_by, settled_by)

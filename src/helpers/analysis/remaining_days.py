@@ -100,7 +100,16 @@ def outlook(
     made = _NOTHING_FORESEEN if message else foreseen(days, ended, elapsed, method)
     quantiles = pd.DataFrame({"probability": PROBABILITIES[: len(made.quantiles)], "days": made.quantiles}, dtype=float)
     rows = pd.DataFrame(made.chances, columns=["within_days", "chance", "low_80", "high_80"])
-    return Outlook(elapsed, method, len(days), n, int((days > elapsed).sum()), quantiles, rows, message)
+    return Outlook(
+        elapsed=elapsed,
+        method=method,
+        cases=len(days),
+        ended=n,
+        longer=int((days > elapsed).sum()),
+        quantiles=quantiles,
+        chances=rows,
+        message=message,
+    )
 
 
 class Foreseen(NamedTuple):

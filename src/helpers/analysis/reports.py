@@ -154,11 +154,8 @@ def reported(archive: Archive, dispute: str, days: int = 7) -> Reported | None:
     sources = tuple(source for source in [str(row["source_id"] or "")] if source)
     rows = []
     for claim in (item.claim for item in claims.check(archive, article) if item.then.name == ABSENT):
-        who, words_said = (
-            RowText(_said_by(claim.speaker), "claims", claim.claim_id),
-            RowText(claim.text, "claims", claim.claim_id, sources, refs=True),
-        )
-        rows.append((claim.claim_id, who, words_said))
+        who = RowText(_said_by(claim.speaker), "claims", claim.claim_id)
+        rows.append((claim.claim_id, who, RowText(claim.text, "claims", claim.claim_id, sources, refs=True)))
     if not rows:
         return None
     publisher = RowText(_with_article(str(row["publisher"])), "articles", article, sources, refs=True)
