@@ -157,3 +157,15 @@ def test_chart_data_are_stored_once(notebook):
     for spec in specifications(notebook[1]):
         stored = [repr(rows) for rows in spec.get("datasets", {}).values()]
         assert len(stored) == len(set(stored)), spec["usermeta"]
+
+
+@pytest.mark.parametrize("path", [*NOTEBOOKS, *sorted((ROOT / "reports").glob("*.ipynb"))], ids=lambda path: path.stem)
+def test_no_heading_breaks_off_into_the_paragraph_below_it(path):
+    pieces = (
+        output["data"][BUNDLE]["body"]
+        for cell in code(nbformat.read(path, as_version=4))
+        for output in cell.outputs
+        if BUNDLE in output.get("data", {})
+    )
+    broken = [match[0] for body in pieces for match in re.finditer(r"<h[1-3]>.*</h[1-3]>\s*<p>[a-z].{0,40}", body)]
+    assert broken == []
